@@ -1,0 +1,168 @@
+"""What a live figure is steered with: plain descriptions, no widgets.
+
+Each control has a `name` (the keyword that `compute` receives), a `start` value,
+`check(value)`, which returns the value coerced or raises `ValueError`, and
+`spec()`, what the page needs in order to draw it.
+"""
+
+import math
+from typing import NamedTuple
+
+from course import _valid
+
+
+class Slider(NamedTuple):
+    """A number in a range.
+
+    Parameters
+    ----------
+    name : str
+        Keyword of `compute`.
+    low, high, start : float
+        Range and first value.
+    step : float
+        Distance between two positions; on a `log` slider, positions a decade is 1 / `step`.
+    unit, label, meaning : str
+        Shown beside the value; symbol shown instead of the name; what it is, in a few words.
+    log : bool
+        Positions are equally far apart in the logarithm.
+    play : float
+        Positions a second when played; 0 for a slider without a play button.
+    """
+
+    name: str
+    low: float
+    high: float
+    start: float
+    step: float
+    unit: str = ""
+    label: str = ""
+    meaning: str = ""
+    log: bool = False
+    play: float = 0.0
+
+    @property
+    def whole(self):
+        """Whether every position is a whole number, so that `compute` gets an int."""
+        return not self.log and all(isinstance(v, int) for v in (self.low, self.high, self.step))
+
+    @property
+    def decimals(self):
+        """Decimals that tell two neighbouring positions apart."""
+        if self.log:
+            return max(0, 2 - math.floor(math.log10(self.low)))
+        text = f"{self.step:.10f}".rstrip("0")
+        return len(text.split(".")[1])
+
+    def check(self, value):
+        value = _valid.number(self.name, value, low=self.low, high=self.high, unit=self.unit)
+        return round(value) if self.whole else round(value, self.decimals)
+
+    def spec(self):
+        return {"kind": "slider", "decimals": self.decimals, **_shown(self)}
+
+
+class Choice(NamedTuple):
+    """One of a few words, as a drop-down list."""
+
+    name: str
+    options: tuple[str, ...]
+    start: str
+    label: str = ""
+    meaning: str = ""
+
+    def check(self, value):
+        return _valid.choice(self.name, value, tuple(self.options))
+
+    def spec(self):
+        return {"kind": "choice", **_shown(self), "options": list(self.options)}
+
+
+class Switch(NamedTuple):
+    """On or off, as a checkbox."""
+
+    name: str
+    start: bool
+    label: str = ""
+    meaning: str = ""
+
+    def check(self, value):
+        return _valid.choice(self.name, value, (False, True))
+
+    def spec(self):
+        return {"kind": "switch", **_shown(self)}
+
+
+class Button(NamedTuple):
+    """A count of presses: a seed for new noise, or steps taken.
+
+    `compute` stays a function of its values: the same count gives the same picture.
+    """
+
+    name: str
+    label: str
+    meaning: str = ""
+    start: int = 0
+
+    def check(self, value):
+        return _valid.count(self.name, value, low=0)
+
+    def spec(self):
+        return {"kind": "button", **_shown(self)}
+
+
+class State(NamedTuple):
+    """A value with no control of its own, changed by pointing at the picture or by presets."""
+
+    name: str
+    start: object
+
+    def check(self, value):
+        return value
+
+    def spec(self):
+        return {"kind": "state", "name": self.name, "start": self.start}
+
+
+class Preset(NamedTuple):
+    """Prepared settings, reached by a button or a digit key.
+
+    Parameters
+    ----------
+    label, sentence : str
+        Text of the button; what to look at.
+    values : dict
+        Values that differ from the start.
+    """
+
+    label: str
+    sentence: str
+    values: dict
+
+
+class Event(NamedTuple):
+    """What a hand did on the picture.
+
+    Parameters
+    ----------
+    kind : str
+        "press", "move", "release" or "key".
+    axes : str or None
+        Name of the panel in the mosaic; None outside every panel and for keys.
+    x, y : float
+        Data coordinates in that panel.
+    key : str
+        The key's name in the browser, such as "ArrowLeft", " " or "Enter".
+    """
+
+    kind: str
+    axes: str | None = None
+    x: float = math.nan
+    y: float = math.nan
+    key: str = ""
+
+
+def _shown(control):
+    """Fields of a control, with its name standing in for a missing label."""
+    fields = control._asdict()
+    return fields | {"label": fields["label"] or fields["name"]}

@@ -1,0 +1,131 @@
+"""A matplotlib figure that is drawn once; afterwards only the moving artists are.
+
+The still parts (axes, labels, grid) are drawn to a background that is kept. A
+frame restores it, draws the moving artists over it (blitting) and encodes the
+pixels. The whole figure is drawn again only when something still has changed:
+limits, titles, labels or the size.
+"""
+
+import io
+from pathlib import Path
+
+import matplotlib
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+STYLE = Path(__file__).with_name("course.mplstyle")
+DPI = 100  # CSS pixels to the inch, so that font sizes are those of the page
+STILL_SCALE = 1.5  # sharpness of the picture that the saved notebook keeps
+
+
+class Picture:
+    """A kept figure.
+
+    Parameters
+    ----------
+    size : tuple of float
+        Width and height, inches; 100 CSS pixels each.
+    mosaic : str or list
+        Panels by name, as `Figure.subplot_mosaic` takes them.
+    draw : callable
+        `draw(axes) -> artists`: axes by name in, moving artists out, in any
+        nesting of dicts, lists and tuples.
+    panels : dict
+        Further keywords of `Figure.subplot_mosaic`, such as `width_ratios`.
+    """
+
+    def __init__(self, size, mosaic, draw, panels=None):
+        self.size = size
+        self.zoom = 1.0  # of text and lines against the figure, for a lecture hall
+        self.scale = STILL_SCALE  # device pixels to a CSS pixel
+        with matplotlib.rc_context(fname=STYLE):
+            self.figure = Figure(layout="constrained")
+            self.canvas = FigureCanvasAgg(self.figure)
+            self._fit()
+            self.axes = self.figure.subplot_mosaic(mosaic, **(panels or {}))
+            self.artists = draw(self.axes)
+        self._moving = sorted(_artists(self.artists), key=lambda artist: artist.get_zorder())
+        for artist in self._moving:
+            artist.set_animated(True)
+        self._background = None
+        self._drawn = None  # fingerprint of the still parts in the background
+
+    def resize(self, scale=None, zoom=None):
+        """Change sharpness (pixels to a CSS pixel) or the zoom of text and lines."""
+        scale, zoom = scale or self.scale, zoom or self.zoom
+        if (scale, zoom) != (self.scale, self.zoom):
+            if zoom != self.zoom:
+                self.figure.set_layout_engine("constrained")
+            self.scale, self.zoom = scale, zoom
+            self._fit()
+            self._background = None
+
+    def _fit(self):
+        width, height = self.size
+        self.figure.set_dpi(DPI * self.scale * self.zoom)
+        self.figure.set_size_inches(width / self.zoom, height / self.zoom)
+
+    def render(self):
+        """Bring the canvas up to date: the kept background with the moving artists over it."""
+        if self._background is None or self._fingerprint() != self._drawn:
+            with matplotlib.rc_context(fname=STYLE):
+                self.canvas.draw()
+            # A layout that is solved again when a tick label grows makes the picture jump.
+            self.figure.set_layout_engine("none")
+            self._background = self.canvas.copy_from_bbox(self.figure.bbox)
+            self._drawn = self._fingerprint()
+        else:
+            self.canvas.restore_region(self._background)
+        renderer = self.canvas.get_renderer()
+        for artist in self._moving:
+            if hasattr(artist, "do_3d_projection"):
+                artist.do_3d_projection()
+            artist.draw(renderer)
+
+    def _fingerprint(self):
+        """What the background shows: limits, view angles, words."""
+        return tuple(
+            (
+                axes.viewLim.extents.tobytes(),
+                (axes.get_title(), axes.get_xlabel(), axes.get_ylabel()),
+                (getattr(axes, "elev", 0), getattr(axes, "azim", 0)),
+            )
+            for axes in self.figure.axes
+        )
+
+    def _image(self):
+        pixels = self.canvas.buffer_rgba()
+        size = pixels.shape[1], pixels.shape[0]
+        return Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
+
+    def frame(self):
+        """The canvas as a PNG, packed for speed."""
+        return _png(self._image(), compress_level=1)
+
+    def still(self):
+        """The canvas as a PNG with at most 256 colors, packed for size."""
+        return _png(self._image().quantize(256, Image.Quantize.FASTOCTREE), optimize=True)
+
+    def locate(self, x, y):
+        """Panel and data coordinates under a point given in fractions of the picture."""
+        width, height = self.canvas.get_width_height(physical=True)
+        pixel = (x * width, (1 - y) * height)
+        for name, axes in self.axes.items():
+            if axes.bbox.contains(*pixel):
+                return name, *axes.transData.inverted().transform(pixel)
+        return None, float("nan"), float("nan")
+
+
+def _artists(nest):
+    if isinstance(nest, Artist):
+        return [nest]
+    parts = nest.values() if isinstance(nest, dict) else nest or ()
+    return [artist for part in parts for artist in _artists(part)]
+
+
+def _png(image, **options):
+    stream = io.BytesIO()
+    image.save(stream, "png", **options)
+    return stream.getvalue()

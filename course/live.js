@@ -1,0 +1,298 @@
+// The page's half of the live figure. One request is under way at a time; when its
+// picture arrives the newest values are sent, so nothing ever queues behind the hand.
+
+const WAIT = 2500; // ms without an answer before we say so
+let ids = 0;
+
+function element(parent, tag, properties = {}, attributes = {}) {
+  const node = Object.assign(document.createElement(tag), properties);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  parent.append(node);
+  return node;
+}
+
+const shown = (control, value) =>
+  control.log ? String(Number(value.toPrecision(3))) : value.toFixed(control.decimals);
+
+// Each builder makes the inputs of one control and returns `show(value)`, which moves them.
+const builders = {
+  slider(parent, control, change) {
+    const { low, high, step, log } = control;
+    const row = element(parent, "div", { className: "course-slider" });
+    const id = `course-${++ids}`;
+    const label = element(row, "label", { htmlFor: id });
+    element(label, "b", { textContent: control.label });
+    if (control.meaning) label.append(` ${control.meaning}`);
+    const box = element(row, "input", { type: "number", min: low, max: high, step: log ? "any" : step },
+      { "aria-label": `${control.label}, number box${control.unit ? `, ${control.unit}` : ""}` });
+    element(row, "span", { textContent: control.unit, className: "course-unit" });
+    const to = log ? Math.log10 : Number;
+    const from = log ? (x) => Number((10 ** x).toPrecision(12)) : Number;
+    // The maximum goes first: an input clamps to what it knows so far.
+    const range = element(row, "input", { type: "range", id, max: to(high), min: to(low), step });
+    const show = (value) => {
+      const text = shown(control, value);
+      range.value = to(value);
+      range.setAttribute("aria-valuetext", `${text} ${control.unit}`.trim());
+      if (box !== document.activeElement || Number(box.value) !== value) box.value = text;
+    };
+    const moved = (dragging) => {
+      const value = Math.min(high, Math.max(low, from(range.value)));
+      show(value);
+      change(value, dragging);
+    };
+    range.addEventListener("input", () => moved(true));
+    range.addEventListener("change", () => moved(false));
+    box.addEventListener("change", () => {
+      const typed = box.value === "" ? control.start : Number(box.value);
+      const value = Math.min(high, Math.max(low, typed));
+      show(value);
+      change(value, false);
+    });
+    if (control.play > 0) player(row, control, range, moved);
+    return show;
+  },
+
+  choice(parent, control, change) {
+    const row = element(parent, "div", { className: "course-choice" });
+    const id = `course-${++ids}`;
+    element(row, "label", { htmlFor: id, textContent: `${control.label} ${control.meaning}`.trim() });
+    const list = element(row, "select", { id });
+    for (const option of control.options) element(list, "option", { value: option, textContent: option });
+    list.addEventListener("change", () => change(list.value, false));
+    return (value) => { list.value = value; };
+  },
+
+  switch(parent, control, change) {
+    const row = element(parent, "label", { className: "course-switch" });
+    const box = element(row, "input", { type: "checkbox" });
+    row.append(` ${control.label} ${control.meaning}`);
+    box.addEventListener("change", () => change(box.checked, false));
+    return (value) => { box.checked = value; };
+  },
+
+  button(parent, control, change) {
+    let count = control.start;
+    const button = element(parent, "button",
+      { type: "button", textContent: control.label, title: control.meaning });
+    button.addEventListener("click", () => change(++count, false));
+    return (value) => { count = value; };
+  },
+
+  state: () => () => {},
+};
+
+function player(row, control, range, moved) {
+  const button = element(row, "button", { type: "button", className: "course-play" });
+  let timer = null;
+  const label = () => {
+    button.textContent = timer ? "❚❚" : "▶";
+    button.setAttribute("aria-label", `${timer ? "pause" : "play"} ${control.label}`);
+  };
+  const stop = () => { clearInterval(timer); timer = null; label(); moved(false); };
+  button.addEventListener("click", () => {
+    if (timer) return stop();
+    timer = setInterval(() => {
+      if (!row.isConnected) return stop();
+      if (row.closest(".course-live").dataset.busy) return;
+      const next = Number(range.value) + control.step;
+      range.value = next > Number(range.max) + 1e-9 ? range.min : next;
+      moved(true);
+    }, 1000 / control.play);
+    label();
+  });
+  label();
+}
+
+function render({ model, el }) {
+  const spec = model.get("spec");
+  el.classList.add("course-live");
+  for (const [name, value] of Object.entries({
+    role: "group",
+    "aria-label": spec.title,
+    "data-lm-suppress-shortcuts": "true", // digits and arrows are ours, not the notebook's
+  })) el.setAttribute(name, value);
+
+  const side = element(el, "div", { className: "course-side" });
+  const stage = element(el, "div", { className: "course-stage" });
+  stage.style.maxWidth = `${spec.width}px`;
+  const canvas = element(stage, "canvas", {}, { role: "img", "aria-label": spec.title });
+  canvas.style.aspectRatio = `${spec.width} / ${spec.height}`;
+  const progress = element(stage, "progress", { max: 1, value: 1 }, { "aria-label": "progress" });
+  const summary = element(stage, "p", { className: "course-summary" }, { "aria-live": "polite" });
+  const note = element(stage, "p", { className: "course-note" }, { role: "status" });
+
+  // ---- values out, pictures in ----
+  const values = {};
+  for (const control of spec.controls) values[control.name] = control.start;
+  let pending = null; // newest request not sent yet
+  let events = [];
+  let busy = false;
+  let waiting = null;
+  let call = "";
+  let settle = null;
+
+  function ask(request) {
+    pending = { ...pending, ...request };
+    pump();
+  }
+  function pump() {
+    if (busy || !pending) return;
+    const { size, dragging = false } = pending;
+    if (size) {
+      model.send({ kind: "size", scale: size });
+      delete pending.size;
+      if (!("dragging" in pending)) pending = null;
+    } else {
+      model.send({ kind: "set", values, dragging, events });
+      pending = null;
+      events = [];
+    }
+    busy = true;
+    el.dataset.busy = "true";
+    waiting = setTimeout(() => say("Waiting for the kernel. If it was restarted, run this cell again."), WAIT);
+  }
+  function say(text, wrong = false) {
+    note.textContent = text;
+    note.title = text;
+    note.classList.toggle("course-wrong", wrong);
+  }
+  function change(name, value, dragging) {
+    const same = values[name] === value;
+    values[name] = value;
+    if (same && !dragging && !spec.drafts) return;
+    say("");
+    ask({ dragging });
+  }
+  function setAll(changed, sentence = "") {
+    for (const control of spec.controls) {
+      values[control.name] = changed[control.name] ?? control.start;
+      show[control.name](values[control.name]);
+    }
+    ask({ dragging: false });
+    say(sentence);
+  }
+
+  async function receive(message, buffers) {
+    if (message.kind !== "frame") return;
+    if (message.reply) {
+      clearTimeout(waiting);
+      if (note.textContent.startsWith("Waiting")) say("");
+    }
+    if (message.error) {
+      say(message.error, true);
+    } else {
+      const image = await createImageBitmap(new Blob([buffers[0]], { type: "image/png" }));
+      if (canvas.width !== image.width || canvas.height !== image.height) {
+        canvas.width = image.width;
+        canvas.height = image.height;
+      }
+      canvas.getContext("2d").drawImage(image, 0, 0);
+      image.close();
+      canvas.dataset.frames = Number(canvas.dataset.frames || 0) + 1;
+      canvas.setAttribute("aria-label", `${spec.title}. ${message.summary}`);
+      progress.value = message.progress;
+      progress.style.visibility = message.progress < 1 ? "visible" : "hidden";
+      call = message.call;
+      // A screen reader hears where the value came to rest, not every step on the way.
+      clearTimeout(settle);
+      settle = setTimeout(() => { summary.textContent = message.summary; }, busy && pending ? 400 : 120);
+      // Values set from Python, or by pointing; never against a hand that is still moving.
+      if (!pending) for (const [name, value] of Object.entries(message.values)) {
+        values[name] = value;
+        show[name]?.(value);
+      }
+    }
+    if (message.reply) {
+      busy = false;
+      delete el.dataset.busy;
+      pump();
+    } else {
+      model.send({ kind: "seen" });
+    }
+  }
+
+  // ---- controls ----
+  const show = {};
+  for (const control of spec.controls) {
+    show[control.name] = builders[control.kind](side, control,
+      (value, dragging) => change(control.name, value, dragging));
+    if (control.kind !== "state") show[control.name](control.start);
+  }
+  const row = element(side, "div", { className: "course-presets" });
+  const preset = (k) => spec.presets[k] && setAll(spec.presets[k].values, spec.presets[k].sentence);
+  spec.presets.forEach(({ label, sentence }, k) => {
+    const button = element(row, "button", { type: "button", title: sentence });
+    element(button, "kbd", { textContent: k + 1 });
+    button.append(` ${label}`);
+    button.addEventListener("click", () => preset(k));
+  });
+  const tools = element(side, "div", { className: "course-tools" });
+  element(tools, "button", { type: "button", textContent: "reset" })
+    .addEventListener("click", () => setAll({}));
+  element(tools, "button", { type: "button", textContent: "copy settings" })
+    .addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(call);
+        say(`Copied: ${call}`);
+      } catch {
+        say(call); // no clipboard here: show it, so that it can be selected
+      }
+    });
+
+  el.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input[type=number], select");
+    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (/^[1-9]$/.test(event.key) && spec.presets[event.key - 1]) {
+      event.preventDefault();
+      preset(event.key - 1);
+    }
+  });
+
+  // ---- pointing at the picture ----
+  if (spec.touch) {
+    canvas.tabIndex = 0;
+    canvas.classList.add("course-touch");
+    const push = (kind, x = 0, y = 0, key = "") => {
+      events.push({ kind, x, y, key });
+      ask({ dragging: kind === "move" || kind === "press" });
+    };
+    const at = (kind) => (event) => {
+      const area = canvas.getBoundingClientRect();
+      push(kind, (event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height);
+    };
+    canvas.addEventListener("pointerdown", (event) => {
+      canvas.setPointerCapture(event.pointerId);
+      at("press")(event);
+    });
+    canvas.addEventListener("pointermove", (event) => {
+      if (canvas.hasPointerCapture(event.pointerId)) at("move")(event);
+    });
+    canvas.addEventListener("pointerup", at("release"));
+    canvas.addEventListener("keydown", (event) => {
+      if (/^(Arrow.*|Enter| |Delete|Backspace)$/.test(event.key)) {
+        event.preventDefault();
+        push("key", 0, 0, event.key);
+      }
+    });
+  }
+
+  // ---- size: as many pixels as the page really shows ----
+  let scale = 0;
+  const fit = () => {
+    const wide = canvas.clientWidth * window.devicePixelRatio;
+    const next = Math.min(2.5, Math.max(0.5, Math.round((20 * wide) / spec.width) / 20));
+    if (wide > 0 && next !== scale) ask({ size: (scale = next) });
+  };
+  const observer = new ResizeObserver(fit);
+  model.on("msg:custom", receive);
+  observer.observe(canvas);
+  return () => {
+    observer.disconnect();
+    clearTimeout(waiting);
+    clearTimeout(settle);
+    model.off("msg:custom", receive);
+  };
+}
+
+export default { render };

@@ -1,0 +1,327 @@
+"""The live figure: a picture that follows the hand.
+
+An explorer is four things, and this module does the rest:
+
+    controls            sliders, choices, switches, buttons (`course._controls`)
+    compute(**values)   -> result       the model
+    draw(axes)          -> artists      once: axes by name in, moving artists out
+    update(artists, result)             every frame: put the result into the artists
+
+Draw once, then move the artists. The page sends one set of values at a time and
+sends the newest when the picture for the last has arrived, so the picture never
+trails behind the hand. Pixels travel as one PNG of fixed size.
+
+A `compute` that is a generator yields `(fraction done, result)` and is drawn as
+it grows; new values stop it.
+"""
+
+import asyncio
+import base64
+import html
+import inspect
+import weakref
+from pathlib import Path
+
+import anywidget
+import traitlets
+from IPython import get_ipython
+from IPython.display import display
+
+from course._controls import Button, Choice, Event, Preset, Slider, State, Switch
+from course._picture import DPI, Picture
+
+__all__ = [
+    "Button", "Choice", "Event", "Live", "Preset", "Slider", "State", "Switch", "lecture",
+]  # fmt: skip
+
+_HERE = Path(__file__).parent
+LECTURE_ZOOM = 1.35  # 13 px text on the picture becomes readable from the last row
+_figures = weakref.WeakSet()
+_shown_by = {}  # cell id -> (execution, live figures shown by it)
+
+
+class Live(anywidget.AnyWidget):
+    """A live figure.
+
+    Parameters
+    ----------
+    title : str
+        What the picture shows; also its accessible name.
+    controls : list of Slider, Choice, Switch, Button or State
+    compute, draw, update : callable
+        As at the top of this module.
+    summary : callable
+        `summary(result) -> str`: the picture in one line. It is the alternative
+        text, what a screen reader hears, and what CI compares.
+    call : str
+        Python name of the explorer, for `copy settings`.
+    presets : list of Preset
+    start : dict
+        Values to start with instead of the controls' own.
+    size : tuple of float
+        Width and height, inches of 100 CSS pixels.
+    mosaic, panels
+        As `Picture` takes them.
+    drafts : bool
+        `compute` also takes `draft`: True while a slider is being dragged.
+    on_event : callable
+        `on_event(event, values) -> dict of changed values`: pointing at the
+        picture and keys pressed on it; `event` is an `Event`.
+
+    Raises
+    ------
+    ValueError
+        If a start or preset value names no control or is not allowed.
+    """
+
+    _esm = (_HERE / "live.js").read_text("utf-8")
+    _css = (_HERE / "live.css").read_text("utf-8")
+    spec = traitlets.Dict().tag(sync=True)
+    values = traitlets.Dict(help="name -> value; `set` changes it")
+
+    def __init__(
+        self, title, controls, compute, draw, update, *, summary, call,
+        presets=(), start=None, size=(7.2, 4.0), mosaic="A", panels=None,
+        drafts=False, on_event=None,
+    ):  # fmt: skip
+        self._controls = {control.name: control for control in controls}
+        self._start = {name: control.start for name, control in self._controls.items()}
+        self._start |= self._checked(start or {})
+        self.presets = [preset._replace(values=self._checked(preset.values)) for preset in presets]
+        self.title, self.call = title, call
+        self._compute, self._draw, self._update, self._summary = compute, draw, update, summary
+        self._size, self._mosaic, self._panels = size, mosaic, panels
+        self._drafts, self._on_event = drafts, on_event
+        self._picture = self._result = self._steps = None
+        self._seen = True
+        self.progress = 1.0
+        super().__init__(
+            values=dict(self._start),
+            spec={
+                "title": title,
+                "controls": [
+                    control.spec() | {"start": self._start[control.name]} for control in controls
+                ],
+                "presets": [preset._asdict() for preset in self.presets],
+                "width": size[0] * DPI,
+                "height": size[1] * DPI,
+                "drafts": drafts,
+                "touch": on_event is not None,
+            },
+        )
+        self.on_msg(self._receive)
+        _figures.add(self)
+
+    # -- driving it from Python ------------------------------------------------
+
+    def set(self, **values):
+        """Move the controls named; return the new result.
+
+        Raises
+        ------
+        ValueError
+            If a name or a value is not allowed, or the model refuses the values.
+        """
+        self._run(self.values | self._checked(values))
+        self._send_frame()
+        return self._result
+
+    def reset(self):
+        """Put every control back to its start; return the result."""
+        return self.set(**self._start)
+
+    def press(self, number):
+        """Apply preset `number`, counted from 1 like its digit key; return the result."""
+        return self.set(**(self._start | self.presets[number - 1].values))
+
+    def point(self, *events):
+        """Do what a hand would do on the picture: a series of `Event`; return the result."""
+        for event in events:
+            self.values = self.values | self._checked(self._on_event(event, self.values))
+        return self.set()
+
+    def finish(self):
+        """Run a growing computation to its end; return the result."""
+        for progress, result in self._steps or ():
+            self.progress = progress
+            self._put(result)
+        self._steps = None
+        self._send_frame()
+        return self.result
+
+    @property
+    def result(self):
+        """What `compute` last returned."""
+        self._ensure()
+        return self._result
+
+    @property
+    def artists(self):
+        """The moving artists, as `draw` returned them."""
+        self._ensure()
+        return self._picture.artists
+
+    @property
+    def summary(self):
+        """The picture in one line."""
+        return self._summary(self.result)
+
+    def png(self):
+        """The picture as PNG bytes, small and still."""
+        self._ensure()
+        self._picture.render()
+        return self._picture.still()
+
+    def settings(self):
+        """The Python call that brings back the present state."""
+        moved = {
+            name: value
+            for name, value in self.values.items()
+            if value != self._controls[name].start
+        }
+        return f"{self.call}({', '.join(f'{name}={value!r}' for name, value in moved.items())})"
+
+    # -- making the picture ----------------------------------------------------
+
+    def _checked(self, values):
+        for name in values:
+            if name not in self._controls:
+                allowed = ", ".join(self._controls)
+                raise ValueError(f"there is no control named {name!r}; allowed is one of {allowed}")
+        return {name: self._controls[name].check(value) for name, value in values.items()}
+
+    def _ensure(self):
+        if self._result is None:
+            self._run(self.values)
+
+    def _run(self, values, draft=False):
+        """Compute and draw; the values are kept only if the model accepts them."""
+        self._steps = None
+        result = self._compute(**values, **({"draft": draft} if self._drafts else {}))
+        self.progress = 1.0
+        if inspect.isgenerator(result):
+            steps = result
+            self.progress, result = next(steps)
+            self._steps = steps
+        self.values = values
+        self._put(result)
+
+    def _put(self, result):
+        if self._picture is None:
+            self._picture = Picture(self._size, self._mosaic, self._draw, self._panels)
+            self._picture.resize(zoom=_lecture.zoom)
+        self._update(self._picture.artists, result)
+        self._result = result
+
+    # -- talking with the page -------------------------------------------------
+
+    def _receive(self, _, message, buffers):
+        """Answer one message of the page with exactly one frame."""
+        error = ""
+        try:
+            if message["kind"] == "seen":
+                self._seen = True
+                return
+            if message["kind"] == "size":
+                self._ensure()
+                self._picture.resize(scale=message["scale"])
+            else:
+                values = self.values | self._checked(message["values"])
+                for event in message["events"]:
+                    values |= self._checked(self._on_event(self._event(event), values))
+                self._run(values, message["dragging"])
+        except Exception as problem:  # whatever it is, the page must say it, not stall
+            error = f"{type(problem).__name__}: {problem}"
+        self._send_frame(reply=True, error=error)
+        if self._steps is not None:
+            self._growing = asyncio.ensure_future(self._grow(self._steps))
+
+    def _event(self, event):
+        return Event(event["kind"], *self._picture.locate(event["x"], event["y"]), event["key"])
+
+    async def _grow(self, steps):
+        """Carry on with a growing computation between messages, a frame whenever one is due."""
+        while steps is self._steps:
+            try:
+                self.progress, result = next(steps)
+            except StopIteration:
+                self._steps = None
+                self._send_frame()
+                return
+            except Exception as problem:
+                self._steps = None
+                self._send_frame(error=f"{type(problem).__name__}: {problem}")
+                return
+            self._put(result)
+            if self._seen:
+                self._send_frame()
+            await asyncio.sleep(0.001)  # long enough for waiting messages to be read
+
+    def _send_frame(self, reply=False, error=""):
+        if self.comm is None or (self._picture is None and not error):
+            return
+        content = {"kind": "frame", "reply": reply, "error": error}
+        if error:
+            return self.send(content)
+        self._picture.render()
+        content |= {
+            "values": self.values,
+            "summary": self._summary(self._result),
+            "call": self.settings(),
+            "progress": self.progress,
+        }
+        self._seen = reply
+        self.send(content, buffers=[self._picture.frame()])
+
+    def _ipython_display_(self):
+        """Show a still picture for the saved page and, over it, the live one."""
+        summary, png = self.summary, self.png()
+        _close_earlier(self)
+        source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+        still = (
+            f'<figure class="course-still"><img alt="{html.escape(f"{self.title}. {summary}")}"'
+            f' width="{self._size[0] * DPI:.0f}" src="{source}"></figure>'
+        )
+        display({"text/html": still, "text/plain": f"{self.title}. {summary}"}, raw=True)
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        data = {"application/vnd.jupyter.widget-view+json": view, "text/plain": self.settings()}
+        display(data, raw=True)
+
+
+def _close_earlier(live):
+    """Close what an earlier run of the same cell showed: the kernel would keep it for ever."""
+    shell = get_ipython()
+    kernel = getattr(shell, "kernel", None)
+    if kernel is None:
+        return
+    parent = kernel.get_parent("shell")
+    cell, execution = parent.get("metadata", {}).get("cellId"), parent["header"]["msg_id"]
+    if cell is None:
+        return
+    before, shown = _shown_by.get(cell, (execution, []))
+    if before != execution:
+        for old in shown:
+            old.close()
+        shown = []
+    _shown_by[cell] = execution, [*shown, live]
+
+
+class _Lecture(anywidget.AnyWidget):
+    """Page-wide text size; one for the session, so that turning it off reaches every view."""
+
+    _esm = (_HERE / "lecture.js").read_text("utf-8")
+    zoom = traitlets.Float(1.0).tag(sync=True)
+
+
+_lecture = _Lecture()
+
+
+def lecture(on=True):
+    """Scale every live figure, shown or still to come, for a projector, or back again."""
+    _lecture.zoom = LECTURE_ZOOM if on else 1.0
+    for live in _figures:
+        if live.comm is not None and live._picture is not None:
+            live._picture.resize(zoom=_lecture.zoom)
+            live._send_frame()
+    if get_ipython() is not None:
+        display(_lecture)
