@@ -16,7 +16,7 @@ from pathlib import Path
 def _writable(folder):
     """Make `folder` and say whether files can be written there."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return True
     except OSError:
@@ -36,22 +36,45 @@ def _user_cache():
         return None
 
 
+def _temporary_cache():
+    """A folder of ours in the temporary folder, or None where someone else made it.
+
+    Compiled kernels are loaded by unpickling, so another user's must not be.
+    """
+    user = os.getuid() if hasattr(os, "getuid") else ""
+    try:
+        folder = Path(tempfile.gettempdir()) / f"course-numba-{user}"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if user != "" and folder.lstat().st_uid != user:
+            return None
+    except OSError:
+        return None
+    return folder
+
+
+def _find_cache():
+    """(folder or None for numba's own choice, whether anything can be written there)."""
+    if os.environ.get("NUMBA_CACHE_DIR"):
+        folder = Path(os.environ["NUMBA_CACHE_DIR"])
+        return folder, _writable(folder)
+    if _writable(Path(__file__).parent / "models" / "__pycache__"):
+        return None, True
+    for place in (_user_cache, _temporary_cache):
+        folder = place()
+        if folder is not None and _writable(folder):
+            return folder, True
+    return None, False
+
+
 def cache_folder():
     """Folder for numba's compiled kernels, or None for numba's own choice.
 
     numba keeps them in `__pycache__` beside the source. Where the package is
     read-only and there is no writable home, `cache=True` raises at import, so
-    the temporary folder is the last resort.
+    the temporary folder is the last resort; `CACHED` is False where even that
+    fails, and kernels compile anew in every session.
     """
-    if os.environ.get("NUMBA_CACHE_DIR"):
-        return Path(os.environ["NUMBA_CACHE_DIR"])
-    if _writable(Path(__file__).parent / "models" / "__pycache__"):
-        return None
-    user = f"course-numba-{os.getuid()}" if hasattr(os, "getuid") else "course-numba"
-    for folder in (_user_cache(), Path(tempfile.gettempdir()) / user):
-        if folder is not None and _writable(folder):
-            return folder
-    return None
+    return _find_cache()[0]
 
 
 def cpu_quota(root="/sys/fs/cgroup"):
@@ -61,16 +84,18 @@ def cpu_quota(root="/sys/fs/cgroup"):
     else:
         count = os.cpu_count() or 1
     try:  # cgroup 2: "max 100000" or "150000 100000", in µs a period
-        quota, period = Path(root, "cpu.max").read_text().split()
-    except (OSError, ValueError):
-        try:  # cgroup 1
-            quota = Path(root, "cpu/cpu.cfs_quota_us").read_text().strip()
-            period = Path(root, "cpu/cpu.cfs_period_us").read_text()
+        limits = Path(root, "cpu.max").read_text().split()
+    except OSError:
+        try:  # cgroup 1, where -1 is no limit
+            names = "cpu/cpu.cfs_quota_us", "cpu/cpu.cfs_period_us"
+            limits = [Path(root, name).read_text() for name in names]
         except OSError:
             return count
-    if quota in ("max", "-1"):
+    try:
+        quota, period = (int(limit) for limit in limits)
+    except ValueError:  # "max", or a format of the future
         return count
-    return max(1, min(count, int(quota) // int(period)))
+    return max(1, min(count, quota // period)) if quota > 0 and period > 0 else count
 
 
 def _pass_through(function=None, **options):
@@ -81,21 +106,22 @@ def _pass_through(function=None, **options):
 
 
 def _open():
-    """Import numba with the settings above; return (njit, prange, present)."""
-    folder = cache_folder()
-    if folder is not None:
+    """Import numba with the settings above; return (njit, prange, present, cacheable)."""
+    folder, usable = _find_cache()
+    if folder is not None and usable:
         os.environ["NUMBA_CACHE_DIR"] = str(folder)
-    os.environ.setdefault("NUMBA_NUM_THREADS", str(cpu_quota()))
+    if "numba" not in sys.modules:  # its threads may run already: then a new count raises
+        os.environ.setdefault("NUMBA_NUM_THREADS", str(cpu_quota()))
     try:
         import numba
     except ImportError:
-        return _pass_through, range, False
-    if folder is not None:  # numba may have been imported before us
+        return _pass_through, range, False, False
+    if folder is not None and usable:  # numba may have been imported before us
         numba.config.CACHE_DIR = str(folder)
-    return numba.njit, numba.prange, True
+    return numba.njit, numba.prange, True, usable
 
 
-_njit, prange, COMPILED = _open()
+_njit, prange, COMPILED, CACHED = _open()
 
 
 def njit(function=None, **options):
@@ -106,4 +132,5 @@ def njit(function=None, **options):
     stays off, so that results are the same bits on every machine.
     """
     options = {"cache": True, "error_model": "numpy"} | options
+    options["cache"] = options["cache"] and CACHED  # else numba raises
     return _njit(**options) if function is None else _njit(function, **options)

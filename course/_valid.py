@@ -19,12 +19,13 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, unit=""
         If `value` is not a number, is not finite or lies outside the range.
     """
     try:
-        result = float(value)
-    except (TypeError, ValueError):
+        result = math.nan if isinstance(value, (str, bytes)) or np.ndim(value) else float(value)
+    except (TypeError, ValueError, OverflowError):
         result = math.nan
     inside = (low < result if open_low else low <= result) and result <= high
     if not (math.isfinite(result) and inside):
-        raise ValueError(f"{name} is {value!r}; allowed is {_range(low, high, open_low, unit)}")
+        shown = value.item() if isinstance(value, np.generic) else value
+        raise ValueError(f"{name} is {shown!r}; allowed is {_range(low, high, open_low, unit)}")
     return result
 
 
@@ -67,8 +68,10 @@ def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, u
         finite or lies outside [low, high]; the first such index is named.
     """
     try:
+        if np.iscomplexobj(value):  # NumPy would drop the imaginary part
+            raise TypeError
         result = np.ascontiguousarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name} is {value!r}; allowed is an array of numbers") from None
     result = result.reshape(np.shape(value))  # ascontiguousarray makes a scalar 1-D
     if ndim is not None and result.ndim not in np.atleast_1d(ndim):
