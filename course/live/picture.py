@@ -15,7 +15,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-STYLE = Path(__file__).with_name("course.mplstyle")
+STYLE = Path(__file__).parents[1] / "course.mplstyle"
 DPI = 100  # CSS pixels to the inch, so that font sizes are those of the page
 STILL_SCALE = 1.5  # sharpness of the picture that the saved notebook keeps
 

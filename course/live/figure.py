@@ -1,43 +1,19 @@
-"""The live figure: a picture that follows the hand.
-
-An explorer is four things, and this module does the rest:
-
-    controls            sliders, choices, switches, buttons (`course._controls`)
-    compute(**values)   -> result       the model
-    draw(axes)          -> artists      once: axes by name in, moving artists out
-    update(artists, result)             every frame: put the result into the artists
-
-Draw once, then move the artists. The page sends one set of values at a time and
-sends the newest when the picture for the last has arrived, so the picture never
-trails behind the hand. Pixels travel as one PNG of fixed size.
-
-A `compute` that is a generator yields `(fraction done, result)` and is drawn as
-it grows; new values stop it.
-"""
+"""`Live`: one live figure, its values, its picture and its talk with the page."""
 
 import asyncio
-import base64
-import html
 import inspect
 import weakref
 from pathlib import Path
 
 import anywidget
 import traitlets
-from IPython import get_ipython
-from IPython.display import display
 
-from course._controls import Button, Choice, Event, Preset, Slider, State, Switch
-from course._picture import DPI, Picture
-
-__all__ = [
-    "Button", "Choice", "Event", "Live", "Preset", "Slider", "State", "Switch", "lecture",
-]  # fmt: skip
+from course.live import page
+from course.live.controls import Event
+from course.live.picture import DPI, Picture
 
 _HERE = Path(__file__).parent
-LECTURE_ZOOM = 1.35  # 13 px text on the picture becomes readable from the last row
 _figures = weakref.WeakSet()
-_shown_by = {}  # cell id -> (execution, live figures shown by it)
 
 
 class Live(anywidget.AnyWidget):
@@ -49,7 +25,7 @@ class Live(anywidget.AnyWidget):
         What the picture shows; also its accessible name.
     controls : list of Slider, Choice, Switch, Button or State
     compute, draw, update : callable
-        As at the top of this module.
+        As `course.live` says.
     summary : callable
         `summary(result) -> str`: the picture in one line. It is the alternative
         text, what a screen reader hears, and what CI compares.
@@ -209,7 +185,7 @@ class Live(anywidget.AnyWidget):
     def _put(self, result):
         if self._picture is None:
             self._picture = Picture(self._size, self._mosaic, self._draw, self._panels)
-            self._picture.resize(zoom=_lecture.zoom)
+            self._picture.resize(zoom=page.lecture_mode.zoom)
         self._update(self._picture.artists, result)
         self._result = result
 
@@ -274,54 +250,19 @@ class Live(anywidget.AnyWidget):
         self.send(content, buffers=[self._picture.frame()])
 
     def _ipython_display_(self):
-        """Show a still picture for the saved page and, over it, the live one."""
-        summary, png = self.summary, self.png()
-        _close_earlier(self)
-        source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
-        still = (
-            f'<figure class="course-still"><img alt="{html.escape(f"{self.title}. {summary}")}"'
-            f' width="{self._size[0] * DPI:.0f}" src="{source}"></figure>'
-        )
-        display({"text/html": still, "text/plain": f"{self.title}. {summary}"}, raw=True)
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        data = {"application/vnd.jupyter.widget-view+json": view, "text/plain": self.settings()}
-        display(data, raw=True)
-
-
-def _close_earlier(live):
-    """Close what an earlier run of the same cell showed: the kernel would keep it for ever."""
-    shell = get_ipython()
-    kernel = getattr(shell, "kernel", None)
-    if kernel is None:
-        return
-    parent = kernel.get_parent("shell")
-    cell, execution = parent.get("metadata", {}).get("cellId"), parent["header"]["msg_id"]
-    if cell is None:
-        return
-    before, shown = _shown_by.get(cell, (execution, []))
-    if before != execution:
-        for old in shown:
-            old.close()
-        shown = []
-    _shown_by[cell] = execution, [*shown, live]
-
-
-class _Lecture(anywidget.AnyWidget):
-    """Page-wide text size; one for the session, so that turning it off reaches every view."""
-
-    _esm = (_HERE / "lecture.js").read_text("utf-8")
-    zoom = traitlets.Float(1.0).tag(sync=True)
-
-
-_lecture = _Lecture()
+        page.show(self, self._size[0] * DPI)
 
 
 def lecture(on=True):
-    """Scale every live figure, shown or still to come, for a projector, or back again."""
-    _lecture.zoom = LECTURE_ZOOM if on else 1.0
+    """Scale every live figure, shown or still to come, for a projector, or back again.
+
+    Parameters
+    ----------
+    on : bool
+        True for a lecture hall, False for the size a reader wants.
+    """
+    zoom = page.set_lecture_mode(on)
     for live in _figures:
         if live.comm is not None and live._picture is not None:
-            live._picture.resize(zoom=_lecture.zoom)
+            live._picture.resize(zoom=zoom)
             live._send_frame()
-    if get_ipython() is not None:
-        display(_lecture)

@@ -110,7 +110,6 @@ function render({ model, el }) {
   for (const [name, value] of Object.entries({
     role: "group",
     "aria-label": spec.title,
-    "data-lm-suppress-shortcuts": "true", // digits and arrows are ours, not the notebook's
   })) el.setAttribute(name, value);
 
   const side = element(el, "div", { className: "course-side" });
@@ -171,6 +170,12 @@ function render({ model, el }) {
     }
     ask({ dragging: false });
     say(sentence);
+  }
+
+  function hand(kind, x, y, key = "") {
+    if (!spec.touch) return;
+    events.push({ kind, x, y, key });
+    ask({ dragging: kind === "move" || kind === "press" });
   }
 
   async function receive(message, buffers) {
@@ -240,26 +245,30 @@ function render({ model, el }) {
       }
     });
 
-  el.addEventListener("keydown", (event) => {
+  // JupyterLab takes plain keys at the document, before they reach us: digits turn cells
+  // into headings, arrows change the cell. The window comes first. Ctrl+S and the like pass.
+  const keys = (event) => {
+    if (!el.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Enter" && event.shiftKey) return;
+    event.stopPropagation();
     const typing = event.target.matches("input[type=number], select");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (/^[1-9]$/.test(event.key) && spec.presets[event.key - 1]) {
+    if (!typing && /^[1-9]$/.test(event.key)) {
       event.preventDefault();
       preset(event.key - 1);
+    } else if (event.target === canvas && /^(Arrow.*|Enter| |Delete|Backspace)$/.test(event.key)) {
+      event.preventDefault();
+      hand("key", 0, 0, event.key);
     }
-  });
+  };
+  window.addEventListener("keydown", keys, true);
 
   // ---- pointing at the picture ----
   if (spec.touch) {
     canvas.tabIndex = 0;
     canvas.classList.add("course-touch");
-    const push = (kind, x = 0, y = 0, key = "") => {
-      events.push({ kind, x, y, key });
-      ask({ dragging: kind === "move" || kind === "press" });
-    };
     const at = (kind) => (event) => {
       const area = canvas.getBoundingClientRect();
-      push(kind, (event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height);
+      hand(kind, (event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height);
     };
     canvas.addEventListener("pointerdown", (event) => {
       canvas.setPointerCapture(event.pointerId);
@@ -269,12 +278,6 @@ function render({ model, el }) {
       if (canvas.hasPointerCapture(event.pointerId)) at("move")(event);
     });
     canvas.addEventListener("pointerup", at("release"));
-    canvas.addEventListener("keydown", (event) => {
-      if (/^(Arrow.*|Enter| |Delete|Backspace)$/.test(event.key)) {
-        event.preventDefault();
-        push("key", 0, 0, event.key);
-      }
-    });
   }
 
   // ---- size: as many pixels as the page really shows ----
@@ -289,6 +292,7 @@ function render({ model, el }) {
   observer.observe(canvas);
   return () => {
     observer.disconnect();
+    window.removeEventListener("keydown", keys, true);
     clearTimeout(waiting);
     clearTimeout(settle);
     model.off("msg:custom", receive);

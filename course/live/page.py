@@ -1,0 +1,76 @@
+"""What the notebook shows of a live figure, and the size of text on the page."""
+
+import base64
+import html
+from pathlib import Path
+
+import anywidget
+import traitlets
+from IPython import get_ipython
+from IPython.display import display
+
+LECTURE_ZOOM = 1.35  # 10 pt on the picture becomes readable from the last row
+_shown_by = {}  # cell id -> (execution, live figures it showed)
+
+
+def show(live, width):
+    """Display a still picture for the saved page and, in its place, the live one.
+
+    Two outputs, because JupyterLab shows an error instead of the other half of a
+    bundle when the kernel is gone. The style sheet hides the still one wherever
+    the live one is on the page.
+
+    Parameters
+    ----------
+    live : Live
+    width : float
+        CSS pixels.
+    """
+    words, png = f"{live.title}. {live.summary}", live.png()
+    _close_earlier(live)
+    still = (
+        f'<figure class="course-still"><img alt="{html.escape(words)}" width="{width:.0f}" '
+        f'src="data:image/png;base64,{base64.b64encode(png).decode()}"></figure>'
+    )
+    display({"text/html": still, "text/plain": words}, raw=True)
+    view = {"version_major": 2, "version_minor": 0, "model_id": live.model_id}
+    invitation = f"Run this cell to move the sliders of {live.settings()}"
+    display({"application/vnd.jupyter.widget-view+json": view, "text/plain": invitation}, raw=True)
+
+
+def _close_earlier(live):
+    """Close what an earlier run of the same cell showed; the kernel would keep it for ever."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    if kernel is None:
+        return
+    parent = kernel.get_parent("shell")
+    cell, execution = parent.get("metadata", {}).get("cellId"), parent["header"]["msg_id"]
+    if cell is None:
+        return
+    before, shown = _shown_by.get(cell, (execution, []))
+    if before != execution:
+        for old in shown:
+            old.close()
+        shown = []
+    _shown_by[cell] = execution, [*shown, live]
+
+
+class _LectureMode(anywidget.AnyWidget):
+    """Page-wide text size; one for the session, so that turning it off reaches every view."""
+
+    _esm = (Path(__file__).parent / "lecture.js").read_text("utf-8")
+    zoom = traitlets.Float(1.0).tag(sync=True)
+
+    def __repr__(self):
+        return f"Lecture mode is {'off' if self.zoom == 1 else 'on'}."
+
+
+lecture_mode = _LectureMode()
+
+
+def set_lecture_mode(on):
+    """Tell the page; return the zoom of pictures."""
+    lecture_mode.zoom = LECTURE_ZOOM if on else 1.0
+    if get_ipython() is not None:
+        display(lecture_mode)
+    return lecture_mode.zoom
