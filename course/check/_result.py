@@ -1,0 +1,136 @@
+"""What a check says: an outcome in words, for a notebook, a terminal and a grading tool."""
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+MIME = "application/vnd.course.check+json"
+
+# outcome -> icon, words, color of the bar; the color never stands alone
+LOOKS = {
+    "passed": ("✓", "Passed", "#1a7f37"),
+    "not yet": ("→", "Not yet", "#9a6700"),
+    "raised": ("✗", "Your code raised an error", "#b42318"),
+    "not attempted": ("○", "Not attempted yet", "#57606a"),
+}
+_BOX = "border-left:5px solid {color};padding:4px 0 4px 12px;margin:4px 0"
+_CODE = "margin:4px 0;padding:4px 8px;white-space:pre-wrap;border:1px solid #8888"
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer of a check.
+
+    Attributes
+    ----------
+    exercise : str
+        Name of the exercise, e.g. "integrate_fire.lif_step".
+    outcome : str
+        "passed", "not yet", "raised" or "not attempted".
+    message : str
+        What to do next. Never the answer.
+    error, line, source
+        With "raised": the error in words, the number of the student's own line
+        in its cell, and that line.
+    printed : str
+        What the student's code printed while it was checked.
+    """
+
+    exercise: str
+    outcome: str
+    message: str
+    error: str = ""
+    line: int | None = None
+    source: str = ""
+    printed: str = ""
+    next_hint: Callable | None = field(default=None, repr=False, compare=False)
+
+    def __bool__(self):
+        return self.outcome == "passed"
+
+    def hint(self):
+        """Reveal the next hint of this exercise."""
+        return self.next_hint()
+
+    def as_json(self):
+        """The small form that a grading tool reads from a saved notebook."""
+        data = {"exercise": self.exercise, "outcome": self.outcome, "message": self.message}
+        if self.outcome == "raised":
+            data |= {"error": self.error, "line": self.line, "source": self.source}
+        return data
+
+    def __repr__(self):
+        words = LOOKS[self.outcome][1].lower()
+        lines = [f"[{words}] {self.exercise}: {self.message}".rstrip(": ")]
+        if self.error:
+            lines.append(f"    {self.error}")
+        if self.line:
+            lines.append(f"    line {self.line}: {self.source}")
+        if self.printed:
+            lines += ["    your code printed:", *(f"    | {s}" for s in self.printed.splitlines())]
+        return "\n".join(lines)
+
+    def _repr_html_(self):
+        icon, words, color = LOOKS[self.outcome]
+        parts = [
+            f'<div class="course-check" role="status" style="{_BOX.format(color=color)}">',
+            f'<p style="margin:0"><span aria-hidden="true">{icon}</span> '
+            f"<strong>{words}</strong> · {_name(self.exercise)}</p>",
+        ]
+        if self.message:
+            parts.append(f'<p style="margin:4px 0 0">{html.escape(self.message)}</p>')
+        if self.error:
+            where = f"<br>line {self.line} of its cell: {html.escape(self.source)}"
+            parts.append(
+                f'<p style="{_CODE}"><code>{html.escape(self.error)}'
+                f"{where if self.line else ''}</code></p>"
+            )
+        if self.printed:
+            parts.append(
+                '<details open><summary>Your code printed</summary><p style="'
+                f'{_CODE}"><code>{html.escape(self.printed)}</code></p></details>'
+            )
+        return "".join([*parts, "</div>"])
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return {
+            "text/plain": repr(self),
+            "text/html": self._repr_html_(),
+            MIME: self.as_json(),
+        }
+
+
+@dataclass(frozen=True)
+class Hints:
+    """The hints revealed so far, of `total`."""
+
+    exercise: str
+    shown: tuple
+    total: int
+
+    def _headed(self):
+        return [(f"Hint {i} of {self.total}", hint) for i, hint in enumerate(self.shown, 1)]
+
+    def _ending(self):
+        if not self.total:
+            return "This exercise has no hints."
+        return "That was the last hint." if len(self.shown) == self.total else ""
+
+    def __repr__(self):
+        lines = [f"{head}: {hint}" for head, hint in self._headed()]
+        return "\n".join([*lines, self._ending()]).strip()
+
+    def _repr_html_(self):
+        items = [
+            f'<p style="margin:4px 0"><strong>{head}</strong> · {html.escape(hint)}</p>'
+            for head, hint in self._headed()
+        ]
+        ending = f'<p style="margin:4px 0">{self._ending()}</p>' if self._ending() else ""
+        box = _BOX.format(color="#0072b2")
+        return (
+            f'<div class="course-hint" role="status" style="{box}">{"".join(items)}{ending}</div>'
+        )
+
+
+def _name(exercise):
+    return f"<code>{html.escape(exercise.rpartition('.')[2])}</code>"

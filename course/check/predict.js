@@ -1,0 +1,66 @@
+// The page's half of a prediction: a fieldset with radio buttons, or a number and a button.
+
+let ids = 0;
+
+function element(parent, tag, properties = {}, attributes = {}) {
+  const node = Object.assign(document.createElement(tag), properties);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  parent.append(node);
+  return node;
+}
+
+function render({ model, el }) {
+  const { question, options, unit, low, high } = model.get("spec");
+  const name = `course-predict-${++ids}`;
+  el.classList.add("course-predict");
+  el.setAttribute("data-lm-suppress-shortcuts", "true"); // arrows and letters are ours
+  const set = element(el, "fieldset");
+  element(set, "legend", { textContent: `Your prediction: ${question}` });
+  const give = (answer) => {
+    model.set("answer", answer);
+    model.save_changes();
+  };
+
+  let show;
+  if (options.length) {
+    const inputs = options.map((option) => {
+      const label = element(set, "label");
+      const input = element(label, "input", { type: "radio", name, value: option });
+      label.append(` ${option}`);
+      input.addEventListener("change", () => give(option));
+      return input;
+    });
+    show = (answer) => { for (const input of inputs) input.checked = input.value === answer; };
+  } else {
+    const row = element(set, "div");
+    const label = element(row, "label", { htmlFor: name, textContent: "Your number " });
+    const box = element(row, "input", { type: "number", id: name, step: "any" });
+    if (low !== null) box.min = low;
+    if (high !== null) box.max = high;
+    if (unit) {
+      label.textContent = `Your number, in ${unit} `;
+    }
+    const button = element(row, "button", { type: "button", textContent: "Record" });
+    const send = () => {
+      if (box.value !== "" && box.reportValidity()) give(Number(box.value));
+    };
+    button.addEventListener("click", send);
+    box.addEventListener("keydown", (event) => { if (event.key === "Enter") send(); });
+    show = (answer) => { if (box !== document.activeElement) box.value = answer ?? ""; };
+  }
+
+  const status = element(el, "p", {}, { role: "status" });
+  const refresh = () => {
+    show(model.get("answer"));
+    status.textContent = model.get("status") || "Not answered yet.";
+  };
+  model.on("change:answer", refresh);
+  model.on("change:status", refresh);
+  refresh();
+  return () => {
+    model.off("change:answer", refresh);
+    model.off("change:status", refresh);
+  };
+}
+
+export default { render };

@@ -1,0 +1,201 @@
+"""The exercise machinery, both ways: what passes, and what each kind of trouble is told."""
+
+import signal
+import threading
+
+import numpy as np
+import pytest
+
+from course.check._exercise import NotYet, array, exercise, exercises, matches, number
+from course.check._watch import TimeUp, time_limit
+
+
+@exercise("Double a signal", hints=["What is twice 1?", "Multiply."], seconds=0.4)
+def double(function):
+    signal_in = np.array([1.0, 2.0, -3.0])
+    matches(
+        function(signal_in),
+        2 * signal_in,
+        "the doubled signal",
+        mistakes=[(signal_in + 2, "You add where you should multiply.")],
+    )
+    return "Doubling is linear."
+
+
+@exercise("The time constant", wants="value")
+def tau(value):
+    matches(value, 20.0, "tau_m", rtol=0.05)
+
+
+def outcome(function):
+    return double(function).outcome
+
+
+def test_a_right_answer_passes_with_its_remark():
+    result = double(lambda x: 2 * x)
+    assert result and result.message == "Doubling is linear."
+    assert result.exercise.endswith(".double")
+
+
+@pytest.mark.parametrize(
+    "stub", [lambda x: ..., lambda x: (x, ...), lambda x: {"V": ...}, lambda x: np.array([..., 1])]
+)
+def test_a_stub_is_not_attempted(stub):
+    assert outcome(stub) == "not attempted"
+
+
+@pytest.mark.parametrize("stub", [..., (..., 1), [...]])
+def test_a_stub_value_is_not_attempted(stub):
+    assert tau(stub).outcome == "not attempted"
+    assert double(...).outcome == "not attempted"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (lambda x: x + 2, "add where you should multiply"),
+        (lambda x: 3 * x, "too large"),
+        (lambda x: -2 * x, "the sign is wrong"),
+        (lambda x: 2 * x[:2], r"has shape \(2,\); expected is \(3,\)"),
+        (lambda x: x * np.array([2, np.nan, 2]), r"at \[1\] is nan"),
+        (lambda x: x * np.inf, "infinite"),
+        (lambda x: 2j * x, "complex"),
+        (lambda x: "2", "type str"),
+        (lambda x: [[1], [1, 2]], "different lengths"),
+        (lambda x: None, "does it end with `return`"),
+        (lambda x: (2 * y for y in x), "yield"),
+        (lambda: 3, r"with 1 value; yours is <lambda>\(\)"),
+        (lambda x: x.__imul__(2), "changes its input x: work on a copy"),
+        (lambda x: double, "is a function: call it"),
+        (3.0, "name without parentheses"),
+    ],
+)
+def test_each_kind_of_mistake_gets_its_own_direction(wrong, told):
+    result = double(wrong)
+    assert result.outcome == "not yet"
+    with pytest.raises(NotYet, match=told):
+        raise NotYet(result.message)
+
+
+def test_a_message_never_holds_the_expected_value():
+    assert "20" not in tau(31.0).message
+    assert "too large" in tau(31.0).message
+
+
+def test_a_function_where_a_value_is_wanted_is_told_to_be_called():
+    assert "call it first" in tau(lambda: 20.0).message
+
+
+def test_a_check_called_without_work_says_how_to_call_it():
+    assert "check.double(function)" in double().message
+
+
+def test_an_error_names_the_students_own_line():
+    def broken(x):
+        total = x.sum()
+        return total / undefined  # noqa: F821
+
+    result = double(broken)
+    assert result.outcome == "raised"
+    assert result.error == "NameError: name 'undefined' is not defined"
+    assert result.line == broken.__code__.co_firstlineno + 2
+    assert result.source == "return total / undefined  # noqa: F821"
+    assert "course" not in result.error + result.source
+
+
+def test_an_error_inside_numpy_names_the_line_that_called_it():
+    result = double(lambda x: np.linalg.inv(np.outer(x, x) * 0))
+    assert result.error.startswith("LinAlgError")
+    assert result.source.startswith("result = double(lambda x: np.linalg.inv")
+
+
+def test_an_error_raised_later_by_the_students_object_is_still_theirs():
+    class Odd:
+        def __array__(self, *args, **kwargs):
+            raise ZeroDivisionError("in my own class")
+
+    result = double(lambda x: Odd())
+    assert result.outcome == "raised"
+    assert result.source == 'raise ZeroDivisionError("in my own class")'
+
+
+def test_leaving_python_and_endless_recursion_are_errors_of_the_student():
+    def deep(x):
+        return deep(x)
+
+    assert double(lambda x: exit()).error.startswith("SystemExit")
+    assert "calls itself without end" in double(deep).error
+
+
+def test_an_endless_loop_is_stopped():
+    def patient(x):
+        while True:
+            x = x + 0
+
+    assert "come to an end" in double(patient).message
+    assert threading.current_thread() is threading.main_thread()
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGUSR2"), reason="stands in for Windows' SIGBREAK")
+def test_a_loop_is_stopped_where_there_is_no_alarm():
+    with pytest.raises(TimeUp), time_limit(0.05, signal.SIGUSR2):
+        while True:
+            pass
+
+
+def test_a_check_in_another_thread_works_without_a_limit():
+    results = []
+    thread = threading.Thread(target=lambda: results.append(double(lambda x: 2 * x)))
+    thread.start()
+    thread.join()
+    assert results[0]
+
+
+def test_printing_is_kept_out_of_the_way_and_shown(capsys):
+    def chatty(x):
+        for i in range(100):
+            print("step", i)
+        return 2 * x
+
+    result = double(chatty)
+    assert result and capsys.readouterr().out == ""
+    assert result.printed.splitlines()[0] == "step 0"
+    assert result.printed.endswith("and 88 more lines")
+
+
+def test_changing_the_input_is_allowed_where_it_is_the_task():
+    @exercise("In place", may_change_inputs=True)
+    def in_place(function):
+        x = np.ones(3)
+        function(x)
+        matches(x, 2 * np.ones(3))
+
+    def twice(x):
+        x *= 2
+
+    assert in_place(twice)
+
+
+def test_hints_come_one_by_one_from_the_exercise_or_its_result():
+    @exercise("Double", hints=["first", "second"])
+    def hinted(function):
+        raise NotYet("no")
+
+    assert hinted.hint().shown == ("first",)
+    assert hinted(abs).hint().shown == ("first", "second")
+    assert hinted.hint().shown == ("first", "second")
+
+
+def test_number_and_array_return_floats():
+    assert number(np.int64(3)) == 3.0 and type(number(3)) is float
+    assert array([1, 2]).dtype == float
+    with pytest.raises(NotYet, match=r"expected is \(any, 3\)"):
+        array(np.zeros(3), shape=(None, 3))
+
+
+def test_exercises_of_a_module_are_found_in_order():
+    class Module:
+        b, a, other = double, tau, 3
+
+    assert exercises(Module) == {"b": double, "a": tau}
