@@ -1,0 +1,171 @@
+"""Izhikevich's random network of 1000 neurons: rhythms out of noise.
+
+    v_i' = 0.04 v_i^2 + 5 v_i + 140 - u_i + I_i + sum_j W_ij s_j
+    u_i' = a_i (b_i v_i - u_i)                 when v_i >= 30 mV:  v_i <- c_i,  u_i <- u_i + d_i
+
+s_j is 1 in the millisecond after neuron j fired; I is thalamic noise. The scheme is the
+published one: steps of 1 ms, v in two halves, then u.
+
+Izhikevich (2003) Simple model of spiking neurons. IEEE Trans. Neural Netw. 14:1569-1572,
+figure 3 and the script printed beside it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course._jit import njit
+from course._valid import array, count, generator, number
+
+LIMIT = 100_000_000  # values in W or in the noise, illustrative: 0.8 GB
+
+
+class Network(NamedTuple):
+    """N neurons, the first N_e of them excitatory."""
+
+    a: np.ndarray  # (N,) 1/ms, rate of recovery
+    b: np.ndarray  # (N,) 1/ms, pull of v on u
+    c: np.ndarray  # (N,) mV, v after a spike
+    d: np.ndarray  # (N,) mV/ms, jump of u at a spike
+    W: np.ndarray  # (N, N) mV/ms, added for 1 ms, to i from j
+    N_e: int  # number of excitatory neurons
+
+
+class NetworkSpikes(NamedTuple):
+    """Every spike of the network, in order of time and then of neuron."""
+
+    spikes: np.ndarray  # (spikes,) ms since the start; the paper's script prints 1 more
+    neurons: np.ndarray  # (spikes,) index of the neuron that fired
+
+
+def random_network(rng, N_e=800, N_i=200, w_e=0.5, w_i=1.0):
+    """The paper's network: weights uniform in (0, w_e) and (-w_i, 0).
+
+    Excitatory cells lie between regular spiking and chattering, inhibitory ones between
+    low-threshold and fast spiking.
+
+    Parameters
+    ----------
+    rng : Generator or int
+        Draws the N_e cells, the N_i cells, then the weights neuron by sending neuron.
+    N_e, N_i : int
+    w_e, w_i : float, mV/ms
+
+    Returns
+    -------
+    Network
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not allowed.
+    """
+    rng = generator("rng", rng)
+    N_e, N_i = count("N_e", N_e, low=0, high=9_000), count("N_i", N_i, low=0, high=1_000)
+    N = count("N_e + N_i", N_e + N_i)
+    w_e = number("w_e", w_e, low=0.0, unit="mV/ms")
+    w_i = number("w_i", w_i, low=0.0, unit="mV/ms")
+    r_e, r_i = rng.random(N_e), rng.random(N_i)
+    sent = rng.random((N, N))  # row j is what neuron j sends: contiguous for the kernel
+    sent[:N_e] *= w_e
+    sent[N_e:] *= -w_i
+    return Network(
+        a=np.r_[np.full(N_e, 0.02), 0.02 + 0.08 * r_i],
+        b=np.r_[np.full(N_e, 0.2), 0.25 - 0.05 * r_i],
+        c=np.r_[-65.0 + 15.0 * r_e**2, np.full(N_i, -65.0)],
+        d=np.r_[8.0 - 6.0 * r_e**2, np.full(N_i, 2.0)],
+        W=sent.T,
+        N_e=N_e,
+    )
+
+
+def simulate_network(network, duration=1000, *, rng=None, noise=None, sigma_e=5.0, sigma_i=2.0):
+    """Spikes of the network, from v = -65 mV and u = b v.
+
+    Parameters
+    ----------
+    network : Network
+    duration : int, ms
+    rng : Generator or int
+        Draws the thalamic input in the stream of `rng.standard_normal((duration, N))`.
+    noise : (duration, N) array, mV/ms
+        Thalamic input to use instead; its length is then the duration.
+    sigma_e, sigma_i : float, mV/ms
+        Standard deviation of the drawn input to excitatory and inhibitory neurons.
+
+    Returns
+    -------
+    NetworkSpikes
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not allowed.
+    """
+    a, b, c, d = (array(name, getattr(network, name), ndim=1) for name in "abcd")
+    N = len(a)
+    for name, values in (("b", b), ("c", c), ("d", d)):
+        array(name, values, shape=(N,))
+    sent = _finite("W", network.W, (N, N)).T
+    if noise is None:
+        T = count("duration", duration, high=max(1, LIMIT // N))
+        sigma_e = number("sigma_e", sigma_e, low=0.0, unit="mV/ms")
+        sigma_i = number("sigma_i", sigma_i, low=0.0, unit="mV/ms")
+        N_e = count("N_e", network.N_e, low=0, high=N)
+        noise = generator("rng", rng).standard_normal((T, N))
+        noise[:, :N_e] *= sigma_e
+        noise[:, N_e:] *= sigma_i
+    else:
+        noise = _finite("noise", noise, (None, N))
+    sent, noise = np.ascontiguousarray(sent), np.ascontiguousarray(noise)
+    neurons = np.empty(noise.size, dtype=np.int64)  # room for one spike a neuron a step
+    fired = np.empty(len(noise), dtype=np.int64)
+    v, received = np.full(N, -65.0), np.empty(N)
+    found = _run(a, b, c, d, sent, noise, v, b * v, received, neurons, fired)
+    return NetworkSpikes(
+        np.repeat(np.arange(len(noise), dtype=float), fired), neurons[:found].copy()
+    )
+
+
+def _finite(name, value, shape):
+    """A finite float array; the sum is a quick test, the slow one finds the culprit."""
+    value = np.asarray(value)
+    rows, columns = shape
+    plain = value.dtype == np.float64 and value.ndim == 2 and value.shape[1] == columns
+    if plain and value.size and rows in (None, len(value)) and np.isfinite(value.sum()):
+        return value
+    return array(name, value, shape=shape, unit="mV/ms")
+
+
+@njit
+def _run(a, b, c, d, sent, noise, v, u, received, neurons, fired):
+    T, N = noise.shape
+    end = 0
+    for t in range(T):
+        first = end
+        for i in range(N):  # branch-free: writes every i, moves on past those that fire
+            neurons[end] = i
+            end += v[i] >= 30.0
+        fired[t] = end - first
+        for j in neurons[first:end]:
+            v[j] = c[j]
+            u[j] += d[j]
+        received[:] = 0.0
+        k = first
+        while k + 4 <= end:  # four columns a pass, so that `received` is read once for all
+            w0, w1 = sent[neurons[k]], sent[neurons[k + 1]]
+            w2, w3 = sent[neurons[k + 2]], sent[neurons[k + 3]]
+            for i in range(N):
+                received[i] = received[i] + w0[i] + w1[i] + w2[i] + w3[i]
+            k += 4
+        for j in neurons[k:end]:
+            for i in range(N):
+                received[i] += sent[j, i]
+        for i in range(N):
+            I = noise[t, i] + received[i]
+            vi = v[i]
+            vi += 0.5 * (0.04 * (vi * vi) + 5.0 * vi + 140.0 - u[i] + I)
+            vi += 0.5 * (0.04 * (vi * vi) + 5.0 * vi + 140.0 - u[i] + I)
+            u[i] += a[i] * (b[i] * vi - u[i])
+            v[i] = vi
+    return end
