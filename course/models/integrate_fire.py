@@ -1,0 +1,248 @@
+r"""The integrate-and-fire neuron: a leaky capacitor, a threshold and a reset.
+
+    tau_m dV/dt = -(V - E_L) + R I(t) + sigma sqrt(2 tau_m) xi(t)        LIF
+    C     dV/dt = I(t) + C sigma xi(t)                                   PerfectIF
+
+At V = V_th the neuron spikes; V is held at V_reset for t_ref and then runs on.
+With I constant over a step, both are dV/dt = drive - k V, solved exactly:
+
+    V(t + h) = V exp(-k h) + drive (1 - exp(-k h)) / k     (k = 0: V + drive h)
+
+so any dt gives the same V; V_th is crossed, and a refractory period ends, at a
+time in closed form between grid points. White noise xi is exact too: a normal
+number of variance sigma^2 (1 - exp(-2 k h)). A noisy step may cross V_th and come
+back unseen, as a Brownian bridge does with probability exp(-2 a b / variance),
+a and b the distances of its ends from V_th: such spikes are drawn. A noisy spike
+is placed where a straight line to the end of the step, mirrored at V_th if it
+ends below, meets V_th: its time is good to dt, and rates are to order dt.
+
+Units: ms, mV, pA, GOhm, pF, so that pA GOhm = mV and GOhm pF = ms; rates in Hz.
+Lapicque L (1907) J Physiol Pathol Gen 9:620; Dayan P, Abbott LF (2001)
+Theoretical Neuroscience, MIT Press, section 5.4.
+"""
+
+import math
+from importlib import import_module
+from typing import NamedTuple
+
+import numpy as np
+
+from course._jit import njit
+from course._valid import array, generator, number
+
+HZ = 1000.0  # Hz, one spike per ms
+MOST = 50_000_000  # steps or spikes of one run
+
+
+class LIF(NamedTuple):
+    """Leaky integrate-and-fire neuron: a resistor beside the capacitor."""
+
+    tau_m: float = 30.0  # ms, membrane time constant, Dayan & Abbott 2001 fig. 5.6
+    R: float = 0.09  # GOhm, input resistance, same figure (90 MOhm)
+    E_L: float = -65.0  # mV, resting (leak) potential, same figure
+    V_th: float = -50.0  # mV, threshold, same figure
+    V_reset: float = -65.0  # mV, potential after a spike, same figure
+    t_ref: float = 2.0  # ms, absolute refractory period, illustrative
+
+
+class PerfectIF(NamedTuple):
+    """Perfect integrate-and-fire neuron: no leak, so it never forgets a charge."""
+
+    C: float = 333.0  # pF, capacitance, illustrative: tau_m / R of the LIF above
+    V_th: float = -50.0  # mV, threshold, as for the LIF
+    V_reset: float = -65.0  # mV, potential after a spike and at the start, as for the LIF
+    t_ref: float = 2.0  # ms, absolute refractory period, illustrative
+
+
+PRESETS = {
+    "perfect": PerfectIF(),
+    "dayan_abbott": LIF(tau_m=10.0, R=0.01, t_ref=0.0),  # Dayan & Abbott 2001 fig. 5.5
+    "dayan_abbott_cortex": LIF(t_ref=0.0),  # Dayan & Abbott 2001 fig. 5.6
+    # Tesileanu, Olveczky & Balasubramanian 2017 eLife 6:e20944; here t_ref = 10 ms
+    "songbird": LIF(tau_m=24.5, R=0.353, E_L=-72.3, V_th=-48.6, V_reset=-72.3, t_ref=10.0),
+}
+
+
+class Trace(NamedTuple):
+    """A run of one neuron; V stays below V_th, so draw the spikes on top of it."""
+
+    t: np.ndarray  # ms, grid, shape (steps + 1,)
+    V: np.ndarray  # mV, membrane potential at t, same shape
+    spikes: np.ndarray  # ms, spike times, not tied to the grid
+
+
+def simulate(model, I, *, dt=0.1, duration=None, V0=None, sigma=0.0, rng=None):
+    """Run one neuron and return its Trace.
+
+    Parameters
+    ----------
+    model : LIF or PerfectIF
+    I : float or array, shape (steps,)
+        Current in pA; I[i] flows from i dt to (i + 1) dt.
+    dt : float
+        Step in ms; at most t_ref, unless t_ref is 0.
+    duration : float, optional
+        ms, for a constant I; default 500, rounded to whole steps.
+    V0 : float, optional
+        Potential at t = 0 in mV; default E_L, or V_reset where that is not below V_th.
+    sigma : float
+        Noise: mV, standard deviation of a spikeless LIF; PerfectIF: mV / sqrt(ms).
+    rng : numpy.random.Generator or int
+        Needed with noise. A seed gives the same noise under any parameters.
+
+    Raises ValueError for a parameter out of range, a current that is not finite
+    or not 1-D, or a run of more than 5e7 steps or spikes.
+    """
+    dt, membrane = _membrane(model, sigma, dt)
+    I = array("I", I, ndim=(0, 1), low=-1e12, high=1e12, unit="pA")
+    if I.ndim == 0:
+        I = np.full(_steps(500.0 if duration is None else duration, dt), float(I))
+    elif duration is not None:
+        raise ValueError(f"duration is {duration!r}; allowed is None, as I has {I.size} steps")
+    if V0 is None:
+        V0 = model.E_L if isinstance(model, LIF) and model.E_L < model.V_th else model.V_reset
+    V = np.empty(I.size + 1)
+    V[0] = number("V0", V0, high=np.nextafter(model.V_th, -np.inf), unit="mV, below V_th")
+    z, e = _noise(I.size, sigma, rng)
+    spikes = _room(I.max(), I.size * dt, membrane, z, e)
+    n = _run(I, dt, *membrane, z, e, V, spikes)
+    return Trace(np.arange(I.size + 1) * dt, V, spikes[:n].copy())
+
+
+def f_i_curve(model, I, *, duration=1000.0, dt=0.1, sigma=0.0, rng=None):
+    """Firing rate in Hz at constant currents I (pA, a number or 1-D), each simulated.
+
+    Without noise this is one over the mean interval (0 below two spikes); with
+    noise, spikes over time, under the same noise for every current. The other
+    parameters and errors are those of `simulate`.
+    """
+    dt, membrane = _membrane(model, sigma, dt)
+    I = array("I", I, ndim=(0, 1), low=-1e12, high=1e12, unit="pA")
+    steps, rate = _steps(duration, dt), np.zeros(I.size)
+    z, e = _noise(steps, sigma, rng)
+    spikes = _room(I.max(), steps * dt, membrane, z, e)
+    V = np.full(steps + 1, float(model.V_reset))
+    _rates(I.reshape(-1), dt, *membrane, z, e, V, spikes, np.empty(steps), rate)
+    return float(HZ * rate[0]) if I.ndim == 0 else HZ * rate
+
+
+def firing_rate(model, I):
+    """Firing rate in Hz at constant currents I (pA, any shape), in closed form.
+
+    1 / (t_ref + tau_m ln((R I + E_L - V_reset) / (R I + E_L - V_th))), 0 up to the
+    rheobase; without a leak 1 / (t_ref + C (V_th - V_reset) / I). Raises ValueError
+    for a parameter out of range or a current that is not finite.
+    """
+    _, (k, rest, b, V_th, V_reset, t_ref, _) = _membrane(model)
+    I = array("I", I, low=-1e12, high=1e12, unit="pA")
+    gap = V_th - V_reset
+    climb = np.maximum(rest + b * I - k * V_reset, 0.0)  # dV/dt after the refractory period
+    with np.errstate(divide="ignore"):
+        wait = np.log1p(np.maximum(-k * gap / climb, -1.0)) / -k if k else gap / climb
+    rate = np.where(I > (k * V_th - rest) / b, HZ / (t_ref + wait), 0.0)
+    return float(rate) if I.ndim == 0 else rate
+
+
+def rheobase(model):
+    """Largest constant current in pA at which the noiseless neuron stays silent."""
+    _, (k, rest, b, V_th, *_) = _membrane(model)
+    return (k * V_th - rest) / b + 0.0  # no -0.0 without a leak
+
+
+def __getattr__(name):  # SynapticLIF has a file of its own but belongs here as well
+    if name in ("SynapticLIF", "SynapticTrace", "simulate_synaptic"):
+        return getattr(import_module("course.models.synaptic_lif"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _membrane(model, sigma=0.0, dt=None):
+    """Check; return dt and (k, rest, b, V_th, V_reset, t_ref, q) of dV/dt = rest + b I - k V."""
+    if not isinstance(model, (LIF, PerfectIF)):
+        raise ValueError(f"model is {model!r}; allowed is a LIF or a PerfectIF")
+    V_th = number("V_th", model.V_th, unit="mV")
+    below = np.nextafter(V_th, -np.inf)
+    V_reset = number("V_reset", model.V_reset, high=below, unit="mV, below V_th")
+    t_ref = number("t_ref", model.t_ref, low=0.0, unit="ms")
+    sigma = number("sigma", sigma, low=0.0, high=1e6, unit="mV")
+    if dt is not None:
+        dt = number("dt", dt, high=t_ref or math.inf, open_low=True, unit="ms (t_ref)")
+    if isinstance(model, PerfectIF):
+        k, rest, q = 0.0, 0.0, sigma**2
+        b = 1.0 / number("C", model.C, low=1e-9, high=1e9, unit="pF")
+    else:
+        k = 1.0 / number("tau_m", model.tau_m, low=1e-6, high=1e9, unit="ms")
+        b = k * number("R", model.R, low=1e-9, high=1e9, unit="GOhm")
+        rest, q = k * number("E_L", model.E_L, unit="mV"), 2.0 * k * sigma**2
+    return dt, (k, rest, b, V_th, V_reset, t_ref, q)
+
+
+def _steps(duration, dt):
+    return round(number("duration", duration, low=dt, high=MOST * dt, unit="ms") / dt)
+
+
+def _noise(steps, sigma, rng):
+    """Normal numbers for the steps, exponential ones for crossings within them."""
+    rng, steps = (generator("rng", rng), steps) if sigma else (np.random.default_rng(0), 1)
+    return rng.standard_normal(steps), rng.standard_exponential(steps)
+
+
+def _room(I, duration, membrane, z, e):
+    """An array long enough for every spike: each needs a climb from V_reset to V_th."""
+    k, rest, b, V_th, V_reset, t_ref, q = membrane
+    climb = max(rest + b * I - k * V_reset, 0.0) * duration
+    if q:
+        climb += math.sqrt(q * duration / z.size) * np.abs(z).sum() + z.size * (V_th - V_reset)
+    most = min(climb / (V_th - V_reset), duration / t_ref if t_ref else math.inf) * 1.001 + 9
+    if not most < MOST:
+        raise ValueError(f"I is {I!r} pA; allowed is a current with at most {MOST:.0e} spikes")
+    return np.empty(int(most))
+
+
+@njit
+def _gain(k, h):
+    return -math.expm1(-k * h) / k if k > 0.0 else h
+
+
+@njit
+def _run(I, dt, k, rest, b, V_th, V_reset, t_ref, q, z, e, V, spikes):
+    """Fill V from V[0] on, and spikes; return how many there are."""
+    n, wait, v = 0, 0.0, V[0]
+    whole = math.exp(-k * dt), _gain(k, dt), math.sqrt(q * _gain(2.0 * k, dt))
+    for i in range(I.size):
+        drive = rest + b * I[i]
+        left, (decay, gain, sd) = dt, whole
+        if wait > 0.0:  # still refractory at the start of the step
+            left -= wait
+            wait = -left
+            if left <= 0.0:  # and to its end
+                V[i + 1] = V_reset
+                continue
+            decay, gain = math.exp(-k * left), _gain(k, left)
+            sd = math.sqrt(q * _gain(2.0 * k, left))
+        end = v * decay + drive * gain + (sd * z[i] if q > 0.0 else 0.0)
+        hidden = q > 0.0 and e[i] * sd**2 > 2.0 * (V_th - v) * (V_th - end)
+        while hidden or (end >= V_th and (q > 0.0 or drive > k * V_th)):
+            if q > 0.0:
+                left -= left * (V_th - v) / (V_th - v + abs(end - V_th))
+            elif k > 0.0:
+                left += math.log((drive - k * V_th) / (drive - k * v)) / k
+            else:
+                left -= (V_th - v) / drive
+            left = max(left, 0.0)
+            spikes[n] = (i + 1) * dt - left
+            n, v, hidden, wait = n + 1, V_reset, False, t_ref - left
+            # What the reset changes at the end of the step, or the end itself
+            end = end - (V_th - v) * math.exp(-k * left) if t_ref == 0.0 else v
+        v = V[i + 1] = end
+    return n
+
+
+@njit
+def _rates(currents, dt, k, rest, b, V_th, V_reset, t_ref, q, z, e, V, spikes, I, rate):
+    for j in range(currents.size):
+        I[:] = currents[j]
+        n = _run(I, dt, k, rest, b, V_th, V_reset, t_ref, q, z, e, V, spikes)
+        if q > 0.0:
+            rate[j] = n / (I.size * dt)
+        elif n > 1:
+            rate[j] = (n - 1) / (spikes[n - 1] - spikes[0])
