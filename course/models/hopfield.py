@@ -7,13 +7,6 @@ r"""Hopfield network: memories as the low points of an energy.
 old value. With symmetric W and one unit at a time every flip lowers E by 2 |h_i|, so
 recall ends; all units at once may end in a 2-cycle instead.
 
-Hebb's rule, W = mean over patterns of xi xi^T without its diagonal, needs no W at all:
-with m_mu = xi_mu . s,
-
-    M h_i = sum_mu xi_mu,i m_mu - M s_i,     E = N/2 - sum_mu m_mu^2 / (2 M),
-
-whole numbers throughout: N M steps a sweep instead of N^2, and no rounding.
-
 J. J. Hopfield, PNAS 79:2554 (1982). J. Hertz, A. Krogh & R. G. Palmer, Introduction to
 the Theory of Neural Computation, ch. 2 (1991). Projection rule: L. Personnaz, I. Guyon &
 G. Dreyfus, J. Physique Lett. 46:L359 (1985). No quantity has a unit.
@@ -47,14 +40,6 @@ class Recall(NamedTuple):
         return self.states[-1]
 
 
-def random_patterns(M, N, rng):
-    """M patterns of N fair coins, (M, N) int8 in the order that recall likes (Fortran)."""
-    M, N = _valid.count("M", M), _valid.count("N", N, low=2)
-    _check_size("M * N", M * N)
-    coins = _valid.generator("rng", rng).integers(0, 2, size=(N, M), dtype=np.int8)
-    return (2 * coins - 1).T
-
-
 def train(patterns, rule="hebb"):
     """Weights that store `patterns`.
 
@@ -75,7 +60,7 @@ def train(patterns, rule="hebb"):
     ValueError
         If a pattern holds anything but -1 and +1, there is none, or W would be huge.
     """
-    xi = _signs("patterns", patterns, ndim=2).astype(np.float64)
+    xi = _signs("patterns", patterns, ndim=(2,)).astype(np.float64)
     _valid.choice("rule", rule, RULES)
     _check_size("N * N", xi.shape[1] ** 2)
     if rule == "projection":
@@ -133,33 +118,123 @@ def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=10
         Bad shapes, values other than -1 and +1, an unknown mode.
     """
     W = _weights(W)
-    s = _signs("state", state, ndim=1, N=len(W)).copy()
-    none = np.empty((len(W), 0), np.int8)
-    X = none if patterns is None else _signs("patterns", patterns, ndim=2, N=len(W)).T
-    tol = 1e-12 * len(W) * np.abs(W).max()
-    seed, *notes = _start(mode, rng, max_sweeps, len(W))
+    N = len(W)
+    s = _signs("state", state, ndim=(1,), N=N).copy()
+    X = np.empty((N, 0)) if patterns is None else _signs("patterns", patterns, ndim=(2,), N=N).T
+    tol = 1e-12 * N * np.abs(W).max()
+    seed, notes = _start(mode, rng, max_sweeps, N)
     if mode == "synchronous":
         return _all_at_once(lambda v: W @ v, s, X, max_sweeps, tol)
     WT = W if np.array_equal(W, W.T) else np.ascontiguousarray(W.T)
     h = W @ s
     E = -0.5 * float(h @ s)
-    end = _settle_weights(WT, h, s, tol, seed, max_sweeps, *notes)
-    return _result(notes, end, X, E, 1.0)
+    end = _settle_weights(WT, h, s, tol, seed, *notes)
+    return _result(end, notes, E, 1.0, notes.states[: end[0] + 1] @ X.astype(np.float64))
 
 
-def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=100):
-    """`recall(train(patterns), state, patterns=patterns)`, state for state, without W.
+class _Notes(NamedTuple):
+    """What a kernel writes down as it goes."""
 
-    Fastest with int8 patterns in Fortran order, as `random_patterns` and `glyphs` give.
-    """
-    xi = _signs("patterns", patterns, ndim=2)
-    X, M = np.ascontiguousarray(xi.T), len(xi)
-    s = _signs("state", state, ndim=1, N=len(X)).copy()
-    seed, *notes = _start(mode, rng, max_sweeps, len(X))
-    if mode == "synchronous":
-        Xf = X.astype(np.float64)
-        return _all_at_once(lambda v: (Xf @ (v @ Xf) - M * v) / M, s, X, max_sweeps, 0.5 / M)
-    m = np.empty(M, np.int32)
-    end = _settle_patterns(X, m, s, seed, max_sweeps, *notes)
-    m0 = m - 2 * (X[notes[2][: end[1]]] * 0).sum(0) if False else notes[1][0] @ X.astype(np.int64)
-    return _result(notes, end, X, len(s) / 2 - float(m0 @ m0) / (2 * M), 1.0 / M)
+    order: np.ndarray  # (N,), order of the units
+    states: np.ndarray  # (max_sweeps + 1, N) int8
+    ends: np.ndarray  # (max_sweeps + 1,), flips so far, after each sweep
+    flips: np.ndarray  # (max_sweeps * N,), unit of each flip
+    drops: np.ndarray  # (max_sweeps * N,), what each flip adds to E
+
+
+def _start(mode, rng, max_sweeps, N):
+    """Check; return the seed of the shuffles (0: index order) and blank notes."""
+    _valid.choice("mode", mode, MODES)
+    rng, T = _valid.generator("rng", rng), _valid.count("max_sweeps", max_sweeps)
+    _check_size("max_sweeps * N", T * N)
+    seed = rng.integers(1, 2**62) if mode == "asynchronous" else 0
+    states, ends = np.empty((T + 1, N), np.int8), np.zeros(T + 1, np.int64)
+    flips, drops = np.empty(T * N, np.int32), np.empty(T * N)
+    return np.uint64(seed), _Notes(np.arange(N), states, ends, flips, drops)
+
+
+def _result(end, notes, E, scale, m):
+    """A Recall from a kernel's notes, the energy at the start and the overlaps times N."""
+    T, converged = end
+    F = notes.ends[T]
+    flip_energy = E + scale * np.concatenate(([0.0], np.cumsum(notes.drops[:F])))
+    energies, N = flip_energy[notes.ends[: T + 1]], len(notes.order)
+    states, flips = notes.states[: T + 1].copy(), notes.flips[:F].copy()
+    return Recall(states, energies, m / N, flips, flip_energy, bool(converged), False)
+
+
+def _all_at_once(inputs, s, X, max_sweeps, tol):
+    """Synchronous steps until the state repeats itself or the one before it."""
+    s = s.astype(np.float64)
+    states, energies = [s], []
+    converged = cycle = False
+    while True:
+        h = inputs(s)
+        energies.append(-0.5 * float(s @ h))
+        if converged or cycle or len(states) > max_sweeps:
+            break
+        s = np.where(np.abs(h) <= tol, s, np.sign(h))
+        converged = np.array_equal(s, states[-1])
+        cycle = not converged and len(states) > 1 and np.array_equal(s, states[-2])
+        states.append(s)
+    S, E = np.array(states), np.array(energies)
+    flips = np.empty(0, np.int32)
+    return Recall(S.astype(np.int8), E, S @ X / len(s), flips, E[:1], converged, cycle)
+
+
+def _signs(name, value, *, ndim, N=None):
+    """`value` as int8, or ValueError."""
+    a = np.asarray(value)
+    if a.ndim not in ndim or a.size == 0 or a.shape[-1] != (N or a.shape[-1]):
+        raise ValueError(f"{name} has shape {a.shape}; allowed is {ndim} dims, {N or 'any'} units")
+    good = (a == 1) | (a == -1)
+    if not good.all():
+        where = tuple(int(i) for i in np.argwhere(~good)[0])
+        raise ValueError(f"{name}{list(where)} is {a[where]}; allowed are -1 and +1")
+    return a.astype(np.int8, copy=False)
+
+
+def _weights(W):
+    W = _valid.array("W", W, ndim=2)
+    if W.shape[0] != W.shape[1] or np.any(np.diagonal(W)):
+        raise ValueError(f"W has shape {W.shape}; allowed is (N, N) with zeros on the diagonal")
+    return W
+
+
+def _check_size(name, value):
+    if value > 2e8:
+        raise ValueError(f"{name} is {value:g}; allowed is at most 2e8")
+
+
+@njit(nogil=True)
+def _shuffle(order, x):
+    """Fisher-Yates, driven by xorshift64 (G. Marsaglia, J. Stat. Softw. 8(14), 2003)."""
+    for k in range(len(order) - 1, 0, -1):
+        x ^= x << np.uint64(13)
+        x ^= x >> np.uint64(7)
+        x ^= x << np.uint64(17)
+        j = np.int64(((x >> np.uint64(32)) * np.uint64(k + 1)) >> np.uint64(32))
+        order[k], order[j] = order[j], order[k]
+    return x
+
+
+@njit(nogil=True)
+def _settle_weights(WT, h, s, tol, x, order, states, ends, flips, drops):
+    F = 0
+    states[0] = s
+    for t in range(1, len(states)):
+        if x != 0:
+            x = _shuffle(order, x)
+        for i in order:
+            if s[i] * h[i] < -tol:
+                drops[F] = 2 * s[i] * h[i]
+                flips[F] = i
+                F += 1
+                s[i] = -s[i]
+                for j in range(len(s)):
+                    h[j] += 2 * s[i] * WT[i, j]
+        states[t] = s
+        ends[t] = F
+        if ends[t] == ends[t - 1]:
+            return t, True
+    return len(states) - 1, False

@@ -1,0 +1,167 @@
+r"""Dense (modern) Hopfield networks: sharper energies, far more memories.
+
+    E(s) = -sum_mu F(xi_mu . s),      F(x) = x^n  or  F(x) = exp(x)
+
+Unit i takes the value of lower energy, with x = xi_mu,i and r_mu the rest of the overlap:
+
+    s_i = sign( sum_mu [F(r_mu + x) - F(r_mu - x)] ),   r_mu = sum_{j != i} xi_mu,j s_j
+
+n = 2 is Hebb's network; capacity grows as N^(n-1), and exponentially for exp. Its
+continuous relative updates all units at once, which is a transformer's attention:
+
+    s' = sum_mu xi_mu p_mu,   p = softmax(beta xi s)
+
+D. Krotov & J. J. Hopfield, NeurIPS 29 (2016); M. Demircigil et al., J. Stat. Phys.
+168:288 (2017); H. Ramsauer et al., ICLR (2021). No quantity has a unit.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from course import _valid
+from course._jit import njit
+
+
+class DenseRecall(NamedTuple):
+    """One recall, T sweeps long."""
+
+    states: np.ndarray  # (T+1, N) int8, the start and the state after each sweep
+    energy: np.ndarray  # (T+1,), E / F(N); for "exp" -log(-E / F(N)): as low or high as E
+    overlaps: np.ndarray  # (T+1, M), with each memory
+    converged: bool  # the last state is a fixed point
+
+    @property
+    def final(self):
+        """The last state, (N,) int8."""
+        return self.states[-1]
+
+
+class Attention(NamedTuple):
+    """Continuous recall, T steps long."""
+
+    states: np.ndarray  # (T+1, N)
+    weights: np.ndarray  # (T, M), softmax weight of each memory in each step
+    energy: np.ndarray  # (T+1,), -log(sum exp(beta xi s)) / beta + |s|^2 / 2
+
+
+def recall(patterns, state, n=3, *, rng=0, max_sweeps=100):
+    """Recall one unit at a time, in a fresh random order each sweep.
+
+    Parameters
+    ----------
+    patterns : array_like, (M, N) of -1 and +1
+    state : array_like, (N,) of -1 and +1
+    n : int or "exp"
+        Power in F, 2 to 30, or F = exp. A tie keeps the unit's old value.
+    rng : Generator or int
+    max_sweeps : int
+
+    Returns
+    -------
+    DenseRecall
+
+    Raises
+    ------
+    ValueError
+        Values other than -1 and +1, bad shapes, an n that is not allowed.
+    """
+    xi = _signs("patterns", patterns, 2)
+    M, N = xi.shape
+    s = _signs("state", state, 1, N).copy()
+    power = 0 if n == "exp" else _valid.count("n", n, low=2, high=30)
+    T, rng = _valid.count("max_sweeps", max_sweeps), _valid.generator("rng", rng)
+    if T * (M + N) > 2e8:
+        raise ValueError(f"max_sweeps is {T}; allowed is at most 2e8 / (M + N)")
+    X = np.ascontiguousarray(xi.T)
+    m = X.T.astype(np.float64) @ s
+    G = np.zeros(1) if power == 0 else _differences(N, power)
+    states, overlaps = [s.copy()], [m.copy()]
+    converged = False
+    while not converged and len(states) <= T:
+        converged = _sweep(X, m, s, G, rng.permutation(N)) == 0
+        states.append(s.copy())
+        overlaps.append(m.copy())
+    m = np.array(overlaps)
+    return DenseRecall(np.array(states), _energy(m, N, power), m / N, bool(converged))
+
+
+def attention(patterns, state, beta=1.0, *, steps=1):
+    """Continuous recall: `steps` rounds of attention over the patterns.
+
+    Parameters
+    ----------
+    patterns : array_like, (M, N)
+        Any finite numbers.
+    state : array_like, (N,)
+    beta : float
+        Inverse temperature: large picks the nearest pattern, small averages them.
+    steps : int
+
+    Returns
+    -------
+    Attention
+    """
+    xi = _valid.array("patterns", patterns, ndim=2)
+    s = _valid.array("state", state, shape=(xi.shape[1],))
+    beta = _valid.positive("beta", beta)
+    steps = _valid.count("steps", steps, high=100_000)
+    states, weights, energies = [s], [], []
+    for step in range(steps + 1):
+        x = beta * (xi @ states[-1])
+        p = np.exp(x - x.max())
+        lse = x.max() + math.log(p.sum())
+        energies.append(-lse / beta + states[-1] @ states[-1] / 2)
+        if step < steps:
+            weights.append(p / p.sum())
+            states.append(weights[-1] @ xi)
+    return Attention(np.array(states), np.array(weights), np.array(energies))
+
+
+def _energy(m, N, power):
+    if power:
+        return -np.sum((m / N) ** power, axis=1)
+    top = m.max(axis=1, keepdims=True)
+    return -(top[:, 0] + np.log(np.exp(m - top).sum(axis=1)) - N)
+
+
+def _differences(N, n):
+    """G(k) = F(k + 1) - F(k - 1) for k = -N ... N, rounded once from whole numbers."""
+    return np.array([float((k + 1) ** n - (k - 1) ** n) for k in range(-N, N + 1)])
+
+
+def _signs(name, value, ndim, N=None):
+    """`value` as int8, or ValueError."""
+    a = np.asarray(value)
+    if a.ndim != ndim or a.size == 0 or a.size > 2e8 or a.shape[-1] != (N or a.shape[-1]):
+        raise ValueError(f"{name} has shape {a.shape}; allowed is {ndim}-D with {N or 'any'} units")
+    good = (a == 1) | (a == -1)
+    if not good.all():
+        where = tuple(int(i) for i in np.argwhere(~good)[0])
+        raise ValueError(f"{name}{list(where)} is {a[where]}; allowed are -1 and +1")
+    return a.astype(np.int8, copy=False)
+
+
+@njit(nogil=True)
+def _sweep(X, m, s, G, order):
+    """One pass over the units; the number of flips. F = exp if G is a single number."""
+    N, M = X.shape
+    flips = 0
+    for i in order:
+        total = 0.0
+        if len(G) > 1:
+            for mu in range(M):
+                total += X[i, mu] * G[np.int64(m[mu]) - X[i, mu] * s[i] + N]
+        else:  # G(r) is a constant times exp(r); the largest r is taken out
+            top = -np.inf
+            for mu in range(M):
+                top = max(top, m[mu] - X[i, mu] * s[i])
+            for mu in range(M):
+                total += X[i, mu] * math.exp(m[mu] - X[i, mu] * s[i] - top)
+        if total * s[i] < 0:
+            flips += 1
+            s[i] = -s[i]
+            for mu in range(M):
+                m[mu] += 2 * s[i] * X[i, mu]
+    return flips

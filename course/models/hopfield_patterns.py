@@ -1,0 +1,238 @@
+r"""Hopfield recall from the M patterns instead of the N^2 weights, and the capacity curve.
+
+Hebb's rule, W = mean over patterns of xi xi^T without its diagonal, needs no W: with
+m_mu = xi_mu . s,
+
+    M h_i = sum_mu xi_mu,i m_mu - M s_i,     E = N/2 - sum_mu m_mu^2 / (2 M),
+
+whole numbers throughout: N M steps a sweep instead of N^2, and no rounding. A flip of
+unit i changes m_mu by 2 s_i xi_mu,i. The states are those of `hopfield.recall` with
+`hopfield.train(patterns)`, one for one.
+
+J. J. Hopfield, PNAS 79:2554 (1982). J. Hertz, A. Krogh & R. G. Palmer, Introduction to
+the Theory of Neural Computation, ch. 2 (1991). No quantity has a unit.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+import numpy as np
+
+from course import _valid
+from course._jit import cpu_quota, njit
+
+
+class Recall(NamedTuple):
+    """One recall, T sweeps and F flips long; the fields of `hopfield.Recall`."""
+
+    states: np.ndarray  # (T+1, N) int8, the start and the state after each sweep
+    energy: np.ndarray  # (T+1,), E of each of them
+    overlaps: np.ndarray  # (T+1, M), with each memory
+    flips: np.ndarray  # (F,), units in the order they flipped
+    flip_energy: np.ndarray  # (F+1,), E at the start and after each flip
+    converged: bool  # the last state is a fixed point
+    cycle: bool = False  # cannot happen one unit at a time
+
+    @property
+    def final(self):
+        """The last state, (N,) int8."""
+        return self.states[-1]
+
+
+class CapacityCurve(NamedTuple):
+    """Overlap with a stored pattern after recall that started on it."""
+
+    loads: np.ndarray  # (L,), M / N really used
+    overlaps: np.ndarray  # (L, trials)
+    mean: np.ndarray  # (L,), mean over trials
+    sem: np.ndarray  # (L,), its standard error; 0 for a single trial
+
+
+def random_patterns(M, N, rng):
+    """M patterns of N fair coins, (M, N) int8 in the order that `recall` likes (Fortran)."""
+    M, N = _valid.count("M", M), _valid.count("N", N, low=2)
+    _check_size("M * N", M * N)
+    coins = _valid.generator("rng", rng).integers(0, 2, size=(N, M), dtype=np.int8)
+    return (2 * coins - 1).T
+
+
+def recall(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=100):
+    """Run Hebb's network of `patterns` from `state` until it rests or time is up.
+
+    Parameters
+    ----------
+    patterns : array_like, (M, N) of -1 and +1
+        Fastest as int8 in Fortran order, as `random_patterns` and `glyphs` give them.
+    state : array_like, (N,) of -1 and +1
+    rng : Generator or int
+        Order of the units, a fresh shuffle each sweep ("asynchronous" only).
+    mode : {"asynchronous", "sequential"}
+        One unit at a time, shuffled or in index order.
+    max_sweeps : int
+
+    Returns
+    -------
+    Recall
+
+    Raises
+    ------
+    ValueError
+        Bad shapes, values other than -1 and +1, an unknown mode.
+    """
+    xi = _signs("patterns", patterns, 2)
+    M, N = xi.shape
+    s = _signs("state", state, 1, N).copy()
+    _valid.choice("mode", mode, ("asynchronous", "sequential"))
+    T, rng = _valid.count("max_sweeps", max_sweeps), _valid.generator("rng", rng)
+    _check_size("max_sweeps * (M + N)", T * (M + N))
+    seed = np.uint64(rng.integers(1, 2**62) if mode == "asynchronous" else 0)
+    X, work = np.ascontiguousarray(xi.T), _blank(N, M, T)
+    t, F, converged = _settle(X, s, seed, T, True, *work)
+    _, m, states, energy, flips, flip_energy = work
+    energy, flip_energy = energy[: t + 1] / (2 * M), flip_energy[: F + 1] / (2 * M)
+    states, overlaps, flips = states[: t + 1].copy(), m[: t + 1] / N, flips[:F].copy()
+    return Recall(states, energy, overlaps, flips, flip_energy, bool(converged))
+
+
+def capacity_curve(N, loads, trials, rng, *, workers=None, progress=None):
+    """Store M = load N random patterns, start on the first, recall, measure the overlap.
+
+    Every trial draws from its own seed, so the numbers do not depend on who runs it.
+
+    Parameters
+    ----------
+    N : int
+        Units.
+    loads : array_like, (L,)
+        M / N, from 0 to 1; M is rounded, at least 1.
+    trials : int
+        Networks for each load.
+    rng : Generator or int
+    workers : int or "joblib", optional
+        Threads (one a processor if None), or joblib, which follows its own
+        `parallel_config`: processes, or a Dask cluster.
+    progress : callable, optional
+        Called as progress(loads done, mean overlap of the last one).
+
+    Returns
+    -------
+    CapacityCurve
+
+    Raises
+    ------
+    ValueError
+        A load outside [0, 1], too large a network, no trials.
+    """
+    N = _valid.count("N", N, low=2, high=100_000)
+    loads = _valid.array("loads", np.atleast_1d(loads), ndim=1, low=0.0, high=1.0)
+    trials = _valid.count("trials", trials, high=100_000)
+    _check_size("N * N * max(loads)", N * N * loads.max())
+    seeds = _valid.generator("rng", rng).integers(1, 2**62, size=(len(loads), trials))
+    if workers != "joblib":
+        workers = _valid.count("workers", cpu_quota() if workers is None else workers, high=1024)
+    Ms = np.maximum(1, np.rint(loads * N).astype(int))
+    overlaps = np.empty((len(loads), trials))
+    for k, M in enumerate(Ms):
+        overlaps[k] = _spread(N, int(M), [int(seed) for seed in seeds[k]], workers)
+        if progress is not None:
+            progress(k + 1, overlaps[k].mean())
+    sem = overlaps.std(axis=1, ddof=min(1, trials - 1)) / np.sqrt(trials)
+    return CapacityCurve(Ms / N, overlaps, overlaps.mean(axis=1), sem)
+
+
+def _spread(N, M, seeds, workers):
+    if workers == "joblib":
+        import joblib
+
+        return joblib.Parallel()(joblib.delayed(_trial)(N, M, seed) for seed in seeds)
+    if workers == 1:
+        return [_trial(N, M, seed) for seed in seeds]
+    parts = [seeds[k::workers] for k in range(workers)]
+    overlaps = np.empty(len(seeds))
+    with ThreadPoolExecutor(workers) as pool:  # the kernel lets go of the GIL
+        for k, part in enumerate(pool.map(lambda p: [_trial(N, M, seed) for seed in p], parts)):
+            overlaps[k::workers] = part
+    return overlaps
+
+
+def _trial(N, M, seed):
+    """Overlap of one random network's first memory with where recall from it ends."""
+    X = np.ascontiguousarray(random_patterns(M, N, seed).T)
+    s = X[:, 0].copy()
+    _settle(X, s, np.uint64(seed), 1000, False, *_blank(N, M, 1))
+    return float(X[:, 0].astype(np.int64) @ s) / N
+
+
+def _blank(N, M, T):
+    """Room for a kernel's notes: order, m, states, energy, flips, flip_energy."""
+    order, m, states = np.arange(N), np.zeros((T + 1, M), np.int32), np.empty((T + 1, N), np.int8)
+    return order, m, states, np.empty(T + 1), np.empty(T * N, np.int32), np.empty(T * N + 1)
+
+
+def _signs(name, value, ndim, N=None):
+    """`value` as int8, or ValueError."""
+    a = np.asarray(value)
+    if a.ndim != ndim or a.size == 0 or a.shape[-1] != (N or a.shape[-1]):
+        raise ValueError(f"{name} has shape {a.shape}; allowed is {ndim}-D with {N or 'any'} units")
+    good = (a == 1) | (a == -1)
+    if not good.all():
+        where = tuple(int(i) for i in np.argwhere(~good)[0])
+        raise ValueError(f"{name}{list(where)} is {a[where]}; allowed are -1 and +1")
+    return a.astype(np.int8, copy=False)
+
+
+def _check_size(name, value):
+    if value > 2e8:
+        raise ValueError(f"{name} is {value:g}; allowed is at most 2e8")
+
+
+@njit(nogil=True)
+def _shuffle(order, x):
+    """Fisher-Yates, driven by xorshift64 (G. Marsaglia, J. Stat. Softw. 8(14), 2003)."""
+    for k in range(len(order) - 1, 0, -1):
+        x ^= x << np.uint64(13)
+        x ^= x >> np.uint64(7)
+        x ^= x << np.uint64(17)
+        j = np.int64(((x >> np.uint64(32)) * np.uint64(k + 1)) >> np.uint64(32))
+        order[k], order[j] = order[j], order[k]
+    return x
+
+
+@njit(nogil=True)
+def _settle(X, s, x, max_sweeps, record, order, m, states, energy, flips, flip_energy):
+    """Sweep until nothing flips. Energies are 2 M E, whole numbers."""
+    N, M = X.shape
+    for i in range(N):
+        for mu in range(M):
+            m[0, mu] += X[i, mu] * s[i]
+    E = np.int64(N * M)
+    for mu in range(M):
+        E -= np.int64(m[0, mu]) * np.int64(m[0, mu])
+    states[0] = s
+    energy[0] = flip_energy[0] = E
+    F = row = 0
+    for t in range(1, max_sweeps + 1):
+        before = F
+        if x != 0:
+            x = _shuffle(order, x)
+        if record:
+            row = t
+            m[t] = m[t - 1]
+        for i in order:
+            h = np.int32(-M * s[i])
+            for mu in range(M):
+                h = np.int32(h + np.int32(X[i, mu]) * m[row, mu])
+            if s[i] * h < 0:
+                E += 4 * s[i] * h
+                F += 1
+                if record:
+                    flips[F - 1] = i
+                    flip_energy[F] = E
+                s[i] = -s[i]
+                for mu in range(M):
+                    m[row, mu] += 2 * s[i] * X[i, mu]
+        states[row] = s
+        energy[row] = E
+        if F == before:
+            return t, F, True
+    return max_sweeps, F, False

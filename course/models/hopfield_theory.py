@@ -1,0 +1,89 @@
+r"""What theory says of a Hopfield network's memory: one-step errors and the capacity.
+
+With M random patterns in N units, the input to a unit of a stored pattern is its own
+value plus crosstalk of variance alpha = M / N, so one step reverses it with probability
+
+    P_error = 1/2 erfc(1 / sqrt(2 alpha))
+
+and, after recall at zero temperature, the overlap m solves
+
+    m = erf(y),   y (sqrt(2 alpha) + (2 / sqrt(pi)) exp(-y^2)) = erf(y),
+
+which has no solution but m = 0 above alpha_c = 0.138.
+
+J. Hertz, A. Krogh & R. G. Palmer, Introduction to the Theory of Neural Computation,
+sections 2.2 and 2.5 (1991); D. J. Amit, H. Gutfreund & H. Sompolinsky, Ann. Phys. 173:30
+(1987). No quantity has a unit.
+"""
+
+import math
+
+import numpy as np
+
+from course import _valid
+
+# P_error and the largest M / N that keeps it (Hertz, Krogh & Palmer 1991, table 2.1)
+ONE_STEP_TABLE = ((0.001, 0.105), (0.0036, 0.138), (0.01, 0.185), (0.05, 0.37), (0.1, 0.61))
+
+
+def one_step_error(load):
+    """P_error in closed form for M / N = `load`, a number or an array above 0."""
+    load = _valid.array("load", load, low=1e-12)
+    error = np.vectorize(math.erfc)(1 / np.sqrt(2 * load)) / 2
+    return error if load.ndim else float(error)
+
+
+def one_step_errors(N, M, trials, rng):
+    """Share of units that one step reverses, over all M patterns of `trials` networks.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        Counts below 1 (N below 2) or more than 2e8 values in a network.
+    """
+    N, M = _valid.count("N", N, low=2), _valid.count("M", M)
+    trials, rng = _valid.count("trials", trials), _valid.generator("rng", rng)
+    if N * M > 2e8 or M * M > 2e8:
+        raise ValueError(f"M is {M}; allowed is at most 2e8 values for N = {N}")
+    wrong = 0
+    for _ in range(trials):
+        xi = 2.0 * rng.integers(0, 2, size=(M, N)) - 1
+        h = (xi @ xi.T) @ xi - M * xi
+        wrong += np.count_nonzero(h * xi < 0)
+    return wrong / (N * M * trials)
+
+
+def critical_load():
+    """alpha_c: the largest load with a remembered state, 0.1379."""
+    y = np.linspace(0.5, 4.0, 35001)
+    return float(_load(y).max())
+
+
+def retrieval_overlap(load):
+    """Overlap m after recall that starts on a memory, N large; 0 above alpha_c.
+
+    Parameters
+    ----------
+    load : array_like, at least 0
+
+    Returns
+    -------
+    float or ndarray
+    """
+    load = _valid.array("load", load, low=0.0)
+    y = np.linspace(0.5, 8.0, 75001)
+    alpha = _load(y)
+    top = int(np.argmax(alpha))  # the stable branch lies beyond it, alpha falling
+    found = np.interp(-load, -alpha[top:], y[top:])
+    m = np.where(load > alpha[top], 0.0, np.vectorize(math.erf)(found))
+    return m if load.ndim else float(m)
+
+
+def _load(y):
+    """alpha for which y solves the mean-field equation, where there is one."""
+    root = np.vectorize(math.erf)(y) / y - 2 / math.sqrt(math.pi) * np.exp(-(y**2))
+    return np.maximum(root, 0.0) ** 2 / 2
