@@ -1,0 +1,250 @@
+r"""A rhythm for breathing: pre-I, early-I, post-I and aug-E inhibit each other (i = 1..4).
+
+    C dV_i/dt = -I_NaP - I_K - I_AD - I_L - I_synE - I_synI
+    I_NaP  = g_NaP m_NaP(V) h (V - E_Na),   I_K = g_K m_K(V)^4 (V - E_K)     pre-I only
+    I_AD   = g_AD m_i (V - E_K),            I_L = g_L (V - E_L)        I_AD not in pre-I
+    I_synE = g_synE (V - E_synE) (sum_k c_ik d_k + a_12 f_1)  a_12 f_1 into early-I only
+    I_synI = g_synI (V - E_synI) sum_j b_ij f_j
+    f_i    = 1/(1 + exp(-(V_i - V_half)/k_i)),      k = 8, 4, 4, 4 mV
+    m_NaP  = 1/(1 + exp(-(V + 40)/6)),              m_K = 1/(1 + exp(-(V + 29)/4))
+    tau_h dh/dt = 1/(1 + exp((V + 48)/6)) - h,      tau_h = tau_h_max/cosh((V + 48)/12)
+    tau_AD dm_i/dt = k_AD f_i - m_i
+
+Units: ms, mV, nS, pA, pF. Rubin, Shevtsova, Ermentrout, Smith & Rybak (2009),
+J. Neurophysiol. 101:2146-2165. `b[i, j]` and `c[i, k]` are to i from j or k.
+Method: two-step Adams-Bashforth, second order for one slope a step; at 0.1 ms the
+period is right to 3e-6, where forward Euler's is to 1e-4 for the same work.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from course import _valid
+from course._jit import njit
+
+POPULATIONS = ("pre-I", "early-I", "post-I", "aug-E")
+DRIVES = ("pons", "RTN", "raphe")
+PHASES = ("inspiration", "post-inspiration", "expiration")
+SILENT = 0.05  # an output below this has no phase of its own (illustrative)
+
+
+class Respiration(NamedTuple):
+    """Parameters, all from Rubin et al. (2009)."""
+
+    C: float = 20.0  # pF, capacitance
+    g_NaP: float = 5.0  # nS, persistent sodium, pre-I
+    g_K: float = 5.0  # nS, delayed-rectifier potassium, pre-I
+    g_AD: float = 10.0  # nS, adaptation, the other three
+    g_L: float = 2.8  # nS, leak
+    g_synE: float = 10.0  # nS, excitatory synapses and drives
+    g_synI: float = 60.0  # nS, inhibitory synapses
+    E_Na: float = 50.0  # mV
+    E_K: float = -85.0  # mV
+    E_L: float = -60.0  # mV
+    E_synE: float = 0.0  # mV
+    E_synI: float = -75.0  # mV
+    V_half: float = -30.0  # mV, voltage of half the output
+    tau_h_max: float = 6000.0  # ms, longest time constant of h
+    tau_AD: tuple = (2000.0, 1000.0, 2000.0)  # ms, adaptation of early-I, post-I, aug-E
+    k_AD: tuple = (0.9, 1.3, 0.9)  # 1, strength of that adaptation
+    a_12: float = 0.4  # 1, excitation of early-I by pre-I
+    # 1, inhibition b[i, j] to i from j; the diagonal is not used
+    b: tuple = ((0, 0, 0.3, 0.2), (0, 0, 0.05, 0.35), (0, 0.25, 0, 0.1), (0, 0.35, 0.35, 0))
+    # 1, excitation c[i, k] of i by pons, RTN, raphe
+    c: tuple = ((0.115, 0.07, 0.025), (0.3, 0.3, 0), (0.63, 0, 0), (0.33, 0.4, 0))
+    drives: tuple = (1.0, 1.0, 1.0)  # 1, d_k of pons, RTN, raphe
+    removed: tuple = ()  # names of populations that were taken away
+
+
+PRESETS = {  # the three rhythms of Rubin et al. (2009)
+    "three-phase": Respiration(),
+    "two-phase": Respiration(drives=(0.0, 1.0, 1.0)),
+    "one-phase": Respiration(drives=(0.0, 0.0, 1.0)),
+}
+
+
+class Breathing(NamedTuple):
+    """What `simulate` returns."""
+
+    t: np.ndarray  # (n,) ms
+    V: np.ndarray  # (4, n) mV
+    f: np.ndarray  # (4, n) output, 0 to 1
+    h: np.ndarray  # (n,) inactivation of pre-I's persistent sodium
+    m: np.ndarray  # (4, n) adaptation; row 0 (pre-I) is zero
+    model: Respiration  # the parameters that made it
+
+
+class Phases(NamedTuple):
+    """The rhythm, in ms; a run without two inspirations has `cycles` 0 and NaN durations."""
+
+    period: float  # from one inspiration to the next, mean
+    inspiration: float  # mean duration a cycle
+    post_inspiration: float
+    expiration: float
+    cycles: int  # whole cycles measured
+    periods: np.ndarray  # (cycles,) each cycle's
+    edges: np.ndarray  # (k + 1,) where phases begin and end, for shading
+    kinds: np.ndarray  # (k,) index into PHASES of each stretch between edges
+
+
+# Each (4, n) in pA, outward positive.
+Currents = NamedTuple("Currents", [(x, np.ndarray) for x in "NaP K AD L synE synI".split()])
+
+
+def ablate(model, population=None, drive=None):
+    """The model without one of `POPULATIONS` or with one of `DRIVES` off (else ValueError)."""
+    if population is not None:
+        _valid.choice("population", population, POPULATIONS)
+        model = model._replace(removed=(*model.removed, population))
+    if drive is not None:
+        _valid.choice("drive", drive, DRIVES)
+        d = tuple(0.0 if name == drive else d for name, d in zip(DRIVES, model.drives))
+        model = model._replace(drives=d)
+    return model
+
+
+def simulate(model=PRESETS["three-phase"], T=1e4, *, dt=0.1, drop=0.0, every=10, start=None):
+    """Let the network breathe.
+
+    Parameters
+    ----------
+    model : Respiration
+    T, dt : float
+        Recorded time and step, ms.
+    drop : float
+        Time run and thrown away before recording starts, ms.
+    every : int
+        Steps between two records.
+    start : Breathing, optional
+        A run to go on from, say with a drive off; its time runs on too.
+
+    Returns
+    -------
+    Breathing
+
+    Raises
+    ------
+    ValueError
+        If a parameter is out of range, `dt` too long for the conductances (unstable), or
+        less than two records or more than 1e7 steps are asked for.
+    """
+    p = _checked(model)
+    T, dt = _valid.positive("T", T, unit="ms"), _valid.positive("dt", dt, unit="ms")
+    drop, every = _valid.number("drop", drop, low=0.0, unit="ms"), _valid.count("every", every)
+    _valid.number("(T + drop) / dt, the steps,", (T + drop) / dt, high=1e7)
+    _valid.number("T", T, low=2 * dt * every, unit="ms (two records)")
+    gone = [POPULATIONS.index(name) for name in p.removed]
+    b = np.array(p.b) * (1 - np.eye(4))
+    b[:, gone] = 0.0
+    a_12 = 0.0 if 0 in gone else p.a_12
+    drive = np.array(p.c) @ np.array(p.drives)
+    g = p.g_L + p.g_synE * (drive + [0, a_12, 0, 0]) + p.g_synI * b.sum(axis=1)
+    g += [p.g_NaP + 5 * p.g_K, *(p.g_AD * k for k in p.k_AD)]  # nS, the largest dI/dV
+    _valid.number("dt", dt, high=0.9 * p.C / g.max(), unit="ms")
+    state = (-50.8, -36.2, -36.8, -41.8, 0.3, 0.3, 0.3, 0.3)  # illustrative
+    if start is not None:
+        state = (*start.V[:, -1].tolist(), float(start.h[-1]), *start.m[1:, -1].tolist())
+    t0, y = 0.0 if start is None else start.t[-1], np.empty((12, round(T / dt / every)))
+    own = (p.g_NaP / p.C, p.g_K / p.C, p.g_AD / p.C, p.E_Na, p.E_K, p.V_half, p.tau_h_max)
+    leak = (p.g_L / p.C, p.E_L, p.E_synE, p.E_synI)
+    a_12, E, b = a_12 * p.g_synE / p.C, drive * (p.g_synE / p.C), b * (p.g_synI / p.C)
+    rate, skip = tuple(1 / tau for tau in p.tau_AD), round(drop / dt / every)
+    _run(own, leak, a_12, E, b, rate, p.k_AD, state, dt, skip, every, y)
+    V, f, h, m = y[:4], y[4:8], y[8].copy(), y[8:12]
+    V[gone], f[gone], m[[0, *gone]] = p.E_L, 0.0, 0.0
+    return Breathing(t0 + dt * every * np.arange(h.size), V, f, h, m, p)
+
+
+def currents(result):
+    """`Currents` of every population along a run of `simulate`."""
+    p, V, f = result.model, result.V, result.f
+    pre = np.eye(4)[:, :1]
+    m_NaP, m_K = 1 / (1 + np.exp(-(V + 40) / 6)), 1 / (1 + np.exp(-(V + 29) / 4))
+    drive = (np.array(p.c) @ np.array(p.drives))[:, None] * np.ones(V.shape[1])
+    drive[1] += p.a_12 * f[0]
+    NaP = pre * p.g_NaP * m_NaP * result.h * (V - p.E_Na)
+    K = pre * p.g_K * m_K**4 * (V - p.E_K)
+    AD, L = p.g_AD * result.m * (V - p.E_K), p.g_L * (V - p.E_L)
+    synE = p.g_synE * (V - p.E_synE) * drive
+    synI = p.g_synI * (V - p.E_synI) * ((np.array(p.b) * (1 - np.eye(4))) @ f)
+    return Currents(NaP, K, AD, L, synE, synI)
+
+
+def phases(result):
+    """`Phases` of a run of `simulate`; drop its transient first (`drop=10_000`).
+
+    Inspiration: max(pre-I, early-I) - max(post-I, aug-E) is above the middle of its range.
+    Else post-inspiration while post-I leads aug-E and is not silent. Else expiration.
+    """
+    t, f = result.t, result.f
+    lead = np.maximum(f[0], f[1]) - np.maximum(f[2], f[3])
+    x = np.stack([lead - (lead.min() + lead.max()) / 2, f[2] - np.maximum(f[3], SILENT)])
+    kind = np.where(x[0] > 0, 0, np.where(x[1] > 0, 1, 2))
+    i = np.flatnonzero(np.diff(kind))
+    kinds = kind[np.append(i, -1)]
+    which = np.where(kind[i] * kind[i + 1] == 0, 0, 1)
+    x0, x1 = x[which, i], x[which, i + 1]  # the line between two records crosses zero
+    edges = np.concatenate([t[:1], t[i] + (t[i + 1] - t[i]) * x0 / (x0 - x1), t[-1:]])
+    first = np.flatnonzero(kinds[1:] == 0) + 1
+    if np.ptp(lead) < SILENT or first.size < 2:
+        return Phases(*[math.nan] * 4, 0, np.empty(0), edges, kinds)
+    cycle = slice(first[0], first[-1])
+    periods, span = np.diff(edges[first]), np.diff(edges)[cycle]
+    parts = [float(span[kinds[cycle] == k].sum()) / periods.size for k in range(3)]
+    return Phases(float(periods.mean()), *parts, periods.size, periods, edges, kinds)
+
+
+def _checked(model):
+    new = {"removed": tuple(_valid.choice("removed", x, POPULATIONS) for x in model.removed)}
+    shapes = {"tau_AD": (3,), "k_AD": (3,), "b": (4, 4), "c": (4, 3), "drives": (3,)}
+    for name, value in zip(model._fields[:-1], model):
+        low = -200.0 if name[0] in "EV" else 1e-6 if name[0] in "Ct" else 0.0
+        if name not in shapes:
+            new[name] = _valid.number(name, value, low=low, high=200.0 if low < 0 else math.inf)
+        else:
+            value = _valid.array(name, value, shape=shapes[name], low=low).tolist()
+            new[name] = tuple(tuple(x) if name in "bc" else x for x in value)
+    return model._replace(**new)
+
+
+@njit
+def _slope(V, I_own, E, I, leak):
+    g_L, E_L, E_synE, E_synI = leak
+    return -(I_own + g_L * (V - E_L) + E * (V - E_synE) + I * (V - E_synI))
+
+
+@njit
+def _run(own, leak, a_12, E, b, rate, k, y, dt, skip, every, out):
+    g_NaP, g_K, g_AD, E_Na, E_K, V_half, tau_h = own  # conductances come divided by C
+    (V1, V2, V3, V4, h, m2, m3, m4), (k2, k3, k4), (r2, r3, r4) = y, k, rate
+    p1 = p2 = p3 = p4 = p5 = p6 = p7 = p8 = 0.0  # slopes one step ago
+    x_f, x_NaP, x_K = math.exp((V_half + 48) / 8), math.exp(8 / 6), math.exp(19 / 4)
+    A, B = dt, 0.0  # the first step is Euler's
+    for n in range(-skip, out.shape[1]):
+        for step in range(every):
+            x = math.exp((V1 + 48) * (1 / 24))  # pre-I's five functions are powers of it
+            x2, x3 = x * x, x * x * x
+            x4, m_K = x2 * x2, x3 * x3 / (x3 * x3 + x_K)
+            f1 = x3 / (x3 + x_f)
+            f2 = 1 / (1 + math.exp((V_half - V2) * 0.25))
+            f3 = 1 / (1 + math.exp((V_half - V3) * 0.25))
+            f4 = 1 / (1 + math.exp((V_half - V4) * 0.25))
+            if step == 0 and n >= 0:
+                record = (V1, V2, V3, V4, f1, f2, f3, f4, h, m2, m3, m4)
+                for i in range(12):
+                    out[i, n] = record[i]
+            I1 = g_NaP * (x4 / (x4 + x_NaP)) * h * (V1 - E_Na) + g_K * m_K**4 * (V1 - E_K)
+            d1 = _slope(V1, I1, E[0], b[0, 1] * f2 + b[0, 2] * f3 + b[0, 3] * f4, leak)
+            I2, I3, I4 = g_AD * m2 * (V2 - E_K), g_AD * m3 * (V3 - E_K), g_AD * m4 * (V4 - E_K)
+            d2 = _slope(V2, I2, E[1] + a_12 * f1, b[1, 0] * f1 + b[1, 2] * f3 + b[1, 3] * f4, leak)
+            d3 = _slope(V3, I3, E[2], b[2, 0] * f1 + b[2, 1] * f2 + b[2, 3] * f4, leak)
+            d4 = _slope(V4, I4, E[3], b[3, 0] * f1 + b[3, 1] * f2 + b[3, 2] * f3, leak)
+            d5 = (1 - h * (1 + x4)) / (x2 * (2 * tau_h))  # (h_inf - h) / tau_h
+            d6, d7, d8 = r2 * (k2 * f2 - m2), r3 * (k3 * f3 - m3), r4 * (k4 * f4 - m4)
+            V1, V2, V3 = V1 + A * d1 - B * p1, V2 + A * d2 - B * p2, V3 + A * d3 - B * p3
+            V4, h, m2 = V4 + A * d4 - B * p4, h + A * d5 - B * p5, m2 + A * d6 - B * p6
+            m3, m4 = m3 + A * d7 - B * p7, m4 + A * d8 - B * p8
+            p1, p2, p3, p4, p5, p6, p7, p8 = d1, d2, d3, d4, d5, d6, d7, d8
+            A, B = 1.5 * dt, 0.5 * dt

@@ -1,0 +1,239 @@
+"""The respiratory rhythm against SciPy, against itself and against the published regimes.
+
+Rubin, Shevtsova, Ermentrout, Smith & Rybak (2009), J. Neurophysiol. 101:2146-2165.
+"""
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+
+from course.models import respiration
+from course.models.respiration import PRESETS, Respiration, ablate, currents, phases, simulate
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def published(t, y, d):
+    """The published equations written anew, numbers in place; b is [from, to], as in the paper."""
+    V, h, m = y[:4], y[4], np.array([0, *y[5:]])
+    f = np.array([sigmoid((V[0] + 30) / 8), *sigmoid((V[1:] + 30) / 4)])
+    b = {(3, 1): 0.3, (4, 1): 0.2, (3, 2): 0.05, (4, 2): 0.35}
+    b |= {(2, 3): 0.25, (4, 3): 0.1, (2, 4): 0.35, (3, 4): 0.35}
+    excitation = np.array(
+        [
+            0.115 * d[0] + 0.07 * d[1] + 0.025 * d[2],
+            0.3 * d[0] + 0.3 * d[1] + 0.4 * f[0],
+            0.63 * d[0],
+            0.33 * d[0] + 0.4 * d[1],
+        ]
+    )
+    inhibition = np.zeros(4)
+    for (source, target), weight in b.items():
+        inhibition[target - 1] += weight * f[source - 1]
+    I = 2.8 * (V + 60) + 10 * excitation * V + 60 * inhibition * (V + 75) + 10 * m * (V + 85)
+    I[0] += 5 * sigmoid((V[0] + 40) / 6) * h * (V[0] - 50)
+    I[0] += 5 * sigmoid((V[0] + 29) / 4) ** 4 * (V[0] + 85)
+    dh = (sigmoid(-(V[0] + 48) / 6) - h) * np.cosh((V[0] + 48) / 12) / 6000
+    dm = (np.array([0.9, 1.3, 0.9]) * f[1:] - m[1:]) / np.array([2000, 1000, 2000])
+    return np.concatenate([-I / 20, [dh], dm])
+
+
+START = np.array([-50.8, -36.2, -36.8, -41.8, 0.3, 0.3, 0.3, 0.3])
+DURATIONS = ("period", "inspiration", "post_inspiration", "expiration")
+
+
+def scipy_run(drives, T, drop, step):
+    """LSODA at rtol 1e-9; V, f as `simulate` records them."""
+    t = np.arange(drop, drop + T, step)
+    y = solve_ivp(published, (0, t[-1]), START, "LSODA", t, rtol=1e-9, atol=1e-11, args=(drives,)).y
+    f = sigmoid((y[:4] + 30) / np.array([[8], [4], [4], [4]]))
+    return t, y, f
+
+
+@pytest.fixture(scope="module", params=PRESETS, ids=str)
+def rhythm(request):
+    """A preset's run beside SciPy's."""
+    model = PRESETS[request.param]
+    ours = simulate(model, T=10_000, drop=8000)
+    t, y, f = scipy_run(model.drives, 10_000, 8000, 1.0)
+    return request.param, ours, ours._replace(t=t, V=y[:4], f=f)
+
+
+def durations_by_hand(t, f):
+    """Mean period and durations by counting samples between upward jumps, interpolating nothing."""
+    lead = np.maximum(f[0], f[1]) - np.maximum(f[2], f[3])
+    inside = lead > (lead.min() + lead.max()) / 2
+    starts = np.flatnonzero(~inside[:-1] & inside[1:]) + 1
+    whole = slice(starts[0], starts[-1])
+    cycles, step = starts.size - 1, t[1] - t[0]
+    post = ~inside & (f[2] > f[3]) & (f[2] > 0.05)
+    parts = [inside[whole].sum(), post[whole].sum(), (~inside & ~post)[whole].sum()]
+    return np.array([starts[-1] - starts[0], *parts]) * step / cycles
+
+
+def test_period_and_durations_agree_with_scipy(rhythm):
+    name, ours, scipys = rhythm
+    wanted = durations_by_hand(scipys.t, scipys.f)
+    got = np.array([getattr(phases(ours), duration) for duration in DURATIONS])
+    # 0.5 % is promised; 1 ms records of a phase of 200 ms allow 0.5 ms
+    assert np.allclose(got, wanted, rtol=1e-3, atol=0.5), name
+
+
+def test_voltages_agree_with_scipy_from_the_same_start():
+    t, y, _ = scipy_run((1, 1, 1), 1200, 0, 1.0)
+    ours = simulate(T=1200, dt=0.05, every=20)
+    assert np.allclose(ours.t, t, atol=1e-9)
+    slow = np.abs(np.gradient(y[:4], axis=1)) < 0.5  # jumps of 1 mV/ms turn 1e-3 ms into 1e-3 mV
+    assert np.abs(ours.V - y[:4])[slow].max() < 2e-2
+    assert np.abs(ours.h - y[4]).max() < 1e-5
+    assert np.abs(ours.m[1:] - y[5:]).max() < 1e-4
+
+
+def test_error_falls_with_the_square_of_the_step():
+    runs = [simulate(T=8, dt=dt, every=round(0.8 / dt)) for dt in (0.1, 0.05, 0.025, 0.00625)]
+    error = [np.abs(run.V - runs[-1].V).max() for run in runs[:3]]
+    assert 3.3 < error[0] / error[1] < 4.7
+    assert 3.3 < error[1] / error[2] < 4.7  # 4.2 against dt / 4 instead of the limit
+
+
+def test_published_rhythms_have_three_two_and_one_phase(rhythm):
+    # Rubin et al. (2009): all drives; pons removed; raphe only
+    name, ours, _ = rhythm
+    p = phases(ours)
+    order = {"three-phase": [0, 1, 2], "two-phase": [0, 2], "one-phase": [0, 2]}[name]
+    first = int(np.flatnonzero(p.kinds[1:] == 0)[0]) + 1
+    whole = p.kinds[first : first + p.cycles * len(order)]
+    assert p.cycles >= 2
+    assert np.array_equal(whole, np.tile(order, p.cycles))
+    loud = set(np.flatnonzero(ours.f.max(axis=1) > 0.1))
+    assert loud == {"three-phase": {0, 1, 2, 3}, "two-phase": {0, 1, 3}, "one-phase": {0}}[name]
+    assert np.ptp(p.periods) < 0.005 * p.period  # the last of the transient
+    assert p.period == pytest.approx(p.inspiration + p.post_inspiration + p.expiration)
+
+
+def test_three_phases_are_led_by_the_populations_that_name_them():
+    run = simulate(T=8000, drop=6000)
+    p = phases(run)
+    middle = np.searchsorted(run.t, (p.edges[1:] + p.edges[:-1]) / 2)
+    leader = run.f[:, middle].argmax(axis=0)
+    assert np.array_equal(np.maximum(leader - 1, 0), p.kinds)  # pre-I and early-I share the first
+    assert np.array_equal(np.unique(p.kinds), [0, 1, 2])
+
+
+def test_rhythm_with_raphe_alone_needs_persistent_sodium():
+    # pacemaking of pre-I (Rubin et al. 2009): without g_NaP it is silent
+    silent = phases(simulate(PRESETS["one-phase"]._replace(g_NaP=0.0), T=15_000, drop=10_000))
+    assert silent.cycles == 0
+    assert np.isnan(silent.period)
+
+
+def test_currents_sum_to_the_capacitive_current():
+    run = simulate(T=3000, drop=100, dt=0.05, every=1)
+    total = sum(currents(run))
+    dV = np.gradient(run.V, run.t, axis=1)
+    inner = slice(2, -2)
+    scale = np.abs(run.model.C * dV).max()
+    assert np.abs(total + run.model.C * dV)[:, inner].max() < 2e-3 * scale  # O(dt^2) differences
+
+
+def test_currents_belong_to_their_populations():
+    I = currents(simulate(T=100))
+    assert np.all(I.NaP[1:] == 0) and np.all(I.NaP[0] < 0)
+    assert np.all(I.K[1:] == 0) and np.all(I.K[0] > 0)
+    assert np.all(I.AD[0] == 0) and np.all(I.AD[1:] > 0)
+    assert np.all(I.synE < 0) and np.all(I.synI > 0)
+
+
+def test_a_drive_off_is_the_preset():
+    assert ablate(Respiration(), drive="pons") == PRESETS["two-phase"]
+    assert ablate(PRESETS["two-phase"], drive="RTN") == PRESETS["one-phase"]
+
+
+def test_a_removed_population_has_no_output_and_no_effect():
+    without = simulate(ablate(Respiration(), "post-I"), T=3000)
+    b = np.array(Respiration().b)
+    b[:, 2] = 0
+    cut = simulate(Respiration(b=b), T=3000)
+    others = [0, 1, 3]
+    assert np.all(without.f[2] == 0)
+    assert np.array_equal(without.V[others], cut.V[others])
+    assert without.model.removed == ("post-I",)
+
+
+def test_removed_pre_I_no_longer_excites_early_I():
+    without = simulate(ablate(Respiration(), "pre-I"), T=2000)
+    cut = simulate(Respiration(a_12=0.0), T=2000)  # pre-I inhibits nobody
+    assert np.array_equal(without.V[1:], cut.V[1:])
+
+
+def test_a_run_goes_on_where_another_ended():
+    whole = simulate(T=400, dt=0.05)
+    half = simulate(T=200.5, dt=0.05)
+    rest = simulate(T=199, dt=0.05, start=half)
+    assert rest.t[0] == half.t[-1]
+    shared = slice(half.t.size - 1, half.t.size - 1 + rest.t.size)
+    # one Euler step at the seam: dt^2/2 V'' is below 1e-3 mV away from jumps
+    assert np.abs(rest.V - whole.V[:, shared]).max() < 5e-3
+
+
+def test_records_are_a_thinned_run():
+    every, tenth = simulate(T=50, every=1), simulate(T=50, every=10)
+    assert np.array_equal(every.V[:, ::10], tenth.V)
+    dropped = simulate(T=20, drop=30, every=10)
+    assert np.array_equal(dropped.V, tenth.V[:, 30:])
+    assert dropped.t[0] == 0.0
+
+
+def test_kernel_reads_the_same_without_compiling():
+    run = getattr(respiration._run, "py_func", respiration._run)
+    own = (0.25, 0.25, 0.5, 50.0, -85.0, -30.0, 6000.0)
+    rest = (
+        np.array([0.1, 0.3, 0.3, 0.3]),
+        np.full((4, 4), 0.4),
+        (5e-4, 1e-3, 5e-4),
+        (0.9, 1.3, 0.9),
+    )
+    outs = [np.empty((12, 20)), np.empty((12, 20))]
+    for kernel, out in zip((respiration._run, run), outs):
+        kernel(own, (0.14, -60.0, 0.0, -75.0), 0.2, *rest, tuple(START), 0.1, 2, 5, out)
+    assert np.allclose(*outs, rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"C": 0.0}, "C is 0.0"),
+        ({"g_NaP": -1.0}, "g_NaP is -1.0"),
+        ({"E_K": np.nan}, "E_K is nan"),
+        ({"b": np.zeros((3, 4))}, "b has shape"),
+        ({"drives": (1.0, np.inf, 0.0)}, r"drives\[1\] is inf"),
+        ({"removed": ("early-E",)}, "removed is 'early-E'"),
+    ],
+)
+def test_bad_parameters_are_named(change, message):
+    with pytest.raises(ValueError, match=message):
+        simulate(Respiration(**change), T=10)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"T": -1.0}, "T is -1"),
+        ({"T": 1e9}, "steps, is"),
+        ({"dt": 1.0}, "dt is 1.0; allowed is .* 0.2"),
+        ({"every": 0}, "every is 0"),
+        ({"T": 1.0}, "two records"),
+    ],
+)
+def test_bad_arguments_are_named(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        simulate(**arguments)
+
+
+def test_unknown_names_are_refused():
+    with pytest.raises(ValueError, match="population is 'late-I'"):
+        ablate(Respiration(), "late-I")
+    with pytest.raises(ValueError, match="drive is 'cortex'"):
+        ablate(Respiration(), drive="cortex")
