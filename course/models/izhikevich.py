@@ -70,7 +70,7 @@ class FixedPoint(NamedTuple):
     v: float  # mV
     u: float  # mV/ms
     eigenvalues: tuple  # 1/ms, two complex numbers
-    kind: str  # "saddle", or "stable" or "unstable" with "node" or "focus"
+    kind: str  # "saddle", "saddle-node", or "stable" or "unstable" with "node" or "focus"
 
 
 def simulate(model, I, *, duration=None, dt=0.05, scheme="rk4", v0=-65.0, u0=None):
@@ -242,7 +242,9 @@ def fixed_points(model, I):
         values = np.linalg.eigvals([[steep, -1.0], [p.a * p.b, -p.a * p.leak]]).astype(complex)
         shape = "focus" if abs(values[0].imag) > 0.0 else "node"
         kind = f"{'stable' if values.real.max() < 0.0 else 'unstable'} {shape}"
-        if values.real.min() < 0.0 < values.real.max():
+        if abs(values.prod()) < 1e-12:
+            kind = "saddle-node"
+        elif values.real.min() < 0.0 < values.real.max():
             kind = "saddle"
         points.append(FixedPoint(float(v), float(_dv(p, v, 0.0, I)), tuple(values.tolist()), kind))
     return points

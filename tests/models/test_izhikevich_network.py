@@ -1,0 +1,155 @@
+"""The network of Izhikevich (2003), spike for spike against the script's loop in NumPy."""
+
+import numpy as np
+import pytest
+
+from course.models.izhikevich_network import Network, random_network, simulate_network
+
+
+def script(network, noise):
+    """The published loop, with its own row of times: t = 1, 2, ..."""
+    a, b, c, d, S = network.a, network.b, network.c, network.d, network.W
+    v = -65.0 * np.ones(len(a))
+    u = b * v
+    firings = []
+    for t in range(1, len(noise) + 1):
+        I = noise[t - 1]
+        fired = np.flatnonzero(v >= 30)
+        firings += [(t, j) for j in fired]
+        v[fired] = c[fired]
+        u[fired] = u[fired] + d[fired]
+        I = I + S[:, fired].sum(axis=1)
+        v = v + 0.5 * (0.04 * v**2 + 5 * v + 140 - u + I)
+        v = v + 0.5 * (0.04 * v**2 + 5 * v + 140 - u + I)
+        u = u + a * (b * v - u)
+    return np.array(firings).reshape(-1, 2)
+
+
+def thalamic(rng, T, N_e, N_i):
+    return rng.standard_normal((T, N_e + N_i)) * np.r_[np.full(N_e, 5.0), np.full(N_i, 2.0)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_thousand_neurons_fire_spike_for_spike_like_the_script(seed):
+    network = random_network(seed)
+    noise = thalamic(np.random.default_rng(100 + seed), 1000, 800, 200)
+    firings = script(network, noise)
+    result = simulate_network(network, noise=noise)
+    assert len(firings) > 5000
+    np.testing.assert_array_equal(result.spikes + 1, firings[:, 0])
+    np.testing.assert_array_equal(result.neurons, firings[:, 1])
+
+
+@pytest.mark.parametrize("N_e, N_i", [(1, 0), (0, 1), (3, 2), (11, 0), (0, 13), (37, 10)])
+def test_any_size_fires_like_the_script(N_e, N_i):
+    network = random_network(5, N_e, N_i, w_e=8.0, w_i=4.0)
+    noise = thalamic(np.random.default_rng(6), 400, N_e, N_i) + 4.0
+    firings = script(network, noise)
+    result = simulate_network(network, noise=noise)
+    assert len(firings) > 0
+    np.testing.assert_array_equal(np.c_[result.spikes + 1, result.neurons], firings)
+
+
+def test_every_neuron_firing_at_once_is_handled():
+    network = random_network(1, 20, 0, w_e=0.0)
+    result = simulate_network(network, noise=np.full((50, 20), 1e4))
+    assert (np.bincount(result.neurons, minlength=20) == 49).all()  # all but the first step
+
+
+def test_a_weight_goes_to_its_row_from_its_column():
+    network = random_network(2, 2, 0, w_e=0.0)._replace(W=np.array([[0.0, 0.0], [200.0, 0.0]]))
+    noise = np.zeros((60, 2))
+    noise[20, 0] = 200.0  # only neuron 0 is driven
+    result = simulate_network(network, noise=noise)
+    assert result.neurons.tolist() == [0, 1]
+    assert result.spikes[1] == result.spikes[0] + 1
+    swapped = simulate_network(network._replace(W=network.W.T.copy()), noise=noise)
+    assert swapped.neurons.tolist() == [0]
+
+
+def test_a_seed_draws_the_documented_stream():
+    network = random_network(3, 80, 20)
+    drawn = simulate_network(network, 300, rng=9)
+    given = simulate_network(network, noise=thalamic(np.random.default_rng(9), 300, 80, 20))
+    for mine, theirs in zip(drawn, given):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_memory_layout_of_the_weights_does_not_matter():
+    network = random_network(3, 80, 20)
+    for W in (np.ascontiguousarray(network.W), np.asfortranarray(network.W), network.W.tolist()):
+        result = simulate_network(network._replace(W=W), 300, rng=9)
+        np.testing.assert_array_equal(result.neurons, simulate_network(network, 300, rng=9).neurons)
+
+
+def test_cells_and_weights_have_the_ranges_of_the_paper():
+    n = random_network(0)
+    assert isinstance(n, Network) and n.W.shape == (1000, 1000) and n.N_e == 800
+    e, i = slice(None, 800), slice(800, None)
+    assert set(n.a[e]) == {0.02} and 0.02 < n.a[i].min() < n.a[i].max() < 0.1
+    assert set(n.b[e]) == {0.2} and 0.2 < n.b[i].min() < n.b[i].max() < 0.25
+    assert -65 <= n.c[e].min() < -64.9 and -50.1 < n.c[e].max() < -50 and set(n.c[i]) == {-65}
+    assert 2 < n.d[e].min() < 2.1 and 7.9 < n.d[e].max() <= 8 and set(n.d[i]) == {2}
+    np.testing.assert_allclose((n.c[e] + 65) / 15, (8 - n.d[e]) / 6, atol=1e-12)  # one r per cell
+    np.testing.assert_allclose((n.a[i] - 0.02) / 0.08, (0.25 - n.b[i]) / 0.05, atol=1e-12)
+    assert 0 <= n.W[:, e].min() and 0.499 < n.W[:, e].max() < 0.5
+    assert -1 < n.W[:, i].min() < -0.999 and n.W[:, i].max() <= 0
+    # mean of n uniform weights: standard error width / sqrt(12 n), five of them
+    assert abs(n.W[:, e].mean() - 0.25) < 5 * 0.5 / np.sqrt(12 * 800_000)
+    assert abs(n.W[:, i].mean() + 0.5) < 5 * 1.0 / np.sqrt(12 * 200_000)
+
+
+def test_activity_is_that_of_the_paper():
+    # mean rate "around 8 Hz" in the paper's text
+    result = simulate_network(random_network(0), 1000, rng=1)
+    assert 6.0 < len(result.spikes) / 1000 < 10.0
+
+
+@pytest.mark.parametrize(
+    "changed, message",
+    [
+        ({}, "rng is None"),
+        ({"rng": -1}, "rng is -1"),
+        ({"rng": 0, "duration": 0}, "duration is 0"),
+        ({"rng": 0, "duration": 1.5}, "duration is 1.5"),
+        ({"rng": 0, "duration": 10**9}, "duration is 1000000000"),
+        ({"rng": 0, "sigma_e": -1}, "sigma_e is -1"),
+        ({"rng": 0, "sigma_i": np.nan}, "sigma_i is nan"),
+        ({"noise": np.zeros((5, 3))}, "noise has shape"),
+        ({"noise": np.zeros((0, 4))}, "noise has shape"),
+        ({"noise": np.full((5, 4), np.inf)}, r"noise\[0, 0\] is inf"),
+    ],
+)
+def test_bad_input_is_named(changed, message):
+    with pytest.raises(ValueError, match=message):
+        simulate_network(random_network(0, 3, 1), **changed)
+
+
+@pytest.mark.parametrize(
+    "field, value, message",
+    [
+        ("W", np.zeros((4, 3)), "W has shape"),
+        ("W", np.full((4, 4), np.nan), "W.* is nan"),
+        ("b", np.zeros(3), "b has shape"),
+        ("c", np.full(4, np.nan), "c.* is nan"),
+        ("N_e", 9, "N_e is 9"),
+    ],
+)
+def test_a_bad_network_is_named(field, value, message):
+    network = random_network(0, 3, 1)._replace(**{field: value})
+    with pytest.raises(ValueError, match=message):
+        simulate_network(network, rng=0)
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ({"N_e": 0, "N_i": 0}, "N_e"),
+        ({"N_e": 10**6}, "N_e is 1000000"),
+        ({"w_e": -1}, "w_e is -1"),
+        ({"w_i": np.inf}, "w_i is inf"),
+    ],
+)
+def test_a_bad_random_network_is_named(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        random_network(0, **arguments)
