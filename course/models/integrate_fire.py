@@ -4,9 +4,10 @@ r"""The integrate-and-fire neuron: a leaky capacitor, a threshold and a reset.
     C     dV/dt = I(t) + C sigma xi(t)                                   PerfectIF
 
 At V = V_th the neuron spikes; V is held at V_reset for t_ref and then runs on.
-With I constant over a step, both are dV/dt = drive - k V, solved exactly:
+With I constant over a step and V measured from E_L (PerfectIF: from V_reset),
+both are dV/dt = b I - k V and solved exactly:
 
-    V(t + h) = V exp(-k h) + drive (1 - exp(-k h)) / k     (k = 0: V + drive h)
+    V(t + h) = V exp(-k h) + b I (1 - exp(-k h)) / k     (k = 0: V + b I h)
 
 so any dt gives the same V; V_th is crossed, and a refractory period ends, at a
 time in closed form between grid points. White noise xi is exact too: a normal
@@ -93,20 +94,20 @@ def simulate(model, I, *, dt=0.1, duration=None, V0=None, sigma=0.0, rng=None):
     Raises ValueError for a parameter out of range, a current that is not finite
     or not 1-D, or a run of more than 5e7 steps or spikes.
     """
-    dt, membrane = _membrane(model, sigma, dt)
+    dt, rest, membrane = _membrane(model, sigma, dt)
     I = array("I", I, ndim=(0, 1), low=-1e12, high=1e12, unit="pA")
     if I.ndim == 0:
         I = np.full(_steps(500.0 if duration is None else duration, dt), float(I))
     elif duration is not None:
         raise ValueError(f"duration is {duration!r}; allowed is None, as I has {I.size} steps")
     if V0 is None:
-        V0 = model.E_L if isinstance(model, LIF) and model.E_L < model.V_th else model.V_reset
-    V = np.empty(I.size + 1)
-    V[0] = number("V0", V0, high=np.nextafter(model.V_th, -np.inf), unit="mV, below V_th")
+        V0 = rest if rest < model.V_th else model.V_reset
+    V0 = number("V0", V0, high=np.nextafter(model.V_th, -np.inf), unit="mV, below V_th")
+    V = np.full(I.size + 1, V0 - rest)
     z, e = _noise(I.size, sigma, rng)
     spikes = _room(I.max(), I.size * dt, membrane, z, e)
     n = _run(I, dt, *membrane, z, e, V, spikes)
-    return Trace(np.arange(I.size + 1) * dt, V, spikes[:n].copy())
+    return Trace(np.arange(I.size + 1) * dt, V + rest, spikes[:n].copy())
 
 
 def f_i_curve(model, I, *, duration=1000.0, dt=0.1, sigma=0.0, rng=None):
@@ -116,13 +117,12 @@ def f_i_curve(model, I, *, duration=1000.0, dt=0.1, sigma=0.0, rng=None):
     noise, spikes over time, under the same noise for every current. The other
     parameters and errors are those of `simulate`.
     """
-    dt, membrane = _membrane(model, sigma, dt)
+    dt, _, membrane = _membrane(model, sigma, dt)
     I = array("I", I, ndim=(0, 1), low=-1e12, high=1e12, unit="pA")
     steps, rate = _steps(duration, dt), np.zeros(I.size)
     z, e = _noise(steps, sigma, rng)
     spikes = _room(I.max(), steps * dt, membrane, z, e)
-    V = np.full(steps + 1, float(model.V_reset))
-    _rates(I.reshape(-1), dt, *membrane, z, e, V, spikes, np.empty(steps), rate)
+    _rates(I.reshape(-1), dt, *membrane, z, e, np.empty(steps + 1), spikes, np.empty(steps), rate)
     return float(HZ * rate[0]) if I.ndim == 0 else HZ * rate
 
 
@@ -133,20 +133,20 @@ def firing_rate(model, I):
     rheobase; without a leak 1 / (t_ref + C (V_th - V_reset) / I). Raises ValueError
     for a parameter out of range or a current that is not finite.
     """
-    _, (k, rest, b, V_th, V_reset, t_ref, _) = _membrane(model)
+    _, _, (k, b, V_th, V_reset, t_ref, _) = _membrane(model)
     I = array("I", I, low=-1e12, high=1e12, unit="pA")
     gap = V_th - V_reset
-    climb = np.maximum(rest + b * I - k * V_reset, 0.0)  # dV/dt after the refractory period
+    climb = np.maximum(b * I - k * V_reset, 0.0)  # dV/dt after the refractory period
     with np.errstate(divide="ignore"):
         wait = np.log1p(np.maximum(-k * gap / climb, -1.0)) / -k if k else gap / climb
-    rate = np.where(I > (k * V_th - rest) / b, HZ / (t_ref + wait), 0.0)
+    rate = np.where(I > k * V_th / b, HZ / (t_ref + wait), 0.0)
     return float(rate) if I.ndim == 0 else rate
 
 
 def rheobase(model):
     """Largest constant current in pA at which the noiseless neuron stays silent."""
-    _, (k, rest, b, V_th, *_) = _membrane(model)
-    return (k * V_th - rest) / b + 0.0  # no -0.0 without a leak
+    _, _, (k, b, V_th, *_) = _membrane(model)
+    return k * V_th / b
 
 
 def __getattr__(name):  # SynapticLIF has a file of its own but belongs here as well
@@ -156,7 +156,7 @@ def __getattr__(name):  # SynapticLIF has a file of its own but belongs here as 
 
 
 def _membrane(model, sigma=0.0, dt=None):
-    """Check; return dt and (k, rest, b, V_th, V_reset, t_ref, q) of dV/dt = rest + b I - k V."""
+    """Check; return dt, E_L and (k, b, V_th, V_reset, t_ref, q), potentials measured from E_L."""
     if not isinstance(model, (LIF, PerfectIF)):
         raise ValueError(f"model is {model!r}; allowed is a LIF or a PerfectIF")
     V_th = number("V_th", model.V_th, unit="mV")
@@ -167,13 +167,13 @@ def _membrane(model, sigma=0.0, dt=None):
     if dt is not None:
         dt = number("dt", dt, high=t_ref or math.inf, open_low=True, unit="ms (t_ref)")
     if isinstance(model, PerfectIF):
-        k, rest, q = 0.0, 0.0, sigma**2
+        rest, k, q = V_reset, 0.0, sigma**2
         b = 1.0 / number("C", model.C, low=1e-9, high=1e9, unit="pF")
     else:
         k = 1.0 / number("tau_m", model.tau_m, low=1e-6, high=1e9, unit="ms")
         b = k * number("R", model.R, low=1e-9, high=1e9, unit="GOhm")
-        rest, q = k * number("E_L", model.E_L, unit="mV"), 2.0 * k * sigma**2
-    return dt, (k, rest, b, V_th, V_reset, t_ref, q)
+        rest, q = number("E_L", model.E_L, unit="mV"), 2.0 * k * sigma**2
+    return dt, rest, (k, b, V_th - rest, V_reset - rest, t_ref, q)
 
 
 def _steps(duration, dt):
@@ -188,8 +188,8 @@ def _noise(steps, sigma, rng):
 
 def _room(I, duration, membrane, z, e):
     """An array long enough for every spike: each needs a climb from V_reset to V_th."""
-    k, rest, b, V_th, V_reset, t_ref, q = membrane
-    climb = max(rest + b * I - k * V_reset, 0.0) * duration
+    k, b, V_th, V_reset, t_ref, q = membrane
+    climb = max(b * I - k * V_reset, 0.0) * duration
     if q:
         climb += math.sqrt(q * duration / z.size) * np.abs(z).sum() + z.size * (V_th - V_reset)
     most = min(climb / (V_th - V_reset), duration / t_ref if t_ref else math.inf) * 1.001 + 9
@@ -204,12 +204,12 @@ def _gain(k, h):
 
 
 @njit
-def _run(I, dt, k, rest, b, V_th, V_reset, t_ref, q, z, e, V, spikes):
+def _run(I, dt, k, b, V_th, V_reset, t_ref, q, z, e, V, spikes):
     """Fill V from V[0] on, and spikes; return how many there are."""
     n, wait, v = 0, 0.0, V[0]
     whole = math.exp(-k * dt), _gain(k, dt), math.sqrt(q * _gain(2.0 * k, dt))
     for i in range(I.size):
-        drive = rest + b * I[i]
+        drive = b * I[i]
         left, (decay, gain, sd) = dt, whole
         if wait > 0.0:  # still refractory at the start of the step
             left -= wait
@@ -238,10 +238,10 @@ def _run(I, dt, k, rest, b, V_th, V_reset, t_ref, q, z, e, V, spikes):
 
 
 @njit
-def _rates(currents, dt, k, rest, b, V_th, V_reset, t_ref, q, z, e, V, spikes, I, rate):
+def _rates(currents, dt, k, b, V_th, V_reset, t_ref, q, z, e, V, spikes, I, rate):
     for j in range(currents.size):
-        I[:] = currents[j]
-        n = _run(I, dt, k, rest, b, V_th, V_reset, t_ref, q, z, e, V, spikes)
+        I[:], V[0] = currents[j], V_reset
+        n = _run(I, dt, k, b, V_th, V_reset, t_ref, q, z, e, V, spikes)
         if q > 0.0:
             rate[j] = n / (I.size * dt)
         elif n > 1:

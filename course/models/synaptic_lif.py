@@ -1,0 +1,201 @@
+r"""A leaky integrate-and-fire neuron driven through AMPA, NMDA and inhibitory synapses.
+
+    tau_m dV/dt      = -(V - E_L) + R (I_AMPA + I_NMDA + I) - V_inh
+    tau_s dI_s/dt    = -I_s           s = AMPA, NMDA; the same for V_inh
+
+A spike that arrives at a synapse adds w_AMPA, w_NMDA G(V) or w_inh at once. G is
+the part of NMDA channels free of magnesium at the voltage the spike meets,
+
+    G(V) = 1 / (1 + Mg / 3.57 exp(-V / 16.13))      (V in mV, Mg in mM)
+
+At V = V_th the neuron spikes; V is held at V_reset for t_ref while the synapses
+go on. Between arrivals the equations are linear and are solved exactly, from one
+event to the next: grid points, arrivals, the end of a refractory period. So any
+dt gives the same V, and arrivals lie where they lie. A threshold crossing is
+looked for at every event and then bisected to rounding; V rising above V_th and
+falling back between two neighboring events, at most dt apart, goes unseen.
+
+Units: ms, mV, pA, GOhm. Tesileanu T, Olveczky B, Balasubramanian V (2017) eLife
+6:e20944; G(V): Jahr CE, Stevens CF (1990) J Neurosci 10:3178, in the form of
+Gabbiani F, Midtgaard J, Knopfel T (1994) J Neurophysiol 72:999.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from course._jit import njit
+from course._valid import array, number
+
+MOST = 50_000_000  # steps or arrivals of one run
+
+
+class SynapticLIF(NamedTuple):
+    """The songbird neuron; weights are per arriving spike."""
+
+    tau_m: float = 24.5  # ms, membrane time constant, Tesileanu et al. 2017
+    R: float = 0.353  # GOhm, input resistance (353 MOhm), Tesileanu et al. 2017
+    E_L: float = -72.3  # mV, resting potential, Tesileanu et al. 2017
+    V_th: float = -48.6  # mV, threshold, Tesileanu et al. 2017
+    V_reset: float = -72.3  # mV, potential after a spike, Tesileanu et al. 2017
+    t_ref: float = 10.0  # ms, refractory period, a course that simplified Tesileanu et al.
+    tau_AMPA: float = 6.3  # ms, decay of the AMPA current, Tesileanu et al. 2017
+    tau_NMDA: float = 81.5  # ms, decay of the NMDA current, Tesileanu et al. 2017
+    tau_inh: float = 20.0  # ms, decay of inhibition, Tesileanu et al. 2017
+    w_AMPA: float = 40.0  # pA, jump per AMPA spike, illustrative
+    w_NMDA: float = 20.0  # pA, jump per NMDA spike free of block, illustrative
+    w_inh: float = 4.0  # mV, jump per inhibitory spike, illustrative
+    Mg: float = 0.7  # mM, magnesium; 0 removes the block, Tesileanu et al. 2017
+
+
+class SynapticTrace(NamedTuple):
+    """A run: the grid, the four state variables on it, and what the neuron sent."""
+
+    t: np.ndarray  # ms, grid, shape (steps + 1,)
+    V: np.ndarray  # mV, membrane potential, below V_th
+    I_AMPA: np.ndarray  # pA
+    I_NMDA: np.ndarray  # pA
+    V_inh: np.ndarray  # mV, what inhibition takes from the drive
+    spikes: np.ndarray  # ms, spike times, not tied to the grid
+
+
+def simulate_synaptic(model, *, AMPA=(), NMDA=(), inh=(), I=0.0, dt=0.1, duration=1000.0, V0=None):
+    """Run a neuron on given input spike trains.
+
+    Parameters
+    ----------
+    model : SynapticLIF
+    AMPA, NMDA, inh : array, shape (spikes,)
+        Arrival times in ms in any order, pooled over all synapses of a kind.
+        Give one train to AMPA and NMDA for a synapse with both receptors.
+    I : float
+        Constant injected current, pA.
+    dt : float
+        Spacing of the results in ms; at most t_ref, unless t_ref is 0.
+    duration : float
+        ms, rounded to whole steps; later arrivals do not matter.
+    V0 : float, optional
+        Potential at t = 0 in mV, below V_th; default E_L.
+
+    Returns
+    -------
+    SynapticTrace
+
+    Raises
+    ------
+    ValueError
+        For a parameter out of range, arrivals that are not finite, negative or
+        not 1-D, or a run of more than 5e7 steps or arrivals.
+    """
+    p = _checked(model)
+    below = np.nextafter(p.V_th, -np.inf)
+    if V0 is None:
+        V0 = min(p.E_L, below)
+    V0 = number("V0", V0, high=below, unit="mV, below V_th")
+    I = number("I", I, low=-1e9, high=1e9, unit="pA")
+    dt = number("dt", dt, high=p.t_ref or math.inf, open_low=True, unit="ms (t_ref)")
+    steps = round(number("duration", duration, low=dt, high=MOST * dt, unit="ms") / dt)
+    trains = {"AMPA": AMPA, "NMDA": NMDA, "inh": inh}
+    trains = {k: array(k, v, ndim=1, low=0.0) if np.size(v) else () for k, v in trains.items()}
+    arrivals = np.concatenate(list(trains.values()))
+    if arrivals.size > MOST:
+        raise ValueError(f"AMPA, NMDA, inh hold {arrivals.size} arrivals; allowed is {MOST}")
+    kinds = np.repeat(np.arange(3), [len(train) for train in trains.values()])
+    order = np.argsort(arrivals, kind="stable")
+    states = np.empty((4, steps + 1))
+    spikes = _room(p, I, steps * dt, trains)
+    n = _run(p, I, dt, V0, arrivals[order], kinds[order], states, spikes)
+    return SynapticTrace(np.arange(steps + 1) * dt, *states, spikes[:n].copy())
+
+
+def _checked(model):
+    """The model as floats, each in its range."""
+    if not isinstance(model, SynapticLIF):
+        raise ValueError(f"model is {model!r}; allowed is a SynapticLIF")
+    low = dict.fromkeys(("E_L", "V_th", "V_reset"), -1e6)
+    low |= dict.fromkeys(("tau_m", "R", "tau_AMPA", "tau_NMDA", "tau_inh"), 1e-6)
+    fields = model._asdict().items()
+    p = SynapticLIF(*(number(k, v, low=low.get(k, 0.0), high=1e9) for k, v in fields))
+    below = np.nextafter(p.V_th, -np.inf)
+    number("V_reset", p.V_reset, high=below, unit="mV, below V_th")
+    return p
+
+
+def _room(p, I, duration, trains):
+    """An array long enough for every spike: each needs a climb from V_reset to V_th."""
+    charge = max((p.E_L - p.V_reset) / p.R + I, 0.0) * duration  # fC, and the most that can come
+    charge += len(trains["AMPA"]) * p.w_AMPA * p.tau_AMPA
+    charge += len(trains["NMDA"]) * p.w_NMDA * p.tau_NMDA
+    most = charge * p.R / p.tau_m / (p.V_th - p.V_reset)
+    most = min(most, duration / p.t_ref if p.t_ref else math.inf) * 1.001 + 9
+    if not most < MOST:
+        raise ValueError(f"t_ref is {p.t_ref} ms; allowed is one that keeps spikes below {MOST}")
+    return np.empty(int(most))
+
+
+@njit
+def _overlap(u, tau, tau_s):
+    """Integral of exp(-(u - x) / tau) exp(-x / tau_s) over x from 0 to u, in ms."""
+    slow, fast = max(tau, tau_s), min(tau, tau_s)
+    x = u / fast - u / slow
+    return math.exp(-u / slow) * (-math.expm1(-x) / x * u if x > 0.0 else u)
+
+
+@njit
+def _potential(p, u, V, A, N, H, I):
+    """V after u ms without arrivals, from V and the AMPA, NMDA and inhibitory states."""
+    goal = p.E_L + p.R * I
+    drive = A * _overlap(u, p.tau_m, p.tau_AMPA) + N * _overlap(u, p.tau_m, p.tau_NMDA)
+    taken = H * _overlap(u, p.tau_m, p.tau_inh)
+    return goal + (V - goal) * math.exp(-u / p.tau_m) + (p.R * drive - taken) / p.tau_m
+
+
+@njit
+def _run(p, I, dt, V, arrivals, kinds, states, spikes):
+    """Go from event to event, fill states and spikes; return how many spikes there are."""
+    t, A, N, H, ready = 0.0, 0.0, 0.0, 0.0, 0.0
+    i = j = n = 0
+    while i < states.shape[1]:
+        until = i * dt
+        if j < arrivals.size:
+            until = min(until, arrivals[j])
+        if t < ready:
+            until = min(until, ready)
+        u = max(until - t, 0.0)
+        spike = False
+        if t >= ready:
+            end = _potential(p, u, V, A, N, H, I)
+            spike = end >= p.V_th
+            if spike:  # bisect for the crossing
+                low, u = 0.0, u
+                while True:
+                    middle = 0.5 * (low + u)
+                    if middle <= low or middle >= u:
+                        break
+                    if _potential(p, middle, V, A, N, H, I) >= p.V_th:
+                        u = middle
+                    else:
+                        low = middle
+                until, end = t + u, p.V_reset
+            V = end
+        A *= math.exp(-u / p.tau_AMPA)
+        N *= math.exp(-u / p.tau_NMDA)
+        H *= math.exp(-u / p.tau_inh)
+        t = until
+        if spike:
+            spikes[n] = t
+            n += 1
+            ready = t + p.t_ref
+        elif j < arrivals.size and arrivals[j] <= t:
+            if kinds[j] == 0:
+                A += p.w_AMPA
+            elif kinds[j] == 1:
+                N += p.w_NMDA / (1.0 + p.Mg / 3.57 * math.exp(min(-V / 16.13, 700.0)))
+            else:
+                H += p.w_inh
+            j += 1
+        elif t >= i * dt:
+            states[0, i], states[1, i], states[2, i], states[3, i] = V, A, N, H
+            i += 1
+    return n
