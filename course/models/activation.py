@@ -1,0 +1,174 @@
+r"""Activation functions: how a unit turns its net input into its activity.
+
+    n_i = sum_j W[i, j] a_j + b_i          net input, W[i, j] to unit i from unit j
+
+    linear(x)  = x                         relu(x) = max(x, 0)
+    step(x)    = 1 for x >= 0, else 0      tanh(x) = 2 sigmoid(2 x) - 1
+    sigmoid(x) = 1 / (1 + exp(-x))
+    neuron_sigmoid(x) = Q / (1 + exp(-(x - theta) / beta))
+
+The last is a neuron's rate as a function of its voltage: Q its largest rate,
+theta the voltage at half of it, beta the width of its rise. Functions take
+numbers or arrays of any shape and keep the shape. Each exponential is taken of
+a negative number, so none overflows, and every digit of a small result is right.
+
+Rumelhart DE, Hinton GE, McClelland JL (1986) in Parallel Distributed Processing,
+MIT Press, ch. 2; neuron_sigmoid: Freeman WJ (1975) Mass Action in the Nervous
+System, Academic Press.
+"""
+
+import numpy as np
+
+from course._valid import array, number, positive
+
+
+def linear(x):
+    """The input itself."""
+    return _result(array("x", x))
+
+
+def relu(x):
+    """The input where it is positive, else 0: a rectified linear unit."""
+    return _result(np.maximum(array("x", x), 0.0))
+
+
+def step(x):
+    """1 where the input is at least 0, else 0 (Heaviside's function, 1 at 0)."""
+    return _result((array("x", x) >= 0.0).astype(float))
+
+
+def sigmoid(x):
+    """1 / (1 + exp(-x)), between 0 and 1."""
+    return _result(_logistic(array("x", x)))
+
+
+def tanh(x):
+    """The hyperbolic tangent, between -1 and 1."""
+    return _result(np.tanh(array("x", x)))
+
+
+def neuron_sigmoid(x, Q=100.0, theta=-50.0, beta=3.0):
+    """Firing rate as a function of voltage, Q / (1 + exp(-(x - theta) / beta)).
+
+    Parameters
+    ----------
+    x : float or array
+        Voltage, mV.
+    Q : float
+        Largest rate, Hz, at least 0; illustrative default.
+    theta : float
+        Voltage at which the rate is Q / 2, mV; illustrative default.
+    beta : float
+        Width of the rise, mV, above 0; the slope at theta is Q / (4 beta).
+
+    Raises
+    ------
+    ValueError
+        For a parameter out of range or a voltage that is not finite.
+    """
+    Q, theta, beta = _neuron(Q, theta, beta)
+    return _result(Q * _logistic((array("x", x) - theta) / beta))
+
+
+def derivative(fn):
+    """The derivative of one of this module's functions, itself a function of x.
+
+    That of `neuron_sigmoid` takes Q, theta and beta as well. At 0, where they
+    have none, the derivatives of `step` and `relu` return nan and 0: the step
+    has no slope there, and for ReLU 0 is the customary choice in training.
+
+    Raises
+    ------
+    ValueError
+        If `fn` is not one of the six.
+    """
+    try:
+        return _DERIVATIVES[fn]
+    except (KeyError, TypeError):
+        names = ", ".join(known.__name__ for known in _DERIVATIVES)
+        raise ValueError(f"fn is {fn!r}; allowed is one of {names}") from None
+
+
+def net_input(a, W, b=0.0):
+    """Net input of a layer, W @ a + b.
+
+    Parameters
+    ----------
+    a : array, shape (n_in,) or (..., n_in)
+        Activities of the units before; leading axes are a batch.
+    W : array, shape (n_out, n_in) or (n_in,)
+        Weights, W[i, j] to unit i from unit j; a vector is one unit's weights.
+    b : float or array, shape (n_out,)
+        Bias.
+
+    Returns
+    -------
+    array, shape (..., n_out), without the last axis for a vector W
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit or a value is not finite.
+    """
+    a, W, b = array("a", a), array("W", W, ndim=(1, 2)), array("b", b, ndim=(0, 1))
+    if a.ndim == 0 or a.shape[-1] != W.shape[-1]:
+        raise ValueError(f"a has shape {a.shape}; allowed is (..., {W.shape[-1]}), as W has inputs")
+    if b.ndim == 1 and b.shape != W.shape[:-1]:
+        raise ValueError(
+            f"b has shape {b.shape}; allowed is () or {W.shape[:-1]}, as W has outputs"
+        )
+    return _result(a @ W.T + b)
+
+
+def _result(value):
+    """A float for a scalar, else the array."""
+    return float(value) if np.ndim(value) == 0 else value
+
+
+def _neuron(Q, theta, beta):
+    return number("Q", Q, low=0.0, unit="Hz"), number("theta", theta), positive("beta", beta, "mV")
+
+
+def _logistic(x):
+    small = np.exp(-np.abs(x))
+    return np.where(x >= 0.0, 1.0, small) / (1.0 + small)
+
+
+def _logistic_slope(x):
+    small = np.exp(-np.abs(x))
+    return small / (1.0 + small) ** 2
+
+
+def _d_linear(x):
+    return _result(np.ones_like(array("x", x)))
+
+
+def _d_relu(x):
+    return _result((array("x", x) > 0.0).astype(float))
+
+
+def _d_step(x):
+    return _result(np.where(array("x", x) == 0.0, np.nan, 0.0))
+
+
+def _d_sigmoid(x):
+    return _result(_logistic_slope(array("x", x)))
+
+
+def _d_tanh(x):  # 1 / cosh^2, and not 1 - tanh^2, which loses its digits
+    return _result(4.0 * _logistic_slope(2.0 * array("x", x)))
+
+
+def _d_neuron_sigmoid(x, Q=100.0, theta=-50.0, beta=3.0):
+    Q, theta, beta = _neuron(Q, theta, beta)
+    return _result(Q / beta * _logistic_slope((array("x", x) - theta) / beta))
+
+
+_DERIVATIVES = {
+    linear: _d_linear,
+    relu: _d_relu,
+    step: _d_step,
+    sigmoid: _d_sigmoid,
+    tanh: _d_tanh,
+    neuron_sigmoid: _d_neuron_sigmoid,
+}
