@@ -1,0 +1,84 @@
+"""A small lesson and its check module, written into a folder for the tests of the machinery."""
+
+LESSON = """\
+# %% [markdown]
+# # Doubling
+#
+# What does a unit do that doubles? You will build one in 5 minutes. You need nothing.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+import sample_check as check
+
+from course.check import compare, predict
+
+# %% [markdown]
+# ## A unit doubles its input
+#
+# Write it.
+
+# %%
+def my_double(x):
+    # BEGIN SOLUTION
+    y = 2 * x
+    return y
+    # STUB:
+    # y = ...
+    # return ...  # twice x
+    # END SOLUTION
+
+
+check.double(my_double)
+
+# %%
+# BEGIN SOLUTION
+answer = my_double(21)
+# END SOLUTION
+answer
+
+# %% [markdown] tags=["solution"]
+# Any linear unit would do.
+
+# %%
+predict("double", "What is twice 4?", ["6", "8"])
+
+# %%
+print("so", end=" ")
+print("it is")
+compare("double", "8", "It doubles.")
+
+# %% [markdown]
+# ## The line is straight
+#
+# The picture shows it.
+
+# %%
+fig, ax = plt.subplots(figsize=(3, 2))
+ax.plot(np.arange(5), 2 * np.arange(5))
+
+# %% tags=["nbval-ignore-output"]
+import time
+
+time.time_ns()
+"""
+
+CHECK = '''\
+"""What the exercises of the sample lesson check."""
+
+from course.check._exercise import NotYet, exercise, matches
+
+
+@exercise("A unit that doubles", hints=["What is 1 + 1?"])
+def double(unit):
+    matches(unit(3.0), 6.0, "twice 3", mistakes=[(5.0, "You add 2."), (9.0, "You square.")])
+'''
+
+
+def write(folder):
+    """A lesson's source and check module in `folder`, as in a checkout; return the source."""
+    (folder / "solutions").mkdir(exist_ok=True)
+    (folder / "sample_check.py").write_text(CHECK, "utf-8")
+    source = folder / "solutions" / "42_doubling.py"
+    source.write_text(LESSON, "utf-8")
+    return source

@@ -1,0 +1,196 @@
+"""The lesson builder: stubs, stable ids, and rebuilds that change nothing."""
+
+import base64
+import io
+
+import build
+import executed
+import nbformat
+import numpy as np
+import pytest
+import sample_lesson
+from notebook_run import run
+from PIL import Image
+
+HEADER = "# %% [markdown]\n# # Title\n\n# %%\n"
+
+
+@pytest.fixture
+def root(tmp_path, monkeypatch):
+    """A checkout with one sample lesson."""
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    return tmp_path
+
+
+def code(folder, source, which=0):
+    """The code of a one-cell lesson: the student's, or the solved one's with `which=1`."""
+    path = folder / "01_x.py"
+    path.write_text(HEADER + source, "utf-8")
+    return build.read(path)[which].cells[1].source
+
+
+def block(*lines, indent=""):
+    marked = ["# BEGIN SOLUTION", *lines, "# END SOLUTION"]
+    return "\n".join(indent + line for line in marked)
+
+
+@pytest.mark.parametrize(
+    ("solution", "stub"),
+    [
+        (["a = 1", "b, c = a, 2"], ["a = ...  #", "b = ...  #", "c = ...  #"]),
+        (["print(3)"], ["..."]),
+        (
+            ["a = 1", "# STUB:", "# a = ...  # volts", "#", "# #  look up"],
+            ["a = ...", "", "#  look"],
+        ),
+    ],
+)
+def test_a_solution_becomes_its_stub(tmp_path, solution, stub):
+    lines = code(tmp_path, block(*solution)).splitlines()
+    assert len(lines) == len(stub)
+    assert all(line.startswith(start) for line, start in zip(lines, stub))
+
+
+def test_a_function_that_returns_gets_a_stub_that_returns(tmp_path):
+    source = "def f(x):\n" + block("y = 2 * x", "return y", indent="    ")
+    student = code(tmp_path, source)
+    assert student == "def f(x):\n    return ...  # your code here"
+    scope = {}
+    exec(student, scope)
+    assert scope["f"](3) is ...
+
+
+def test_the_solved_notebook_has_the_solution_and_no_marks(tmp_path):
+    source = "def f(x):\n" + block("return 2 * x", "# STUB:", "# return ...", indent="    ")
+    assert code(tmp_path, source, 1) == "def f(x):\n    return 2 * x"
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("# BEGIN SOLUTION\nx = 1", "without END SOLUTION"),
+        ("# END SOLUTION", "without BEGIN SOLUTION"),
+        ("# BEGIN SOLUTION\n# BEGIN SOLUTION", "inside a solution"),
+        (block("x = 1", "# STUB:", "x = ..."), "stub lines are comments"),
+    ],
+)
+def test_a_source_with_broken_marks_is_refused_in_words(tmp_path, source, told):
+    with pytest.raises(build.SourceError, match=told):
+        code(tmp_path, source)
+
+
+def test_two_equal_headings_are_refused(tmp_path):
+    path = tmp_path / "01_x.py"
+    path.write_text(HEADER + "\n# %% [markdown]\n# ## Title\n", "utf-8")
+    with pytest.raises(build.SourceError, match="two headings"):
+        build.read(path)
+
+
+def test_editing_a_cell_or_adding_one_leaves_other_sections_ids_alone(root):
+    source = sample_lesson.write(root)
+    before = [cell.id for cell in build.read(source)[1].cells]
+    text = source.read_text("utf-8").replace("# Write it.", "# Write it yourself.\n\n# %%\n1 + 1")
+    source.write_text(text, "utf-8")
+    after = [cell.id for cell in build.read(source)[1].cells]
+    assert len(after) == len(before) + 1 == len(set(after))
+    assert set(before) - set(after) == set()
+    assert after[-3:] == before[-3:]
+
+
+def test_both_notebooks_are_valid_and_give_a_cell_the_same_id(root):
+    student, solved = build.read(sample_lesson.write(root))
+    for notebook in (student, solved):
+        nbformat.validate(notebook)
+    only_solved = {cell.id for cell in solved.cells} - {cell.id for cell in student.cells}
+    assert [c.source for c in solved.cells if c.id in only_solved] == ["Any linear unit would do."]
+
+
+def test_a_rebuild_changes_nothing_and_the_notebooks_pass_nbval(root, tmp_path_factory, capsys):
+    source = sample_lesson.write(root)
+    assert build.main([]) == 0
+    lesson, solution = build.paths(source)
+    first = lesson.read_bytes(), solution.read_bytes()
+    assert build.main(["42"]) == 0
+    assert (lesson.read_bytes(), solution.read_bytes()) == first
+    assert "nothing changed" in capsys.readouterr().out
+    assert build.main(["--check", "--fast"]) == 0
+
+    solved = nbformat.reads(first[1].decode(), as_version=4)
+    text = first[1].decode()
+    assert solved.metadata == executed.METADATA
+    assert executed.VIEW not in text and str(root) not in text
+    assert all(not cell.metadata.get("execution") for cell in solved.cells)
+    counts = [cell.execution_count for cell in solved.cells if cell.cell_type == "code"]
+    assert counts == list(range(1, len(counts) + 1))
+    assert '"image/png"' in text and "0xADDRESS" in text
+
+    done = run(solution, tmp_path_factory.mktemp("solved"))
+    assert done.passed, done.report
+    assert [check["outcome"] for check in done.checks] == ["passed"]
+    done = run(lesson, tmp_path_factory.mktemp("lesson"), lax=True)
+    assert done.passed, done.report
+    assert [check["outcome"] for check in done.checks] == ["not attempted"]
+
+    for old, new in (('"passed"', '"not yet"'), ("so it is", "so it was"), ("happened: 8", "9")):
+        assert old in text  # a JSON form, a stream, text and HTML: each is compared
+        text = text.replace(old, new)
+    solution.write_text(text, "utf-8")
+    done = run(solution, tmp_path_factory.mktemp("altered"))
+    assert not done.passed and done.report.count("Cell outputs differ") == 3
+
+    source.write_text(source.read_text("utf-8").replace('"so"', '"thus"'), "utf-8")
+    assert build.main(["--check"]) == 1
+    said = capsys.readouterr().out
+    assert "lessons/42_doubling.ipynb is not what 42_doubling.py says" in said.replace("\\", "/")
+    assert "'a-unit-doubles-its-input-5' now has other outputs" in said
+
+
+def test_a_cell_that_raises_stops_the_build_with_its_error(root):
+    source = sample_lesson.write(root)
+    source.write_text(HEADER + "1 / 0\n", "utf-8")
+    with pytest.raises(Exception, match="ZeroDivisionError"):
+        build.build(source)
+
+
+def test_a_lesson_that_does_not_exist_is_named(root, capsys):
+    sample_lesson.write(root)
+    with pytest.raises(SystemExit):
+        build.main(["7"])
+    assert "there is no lesson 7; there are: 42" in capsys.readouterr().err
+
+
+def picture(change=0, pixels=0, width=60, compress=6):
+    """A PNG with a pattern, some of whose pixels are changed."""
+    values = np.add.outer(np.arange(40), np.arange(width)) % 200
+    values.ravel()[:pixels] += change
+    file = io.BytesIO()
+    Image.fromarray(values.astype(np.uint8)).save(file, "png", compress_level=compress)
+    return file.getvalue()
+
+
+def test_pictures_differ_only_where_one_can_see_it():
+    assert executed.look_alike(picture(), picture(compress=1))
+    assert executed.look_alike(picture(), picture(change=30, pixels=500))  # edges of letters
+    assert not executed.look_alike(picture(), picture(change=55, pixels=500))
+    assert not executed.look_alike(picture(), picture(width=61))
+
+
+def shown(png, text="as it was"):
+    uri = f"data:image/png;base64,{base64.b64encode(png).decode()}"
+    data = {"text/html": f'<img src="{uri}">', "text/plain": text}
+    output = nbformat.v4.new_output("display_data", data=data)
+    cell = nbformat.v4.new_code_cell("show()", id="a-1", outputs=[output])
+    return nbformat.v4.new_notebook(cells=[cell])
+
+
+def test_another_machines_pixels_are_kept_and_a_new_picture_is_taken():
+    old, same, other = shown(picture()), shown(picture(compress=1)), shown(picture(99, 999))
+    executed.keep_unchanged(same, old)
+    assert same.cells[0].outputs == old.cells[0].outputs
+    executed.keep_unchanged(other, old)
+    assert other.cells[0].outputs != old.cells[0].outputs
+    assert executed.comparable(other.cells[0]) == executed.comparable(old.cells[0])
+    assert executed.comparable(shown(picture(), "new").cells[0]) != executed.comparable(
+        old.cells[0]
+    )

@@ -1,0 +1,151 @@
+"""Every lesson, by being there: its rules, its notebooks, its exercises both ways.
+
+For each `course/check/<topic>.py` there is a `tests/check/test_<topic>.py` with
+
+    CASES = {
+        "my_step": {
+            "solution": right_step,
+            "stub": lambda V, I, dt: ...,
+            "mistakes": [(without_dt, "is dt missing"), (wrong_sign, "sign")],
+        },
+    }
+
+one entry an exercise; what is handed in may be a tuple of several arguments, and
+each mistake names a part of the message that it gets.
+"""
+
+import importlib
+import importlib.util
+import json
+from pathlib import Path
+
+import build
+import lesson_rules
+import nbformat
+import pytest
+from notebook_run import run
+
+from course.check._exercise import exercises
+from course.check._result import MIME
+
+ROOT = Path(__file__).parents[1]
+SOURCES = build.sources()
+TOPICS = sorted(
+    path.stem for path in (ROOT / "course" / "check").glob("*.py") if path.stem[0] != "_"
+)
+every_lesson = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+
+
+def cases(topic):
+    path = ROOT / "tests" / "check" / f"test_{topic}.py"
+    if not path.exists():
+        return {}
+    spec = importlib.util.spec_from_file_location(f"cases_of_{topic}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.CASES
+
+
+CASES = {(topic, name): case for topic in TOPICS for name, case in cases(topic).items()}
+every_exercise = pytest.mark.parametrize(
+    ("topic", "name"), list(CASES), ids=[f"{topic}.{name}" for topic, name in CASES]
+)
+
+
+def shown(notebook):
+    """JSON of every check that a saved notebook shows, but for demonstrations."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "demonstration" not in cell.metadata.get("tags", ()):
+            for output in cell.outputs:
+                if MIME in output.get("data", {}):
+                    yield output.data[MIME]
+
+
+# -- sources and notebooks -------------------------------------------------------
+
+
+@every_lesson
+def test_both_notebooks_are_those_of_their_source(source):
+    assert list(build.differences(source, fast=True)) == []
+
+
+@every_lesson
+@pytest.mark.parametrize("which", ["student's", "solved"])
+def test_a_lesson_keeps_the_rules(source, which):
+    notebook = build.read(source)[which == "solved"]
+    assert list(lesson_rules.broken(notebook, source.name[:2])) == []
+
+
+@every_lesson
+def test_the_students_notebook_runs_untouched_and_nothing_counts_as_attempted(source, tmp_path):
+    done = run(build.paths(source)[0], tmp_path, lax=True)
+    assert done.passed, done.report
+    assert {check["outcome"] for check in done.checks} <= {"not attempted"}
+
+
+@every_lesson
+def test_the_solved_notebook_gives_its_outputs_again(source, tmp_path):
+    done = run(build.paths(source)[1], tmp_path)
+    assert done.passed, done.report
+
+
+@every_lesson
+def test_the_solved_notebook_passes_every_exercise_of_the_lesson(source):
+    topic = source.stem[3:]
+    notebook = nbformat.read(build.paths(source)[1], as_version=4)
+    checks = list(shown(notebook))
+    assert {check["outcome"] for check in checks} <= {"passed"}
+    if topic in TOPICS:
+        module = importlib.import_module(f"course.check.{topic}")
+        expected = {f"{topic}.{name}" for name in exercises(module)}
+        assert {check["exercise"] for check in checks} == expected
+
+
+def test_there_is_no_notebook_without_a_source():
+    names = {source.with_suffix(".ipynb").name for source in SOURCES}
+    for folder in ("lessons", "solutions"):
+        assert {path.name for path in (ROOT / folder).glob("*.ipynb")} == names
+
+
+def test_notebooks_hold_no_trace_of_the_machine():
+    for path in (ROOT / "solutions").glob("*.ipynb"):
+        text = json.dumps(json.loads(path.read_text("utf-8"))["cells"])
+        assert str(ROOT) not in text and str(Path.home()) + "/" not in text
+
+
+# -- exercises, both ways --------------------------------------------------------
+
+
+def work(handed_in):
+    return handed_in if isinstance(handed_in, tuple) else (handed_in,)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_exercise_has_its_cases_hints_and_two_mistakes(topic):
+    found = exercises(importlib.import_module(f"course.check.{topic}"))
+    assert found, f"course/check/{topic}.py has no exercise"
+    assert set(found) == {name for where, name in CASES if where == topic}
+    for name, exercise in found.items():
+        assert exercise.hints, f"{name} has no hint"
+        told = [part for _, part in CASES[topic, name]["mistakes"]]
+        assert len(set(told)) >= 2, f"{name} needs two mistakes that are told different things"
+
+
+@every_exercise
+def test_a_solution_passes_and_its_stub_is_not_attempted(topic, name):
+    check = getattr(importlib.import_module(f"course.check.{topic}"), name)
+    result = check(*work(CASES[topic, name]["solution"]))
+    assert result.outcome == "passed", result
+    assert check(*work(CASES[topic, name]["stub"])).outcome == "not attempted"
+    assert check(*[... for _ in work(CASES[topic, name]["stub"])]).outcome == "not attempted"
+
+
+@every_exercise
+def test_each_mistake_is_told_its_own_direction(topic, name):
+    check = getattr(importlib.import_module(f"course.check.{topic}"), name)
+    messages = []
+    for handed_in, part in CASES[topic, name]["mistakes"]:
+        result = check(*work(handed_in))
+        assert result.outcome == "not yet" and part in result.message, result
+        messages.append(result.message)
+    assert len(set(messages)) == len(messages)
