@@ -165,7 +165,7 @@ def _membrane(model, sigma=0.0, dt=None):
     t_ref = number("t_ref", model.t_ref, low=0.0, unit="ms")
     sigma = number("sigma", sigma, low=0.0, high=1e6, unit="mV")
     if dt is not None:
-        dt = number("dt", dt, high=t_ref or math.inf, open_low=True, unit="ms (t_ref)")
+        dt = number("dt", dt, low=0.0, high=t_ref or math.inf, open_low=True, unit="ms (t_ref)")
     if isinstance(model, PerfectIF):
         rest, k, q = V_reset, 0.0, sigma**2
         b = 1.0 / number("C", model.C, low=1e-9, high=1e9, unit="pF")

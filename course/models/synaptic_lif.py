@@ -94,7 +94,7 @@ def simulate_synaptic(model, *, AMPA=(), NMDA=(), inh=(), I=0.0, dt=0.1, duratio
         V0 = min(p.E_L, below)
     V0 = number("V0", V0, high=below, unit="mV, below V_th")
     I = number("I", I, low=-1e9, high=1e9, unit="pA")
-    dt = number("dt", dt, high=p.t_ref or math.inf, open_low=True, unit="ms (t_ref)")
+    dt = number("dt", dt, low=0.0, high=p.t_ref or math.inf, open_low=True, unit="ms (t_ref)")
     steps = round(number("duration", duration, low=dt, high=MOST * dt, unit="ms") / dt)
     trains = {"AMPA": AMPA, "NMDA": NMDA, "inh": inh}
     trains = {k: array(k, v, ndim=1, low=0.0) if np.size(v) else () for k, v in trains.items()}
