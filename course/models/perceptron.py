@@ -1,0 +1,195 @@
+r"""Perceptron: one unit that draws a line, its learning rule, and what it cannot do.
+
+    y = f(w . x + b),   f(n) = 1 if n > 0, else 0
+    w <- w + r (t - y) x,   b <- b + r (t - y)          (t is the target, 0 or 1)
+
+The error t - y has a sign: it is +1, 0 or -1. If a line separates the classes, the rule
+makes at most (R / gamma)^2 mistakes, starting from zero: with x' = (x, 1), R is the
+longest |x'| and gamma the distance of the closest x' to the best plane through 0.
+
+F. Rosenblatt, Psychol. Rev. 65:386 (1958); A. B. J. Novikoff, Symp. Math. Theory Automata
+12:615 (1962); M. Minsky & S. Papert, Perceptrons (1969). No quantity has a unit.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course import _valid
+from course._jit import njit
+
+CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+CORNERS.flags.writeable = False
+GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "XOR": (0, 1, 1, 0)}
+
+
+class Perceptron(NamedTuple):
+    """One unit."""
+
+    w: np.ndarray  # (D,), weights
+    b: float  # bias
+
+
+class Training(NamedTuple):
+    """A course of learning with K mistakes in E epochs."""
+
+    perceptron: Perceptron  # as it ended
+    weights: np.ndarray  # (K+1, D), at the start and after each mistake
+    biases: np.ndarray  # (K+1,)
+    examples: np.ndarray  # (K,), which example was wrong
+    mistakes: np.ndarray  # (E,), in each epoch
+    converged: bool  # the last epoch had none
+
+
+class Examples(NamedTuple):
+    """Points and their classes."""
+
+    X: np.ndarray  # (n, D)
+    y: np.ndarray  # (n,), 0 or 1
+
+
+def gate(name):
+    """The four corners and their values for "AND", "OR" or "XOR"; an Examples."""
+    _valid.choice("name", name, tuple(GATES))
+    return Examples(CORNERS.copy(), np.array(GATES[name], np.float64))
+
+
+def clouds(n, rng, *, distance=4.0, dim=2):
+    """Two Gaussian clouds of n points each, unit variance, `distance` apart; an Examples."""
+    n, dim = _valid.count("n", n, high=1_000_000), _valid.count("dim", dim, high=100)
+    distance = _valid.number("distance", distance, low=0.0)
+    X = _valid.generator("rng", rng).normal(size=(2 * n, dim))
+    y = np.repeat([0.0, 1.0], n)
+    X[:, 0] += distance * (y - 0.5)
+    return Examples(X, y)
+
+
+def output(perceptron, X):
+    """Class 0 or 1 of each row of X, (n,); a net input of exactly 0 counts as 0."""
+    w = _valid.array("w", perceptron.w, ndim=1)
+    X = _valid.array("X", X, shape=(None, len(w)))
+    return (X @ w + _valid.number("b", perceptron.b) > 0).astype(np.float64)
+
+
+def train(X, y, *, rate=1.0, epochs=100, start=None, rng=None):
+    """Learn from one example after another until an epoch has no mistake.
+
+    Parameters
+    ----------
+    X : array_like, (n, D)
+    y : array_like, (n,) of 0 and 1
+    rate : float
+        r above 0. From a start at zero it only scales the weights.
+    epochs : int
+        Rounds through the examples at most.
+    start : Perceptron, optional
+        Zero weights if None.
+    rng : Generator or int, optional
+        Shuffles the examples once; their own order if None.
+
+    Returns
+    -------
+    Training
+
+    Raises
+    ------
+    ValueError
+        Bad shapes, targets other than 0 and 1, a rate that is not positive.
+    """
+    X, y = _examples(X, y)
+    n, D = X.shape
+    rate, epochs = _valid.positive("rate", rate), _valid.count("epochs", epochs)
+    if epochs * n * (D + 2) > 2e8:
+        raise ValueError(f"epochs is {epochs}; allowed is epochs * n * (D + 2) up to 2e8")
+    start = Perceptron(np.zeros(D), 0.0) if start is None else start
+    weights, biases = np.empty((epochs * n + 1, D)), np.empty(epochs * n + 1)
+    weights[0] = _valid.array("start.w", start.w, shape=(D,))
+    biases[0] = _valid.number("start.b", start.b)
+    order = np.arange(n) if rng is None else _valid.generator("rng", rng).permutation(n)
+    examples, mistakes = np.empty(epochs * n, np.int64), np.zeros(epochs, np.int64)
+    E, K = _train(X, y, order, rate, weights, biases, examples, mistakes)
+    ended = Perceptron(weights[K].copy(), float(biases[K]))
+    path = weights[: K + 1].copy(), biases[: K + 1].copy(), examples[:K].copy()
+    return Training(ended, *path, mistakes[:E].copy(), bool(mistakes[E - 1] == 0))
+
+
+def separable(X, y):
+    """Whether a line (plane) with a gap separates the classes, by linear programming.
+
+    Looks for w and b with (2 y - 1)(w . x + b) >= 1.
+    """
+    from scipy.optimize import linprog
+
+    X, y = _examples(X, y)
+    Z = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(len(X))])
+    found = linprog(np.zeros(Z.shape[1]), -Z, -np.ones(len(Z)), bounds=(None, None))
+    return bool(found.status == 0)
+
+
+def mistake_bound(X, y):
+    """Novikoff's (R / gamma)^2 with the largest possible gamma; inf if not separable.
+
+    The largest gamma belongs to the shortest v with (2 y - 1) v . x' >= 1, found by
+    non-negative least squares (Lawson & Hanson, Solving Least Squares Problems, ch. 23).
+    """
+    from scipy.optimize import nnls
+
+    X, y = _examples(X, y)
+    if not separable(X, y):
+        return np.inf
+    Z = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(len(X))])
+    R2 = np.max(np.sum(Z**2, axis=1))
+    Z = Z / np.sqrt(R2)
+    A, goal = np.vstack([Z.T, np.ones(len(Z))]), np.eye(Z.shape[1] + 1)[-1]
+    residual = A @ nnls(A, goal)[0] - goal
+    return float(np.sum((residual[:-1] / residual[-1]) ** 2))
+
+
+def xor_by_hand(x):
+    """XOR from two layers of weights set by hand, with h = max(0, n) in between.
+
+    Parameters
+    ----------
+    x : array_like, (2,) or (n, 2)
+
+    Returns
+    -------
+    float or ndarray, (n,)
+        |x1 - x2|, which is XOR on 0 and 1: h1 = max(0, x1 - x2), h2 = max(0, x2 - x1),
+        y = h1 + h2.
+    """
+    x = _valid.array("x", x, ndim=(1, 2))
+    if x.shape[-1] != 2:
+        raise ValueError(f"x has shape {x.shape}; allowed is (2,) or (n, 2)")
+    hidden = np.maximum(0.0, x @ np.array([[1.0, -1.0], [-1.0, 1.0]]).T)
+    y = hidden @ np.ones(2)
+    return float(y) if x.ndim == 1 else y
+
+
+def _examples(X, y):
+    X = _valid.array("X", X, ndim=2)
+    y = _valid.array("y", y, shape=(len(X),), low=0.0, high=1.0)
+    if np.any((y != 0) & (y != 1)):
+        raise ValueError(f"y holds {y[(y != 0) & (y != 1)][0]}; allowed are 0 and 1")
+    return X, y
+
+
+@njit
+def _train(X, y, order, rate, weights, biases, examples, mistakes):
+    K = 0
+    for epoch in range(len(mistakes)):
+        for k in order:
+            n = biases[K]
+            for d in range(X.shape[1]):
+                n += weights[K, d] * X[k, d]
+            error = y[k] - (1.0 if n > 0.0 else 0.0)
+            if error != 0.0:
+                for d in range(X.shape[1]):
+                    weights[K + 1, d] = weights[K, d] + rate * error * X[k, d]
+                biases[K + 1] = biases[K] + rate * error
+                examples[K] = k
+                mistakes[epoch] += 1
+                K += 1
+        if mistakes[epoch] == 0:
+            return epoch + 1, K
+    return len(mistakes), K
