@@ -1,0 +1,250 @@
+"""Statistics of spike trains and of populations.
+
+A spike train is a 1-D array of spike times in ms, in any order; trials and
+populations are lists of trains. A raster is an array of shape (N, steps) of
+spike counts in steps of dt ms. Rates are in Hz. Times run from 0 to `duration`,
+and a bin holds its start but not its end.
+
+Definitions: Dayan P, Abbott LF (2001) Theoretical Neuroscience, MIT Press, ch. 1;
+local variation: Shinomoto S, Shima K, Tanji J (2003) Neural Comput 15:2823.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course._population import (
+    PCA,
+    Spectrum,
+    autocorrelation,
+    correlations,
+    mean_correlation,
+    participation_ratio,
+    pca,
+    population_rate,
+    power_spectrum,
+)
+from course._valid import array, choice, number, positive
+
+__all__ = [
+    "PCA",
+    "Histogram",
+    "Spectrum",
+    "autocorrelation",
+    "average_rate",
+    "correlations",
+    "correlogram",
+    "cv",
+    "fano",
+    "filtered",
+    "isi",
+    "isi_histogram",
+    "local_variation",
+    "mean_correlation",
+    "participation_ratio",
+    "pca",
+    "population_rate",
+    "power_spectrum",
+    "psth",
+    "raster",
+    "spike_count_rate",
+    "spike_counts",
+    "trains",
+]
+
+HZ = 1000.0  # Hz, one spike per ms
+MOST = 100_000_000  # bins of one result
+
+
+class Histogram(NamedTuple):
+    """Values in bins of equal width."""
+
+    t: np.ndarray  # ms, centers of the bins, shape (bins,)
+    value: np.ndarray  # as the function says, same shape
+    width: float  # ms, width of a bin
+
+
+def spike_counts(trials, duration, width):
+    """Number of spikes of each trial in consecutive windows.
+
+    Parameters
+    ----------
+    trials : list of arrays, ms
+    duration : float
+        ms; what remains after the last whole window is left out.
+    width : float
+        Width of a window, ms.
+
+    Returns
+    -------
+    array of int, shape (trials, windows)
+
+    Raises
+    ------
+    ValueError
+        If a train is not 1-D and finite, or the width not above 0 and up to duration.
+    """
+    duration = positive("duration", duration, "ms")
+    width = number("width", width, low=duration / MOST, high=duration, unit="ms")
+    trials = _trials(trials)
+    windows = int(duration / width * (1 + 1e-12))  # 0.3 / 0.1 is 3 windows
+    number("width", width, low=len(trials) * duration / MOST, unit="ms, for that many trials")
+    counts = np.zeros((len(trials), windows), dtype=np.int64)
+    for row, train in zip(counts, trials):
+        # a spike on an edge, up to rounding, belongs to the window that starts there
+        index = np.floor(train / width * (1 + 1e-15) + 1e-9)
+        index = index[(index >= 0) & (index < windows)].astype(np.int64)
+        np.add(row, np.bincount(index, minlength=windows), out=row)
+    return counts
+
+
+def spike_count_rate(spikes, duration):
+    """Number of spikes from 0 to duration over duration, in Hz."""
+    return HZ * int(spike_counts([spikes], duration, duration)[0, 0]) / float(duration)
+
+
+def average_rate(trials, duration):
+    """Spike-count rate averaged over trials, in Hz."""
+    return HZ * float(spike_counts(trials, duration, duration).mean()) / float(duration)
+
+
+def psth(trials, duration, width):
+    """Firing rate over time, averaged over trials: the peri-stimulus time histogram.
+
+    Parameters are those of `spike_counts`; returns a Histogram of rates in Hz.
+    """
+    counts = spike_counts(trials, duration, width)
+    t = (np.arange(counts.shape[1]) + 0.5) * width
+    return Histogram(t, HZ * counts.mean(axis=0) / width, float(width))
+
+
+def raster(trials, duration, dt):
+    """The trains as an array (N, steps) of spike counts in steps of dt ms."""
+    return spike_counts(trials, duration, dt)
+
+
+def trains(raster, dt):
+    """The spike times in ms of each row of a raster, at the starts of the steps."""
+    counts, dt = array("raster", raster, ndim=2, low=0.0), positive("dt", dt, "ms")
+    steps = np.arange(counts.shape[1]) * dt
+    return [np.repeat(steps, row.astype(np.int64)) for row in counts]
+
+
+def isi(spikes):
+    """Intervals between successive spikes in ms; empty below two spikes."""
+    return np.diff(_train("spikes", spikes))
+
+
+def isi_histogram(trials, longest, width):
+    """Probability density, per ms, of the intervals of all trials together.
+
+    Intervals above `longest` ms are counted in the total but not shown, so the
+    density of what is shown integrates to the fraction that is.
+    """
+    intervals = [isi(train) for train in _trials(trials)]
+    total = sum(part.size for part in intervals)
+    counts = spike_counts(intervals, longest, width).sum(axis=0)
+    t = (np.arange(counts.size) + 0.5) * width
+    return Histogram(t, counts / (max(total, 1) * width), float(width))
+
+
+def cv(spikes):
+    """Coefficient of variation: standard deviation of the intervals over their mean.
+
+    0 for a clock, 1 for a Poisson process. nan below three spikes.
+    """
+    intervals = isi(spikes)
+    return float(intervals.std() / intervals.mean()) if intervals.size > 1 else np.nan
+
+
+def local_variation(spikes):
+    """Lv of Shinomoto et al. (2003): irregularity that a drifting rate does not feign.
+
+    Mean over neighboring intervals of 3 ((a - b) / (a + b))^2: 0 for a clock, 1 for
+    a Poisson process. nan below three spikes.
+    """
+    intervals = isi(spikes)
+    a, b = intervals[:-1], intervals[1:]
+    ratio = (a - b)[a + b > 0] / (a + b)[a + b > 0]
+    return float(3 * np.mean(ratio**2)) if ratio.size else np.nan
+
+
+def fano(trials, duration, window=None):
+    """Fano factor: variance over mean of the spike count in a window.
+
+    Counts of all windows and trials are taken together, with the unbiased
+    variance. 1 for a Poisson process. nan without spikes or with one count.
+
+    Parameters
+    ----------
+    window : float, optional
+        ms; default the whole duration.
+    """
+    counts = spike_counts(trials, duration, duration if window is None else window)
+    mean = counts.mean()
+    return float(counts.var(ddof=1) / mean) if counts.size > 1 and mean > 0 else np.nan
+
+
+def correlogram(spikes, longest, width, other=None):
+    """Rate in Hz at a lag after a spike: the auto- or cross-correlogram.
+
+    Counts spikes of `other` (default `spikes`, without each spike itself) from 0 up
+    to `longest` ms after each of `spikes`, per spike and bin. Spikes near the end
+    have fewer successors: keep `longest` far below the duration.
+    """
+    first = _train("spikes", spikes)
+    second = first if other is None else _train("other", other)
+    begin = np.arange(1, first.size + 1) if other is None else np.searchsorted(second, first)
+    stop = np.searchsorted(second, first + positive("longest", longest, "ms"))
+    number("longest", longest, high=longest * MOST / max((stop - begin).sum(), 1), unit="ms")
+    lags = [second[i:j] - t for i, j, t in zip(begin, stop, first)]
+    counts = spike_counts([np.concatenate([*lags, np.empty(0)])], longest, width)[0]
+    t = (np.arange(counts.size) + 0.5) * width
+    return Histogram(t, HZ * counts / (max(first.size, 1) * width), float(width))
+
+
+def filtered(spikes, t, tau, kernel="exponential"):
+    """A train smoothed to a rate in Hz at the times t.
+
+    Parameters
+    ----------
+    t : array, shape (times,)
+        Increasing, ms.
+    tau : float
+        ms: time constant of the exponential, which looks back only, or standard
+        deviation of the Gaussian. Either kernel has area 1.
+    kernel : {"exponential", "gaussian"}
+
+    Returns
+    -------
+    array, shape (times,)
+    """
+    train, t = _train("spikes", spikes), array("t", t, ndim=1, unit="ms")
+    if np.any(np.diff(t) <= 0):
+        raise ValueError("t is not increasing; allowed are increasing times")
+    tau = positive("tau", tau, "ms")
+    choice("kernel", kernel, ("exponential", "gaussian"))
+    rate = np.zeros(t.size)
+    # beyond its reach a kernel is below 1e-17 of its peak
+    before, after = (0.0, 40.0 * tau) if kernel == "exponential" else (9.0 * tau, 9.0 * tau)
+    for time in train:
+        here = slice(*np.searchsorted(t, (time - before, time + after)))
+        x = (t[here] - time) / tau
+        if kernel == "exponential":
+            rate[here] += HZ / tau * np.exp(-x)
+        else:
+            rate[here] += HZ / (tau * np.sqrt(2 * np.pi)) * np.exp(-0.5 * x * x)
+    return rate
+
+
+def _train(name, spikes):
+    """A sorted float array; an empty train is allowed."""
+    if np.ndim(spikes) == 1 and np.size(spikes) == 0:
+        return np.empty(0)
+    return np.sort(array(name, spikes, ndim=1, unit="ms"))
+
+
+def _trials(trials):
+    if not len(trials):
+        raise ValueError("trials is empty; allowed is at least one train")
+    return [_train(f"trials[{i}]", train) for i, train in enumerate(trials)]
