@@ -1,0 +1,242 @@
+"""Is this installation sound? Says in words what is wrong and what to do.
+
+`course doctor` prints it; lesson 00 shows `doctor.examine()` in the notebook.
+"""
+
+import html
+import importlib
+import importlib.util
+import pkgutil
+import re
+import sys
+import tempfile
+import time
+from importlib import metadata
+from pathlib import Path
+from typing import NamedTuple
+
+from course import _jit
+
+DISTRIBUTION = "neural-course"
+OLDEST = (3, 11)
+LAB_PARTS = {
+    "anywidget": "anywidget",
+    "@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets",
+}
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at."""
+
+    sound: bool
+    what: str
+    words: str
+    remedy: str = ""  # what to do if it is not sound
+
+
+class Report(NamedTuple):
+    """Everything that was looked at; true if all of it is sound."""
+
+    findings: tuple
+
+    def __bool__(self):
+        return all(finding.sound for finding in self.findings)
+
+    @property
+    def conclusion(self):
+        wrong = sum(not finding.sound for finding in self.findings)
+        if not wrong:
+            return "Everything is sound."
+        return f"{wrong} thing{'s' * (wrong > 1)} to mend, then run this again."
+
+    def __str__(self):
+        lines = []
+        for sound, what, words, remedy in self.findings:
+            lines.append(f"[{'ok' if sound else 'WRONG':>5}] {what}: {words}")
+            if not sound:
+                lines.append(f"        What to do: {remedy}")
+        return "\n".join([*lines, self.conclusion])
+
+    __repr__ = __str__
+
+    def _repr_html_(self):
+        rows = []
+        for sound, what, words, remedy in self.findings:
+            sign = "✓ ok" if sound else "✗ wrong"
+            todo = "" if sound else f"<br><strong>What to do:</strong> {html.escape(remedy)}"
+            rows.append(
+                f'<tr><td style="white-space:nowrap">{sign}</td><th scope="row">'
+                f'{html.escape(what)}</th><td style="text-align:left">{html.escape(words)}'
+                f"{todo}</td></tr>"
+            )
+        return f"<table>{''.join(rows)}</table><p><strong>{self.conclusion}</strong></p>"
+
+
+def examine():
+    """Look at everything.
+
+    Returns
+    -------
+    Report
+    """
+    return Report((python(), *packages(), compiler(), cache(), jupyterlab(), live_figure()))
+
+
+def python(version=None):
+    """Whether this Python is young enough."""
+    version = tuple(version or sys.version_info[:3])
+    words = f"{'.'.join(map(str, version))} in {sys.prefix}"
+    oldest = ".".join(map(str, OLDEST))
+    remedy = f"install Python {oldest} or newer and make the environment anew with it"
+    return Finding(version >= OLDEST, "Python", words, remedy)
+
+
+def requirements():
+    """(package, lowest version) of everything the course needs, as its metadata says."""
+    try:
+        lines = metadata.requires(DISTRIBUTION) or []
+    except metadata.PackageNotFoundError:  # a checkout that is not installed
+        import tomllib
+
+        file = Path(__file__).resolve().parents[1] / "pyproject.toml"
+        lines = tomllib.loads(file.read_text("utf-8"))["project"]["dependencies"]
+    for line in lines:
+        if "extra ==" not in line:
+            name, _, floor = re.match(r"([\w.-]+)\s*(>=\s*([\w.]+))?", line).groups()
+            yield name, floor or "0"
+
+
+def packages():
+    """A finding for each package that is missing or too old, or one for all."""
+    wrong = []
+    found = []
+    for name, floor in requirements():
+        try:
+            version = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            words = "is not installed in this environment"
+        else:
+            found.append(f"{name} {version}")
+            if _numbers(version) >= _numbers(floor):
+                continue
+            words = f"{version} is older than {floor}, the oldest that works"
+        remedy = f'"{sys.executable}" -m pip install --upgrade "{name}>={floor}"'
+        wrong.append(Finding(False, name, words, remedy))
+    return wrong or [Finding(True, "packages", ", ".join(found))]
+
+
+def _numbers(version):
+    """1.26.0rc1 -> (1, 26, 0): enough to compare with a floor."""
+    return tuple(int(part) for part in re.match(r"\d+(\.\d+)*", version)[0].split("."))
+
+
+def _probe(x):
+    return 2.0 * x
+
+
+def compiler():
+    """Whether numba compiles, and keeps what it compiled."""
+    what = "numba"
+    if not _jit.COMPILED:
+        remedy = f'"{sys.executable}" -m pip install numba; without it the models are very slow'
+        return Finding(False, what, "is not installed; models run as plain Python", remedy)
+    try:
+        started = time.perf_counter()
+        kernel = _jit.njit(_probe)
+        answer = kernel(21.0)
+        seconds = time.perf_counter() - started
+        stats = kernel.stats
+        kept = any(Path(stats.cache_path).glob("doctor._probe*.nbi"))
+    except Exception as error:
+        remedy = (
+            "install numba again and, if that does not help, set the environment variable "
+            "NUMBA_CACHE_DIR to a folder of yours"
+        )
+        return Finding(False, what, f"fails: {type(error).__name__}: {error}", remedy)
+    how = "found compiled code" if stats.cache_hits else "compiled"
+    remedy = "set the environment variable NUMBA_CACHE_DIR to a folder that you can write to"
+    if not kept:
+        return Finding(False, what, "compiles, but nothing is kept for the next session", remedy)
+    return Finding(answer == 42.0, what, f"{how} in {seconds:.1f} s", remedy)
+
+
+def cache(folder=None):
+    """Whether compiled code can be kept."""
+    folder = folder or _jit.cache_folder() or Path(_jit.__file__).parent / "models" / "__pycache__"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return Finding(True, "compiled code", f"is kept in {folder}")
+    except OSError as problem:
+        words = f"cannot be kept in {folder}: {problem.strerror}"
+        remedy = "make that folder yours, or set NUMBA_CACHE_DIR to a folder that is"
+        return Finding(False, "compiled code", words, remedy)
+
+
+def jupyterlab(folders=None):
+    """Whether JupyterLab is there, with what shows the sliders."""
+    what = "JupyterLab"
+    again = f'"{sys.executable}" -m pip install --force-reinstall'
+    if importlib.util.find_spec("jupyterlab") is None:
+        return Finding(False, what, "is not installed", f"{again} jupyterlab")
+    if folders is None:
+        from jupyter_core.paths import jupyter_path
+
+        folders = jupyter_path("labextensions")
+    for part, package in LAB_PARTS.items():
+        if not any(Path(folder, part, "package.json").is_file() for folder in folders):
+            words = f"does not find {part}, without which sliders are only text"
+            return Finding(False, what, words, f"{again} {package}")
+    return Finding(True, what, "finds what shows the sliders")
+
+
+def live_figure():
+    """Whether a live figure computes and draws."""
+    what = "live figure"
+    try:
+        live = importlib.import_module("course.live")
+        started = time.perf_counter()
+        figure = live.Live(
+            "A line",
+            [live.Slider("slope", -1.0, 1.0, 0.5, 0.1)],
+            compute=lambda slope: slope,
+            draw=lambda axes: {"line": axes["A"].plot([0, 1], [0, 1])[0]},
+            update=lambda artists, slope: artists["line"].set_ydata([0, slope]),
+            summary=lambda slope: f"slope {slope}",
+            call="line",
+        )
+        figure.set(slope=-0.5)
+        size = len(figure.png())
+        seconds = time.perf_counter() - started
+        figure.close()
+    except Exception as error:
+        remedy = f'"{sys.executable}" -m pip install --force-reinstall matplotlib pillow anywidget'
+        return Finding(False, what, f"fails: {type(error).__name__}: {error}", remedy)
+    return Finding(size > 0, what, f"drawn in {seconds:.1f} s", "install matplotlib again")
+
+
+def warm(quiet=False):
+    """Compile every model: call `warm()` of each module in `course.models` that has one.
+
+    Returns
+    -------
+    int
+        0, or 1 if a model fails.
+    """
+    from course import models
+
+    failed = 0
+    say = (lambda *_, **__: None) if quiet else print
+    for module in sorted(found.name for found in pkgutil.iter_modules(models.__path__)):
+        started = time.perf_counter()
+        try:
+            compile_all = getattr(importlib.import_module(f"course.models.{module}"), "warm", None)
+            if compile_all is None:
+                continue
+            compile_all()
+        except Exception as error:
+            failed = 1
+            say(f"{module}: fails: {type(error).__name__}: {error}", flush=True)
+        else:
+            say(f"{module}: ready after {time.perf_counter() - started:.1f} s", flush=True)
+    return failed

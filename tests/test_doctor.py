@@ -1,0 +1,122 @@
+"""The doctor finds what is wrong and says what to do."""
+
+import os
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from course import _jit, doctor, models
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_this_installation_is_sound():
+    report = doctor.examine()
+    assert report, str(report)
+    assert str(report).endswith("Everything is sound.")
+
+
+def test_what_is_wrong_is_said_with_its_remedy_in_the_terminal_and_the_notebook():
+    bad = doctor.Finding(False, "n<umba", "is not installed", "install it")
+    report = doctor.Report((doctor.Finding(True, "Python", "3.12"), bad))
+    assert not report
+    assert "[WRONG] n<umba: is not installed\n        What to do: install it" in str(report)
+    assert "1 thing to mend" in str(report)
+    page = report._repr_html_()
+    assert "n&lt;umba" in page and "✗ wrong" in page and "install it" in page
+
+
+def test_an_old_python_is_found():
+    assert not doctor.python((3, 10, 4)).sound
+    assert doctor.python((3, 13)).sound
+
+
+def test_floors_come_from_the_metadata():
+    floors = dict(doctor.requirements())
+    assert {"numpy", "scipy", "matplotlib", "numba", "jupyterlab", "anywidget"} <= floors.keys()
+    assert floors["numpy"] == "1.26"
+    assert "pytest" not in floors
+
+
+@pytest.mark.parametrize(
+    ("installed", "told"), [("1.9.9rc1", "1.9.9rc1 is older than 1.26"), (None, "not installed")]
+)
+def test_an_old_or_missing_package_is_named_with_the_command_that_mends_it(
+    monkeypatch, installed, told
+):
+    real = metadata.version
+
+    def version(name):
+        if name != "numpy":
+            return real(name)
+        if installed is None:
+            raise metadata.PackageNotFoundError(name)
+        return installed
+
+    monkeypatch.setattr(metadata, "version", version)
+    (finding,) = doctor.packages()
+    assert finding.what == "numpy" and told in finding.words
+    assert '-m pip install --upgrade "numpy>=1.26"' in finding.remedy
+
+
+def test_a_missing_numba_is_found(monkeypatch):
+    monkeypatch.setattr(_jit, "COMPILED", False)
+    assert "not installed" in doctor.compiler().words
+
+
+def test_a_compiler_that_fails_is_found(monkeypatch):
+    def broken(function):
+        raise RuntimeError("cannot cache function")
+
+    monkeypatch.setattr(_jit, "njit", broken)
+    finding = doctor.compiler()
+    assert not finding.sound and "cannot cache function" in finding.words
+
+
+def test_a_cache_that_cannot_be_written_is_found(tmp_path):
+    (tmp_path / "file").write_text("")
+    finding = doctor.cache(tmp_path / "file" / "numba")
+    assert not finding.sound and "NUMBA_CACHE_DIR" in finding.remedy
+
+
+def test_a_jupyterlab_without_its_widgets_is_found(tmp_path):
+    finding = doctor.jupyterlab([tmp_path])
+    assert not finding.sound and "anywidget" in finding.words and "pip" in finding.remedy
+
+
+def test_a_live_figure_that_fails_is_found(monkeypatch):
+    monkeypatch.setitem(sys.modules, "course.live", None)
+    finding = doctor.live_figure()
+    assert not finding.sound and "course.live" in finding.words
+
+
+def test_the_command_exits_with_1_if_something_is_wrong():
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "JUPYTER_PATH": ""}
+    code = (
+        "import sys; sys.modules['numba'] = None\n"
+        "from course.cli import main; sys.exit(main(['doctor']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "[WRONG] numba" in done.stdout and "Traceback" not in done.stderr
+
+
+def test_warming_calls_every_models_warm_and_goes_on_after_a_failure(tmp_path, monkeypatch, capsys):
+    (tmp_path / "aa_good.py").write_text("def warm():\n    global called\n    called = True\n")
+    (tmp_path / "bb_bad.py").write_text("def warm():\n    raise ValueError('no')\n")
+    (tmp_path / "cc_none.py").write_text("")
+    (tmp_path / "dd_good.py").write_text("def warm():\n    global called\n    called = True\n")
+    monkeypatch.setattr(models, "__path__", [str(tmp_path)])
+    assert doctor.warm() == 1
+    said = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in said] == ["aa_good", "bb_bad", "dd_good"]
+    assert "fails: ValueError: no" in said[1]
+    assert sys.modules["course.models.dd_good"].called
+    for name in ("aa_good", "bb_bad", "cc_none", "dd_good"):
+        sys.modules.pop(f"course.models.{name}")
+        vars(models).pop(name, None)
