@@ -1,0 +1,154 @@
+r"""What a ring attractor's bump must be, for infinitely many neurons.
+
+The activity is a = [I + U cos(theta - psi)]_+, active within c of psi. Its mean and its
+first moment Z = mean(a exp(i theta)) follow by integration (Hansel & Sompolinsky 1998,
+in Koch & Segev, Methods in Neuronal Modeling):
+
+    m = U A(c),   |Z| = U B(c),   A = (sin c - c cos c)/pi,   B = (c - sin c cos c)/(2 pi)
+    I = h0 - T + w0 m = -U cos c,                  U = h1 + w1 |Z|
+    everywhere active (c = pi):   I = (h0 - T)/(1 - w0),   U = h1/(1 - w1/2)
+
+Under an input moving at speed s, (1 + i tau s) Z = U B along U exp(i delta), with
+delta = atan(tau s): |Z| = U B cos(delta), and the input leads the bump by
+
+    lag = atan(tau s / (1 - w1 B)),   U = h1 / sqrt(1 - cos(delta)^2 w1 B (2 - w1 B)).
+
+Noise sigma sqrt(tau) dB on each neuron moves a self-sustained bump's angle by
+d psi = dZ_tangential/|Z|: Var psi = 2 D t with D = sigma^2/(4 N tau |Z|^2).
+
+Each function takes a `Ring` or anything with the fields N, h0, h1, T, w0, w1, tau.
+"""
+
+import math
+from typing import NamedTuple
+
+from course import _valid
+
+
+class Bump(NamedTuple):
+    """A bump that reproduces itself; all zero if silent, infinite if it grows without bound."""
+
+    peak: float  # largest input I + U; the largest activity when nothing moves
+    half_width: float  # c, rad; pi if every neuron is active
+    mean: float  # m
+    Z: float  # |Z|
+    lag: float  # rad, from the bump to its moving input
+
+
+class Critical(NamedTuple):
+    """Tuned weights w1 at which the ring without tuned input changes."""
+
+    onset: float  # below it no bump outlives its input
+    divergence: float  # above it a bump grows without bound
+
+
+def stationary(ring, speed=0.0):
+    """The self-consistent bump.
+
+    Parameters
+    ----------
+    ring : Ring
+        With `h1 = 0` the answer is the bump that sustains itself.
+    speed : float
+        Of the input, rad per unit time; needs h1 > 0.
+
+    Returns
+    -------
+    Bump
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite, h1 is negative, or an absent input is to move.
+    """
+    w0, w1, h1, base = _numbers(ring)
+    x = ring.tau * _valid.number("speed", speed)
+    if x != 0.0 and h1 == 0.0:
+        raise ValueError(f"speed is {speed!r}; allowed is 0 when h1 is 0")
+    if base + h1 <= 0.0:
+        return Bump(0.0, 0.0, 0.0, 0.0, 0.0)
+    k2 = 1 / (1 + x * x)  # cos(delta)^2
+
+    def shrink(c):  # h1 / U
+        return math.sqrt(max(0.0, 1 - k2 * w1 * _B(c) * (2 - w1 * _B(c))))
+
+    widest = _root(lambda c: 1 - w1 * _B(c)) if w1 > 2.0 else math.pi
+    c = _root(lambda c: h1 * (math.cos(c) + w0 * _A(c)) + base * shrink(c), widest)
+    if h1 == 0.0 and w1 > 2.0:
+        c = widest
+    if c is None and widest == math.pi and w0 < 1.0 and (w1 < 2.0 or h1 == 0.0):
+        I, U = base / (1 - w0), h1 / shrink(math.pi) if h1 else 0.0
+        return Bump(I + U, math.pi, I, U / 2 * math.sqrt(k2), math.atan2(x, 1 - w1 / 2))
+    if c is not None:
+        gain = math.cos(c) + w0 * _A(c)
+        U = h1 / shrink(c) if h1 else math.inf if gain >= 0 else -base / gain
+        if math.isfinite(U):
+            lag = math.atan2(x, 1 - w1 * _B(c))
+            return Bump(U * (1 - math.cos(c)), c, U * _A(c), U * _B(c) * math.sqrt(k2), lag)
+    return Bump(math.inf, widest, math.inf, math.inf, 0.0)
+
+
+def critical_w1(ring):
+    """Where a bump begins to outlive its input, and where it grows without bound.
+
+    The uniform state a = (h0 - T)/(1 - w0) has the eigenvalue w1/2 - 1 for its cosine
+    mode: with h0 > T the onset is 2, whatever w0. A sustained bump has w1 B(c) = 1, and
+    U = (T - h0)/(cos c + w0 A(c)) is finite only while that denominator is negative.
+    With h0 <= T no bump of bounded height sustains itself: both values are the same.
+
+    Returns
+    -------
+    Critical
+        Divergence is 0 for w0 >= 1 and h0 > T: the mean alone grows without bound.
+    """
+    w0, _, _, base = _numbers(ring)
+    c = _root(lambda c: math.cos(c) + w0 * _A(c))
+    divergence = 1 / _B(c) if c is not None else 0.0 if base > 0 else 2.0
+    return Critical(2.0 if base > 0 else divergence, divergence)
+
+
+def diffusion(ring, sigma):
+    """Diffusion coefficient D of a self-sustained bump's angle, rad^2 per unit time.
+
+    Raises
+    ------
+    ValueError
+        If the ring sustains no bump of bounded height without its tuned input.
+    """
+    sigma = _valid.number("sigma", sigma, low=0.0)
+    onset, divergence = critical_w1(ring)
+    if not (ring.h0 > ring.T and onset < ring.w1 < divergence):
+        allowed = f"between {onset:g} and {divergence:g}, with h0 above T"
+        raise ValueError(f"w1 is {ring.w1!r}; allowed is {allowed}, for a sustained bump")
+    Z = stationary(ring._replace(h1=0.0)).Z
+    return sigma**2 / (4 * ring.N * ring.tau * Z**2)
+
+
+def _numbers(ring):
+    w0, w1, h1 = (_valid.number(name, getattr(ring, name)) for name in ("w0", "w1", "h1"))
+    _valid.number("h1", h1, low=0.0)
+    return w0, w1, h1, _valid.number("h0", ring.h0) - _valid.number("T", ring.T)
+
+
+def _A(c):
+    return (math.sin(c) - c * math.cos(c)) / math.pi
+
+
+def _B(c):
+    return (c - math.sin(c) * math.cos(c)) / (2 * math.pi)
+
+
+def _root(q, high=math.pi, parts=2000):
+    """The first c in (0, high] at which q turns from positive to negative, or None."""
+    grid = [high * k / parts for k in range(1, parts + 1)]
+    left = 1e-9
+    for right in grid:
+        if q(right) < 0.0:
+            break
+        left = right
+    else:
+        return None
+    for _ in range(60):
+        middle = (left + right) / 2
+        left, right = (middle, right) if q(middle) >= 0.0 else (left, middle)
+    return (left + right) / 2

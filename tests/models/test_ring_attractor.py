@@ -1,0 +1,268 @@
+"""The ring attractor against the matrix it avoids and against the self-consistent bump."""
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+
+from course.models import ring_attractor
+from course.models.ring_attractor import (
+    PRESETS,
+    Ring,
+    angles,
+    bump_angle,
+    recurrent,
+    simulate,
+    weights,
+)
+from course.models.ring_attractor_theory import critical_w1, diffusion, stationary
+
+MEMORY = PRESETS["memory"]
+
+
+def matrix_slope(t, a, ring, phi, v=0.0, h1=None):
+    """The equation with the matrix written out, loop free only in its sum."""
+    h1 = ring.h1 if h1 is None else h1
+    spacing = 2 * np.pi / (ring.N - 1 if ring.layout == "seam" else ring.N)
+    linked = ring.N - 1 if ring.layout == "seam" else ring.N
+    out = np.empty(ring.N)
+    for i in range(ring.N):
+        total = 0.0
+        if i < linked:
+            d = spacing * (i - np.arange(linked))
+            w = ring.w0 + ring.w1 * np.cos(d) + ring.w1 * ring.tau * v * np.sin(d)
+            total = (w * a[:linked]).sum() / ring.N
+        out[i] = max(0.0, total + ring.h0 + h1 * np.cos(spacing * i - phi(t)) - ring.T) - a[i]
+    return out / ring.tau
+
+
+@pytest.mark.parametrize("layout", ["even", "seam"])
+@pytest.mark.parametrize("v", [0.0, 0.7])
+def test_three_numbers_do_the_work_of_the_matrix(layout, v):
+    ring = Ring(N=101, tau=3.0, layout=layout)
+    a = np.random.default_rng(1).random(ring.N)
+    W = weights(ring, v)
+    assert np.abs(recurrent(ring, a, v) - W @ a).max() < 1e-12
+    assert np.linalg.matrix_rank(W, tol=1e-10) == 3
+
+
+def test_seam_gives_two_neurons_one_angle_and_one_no_input():
+    ring = PRESETS["seam"]
+    theta = angles(ring) % (2 * np.pi)
+    assert theta[0] == pytest.approx(theta[-1], abs=1e-12) or theta[-1] == pytest.approx(2 * np.pi)
+    W = weights(ring)
+    assert np.all(W[-1] == 0) and np.all(W[:, -1] == 0)
+    assert W[0, 1] == pytest.approx((0.9 + np.cos(2 * np.pi / 99)) / 100)
+
+
+@pytest.mark.parametrize(
+    ("ring", "v"),
+    [
+        (Ring(N=24, w1=1.6), 0.0),
+        (Ring(N=23, w1=1.6, tau=2.0), 0.0),
+        (Ring(N=24, layout="seam"), 0.0),
+        (MEMORY._replace(N=20), 0.4),
+        (Ring(N=9, h0=1.2), 0.0),
+    ],
+)
+@pytest.mark.parametrize("speed", [0.0, 0.8])
+def test_activity_agrees_with_scipy_on_the_matrix_form(ring, v, speed):
+    start = np.random.default_rng(2).random(ring.N)
+    ours = simulate(ring, 3.0, dt=0.002, speed=speed, phi=0.3, v=v, start=start, every=500)
+    slope = lambda t, a: matrix_slope(t, a, ring, lambda t: 0.3 + speed * t, v)  # noqa: E731
+    exact = solve_ivp(slope, (0, 3), start, "RK45", ours.t, rtol=1e-7, atol=1e-9).y
+    assert np.abs(ours.a - exact).max() < 3e-5  # second order at dt = 0.002, gain up to 10
+    linked = ring.N - (ring.layout == "seam")
+    Z = np.exp(1j * ours.theta[:linked]) @ ours.a[:linked] / ring.N
+    assert np.abs(ours.Z - Z).max() < 1e-12
+    assert np.abs(ours.mean - ours.a[:linked].sum(0) / ring.N).max() < 1e-12
+
+
+def test_error_falls_with_the_square_of_the_step():
+    ring = Ring(N=40, w1=1.5)
+    start = np.random.default_rng(3).random(40)
+    runs = [
+        simulate(ring, 4.2, dt=dt, speed=1.0, start=start, every=round(0.2 / dt))
+        for dt in (0.1, 0.05, 0.025, 0.001)
+    ]
+    error = [np.abs(run.a - runs[-1].a).max() for run in runs[:3]]
+    assert 3.4 < error[0] / error[1] < 5.0
+    assert 3.4 < error[1] / error[2] < 5.0
+
+
+@pytest.mark.parametrize("layout", ["even", "seam"])
+def test_order_parameters_need_no_activity(layout):
+    ring = MEMORY._replace(N=31, layout=layout)
+    start = np.random.default_rng(4).random(31)
+    full = simulate(ring, 20.0, speed=0.5, off=10.0, v=0.1, start=start)
+    bare = simulate(ring, 20.0, speed=0.5, off=10.0, v=0.1, start=start, keep=False)
+    assert np.array_equal(full.Z, bare.Z)
+    assert bare.a.shape == (31, 0)
+
+
+RINGS = [
+    Ring(N=2000),
+    Ring(N=2000, w1=1.8),
+    Ring(N=2000, h0=1.5),
+    Ring(N=2000, h0=3.0, w0=0.2),  # everybody active
+    MEMORY._replace(N=2000),
+    MEMORY._replace(N=2000, h1=0.0),
+    MEMORY._replace(N=2000, h1=0.0, w1=2.3),
+]
+
+
+@pytest.mark.parametrize("ring", RINGS)
+def test_bump_is_the_self_consistent_one(ring):
+    start = 1 + 0.1 * np.cos(angles(ring))
+    run = simulate(ring, 200.0, dt=0.05, start=start, every=3999)
+    bump = stationary(ring)
+    a = run.a[:, -1]
+    # sums over 2000 neurons differ from integrals by 1/N^2; slow modes decay as exp(-20)
+    assert a.max() == pytest.approx(bump.peak, rel=1e-5)
+    assert run.mean[-1] == pytest.approx(bump.mean, rel=1e-5)
+    assert abs(run.Z[-1]) == pytest.approx(bump.Z, rel=1e-5)
+    width = (a > 1e-6 * a.max()).sum() * np.pi / ring.N
+    assert width == pytest.approx(bump.half_width, abs=2 * np.pi / ring.N)
+
+
+def test_memory_bump_has_its_closed_form():
+    # w1 B(c) = 1 with w1 = 4 gives c = pi/2, so U = (h0 - T) / (-w0 A) = pi and m = A U = 1
+    bump = stationary(MEMORY._replace(h1=0.0))
+    assert bump.half_width == pytest.approx(np.pi / 2, abs=1e-12)
+    assert bump.peak == pytest.approx(np.pi, rel=1e-12)
+    assert bump.mean == pytest.approx(1.0, rel=1e-12)
+    assert bump.Z == pytest.approx(np.pi / 4, rel=1e-12)
+
+
+def test_linear_regime_amplifies_by_one_over_one_minus_half_w1():
+    ring = Ring(h0=8.0, w0=0.0, w1=1.5)
+    assert stationary(ring).Z == pytest.approx(0.5 / (1 - 0.75))
+    assert stationary(ring).half_width == np.pi
+
+
+@pytest.mark.parametrize("w0", [-1.0, 0.0, 0.5])
+def test_critical_w1_is_two_above_threshold(w0):
+    assert critical_w1(Ring(h0=3.0, w0=w0)).onset == 2.0
+    for w1, survives in ((1.9, False), (2.1, True)):
+        ring = Ring(N=200, h0=3.0, w0=w0, w1=w1)
+        run = simulate(ring, 400.0, dt=0.05, off=5.0, keep=False, rng=0)
+        bump = stationary(ring._replace(h1=0.0))
+        assert (bump.Z > 0) == survives
+        assert abs(run.Z[-1]) == pytest.approx(bump.Z, abs=1e-3)
+
+
+@pytest.mark.parametrize("w0", [-1.0, 0.0, 0.9])
+def test_bump_diverges_above_its_critical_w1(w0):
+    # at threshold (h0 = T) the same number separates decay from growth
+    ring = Ring(N=2000, w0=w0)
+    limit = critical_w1(ring).divergence
+    if w0 == 0.0:
+        assert limit == pytest.approx(4.0, rel=1e-12)  # c = pi/2, B = 1/4
+    below = simulate(ring._replace(w1=0.98 * limit), 1000.0, dt=0.05, off=5.0, keep=False)
+    above = simulate(ring._replace(w1=1.02 * limit), 5000.0, dt=0.05, off=5.0, keep=False)
+    assert below.diverged_at is None and abs(below.Z[-1]) < 0.5 * abs(below.Z[200])
+    assert above.diverged_at is not None and above.diverged_at < 5000
+    assert above.t[-1] <= above.diverged_at and np.isfinite(above.Z).all()
+
+
+def test_stationary_reports_divergence_and_silence():
+    assert stationary(Ring(w1=2.5)).peak == np.inf
+    assert stationary(Ring(h0=0.5)).peak == 0.0
+    assert stationary(Ring(h0=3.0, w0=1.1)).peak == np.inf
+
+
+@pytest.mark.parametrize("speed", [0.2, 1.0, 4.0])
+@pytest.mark.parametrize("ring", [Ring(N=500, w1=1.5), Ring(N=500, h0=9.0, w0=0.0, w1=1.5)])
+def test_bump_lags_behind_its_input_as_derived(ring, speed):
+    run = simulate(ring, 60.0, dt=0.01, speed=speed, keep=False)
+    bump = stationary(ring, speed)
+    lag = np.angle(np.exp(1j * run.phi[-1]) / run.Z[-1])
+    assert lag == pytest.approx(bump.lag, abs=2e-4)  # 1/N^2 and dt^2
+    assert abs(run.Z[-1]) == pytest.approx(bump.Z, rel=3e-4)
+
+
+def test_asymmetric_weights_turn_the_bump_at_the_asked_speed():
+    v = np.where(np.arange(12_000) < 6000, 0.3, -0.5)
+    run = simulate(MEMORY._replace(h1=0.0), 120.0, dt=0.01, v=v, keep=False, rng=3)
+    angle = np.unwrap(np.angle(run.Z))
+    t = run.t
+    for begin, end, speed in ((30, 59, 0.3), (90, 119, -0.5)):
+        i, j = np.searchsorted(t, (begin, end))
+        turned = (angle[j] - angle[i]) / (t[j] - t[i])
+        assert turned == pytest.approx(speed, rel=2e-3)  # 100 neurons pin the bump a little
+
+
+def diffusion_of(**options):
+    ring = MEMORY._replace(h1=0.0)
+    start = simulate(ring, 60.0, rng=1, every=5999).a[:, -1]
+    runs = [
+        simulate(ring, 60.0, dt=0.1, start=start, sigma=0.3, rng=k, every=100, **options).Z
+        for k in range(1000)
+    ]
+    angle = np.unwrap(np.angle(np.array(runs)), axis=1)
+    return (angle - angle[:, :1]).var(axis=0)[1:], diffusion(ring, 0.3)
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_diffusion_grows_linearly_with_the_derived_slope(keep):
+    variance, D = diffusion_of(keep=keep)
+    t = 10.0 * np.arange(1, 6)
+    # a variance from 1000 runs is known to sqrt(2/1000) = 4.5 %; three of these
+    assert np.allclose(variance, 2 * D * t, rtol=0.14)
+
+
+def test_bump_angle_reads_the_peak():
+    theta = angles(Ring(N=64))
+    for angle in (0.0, 1.0, 4.0):
+        assert bump_angle(np.maximum(0, np.cos(theta - angle))) == pytest.approx(angle, abs=1e-9)
+    run = simulate(Ring(), 10.0, phi=2.0)
+    assert bump_angle(run.a)[-1] == pytest.approx(2.0, abs=1e-3)
+    assert bump_angle(run.a).shape == run.t.shape
+
+
+def test_same_seed_gives_the_same_run():
+    first, second = (simulate(MEMORY, 5.0, sigma=0.2, rng=7) for _ in range(2))
+    other = simulate(MEMORY, 5.0, sigma=0.2, rng=8)
+    assert np.array_equal(first.a, second.a)
+    assert not np.array_equal(first.a, other.a)
+
+
+def test_records_are_a_thinned_run():
+    all_, tenth = simulate(MEMORY, 5.0, speed=1.0), simulate(MEMORY, 5.0, speed=1.0, every=10)
+    assert np.array_equal(all_.a[:, ::10], tenth.a)
+    assert np.array_equal(all_.t[::10], tenth.t) and np.array_equal(all_.phi[::10], tenth.phi)
+
+
+def test_kernel_helper_sums_the_active_arc():
+    theta = 2 * np.pi * np.arange(17) / 17
+    c, s = np.cos(theta), np.sin(theta)
+    sums = np.cumsum([np.tile(x, 3) for x in (c, s, c * c, c * s)], axis=1)
+    table = np.concatenate([np.zeros((4, 1)), sums], axis=1)[:, : 2 * 17 + 2]
+    rng = np.random.default_rng(5)
+    for u in rng.normal(size=(300, 3)):
+        f = np.maximum(u[0] + u[1] * c + u[2] * s, 0)
+        wanted = f.sum(), (f * c).sum(), (f * s).sum()
+        assert np.allclose(ring_attractor._moments(*u, table, 17), wanted, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: simulate(Ring(N=2)), "N is 2"),
+        (lambda: simulate(Ring(tau=0.0)), "tau is 0"),
+        (lambda: simulate(Ring(w1=np.nan)), "w1 is nan"),
+        (lambda: simulate(Ring(layout="line")), "layout is 'line'"),
+        (lambda: simulate(dt=0.6), "dt is 0.6"),
+        (lambda: simulate(duration=1e9), "steps"),
+        (lambda: simulate(Ring(N=100_000), 100.0), "kept activities"),
+        (lambda: simulate(start=np.zeros(3)), "start has shape"),
+        (lambda: simulate(phi=np.zeros(7)), "phi has 7 values"),
+        (lambda: simulate(sigma=-1.0), "sigma is -1"),
+        (lambda: simulate(rng=None), "rng is None"),
+        (lambda: weights(Ring(N=20_000)), "N is 20000"),
+        (lambda: diffusion(Ring(), 0.1), "w1 is 1.0"),
+        (lambda: stationary(Ring(h1=0.0), 1.0), "speed is 1.0"),
+    ],
+)
+def test_bad_input_is_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
