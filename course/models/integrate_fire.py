@@ -59,7 +59,7 @@ PRESETS = {
     "perfect": PerfectIF(),
     "dayan_abbott": LIF(tau_m=10.0, R=0.01, t_ref=0.0),  # Dayan & Abbott 2001 fig. 5.5
     "dayan_abbott_cortex": LIF(t_ref=0.0),  # Dayan & Abbott 2001 fig. 5.6
-    # Tesileanu, Olveczky & Balasubramanian 2017 eLife 6:e20944; here t_ref = 10 ms
+    # Tesileanu, Olveczky & Balasubramanian 2017 eLife 6:e20944; t_ref illustrative
     "songbird": LIF(tau_m=24.5, R=0.353, E_L=-72.3, V_th=-48.6, V_reset=-72.3, t_ref=10.0),
 }
 

@@ -300,7 +300,7 @@ def test_the_current_is_left_as_it_was():
 
 
 def test_the_songbird_neuron_has_the_papers_numbers():
-    # Tesileanu et al. 2017; the refractory period is the course's source's
+    # Tesileanu et al. 2017; the refractory period is illustrative
     expected = dict(tau_m=24.5, R=0.353, E_L=-72.3, V_th=-48.6, V_reset=-72.3, t_ref=10.0)
     assert PRESETS["songbird"]._asdict() == expected
 
