@@ -1,4 +1,4 @@
-"""A small lesson and its check module, written into a folder for the tests of the machinery."""
+"""A small lesson with its modules, written into a folder for the tests of the machinery."""
 
 LESSON = """\
 # %% [markdown]
@@ -10,6 +10,7 @@ LESSON = """\
 import matplotlib.pyplot as plt
 import numpy as np
 import sample_check as check
+import sample_explore as explore
 
 from course.check import compare, predict
 
@@ -54,6 +55,9 @@ compare("double", "8", "It doubles.")
 # The picture shows it.
 
 # %%
+explore.line()
+
+# %%
 fig, ax = plt.subplots(figsize=(3, 2))
 ax.plot(np.arange(5), 2 * np.arange(5))
 
@@ -75,10 +79,30 @@ def double(unit):
 '''
 
 
+EXPLORE = '''\
+"""The live figure of the sample lesson."""
+
+from course.live import Live, Slider
+
+
+def line():
+    return Live(
+        "A line",
+        [Slider("slope", 0.0, 3.0, 2.0, 0.1)],
+        compute=lambda slope: slope,
+        draw=lambda axes: {"line": axes["A"].plot([0, 1], [0, 1])[0]},
+        update=lambda artists, slope: artists["line"].set_ydata([0, slope]),
+        summary=lambda slope: f"The line rises by {slope}",
+        call="line",
+    )
+'''
+
+
 def write(folder):
-    """A lesson's source and check module in `folder`, as in a checkout; return the source."""
+    """A lesson's source and its modules in `folder`, as in a checkout; return the source."""
     (folder / "solutions").mkdir(exist_ok=True)
     (folder / "sample_check.py").write_text(CHECK, "utf-8")
+    (folder / "sample_explore.py").write_text(EXPLORE, "utf-8")
     source = folder / "solutions" / "42_doubling.py"
     source.write_text(LESSON, "utf-8")
     return source

@@ -123,7 +123,7 @@ def test_a_rebuild_changes_nothing_and_the_notebooks_pass_nbval(root, tmp_path_f
     assert all(not cell.metadata.get("execution") for cell in solved.cells)
     counts = [cell.execution_count for cell in solved.cells if cell.cell_type == "code"]
     assert counts == list(range(1, len(counts) + 1))
-    assert '"image/png"' in text and "0xADDRESS" in text
+    assert '"image/png"' in text and "0xADDRESS" in text and "data:image/png;base64," in text
 
     done = run(solution, tmp_path_factory.mktemp("solved"))
     assert done.passed, done.report
@@ -132,13 +132,18 @@ def test_a_rebuild_changes_nothing_and_the_notebooks_pass_nbval(root, tmp_path_f
     assert done.passed, done.report
     assert [check["outcome"] for check in done.checks] == ["not attempted"]
 
-    altered = {'"passed"': '"failed"', "so it is": "so it was", "recorded yet": "recorded"}
+    altered = {
+        '"passed"': '"failed"',
+        "so it is": "so it was",
+        "recorded yet": "recorded",
+        "The line rises": "It rises",
+    }
     for old, new in altered.items():
         assert old in text  # a JSON form, a stream, and HTML: each is compared
         text = text.replace(old, new)
     solution.write_text(text, "utf-8")
     done = run(solution, tmp_path_factory.mktemp("altered"))
-    assert not done.passed and done.report.count("Cell outputs differ") == 3
+    assert not done.passed and done.report.count("Cell outputs differ") == 4
 
     source.write_text(source.read_text("utf-8").replace('"so"', '"thus"'), "utf-8")
     assert build.main(["--check"]) == 1

@@ -1,6 +1,7 @@
 // The page's half of a prediction: a fieldset with radio buttons, or a number and a button.
 
-let ids = 0;
+// JupyterLab looks at the focused element first: the mark on a parent comes too late.
+const OURS = { "data-lm-suppress-shortcuts": "true" };
 
 function element(parent, tag, properties = {}, attributes = {}) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -11,9 +12,8 @@ function element(parent, tag, properties = {}, attributes = {}) {
 
 function render({ model, el }) {
   const { question, options, unit, low, high } = model.get("spec");
-  const name = `course-predict-${++ids}`;
+  const name = `course-predict-${Math.random().toString(36).slice(2)}`; // this file runs once a widget
   el.classList.add("course-predict");
-  el.setAttribute("data-lm-suppress-shortcuts", "true"); // arrows and letters are ours
   const set = element(el, "fieldset");
   element(set, "legend", { textContent: `Your prediction: ${question}` });
   const give = (answer) => {
@@ -25,7 +25,7 @@ function render({ model, el }) {
   if (options.length) {
     const inputs = options.map((option) => {
       const label = element(set, "label");
-      const input = element(label, "input", { type: "radio", name, value: option });
+      const input = element(label, "input", { type: "radio", name, value: option }, OURS);
       label.append(` ${option}`);
       input.addEventListener("change", () => give(option));
       return input;
@@ -34,13 +34,13 @@ function render({ model, el }) {
   } else {
     const row = element(set, "div");
     const label = element(row, "label", { htmlFor: name, textContent: "Your number " });
-    const box = element(row, "input", { type: "number", id: name, step: "any" });
+    const box = element(row, "input", { type: "number", id: name, step: "any" }, OURS);
     if (low !== null) box.min = low;
     if (high !== null) box.max = high;
     if (unit) {
       label.textContent = `Your number, in ${unit} `;
     }
-    const button = element(row, "button", { type: "button", textContent: "Record" });
+    const button = element(row, "button", { type: "button", textContent: "Record" }, OURS);
     const send = () => {
       if (box.value !== "" && box.reportValidity()) give(Number(box.value));
     };
