@@ -10,6 +10,7 @@ Izhikevich (2003) Simple model of spiking neurons. IEEE Trans. Neural Netw. 14:1
 figure 3 and the script printed beside it.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -27,7 +28,7 @@ class Network(NamedTuple):
     b: np.ndarray  # (N,) 1/ms, pull of v on u
     c: np.ndarray  # (N,) mV, v after a spike
     d: np.ndarray  # (N,) mV/ms, jump of u at a spike
-    W: np.ndarray  # (N, N) mV/ms, added for 1 ms, to i from j
+    W: np.ndarray  # (N, N) mV/ms, added for 1 ms, to i from j; float32 is fastest
     N_e: int  # number of excitatory neurons
 
 
@@ -66,9 +67,10 @@ def random_network(rng, N_e=800, N_i=200, w_e=0.5, w_i=1.0):
     w_e = number("w_e", w_e, low=0.0, unit="mV/ms")
     w_i = number("w_i", w_i, low=0.0, unit="mV/ms")
     r_e, r_i = rng.random(N_e), rng.random(N_i)
-    sent = rng.random((N, N))  # row j is what neuron j sends: contiguous for the kernel
-    sent[:N_e] *= w_e
-    sent[N_e:] *= -w_i
+    # row j is what neuron j sends: contiguous, and in single precision, for the kernel's sake
+    sent = rng.random((N, N), dtype=np.float32)
+    sent[:N_e] *= np.float32(w_e)
+    sent[N_e:] *= np.float32(-w_i)
     return Network(
         a=np.r_[np.full(N_e, 0.02), 0.02 + 0.08 * r_i],
         b=np.r_[np.full(N_e, 0.2), 0.25 - 0.05 * r_i],
@@ -79,6 +81,41 @@ def random_network(rng, N_e=800, N_i=200, w_e=0.5, w_i=1.0):
     )
 
 
+def thalamic_input(network, duration, rng, *, sigma_e=5.0, sigma_i=2.0):
+    """Normal noise for `simulate_network`: (duration, N) array, mV/ms.
+
+    Box & Muller (1958) Ann. Math. Stat. 29:610-611: two independent normals are r cos(phi)
+    and r sin(phi), where r^2 / 2 is exponential and phi uniform. It takes under half the
+    time of `rng.standard_normal`, and does not follow that one's stream.
+
+    Parameters
+    ----------
+    network : Network
+    duration : int, ms
+    rng : Generator or int
+        Draws (pairs) exponentials, then (pairs) uniforms.
+    sigma_e, sigma_i : float, mV/ms
+        Standard deviation for excitatory and for inhibitory neurons.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not allowed.
+    """
+    N = len(array("a", network.a, ndim=1))
+    N_e = count("N_e", network.N_e, low=0, high=N)
+    T = count("duration", duration, high=max(1, LIMIT // N))
+    sigma_e = number("sigma_e", sigma_e, low=0.0, unit="mV/ms")
+    sigma_i = number("sigma_i", sigma_i, low=0.0, unit="mV/ms")
+    rng, pairs = generator("rng", rng), (T * N + 1) // 2
+    normals = np.empty(2 * pairs)
+    first, second = normals[:pairs], normals[pairs:]
+    _box_muller(rng.standard_exponential(out=first), rng.random(out=second))
+    noise = normals[: T * N].reshape(T, N)
+    noise *= np.r_[np.full(N_e, sigma_e), np.full(N - N_e, sigma_i)]
+    return noise
+
+
 def simulate_network(network, duration=1000, *, rng=None, noise=None, sigma_e=5.0, sigma_i=2.0):
     """Spikes of the network, from v = -65 mV and u = b v.
 
@@ -87,11 +124,11 @@ def simulate_network(network, duration=1000, *, rng=None, noise=None, sigma_e=5.
     network : Network
     duration : int, ms
     rng : Generator or int
-        Draws the thalamic input in the stream of `rng.standard_normal((duration, N))`.
+        Draws the thalamic input by `thalamic_input(network, duration, rng, ...)`.
     noise : (duration, N) array, mV/ms
         Thalamic input to use instead; its length is then the duration.
     sigma_e, sigma_i : float, mV/ms
-        Standard deviation of the drawn input to excitatory and inhibitory neurons.
+        Standard deviation of the drawn input.
 
     Returns
     -------
@@ -108,20 +145,17 @@ def simulate_network(network, duration=1000, *, rng=None, noise=None, sigma_e=5.
         array(name, values, shape=(N,))
     sent = _finite("W", network.W, (N, N)).T
     if noise is None:
-        T = count("duration", duration, high=max(1, LIMIT // N))
-        sigma_e = number("sigma_e", sigma_e, low=0.0, unit="mV/ms")
-        sigma_i = number("sigma_i", sigma_i, low=0.0, unit="mV/ms")
-        N_e = count("N_e", network.N_e, low=0, high=N)
-        noise = generator("rng", rng).standard_normal((T, N))
-        noise[:, :N_e] *= sigma_e
-        noise[:, N_e:] *= sigma_i
+        noise = thalamic_input(network, duration, rng, sigma_e=sigma_e, sigma_i=sigma_i)
     else:
         noise = _finite("noise", noise, (None, N))
-    sent, noise = np.ascontiguousarray(sent), np.ascontiguousarray(noise)
+        count("the number of values in noise", noise.size, high=LIMIT)
+    sent, noise = np.ascontiguousarray(sent), np.ascontiguousarray(noise, dtype=np.float64)
     neurons = np.empty(noise.size, dtype=np.int64)  # room for one spike a neuron a step
     fired = np.empty(len(noise), dtype=np.int64)
     v, received = np.full(N, -65.0), np.empty(N)
-    found = _run(a, b, c, d, sent, noise, v, b * v, received, neurons, fired)
+    words = np.zeros((N + 7) // 8, dtype=np.uint64)
+    flags = words.view(np.uint8)  # flags[i]: v[i] is at its peak
+    found = _run(a, b, c, d, sent, noise, v, b * v, received, flags, words, neurons, fired)
     return NetworkSpikes(
         np.repeat(np.arange(len(noise), dtype=float), fired), neurons[:found].copy()
     )
@@ -131,21 +165,40 @@ def _finite(name, value, shape):
     """A finite float array; the sum is a quick test, the slow one finds the culprit."""
     value = np.asarray(value)
     rows, columns = shape
-    plain = value.dtype == np.float64 and value.ndim == 2 and value.shape[1] == columns
+    plain = (
+        value.dtype in (np.float32, np.float64) and value.ndim == 2 and value.shape[1] == columns
+    )
     if plain and value.size and rows in (None, len(value)) and np.isfinite(value.sum()):
         return value
     return array(name, value, shape=shape, unit="mV/ms")
 
 
 @njit
-def _run(a, b, c, d, sent, noise, v, u, received, neurons, fired):
+def _box_muller(first, second):
+    """Exponential and uniform draws turned, in place, into two independent normals."""
+    for k in range(first.size):
+        r = math.sqrt(2.0 * first[k])
+        x = 0.5 * math.pi * (second[k] - 0.5)  # a quarter of the angle, at most pi / 4
+        y = x * x
+        # Taylor series to 1e-9: they vectorize, and are the same bits on every machine
+        s = -1 / 6 + y * (1 / 120 + y * (-1 / 5040 + y * (1 / 362880 - y * (1 / 39916800))))
+        c = -1 / 2 + y * (1 / 24 + y * (-1 / 720 + y * (1 / 40320 - y * (1 / 3628800))))
+        s, c = x + x * y * s, 1.0 + y * c
+        s, c = 2.0 * s * c, 1.0 - 2.0 * s * s  # the angle doubled, and doubled again
+        first[k], second[k] = r * (1.0 - 2.0 * s * s), r * (2.0 * s * c)
+
+
+@njit
+def _run(a, b, c, d, sent, noise, v, u, received, flags, words, neurons, fired):
     T, N = noise.shape
     end = 0
     for t in range(T):
         first = end
-        for i in range(N):  # branch-free: writes every i, moves on past those that fire
-            neurons[end] = i
-            end += v[i] >= 30.0
+        for w in range(words.size):  # eight flags at a time: few neurons fire in one ms
+            if words[w] != 0:
+                for i in range(8 * w, min(8 * w + 8, N)):
+                    neurons[end] = i
+                    end += flags[i]
         fired[t] = end - first
         for j in neurons[first:end]:
             v[j] = c[j]
@@ -168,4 +221,5 @@ def _run(a, b, c, d, sent, noise, v, u, received, neurons, fired):
             vi += 0.5 * (0.04 * (vi * vi) + 5.0 * vi + 140.0 - u[i] + I)
             u[i] += a[i] * (b[i] * vi - u[i])
             v[i] = vi
+            flags[i] = vi >= 30.0
     return end

@@ -131,23 +131,9 @@ def inhomogeneous_trials(rate_fn, rate_max, duration, n_trials, rng, *, t_ref=0.
 def bin_by_bin(rate, dt, duration, rng):
     """Spike times of the simplest recipe: in every bin of dt a spike with probability r dt.
 
-    Parameters
-    ----------
-    rate : float, Hz
-        rate * dt is at most 1.
-    dt, duration : float, ms
-    rng : Generator or int
-        Draws in the stream of `rng.random(bins)`.
-
-    Returns
-    -------
-    (spikes,) array, ms
-        The start of each bin that holds a spike.
-
-    Raises
-    ------
-    ValueError
-        If a parameter is not allowed or rate * dt exceeds 1.
+    rate in Hz, dt and duration in ms; rng is a Generator or a seed, and draws in the stream
+    of `rng.random(bins)`. Returns the start of each bin with a spike, (spikes,) array, ms.
+    ValueError if a parameter is not allowed or rate * dt exceeds 1.
     """
     rate, duration, _, _ = _checked(rate, duration, 1, 0.0)
     dt = number("dt", dt, low=0.0, open_low=True, high=duration, unit="ms")
@@ -207,10 +193,9 @@ def _candidates(rate, duration, n_trials, rng):
     spikes *= np.nextafter(n_trials * duration, 0.0) / sums[-1]
     if n_trials == 1:
         return spikes, np.zeros(n, dtype=np.int64)
-    starts = np.arange(n_trials) * duration
-    counts = np.diff(np.searchsorted(spikes, starts), append=n)
-    spikes -= np.repeat(starts, counts)
-    return spikes, np.repeat(np.arange(n_trials), counts)
+    trials = np.empty(n, dtype=np.int64)
+    _cut(spikes, duration, trials)
+    return spikes, trials
 
 
 def _rates(rate_fn, t, rate_max):
@@ -236,6 +221,16 @@ def _released(spikes, trials, free, t_ref):
     keep = np.empty(len(spikes), dtype=np.bool_)
     _silence(spikes, trials, free, t_ref, keep)
     return keep
+
+
+@njit
+def _cut(spikes, duration, trials):
+    trial = 0
+    for i in range(spikes.size):
+        while spikes[i] >= (trial + 1) * duration:
+            trial += 1
+        spikes[i] -= trial * duration
+        trials[i] = trial
 
 
 @njit

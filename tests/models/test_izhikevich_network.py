@@ -3,12 +3,18 @@
 import numpy as np
 import pytest
 
-from course.models.izhikevich_network import Network, random_network, simulate_network
+from course.models.izhikevich_network import (
+    Network,
+    random_network,
+    simulate_network,
+    thalamic_input,
+)
 
 
 def script(network, noise):
     """The published loop, with its own row of times: t = 1, 2, ..."""
-    a, b, c, d, S = network.a, network.b, network.c, network.d, network.W
+    a, b, c, d, S = network[:5]
+    S = S.astype(float)
     v = -65.0 * np.ones(len(a))
     u = b * v
     firings = []
@@ -67,17 +73,45 @@ def test_a_weight_goes_to_its_row_from_its_column():
     assert swapped.neurons.tolist() == [0]
 
 
-def test_a_seed_draws_the_documented_stream():
+def test_a_seed_draws_the_documented_input():
     network = random_network(3, 80, 20)
-    drawn = simulate_network(network, 300, rng=9)
-    given = simulate_network(network, noise=thalamic(np.random.default_rng(9), 300, 80, 20))
-    for mine, theirs in zip(drawn, given):
+    drawn = simulate_network(network, 300, rng=9, sigma_e=6.0)
+    noise = thalamic_input(network, 300, 9, sigma_e=6.0)
+    for mine, theirs in zip(drawn, simulate_network(network, noise=noise)):
         np.testing.assert_array_equal(mine, theirs)
 
 
-def test_memory_layout_of_the_weights_does_not_matter():
+@pytest.mark.parametrize("N_e, N_i, T", [(3, 2, 4), (3, 2, 5), (1, 0, 1)])
+def test_thalamic_input_is_box_and_muller_of_the_documented_stream(N_e, N_i, T):
+    N, rng = N_e + N_i, np.random.default_rng(4)
+    pairs = (T * N + 1) // 2
+    r, phi = np.sqrt(2 * rng.standard_exponential(pairs)), 2 * np.pi * (rng.random(pairs) - 0.5)
+    normals = np.r_[r * np.cos(phi), r * np.sin(phi)][: T * N].reshape(T, N)
+    noise = thalamic_input(random_network(0, N_e, N_i), T, 4)
+    sigma = np.r_[np.full(N_e, 5.0), np.full(N_i, 2.0)]
+    # series cut at 7e-10, times r of at most 6 and sigma of 5
+    np.testing.assert_allclose(noise, normals * sigma, rtol=0, atol=3e-8)
+
+
+def test_thalamic_input_is_normal_and_independent():
+    n = 1_000_000
+    z = thalamic_input(random_network(0, 700, 300), 1000, 5, sigma_e=1.0, sigma_i=1.0)
+    # five standard errors of each moment of a normal: 1, 2, 15, 96 over n
+    for power, moment, variance in [(1, 0, 1), (2, 1, 2), (3, 0, 15), (4, 3, 96)]:
+        assert abs((z**power).mean() - moment) < 5 * np.sqrt(variance / n)
+    for limit, tail in [(1.0, 0.3173105), (3.0, 0.0026998), (4.0, 6.3342e-5)]:
+        assert abs((np.abs(z) > limit).mean() - tail) < 5 * np.sqrt(tail / n)
+    flat = z.ravel()
+    for lag in (1, 1000, n // 2):  # neighbors, next millisecond, the pair of one radius
+        limit = 5 / np.sqrt(n - lag)
+        assert abs((flat[lag:] * flat[:-lag]).mean()) < limit
+        assert abs(((flat[lag:] ** 2 - 1) * (flat[:-lag] ** 2 - 1)).mean()) < 2 * limit
+
+
+def test_layout_and_precision_of_the_weights_do_not_matter():
     network = random_network(3, 80, 20)
-    for W in (np.ascontiguousarray(network.W), np.asfortranarray(network.W), network.W.tolist()):
+    rows, columns = np.ascontiguousarray(network.W), np.asfortranarray(network.W)
+    for W in (rows, columns, columns.astype(float), network.W.tolist()):
         result = simulate_network(network._replace(W=W), 300, rng=9)
         np.testing.assert_array_equal(result.neurons, simulate_network(network, 300, rng=9).neurons)
 
@@ -129,6 +163,8 @@ def test_bad_input_is_named(changed, message):
     "field, value, message",
     [
         ("W", np.zeros((4, 3)), "W has shape"),
+        ("W", np.zeros(4), "W has shape"),
+        ("W", np.full((4, 4), np.inf, dtype=np.float32), "W.* is inf"),
         ("W", np.full((4, 4), np.nan), "W.* is nan"),
         ("b", np.zeros(3), "b has shape"),
         ("c", np.full(4, np.nan), "c.* is nan"),
