@@ -1,0 +1,149 @@
+r"""Rate networks worth knowing, and how far a non-normal one amplifies on the way.
+
+Weights for `tau dr/dt = -r + h + W r`, with W[i, j] to unit i from unit j. With
+A = (W - 1)/tau, the rates after a unit input pulse are exp(A t) r(0), and
+
+    max over |r(0)| = 1 of d|r|/dt at 0  =  the largest eigenvalue of (A + A.T)/2,
+
+the numerical abscissa. Above 0 some pattern grows at first, even when all eigenvalues
+of A are below 0 (Trefethen & Embree 2005, Spectra and Pseudospectra, ch. 14).
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from course import _valid
+
+
+class TwoNeurons(NamedTuple):
+    """Two units that excite each other, and a train of input pulses."""
+
+    W: np.ndarray  # (2, 2)
+    tau: float  # ms
+    h: np.ndarray  # (2, 800), one column a ms
+    dt: float  # ms
+    pulses: tuple  # (first ms, last ms + 1, what it is)
+
+
+class Transient(NamedTuple):
+    """The largest response to a pulse, over all patterns of length 1."""
+
+    peak: float  # max over t of the 2-norm of exp(A t); 1 if nothing ever grows
+    t: float  # ms, when
+    start: np.ndarray  # (N,) the pattern that grows most
+    end: np.ndarray  # (N,) what it has become at the peak, length `peak`
+    abscissa: float  # 1/ms, numerical abscissa: fastest growth at time 0
+    decay: float  # 1/ms, largest real part of A's eigenvalues: growth in the end
+
+
+def two_neurons(rng=0):
+    """The two-neuron network with its pulses of 10 ms; the last one is drawn from `rng`."""
+    W, h, s = np.array([[0.0, 0.8], [0.8, 0.0]]), np.zeros((2, 800)), math.sqrt(0.5)
+    draw = _valid.generator("rng", rng).random(2)
+    pulses = (
+        (30, 40, "unit 1", (1, 0)),
+        (130, 140, "unit 2", (0, 1)),
+        (230, 240, "both", (1, 1)),
+        (330, 340, "minus unit 1", (-1, 0)),
+        (430, 440, "minus unit 2", (0, -1)),
+        (530, 540, "minus both", (-1, -1)),
+        (630, 640, "along the difference mode", (-s, s)),
+        (730, 740, "random", draw),
+    )
+    for first, last, _, direction in pulses:
+        h[:, first:last] = np.array(direction)[:, None]
+    return TwoNeurons(W, 4.0, h, 1.0, tuple(pulse[:3] for pulse in pulses))
+
+
+def with_eigenvalues(values, rng=0):
+    """A symmetric W (N, N) with these eigenvalues and random orthonormal modes (Haar)."""
+    values = _valid.array("values", values, ndim=1)
+    _valid.count("N", values.size, high=2000)
+    Q, R = np.linalg.qr(_valid.generator("rng", rng).standard_normal((values.size,) * 2))
+    Q = Q * np.sign(np.diag(R))
+    W = (Q * values) @ Q.T
+    return (W + W.T) / 2
+
+
+def integrator(N=20, value=1.0):
+    """W = value / N everywhere: the mean has eigenvalue `value`, all other modes 0."""
+    N, value = _valid.count("N", N, high=2000), _valid.number("value", value)
+    return np.full((N, N), value / N)
+
+
+def balanced(w=30 / 7, k=1.1):
+    """Excitation balanced by inhibition: W = w [[1, -k], [1, -k]].
+
+    The difference mode feeds the sum mode with weight w (1 + k) = 9, the sum mode
+    inhibits itself with w (k - 1) = 3/7 (Murphy & Miller 2009, Neuron 61:635-648, fig. 1).
+    """
+    w, k = _valid.number("w", w), _valid.number("k", k)
+    return np.array([[w, -k * w], [w, -k * w]])
+
+
+def numerical_abscissa(W, tau=1.0):
+    """Fastest growth of the rates' length at time 0, 1/ms, without input."""
+    W, tau = _square(W), _valid.positive("tau", tau, unit="ms")
+    return float((np.linalg.eigvalsh((W + W.T) / 2)[-1] - 1) / tau)
+
+
+def transient_peak(W, tau=1.0):
+    """The largest transient of a stable network.
+
+    Parameters
+    ----------
+    W : array (N, N)
+    tau : float
+        ms.
+
+    Returns
+    -------
+    Transient
+
+    Raises
+    ------
+    ValueError
+        If W is not square and finite, has more than 300 rows, or is not stable.
+    """
+    from scipy.linalg import expm
+    from scipy.optimize import minimize_scalar
+
+    W, tau = _square(W), _valid.positive("tau", tau, unit="ms")
+    _valid.count("the number of rows of W", len(W), high=300)
+    A = (W - np.eye(len(W))) / tau
+    decay = float(np.linalg.eigvals(A).real.max())
+    if decay >= 0:
+        raise ValueError(
+            f"W has an eigenvalue of real part {1 + decay * tau:g}; allowed is below 1"
+        )
+    abscissa = numerical_abscissa(W, tau)
+    t, peak = 0.0, 1.0
+    if abscissa > 0:
+        step, power, norms = tau / 10, np.eye(len(W)), [1.0]
+        one = expm(A * step)
+        # past 30 time constants of the slowest mode only a far more non-normal W could grow
+        for _ in range(math.ceil(30 / (-decay * step))):
+            power = one @ power
+            norms.append(np.linalg.norm(power, 2))
+            if norms[-1] < 1e-3:
+                break
+        k = int(np.argmax(norms))
+        around = (max(k - 1, 0) * step, (k + 1) * step)
+        best = minimize_scalar(
+            lambda x: -np.linalg.norm(expm(A * x), 2),
+            bounds=around,
+            method="bounded",
+            options={"xatol": 1e-9 * tau},
+        )
+        t, peak = float(best.x), float(-best.fun)
+    U, s, V = np.linalg.svd(expm(A * t))
+    return Transient(peak, t, V[0], U[:, 0] * s[0], abscissa, decay)
+
+
+def _square(W):
+    W = _valid.array("W", W, ndim=2)
+    if W.shape[0] != W.shape[1]:
+        raise ValueError(f"W has shape {W.shape}; allowed is a square matrix")
+    return W

@@ -1,0 +1,213 @@
+"""Rate networks against SciPy's matrix exponential, against RK45 and against hand-made modes."""
+
+import numpy as np
+import pytest
+from scipy.integrate import solve_ivp
+from scipy.linalg import expm
+
+from course.models import rate_network
+from course.models.rate_network import TRANSFERS, linear_response, modes, simulate
+from course.models.rate_network_examples import integrator, two_neurons, with_eigenvalues
+
+RNG = np.random.default_rng(11)
+TAU = 7.0
+
+
+def exact(W, h, r0, t, tau=TAU):
+    """exp of the matrix that has the input as one more unit, which stays at 1."""
+    N = len(W)
+    A = np.zeros((N + 1, N + 1))
+    A[:N, :N], A[:N, N] = (W - np.eye(N)) / tau, h / tau
+    return (expm(A * t) @ np.append(r0, 1.0))[:N]
+
+
+SPECTRA = {
+    "stable": [0.9, 0.5, -0.3, -2.0, 0.0, 0.1],
+    "marginal": [1.0, 0.5, -0.3, -2.0, 0.0, 0.1],
+    "nearly marginal": [1 + 1e-9, 1 - 1e-9, 0.5, -0.3, 0.0, 0.1],
+    "unstable": [1.6, 1.1, 0.5, -0.3, -2.0, 0.0],
+    "repeated": [1.0, 1.0, 1.0, 0.5, 0.5, -1.0],
+    "all equal": [1.0] * 6,
+}
+
+
+@pytest.mark.parametrize("spectrum", SPECTRA)
+def test_linear_response_is_the_matrix_exponential(spectrum):
+    W = with_eigenvalues(SPECTRA[spectrum], rng=1)
+    h, r0 = RNG.normal(size=(2, 6))
+    t = np.array([0.0, 0.3, 5.0, 40.0])
+    wanted = np.stack([exact(W, h, r0, x) for x in t], axis=1)
+    got = linear_response(W, h, t, tau=TAU, r0=r0)
+    assert np.abs(got - wanted).max() < 1e-10 * max(1, np.abs(wanted).max())
+
+
+@pytest.mark.parametrize("spectrum", SPECTRA)
+def test_simulated_modes_are_exact_at_every_step(spectrum):
+    W = with_eigenvalues(SPECTRA[spectrum], rng=2)
+    h, r0 = RNG.normal(size=(2, 6))
+    run = simulate(W, h, tau=TAU, dt=0.5, T=30.0, r0=r0)
+    wanted = linear_response(W, h, run.t, tau=TAU, r0=r0)
+    assert run.t[-1] == 30.0 and run.diverged_at is None
+    # 60 steps add 60 roundings; 1e-12 of the largest rate is promised
+    assert np.abs(run.r - wanted).max() < 1e-12 * np.abs(wanted).max()
+
+
+@pytest.mark.parametrize("kind", ["non-normal", "defective", "rotating"])
+def test_networks_without_symmetry_are_exact_too(kind):
+    W = {
+        "non-normal": RNG.normal(size=(5, 5)) / 3,
+        "defective": np.diag([1.0, 1.0, 1.0, 0.5, 0.5]) + np.diag([2.0] * 4, 1),
+        "rotating": np.kron(np.eye(2), [[0.9, -2.0], [2.0, 0.9]]),
+    }[kind]
+    h, r0 = RNG.normal(size=(2, len(W)))
+    run = simulate(W, h, tau=TAU, dt=0.5, T=20.0, r0=r0)
+    wanted = np.stack([exact(W, h, r0, t) for t in run.t], axis=1)
+    assert np.abs(run.r - wanted).max() < 1e-12 * np.abs(wanted).max()
+    response = linear_response(W, h, run.t, tau=TAU, r0=r0)
+    assert np.abs(response - wanted).max() < 1e-10 * np.abs(wanted).max()
+
+
+@pytest.mark.parametrize("W", [with_eigenvalues([1.0, 0.5, -1.0], rng=3), RNG.normal(size=(3, 3))])
+def test_sampled_input_is_held_during_each_step(W):
+    h = RNG.normal(size=(3, 40))
+    run = simulate(W, h, tau=TAU, dt=0.7)
+    r = np.zeros(3)
+    for k in range(40):
+        assert np.allclose(run.r[:, k], r, rtol=0, atol=1e-12 * (1 + np.abs(r).max()))
+        r = exact(W, h[:, k], r, 0.7)
+
+
+def test_amplification_is_one_over_one_minus_lambda():
+    values = np.array([0.8, 0.5, 0.0, -1.0])
+    W = with_eigenvalues(values, rng=4)
+    m = modes(W)
+    assert np.allclose(m.values, values)
+    assert np.allclose(m.gains, [5.0, 2.0, 1.0, 0.5])
+    for vector, gain in zip(m.vectors.T, m.gains):
+        final = simulate(W, vector, dt=1.0, T=2000.0).r[:, -1]
+        assert np.allclose(final, gain * vector, atol=1e-12)
+
+
+def test_integrator_adds_up_its_input():
+    W = integrator(10)
+    h = np.zeros((10, 300))
+    h[:, 50:150] = 0.4
+    r = simulate(W, h, tau=TAU, dt=0.1).r
+    assert np.allclose(r[:, -1], 0.4 * 100 * 0.1 / TAU, rtol=1e-12)
+    leaky = simulate(integrator(10, 0.99), np.zeros(10), tau=TAU, dt=0.1, T=700.0, r0=np.ones(10))
+    assert np.allclose(leaky.r[:, -1], np.exp(-1), rtol=1e-11)  # tau / 0.01 = 700 ms
+
+
+def test_modes_of_any_matrix_rebuild_it():
+    W = RNG.normal(size=(6, 6))
+    m = modes(W, general=True)
+    assert np.allclose((m.vectors * m.values) @ m.left, W, atol=1e-12)
+    assert np.all(np.diff(m.values.real) <= 1e-12)
+    S = W + W.T
+    s = modes(S)
+    assert np.allclose((s.vectors * s.values) @ s.vectors.T, S, atol=1e-12)
+    assert modes(np.eye(2)).gains[0] == np.inf and modes(np.eye(2)).tau[0] == np.inf
+
+
+FUNCTIONS = {
+    "linear": lambda x: x,
+    "relu": lambda x: np.maximum(x, 0),
+    "tanh": np.tanh,
+    "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
+}
+
+
+@pytest.mark.parametrize("F", TRANSFERS)
+def test_nonlinear_network_agrees_with_scipy(F):
+    W, h, r0 = 0.5 * RNG.normal(size=(8, 8)), RNG.normal(size=8), RNG.random(8)
+    slope = lambda t, r: (-r + FUNCTIONS[F](h + W @ r)) / TAU  # noqa: E731
+    run = simulate(W, h, tau=TAU, F=F, dt=0.01, T=30.0, r0=r0)
+    wanted = solve_ivp(slope, (0, 30), r0, "DOP853", run.t[::500], rtol=1e-10, atol=1e-12).y
+    assert np.abs(run.r[:, ::500] - wanted).max() < 2e-6  # (dt / tau)^2 = 2e-6
+
+
+@pytest.mark.parametrize("F", ["tanh", "sigmoid"])
+def test_nonlinear_error_falls_with_the_square_of_the_step(F):
+    W, h = RNG.normal(size=(8, 8)), RNG.normal(size=8)
+    ends = [simulate(W, h, tau=TAU, F=F, dt=dt, T=12.8).r[:, -1] for dt in (0.4, 0.2, 0.1, 0.005)]
+    error = [np.abs(end - ends[-1]).max() for end in ends[:3]]
+    assert 3.3 < error[0] / error[1] < 4.8
+    assert 3.3 < error[1] / error[2] < 4.8
+
+
+def test_rectification_keeps_rates_positive_and_tames_inhibition():
+    W = np.array([[0.0, -2.0], [-2.0, 0.0]])  # difference mode: eigenvalue 2
+    h = np.array([1.0, 0.9])
+    free = simulate(W, h, dt=0.1, T=1000.0)
+    tamed = simulate(W, h, F="relu", dt=0.1, T=1000.0)
+    assert free.diverged_at is not None
+    assert tamed.diverged_at is None and (tamed.r >= 0).all()
+    assert np.allclose(tamed.r[:, -1], [1.0, 0.0], atol=1e-9)  # the winner takes all
+
+
+@pytest.mark.parametrize("F", ["linear", "relu"])
+@pytest.mark.parametrize("W", [[[1.5, 0.0], [0.0, 0.2]], [[1.5, 0.3], [0.0, 0.2]]])
+def test_divergence_stops_the_run_and_keeps_what_was_computed(F, W):
+    run = simulate(W, [1.0, 1.0], F=F, tau=10.0, dt=0.5, T=1e6 / 4, limit=1e6)
+    assert run.diverged_at is not None and run.diverged_at < 1000
+    assert run.r.shape[1] == run.t.size and np.linalg.norm(run.r, axis=0).max() <= 1e6
+    assert run.t[-1] + 0.5 == pytest.approx(run.diverged_at)
+    if F == "linear":  # c = (exp(t / 20) - 1) 2 passes the limit
+        assert np.linalg.norm(linear_response(W, [1.0, 1.0], run.diverged_at)) > 1e6
+
+
+def test_divergence_under_sampled_input_stops_too():
+    run = simulate([[1.5, 0.0], [0.0, 0.2]], np.ones((2, 3000)), dt=0.5, limit=1e6)
+    constant = simulate([[1.5, 0.0], [0.0, 0.2]], np.ones(2), dt=0.5, T=1500.0, limit=1e6)
+    assert run.diverged_at == constant.diverged_at
+    assert np.allclose(run.r, constant.r, rtol=1e-11)
+    endless = simulate([[1e5, 0.0], [0.0, 0.2]], np.ones(2), T=1e5, limit=1e300)
+    assert endless.diverged_at is not None and np.isfinite(endless.r).all()
+
+
+def test_two_neuron_pulses_have_the_exact_timing():
+    net = two_neurons()
+    assert net.tau == 4.0 and net.dt == 1.0 and net.h.shape == (2, 800)
+    on = np.flatnonzero(np.abs(net.h).sum(axis=0))
+    wanted = np.concatenate([np.arange(k, k + 10) for k in range(30, 800, 100)])
+    assert np.array_equal(on, wanted)
+    columns = net.h[:, 35:700:100].T
+    assert np.array_equal(columns[:6], [[1, 0], [0, 1], [1, 1], [-1, 0], [0, -1], [-1, -1]])
+    assert np.allclose(net.W @ columns[6], -0.8 * columns[6])
+    assert np.array_equal(two_neurons(5).h, two_neurons(5).h)
+    run = simulate(net.W, net.h, tau=net.tau, dt=net.dt)
+    # along (1, 1): tau / (1 - 0.8) = 20 ms, gain 5, ten ms of 1; what earlier pulses left
+    before, after = run.r[:, 230].sum() / 2, run.r[:, 240].sum() / 2
+    assert after == pytest.approx(5 + (before - 5) * np.exp(-0.5), rel=1e-12)
+
+
+def test_kernel_reads_the_same_without_compiling():
+    run = getattr(rate_network._run, "py_func", rate_network._run)
+    W, h, r0 = RNG.normal(size=(4, 4)), RNG.normal(size=(5, 4)), RNG.random(4)
+    for code in range(4):
+        outs = [np.zeros((6, 4)), np.zeros((6, 4))]
+        for kernel, out in zip((rate_network._run, run), outs):
+            kernel(W.copy(), h, r0, 0.1, code, 1e9, out)
+        assert np.allclose(*outs, rtol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: modes([[1.0, 2.0], [0.0, 1.0]]), "W differs from W.T by 2"),
+        (lambda: modes([[1.0, 2.0], [0.0, 1.0]], general=True), "span the space"),
+        (lambda: modes(np.zeros((2, 3))), r"W has shape \(2, 3\)"),
+        (lambda: simulate(np.full((2, 2), np.nan), [1, 1], T=1), r"W\[0, 0\] is nan"),
+        (lambda: simulate(np.eye(2), [1.0, 1.0, 1.0], T=1), "h has shape"),
+        (lambda: simulate(np.eye(2), [1.0, 1.0]), "T is None"),
+        (lambda: simulate(np.eye(2), np.ones((2, 5)), T=3.0), "T is 3"),
+        (lambda: simulate(np.eye(2), [1, 1], T=1, F="step"), "F is 'step'"),
+        (lambda: simulate(np.eye(2), [1, 1], T=50, dt=20.0, F="relu"), "dt is 20"),
+        (lambda: simulate(np.eye(2), [1, 1], T=1e9, dt=0.01), "stored rates"),
+        (lambda: linear_response([[400.0]], [1.0], 100.0), "finite"),
+        (lambda: with_eigenvalues([np.inf]), r"values\[0\] is inf"),
+    ],
+)
+def test_bad_input_is_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
