@@ -19,7 +19,7 @@ ACTIVATIONS = ("relu", "tanh", "sigmoid")
 
 
 class Curve(NamedTuple):
-    """A fitted network; the fields of `mlp.MLP`, and `mlp.forward` takes it."""
+    """A fitted network; the fields of `perceptron.MLP`, and `perceptron.forward` takes it."""
 
     W1: np.ndarray  # (n, 1), to hidden from x
     b1: np.ndarray  # (n,)

@@ -18,26 +18,32 @@ import numpy as np
 
 from course import _valid
 from course._jit import njit
+from course.models._hopfield_patterns import (
+    CapacityCurve,
+    Recall,
+    capacity_curve,
+    check_size,
+    random_patterns,
+    recall_patterns,
+    signs,
+)
+
+__all__ = [
+    "MODES",
+    "RULES",
+    "CapacityCurve",
+    "Recall",
+    "capacity_curve",
+    "energy",
+    "overlap",
+    "random_patterns",
+    "recall",
+    "recall_patterns",
+    "train",
+]
 
 RULES = ("hebb", "covariance", "projection")
 MODES = ("asynchronous", "sequential", "synchronous")
-
-
-class Recall(NamedTuple):
-    """One recall, T sweeps (or synchronous steps) and F flips long."""
-
-    states: np.ndarray  # (T+1, N) int8, the start and the state after each sweep
-    energy: np.ndarray  # (T+1,), E of each of them
-    overlaps: np.ndarray  # (T+1, M), with each memory; M = 0 if none were given
-    flips: np.ndarray  # (F,), units in the order they flipped; empty if synchronous
-    flip_energy: np.ndarray  # (F+1,), E at the start and after each flip
-    converged: bool  # the last state is a fixed point
-    cycle: bool  # synchronous only: the last two states alternate for ever
-
-    @property
-    def final(self):
-        """The last state, (N,) int8."""
-        return self.states[-1]
 
 
 def train(patterns, rule="hebb"):
@@ -60,9 +66,9 @@ def train(patterns, rule="hebb"):
     ValueError
         If a pattern holds anything but -1 and +1, there is none, or W would be huge.
     """
-    xi = _signs("patterns", patterns, ndim=(2,)).astype(np.float64)
+    xi = signs("patterns", patterns, 2).astype(np.float64)
     _valid.choice("rule", rule, RULES)
-    _check_size("N * N", xi.shape[1] ** 2)
+    check_size("N * N", xi.shape[1] ** 2)
     if rule == "projection":
         W = np.linalg.pinv(xi) @ xi
         W = (W + W.T) / 2  # rounding leaves it a hair from symmetric
@@ -77,15 +83,15 @@ def train(patterns, rule="hebb"):
 def energy(W, s):
     """E = -1/2 s W s of a state (N,), or of each row of (B, N)."""
     W = _weights(W)
-    s = _signs("s", s, ndim=(1, 2), N=len(W)).astype(np.float64)
+    s = signs("s", s, (1, 2), len(W)).astype(np.float64)
     E = -0.5 * np.sum((s @ W.T) * s, axis=-1)
     return float(E) if s.ndim == 1 else E
 
 
 def overlap(a, b):
     """Mean of a_i b_i over units: 1 the same, 0 unrelated, -1 reversed; rows broadcast."""
-    a = _signs("a", a, ndim=(1, 2))
-    b = _signs("b", b, ndim=(1, 2), N=a.shape[-1])
+    a = signs("a", a, (1, 2))
+    b = signs("b", b, (1, 2), a.shape[-1])
     m = np.mean(a * b, axis=-1, dtype=np.float64)
     return float(m) if np.ndim(m) == 0 else m
 
@@ -119,8 +125,8 @@ def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=10
     """
     W = _weights(W)
     N = len(W)
-    s = _signs("state", state, ndim=(1,), N=N).copy()
-    X = np.empty((N, 0)) if patterns is None else _signs("patterns", patterns, ndim=(2,), N=N).T
+    s = signs("state", state, 1, N).copy()
+    X = np.empty((N, 0)) if patterns is None else signs("patterns", patterns, 2, N).T
     tol = 1e-12 * N * np.abs(W).max()
     seed, notes = _start(mode, rng, max_sweeps, N)
     if mode == "synchronous":
@@ -146,7 +152,7 @@ def _start(mode, rng, max_sweeps, N):
     """Check; return the seed of the shuffles (0: index order) and blank notes."""
     _valid.choice("mode", mode, MODES)
     rng, T = _valid.generator("rng", rng), _valid.count("max_sweeps", max_sweeps)
-    _check_size("max_sweeps * N", T * N)
+    check_size("max_sweeps * N", T * N)
     seed = rng.integers(1, 2**62) if mode == "asynchronous" else 0
     states, ends = np.empty((T + 1, N), np.int8), np.zeros(T + 1, np.int64)
     flips, drops = np.empty(T * N, np.int32), np.empty(T * N)
@@ -182,28 +188,11 @@ def _all_at_once(inputs, s, X, max_sweeps, tol):
     return Recall(S.astype(np.int8), E, S @ X / len(s), flips, E[:1], converged, cycle)
 
 
-def _signs(name, value, *, ndim, N=None):
-    """`value` as int8, or ValueError."""
-    a = np.asarray(value)
-    if a.ndim not in ndim or a.size == 0 or a.shape[-1] != (N or a.shape[-1]):
-        raise ValueError(f"{name} has shape {a.shape}; allowed is {ndim} dims, {N or 'any'} units")
-    good = (a == 1) | (a == -1)
-    if not good.all():
-        where = tuple(int(i) for i in np.argwhere(~good)[0])
-        raise ValueError(f"{name}{list(where)} is {a[where]}; allowed are -1 and +1")
-    return a.astype(np.int8, copy=False)
-
-
 def _weights(W):
     W = _valid.array("W", W, ndim=2)
     if W.shape[0] != W.shape[1] or np.any(np.diagonal(W)):
         raise ValueError(f"W has shape {W.shape}; allowed is (N, N) with zeros on the diagonal")
     return W
-
-
-def _check_size(name, value):
-    if value > 2e8:
-        raise ValueError(f"{name} is {value:g}; allowed is at most 2e8")
 
 
 @njit(nogil=True)

@@ -2,7 +2,7 @@ r"""Many Hopfield recalls at once, all units together, and forgetting.
 
     s(t+1) = sign(h(t)),   M h_i = sum_mu xi_mu,i m_mu - M s_i,   m_mu = xi_mu . s
 
-for every state of a batch: Hebb's rule without W, as in `hopfield_patterns`. States and
+for every state of a batch: Hebb's rule without W, as in `hopfield.recall_patterns`. States and
 patterns are packed 64 units to a word, so an overlap is N - 2 popcount(xi XOR s); the
 inputs are one product of an (B, M) and an (M, N) matrix. All are whole numbers.
 

@@ -5,7 +5,8 @@ r"""Perceptron: one unit that draws a line, its learning rule, and what it canno
 
 The error t - y has a sign: it is +1, 0 or -1. If a line separates the classes, the rule
 makes at most (R / gamma)^2 mistakes, starting from zero: with x' = (x, 1), R is the
-longest |x'| and gamma the distance of the closest x' to the best plane through 0.
+longest |x'| and gamma the distance of the closest x' to the best plane through 0. Layers
+of such units, smooth and trained by back-propagation (`MLP`), go beyond a line.
 
 F. Rosenblatt, Psychol. Rev. 65:386 (1958); A. B. J. Novikoff, Symp. Math. Theory Automata
 12:615 (1962); M. Minsky & S. Papert, Perceptrons (1969). No quantity has a unit.
@@ -17,6 +18,29 @@ import numpy as np
 
 from course import _valid
 from course._jit import njit
+from course.models._mlp import MLP, Fit, Forward, fit, forward, gradients, init
+
+__all__ = [
+    "CORNERS",
+    "GATES",
+    "MLP",
+    "Examples",
+    "Fit",
+    "Forward",
+    "Perceptron",
+    "Training",
+    "clouds",
+    "fit",
+    "forward",
+    "gate",
+    "gradients",
+    "init",
+    "mistake_bound",
+    "output",
+    "separable",
+    "train",
+    "xor_by_hand",
+]
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 CORNERS.flags.writeable = False

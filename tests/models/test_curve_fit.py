@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import optimize
 
-from course.models import curve_fit, mlp
+from course.models import curve_fit, perceptron
 
 x = np.linspace(-3, 3, 120)
 y = np.sin(2 * x) + 0.3 * x
@@ -34,7 +34,7 @@ def test_polish_never_makes_it_worse_and_forward_agrees(activation):
     plain = curve_fit.fit_curve(x, y, 6, activation=activation, polish=0)
     fine = curve_fit.fit_curve(x, y, 6, activation=activation)
     assert fine.error <= plain.error
-    drawn = mlp.forward(fine, x[:, None]).y[:, 0]
+    drawn = perceptron.forward(fine, x[:, None]).y[:, 0]
     assert np.sqrt(np.mean((drawn - y) ** 2)) == pytest.approx(fine.error, rel=1e-9)
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.models import hopfield, hopfield_patterns, hopfield_theory
+from course.models import hopfield, hopfield_theory
 
 
 @settings(max_examples=60, deadline=None)
@@ -14,7 +14,7 @@ def test_recall_without_weights_equals_recall_with_them(M, N, seed, shuffle):
     rng = np.random.default_rng(seed)
     xi, s = rng.choice([-1, 1], (M, N)), rng.choice([-1, 1], N)
     mode = "asynchronous" if shuffle else "sequential"
-    ours = hopfield_patterns.recall(xi, s, rng=seed, mode=mode)
+    ours = hopfield.recall_patterns(xi, s, rng=seed, mode=mode)
     other = hopfield.recall(hopfield.train(xi), s, patterns=xi, rng=seed, mode=mode)
     np.testing.assert_array_equal(ours.states, other.states)
     np.testing.assert_array_equal(ours.flips, other.flips)
@@ -27,26 +27,26 @@ def test_recall_without_weights_equals_recall_with_them(M, N, seed, shuffle):
 
 def test_energy_holds_for_large_networks():
     """2 M E of a stored pattern passes 2^31 here; the closed form is N/2 - sum m^2 / 2M."""
-    xi = hopfield_patterns.random_patterns(3, 60_000, 1)
-    end = hopfield_patterns.recall(xi, xi[0], max_sweeps=2)
+    xi = hopfield.random_patterns(3, 60_000, 1)
+    end = hopfield.recall_patterns(xi, xi[0], max_sweeps=2)
     m = xi.astype(np.int64) @ xi[0].astype(np.int64)
     assert end.energy[0] == pytest.approx(30_000 - np.sum(m.astype(float) ** 2) / 6, rel=1e-14)
 
 
 def test_capacity_does_not_depend_on_who_runs_it():
     args = (60, [0.05, 0.15, 0.3], 7, 11)
-    one = hopfield_patterns.capacity_curve(*args, workers=1)
+    one = hopfield.capacity_curve(*args, workers=1)
     for workers in (None, 2, 3):
-        other = hopfield_patterns.capacity_curve(*args, workers=workers)
+        other = hopfield.capacity_curve(*args, workers=workers)
         np.testing.assert_array_equal(one.overlaps, other.overlaps)
 
 
 def test_capacity_runs_on_joblib_unchanged():
     joblib = pytest.importorskip("joblib")
     args = (60, [0.05, 0.15], 5, 11)
-    one = hopfield_patterns.capacity_curve(*args, workers=1)
+    one = hopfield.capacity_curve(*args, workers=1)
     with joblib.parallel_config("threading", n_jobs=2):
-        other = hopfield_patterns.capacity_curve(*args, workers="joblib")
+        other = hopfield.capacity_curve(*args, workers=joblib.Parallel())
     np.testing.assert_array_equal(one.overlaps, other.overlaps)
 
 
@@ -54,12 +54,12 @@ def test_capacity_runs_on_a_dask_cluster_unchanged():
     joblib = pytest.importorskip("joblib")
     distributed = pytest.importorskip("distributed", reason="dask[distributed] is not installed")
     args = (60, [0.05, 0.15], 5, 11)
-    one = hopfield_patterns.capacity_curve(*args, workers=1)
+    one = hopfield.capacity_curve(*args, workers=1)
     with distributed.Client(
         processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None
     ):
         with joblib.parallel_config("dask"):
-            other = hopfield_patterns.capacity_curve(*args, workers="joblib")
+            other = hopfield.capacity_curve(*args, workers=joblib.Parallel())
     np.testing.assert_array_equal(one.overlaps, other.overlaps)
 
 
@@ -69,7 +69,7 @@ def test_memory_breaks_down_near_a_load_of_0_138():
     At N = 1500 the jump is rounded over about N^(-2/3) = 0.008 in load, so 0.12 must still
     remember and 0.18 must have forgotten. Below it m follows theory within 0.01.
     """
-    curve = hopfield_patterns.capacity_curve(1500, [0.05, 0.1, 0.12, 0.18], 6, 5)
+    curve = hopfield.capacity_curve(1500, [0.05, 0.1, 0.12, 0.18], 6, 5)
     theory = hopfield_theory.retrieval_overlap(curve.loads[:3])
     np.testing.assert_allclose(curve.mean[:3], theory, atol=0.01)
     assert curve.mean[3] < 0.6
@@ -77,31 +77,29 @@ def test_memory_breaks_down_near_a_load_of_0_138():
 
 def test_progress_is_told_after_each_load():
     told = []
-    curve = hopfield_patterns.capacity_curve(
-        30, [0.1, 0.2], 3, 0, progress=lambda *news: told.append(news)
-    )
+    curve = hopfield.capacity_curve(30, [0.1, 0.2], 3, 0, progress=lambda *news: told.append(news))
     assert told == [(1, curve.mean[0]), (2, curve.mean[1])]
 
 
 def test_capacity_reports_the_load_really_used():
-    curve = hopfield_patterns.capacity_curve(10, [0.0, 0.26], 2, 0)
+    curve = hopfield.capacity_curve(10, [0.0, 0.26], 2, 0)
     np.testing.assert_array_equal(curve.loads, [0.1, 0.3])
 
 
 @pytest.mark.parametrize(
     "call,named",
     [
-        (lambda: hopfield_patterns.recall([[1, 2]], [1, 1]), "patterns"),
-        (lambda: hopfield_patterns.recall(np.ones((0, 3)), [1, 1, 1]), "patterns"),
-        (lambda: hopfield_patterns.recall([[1, 1]], [1]), "state"),
-        (lambda: hopfield_patterns.recall([[1, 1]], [1, 1], mode="synchronous"), "mode"),
-        (lambda: hopfield_patterns.capacity_curve(50, [1.2], 3, 0), "loads"),
-        (lambda: hopfield_patterns.capacity_curve(50, [], 3, 0), "loads"),
-        (lambda: hopfield_patterns.capacity_curve(50, [0.1], 0, 0), "trials"),
-        (lambda: hopfield_patterns.capacity_curve(90_000, [0.1], 1, 0), "N"),
-        (lambda: hopfield_patterns.capacity_curve(50, [0.1], 3, "seed"), "rng"),
-        (lambda: hopfield_patterns.capacity_curve(50, [0.1], 3, 0, workers=0), "workers"),
-        (lambda: hopfield_patterns.random_patterns(10**5, 10**5, 0), "M"),
+        (lambda: hopfield.recall_patterns([[1, 2]], [1, 1]), "patterns"),
+        (lambda: hopfield.recall_patterns(np.ones((0, 3)), [1, 1, 1]), "patterns"),
+        (lambda: hopfield.recall_patterns([[1, 1]], [1]), "state"),
+        (lambda: hopfield.recall_patterns([[1, 1]], [1, 1], mode="synchronous"), "mode"),
+        (lambda: hopfield.capacity_curve(50, [1.2], 3, 0), "loads"),
+        (lambda: hopfield.capacity_curve(50, [], 3, 0), "loads"),
+        (lambda: hopfield.capacity_curve(50, [0.1], 0, 0), "trials"),
+        (lambda: hopfield.capacity_curve(90_000, [0.1], 1, 0), "N"),
+        (lambda: hopfield.capacity_curve(50, [0.1], 3, "seed"), "rng"),
+        (lambda: hopfield.capacity_curve(50, [0.1], 3, 0, workers=0), "workers"),
+        (lambda: hopfield.random_patterns(10**5, 10**5, 0), "M"),
     ],
 )
 def test_bad_input_is_named(call, named):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course.models import mlp
+from course.models import perceptron as mlp
 from course.models.perceptron import gate
 
 
@@ -28,7 +28,7 @@ def loss_of(np_like, W1, b1, W2, b2, activation, output, X, y):
     return -np_like.sum(y * np_like.log(p) + (1 - y) * np_like.log(1 - p)) / len(X)
 
 
-CASES = [(a, o) for a in mlp.ACTIVATIONS for o in mlp.OUTPUTS]
+CASES = [(a, o) for a in ("relu", "tanh", "sigmoid") for o in ("linear", "sigmoid")]
 
 
 @pytest.mark.parametrize("activation,output", CASES)

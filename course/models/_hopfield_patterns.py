@@ -6,8 +6,8 @@ m_mu = xi_mu . s,
     M h_i = sum_mu xi_mu,i m_mu - M s_i,     E = N/2 - sum_mu m_mu^2 / (2 M),
 
 whole numbers throughout: N M steps a sweep instead of N^2, and no rounding. A flip of
-unit i changes m_mu by 2 s_i xi_mu,i. The states are those of `hopfield.recall` with
-`hopfield.train(patterns)`, one for one.
+unit i changes m_mu by 2 s_i xi_mu,i. The states are those of `recall` with
+`train(patterns)` of `hopfield`, one for one.
 
 J. J. Hopfield, PNAS 79:2554 (1982). J. Hertz, A. Krogh & R. G. Palmer, Introduction to
 the Theory of Neural Computation, ch. 2 (1991). No quantity has a unit.
@@ -23,15 +23,15 @@ from course._jit import cpu_quota, njit
 
 
 class Recall(NamedTuple):
-    """One recall, T sweeps and F flips long; the fields of `hopfield.Recall`."""
+    """One recall, T sweeps (or synchronous steps) and F flips long."""
 
     states: np.ndarray  # (T+1, N) int8, the start and the state after each sweep
     energy: np.ndarray  # (T+1,), E of each of them
-    overlaps: np.ndarray  # (T+1, M), with each memory
-    flips: np.ndarray  # (F,), units in the order they flipped
+    overlaps: np.ndarray  # (T+1, M), with each memory; M = 0 if none were given
+    flips: np.ndarray  # (F,), units in the order they flipped; empty if synchronous
     flip_energy: np.ndarray  # (F+1,), E at the start and after each flip
     converged: bool  # the last state is a fixed point
-    cycle: bool = False  # cannot happen one unit at a time
+    cycle: bool = False  # synchronous only: the last two states alternate for ever
 
     @property
     def final(self):
@@ -49,14 +49,14 @@ class CapacityCurve(NamedTuple):
 
 
 def random_patterns(M, N, rng):
-    """M patterns of N fair coins, (M, N) int8 in the order that `recall` likes (Fortran)."""
+    """M patterns of N fair coins, (M, N) int8 in the order that recall likes (Fortran)."""
     M, N = _valid.count("M", M), _valid.count("N", N, low=2)
-    _check_size("M * N", M * N)
+    check_size("M * N", M * N)
     coins = _valid.generator("rng", rng).integers(0, 2, size=(N, M), dtype=np.int8)
     return (2 * coins - 1).T
 
 
-def recall(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=100):
+def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=100):
     """Run Hebb's network of `patterns` from `state` until it rests or time is up.
 
     Parameters
@@ -79,12 +79,12 @@ def recall(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=100):
     ValueError
         Bad shapes, values other than -1 and +1, an unknown mode.
     """
-    xi = _signs("patterns", patterns, 2)
+    xi = signs("patterns", patterns, 2)
     M, N = xi.shape
-    s = _signs("state", state, 1, N).copy()
+    s = signs("state", state, 1, N).copy()
     _valid.choice("mode", mode, ("asynchronous", "sequential"))
     T, rng = _valid.count("max_sweeps", max_sweeps), _valid.generator("rng", rng)
-    _check_size("max_sweeps * (M + N)", T * (M + N))
+    check_size("max_sweeps * (M + N)", T * (M + N))
     seed = np.uint64(rng.integers(1, 2**62) if mode == "asynchronous" else 0)
     X, work = np.ascontiguousarray(xi.T), _blank(N, M, T)
     t, F, converged = _settle(X, s, seed, T, True, *work)
@@ -108,8 +108,8 @@ def capacity_curve(N, loads, trials, rng, *, workers=None, progress=None):
     trials : int
         Networks for each load.
     rng : Generator or int
-    workers : int or "joblib", optional
-        Threads (one a processor if None), or joblib, which follows its own
+    workers : int or joblib.Parallel, optional
+        Threads (one a processor if None), or `joblib.Parallel()`, which follows joblib's
         `parallel_config`: processes, or a Dask cluster.
     progress : callable, optional
         Called as progress(loads done, mean overlap of the last one).
@@ -126,9 +126,9 @@ def capacity_curve(N, loads, trials, rng, *, workers=None, progress=None):
     N = _valid.count("N", N, low=2, high=100_000)
     loads = _valid.array("loads", np.atleast_1d(loads), ndim=1, low=0.0, high=1.0)
     trials = _valid.count("trials", trials, high=100_000)
-    _check_size("N * N * max(loads)", N * N * loads.max())
+    check_size("N * N * max(loads)", N * N * loads.max())
     seeds = _valid.generator("rng", rng).integers(1, 2**62, size=(len(loads), trials))
-    if workers != "joblib":
+    if not callable(workers):
         workers = _valid.count("workers", cpu_quota() if workers is None else workers, high=1024)
     Ms = np.maximum(1, np.rint(loads * N).astype(int))
     overlaps = np.empty((len(loads), trials))
@@ -141,10 +141,8 @@ def capacity_curve(N, loads, trials, rng, *, workers=None, progress=None):
 
 
 def _spread(N, M, seeds, workers):
-    if workers == "joblib":
-        import joblib
-
-        return joblib.Parallel()(joblib.delayed(_trial)(N, M, seed) for seed in seeds)
+    if callable(workers):  # joblib's own form of a call to make: function, args, keywords
+        return workers((_trial, (N, M, seed), {}) for seed in seeds)
     if workers == 1:
         return [_trial(N, M, seed) for seed in seeds]
     parts = [seeds[k::workers] for k in range(workers)]
@@ -169,10 +167,10 @@ def _blank(N, M, T):
     return order, m, states, np.empty(T + 1), np.empty(T * N, np.int32), np.empty(T * N + 1)
 
 
-def _signs(name, value, ndim, N=None):
+def signs(name, value, ndim, N=None):
     """`value` as int8, or ValueError."""
     a = np.asarray(value)
-    if a.ndim != ndim or a.size == 0 or a.shape[-1] != (N or a.shape[-1]):
+    if a.ndim not in np.atleast_1d(ndim) or a.size == 0 or a.shape[-1] != (N or a.shape[-1]):
         raise ValueError(f"{name} has shape {a.shape}; allowed is {ndim}-D with {N or 'any'} units")
     good = (a == 1) | (a == -1)
     if not good.all():
@@ -181,7 +179,7 @@ def _signs(name, value, ndim, N=None):
     return a.astype(np.int8, copy=False)
 
 
-def _check_size(name, value):
+def check_size(name, value):
     if value > 2e8:
         raise ValueError(f"{name} is {value:g}; allowed is at most 2e8")
 
