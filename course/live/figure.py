@@ -208,7 +208,7 @@ class Live(anywidget.AnyWidget):
                 self._run(values, message["dragging"])
         except Exception as problem:  # whatever it is, the page must say it, not stall
             error = f"{type(problem).__name__}: {problem}"
-        self._send_frame(reply=True, error=error)
+        self._send_frame(reply=True, error=error, key=message["kind"] == "size")
         if self._steps is not None:
             self._growing = asyncio.ensure_future(self._grow(self._steps))
 
@@ -233,7 +233,7 @@ class Live(anywidget.AnyWidget):
                 self._send_frame()
             await asyncio.sleep(0.001)  # long enough for waiting messages to be read
 
-    def _send_frame(self, reply=False, error=""):
+    def _send_frame(self, reply=False, error="", key=False):
         if self.comm is None or (self._picture is None and not error):
             return
         content = {"kind": "frame", "reply": reply, "error": error}
@@ -247,7 +247,7 @@ class Live(anywidget.AnyWidget):
             "progress": self.progress,
         }
         self._seen = reply
-        self.send(content, buffers=[self._picture.frame()])
+        self.send(content, buffers=self._picture.frame(key))
 
     def _ipython_display_(self):
         page.show(self, self._size[0] * DPI)

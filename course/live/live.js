@@ -178,6 +178,34 @@ function render({ model, el }) {
     ask({ dragging: kind === "move" || kind === "press" });
   }
 
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  let key = null; // pixels of the last key frame
+  let image = null; // the picture on the canvas
+  async function paintKey(png) {
+    const bitmap = await createImageBitmap(new Blob([png], { type: "image/png" }));
+    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
+      canvas.width = bitmap.width;
+      canvas.height = bitmap.height;
+    }
+    context.drawImage(bitmap, 0, 0);
+    bitmap.close();
+    image = context.getImageData(0, 0, canvas.width, canvas.height);
+    key = new Uint32Array(image.data.buffer.slice(0));
+  }
+  // Decoding an image takes a turn of the page's busy event loop; this does not.
+  function paintChanges(mask, colors) {
+    const pixels = new Uint32Array(image.data.buffer);
+    pixels.set(key);
+    const start = colors.byteOffset;
+    const color = new Uint32Array(colors.buffer.slice(start, start + colors.byteLength));
+    let next = 0;
+    for (let k = 0; k < mask.byteLength; k++) {
+      const bits = mask.getUint8(k);
+      if (bits) for (let b = 0; b < 8; b++) if (bits & (128 >> b)) pixels[8 * k + b] = color[next++];
+    }
+    context.putImageData(image, 0, 0);
+  }
+
   async function receive(message, buffers) {
     if (message.kind !== "frame") return;
     if (message.reply) {
@@ -187,13 +215,8 @@ function render({ model, el }) {
     if (message.error) {
       say(message.error, true);
     } else {
-      const image = await createImageBitmap(new Blob([buffers[0]], { type: "image/png" }));
-      if (canvas.width !== image.width || canvas.height !== image.height) {
-        canvas.width = image.width;
-        canvas.height = image.height;
-      }
-      canvas.getContext("2d").drawImage(image, 0, 0);
-      image.close();
+      if (buffers.length === 1) await paintKey(buffers[0]);
+      else paintChanges(...buffers);
       canvas.dataset.frames = Number(canvas.dataset.frames || 0) + 1;
       canvas.setAttribute("aria-label", `${spec.title}. ${message.summary}`);
       progress.value = message.progress;

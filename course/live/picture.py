@@ -1,15 +1,17 @@
 """A matplotlib figure that is drawn once; afterwards only the moving artists are.
 
 The still parts (axes, labels, grid) are drawn to a background that is kept. A
-frame restores it, draws the moving artists over it (blitting) and encodes the
-pixels. The whole figure is drawn again only when something still has changed:
-limits, titles, labels or the size.
+frame restores it and draws the moving artists over it (blitting). The whole figure
+is drawn again only when something still has changed: limits, titles, labels or the
+size. What travels is like video: a key frame now and then, and in between only the
+pixels that differ from it, which a page puts in place without decoding an image.
 """
 
 import io
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -18,6 +20,7 @@ from PIL import Image
 STYLE = Path(__file__).parents[1] / "course.mplstyle"
 DPI = 100  # CSS pixels to the inch, so that font sizes are those of the page
 STILL_SCALE = 1.5  # sharpness of the picture that the saved notebook keeps
+MOST_CHANGED = 100_000  # pixels; beyond 400 kB a key frame is quicker
 
 
 class Picture:
@@ -51,6 +54,7 @@ class Picture:
             artist.set_animated(True)
         self._background = None
         self._drawn = None  # fingerprint of the still parts in the background
+        self._key = None  # pixels of the last key frame, (height, width)
 
     def resize(self, scale=None, zoom=None):
         """Change sharpness (pixels to a CSS pixel) or the zoom of text and lines."""
@@ -100,9 +104,27 @@ class Picture:
         size = pixels.shape[1], pixels.shape[0]
         return Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
 
-    def frame(self):
-        """The canvas as a PNG, packed for speed."""
-        return _png(self._image(), compress_level=1)
+    def frame(self, key=False):
+        """The canvas, packed for the page.
+
+        Parameters
+        ----------
+        key : bool
+            Ask for a key frame: the page has none to build on.
+
+        Returns
+        -------
+        list of bytes
+            A key frame is one PNG. Otherwise two: a bit for every pixel, row by row,
+            set where it differs from the last key frame, and the RGBA of those pixels.
+        """
+        pixels = np.asarray(self.canvas.buffer_rgba()).view(np.uint32)[..., 0]
+        if not key and self._key is not None and self._key.shape == pixels.shape:
+            changed = pixels != self._key
+            if np.count_nonzero(changed) <= MOST_CHANGED:
+                return [np.packbits(changed).tobytes(), pixels[changed].tobytes()]
+        self._key = pixels.copy()
+        return [_png(self._image(), compress_level=1)]
 
     def still(self):
         """The canvas as a PNG with at most 256 colors, packed for size."""
