@@ -198,7 +198,7 @@ def _run(a, b, c, d, sent, noise, v, u, received, flags, words, neurons, fired):
             if words[w] != 0:
                 for i in range(8 * w, min(8 * w + 8, N)):
                     neurons[end] = i
-                    end += flags[i]
+                    end += int(flags[i])
         fired[t] = end - first
         for j in neurons[first:end]:
             v[j] = c[j]

@@ -66,7 +66,7 @@ def against_the_script():
             "ours": lambda: simulate_network(network, noise=noise),
             SCRIPT: lambda: script(*cells, S, lambda t: noise[t]),
         },
-        rounds=15,
+        rounds=31,
     )
     title = f"{len(firings)} identical spikes, same weights and input"
     short = report(title, medians, "ours", {SCRIPT: 15.0})

@@ -172,6 +172,49 @@ GALLERY = {
 }
 
 
+# The author's script of the figure: a b c d, V at the start, end and step (ms), and the input at
+# some times: just before and just after each change, and along each ramp.
+SCRIPT = """
+A 0.02 0.2 -65 6 -70 100 0.25    10:0 10.25:14 99:14
+B 0.02 0.25 -65 6 -64 200 0.25    20:0 20.25:0.5 199:0.5
+C 0.02 0.2 -50 2 -70 220 0.25    22:0 22.25:15 219:15
+D 0.02 0.25 -55 0.05 -64 200 0.2    20:0 20.2:0.6 199:0.6
+E 0.02 0.2 -55 4 -70 160 0.25    16:0 16.25:10 159:10
+F 0.01 0.2 -65 8 -70 85 0.25    8.5:0 8.75:30 84:30
+G 0.02 -0.1 -55 6 -60 300 0.25    0:0 30:0 130:7.5 230:15
+H 0.2 0.26 -65 0 -64 300 0.25    0:-0.5 30:-0.5 130:1 230:2.5
+I 0.02 0.2 -65 6 -70 100 0.2    10:0 10.2:7.04 12.8:7.04 13:0 99:0
+J 0.05 0.26 -60 0 -62 200 0.25    20:0 20.25:2 24.75:2 25:0 199:0
+K 0.1 0.26 -60 -1 -62 400 0.25    40:0 41:0.65 44:0 60:0 61:0.65 64:0 281:0.65 284:0 321:0.65 324:0
+L 0.02 -0.1 -55 6 -60 100 0.25    9:0 9.25:9 11:9 11.25:0 14.25:9 16:9 16.25:0 71:9 72:0 81:9 82:0
+M 0.03 0.25 -60 4 -64 200 0.2    20:0 20.2:-15 24.8:-15 25:0 199:0
+N 0.03 0.25 -52 0 -64 200 0.2    20:0 20.2:-15 24.8:-15 25:0 199:0
+O 0.03 0.25 -60 4 -64 100 0.25    10:0 11:1 15:0 70:0 71:-6 75:0 80:0 81:1 85:0
+P 0.1 0.26 -60 0 -61 300 0.25    37.5:0.24 38:1.24 42.5:0.24 216:0.24 217:1.24 221:0.24 299:0.24
+Q 1 0.2 -60 -21 -70 50 0.1    9:0 9.1:20 10.9:20 11:0 49:0
+R 0.02 1 -55 4 -65 400 0.5    0:0 100:4 199.5:7.98 200:0 300:0 306.25:2 312:3.84 312.5:0 399:0
+S -0.02 -1 -60 8 -63.8 350 0.5    0:80 49.5:80 50:75 250:75 250.5:80
+T -0.026 -1 -45 -2 -63.8 350 0.5    0:80 49.5:80 50:75 250:75 250.5:80
+"""
+
+
+def test_gallery_has_the_numbers_of_the_2004_script():
+    rows = [line.split() for line in SCRIPT.strip().splitlines()]
+    assert len(rows) == 20
+    for row, p in zip(rows, PATTERNS.values()):
+        assert p.panel == row[0]
+        a, b, c, d, v0, duration, dt = map(float, row[1:8])
+        equation = {"G": {"k1": 4.1, "k0": 108}, "L": {"k1": 4.1, "k0": 108}}.get(p.panel, {})
+        if p.panel == "R":
+            equation = {"v_r": -65, "leak": 0}
+        assert p.parameters == {"a": a, "b": b, "c": c, "d": d} | equation
+        assert (p.v0, p.duration, p.dt) == (v0, duration, dt)
+        assert p.u0 == (-16 if p.panel == "R" else b * v0)
+        for sample in row[8:]:
+            t, I = map(float, sample.split(":"))
+            assert p.I(np.array([t])) == pytest.approx([I]), f"panel {p.panel} at {t} ms"
+
+
 def gallery(name):
     p = PATTERNS[name]
     return simulate(Izhikevich(**p.parameters), **p.protocol)
@@ -310,7 +353,9 @@ def test_a_neuron_at_rest_stays_there(scheme):
     assert np.ptp(result.v) < 1e-9 and len(result.spikes) == 0
 
 
-@pytest.mark.parametrize("changed", [{}, {"v_r": -65.0, "leak": 0.0, "b": 1.0}])
+@pytest.mark.parametrize(
+    "changed", [{}, {"v_r": -3.0, "leak": 0.9}, {"v_r": -65.0, "leak": 0.0, "b": 1.0}]
+)
 def test_nullclines_cross_at_the_fixed_points(changed):
     model = PRESETS["RS"]._replace(**changed)
     for point in fixed_points(model, -2.0):
@@ -335,6 +380,16 @@ def test_constant_array_and_function_inputs_agree(scheme):
         for mine, theirs in zip(constant, other):
             np.testing.assert_array_equal(mine, theirs)
     assert constant.t.shape == constant.v.shape == constant.u.shape == (1001,)
+
+
+def test_a_pulse_given_as_a_function_lasts_exactly_as_long_as_it_says():
+    def pulse(t):
+        return np.where((10 < t) & (t < 13), 7.0, 0.0)
+
+    I = np.zeros(1000)
+    I[200:260] = 7.0  # 10 to 13 ms in steps of 0.05 ms
+    given = simulate(PRESETS["RS"], I)
+    np.testing.assert_array_equal(simulate(PRESETS["RS"], pulse, duration=50).v, given.v)
 
 
 def test_several_spikes_fit_into_one_step():

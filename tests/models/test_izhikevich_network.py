@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from course.models import izhikevich_network
 from course.models.izhikevich_network import (
     Network,
     random_network,
@@ -54,6 +55,18 @@ def test_any_size_fires_like_the_script(N_e, N_i):
     result = simulate_network(network, noise=noise)
     assert len(firings) > 0
     np.testing.assert_array_equal(np.c_[result.spikes + 1, result.neurons], firings)
+
+
+def test_the_kernels_give_the_same_spikes_as_plain_python(monkeypatch):
+    network = random_network(5, 9, 4, w_e=8.0, w_i=4.0)
+    compiled = simulate_network(network, 300, rng=1, sigma_e=8.0)
+    for name in ("_run", "_box_muller"):
+        kernel = getattr(izhikevich_network, name)
+        monkeypatch.setattr(izhikevich_network, name, getattr(kernel, "py_func", kernel))
+    plain = simulate_network(network, 300, rng=1, sigma_e=8.0)
+    assert len(plain.spikes) > 0
+    for mine, theirs in zip(compiled, plain):
+        np.testing.assert_array_equal(mine, theirs)
 
 
 def test_every_neuron_firing_at_once_is_handled():
