@@ -1,0 +1,188 @@
+"""The spiking network against the article's loop, written anew from its equations."""
+
+import numpy as np
+import pytest
+
+from course.models.spiking_network import events, firing_rate, inputs, simulate, weights
+
+
+def loop(W, I, T, thresh=0, rest=-60, reset=-70, mu=0.1, eps=1):
+    """Step by step: the input of last step's spikes, then Euler, then threshold and reset."""
+    N = len(W)
+    x, s = np.full(N, float(rest)), np.zeros(N)
+    voltages, spikes = [x], [s]
+    for t in range(T - 1):
+        change = rest - x + np.dot(W, eps * s) + I[:, t]
+        x = x + mu * change
+        s = np.where(x > thresh, 1.0, 0.0)
+        x = np.where(x > thresh, reset, x)
+        voltages.append(x)
+        spikes.append(s)
+    return np.array(voltages).T, np.array(spikes).T
+
+
+def article(N=100, T=500, seed=0):
+    """Weights N(0, 10^2) without self-connections, input 60 + 10 N(0, 1), as C arrays."""
+    rng = np.random.default_rng(seed)
+    I = 60 + 10 * rng.standard_normal((N, T))
+    W = 10 * rng.standard_normal((N, N))
+    np.fill_diagonal(W, 0)
+    return W, I
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_article_is_reproduced_spike_for_spike(seed):
+    W, I = article(seed=seed)
+    X, spikes = loop(W, I, 500)
+    run = simulate(W, I)
+    assert np.array_equal(run.spikes, spikes)
+    assert run.spikes.sum() > 500
+    # BLAS adds in another order: a few roundings of sums of about 100, which decay
+    assert np.abs(run.X - X).max() < 1e-12
+
+
+@pytest.mark.parametrize("N", [3, 17, 64])
+def test_voltages_are_the_very_same_when_spikes_are_added_in_order(N):
+    W, I = article(N, 300, seed=9)
+    x, s = np.full(N, -60.0), np.zeros(N, bool)
+    run = simulate(5 * W, I + 8)  # many spikes a step, so that passes of eight happen
+    for t in range(299):
+        total = np.zeros(N)
+        for j in np.flatnonzero(s):
+            total = total + 5 * W[:, j]
+        x = x + 0.1 * (-60.0 - x + total + (I + 8)[:, t])
+        s = x > 0
+        x[s] = -70.0
+        assert np.array_equal(run.X[:, t + 1], x)
+        assert np.array_equal(run.spikes[:, t + 1], s)
+
+
+def test_every_parameter_means_what_the_loop_means():
+    W, I = article(40, 200, seed=3)
+    options = {"thresh": -5.0, "reset": -66.0, "mu": 0.07, "eps": 1.7}
+    run = simulate(W, I, eq=-58.0, **options)
+    X, spikes = loop(W, I, 200, rest=-58, **options)
+    assert np.array_equal(run.spikes, spikes)
+    assert np.abs(run.X - X).max() < 1e-12
+
+
+def test_memory_order_and_constant_input_change_nothing():
+    W, I = article(30, 100, seed=4)
+    wanted = simulate(W, I)
+    fortran = simulate(np.asfortranarray(W), np.asfortranarray(I))
+    assert np.array_equal(wanted.X, fortran.X)
+    constant = simulate(W, I[:, 0], T=100)
+    repeated = simulate(W, np.repeat(I[:, :1], 100, axis=1))
+    assert np.array_equal(constant.X, repeated.X)
+
+
+def test_inputs_are_left_as_they_were():
+    W, I = article(20, 50)
+    copies = W.copy(), I.copy()
+    simulate(W, I, eps=2.0)
+    assert np.array_equal(W, copies[0]) and np.array_equal(I, copies[1])
+
+
+@pytest.mark.parametrize("mu", [0.1, 0.01])
+def test_uncoupled_rate_is_the_closed_form(mu):
+    I = np.array([40.0, 59.9, 60.0, 60.5, 65.0, 80.0, 200.0, 1e6])
+    T = round(4000 / mu)
+    spikes = simulate(np.zeros((8, 8)), I, T=T, mu=mu, start=np.full(8, -70.0)).spikes
+    rate = firing_rate(I, mu=mu)
+    # counting T steps misses less than one interval
+    assert np.all(np.abs(spikes.sum(axis=1) / (mu * T) - rate) <= 1 / (mu * T) + 1e-12)
+    assert np.array_equal(rate[:3], [0, 0, 0]) and rate[-1] == pytest.approx(1 / mu)
+    assert np.isscalar(firing_rate(70.0))
+
+
+def test_rate_tends_to_that_of_the_continuous_neuron():
+    # interval ln((x* - reset) / (x* - threshold)) time constants, snapped to steps of mu
+    interval = np.log(90 / 20)
+    assert abs(1 / firing_rate(80.0, mu=1e-5) - interval) < 2e-5
+
+
+def test_a_spike_moves_its_target_by_mu_times_its_weight():
+    W = np.zeros((2, 2))
+    W[1, 0] = 12.5  # to 1 from 0
+    I = np.zeros((2, 6))
+    I[0, 1] = 1000.0
+    run = simulate(W, I)
+    assert np.array_equal(events(run)[0], [2]) and np.array_equal(events(run)[1], [0])
+    assert run.X[0, 2] == -70.0
+    assert run.X[1, 2] == -60.0
+    assert run.X[1, 3] == pytest.approx(-60.0 + 0.1 * 12.5)
+
+
+def test_events_come_in_order_of_time():
+    run = simulate(*article())
+    steps, neurons = events(run)
+    assert steps.size == run.spikes.sum()
+    assert np.all(np.diff(steps) >= 0)
+    assert run.spikes[neurons, steps].all()
+
+
+def test_weights_have_their_spread_and_no_diagonal():
+    W = weights(400, 10.0)
+    off = W[~np.eye(400, dtype=bool)]
+    assert np.all(np.diag(W) == 0)
+    assert off.std() == pytest.approx(10.0, rel=0.01)  # 1/sqrt(2 N^2) = 0.2 %
+    assert abs(off.mean()) < 4 * 10 / 400
+    assert W.flags.f_contiguous
+
+
+def test_weights_keep_their_numbers_under_every_slider():
+    W = weights(50, 1.0, rng=3)
+    assert np.allclose(weights(50, 7.0, rng=3), 7 * W)
+    sparse = weights(50, 1.0, sparsity=0.8, rng=3)
+    kept = sparse != 0
+    assert np.array_equal(sparse[kept], W[kept])
+    assert kept.mean() == pytest.approx(0.2, abs=0.03)
+    assert np.array_equal(kept, weights(50, 1.0, sparsity=0.8, excitatory=0.5, rng=3) != 0)
+
+
+def test_neurons_obey_dale_and_balance():
+    W = weights(1000, 10.0, excitatory=0.8)
+    assert np.all(W[:, :800] >= 0) and np.all(W[:, 800:] <= 0)
+    # the mean of a row is 0 up to its spread: 10 sqrt(0.8 + 0.2 * 16) sqrt(1 - 2/pi) / sqrt(N)
+    assert abs(W.sum(axis=1).mean() / 1000) < 4 * 20 / 1000
+    assert W[0, 800:].mean() / W[0, :800].mean() == pytest.approx(-4, rel=0.2)
+
+
+def test_inputs_have_the_asked_mean_and_spread():
+    I = inputs(200, 1000)
+    assert I.shape == (200, 1000)
+    assert I.mean() == pytest.approx(60, abs=0.1) and I.std() == pytest.approx(10, rel=0.01)
+    assert np.allclose(inputs(200, 1000, mean=10, sd=20), 10 + 2 * (I - 60))
+    assert not np.array_equal(inputs(5, 5, rng=1), inputs(5, 5, rng=2))
+
+
+BIG = np.zeros((2, 2))
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: simulate(np.zeros((2, 3)), np.zeros((2, 5))), r"W has shape \(2, 3\)"),
+        (lambda: simulate([[0, np.nan], [0, 0]], np.zeros((2, 5))), r"W\[0, 1\] is nan"),
+        (lambda: simulate([[0, 0], [-np.inf, 0]], np.zeros((2, 5))), r"W\[1, 0\] is -inf"),
+        (lambda: simulate([[0, 1e200], [0, 0]], np.zeros((2, 5))), r"W\[0, 1\] is 1e\+200"),
+        (lambda: simulate([["a", 0], [0, 0]], np.zeros((2, 5))), "array of numbers"),
+        (lambda: simulate(BIG, np.full((2, 5), np.nan)), r"I\[0, 0\] is nan"),
+        (lambda: simulate(BIG, np.zeros((3, 5))), "I has shape"),
+        (lambda: simulate(BIG, np.zeros(2)), "T is None"),
+        (lambda: simulate(BIG, np.zeros((2, 5)), T=3), "T is 3"),
+        (lambda: simulate(BIG, np.zeros(2), T=10**8), "T is 100000000"),
+        (lambda: simulate(BIG, np.zeros(2), T=10**7, mu=1.0), "mu is 1.0"),
+        (lambda: simulate(BIG, np.zeros(2), T=5, reset=1.0), "reset is 1.0"),
+        (lambda: simulate(BIG, np.zeros(2), T=5, start=[0.0]), "start has shape"),
+        (lambda: simulate(np.broadcast_to(0.0, (20_000, 20_000)), np.zeros(20_000), T=2), "rows"),
+        (lambda: weights(10, sparsity=1.5), "sparsity is 1.5"),
+        (lambda: weights(10, excitatory=1.0), "excitatory is 1.0"),
+        (lambda: weights(10**6), "N is 1000000"),
+        (lambda: inputs(10, 10, sd=-1), "sd is -1"),
+        (lambda: inputs(10**5, 10**5), r"N \* T"),
+    ],
+)
+def test_bad_input_is_named(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
