@@ -14,6 +14,7 @@ Units: 1/ms at 6.3 C, mV, mS/cm^2, uA/cm^2.
 Hodgkin AL, Huxley AF (1952) J Physiol 117:500, eqs 12-13, 20-21, 23-26 and table 3.
 """
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -151,23 +152,21 @@ def resting_state(model, I=0.0):
     ValueError
         For a parameter out of range, or if V would rest beyond 500 mV.
     """
-    model, I = check(model), number("I", I, unit="uA/cm^2")
+    return _rest(check(model), number("I", I, unit="uA/cm^2"))
 
-    def net(V):
-        gates = steady_states(V)
-        return I - sum(currents(model, State(V, *gates)))
 
-    grid = np.linspace(-V_MOST, V_MOST, 4001)
-    inward = net(grid)
-    if inward[0] <= 0.0 or inward[-1] >= 0.0:
-        raise ValueError(
-            f"I is {I!r} and model {model!r}; allowed is what lets V rest within 500 mV"
-        )
-    low = grid[np.argmax(inward <= 0.0) - 1]
-    high = low + grid[1] - grid[0]
-    while low < (middle := 0.5 * (low + high)) < high:
-        low, high = (middle, high) if net(middle) > 0.0 else (low, middle)
-    return State(float(middle), *map(float, steady_states(middle)))
+@functools.lru_cache(maxsize=64)  # every run from rest asks, and most ask the same
+def _rest(model, I):
+    grid = np.linspace(-V_MOST, V_MOST, 2001)
+    for _ in range(8):  # each divides the width by a hundred, to the last digit
+        gates = steady_states(grid)
+        outward = sum(currents(model, State(grid, *gates))) >= I
+        if outward[0] == outward[-1] and grid[0] == -V_MOST:
+            raise ValueError(f"I is {I!r}, model {model!r}; allowed is what rests within 500 mV")
+        i = np.argmax(outward) or 1  # 0 if the digits have run out
+        grid = np.linspace(grid[i - 1], grid[i], 101)
+    V = float(grid[0])
+    return State(V, *map(float, steady_states(V)))
 
 
 def voltage_clamp(model, V_command, *, dt=0.01, duration=None, V_hold=None):

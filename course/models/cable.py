@@ -145,9 +145,10 @@ def conduction_velocity(axon, *, dt=0.005, dx=None):
 def _rates(V):
     """Twin of `rates`: every exponential is a power of w = exp(-u / 720)."""
     u = min(max(V, -500.0), 500.0) + 65.0  # the gates are fully open or shut beyond
-    x = u / -5760.0
+    x = u * (-1 / 5760)  # a factor: divisions are dear
     y = x * x
-    w = ((1.0 + x) + y * (1 / 2 + x / 6)) + y * y * ((1 / 24 + x / 120) + y * (1 / 720 + x / 5040))
+    w = (1 / 24 + x * (1 / 120)) + y * (1 / 720 + x * (1 / 5040))
+    w = ((1.0 + x) + y * (1 / 2 + x * (1 / 6))) + y * y * w
     w = w * w
     w = w * w
     w = w * w
@@ -164,16 +165,16 @@ def _rates(V):
 @njit(forceinline=True)
 def _linear_over_exp(x, exp_x):
     """x / (exp(x) - 1), by its series where the difference would lose digits."""
-    series = 1.0 - 0.5 * x + x * x * (1 / 12 - x * x / 720)
+    series = 1.0 - 0.5 * x + x * x * (1 / 12 - x * x * (1 / 720))
     return series if abs(x) < 0.02 else x / (exp_x - 1.0)
 
 
 @njit(forceinline=True)
 def _relax(y, a, s, d):
-    """y after a time d of dy/dt = a - s y."""
+    """y after a time d of dy/dt = a - s y; 1 / (1 + x + x^2 / 2 + x^3 / 6) for exp(-x)."""
     x = s * d
-    half = 1.0 + 0.5 * x
-    return (y + a * d * half) / (1.0 + x * half)
+    mean = 1.0 + x * (1 / 2 + x * (1 / 6))
+    return (y + a * d * mean) / (1.0 + x * mean)
 
 
 @njit

@@ -173,9 +173,10 @@ def _steps(duration, dt):
 def _rates(V):
     """Twin of `rates`: every exponential is a power of w = exp(-u / 720)."""
     u = min(max(V, -500.0), 500.0) + 65.0  # the gates are fully open or shut beyond
-    x = u / -5760.0
+    x = u * (-1 / 5760)  # a factor: divisions are dear
     y = x * x
-    w = ((1.0 + x) + y * (1 / 2 + x / 6)) + y * y * ((1 / 24 + x / 120) + y * (1 / 720 + x / 5040))
+    w = (1 / 24 + x * (1 / 120)) + y * (1 / 720 + x * (1 / 5040))
+    w = ((1.0 + x) + y * (1 / 2 + x * (1 / 6))) + y * y * w
     w = w * w
     w = w * w
     w = w * w
@@ -192,21 +193,18 @@ def _rates(V):
 @njit(forceinline=True)
 def _linear_over_exp(x, exp_x):
     """x / (exp(x) - 1), by its series where the difference would lose digits."""
-    series = 1.0 - 0.5 * x + x * x * (1 / 12 - x * x / 720)
+    series = 1.0 - 0.5 * x + x * x * (1 / 12 - x * x * (1 / 720))
     return series if abs(x) < 0.02 else x / (exp_x - 1.0)
 
 
 @njit(forceinline=True)
 def _relax(y, a, s, d):
-    """y after a time d of dy/dt = a - s y, that is y + (a - s y) (1 - exp(-s d)) / s."""
-    x = s * d
-    if x < 1e-4:
-        return y + d * (a - s * y) * (1.0 - 0.5 * x + x * x / 6)
-    z = min(0.125 * x, 5.0)
-    p = (1.0 + z) + z * z * ((1 / 2 + z / 6) + z * z / 24)
+    """y after a time d of dy/dt = a - s y."""
+    z = 0.125 * s * d
+    p = (1.0 + z) + z * z * ((1 / 2 + z * (1 / 6)) + z * z * (1 / 24))
     p = p * p
     p = p * p
-    p = p * p  # exp(x), or so much that 1 / p is nothing
+    p = p * p  # exp(s d); far beyond that an infinity, which is as good
     return y + (a / s - y) * (1.0 - 1.0 / p)
 
 
@@ -214,7 +212,7 @@ def _relax(y, a, s, d):
 def _move_V(V, m, h, n, I, d, model):
     g_Na, g_K = model.g_Na * m * m * m * h, model.g_K * (n * n) * (n * n)
     a = g_Na * model.E_Na + g_K * model.E_K + model.g_L * model.E_L + I
-    return _relax(V, a, g_Na + g_K + model.g_L, d / model.C)
+    return _relax(V, a, max(g_Na + g_K + model.g_L, 1e-6), d / model.C)  # 0 would divide
 
 
 @njit(forceinline=True)

@@ -152,7 +152,7 @@ def test_the_kernel_is_crank_nicolson_with_staggered_gates(n, active):
         r, d = rates(V), speed * dt * (0.5 if i == 0 else 1.0)
         for k, (a, b) in enumerate(zip(r[::2], r[1::2])):
             s = d * (a + b)
-            gates[k] = (gates[k] + d * a * (1 + s / 2)) / (1 + s + s * s / 2)
+            gates[k] = (gates[k] + d * a * (1 + s / 2 + s * s / 6)) / (1 + s + s**2 / 2 + s**3 / 6)
         m, h, n_ = gates
         conductances = np.array([120 * m**3 * h, 36 * n_**4, np.full(n, 0.3)])
         drive = np.array([50.0, -77.0, -54.387]) @ conductances
