@@ -10,7 +10,7 @@ import traitlets
 
 from course.live import page
 from course.live.controls import Event
-from course.live.picture import DPI, Picture
+from course.live.picture import Picture
 
 _HERE = Path(__file__).parent
 _figures = weakref.WeakSet()
@@ -29,8 +29,9 @@ class Live(anywidget.AnyWidget):
     summary : callable
         `summary(result) -> str`: the picture in one line. It is the alternative
         text, what a screen reader hears, and what CI compares.
-    call : str
-        Python name of the explorer, for `copy settings`.
+    call, given : str, dict
+        Python name of the explorer and its arguments that are not controls, for
+        `copy settings`.
     presets : list of Preset
     start : dict
         Values to start with instead of the controls' own.
@@ -41,8 +42,7 @@ class Live(anywidget.AnyWidget):
     drafts : bool
         `compute` also takes `draft`: True while a slider is being dragged.
     on_event : callable
-        `on_event(event, values) -> dict of changed values`: pointing at the
-        picture and keys pressed on it; `event` is an `Event`.
+        `on_event(event, values) -> dict of changed values`, for an `Event`.
 
     Raises
     ------
@@ -57,33 +57,23 @@ class Live(anywidget.AnyWidget):
 
     def __init__(
         self, title, controls, compute, draw, update, *, summary, call,
-        presets=(), start=None, size=(7.2, 4.0), mosaic="A", panels=None,
+        given=None, presets=(), start=None, size=(7.2, 4.0), mosaic="A", panels=None,
         drafts=False, on_event=None,
     ):  # fmt: skip
-        self._controls = {control.name: control for control in controls}
-        self._start = {name: control.start for name, control in self._controls.items()}
-        self._start |= self._checked(start or {})
+        self.controls = {control.name: control for control in controls}
+        self.start = {name: control.start for name, control in self.controls.items()}
+        self.start |= self._checked(start or {})
         self.presets = [preset._replace(values=self._checked(preset.values)) for preset in presets]
-        self.title, self.call = title, call
+        self.title, self.call, self._given = title, call, given or {}
         self._compute, self._draw, self._update, self._summary = compute, draw, update, summary
-        self._size, self._mosaic, self._panels = size, mosaic, panels
+        self.size, self._mosaic, self._panels = size, mosaic, panels
         self._drafts, self._on_event = drafts, on_event
         self._picture = self._result = self._steps = None
         self._seen = True
         self.progress = 1.0
         super().__init__(
-            values=dict(self._start),
-            spec={
-                "title": title,
-                "controls": [
-                    control.spec() | {"start": self._start[control.name]} for control in controls
-                ],
-                "presets": [preset._asdict() for preset in self.presets],
-                "width": size[0] * DPI,
-                "height": size[1] * DPI,
-                "drafts": drafts,
-                "touch": on_event is not None,
-            },
+            values=dict(self.start),
+            spec=page.spec(self, drafts, on_event is not None),
         )
         self.on_msg(self._receive)
         _figures.add(self)
@@ -104,11 +94,11 @@ class Live(anywidget.AnyWidget):
 
     def reset(self):
         """Put every control back to its start; return the result."""
-        return self.set(**self._start)
+        return self.set(**self.start)
 
     def press(self, number):
         """Apply preset `number`, counted from 1 like its digit key; return the result."""
-        return self.set(**(self._start | self.presets[number - 1].values))
+        return self.set(**(self.start | self.presets[number - 1].values))
 
     def point(self, *events):
         """Do what a hand would do on the picture: a series of `Event`; return the result."""
@@ -150,21 +140,18 @@ class Live(anywidget.AnyWidget):
 
     def settings(self):
         """The Python call that brings back the present state."""
-        moved = {
-            name: value
-            for name, value in self.values.items()
-            if value != self._controls[name].start
-        }
-        return f"{self.call}({', '.join(f'{name}={value!r}' for name, value in moved.items())})"
+        moved = {n: v for n, v in self.values.items() if v != self.controls[n].start}
+        arguments = ", ".join(f"{n}={v!r}" for n, v in (self._given | moved).items())
+        return f"{self.call}({arguments})"
 
     # -- making the picture ----------------------------------------------------
 
     def _checked(self, values):
         for name in values:
-            if name not in self._controls:
-                allowed = ", ".join(self._controls)
+            if name not in self.controls:
+                allowed = ", ".join(self.controls)
                 raise ValueError(f"there is no control named {name!r}; allowed is one of {allowed}")
-        return {name: self._controls[name].check(value) for name, value in values.items()}
+        return {name: self.controls[name].check(value) for name, value in values.items()}
 
     def _ensure(self):
         if self._result is None:
@@ -184,7 +171,7 @@ class Live(anywidget.AnyWidget):
 
     def _put(self, result):
         if self._picture is None:
-            self._picture = Picture(self._size, self._mosaic, self._draw, self._panels)
+            self._picture = Picture(self.size, self._mosaic, self._draw, self._panels)
             self._picture.resize(zoom=page.lecture_mode.zoom)
         self._update(self._picture.artists, result)
         self._result = result
@@ -204,29 +191,25 @@ class Live(anywidget.AnyWidget):
             else:
                 values = self.values | self._checked(message["values"])
                 for event in message["events"]:
-                    values |= self._checked(self._on_event(self._event(event), values))
+                    values |= self._checked(self._on_event(self._event(**event), values))
                 self._run(values, message["dragging"])
         except Exception as problem:  # whatever it is, the page must say it, not stall
-            error = f"{type(problem).__name__}: {problem}"
+            error = repr(problem)
         self._send_frame(reply=True, error=error, key=message["kind"] == "size")
         if self._steps is not None:
             self._growing = asyncio.ensure_future(self._grow(self._steps))
 
-    def _event(self, event):
-        return Event(event["kind"], *self._picture.locate(event["x"], event["y"]), event["key"])
+    def _event(self, kind, x, y, key):
+        return Event(kind, *self._picture.locate(x, y), key)
 
     async def _grow(self, steps):
         """Carry on with a growing computation between messages, a frame whenever one is due."""
         while steps is self._steps:
             try:
                 self.progress, result = next(steps)
-            except StopIteration:
+            except Exception as end:
                 self._steps = None
-                self._send_frame()
-                return
-            except Exception as problem:
-                self._steps = None
-                self._send_frame(error=f"{type(problem).__name__}: {problem}")
+                self._send_frame(error="" if isinstance(end, StopIteration) else repr(end))
                 return
             self._put(result)
             if self._seen:
@@ -250,7 +233,7 @@ class Live(anywidget.AnyWidget):
         self.send(content, buffers=self._picture.frame(key))
 
     def _ipython_display_(self):
-        page.show(self, self._size[0] * DPI)
+        page.show(self)
 
 
 def lecture(on=True):

@@ -9,28 +9,41 @@ import traitlets
 from IPython import get_ipython
 from IPython.display import display
 
+from course.live.picture import DPI
+
 LECTURE_ZOOM = 1.35  # 10 pt on the picture becomes readable from the last row
 _shown_by = {}  # cell id -> (execution, live figures it showed)
 
 
-def show(live, width):
+def spec(live, drafts, touch):
+    """What the page needs to know of a live figure before its first picture."""
+    return {
+        "title": live.title,
+        "controls": [
+            control.spec() | {"start": live.start[control.name]}
+            for control in live.controls.values()
+        ],
+        "presets": [preset._asdict() for preset in live.presets],
+        "width": live.size[0] * DPI,
+        "height": live.size[1] * DPI,
+        "drafts": drafts,
+        "touch": touch,
+    }
+
+
+def show(live):
     """Display a still picture for the saved page and, in its place, the live one.
 
     Two outputs, because JupyterLab shows an error instead of the other half of a
     bundle when the kernel is gone. The style sheet hides the still one wherever
     the live one is on the page.
-
-    Parameters
-    ----------
-    live : Live
-    width : float
-        CSS pixels.
     """
     words, png = f"{live.title}. {live.summary}", live.png()
     _close_earlier(live)
+    source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
     still = (
-        f'<figure class="course-still"><img alt="{html.escape(words)}" width="{width:.0f}" '
-        f'src="data:image/png;base64,{base64.b64encode(png).decode()}"></figure>'
+        f'<figure class="course-still"><img alt="{html.escape(words)}" '
+        f'width="{live.size[0] * DPI:.0f}" src="{source}"></figure>'
     )
     display({"text/html": still, "text/plain": words}, raw=True)
     view = {"version_major": 2, "version_minor": 0, "model_id": live.model_id}

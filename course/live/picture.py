@@ -17,7 +17,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-STYLE = Path(__file__).parents[1] / "course.mplstyle"
+STYLE = matplotlib.rc_params_from_file(
+    Path(__file__).parents[1] / "course.mplstyle", use_default_template=False
+)
 DPI = 100  # CSS pixels to the inch, so that font sizes are those of the page
 STILL_SCALE = 1.5  # sharpness of the picture that the saved notebook keeps
 MOST_CHANGED = 100_000  # pixels; beyond 400 kB a key frame is quicker
@@ -43,7 +45,7 @@ class Picture:
         self.size = size
         self.zoom = 1.0  # of text and lines against the figure, for a lecture hall
         self.scale = STILL_SCALE  # device pixels to a CSS pixel
-        with matplotlib.rc_context(fname=STYLE):
+        with matplotlib.rc_context(STYLE):
             self.figure = Figure(layout="constrained")
             self.canvas = FigureCanvasAgg(self.figure)
             self._fit()
@@ -73,20 +75,21 @@ class Picture:
 
     def render(self):
         """Bring the canvas up to date: the kept background with the moving artists over it."""
-        if self._background is None or self._fingerprint() != self._drawn:
-            with matplotlib.rc_context(fname=STYLE):
+        # matplotlib looks "C1" and the like up when it draws, not when it is told.
+        with matplotlib.rc_context(STYLE):
+            if self._background is None or self._fingerprint() != self._drawn:
                 self.canvas.draw()
-            # A layout that is solved again when a tick label grows makes the picture jump.
-            self.figure.set_layout_engine("none")
-            self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-            self._drawn = self._fingerprint()
-        else:
-            self.canvas.restore_region(self._background)
-        renderer = self.canvas.get_renderer()
-        for artist in self._moving:
-            if hasattr(artist, "do_3d_projection"):
-                artist.do_3d_projection()
-            artist.draw(renderer)
+                # A layout solved again when a tick label grows makes the picture jump.
+                self.figure.set_layout_engine("none")
+                self._background = self.canvas.copy_from_bbox(self.figure.bbox)
+                self._drawn = self._fingerprint()
+            else:
+                self.canvas.restore_region(self._background)
+            renderer = self.canvas.get_renderer()
+            for artist in self._moving:
+                if hasattr(artist, "do_3d_projection"):
+                    artist.do_3d_projection()
+                artist.draw(renderer)
 
     def _fingerprint(self):
         """What the background shows: limits, view angles, words."""
