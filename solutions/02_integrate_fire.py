@@ -1,0 +1,294 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # Integrate and fire
+#
+# How little must a neuron know to turn a current into spikes?
+#
+# **You will build** a leaky integrate-and-fire neuron, find its f–I curve in closed form, and take a neuron apart that hides its parameters.
+#
+# **You need** lesson 01 and a little calculus. About 75 minutes.
+
+# %%
+import numpy as np
+
+from course import stimuli
+from course.check import compare, predict
+from course.check import integrate_fire as check
+from course.explore import integrate_fire as explore
+from course.models.integrate_fire import LIF, firing_rate, rheobase, simulate
+from course.mystery import mystery
+
+# %% [markdown]
+# ## The membrane is a capacitor with a hole in it
+#
+# In 1907 Louis Lapicque stimulated the nerve of a frog and described its membrane as a capacitor with a leak. Nobody knew yet what a spike was, and he did not need to. When the voltage reaches a threshold, something happens; then it starts again.
+#
+# Some slides date this model to 1901. The paper is from 1907.
+
+# %% [markdown]
+# ## A perfect integrator never forgets
+#
+# Without a leak, current $I$ charges the capacitance $C$ at the rate
+#
+# $$ \frac{dV}{dt} = g\,I(t), \qquad g = 1/C . $$
+#
+# At $V_{th}$ the neuron spikes and $V$ returns to $V_{reset}$. Where no current flows, $V$ stays where it is.
+
+# %% [markdown]
+# ## A leaky integrator returns to rest
+#
+# $$ \tau_m \frac{dV}{dt} = -(V - E_L) + R\,I(t) $$
+#
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `tau_m` | 30 | ms | membrane time constant |
+# | `R` | 0.09 | GΩ | input resistance |
+# | `E_L` | −65 | mV | resting potential |
+# | `V_th` | −50 | mV | threshold |
+# | `V_reset` | −65 | mV | potential after a spike |
+# | `t_ref` | 2 | ms | refractory period |
+#
+# A picoampere through a gigaohm makes a millivolt, so no power of ten is needed.
+
+# %%
+predict(
+    "02-memory",
+    "Two pulses of current, 200 ms apart, neither strong enough alone. Which neuron spikes?",
+    ["only the perfect integrator", "only the leaky one", "both", "neither"],
+)
+
+# %%
+explore.leak(gap=200.0)
+
+# %% [markdown]
+# **Look** at the voltage between the pulses: the perfect integrator keeps it, the leaky one loses it within a few $\tau_m$.
+#
+# **Question:** how large must $\tau_m$ be for the leaky neuron to spike as well?
+
+# %%
+compare(
+    "02-memory",
+    "only the perfect integrator",
+    "It adds the pulses up, however far apart they are. The leaky neuron has forgotten the first.",
+)
+
+# %% [markdown]
+# ## You write one step of the leaky neuron
+#
+# Forward Euler turns the equation into a loop: the new voltage is the old one plus `dt` times the slope. Write that step, with every parameter as an argument.
+
+
+# %%
+def my_lif_step(V, I, dt, tau_m, R, E_L):
+    """Potential in mV, dt ms after it was V, under the current I in pA."""
+    # BEGIN SOLUTION
+    dV_dt = (-(V - E_L) + R * I) / tau_m
+    return V + dt * dV_dt
+    # STUB:
+    # dV_dt = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.lif_step(my_lif_step)
+
+# %% [markdown]
+# ## A threshold and a reset make it spike
+#
+# Now the loop. Start at `E_L`. Whenever `V` reaches `V_th`, note the time and set `V` to `V_reset`. Return the spike times in ms. There is no refractory period yet.
+
+
+# %%
+def my_spike_times(I, dt, tau_m=20.0, R=0.1, E_L=-70.0, V_th=-50.0, V_reset=-70.0):
+    """Spike times in ms under the current I, an array with one value a step."""
+    V, spikes = E_L, []
+    for i in range(len(I)):
+        # BEGIN SOLUTION
+        V = V + dt * (-(V - E_L) + R * I[i]) / tau_m
+        if V >= V_th:
+            spikes.append((i + 1) * dt)
+            V = V_reset
+        # STUB:
+        # V = ...
+        # if ...:
+        #     spikes.append(...)
+        #     V = ...
+        # END SOLUTION
+    return spikes
+
+
+# %%
+check.spike_times(my_spike_times)
+
+# %% [markdown]
+# Open `course/models/integrate_fire.py`: it is your loop, compiled, with two changes. Between spikes the equation is linear, so the library solves it exactly. And it finds when the threshold is crossed between two grid points.
+
+# %%
+trace = simulate(LIF(), 200.0, duration=100.0)
+print("spikes at", np.round(trace.spikes, 3), "ms")
+
+# %% [markdown]
+# ## One current gives one rate
+#
+# The right panel holds the f–I curve, the firing rate against the current. The orange point is the neuron on the left.
+
+# %%
+predict(
+    "02-double",
+    "The neuron fires at 18 Hz under 200 pA. What does it do under 400 pA?",
+    ["less than twice the rate", "about twice the rate", "clearly more than twice the rate"],
+)
+
+# %%
+explore.neuron()
+
+# %% [markdown]
+# **Look** at the approach to the dashed threshold: under weak current it is slow and bent, under strong current it is a straight climb.
+#
+# **Question:** which two sliders change the rheobase, the smallest current that makes the neuron fire, and which one only changes the top of the curve?
+
+# %%
+low, high = firing_rate(LIF(), [200.0, 400.0])
+compare(
+    "02-double",
+    "clearly more than twice the rate",
+    f"{low:.1f} Hz become {high:.1f} Hz: only what exceeds the rheobase counts.",
+)
+
+# %% [markdown]
+# ## The f–I curve has a closed form
+#
+# From reset at rest, $V(t) = E_L + R I\,(1 - e^{-t/\tau_m})$. Solve $V(t) = V_{th}$ for the time of the climb, add the refractory period, and turn the interval into a rate:
+#
+# $$ f = \frac{1}{t_{ref} + \tau_m \ln\dfrac{R I}{R I - (V_{th} - E_L)}} . $$
+
+
+# %%
+def my_rate(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
+    """Firing rate in Hz under the constant current I in pA; 0 below the rheobase."""
+    # BEGIN SOLUTION
+    if R * I <= V_th - E_L:
+        return 0.0
+    interval = t_ref + tau_m * np.log(R * I / (R * I - (V_th - E_L)))
+    return 1000.0 / interval
+    # END SOLUTION
+
+
+# %%
+check.rate(my_rate)
+
+# %%
+print(f"rheobase {rheobase(LIF()):.1f} pA")
+
+# %% [markdown]
+# ## The time step shows in the curve
+#
+# Your loop can put a spike on a grid point only. The library places it between them. Both are drawn over the closed form here; the right panel shows the difference.
+
+# %%
+predict(
+    "02-dt",
+    "How does the largest error of the Euler curve change when dt shrinks from 1 to 0.1 ms?",
+    ["it stays", "to about a tenth", "to about a hundredth"],
+)
+
+# %%
+explore.f_i(method="Euler on the grid", dt=1.0)
+
+# %% [markdown]
+# **Look** at the staircase: every interval is a whole number of steps, so many currents share one rate. Spikes come late, and rates are too low.
+#
+# **Question:** what does noise do to the corner at the rheobase, and what far above it?
+
+# %%
+compare(
+    "02-dt",
+    "to about a tenth",
+    "A spike is late by up to one step, so the error is proportional to dt: order one.",
+)
+
+# %% [markdown]
+# With exact spike times the step matters no more, without noise. The slope at the rheobase is infinite: there the smallest noise decides between silence and firing. Well above it, noise makes spikes irregular and hardly changes their number.
+
+# %% [markdown]
+# ## Real input arrives as spikes
+#
+# A bird's song depends on neurons that Teşileanu and colleagues modeled in 2017, with $E_L = -72.3$ mV, $V_{th} = -48.6$ mV, $\tau_m = 24.5$ ms, $R = 353$ MΩ. Three kinds of synapse drive them, each an exponential after an arriving spike:
+#
+# $$ \tau_m \dot V = -(V - E_L) + R\,(I_{AMPA} + I_{NMDA}) - V_{inh} $$
+#
+# | synapse | time constant |
+# |---|---|
+# | AMPA | 6.3 ms |
+# | NMDA | 81.5 ms |
+# | inhibition | 20 ms |
+
+# %%
+explore.synapses()
+
+# %% [markdown]
+# **Look** at the lower panel: AMPA flickers, NMDA drifts, inhibition pulls down. The voltage follows their sum through the membrane's own 24.5 ms.
+#
+# **Question:** with AMPA alone, how many arrivals a second does the neuron need to fire? And with as much inhibition?
+
+# %% [markdown]
+# ### The picture of a spike is not the state of the neuron
+#
+# One version of this model, from a student's notebook, counts the refractory period in time steps, so it changes with `dt`. It also writes random numbers into `V` to make spikes look real, and those numbers enter the next step. Here the state stays clean: the vertical strokes are drawn, never computed.
+
+# %% [markdown]
+# ## A neuron hides its parameters
+#
+# You have an electrode. Inject currents into mystery neuron 1 and watch. A small current shows $R$ and $\tau_m$; the threshold shows itself only when a spike comes.
+
+# %%
+explore.mystery(seed=1)
+
+# %% [markdown]
+# **Look** at the curved rise after the step begins: its height is $R I$, its time constant $\tau_m$.
+#
+# **Question:** which current makes the first spike? What is the voltage just before it?
+
+# %% [markdown]
+# ### You measure its three numbers
+#
+# `mystery(seed).inject(I)` takes an array of currents, as your electrode does. `trace.t`, `trace.V` and `trace.spikes` come back. `V[k]` belongs to `t[k]`.
+
+# %%
+neuron = mystery(seed=1)
+small = neuron.inject(stimuli.step(20.0, 20.0, 400.0))
+slow = neuron.inject(stimuli.ramp(0.0, 300.0, 4000.0))
+# BEGIN SOLUTION
+rise = small.V[-1] - small.V[0]
+my_R = rise / 20.0
+my_tau_m = small.t[np.argmax(small.V >= small.V[0] + 0.632 * rise)] - 20.0
+my_V_th = slow.V.max()
+# STUB:
+# my_R = ...  # GOhm: mV over pA
+# my_tau_m = ...  # ms
+# my_V_th = ...  # mV
+# END SOLUTION
+
+# %%
+check.mystery_neuron(my_tau_m, my_R, my_V_th)
+
+# %% [markdown]
+# ## What the model computes, and where it breaks
+#
+# It thresholds a sum that fades: inputs count together only if they arrive within $\tau_m$. That is coincidence detection, and above the rheobase it is a rate code.
+#
+# It has no spike shape, no adaptation, no bursts, no dendrites. It fires at every current above the rheobase, however strong. Lesson 03 shows the channels that make a real spike, and lesson 04 the cheapest model that bursts.
+
+# %% [markdown]
+# ## What to read next
+#
+# - Lapicque L (1907). *Recherches quantitatives sur l'excitation électrique des nerfs traitée comme une polarisation.* J Physiol Pathol Gen 9:620–635. Translated by Brunel and van Rossum (2007), Biol Cybern 97:341–349.
+# - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapter 5. MIT Press.
+# - Gerstner W, Kistler WM, Naud R, Paninski L (2014). *Neuronal Dynamics*, chapter 1. Cambridge University Press.
+# - Teşileanu T, Ölveczky B, Balasubramanian V (2017). *Rules and mechanisms for efficient two-stage learning in neural circuits.* eLife 6:e20944.
