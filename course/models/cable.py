@@ -25,8 +25,15 @@ import numpy as np
 
 from course._jit import njit
 from course._valid import array, count, number
-from course.models._axon import CM, MS, Axon, checked, length_constant, passive_profile
-from course.models._membrane import phi, resting_state
+from course.models._axon import (
+    CM,
+    MS,
+    Axon,
+    checked,
+    length_constant,
+    passive_profile,
+    resting_state,
+)
 
 __all__ = ["Axon", "Propagation", "conduction_velocity", "length_constant"]
 __all__ += ["passive_profile", "simulate"]
@@ -74,8 +81,8 @@ def simulate(
         For a parameter out of range, more than 1e8 stored potentials or more than
         1e10 steps times compartments.
     """
-    axon, membrane = checked(axon)
-    rest, dx = resting_state(membrane), axon.length / axon.n
+    axon = checked(axon)
+    rest, dx = resting_state(axon), axon.length / axon.n
     dt = number("dt", dt, low=0.0, high=0.1, open_low=True, unit="ms")
     every = count("every", every)
     most = min(1e8 * every, 1e10) / axon.n * dt
@@ -91,9 +98,9 @@ def simulate(
         V[0] = array("V0", V0, shape=shape, low=-200.0, high=200.0, unit="mV")
     state = np.repeat(np.array([*rest[1:], 0.0, 0.0, 0.0])[:, None], axon.n, axis=1)
     where, on, off = min(int(site / dx), axon.n - 1), round(start / dt), round((start + width) / dt)
-    speed = phi(membrane) if axon.active else 0.0
+    phi = axon.Q10 ** ((axon.T - 6.3) / 10.0) if axon.active else 0.0
     g = axon.radius * CM / (2.0 * axon.R_i * dx**2) * MS  # mS/cm^2, to a neighbor
-    _run(V, every, dt, speed, membrane, g, where, density, on, off, *state)
+    _run(V, every, dt, phi, axon[5:12], g, where, density, on, off, *state)
     return Propagation(np.arange(len(V)) * (every * dt), (np.arange(axon.n) + 0.5) * dx, V)
 
 
@@ -126,7 +133,7 @@ def conduction_velocity(axon, *, dt=0.005, dx=None):
     dx = number("dx", length / 600 if dx is None else dx, low=length / 1e4, high=length / 48)
     n = round(length / dx)
     axon = axon._replace(length=n * dx, n=n, active=True)
-    V0 = np.where(np.arange(n) < n / 12, 0.0, resting_state(checked(axon)[1]).V)
+    V0 = np.where(np.arange(n) < n / 12, 0.0, resting_state(checked(axon)).V)
     sites, duration = [n // 2, 3 * n // 4], 5.0
     while duration <= 320.0:
         V = simulate(axon, 0.0, V0=V0, duration=duration, dt=dt).V
@@ -180,7 +187,7 @@ def _relax(y, a, s, d):
 @njit
 def _run(kept, every, dt, phi, membrane, g, where, current, on, off, m, h, n, V, D, U):
     """Fill kept = V(t, x) from kept[0] on. m, h, n stay at their values if phi is 0."""
-    g_Na, g_K, g_L, E_Na, E_K, E_L, C = membrane[:7]
+    g_Na, g_K, g_L, E_Na, E_K, E_L, C = membrane
     N, M, per_g = V.size, V.size // 2, 1.0 / g
     for j in range(N):
         V[j] = kept[0, j]

@@ -51,6 +51,14 @@ def test_a_steady_current_gives_the_closed_form_of_sealed_ends(n, place):
     assert V[0] == pytest.approx(1e-3 * R_CORE * scale / math.tanh(2.0 / scale), rel=1e-12)
 
 
+def test_the_axon_rests_where_the_neuron_does():
+    for changes in ({}, {"g_L": 0.0}, {"g_K": 20.0, "E_L": -60.0}, {"g_Na": 0.0, "g_L": 0.0}):
+        axon = SQUID._replace(**changes)
+        np.testing.assert_allclose(cable.resting_state(axon), resting_state(axon), rtol=1e-12)
+        passive = simulate(axon._replace(active=False), 0.0, duration=50.0)
+        assert np.ptp(passive.V) < 1e-9
+
+
 def test_a_long_axon_gives_the_exponential_of_an_endless_one():
     axon = PASSIVE._replace(length=12.0, n=1201)
     run = simulate(axon, 1.0, site=6.0, width=100.0, duration=40.0, every=1600)
@@ -220,7 +228,9 @@ def test_absurd_currents_leave_finite_potentials(model, I):
         (lambda: simulate(SQUID, every=0), "every"),
         (lambda: simulate(SQUID, V0=[1.0, 2.0]), "V0"),
         (lambda: simulate(SQUID, V0=math.nan), "V0"),
-        (lambda: simulate("axon"), "model"),
+        (lambda: simulate("axon"), "axon"),
+        (lambda: simulate(SQUID._replace(g_Na=0, g_K=0, g_L=0)), "g_Na"),
+        (lambda: simulate(SQUID._replace(C=math.nan)), "C"),
         (lambda: conduction_velocity(SQUID, dx=1.0), "dx"),
         (lambda: conduction_velocity(SQUID, dt=0.0), "dt"),
         (lambda: passive_profile(PASSIVE, 9.0, 1.0), "x"),
