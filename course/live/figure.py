@@ -30,14 +30,11 @@ class Live(anywidget.AnyWidget):
         `summary(result) -> str`: the picture in one line. It is the alternative
         text, what a screen reader hears, and what CI compares.
     call, given : str, dict
-        Python name of the explorer and its arguments that are not controls, for
-        `copy settings`.
+        Python name of the explorer and its arguments that are not controls.
     presets : list of Preset
     start : dict
         Values to start with instead of the controls' own.
-    size : tuple of float
-        Width and height, inches of 100 CSS pixels.
-    mosaic, panels
+    size, mosaic, panels
         As `Picture` takes them.
     drafts : bool
         `compute` also takes `draft`: True while a slider is being dragged.
@@ -97,7 +94,7 @@ class Live(anywidget.AnyWidget):
         return self.set(**self.start)
 
     def press(self, number):
-        """Apply preset `number`, counted from 1 like its digit key; return the result."""
+        """Apply preset `number`, from 1 like its digit key; return the result."""
         return self.set(**(self.start | self.presets[number - 1].values))
 
     def point(self, *events):
@@ -108,12 +105,20 @@ class Live(anywidget.AnyWidget):
 
     def finish(self):
         """Run a growing computation to its end; return the result."""
-        for progress, result in self._steps or ():
-            self.progress = progress
-            self._put(result)
-        self._steps = None
+        while self._steps is not None:
+            self.advance()
         self._send_frame()
         return self.result
+
+    def advance(self):
+        """Take one step of a growing computation; return the result."""
+        try:
+            self.progress, result = next(self._steps)
+        except StopIteration:
+            self._steps, self.progress = None, 1.0
+        else:
+            self._put(result)
+        return self._result
 
     @property
     def result(self):
@@ -205,30 +210,23 @@ class Live(anywidget.AnyWidget):
     async def _grow(self, steps):
         """Carry on with a growing computation between messages, a frame whenever one is due."""
         while steps is self._steps:
+            error = ""
             try:
-                self.progress, result = next(steps)
-            except Exception as end:
-                self._steps = None
-                self._send_frame(error="" if isinstance(end, StopIteration) else repr(end))
-                return
-            self._put(result)
-            if self._seen:
-                self._send_frame()
+                self.advance()
+            except Exception as problem:
+                self._steps, error = None, repr(problem)
+            if self._seen or self._steps is None:
+                self._send_frame(error=error)
             await asyncio.sleep(0.001)  # long enough for waiting messages to be read
 
     def _send_frame(self, reply=False, error="", key=False):
         if self.comm is None or (self._picture is None and not error):
             return
-        content = {"kind": "frame", "reply": reply, "error": error}
+        content = {"kind": "frame", "reply": reply, "error": error, "progress": self.progress}
         if error:
             return self.send(content)
         self._picture.render()
-        content |= {
-            "values": self.values,
-            "summary": self._summary(self._result),
-            "call": self.settings(),
-            "progress": self.progress,
-        }
+        content |= {"values": self.values, "summary": self.summary, "call": self.settings()}
         self._seen = reply
         self.send(content, buffers=self._picture.frame(key))
 

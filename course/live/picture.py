@@ -51,8 +51,8 @@ class Picture:
             self._fit()
             self.axes = self.figure.subplot_mosaic(mosaic, **(panels or {}))
             self.artists = draw(self.axes)
-        self._moving = sorted(_artists(self.artists), key=lambda artist: artist.get_zorder())
-        for artist in self._moving:
+        self.moving = sorted(_artists(self.artists), key=lambda artist: artist.get_zorder())
+        for artist in self.moving:
             artist.set_animated(True)
         self._background = None
         self._drawn = None  # fingerprint of the still parts in the background
@@ -86,7 +86,7 @@ class Picture:
             else:
                 self.canvas.restore_region(self._background)
             renderer = self.canvas.get_renderer()
-            for artist in self._moving:
+            for artist in self.moving:
                 if hasattr(artist, "do_3d_projection"):
                     artist.do_3d_projection()
                 artist.draw(renderer)

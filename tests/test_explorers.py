@@ -1,0 +1,138 @@
+"""Every live figure of every lesson, at the ends of each control and at random settings."""
+
+import importlib
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course.live import Button, Choice, Slider, State, Switch
+
+ROOT = Path(__file__).parents[1]
+TOPICS = sorted(
+    path.stem for path in (ROOT / "course" / "explore").glob("*.py") if path.stem[0] != "_"
+)
+EXPLORERS = [
+    (topic, name)
+    for topic in TOPICS
+    for name in importlib.import_module(f"course.explore.{topic}").__all__
+]
+STILL = 90_000  # bytes: 120 kB in the notebook, where 3 bytes become 4 characters
+GROWING = 3  # results taken from a computation that grows
+
+
+@pytest.fixture(scope="module", params=EXPLORERS, ids=".".join)
+def live(request):
+    topic, name = request.param
+    return getattr(importlib.import_module(f"course.explore.{topic}"), name)()
+
+
+def ends(control):
+    """Values where a control is most likely to break a picture."""
+    if isinstance(control, Slider):
+        return [control.low, control.high]
+    if isinstance(control, Choice):
+        return list(control.options)
+    if isinstance(control, Switch):
+        return [False, True]
+    if isinstance(control, Button):
+        return [control.start + 1]
+    return []
+
+
+def anywhere(control, rng):
+    if isinstance(control, Slider):
+        part = rng.random()
+        if control.log:
+            return control.low * (control.high / control.low) ** part
+        steps = round(part * (control.high - control.low) / control.step)
+        return min(control.high, control.low + steps * control.step)
+    return rng.choice(ends(control)).item() if ends(control) else control.start
+
+
+def drawn(live):
+    """The picture as gray values, once it is drawn and looks sound."""
+    assert live.result is not None
+    for _ in range(GROWING):
+        if live._steps is not None:
+            live.advance()
+    numbers = [
+        value
+        for artist in live._picture.moving
+        if hasattr(artist, "get_xydata")
+        for value in artist.get_xydata().ravel()
+    ]
+    assert not np.isinf(numbers).any(), "a line goes to infinity"
+    gray = np.asarray(Image.open(io.BytesIO(live.png())).convert("L"))
+    assert gray.std() > 5, "the picture is empty"
+    return gray
+
+
+def test_the_first_picture_is_sound_small_and_described(live):
+    drawn(live)
+    assert len(live.png()) <= STILL
+    assert live.title and live.summary and "nan" not in live.summary.lower()
+    assert "\n" not in live.summary and len(live.summary) <= 160
+
+
+def test_every_control_has_a_meaning_and_a_unit_or_is_a_pure_number(live):
+    for control in live.controls.values():
+        if isinstance(control, Slider):
+            assert control.meaning, f"{control.name} does not say what it is"
+            assert control.low < control.high and control.low <= control.start <= control.high
+
+
+def test_every_end_of_every_control_gives_a_picture(live):
+    for name, control in live.controls.items():
+        live.reset()
+        for value in ends(control):
+            live.set(**{name: value})
+            drawn(live)
+            assert live.values[name] == value
+    live.reset()
+
+
+def test_random_settings_give_a_picture(live):
+    rng = np.random.default_rng(0)
+    for _ in range(5):
+        values = {name: anywhere(control, rng) for name, control in live.controls.items()}
+        live.set(**values)
+        drawn(live)
+    live.reset()
+
+
+def test_presets_say_what_to_see_and_show_something_else(live):
+    start = drawn(live)
+    for number, preset in enumerate(live.presets, 1):
+        live.press(number)
+        assert preset.sentence.endswith((".", "?"))
+        picture = drawn(live)
+        assert picture.shape == start.shape, "the picture changes its size"
+        assert (picture != start).any() or live.values == live.start, f"{preset.label}: no change"
+    live.reset()
+
+
+def test_some_control_moves_the_picture(live):
+    start = drawn(live)
+    changed = []
+    for name, control in live.controls.items():
+        live.reset()
+        for value in ends(control):
+            live.set(**{name: value})
+            changed.append((drawn(live) != start).any())
+    live.reset()
+    touched = any(isinstance(control, State) for control in live.controls.values())
+    assert any(changed) or touched
+
+
+def test_the_copied_settings_bring_the_state_back(live, request):
+    if live.presets:
+        live.press(1)
+    topic, name = request.node.callspec.params["live"]
+    assert live.call == f"explore.{name}"
+    explore = importlib.import_module(f"course.explore.{topic}")
+    again = eval(live.settings(), {"explore": explore})
+    assert again.values == live.values
+    live.reset()
