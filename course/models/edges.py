@@ -1,0 +1,143 @@
+r"""Edges in an image: zero-crossings of the second derivative of its smoothed version.
+
+    R = G'' * image      G(x, y) = exp(-(x^2 + y^2) / (2 sigma^2)) / (2 pi sigma^2)
+    G'' = d^2G/dx^2 + d^2G/dy^2                                     (the Laplacian of G)
+
+Across an edge the brightness climbs fastest in the middle: there its first derivative
+has a peak and its second derivative changes sign. Smoothing with G first keeps noise
+from making edges everywhere; because both steps are linear, they are one filter, G''.
+
+Marr D, Hildreth E (1980) Proc R Soc Lond B 207:187. No quantity has a unit but sigma,
+which is in pixels.
+"""
+
+import numpy as np
+
+from course._valid import array, choice, count, generator, number, positive
+
+SCENES = ("shapes", "stripes", "soft edge")
+LARGEST = 4096  # pixels a side
+
+
+def scene(name="shapes", size=96, *, noise=0.0, rng=0):
+    """A small image made from a formula, brightness about 0 to 1.
+
+    Parameters
+    ----------
+    name : str
+        "shapes": a disk, a square and a bar; "stripes": sinusoids that get finer to the
+        right; "soft edge": one edge, sharp at the top and blurred at the bottom.
+    size : int
+        Pixels a side.
+    noise : float
+        Standard deviation of what is added to each pixel.
+    rng : numpy.random.Generator or int
+        The same seed gives the same noise, scaled.
+
+    Returns
+    -------
+    array, shape (size, size)
+        Row 0 is the top.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name or a value out of range.
+    """
+    name, noise = choice("name", name, SCENES), number("noise", noise, low=0.0)
+    size = count("size", size, low=8, high=LARGEST)
+    y, x = (np.mgrid[:size, :size] + 0.5) / size
+    if name == "shapes":
+        image = 0.25 + 0.15 * x
+        image[(x - 0.3) ** 2 + (y - 0.33) ** 2 < 0.2**2] = 0.9
+        image[(np.abs(x - 0.75) < 0.14) & (np.abs(y - 0.3) < 0.14)] = 0.05
+        image[(np.abs(y - 0.78) < 0.07) & (np.abs(x - 0.5) < 0.38)] = 0.7
+    elif name == "stripes":
+        image = 0.5 + 0.4 * np.sin(2.0 * np.pi * (2.0 * x + 7.0 * x**2))
+    else:
+        width = 0.002 + 0.15 * y
+        image = 0.2 + 0.6 / (1.0 + np.exp(-np.clip((x - 0.5) / width, -500.0, 500.0)))
+    return image + noise * generator("rng", rng).standard_normal((size, size))
+
+
+def gaussian(sigma, order=0):
+    """G, G' or G'' of one variable at whole pixels from -r to r, r at least 5 sigma.
+
+    The values are corrected so that what must hold for the integral holds for the sum:
+    G adds up to 1, and G'' gives 0 for a straight line and 2 for x^2.
+    """
+    sigma, order = positive("sigma", sigma, "pixels"), choice("order", order, (0, 1, 2))
+    radius = int(np.ceil(5.0 * sigma)) + 1
+    x = np.arange(-radius, radius + 1.0)
+    G = np.exp(-0.5 * (x / sigma) ** 2)
+    G /= G.sum()
+    if order == 0:
+        return G
+    if order == 1:
+        slope = -x * G
+        return slope / -(x @ slope)
+    curve = (x**2 - sigma**2) * G
+    curve -= curve.sum() * G
+    return 2.0 * curve / (x**2 @ curve)
+
+
+def filtered(image, sigma, order_x=0, order_y=0):
+    """The image filtered with a derivative of G; its edges are continued outward.
+
+    Parameters
+    ----------
+    image : array, shape (rows, columns)
+    sigma : float
+        Width of G, pixels.
+    order_x, order_y : int
+        Derivatives along rows and columns, 0 to 2.
+
+    Returns
+    -------
+    array, shape (rows, columns)
+    """
+    image = array("image", image, ndim=2)
+    number("pixels of image", image.size, high=LARGEST**2)
+    sigma = number("sigma", sigma, low=0.05, high=float(max(image.shape)), unit="pixels")
+    return _along(_along(image, gaussian(sigma, order_x), 1), gaussian(sigma, order_y), 0)
+
+
+def second_derivative(image, sigma):
+    """R: the image filtered with the Laplacian of a Gaussian, shape (rows, columns)."""
+    return filtered(image, sigma, 2, 0) + filtered(image, sigma, 0, 2)
+
+
+def zero_crossings(response, least=0.0):
+    """Where the response changes sign to the right or downward by more than `least`.
+
+    Parameters
+    ----------
+    response : array, shape (rows, columns)
+    least : float
+        Smallest difference of two neighbors of opposite sign that counts as an edge.
+
+    Returns
+    -------
+    array of bool, same shape
+    """
+    response = array("response", response, ndim=2)
+    least = number("least", least, low=0.0)
+    found = np.zeros(response.shape, dtype=bool)
+    for here, there, mark in (
+        (response[:, :-1], response[:, 1:], found[:, :-1]),
+        (response[:-1], response[1:], found[:-1]),
+    ):
+        mark |= ((here > 0) != (there > 0)) & (np.abs(there - here) > least)
+    return found
+
+
+def _along(image, kernel, axis):
+    """Convolution along one axis, one shifted copy of the image for each value of the kernel."""
+    radius = kernel.size // 2
+    margin = [(radius, radius) if axis == k else (0, 0) for k in (0, 1)]
+    padded = np.pad(image, margin, mode="edge")
+    n, result = image.shape[axis], np.zeros_like(image)
+    for shift, weight in enumerate(kernel[::-1]):
+        part = padded[shift : shift + n] if axis == 0 else padded[:, shift : shift + n]
+        result += weight * part
+    return result
