@@ -189,7 +189,8 @@ def _by_modes(z, E, c0, h, limit, n):
         np.matmul(E, c[:, : n - k], out=r[:, k : k + width])
         if end < min(n, k + width):
             break
-        c = c * jump + push
+        c *= jump
+        c += push
     return r, end
 
 

@@ -61,7 +61,7 @@ def per_step(N, products):
     return first + report("  keeping all activity", medians, "ours with all activity", want)
 
 
-def equal_spans(N=1000, span=4.0):
+def equal_spans(N=1000, span=40.0):
     ring = Ring(N=N)
     W, a = weights(ring), np.random.default_rng(0).random(N)
 
