@@ -1,0 +1,189 @@
+"""Make a trained recurrent network of `rnn` smaller by merging units that act alike.
+
+Merging unit j into unit i hands over j's outgoing weights, times the gain g that makes
+g r_i the best copy of r_j, and deletes j; i keeps its own incoming weights. Two units with
+equal rates (g = 1) merge without any change to the network's outputs.
+
+Named kinds follow the shape of a unit's mean rate in a window: a ramp is straight, a step
+jumps once, a decay relaxes exponentially.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from course import _valid
+
+CRITERIA = ("pca", "correlation", "random")
+
+
+class Condensed(NamedTuple):
+    """A smaller network and how it came about."""
+
+    rnn: tuple  # (W, b, ...): a network with the fields of the one put in
+    merges: tuple  # ((kept, removed), ...), units of the first network
+    units: np.ndarray  # (n,), which of the first network's units are left
+
+
+class Components(NamedTuple):
+    """Principal components of the units' rates over all trials and times."""
+
+    scores: np.ndarray  # (B, T, K), the network's state along each component
+    loadings: np.ndarray  # (N, K), each unit's part in it
+    explained: np.ndarray  # (K,), share of the variance
+    participation: float  # (sum v)^2 / sum v^2 of the variances: how many are in use
+
+
+def principal_components(r):
+    """PCA, by singular values, of rates of shape (B, T, N)."""
+    r = _valid.array("r", r, ndim=3)
+    flat = r.reshape(-1, r.shape[2])
+    flat = flat - flat.mean(axis=0)
+    U, S, Vt = np.linalg.svd(flat, full_matrices=False)
+    total = max(float(np.sum(S**2)), 1e-300)
+    scores = (U * S).reshape(*r.shape[:2], -1)
+    return Components(scores, Vt.T, S**2 / total, total**2 / max(float(np.sum(S**4)), 1e-300))
+
+
+def merge(rnn, i, j, *, gain=1.0):
+    """The network without unit j, whose outgoing weights go, times `gain`, to unit i.
+
+    Parameters
+    ----------
+    rnn : RNN
+    i, j : int
+        Kept and removed; they differ.
+    gain : float
+        r_j is about gain r_i.
+
+    Returns
+    -------
+    RNN
+        N - 1 units. Between equal units and gain 1 the outputs stay the same to 1e-12.
+
+    Raises
+    ------
+    ValueError
+        Units that do not exist or are one and the same.
+    """
+    N = len(rnn.W)
+    i = _valid.count("i", i, low=0, high=N - 1)
+    j = _valid.count("j", j, low=0, high=N - 1)
+    gain = _valid.number("gain", gain)
+    if i == j:
+        raise ValueError(f"j is {j!r}; allowed is a unit other than i")
+    W, W_out = rnn.W.copy(), rnn.W_out.copy()
+    W[:, i] += gain * W[:, j]
+    W_out[:, i] += gain * W_out[:, j]
+    left = np.delete(np.arange(N), j)
+    return rnn._replace(
+        W=W[np.ix_(left, left)], b=rnn.b[left], W_in=rnn.W_in[left], W_out=W_out[:, left]
+    )
+
+
+def condense(rnn, task, n, *, by="correlation", components=3, rng=0, retrain=None):
+    """Merge the two most similar units again and again until n are left.
+
+    Parameters
+    ----------
+    rnn : RNN
+    task : with inputs (B, T, n_in)
+        Rates on it say which units are alike; they are measured anew after each merge.
+    n : int
+        Units to keep, at least 1.
+    by : {"correlation", "pca", "random"}
+        Highest |correlation| of rates; closest direction of the loadings on the first
+        `components`, scaled by each component's deviation; or any pair.
+    components : int
+    rng : Generator or int
+        For "random".
+    retrain : callable, optional
+        rnn = retrain(rnn) after each merge.
+
+    Returns
+    -------
+    Condensed
+
+    Raises
+    ------
+    ValueError
+        n outside 1 ... N, unknown criterion.
+    """
+    N = len(rnn.W)
+    n = _valid.count("n", n, low=1, high=N)
+    _valid.choice("by", by, CRITERIA)
+    components = _valid.count("components", components)
+    rng = _valid.generator("rng", rng)
+    inputs = _valid.array("inputs", task.inputs, shape=(None, None, rnn.W_in.shape[1]))
+    units, merges = np.arange(N), []
+    while len(units) > n:
+        flat = _rates(rnn, inputs).reshape(-1, len(units))
+        if by == "random":
+            i, j = (int(k) for k in rng.choice(len(units), 2, replace=False))
+        else:
+            i, j = _closest(flat, components if by == "pca" else None)
+        square = float(flat[:, i] @ flat[:, i])
+        gain = float(flat[:, i] @ flat[:, j]) / square if square > 0 else 1.0
+        merges.append((int(units[i]), int(units[j])))
+        rnn, units = merge(rnn, i, j, gain=gain), np.delete(units, j)
+        if retrain is not None:
+            rnn = retrain(rnn)
+    return Condensed(rnn, tuple(merges), units)
+
+
+def unit_kinds(traces, *, flat=0.02):
+    """Name what each unit does in a window of time.
+
+    Parameters
+    ----------
+    traces : array_like, (T, N)
+        Mean rates (or differences between conditions) in the window, T at least 4.
+    flat : float
+        A range below this is no activity at all.
+
+    Returns
+    -------
+    tuple of str, (N,)
+        "ramp", "step", "decay" or "flat": the shape with the smallest squared error after
+        the best offset and scale. A step's jump and a decay's time constant (a tenth of
+        the window to half of it) are fitted too.
+    """
+    x = _valid.array("traces", traces, ndim=2)
+    T = len(x)
+    if T < 4:
+        raise ValueError(f"traces has {T} times; allowed are at least 4")
+    flat = _valid.number("flat", flat, low=0.0)
+    t = np.arange(T) / (T - 1)
+    shapes = [("ramp", t)]
+    shapes += [("step", (np.arange(T) >= k).astype(float)) for k in range(1, T)]
+    shapes += [("decay", np.exp(-t / tau)) for tau in np.geomspace(0.1, 0.5, 9)]
+    centered = x - x.mean(axis=0)
+    basis = np.array([shape - shape.mean() for _, shape in shapes])
+    caught = (basis @ centered) ** 2 / np.sum(basis**2, axis=1)[:, None]
+    best = np.argmax(caught, axis=0)
+    still = np.ptp(x, axis=0) < flat
+    return tuple("flat" if s else shapes[k][0] for s, k in zip(still, best))
+
+
+def _rates(rnn, inputs):
+    """Rates (B, T, N), by the equations as they stand."""
+    r, all_r = np.zeros((len(inputs), len(rnn.W))), []
+    for u in inputs.transpose(1, 0, 2):
+        h = r @ rnn.W.T + rnn.b + u @ rnn.W_in.T
+        f = np.tanh(h) if rnn.activation == "tanh" else np.maximum(h, 0.0)
+        r = (1.0 - rnn.alpha) * r + rnn.alpha * f
+        all_r.append(r)
+    return np.stack(all_r, axis=1)
+
+
+def _closest(flat, components):
+    """The pair most alike: (the one that varies more, the other)."""
+    x = flat - flat.mean(axis=0)
+    if components is not None:
+        variances, loadings = np.linalg.eigh(x.T @ x)  # rising; the last ones count
+        x = (loadings * np.sqrt(np.maximum(variances, 0.0)))[:, -components:].T
+    size = np.linalg.norm(x, axis=0)
+    alike = np.abs(x.T @ x) / np.maximum(np.outer(size, size), 1e-12)
+    np.fill_diagonal(alike, -1.0)
+    i, j = (int(k) for k in np.unravel_index(np.argmax(alike), alike.shape))
+    return (i, j) if size[i] >= size[j] else (j, i)
