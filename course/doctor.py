@@ -216,27 +216,28 @@ def live_figure():
 
 
 def warm(quiet=False):
-    """Compile every model: call `warm()` of each module in `course.models` that has one.
+    """Compile what the lessons need: draw the first picture of every live figure.
 
     Returns
     -------
     int
-        0, or 1 if a model fails.
+        0, or 1 if a picture fails.
     """
-    from course import models
+    from course import explore
 
     failed = 0
     say = (lambda *_, **__: None) if quiet else print
-    for module in sorted(found.name for found in pkgutil.iter_modules(models.__path__)):
+    for topic in sorted(found.name for found in pkgutil.iter_modules(explore.__path__)):
+        if topic.startswith("_"):
+            continue
         started = time.perf_counter()
         try:
-            compile_all = getattr(importlib.import_module(f"course.models.{module}"), "warm", None)
-            if compile_all is None:
-                continue
-            compile_all()
+            module = importlib.import_module(f"course.explore.{topic}")
+            for name in module.__all__:
+                getattr(module, name)().png()
         except Exception as error:
             failed = 1
-            say(f"{module}: fails: {type(error).__name__}: {error}", flush=True)
+            say(f"{topic}: fails: {type(error).__name__}: {error}", flush=True)
         else:
-            say(f"{module}: ready after {time.perf_counter() - started:.1f} s", flush=True)
+            say(f"{topic}: ready after {time.perf_counter() - started:.1f} s", flush=True)
     return failed

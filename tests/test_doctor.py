@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from course import _jit, doctor, models
+from course import _jit, doctor, explore
 
 ROOT = Path(__file__).parents[1]
 
@@ -106,17 +106,21 @@ def test_the_command_exits_with_1_if_something_is_wrong():
     assert "[WRONG] numba" in done.stdout and "Traceback" not in done.stderr
 
 
-def test_warming_calls_every_models_warm_and_goes_on_after_a_failure(tmp_path, monkeypatch, capsys):
-    (tmp_path / "aa_good.py").write_text("def warm():\n    global called\n    called = True\n")
-    (tmp_path / "bb_bad.py").write_text("def warm():\n    raise ValueError('no')\n")
-    (tmp_path / "cc_none.py").write_text("")
-    (tmp_path / "dd_good.py").write_text("def warm():\n    global called\n    called = True\n")
-    monkeypatch.setattr(models, "__path__", [str(tmp_path)])
+def test_warming_draws_every_live_figure_and_goes_on_after_a_failure(tmp_path, monkeypatch, capsys):
+    figure = "class Figure:\n    def png(self):\n        drawn.append(1)\ndrawn = []\n"
+    for name, body in {
+        "aa_good": figure + "__all__ = ['Figure']\n",
+        "bb_bad": "__all__ = ['figure']\ndef figure():\n    raise ValueError('no')\n",
+        "_private": "raise ImportError\n",
+        "dd_good": figure + "__all__ = ['Figure', 'Figure']\n",
+    }.items():
+        (tmp_path / f"{name}.py").write_text(body)
+    monkeypatch.setattr(explore, "__path__", [str(tmp_path)])
     assert doctor.warm() == 1
     said = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in said] == ["aa_good", "bb_bad", "dd_good"]
     assert "fails: ValueError: no" in said[1]
-    assert sys.modules["course.models.dd_good"].called
-    for name in ("aa_good", "bb_bad", "cc_none", "dd_good"):
-        sys.modules.pop(f"course.models.{name}")
-        vars(models).pop(name, None)
+    assert len(sys.modules["course.explore.dd_good"].drawn) == 2
+    for name in ("aa_good", "bb_bad", "dd_good"):
+        sys.modules.pop(f"course.explore.{name}")
+        vars(explore).pop(name, None)

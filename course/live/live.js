@@ -2,7 +2,8 @@
 // picture arrives the newest values are sent, so nothing ever queues behind the hand.
 
 const WAIT = 2500; // ms without an answer before we say so
-let ids = 0;
+// Every figure runs this file anew, so a counter would give two inputs one id.
+const newId = () => `course-${Math.random().toString(36).slice(2)}`;
 
 function element(parent, tag, properties = {}, attributes = {}) {
   const node = Object.assign(document.createElement(tag), properties);
@@ -19,7 +20,7 @@ const builders = {
   slider(parent, control, change) {
     const { low, high, step, log } = control;
     const row = element(parent, "div", { className: "course-slider" });
-    const id = `course-${++ids}`;
+    const id = newId();
     const label = element(row, "label", { htmlFor: id });
     element(label, "b", { textContent: control.label });
     if (control.meaning) label.append(` ${control.meaning}`);
@@ -55,7 +56,7 @@ const builders = {
 
   choice(parent, control, change) {
     const row = element(parent, "div", { className: "course-choice" });
-    const id = `course-${++ids}`;
+    const id = newId();
     element(row, "label", { htmlFor: id, textContent: `${control.label} ${control.meaning}`.trim() });
     const list = element(row, "select", { id });
     for (const option of control.options) element(list, "option", { value: option, textContent: option });

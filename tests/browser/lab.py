@@ -21,6 +21,14 @@ FLAGS = [
 START = 60  # s that a lab or a kernel may take to come up
 QUIET = {"@jupyterlab/apputils-extension/notification": {"fetchNews": "false"}}
 
+# The indicator says idle before the session is connected for good; what runs then is dropped.
+CONNECTED = """async () => {
+    const context = jupyterapp.shell.currentWidget?.context?.sessionContext;
+    await context?.ready;
+    await context?.session?.kernel?.info;
+    return context?.session?.kernel?.connectionStatus === "connected";
+}"""
+
 
 @contextlib.contextmanager
 def jupyterlab(folder, **environment):
@@ -80,12 +88,19 @@ def open_notebook(page, address, name):
     page.goto(f"{address}/doc/tree/{name}")
     idle = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
     page.wait_for_selector(idle, timeout=START * 1000)
+    page.wait_for_function(CONNECTED, timeout=START * 1000)
 
 
 def run_all(page, timeout=120):
     """Run every cell and wait until the last has ended."""
-    page.set_default_timeout(timeout * 1000)
-    page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.evaluate(
+        """() => {
+            window.ranAll = false;
+            const run = jupyterapp.commands.execute("notebook:run-all-cells");
+            run.then(() => { window.ranAll = true; });
+        }"""
+    )
+    page.wait_for_function("() => window.ranAll", timeout=timeout * 1000)
 
 
 def _answers(address):

@@ -1,0 +1,157 @@
+"""Every lesson in a real JupyterLab: Run All, then a hand on the sliders; and axe-core's look."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+axe = pytest.importorskip("axe_playwright_python", reason="needs axe-playwright-python")
+lab = pytest.importorskip("lab", reason="needs playwright")
+if not lab.CHROMIUM:
+    pytest.skip("needs Chromium", allow_module_level=True)
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+ROOT = Path(__file__).parents[2]
+LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))
+AXE = Path(axe.__file__).with_name("axe.min.js").read_text("utf-8")
+SEEN = 20_000  # ms that a picture may take on a busy machine
+
+# A number that changes with any pixel of the picture.
+PRINT = """canvas => {
+    const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    let sum = 0;
+    for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i] + data[i + 1]) % 4294967291;
+    return sum;
+}"""
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory):
+    """(page, address of a JupyterLab that serves copies of the lessons)."""
+    folder = tmp_path_factory.mktemp("lessons")
+    for lesson in LESSONS:
+        shutil.copy(lesson, folder)
+    with lab.jupyterlab(folder, PYTHONPATH=str(ROOT)) as address, lab.chromium() as page:
+        page.set_default_timeout(SEEN)
+        yield page, address
+
+
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
+def lesson(request, desk):
+    """A lesson after Run All."""
+    page, address = desk
+    page.errors.clear()
+    lab.open_notebook(page, address, request.param.name)
+    lab.run_all(page, timeout=180)
+    yield page
+    page.evaluate("() => jupyterapp.commands.execute('kernelmenu:shutdown')")
+
+
+def figures(page):
+    """Each live figure, scrolled into view and drawn."""
+    cells = page.locator(".jp-Notebook .jp-CodeCell")
+    number = page.evaluate(
+        """() => [...jupyterapp.shell.currentWidget.content.widgets].map(
+            (cell, k) => cell.model.type === "code" && [...Array(cell.model.outputs.length).keys()]
+                .some((i) => (cell.model.outputs.get(i).data["text/plain"] ?? "")
+                    .startsWith("Run this cell to move")) ? k : -1).filter((k) => k >= 0)"""
+    )
+    assert cells.count() > 0
+    for k in number:
+        page.evaluate("k => jupyterapp.shell.currentWidget.content.scrollToItem(k, 'start')", k)
+        page.evaluate("k => { jupyterapp.shell.currentWidget.content.activeCellIndex = k; }", k)
+        figure = page.locator(".jp-Cell.jp-mod-active .course-live")
+        figure.locator("canvas[data-frames]").wait_for()
+        page.wait_for_timeout(300)
+        yield figure
+
+
+def moved(page, canvas, before):
+    page.wait_for_function(
+        f"([canvas, before]) => ({PRINT})(canvas) !== before",
+        arg=[canvas.element_handle(), before],
+    )
+
+
+def settled(page, figure):
+    """The picture once nothing is under way any more."""
+    element = figure.element_handle()
+    page.wait_for_function("figure => !figure.dataset.busy", arg=element)
+    page.wait_for_timeout(400)
+    page.wait_for_function("figure => !figure.dataset.busy", arg=element)
+    return figure.locator("canvas").evaluate(PRINT)
+
+
+def test_run_all_ends_without_an_error(lesson):
+    wrong = lesson.evaluate(
+        """() => [...jupyterapp.shell.currentWidget.content.model.cells]
+            .flatMap((cell) => (cell.type === "code" ? cell.outputs.toJSON() : []))
+            .filter((output) => output.output_type === "error")
+            .map((output) => output.evalue)"""
+    )
+    assert wrong == [] and lesson.errors == []
+
+
+def test_every_live_figure_follows_the_keyboard_and_the_mouse(lesson):
+    count = 0
+    for figure in figures(lesson):
+        count += 1
+        canvas, sliders = figure.locator("canvas"), figure.locator("input[type=range]")
+        height = figure.bounding_box()["height"]
+        title = figure.get_attribute("aria-label")
+        if sliders.count() == 0:
+            continue
+        by_key, by_mouse = False, False
+        for k in range(sliders.count()):
+            slider = sliders.nth(k)
+            before = settled(lesson, figure)
+            slider.focus()
+            lesson.keyboard.press("End" if slider.input_value() != slider.get_attribute("max")
+                                  else "Home")  # fmt: skip
+            by_key = settled(lesson, figure) != before
+            if by_key:
+                break
+        assert by_key, f"{title}: no key moves the picture"
+        before = settled(lesson, figure)
+        box = slider.bounding_box()
+        y = box["y"] + box["height"] / 2
+        lesson.mouse.move(box["x"] + box["width"] - 9, y)
+        for where in (0.95, 0.7, 0.45, 0.3):
+            lesson.mouse.move(box["x"] + box["width"] * where, y)
+            if where == 0.95:
+                lesson.mouse.down()
+        lesson.mouse.up()
+        by_mouse = settled(lesson, figure) != before
+        assert by_mouse, f"{title}: the mouse does not move the picture"
+        assert figure.bounding_box()["height"] == height, f"{title}: the height jumps"
+        assert figure.locator(".course-wrong").count() == 0, figure.inner_text()
+        assert canvas.get_attribute("aria-label") != title
+    name = lesson.evaluate("() => jupyterapp.shell.currentWidget.title.label")
+    assert count >= (1 if name.startswith("00") else 3)
+
+
+def test_axe_finds_nothing_serious_in_the_output_areas(lesson):
+    lesson.evaluate(AXE)
+    for figure in figures(lesson):
+        found = figure.evaluate(
+            """async (figure) => (await axe.run(figure.closest(".jp-OutputArea"))).violations
+                .filter((v) => ["serious", "critical"].includes(v.impact))
+                .map((v) => [v.id, v.nodes.map((node) => node.html)])"""
+        )
+        assert found == []
+
+
+def test_presets_come_by_digit_and_the_notebook_still_saves(lesson):
+    for figure in figures(lesson):
+        if figure.locator(".course-presets button").count() == 0:
+            continue
+        slider = figure.locator("input[type=range], select, input[type=checkbox]").first
+        slider.focus()
+        lesson.keyboard.press("1")
+        settled(lesson, figure)
+        assert figure.locator(".course-note").inner_text() != ""
+        assert lesson.locator(".jp-MarkdownCell.jp-mod-active").count() == 0
+        lesson.keyboard.press("Control+s")
+        lesson.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+        return

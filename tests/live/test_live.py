@@ -1,0 +1,277 @@
+"""The live figure without a browser: values in, artists, frames and words out."""
+
+import asyncio
+import io
+import zlib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import course
+from course.live import Button, Choice, Event, Live, Preset, Slider, State, Switch
+
+WAVE = np.linspace(0, 1, 501)
+
+
+def sine(compute=None, **options):
+    """Two panels: a wave, and a dot where its title and limits follow the slider."""
+
+    def draw(axes):
+        axes["wave"].set(xlim=(0, 1), ylim=(-2, 2))
+        return {"line": axes["wave"].plot([], [])[0], "dot": axes["dot"].plot([], [], "o")[0]}
+
+    def update(artists, f):
+        artists["line"].set_data(WAVE, np.sin(2 * np.pi * f * WAVE))
+        artists["dot"].set_data([0.5], [0.5])
+        artists["dot"].axes.set_title(f"limits to {10 * (1 + f // 8)}")
+        artists["dot"].axes.set_xlim(0, 10 * (1 + f // 8))
+
+    controls = [Slider("f", 1, 20, 3, 1, "Hz", meaning="frequency")]
+    controls += options.pop("controls", [])
+    return Live(
+        "A wave",
+        controls,
+        compute or (lambda f, **rest: f),
+        draw,
+        update,
+        summary=lambda f: f"{f} Hz",
+        call="explore.sine",
+        mosaic=[["wave", "dot"]],
+        **options,
+    )
+
+
+def pixels(live):
+    """What is on the canvas, RGBA."""
+    return np.asarray(live._picture.canvas.buffer_rgba()).copy()
+
+
+def redrawn(live):
+    """The same state drawn from nothing."""
+    live._picture._background = None
+    live._picture.render()
+    return pixels(live)
+
+
+def sent(live, monkeypatch):
+    """Collect what goes to the page."""
+    messages = []
+    record = lambda content, buffers=None: messages.append((content, buffers))  # noqa: E731
+    monkeypatch.setattr(live, "send", record)
+    return messages
+
+
+# -- the picture -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("f", [1, 3, 7, 8, 20])
+def test_a_blitted_frame_is_the_picture_drawn_from_nothing(f):
+    live = sine()
+    live.set(f=f)
+    live._picture.render()
+    np.testing.assert_array_equal(pixels(live), redrawn(live))
+
+
+def test_only_a_change_of_limits_or_words_draws_everything_again(monkeypatch):
+    live = sine()
+    live.result  # noqa: B018 - the first picture
+    draws = []
+    draw = live._picture.canvas.draw
+    monkeypatch.setattr(live._picture.canvas, "draw", lambda: (draws.append(1), draw()))
+    for f, expected in [(3, 1), (4, 1), (7, 1), (8, 2), (9, 2), (2, 3)]:
+        live.set(f=f)
+        live._picture.render()
+        assert len(draws) == expected
+
+
+def test_changes_on_a_key_frame_give_the_picture():
+    live = sine()
+    live.result  # noqa: B018
+    picture = live._picture
+    picture.render()
+    (png,) = picture.frame(key=True)
+    key = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
+    np.testing.assert_array_equal(key, pixels(live))
+    live.set(f=5)
+    picture.render()
+    mask, colors = picture.frame()
+    changed = np.unpackbits(np.frombuffer(mask, np.uint8))[: key.size // 4].astype(bool)
+    built = key.reshape(-1, 4).copy()
+    built[changed] = np.frombuffer(colors, np.uint8).reshape(-1, 4)
+    np.testing.assert_array_equal(built.reshape(key.shape), pixels(live))
+
+
+def test_a_new_size_starts_with_a_key_frame():
+    live = sine()
+    live.result  # noqa: B018
+    live._picture.render()
+    live._picture.frame(key=True)
+    live._picture.resize(scale=2.0)
+    live._picture.render()
+    assert len(live._picture.frame()) == 1
+    assert pixels(live).shape == (800, 1440, 4)
+
+
+def test_the_size_stays_when_limits_and_titles_change():
+    live = sine()
+    boxes = []
+    for f in (1, 8, 20):
+        live.set(f=f)
+        live._picture.render()
+        boxes.append([axes.get_position().bounds for axes in live._picture.figure.axes])
+    assert boxes[0] == boxes[1] == boxes[2]
+
+
+def test_a_point_on_the_picture_is_found_in_its_panel():
+    live = sine()
+    live.png()
+    axes = live._picture.axes["wave"]
+    x, y = axes.transData.transform((0.25, -1.0))
+    width, height = live._picture.canvas.get_width_height(physical=True)
+    name, x, y = live._picture.locate(x / width, 1 - y / height)
+    assert name == "wave"
+    np.testing.assert_allclose((x, y), (0.25, -1.0), rtol=1e-9)
+    assert live._picture.locate(0.0, 0.0)[0] is None
+
+
+# -- values ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"f": 21}, "f is 21; allowed is from 1 to 20 Hz"),
+        ({"f": float("nan")}, "f is nan; allowed"),
+        ({"g": 1}, "no control named 'g'; allowed is one of f"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name_and_nothing_changes(values, told):
+    live = sine()
+    live.set(f=5)
+    with pytest.raises(ValueError, match=told):
+        live.set(**values)
+    with pytest.raises(ValueError, match=told):
+        sine(start=values)
+    assert live.values == {"f": 5} and live.result == 5
+
+
+def test_a_model_that_refuses_keeps_the_last_state():
+    def compute(f):
+        if f > 10:
+            raise ValueError("f is too fast")
+        return f
+
+    live = sine(compute)
+    live.set(f=4)
+    with pytest.raises(ValueError, match="too fast"):
+        live.set(f=11)
+    assert live.values == {"f": 4} and live.summary == "4 Hz"
+
+
+def test_controls_hand_over_the_type_that_they_show():
+    live = sine(
+        controls=[
+            Slider("x", 0.0, 1.0, 0.5, 0.1),
+            Slider("k", 0.01, 100.0, 1.0, 0.1, log=True),
+            Choice("mode", ("a", "b"), "a"),
+            Switch("on", True),
+            Button("seed", "new noise"),
+            State("cells", (1, 2)),
+        ]
+    )
+    live.set(x=0.30000000000000004, f=7, k=0.05, mode="b", on=False, seed=3, cells=(4,))
+    assert live.values["x"] == 0.3 and isinstance(live.values["f"], int)
+    for wrong in ({"mode": "c"}, {"on": 2}, {"seed": -1}, {"k": 0.0}):
+        with pytest.raises(ValueError, match=next(iter(wrong))):
+            live.set(**wrong)
+
+
+def test_presets_reset_and_settings_restore_states():
+    live = sine(presets=[Preset("fast", "Twenty a second.", {"f": 20})], start={"f": 6})
+    assert live.settings() == "explore.sine(f=6)"
+    assert live.press(1) == 20 and live.settings() == "explore.sine(f=20)"
+    assert live.reset() == 6
+    assert live.set(f=3) == 3 and live.settings() == "explore.sine()"
+    with pytest.raises(ValueError, match="f is 0"):
+        sine(presets=[Preset("none", "Nothing.", {"f": 0})])
+
+
+def test_events_change_values():
+    live = sine(on_event=lambda event, values: {"f": round(event.x)})
+    assert live.point(Event("press", "wave", 4.2, 0.0), Event("move", "wave", 9.1, 0.0)) == 9
+
+
+def test_the_model_hears_whether_it_is_a_draft():
+    heard = []
+    live = sine(lambda f, draft: heard.append(draft) or f, drafts=True)
+    live._receive(None, {"kind": "set", "values": {"f": 4}, "events": [], "dragging": True}, [])
+    live.set(f=5)
+    assert heard == [True, False]
+
+
+# -- the talk with the page ------------------------------------------------------
+
+
+def test_every_message_gets_exactly_one_frame_also_after_an_error(monkeypatch):
+    live = sine()
+    messages = sent(live, monkeypatch)
+    ask = lambda kind, **rest: live._receive(None, {"kind": kind, **rest}, [])  # noqa: E731
+    ask("size", scale=1.0)
+    ask("set", values={"f": 4}, events=[], dragging=True)
+    ask("set", values={"f": 99}, events=[], dragging=True)
+    ask("set", values={"f": 5}, events=[], dragging=False)
+    assert [content["reply"] for content, _ in messages] == [True] * 4
+    assert ["f is 99" in content["error"] for content, _ in messages] == [0, 0, 1, 0]
+    assert [len(buffers or ()) for _, buffers in messages] == [1, 2, 0, 2]
+    assert messages[-1][0]["values"] == {"f": 5} and messages[-1][0]["summary"] == "5 Hz"
+
+
+def test_a_growing_result_is_shown_as_it_grows_and_new_values_stop_it(monkeypatch):
+    def compute(f):
+        for k in range(1, 4):
+            yield k / 3, f * k
+
+    live = sine(compute)
+    assert live.result == 3 and live.progress == pytest.approx(1 / 3)
+    assert live.finish() == 9 and live.progress == 1.0
+    messages = sent(live, monkeypatch)
+
+    async def talk():
+        live._receive(None, {"kind": "set", "values": {"f": 2}, "events": [], "dragging": 0}, [])
+        live._receive(None, {"kind": "set", "values": {"f": 5}, "events": [], "dragging": 0}, [])
+        for _ in range(200):
+            live._receive(None, {"kind": "seen"}, [])
+            await asyncio.sleep(0.002)
+            if live._steps is None:
+                return
+
+    asyncio.run(talk())
+    assert live.result == 15
+    assert [content["summary"] for content, _ in messages][-1] == "15 Hz"
+    assert "4 Hz" not in [content["summary"] for content, _ in messages]
+
+
+def test_the_still_picture_is_small_and_says_the_summary(capsys):
+    live = sine()
+    assert len(live.png()) < 90_000
+    assert live.png() == live.png()
+    assert zlib.crc32(live.png()) == zlib.crc32(sine().png())
+
+
+def test_lecture_mode_scales_pictures_and_is_undone():
+    live, later = sine(), None
+    before = live.png()
+    try:
+        course.lecture()
+        assert live._picture.zoom > 1.2
+        later = sine()
+        later.png()
+        assert later._picture.zoom == live._picture.zoom
+        assert Image.open(io.BytesIO(live.png())).size == Image.open(io.BytesIO(before)).size
+    finally:
+        course.lecture(False)
+    after = np.asarray(Image.open(io.BytesIO(live.png())).convert("L"), dtype=float)
+    first = np.asarray(Image.open(io.BytesIO(before)).convert("L"), dtype=float)
+    # The layout is solved anew and may settle a fraction of a pixel away.
+    assert np.mean(np.abs(after - first)) < 2.0
