@@ -162,7 +162,8 @@ def simulate(W, I, *, T=None, thresh=0.0, eq=-60.0, reset=-70.0, mu=0.1, eps=1.0
         raise ValueError(f"I has shape {I.shape}, T is {T!r}; allowed is {allowed}")
     T = _valid.count("T", I.shape[1] if T is None else T)
     _valid.number("N * T", N * T, high=1e8)
-    columns, drive = _transposed(_bounded("W", W)), _transposed(_bounded("I", I.reshape(N, -1)))
+    columns = np.ascontiguousarray(_bounded("W", W).T)
+    drive = np.ascontiguousarray(_bounded("I", I).reshape(N, -1).T)
     columns = columns if eps == 1.0 else eps * columns
     X, spikes = np.empty((T, N)), np.zeros((T, N), np.uint8)
     X[0] = eq if start is None else _valid.array("start", start, shape=(N,), low=-1e9, high=1e9)
@@ -189,16 +190,6 @@ def _bounded(name, value):
     if not abs(value.sum()) <= 1e15:
         _valid.array(name, value, low=-1e9, high=1e9)  # names the place, if there is one
     return value
-
-
-def _transposed(value):
-    """A C-ordered copy of the transpose, in strips that stay in the cache."""
-    if value.T.flags.c_contiguous:
-        return value.T
-    out = np.empty(value.shape[::-1])
-    for k in range(0, len(value), 64):
-        out[:, k : k + 64] = value[k : k + 64].T
-    return out
 
 
 @njit
