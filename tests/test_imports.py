@@ -28,7 +28,7 @@ MAY = {
     "live": {"_valid"},
     "explore": {"_valid", "analysis", "stimuli", "models", "mystery", "plots", "live"},
     "check": {"_valid", "analysis", "stimuli", "models", "mystery"},
-    "doctor": {"_jit", "models"},
+    "doctor": {"_jit", "explore"},
     "cli": {"__init__", "doctor"},
     "__main__": {"cli"},
 }

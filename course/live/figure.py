@@ -178,7 +178,7 @@ class Live(anywidget.AnyWidget):
         if self._picture is None:
             self._picture = Picture(self.size, self._mosaic, self._draw, self._panels)
             self._picture.resize(zoom=page.lecture_mode.zoom)
-        self._update(self._picture.artists, result)
+        self._picture.move(self._update, result)
         self._result = result
 
     # -- talking with the page -------------------------------------------------

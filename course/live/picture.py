@@ -47,6 +47,7 @@ class Picture:
         self.scale = STILL_SCALE  # device pixels to a CSS pixel
         with matplotlib.rc_context(STYLE):
             self.figure = Figure(layout="constrained")
+            self._layout = self.figure.get_layout_engine()
             self.canvas = FigureCanvasAgg(self.figure)
             self._fit()
             self.axes = self.figure.subplot_mosaic(mosaic, **(panels or {}))
@@ -63,7 +64,7 @@ class Picture:
         scale, zoom = scale or self.scale, zoom or self.zoom
         if (scale, zoom) != (self.scale, self.zoom):
             if zoom != self.zoom:
-                self.figure.set_layout_engine("constrained")
+                self.figure.set_layout_engine(self._layout)
             self.scale, self.zoom = scale, zoom
             self._fit()
             self._background = None
@@ -72,6 +73,11 @@ class Picture:
         width, height = self.size
         self.figure.set_dpi(DPI * self.scale * self.zoom)
         self.figure.set_size_inches(width / self.zoom, height / self.zoom)
+
+    def move(self, update, result):
+        """Call `update(artists, result)` under the style, which titles and texts need."""
+        with matplotlib.rc_context(STYLE):
+            update(self.artists, result)
 
     def render(self):
         """Bring the canvas up to date: the kept background with the moving artists over it."""
@@ -96,7 +102,8 @@ class Picture:
         return tuple(
             (
                 axes.viewLim.extents.tobytes(),
-                (axes.get_title(), axes.get_xlabel(), axes.get_ylabel()),
+                *map(axes.get_title, ("left", "center", "right")),
+                (axes.get_xlabel(), axes.get_ylabel()),
                 (getattr(axes, "elev", 0), getattr(axes, "azim", 0)),
             )
             for axes in self.figure.axes
