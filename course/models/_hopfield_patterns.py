@@ -79,9 +79,9 @@ def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=1
     ValueError
         Bad shapes, values other than -1 and +1, an unknown mode.
     """
-    xi = signs("patterns", patterns, 2)
+    xi = signs("patterns", patterns, (2,))
     M, N = xi.shape
-    s = signs("state", state, 1, N).copy()
+    s = signs("state", state, (1,), N).copy()
     _valid.choice("mode", mode, ("asynchronous", "sequential"))
     T, rng = _valid.count("max_sweeps", max_sweeps), _valid.generator("rng", rng)
     check_size("max_sweeps * (M + N)", T * (M + N))
@@ -170,8 +170,10 @@ def _blank(N, M, T):
 def signs(name, value, ndim, N=None):
     """`value` as int8, or ValueError."""
     a = np.asarray(value)
-    if a.ndim not in np.atleast_1d(ndim) or a.size == 0 or a.shape[-1] != (N or a.shape[-1]):
-        raise ValueError(f"{name} has shape {a.shape}; allowed is {ndim}-D with {N or 'any'} units")
+    if a.ndim not in ndim or a.size == 0 or a.shape[-1] != (N or a.shape[-1]):
+        raise ValueError(
+            f"{name} has shape {a.shape}; allowed is {ndim} dimensions with {N or 'any'} units"
+        )
     good = (a == 1) | (a == -1)
     if not good.all():
         where = tuple(int(i) for i in np.argwhere(~good)[0])

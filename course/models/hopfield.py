@@ -66,7 +66,7 @@ def train(patterns, rule="hebb"):
     ValueError
         If a pattern holds anything but -1 and +1, there is none, or W would be huge.
     """
-    xi = signs("patterns", patterns, 2).astype(np.float64)
+    xi = signs("patterns", patterns, (2,)).astype(np.float64)
     _valid.choice("rule", rule, RULES)
     check_size("N * N", xi.shape[1] ** 2)
     if rule == "projection":
@@ -125,8 +125,8 @@ def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=10
     """
     W = _weights(W)
     N = len(W)
-    s = signs("state", state, 1, N).copy()
-    X = np.empty((N, 0)) if patterns is None else signs("patterns", patterns, 2, N).T
+    s = signs("state", state, (1,), N).copy()
+    X = np.empty((N, 0)) if patterns is None else signs("patterns", patterns, (2,), N).T
     tol = 1e-12 * N * np.abs(W).max()
     seed, notes = _start(mode, rng, max_sweeps, N)
     if mode == "synchronous":
