@@ -55,7 +55,7 @@ def scene(name="shapes", size=96, *, noise=0.0, rng=0):
     elif name == "stripes":
         image = 0.5 + 0.4 * np.sin(2.0 * np.pi * (2.0 * x + 7.0 * x**2))
     else:
-        width = 0.002 + 0.15 * y
+        width = 0.002 + 0.05 * y
         image = 0.2 + 0.6 / (1.0 + np.exp(-np.clip((x - 0.5) / width, -500.0, 500.0)))
     return image + noise * generator("rng", rng).standard_normal((size, size))
 
