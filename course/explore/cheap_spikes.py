@@ -2,5 +2,8 @@
 
 from course.explore._gallery import gallery
 from course.explore._hybrid import neuron
+from course.explore._noise import network
+from course.explore._poisson_trains import poisson
+from course.explore._recipes import recipes
 
-__all__ = ["gallery", "neuron"]
+__all__ = ["gallery", "network", "neuron", "poisson", "recipes"]
