@@ -98,8 +98,8 @@ def medians(contestants, rounds):
     return {name: statistics.median(times) for name, times in seconds.items()}
 
 
-def network(N, T, goal, folder, rounds):
-    W, I = weights(N), np.ascontiguousarray(inputs(N, T))
+def network(N, T, goal, folder, rounds, gain=10.0):
+    W, I = weights(N, gain), np.ascontiguousarray(inputs(N, T))
     for_loop = np.ascontiguousarray(W)  # np.dot's order, and each has its own to keep in cache
     ours, loop = simulate(W, I).spikes, article_loop(for_loop, I)
     assert np.array_equal(ours, loop)
@@ -112,7 +112,7 @@ def network(N, T, goal, folder, rounds):
         contestants["Brian2 C++"], theirs = brian(folder, W, I)
         wanted["Brian2 C++"] = 1
         print(f"\nN = {N}: {np.mean(ours != theirs):.1e} of Brian2's steps differ from ours")
-    title = f"N = {N}, {T} steps, {ours.mean():.1%} of neurons a step"
+    title = f"N = {N}, {T} steps, gain {gain:g}, {ours.mean():.1%} of neurons a step"
     return report(title, medians(contestants, rounds), "ours", wanted)
 
 
@@ -135,6 +135,7 @@ def main():
         short = network(100, 500, 20, folder, 25)
         short += network(1000, 500, 20, folder, 11)
     short += network(10_000, 100, 15, None, 3)
+    short += network(10_000, 100, 15, None, 3, gain=1.0)  # 10 sqrt(100 / N): input as at N = 100
     cost_follows_spikes()
     print(*short, sep="\n")
     sys.exit(bool(short))
