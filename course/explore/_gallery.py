@@ -88,7 +88,7 @@ def gallery(**start):
             "voltage": voltage,
             "I": current,
             "plane": plane,
-            "caption": axes["v"].text(0, 1.05, "", transform=axes["v"].transAxes, fontsize=11),
+            "caption": axes["v"].text(0, 1.05, "", transform=axes["v"].transAxes, fontsize=10),
             "t_ends": _ends(axes["I"], "x"),
             "I_ends": _ends(axes["I"], "y"),
             "u_ends": _ends(axes["plane"], "y"),
@@ -107,7 +107,7 @@ def gallery(**start):
             for text, value in zip(artists[name], values):
                 text.set_text(f"{value:.3g}".replace("-", "−"))
         artists["frame"].set_xy((index % COLUMNS, index // COLUMNS))
-        caption = ("" if result.published else "As published: ") + SENTENCES[result.pattern]
+        caption = SENTENCES[result.pattern] if result.published else f"{result.pattern}, changed"
         artists["caption"].set_text(caption if result.trace else "u and v run away: no result.")
         trace = result.trace or _standing(result)
         phase.show_voltage(artists["voltage"], trace, result.now)
