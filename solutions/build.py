@@ -48,6 +48,7 @@ from pathlib import Path
 import jupytext
 import nbformat
 
+import readme
 from executed import METADATA, comparable, keep_unchanged, run
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -230,6 +231,8 @@ def main(arguments=None):
                 said = [f"wrote {path.relative_to(ROOT)}" for path in build(source)]
             changed = changed or bool(said)
             print("\n".join(said) or f"{source.name}: nothing changed")
+        if not options.check and readme.write():
+            print("wrote README.md")
     except SourceError as error:
         parser.error(str(error))
     return int(options.check and changed)

@@ -1,0 +1,41 @@
+"""README says what is there, and its commands are the ones that work."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import readme
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_table_of_lessons_is_that_of_the_lessons():
+    assert readme.updated(README) == README, "run python solutions/build.py"
+
+
+def test_a_readme_without_its_marks_is_refused():
+    with pytest.raises(ValueError, match="lessons -->"):
+        readme.updated("# A course\n")
+
+
+def test_links_and_named_files_exist():
+    for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+    for path in re.findall(r"`((?:course|solutions|tests|lessons)/[\w./]*)`", README):
+        if "NN_" not in path and "topic" not in path:
+            assert (ROOT / path).exists(), path
+
+
+def test_the_extras_in_the_commands_exist():
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = set(re.findall(r"\.\[(\w+)\]", README))
+    assert named and named <= set(extras["optional-dependencies"])
+
+
+def test_ci_runs_readmes_own_test_command():
+    lines = [line for line in README.splitlines() if "bin/pytest" in line]
+    assert len(lines) == 1 and lines[0].startswith("python3 -m venv .venv && ")
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    assert "grep -m 1 'bin/pytest' README.md" in script and 'eval "$command"' in script
