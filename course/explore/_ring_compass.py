@@ -62,10 +62,10 @@ def compass(**start):
         ax.legend(loc="upper left", ncols=2)
         ax = axes["error"]
         ax.set(xlim=(0, DURATION), ylim=(-60, 60), xlabel="time (τ)", ylabel="error (°)")
-        ax.axhline(0, color="0.8", lw=1)
+        ax.axhline(0, color="0.8", lw=1, zorder=0)
         lines["error"] = ax.plot([], [], color="C3")[0]
         ax = axes["compass"]
-        ax.set(xlim=(-1.25, 1.25), ylim=(-1.25, 1.25), aspect="equal")
+        ax.set(xlim=(-1.25, 1.25), ylim=(-1.25, 1.25), aspect="equal", title="now")
         ax.axis("off")
         ax.add_patch(Circle((0, 0), 1, fill=False, color="0.75"))
         lines["head arrow"] = ax.plot([], [], color=plots.INPUT, lw=5, alpha=0.6)[0]
@@ -78,6 +78,8 @@ def compass(**start):
         artists["bump"].set_data(t, bump)
         artists["now"].set_xdata([t[k], t[k]])
         artists["error"].set_data(t, bump - head)
+        most = max(20.0, plots.top(np.abs(bump - head).max()))
+        artists["error"].axes.set_ylim(-1.1 * most, 1.1 * most)
         for name, degrees, reach in (("head", head[k], 1.0), ("bump", bump[k], 0.9)):
             x, y = reach * math.cos(math.radians(degrees)), reach * math.sin(math.radians(degrees))
             artists[f"{name} arrow"].set_data([0, x], [0, y])
@@ -85,8 +87,8 @@ def compass(**start):
     def summary(result):
         t, head, bump, k = result
         return (
-            f"At {t[k]:.1f} τ the head is at {head[k]:.0f}°, the bump at {bump[k]:.0f}°; "
-            f"at the end the error is {bump[-1] - head[-1]:.0f}°."
+            f"At {t[k]:.1f} τ the head is at {round(head[k])}°, the bump at {round(bump[k])}°; "
+            f"at the end the error is {round(bump[-1] - head[-1])}°."
         )
 
     return Live(
@@ -95,7 +97,7 @@ def compass(**start):
             Slider("t", 0.0, DURATION, 20.0, 0.2, "τ", meaning="time", play=20),
             Choice("path", PATHS, PATHS[0], meaning="of the head"),
             Slider("gain", 0.0, 1.5, 1.0, 0.05, meaning="of the turn signal"),
-            Slider("N", 8, 200, 100, 1, meaning="neurons"),
+            Slider("N", 5, 100, 100, 1, meaning="neurons"),
             Slider("sigma", 0.0, 0.5, 0.0, 0.05, label="σ", meaning="noise on each neuron"),
             Slider("landmark", 0.0, 1.0, 0.0, 0.05, label="h₁", meaning="landmark at the heading"),
             Button("seed", "new noise"),
@@ -114,18 +116,18 @@ def compass(**start):
             ),
             Preset(
                 "too few neurons",
-                "Eight neurons pin the bump: slow turns are lost.",
-                {"N": 8, "path": PATHS[1], "t": 40.0},
+                "Seven neurons pin the bump: it jumps, and some of the turn is lost.",
+                {"N": 7, "path": PATHS[1], "t": 40.0},
             ),
             Preset(
                 "noise",
                 "The error does a random walk; nothing takes it back.",
-                {"sigma": 0.4, "path": PATHS[2], "t": 60.0},
+                {"sigma": 0.5, "path": PATHS[3], "t": 60.0, "seed": 3},
             ),
             Preset(
                 "noise and a landmark",
                 "A little tuned input at the true heading keeps the error small.",
-                {"sigma": 0.4, "landmark": 0.1, "path": PATHS[2], "t": 60.0},
+                {"sigma": 0.5, "landmark": 0.3, "path": PATHS[3], "t": 60.0, "seed": 3},
             ),
         ],
         mosaic=[["angle", "compass"], ["error", "compass"]],

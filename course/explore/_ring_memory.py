@@ -46,7 +46,7 @@ def memory(**start):
 
     def update(artists, result):
         run, off = result.run, result.off
-        most = plots.top(run.a.max(initial=0.0), most=20.0)
+        most = min(run.a.max(initial=0.1), 20.0)
         path = np.where(run.t < off, run.phi, np.nan)
         plots.show_over_time(artists["heat"], run.t, run.a, path, off, most, COLUMNS)
         artists["Z"].axes.set_ylim(0, 1.3 * plots.top(np.abs(run.Z).max(initial=0.0), most=10.0))
@@ -152,10 +152,10 @@ def amplitude(**start):
             "derived": ax.plot([], [], color=plots.THEORY, lw=3, alpha=0.6, label="derived")[0],
             "simulated": ax.plot([], [], ".", color=plots.BUMP, label="simulated")[0],
             "here": ax.plot([], [], "o", color=plots.INPUT, label="this w₁")[0],
-            "onset": ax.axvline(2, color="0.3", lw=1, ls=":"),
-            "divergence": ax.axvline(6, color="C3", lw=1, ls="--"),
+            "onset": ax.axvline(2, color="0.3", lw=1, ls=":", label="holds itself"),
+            "divergence": ax.axvline(6, color="0.3", lw=1, ls="--", label="no bound"),
         }
-        ax.legend(loc="upper left")
+        ax.legend(loc="upper left", handlelength=1.4)
         profile = plots.profile(axes["profile"], ylim=(0, 5), parts=("activity", "theory"))
         axes["profile"].set_ylabel("activity")
         return {"curve": curve, "profile": profile}

@@ -1,5 +1,6 @@
 """Lesson 07: noise moves the bump, and the bump lags behind a moving input."""
 
+import functools
 import math
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from course.models.ring_attractor_theory import diffusion as derived_diffusion
 from course.plots import ring as plots
 
 MEMORY = PRESETS["memory"]._replace(h1=0.0)
-RUNS, CHUNK, SHOWN = 1000, 50, 25
+RUNS, CHUNK, SHOWN = 1000, 100, 25
 DURATION, DT, EVERY = 60.0, 0.1, 10
 EDGES = np.linspace(-90.0, 90.0, 37)
 CENTERS = (EDGES[1:] + EDGES[:-1]) / 2
@@ -52,12 +53,12 @@ def diffusion(**start):
             "spread": ax.plot([], [], **spread)[0],
         }
         ax = axes["end"]
-        ax.set(ylim=(-90, 90), xlim=(0, 0.06), xlabel="density at the end")
+        ax.set(ylim=(-90, 90), xlim=(0, 1.8), xticks=(), xlabel="share", title="at the end")
         ax.tick_params(labelleft=False)
         lines["bars"] = ax.step([], [], where="mid", color=plots.BUMP)[0]
         lines["normal"] = ax.plot([], [], **spread)[0]
         ax = axes["variance"]
-        ax.set(xlim=(0, DURATION), ylim=(0, 1000), xlabel="time (τ)", ylabel="variance (°²)")
+        ax.set(xlim=(0, DURATION), ylim=(0, 1000), xlabel="time (τ)", title="variance (°²)")
         lines["line"] = ax.plot([], [], label="2 D t", **spread)[0]
         lines["variance"] = ax.plot([], [], ".", color=plots.BUMP, label="of the runs")[0]
         ax.legend(loc="upper left")
@@ -72,13 +73,10 @@ def diffusion(**start):
         artists["spread"].set_data(
             np.concatenate([t, [np.nan], t]), np.concatenate([sd, [np.nan], -sd])
         )
-        share = np.histogram(angle[:, -1], EDGES)[0] / (len(angle) * (EDGES[1] - EDGES[0]))
-        artists["bars"].set_data(share, CENTERS)
-        x = np.linspace(-90, 90, 181)
-        width = max(sd[-1], 0.3)
-        normal = np.exp(-((x / width) ** 2) / 2) / (width * math.sqrt(2 * math.pi))
-        artists["normal"].set_data(normal, x)
-        artists["bars"].axes.set_xlim(0, 1.3 * plots.top(max(normal.max(), share.max())))
+        density = np.histogram(angle[:, -1], EDGES)[0] / (len(angle) * (EDGES[1] - EDGES[0]))
+        width, x = max(sd[-1], 2.0), np.linspace(-90, 90, 181)  # a bin is 5 degrees
+        artists["bars"].set_data(density * width * math.sqrt(2 * math.pi), CENTERS)
+        artists["normal"].set_data(np.exp(-((x / width) ** 2) / 2), x)
         artists["line"].set_data(t, 2 * D * t)
         artists["variance"].set_data(t[::3], angle.var(axis=0)[::3])
         most = 1.3 * plots.top(max(2 * D * t[-1], 1.0))
@@ -95,7 +93,7 @@ def diffusion(**start):
         "Noise moves the bump",
         [
             Slider("sigma", 0.0, 0.6, 0.3, 0.02, label="σ", meaning="noise on each neuron"),
-            Slider("N", 20.0, 2000.0, 100.0, 0.1, log=True, meaning="neurons"),
+            Slider("N", 20.0, 1000.0, 100.0, 0.1, log=True, meaning="neurons"),
             Slider("w1", 2.5, 5.0, 4.0, 0.1, label="w₁", meaning="tuned weight"),
             Button("seed", "new noise"),
         ],
@@ -130,26 +128,25 @@ def lag(**start):
         derived: np.ndarray
         simulated: np.ndarray
 
-    def at(ring, speed):
-        options = {"dt": 0.025, "speed": 2 * math.pi * speed}
-        return simulate(ring, 100.0, keep=False, every=3999, **options)
-
-    def compute(speed, w1, w0, h0):
-        ring = Ring(h0=h0, w0=w0, w1=w1)
-        here = stationary(ring, 2 * math.pi * speed)
-        derived = [stationary(ring, 2 * math.pi * s).lag for s in SPEEDS]
-        runs = [at(ring, s) for s in SPEEDS]
+    @functools.lru_cache(maxsize=1)  # the speed slider leaves the curve as it is
+    def lags(ring):
+        derived = [stationary(ring, 2 * math.pi * speed).lag for speed in SPEEDS]
+        options = {"dt": 0.05, "keep": False, "every": 1999}
+        runs = [simulate(ring, 100.0, speed=2 * math.pi * speed, **options) for speed in SPEEDS]
         simulated = [
             np.nan if run.diverged_at else np.angle(np.exp(1j * run.phi[-1]) / run.Z[-1])
             for run in runs
         ]
+        return np.degrees(derived), np.degrees(simulated)
+
+    def compute(speed, w1, w0, h0):
+        ring = Ring(h0=h0, w0=w0, w1=w1)
+        here = stationary(ring, 2 * math.pi * speed)
         run = simulate(ring, 60.0, dt=0.025, speed=2 * math.pi * speed, every=2399)
         turned = (run.theta - run.phi[-1] + math.pi) % (2 * math.pi)
         order = np.argsort(turned)
         a = run.a[order, -1] * (np.nan if run.diverged_at else 1.0)
-        return Result(
-            ring, speed, here, turned[order], a, np.degrees(derived), np.degrees(simulated)
-        )
+        return Result(ring, speed, here, turned[order], a, *lags(ring))
 
     def draw(axes):
         profile = plots.profile(axes["profile"], parts=("activity",), xlabel="angle (°)")
@@ -169,7 +166,7 @@ def lag(**start):
 
     def update(artists, result):
         plots.show_profile(artists["profile"], result.theta, activity=result.a)
-        most = plots.top(np.nan_to_num(result.a).max(), most=50.0)
+        most = max(1.0, plots.top(np.nan_to_num(result.a).max(), most=50.0))
         artists["peak"].axes.set_ylim(-0.03 * most, 1.03 * most)
         behind = math.degrees(result.here.lag)
         artists["peak"].set_xdata([180 - behind] * 2)

@@ -35,13 +35,13 @@ def weights(**start):
         ax.set(xticks=(0, 180, 360), yticks=(0, 180, 360), aspect="equal", title="W: blue inhibits")
         ax.set(xlabel="from angle (°)", ylabel="to angle (°)")
         profile = plots.profile(axes["row"], ylim=(-0.08, 0.08), parts=("activity",))
-        axes["row"].set(xlabel="from angle (°)", title="N W, to 180°", ylim=(-8, 8))
+        axes["row"].set(xlabel="from angle (°)", title="N times W, to 180°", ylim=(-5, 5))
         axes["row"].axhline(0, color="0.8", lw=1, zorder=0)
         ax = axes["eigenvalues"]
         ax.set(xlim=(-2.3, 3.3), ylim=(-3, 3), xlabel="real", title="eigenvalues")
         ax.axhline(0, color="0.8", lw=1)
         ax.axvline(0, color="0.8", lw=1)
-        ax.axvline(1, color="C3", lw=1, ls="--")
+        ax.axvline(1, color=plots.INPUT, lw=1, ls="--")
         dots = ax.plot([], [], "o", color=plots.BUMP, ms=6, alpha=0.6)[0]
         return {"image": image, "row": profile["activity"], "eigenvalues": dots}
 
@@ -51,6 +51,8 @@ def weights(**start):
         artists["image"].set_data(W)
         artists["image"].set_clim(-most, most)
         artists["row"].set_data(np.degrees(theta), W[i] * theta.size)
+        limit = max(2.0, plots.top(most * theta.size))
+        artists["row"].axes.set_ylim(-1.05 * limit, 1.05 * limit)
         artists["eigenvalues"].set_data(eigenvalues.real, eigenvalues.imag)
 
     def summary(result):
@@ -65,7 +67,7 @@ def weights(**start):
             Slider("w1", 0.0, 6.0, 1.0, 0.05, label="w₁", meaning="tuned weight"),
             Slider("w0", -2.0, 2.0, 0.9, 0.05, label="w₀", meaning="uniform weight"),
             Slider("v", -0.8, 0.8, 0.0, 0.05, "rad/τ", meaning="turn, from the sine"),
-            Slider("N", 10, 100, 60, 1, meaning="neurons"),
+            Slider("N", 10, 80, 60, 1, meaning="neurons"),
         ],
         compute,
         draw,
@@ -101,7 +103,7 @@ def wiring(**start):
         angle: np.ndarray  # (n, starts) rad
         theta: np.ndarray
         a: np.ndarray
-        pair: np.ndarray  # eigenvalues of the cosine and the sine
+        pair: np.ndarray  # the two larger eigenvalues, which hold the bump
 
     def compute(layout, N, w1):
         ring = PRESETS["memory"]._replace(N=N, w1=w1)
@@ -119,8 +121,8 @@ def wiring(**start):
                 angle[step // EVERY] = np.arctan2(moments[2], moments[1])
             drive[:linked] = ring.h0 - ring.T + features.T @ (strength * moments)
             a += DT * (np.maximum(drive, 0.0) - a)
-        pair = w1 * (features[1:] ** 2).sum(axis=1) / N
-        return Result(t, angle, theta, a[:, STARTS // 3], pair)
+        pair = np.sort(np.linalg.eigvals(strength * (features @ features.T)).real)[1:]
+        return Result(t, angle, theta, a[:, 1], pair)
 
     def draw(axes):
         ax = axes["angle"]
@@ -128,7 +130,7 @@ def wiring(**start):
         ax.set(ylabel="angle of the bump (°)", title=f"{STARTS} starts")
         lines = {"angle": ax.plot([], [], color=plots.BUMP, lw=0.9)[0]}
         profile = plots.profile(axes["profile"], ylim=(-0.2, 6), parts=("activity",))
-        axes["profile"].set(title="one bump at the end", ylabel="activity")
+        axes["profile"].set(title="one bump at the end", ylabel="activity", xlim=(-8, 368))
         lines["last"] = axes["profile"].plot([], [], "D", color=plots.INPUT, label="last neuron")[0]
         axes["profile"].legend(loc="upper right")
         return lines | profile
@@ -142,10 +144,10 @@ def wiring(**start):
 
     def summary(result):
         moved = np.angle(np.exp(1j * (result.angle[-1] - result.angle[0])))
-        cosine, sine = result.pair
+        low, high = result.pair
         return (
-            f"The bumps moved by up to {math.degrees(np.abs(moved).max()):.1f}°. Eigenvalues: "
-            f"cosine {cosine:.3f}, sine {sine:.3f}. Peak {result.a.max():.2f}."
+            f"The bumps moved by up to {math.degrees(np.abs(moved).max()):.1f}°. The pair of "
+            f"eigenvalues: {low:.3f} and {high:.3f}. Peak {result.a.max():.2f}."
         )
 
     return Live(

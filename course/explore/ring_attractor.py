@@ -35,7 +35,7 @@ def bump(**start):
     def draw(axes):
         profile = plots.profile(axes["profile"], ylim=(0, 2))
         axes["profile"].set_ylabel("activity")
-        axes["profile"].legend(loc="upper right")
+        axes["profile"].legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2)
         return {
             "profile": profile,
             "plane": plots.plane(axes["plane"]),
@@ -45,15 +45,16 @@ def bump(**start):
     def update(artists, result):
         ring, run, k = result
         a, phi = run.a[:, k], run.phi[k] if ring.h1 else None
-        most = plots.top(np.abs(run.a[:, COLUMNS // 4 :]).max(initial=0.0), most=20.0)
-        artists["profile"]["activity"].axes.set_ylim(-0.04 * most, most)
+        peak = min(run.a[:, COLUMNS // 4 :].max(initial=0.1), 20.0)
+        most = plots.top(max(peak, ring.h0 - ring.T + ring.h1, 0.5))
+        artists["profile"]["activity"].axes.set_ylim(-0.04 * most, 1.04 * most)
         drive = np.maximum(ring.h0 - ring.T + ring.h1 * np.cos(run.theta - run.phi[k]), 0.0)
         plots.show_profile(artists["profile"], run.theta, activity=a, input=drive)
         trail = run.Z[max(0, k - 20) : k + 1]
         rim = plots.top(np.abs(run.Z[COLUMNS // 4 :]).max(initial=0.0), most=10.0)
         plots.show_plane(artists["plane"], trail, phi, rim)
         path = run.phi if ring.h1 else np.full(run.t.size, np.nan)
-        plots.show_over_time(artists["heat"], run.t, run.a, path, run.t[k], most, COLUMNS)
+        plots.show_over_time(artists["heat"], run.t, run.a, path, run.t[k], peak, COLUMNS)
 
     def summary(result):
         ring, run, k = result

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from matplotlib import colormaps
 from matplotlib.patches import Circle
 
 BUMP, INPUT, THEORY = "C0", "C1", "0.45"
@@ -42,6 +43,7 @@ def profile(ax, *, ylim=(0, 2), parts=("activity", "input"), xlabel="preferred a
         "theory": {"color": THEORY, "lw": 3.0, "alpha": 0.6},
     }
     ax.set(xlim=(0, 360), ylim=ylim, xticks=DEGREES, xlabel=xlabel)
+    ax.locator_params(axis="y", nbins=5, steps=(1, 2, 5, 10))  # short numbers keep their place
     order = [part for part in ("theory", "input", "activity") if part in parts]
     return {part: ax.plot([], [], label=part, **looks[part])[0] for part in order}
 
@@ -91,13 +93,14 @@ def show_over_time(artists, t, a, phi, now, most, columns):
     now : float
         Where the white line stands.
     most : float
-        Activity of the brightest color.
+        Activity of the brightest color; more is as bright.
     columns : int
         Records that fill the picture.
     """
     short = columns - a.shape[1]
-    artists["image"].set_data(np.pad(a, ((0, 0), (0, short)), mode="edge") if short else a)
-    artists["image"].set_clim(0.0, most)
+    a = np.pad(a, ((0, 0), (0, short)), mode="edge") if short else a
+    level = np.clip(a * (255.0 / most), 0.0, 255.0).astype(np.uint8)
+    artists["image"].set_data(colormaps["viridis"](level, bytes=True))  # 3x quicker to draw
     artists["input"].set_data(*wrapped(t, phi))
     artists["now"].set_xdata([now, now])
 
@@ -123,19 +126,19 @@ def plane(ax, title="Z, the bump as a point"):
     dict
         The artists "trail", "bump", "input" and "rim", for `show_plane`.
     """
-    ax.set(xlim=(-1.25, 1.25), ylim=(-1.25, 1.25), aspect="equal", title=title)
+    ax.set(xlim=(-1.45, 1.45), ylim=(-1.6, 1.4), aspect="equal", title=title)
     ax.axis("off")
     ax.add_patch(Circle((0, 0), 1, fill=False, color="0.75", lw=1))
     for degrees in DEGREES[:4]:
         angle = math.radians(degrees)
-        ax.text(0.84 * math.cos(angle), 0.84 * math.sin(angle), f"{degrees}°", color="0.5",
-                fontsize=8, ha="center", va="center")  # fmt: skip
+        x, y = 1.25 * math.cos(angle), 1.2 * math.sin(angle)
+        ax.text(x, y, f"{degrees}°", color="0.5", fontsize=8, ha="center", va="center")
     ax.plot(0, 0, "+", color="0.6")
     return {
         "trail": ax.plot([], [], color=BUMP, lw=1, alpha=0.6)[0],
         "bump": ax.plot([], [], "o", color=BUMP, ms=8)[0],
         "input": ax.plot([], [], "D", color=INPUT, ms=7)[0],
-        "rim": ax.text(0.0, -1.2, "", ha="center", va="center", fontsize=8, color="0.35"),
+        "rim": ax.text(0.0, -1.5, "", ha="center", va="center", fontsize=8, color="0.35"),
     }
 
 
