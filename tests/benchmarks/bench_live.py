@@ -21,6 +21,8 @@ import nbformat
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from lab import chromium, jupyterlab, open_notebook, run_all
 
+# Without the language JupyterLab stops and asks which kernel to take.
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 COMMON = """
 import io, time
 import ipywidgets as widgets
@@ -75,7 +77,9 @@ widgets.VBox([kept, image])
 """,
     "bare": """
 slider, words = widgets.IntSlider(8, 1, 30), widgets.HTML("<p class='echo'>8</p>")
-slider.observe(lambda change: setattr(words, "value", f"<p class='echo'>{slider.value}</p>"), "value")
+def echo(change):
+    words.value = f"<p class='echo'>{slider.value}</p>"
+slider.observe(echo, "value")
 widgets.VBox([slider, words])
 """,
     "live": "live()",
@@ -87,7 +91,7 @@ SIGNATURE = {
     "slow": "cell.querySelector('canvas')?.dataset.frames",
     "bare": "cell.querySelector('.echo')?.textContent",
     "kept": "cell.querySelector('img')?.src",
-    "interact": "cell.querySelector('img')?.src?.length + cell.querySelector('img')?.src?.slice(-4000)",
+    "interact": "cell.querySelector('img')?.src",
 }
 WATCH = """
 (cell, signature) => {
@@ -105,7 +109,8 @@ WATCH = """
             watch.heights.add(cell.querySelector(".jp-OutputArea").getBoundingClientRect().height);
         });
     });
-    observer.observe(cell, { childList: true, subtree: true, attributes: true, characterData: true });
+    const all = { childList: true, subtree: true, attributes: true, characterData: true };
+    observer.observe(cell, all);
     for (const kind of ["keydown", "pointerup", "mouseup"])
         window.addEventListener(kind, () => { watch[kind] = performance.now(); }, true);
     cell.watch = watch;
@@ -116,7 +121,7 @@ WATCH = """
 def main(rounds=12):
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source.strip()) for source in (COMMON, *CELLS.values())],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        metadata={"kernelspec": KERNEL},
     )
     with tempfile.TemporaryDirectory() as folder:
         nbformat.write(notebook, Path(folder, "live.ipynb"))
