@@ -52,8 +52,11 @@ def random_patterns(M, N, rng):
     """M patterns of N fair coins, (M, N) int8 in the order that recall likes (Fortran)."""
     M, N = _valid.count("M", M), _valid.count("N", N, low=2)
     check_size("M * N", M * N)
-    coins = _valid.generator("rng", rng).integers(0, 2, size=(N, M), dtype=np.int8)
-    return (2 * coins - 1).T
+    drawn = _valid.generator("rng", rng).bytes((N * M + 7) // 8)  # eight coins a byte
+    coins = np.unpackbits(np.frombuffer(drawn, np.uint8), count=N * M).view(np.int8)
+    coins *= 2
+    coins -= 1
+    return coins.reshape(N, M).T
 
 
 def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=100):
@@ -174,9 +177,8 @@ def signs(name, value, ndim, N=None):
         raise ValueError(
             f"{name} has shape {a.shape}; allowed is {ndim} dimensions with {N or 'any'} units"
         )
-    good = (a == 1) | (a == -1)
-    if not good.all():
-        where = tuple(int(i) for i in np.argwhere(~good)[0])
+    if np.count_nonzero(a == 1) + np.count_nonzero(a == -1) < a.size:
+        where = tuple(int(i) for i in np.argwhere((a != 1) & (a != -1))[0])
         raise ValueError(f"{name}{list(where)} is {a[where]}; allowed are -1 and +1")
     return a.astype(np.int8, copy=False)
 
@@ -188,13 +190,19 @@ def check_size(name, value):
 
 @njit(nogil=True)
 def _shuffle(order, x):
-    """Fisher-Yates, driven by xorshift64 (G. Marsaglia, J. Stat. Softw. 8(14), 2003)."""
-    for k in range(len(order) - 1, 0, -1):
+    """Fisher-Yates, driven by xorshift64 (G. Marsaglia, J. Stat. Softw. 8(14), 2003).
+
+    Each of its numbers serves two exchanges, first by its upper 32 bits, then its lower.
+    """
+    half, low = np.uint64(32), np.uint64(0xFFFFFFFF)
+    for k in range(len(order) - 1, 0, -2):
         x ^= x << np.uint64(13)
         x ^= x >> np.uint64(7)
         x ^= x << np.uint64(17)
-        j = np.int64(((x >> np.uint64(32)) * np.uint64(k + 1)) >> np.uint64(32))
-        order[k], order[j] = order[j], order[k]
+        i = np.int64(((x >> half) * np.uint64(k + 1)) >> half)
+        order[k], order[i] = order[i], order[k]
+        j = np.int64(((x & low) * np.uint64(k)) >> half)
+        order[k - 1], order[j] = order[j], order[k - 1]
     return x
 
 
@@ -218,10 +226,11 @@ def _settle(X, s, x, max_sweeps, record, order, m, states, energy, flips, flip_e
         if record:
             row = t
             m[t] = m[t - 1]
+        now = m[row]
         for i in order:
             h = np.int32(-M * s[i])
             for mu in range(M):
-                h = np.int32(h + np.int32(X[i, mu]) * m[row, mu])
+                h = np.int32(h + np.int32(X[i, mu]) * now[mu])
             if s[i] * h < 0:
                 E += 4 * s[i] * h
                 F += 1
@@ -230,7 +239,7 @@ def _settle(X, s, x, max_sweeps, record, order, m, states, energy, flips, flip_e
                     flip_energy[F] = E
                 s[i] = -s[i]
                 for mu in range(M):
-                    m[row, mu] += 2 * s[i] * X[i, mu]
+                    now[mu] += 2 * s[i] * X[i, mu]
         states[row] = s
         energy[row] = E
         if F == before:

@@ -197,13 +197,19 @@ def _weights(W):
 
 @njit(nogil=True)
 def _shuffle(order, x):
-    """Fisher-Yates, driven by xorshift64 (G. Marsaglia, J. Stat. Softw. 8(14), 2003)."""
-    for k in range(len(order) - 1, 0, -1):
+    """Fisher-Yates, driven by xorshift64 (G. Marsaglia, J. Stat. Softw. 8(14), 2003).
+
+    Each of its numbers serves two exchanges, first by its upper 32 bits, then its lower.
+    """
+    half, low = np.uint64(32), np.uint64(0xFFFFFFFF)
+    for k in range(len(order) - 1, 0, -2):
         x ^= x << np.uint64(13)
         x ^= x >> np.uint64(7)
         x ^= x << np.uint64(17)
-        j = np.int64(((x >> np.uint64(32)) * np.uint64(k + 1)) >> np.uint64(32))
-        order[k], order[j] = order[j], order[k]
+        i = np.int64(((x >> half) * np.uint64(k + 1)) >> half)
+        order[k], order[i] = order[i], order[k]
+        j = np.int64(((x & low) * np.uint64(k)) >> half)
+        order[k - 1], order[j] = order[j], order[k - 1]
     return x
 
 

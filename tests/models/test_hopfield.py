@@ -24,12 +24,13 @@ def hebb_times_M(xi):
 def shuffled(order, x):
     """xorshift64 Fisher-Yates with Python's own whole numbers."""
     order = list(order)
-    for k in range(len(order) - 1, 0, -1):
+    for k in range(len(order) - 1, 0, -2):
         x ^= (x << 13) & MASK
         x ^= x >> 7
         x ^= (x << 17) & MASK
-        j = ((x >> 32) * (k + 1)) >> 32
-        order[k], order[j] = order[j], order[k]
+        for place, bits in ((k, x >> 32), (k - 1, x % 2**32)):
+            j = (bits * (place + 1)) >> 32
+            order[place], order[j] = order[j], order[place]
     return order, x
 
 

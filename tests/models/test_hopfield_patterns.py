@@ -75,6 +75,22 @@ def test_memory_breaks_down_near_a_load_of_0_138():
     assert curve.mean[3] < 0.6
 
 
+def test_random_patterns_are_fair_and_independent_coins():
+    """201 x 1001 coins (no whole number of bytes): mean, and overlaps between rows and
+    between columns, within 5 standard errors of a fair coin's."""
+    xi = hopfield.random_patterns(201, 1001, 3)
+    assert xi.shape == (201, 1001)
+    assert xi.dtype == np.int8
+    assert xi.T.flags.c_contiguous
+    assert set(np.unique(xi)) == {-1, 1}
+    x = xi.astype(float)
+    assert abs(x.mean()) < 5 / np.sqrt(x.size)
+    for rows in (x, x.T):
+        q = (rows @ rows.T)[np.triu_indices(len(rows), 1)] / rows.shape[1]
+        assert abs(q.mean()) < 5 / np.sqrt(q.size * rows.shape[1])
+        assert q.std() == pytest.approx(1 / np.sqrt(rows.shape[1]), rel=0.03)
+
+
 def test_progress_is_told_after_each_load():
     told = []
     curve = hopfield.capacity_curve(30, [0.1, 0.2], 3, 0, progress=lambda *news: told.append(news))
