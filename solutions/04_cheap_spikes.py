@@ -1,0 +1,472 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # Cheap spikes and noisy spikes
+#
+# How little does it take to make a neuron burst, and how much of a spike train is chance?
+#
+# **You will build** a neuron of two variables that spikes, bursts and rebounds, two generators of random trains, and the histogram that finds a rate in them.
+#
+# **You need** lessons 02 and 03, and what a probability is. About 100 minutes.
+
+# %%
+import timeit
+
+import numpy as np
+from IPython.display import Markdown
+
+from course import analysis
+from course.check import cheap_spikes as check
+from course.check import compare, predict
+from course.explore import cheap_spikes as explore
+from course.models import hodgkin_huxley, integrate_fire, poisson
+from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
+from course.models.izhikevich_patterns import PATTERNS
+
+# %% [markdown]
+# ## Four kinds of model describe one neuron
+#
+# | kind | it keeps | example |
+# |---|---|---|
+# | biophysical | channels and their gates | Hodgkin–Huxley, lesson 03 |
+# | hybrid | a voltage, a recovery and a reset | Izhikevich |
+# | integrate-and-fire | a voltage and a reset | lesson 02 |
+# | stochastic | a rate, and chance | Poisson |
+#
+# Each level down drops detail and gains speed. Below them all lies the rate without spikes, lesson 06. This lesson takes the hybrid and the stochastic neuron, and ends with a stopwatch.
+
+# %% [markdown]
+# ## Two variables and a reset make a hybrid neuron
+#
+# Izhikevich (2003) kept a voltage $v$ and one slow recovery $u$:
+#
+# $$ \dot v = 0.04\,v^2 + 5 v + 140 - u + I, \qquad \dot u = a\,(b v - u) $$
+#
+# When $v \ge 30$ mV: $v \leftarrow c$ and $u \leftarrow u + d$. The square makes the upstroke, the reset cuts it off. Time is in ms.
+#
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `a` | 0.02 | 1/ms | rate of recovery |
+# | `b` | 0.2 | 1/ms | pull of $v$ on $u$ |
+# | `c` | −65 | mV | $v$ after a spike |
+# | `d` | 8 | mV/ms | jump of $u$ at a spike |
+# | `I` | – | mV/ms | input |
+
+# %% [markdown]
+# ## Four numbers tell seven cells apart
+#
+# | preset | a | b | c | d | kind of cell |
+# |---|---|---|---|---|---|
+# | RS | 0.02 | 0.2 | −65 | 8 | regular spiking |
+# | IB | 0.02 | 0.2 | −55 | 4 | intrinsically bursting |
+# | CH | 0.02 | 0.2 | −50 | 2 | chattering |
+# | FS | 0.1 | 0.2 | −65 | 2 | fast spiking |
+# | LTS | 0.02 | 0.25 | −65 | 2 | low-threshold spiking |
+# | TC | 0.02 | 0.25 | −65 | 0.05 | thalamo-cortical |
+# | RZ | 0.1 | 0.26 | −65 | 2 | resonator |
+#
+# RS, IB and CH are excitatory cells of the cortex, FS and LTS inhibitory ones.
+
+# %% [markdown]
+# ## You write one step of the hybrid neuron
+#
+# Forward Euler again, now for two variables. Take both slopes from the old $v$ and $u$. If the new $v$ is at or above 30 mV, the neuron has spiked: reset $v$ and lift $u$. Return both.
+
+
+# %%
+def my_step(v, u, I, dt, a, b, c, d):
+    """(v, u) after dt ms, reset if the neuron has spiked."""
+    # BEGIN SOLUTION
+    dv = 0.04 * v**2 + 5 * v + 140 - u + I
+    du = a * (b * v - u)
+    v, u = v + dt * dv, u + dt * du
+    if v >= 30:
+        v, u = c, u + d
+    return v, u
+    # STUB:
+    # dv = ...
+    # du = ...
+    # return ..., ...  # v and u, reset if v is at or above 30
+    # END SOLUTION
+
+
+# %%
+check.step(my_step)
+
+# %% [markdown]
+# Open `course/models/izhikevich.py`: it is your loop, compiled, with two changes. A Runge–Kutta step replaces Euler's, and each spike is timed where $v$ crosses 30 mV, between the grid points. Ask for `scheme="euler"` to have grid-bound spikes back.
+
+# %%
+trace = simulate(PRESETS["RS"], 10.0, duration=300.0, v0=-70.0)
+print("spikes at", np.round(trace.spikes, 1), "ms")
+print("gaps", np.round(np.diff(trace.spikes), 1), "ms")
+
+# %% [markdown]
+# The first gap is the shortest. Each spike lifts $u$ by $d$, and $u$ pulls $v$ down until it has decayed: the neuron adapts.
+
+# %%
+predict(
+    "04-reset",
+    "A regular spiking neuron gets a higher reset, c = −50, and a smaller jump, d = 2. It now ...",
+    ["spikes faster, one by one", "bursts, with pauses", "falls silent", "never pauses"],
+)
+
+# %%
+explore.neuron()
+
+# %% [markdown]
+# **Look** at the right panel. Below the blue parabola $v$ grows, above it falls. The green line is where $u$ stands still. Press the play button of `time` to see the point travel, spike, and jump back to $c$.
+#
+# **Question:** where does the jump land after a single spike, and where inside a burst?
+
+# %%
+compare(
+    "04-reset",
+    "bursts, with pauses",
+    "The reset lands right of the parabola, where v grows at once. "
+    "Every spike lifts u by d; when the jump lands above the parabola, v must go around it.",
+)
+
+# %% [markdown]
+# ## The threshold is a curve
+#
+# Where the nullclines cross, both variables stand still. The left crossing is rest (filled dot), the right one a saddle (open dot). The dashed curve through the saddle parts the plane: on one side the state returns to rest, on the other it spikes. So the voltage at which a spike becomes certain depends on $u$, and with it on the past.
+
+# %% [markdown]
+# ## Enough input takes the rest away
+#
+# More $I$ lifts the parabola until the line no longer meets it. At which $I$ does that happen? Put $u = b v$ into $\dot v = 0$ and find where the quadratic has just one solution.
+
+
+# %%
+def my_rest_limit(b):
+    """Input in mV/ms at which the two nullclines touch."""
+    # BEGIN SOLUTION
+    return (5 - b) ** 2 / (4 * 0.04) - 140
+    # END SOLUTION
+
+
+# %%
+check.rest_limit(my_rest_limit)
+
+# %%
+for I in (3.7, 3.9, 4.1):
+    kinds = [point.kind for point in fixed_points(PRESETS["RS"], I)]
+    print(f"I = {I}: {' and '.join(kinds) or 'no fixed point'}")
+
+# %% [markdown]
+# A step to 3.7 mV/ms makes the resting RS neuron spike once. One to 3.8 makes it fire on, a little before the nullclines part at 4: rest is still there, but it has become an unstable focus. A state near it spirals away.
+
+# %% [markdown]
+# ## You make a neuron that bursts
+#
+# Keep $a = 0.02$, $b = 0.2$ and $I = 10$. Choose $c$ and $d$ so that every burst has at least three spikes, not only the first. Use the phase plane above to find them. The preset CH is one answer; find another.
+
+# %%
+# BEGIN SOLUTION
+my_c, my_d = -45.0, 4.0
+# END SOLUTION
+
+# %%
+check.burster(my_c, my_d)
+
+# %% [markdown]
+# ## One equation draws twenty firing patterns
+#
+# In 2004 Izhikevich listed twenty things that real neurons do, and showed one equation do all of them. Only the parameters and the inputs change. Three panels also change a constant of the equation.
+
+# %%
+predict(
+    "04-accurate",
+    "The published script takes Euler steps of 0.25 ms for the bistable neuron, panel P. "
+    "Solved accurately, does the second pulse still end the firing?",
+    ["yes", "no"],
+)
+
+# %%
+explore.gallery()
+
+# %% [markdown]
+# **Look** at the small panels; click one, or focus the picture and use the arrow keys. Below you find its voltage, its input and its phase plane, and you can change them.
+#
+# **Question:** the resonator answers pulses 40 ms apart and ignores those 20 ms apart. The integrator wants them close. What in their phase planes is different?
+
+# %%
+panel = PATTERNS["bistability"]
+neuron = Izhikevich(**panel.parameters)
+published = simulate(neuron, **panel.protocol)
+accurate = simulate(neuron, **(panel.protocol | {"scheme": "rk4", "dt": 0.05}))
+last = [spikes[-1] for spikes in (published.spikes, accurate.spikes)]
+print(f"last spike: {last[0]:.0f} ms as published, {last[1]:.0f} ms solved accurately")
+compare(
+    "04-accurate",
+    "no",
+    "The second pulse must come at the right moment of the cycle, and the step shifts it.",
+)
+
+# %% [markdown]
+# ### A time step can be part of a picture
+#
+# Of the twenty, eleven keep their number of spikes when solved accurately. Eight change it: the after-potential, with one published spike, becomes steady firing. The inhibition-induced bursts run away altogether. Nothing is wrong with the paper: its script says which steps it takes. But a model is its equations *and* its step.
+
+# %% [markdown]
+# ## A thousand of them find rhythms in noise
+#
+# Izhikevich's 2003 script fits on a page: 800 excitatory and 200 inhibitory neurons, each connected to all, with random weights `W[i, j]` to $i$ from $j$. Every millisecond each neuron receives noise that no other one sees. A spike adds its weights to the next millisecond.
+
+# %%
+predict(
+    "04-columns",
+    "The noise of every neuron is its own. Cut all connections: what happens to the columns?",
+    ["they stay", "they become slower", "they vanish"],
+)
+
+# %%
+explore.network()
+
+# %% [markdown]
+# **Look** at the columns in the raster: many neurons within a few milliseconds. The spectrum says how often they return; dashed is what independent neurons would give.
+#
+# **Question:** which band, around 10 Hz or around 40 Hz, loses more power when you double the inhibition?
+
+# %%
+compare(
+    "04-columns",
+    "they vanish",
+    "Noise that is not shared cannot make a rhythm. The connections do; noise only starts it.",
+)
+
+# %% [markdown]
+# ## A spike train can be a series of coin tosses
+#
+# In the cortex the same stimulus gives another train every time. The stochastic neuron keeps only a rate $r$: in every short $dt$ it spikes with probability $r\,dt$, whatever happened before. That is a Poisson process. The number of spikes in a time $T$ then follows
+#
+# $$ P(n) = \frac{(rT)^n}{n!}\,e^{-rT}, $$
+#
+# with mean and variance both $r T$. It has no voltage, no threshold and no input.
+
+# %% [markdown]
+# ## You toss the coin bin by bin
+#
+# One bin after the other, or all at once: draw a uniform number for each bin, and put a spike where it is below $r\,dt$. The rate comes in Hz, `dt` and `duration` in ms. A spike's time is the start of its bin. Draw from `rng`, so that a seed repeats the train.
+
+
+# %%
+def my_bins(rate, dt, duration, rng):
+    """Spike times in ms of a Poisson neuron, bin by bin."""
+    # BEGIN SOLUTION
+    draws = rng.random(round(duration / dt))
+    return np.flatnonzero(draws < rate * dt / 1000) * dt
+    # END SOLUTION
+
+
+# %%
+check.bins(my_bins)
+
+# %% [markdown]
+# ## You jump from spike to spike
+#
+# Without bins: the gaps of a Poisson process are exponential, with mean $1/r$. Draw gaps, add them up, and keep what lies below `duration`. Draw enough of them.
+
+
+# %%
+def my_gaps(rate, duration, rng):
+    """Spike times in ms of a Poisson neuron, exact."""
+    # BEGIN SOLUTION
+    mean = 1000 / rate
+    number = int(2 * duration / mean) + 100
+    spikes = np.cumsum(rng.exponential(mean, number))
+    return spikes[spikes < duration]
+    # END SOLUTION
+
+
+# %%
+check.gaps(my_gaps)
+
+# %% [markdown]
+# Open `course/models/poisson.py`: it has both of your recipes. The exact one draws the number of spikes first, then their places.
+
+# %%
+predict(
+    "04-bins",
+    "Bins are so wide that r dt = 0.5. What is wrong with the train made bin by bin?",
+    ["its rate is too low", "it is too regular", "it is too irregular", "nothing"],
+)
+
+# %%
+explore.recipes()
+
+# %% [markdown]
+# **Look** at the gaps: no gap is shorter than a bin, for a bin holds one spike at most. With $p = r\,dt$ the CV is $\sqrt{1 - p}$ and the Fano factor $1 - p$.
+#
+# **Question:** how small must $r\,dt$ be for a CV within 1 % of 1? What does that mean for `dt` at 100 Hz?
+
+# %%
+compare(
+    "04-bins",
+    "it is too regular",
+    "The rate is right for every r dt up to 1. The variance is not: at r dt = 1 the train is a "
+    "metronome.",
+)
+
+# %% [markdown]
+# ## Four rates share one word
+#
+# A train is a set of times $\mathcal S = \{t_1, \dots, t_n\}$ or, the same thing, the neural response function
+#
+# $$ \rho(t) = \sum_{i=1}^{n} \delta(t - t_i). $$
+#
+# One trial gives the **spike-count rate**, which has no time left in it:
+#
+# $$ r = \frac{n}{T} = \frac{1}{T}\int_0^T \rho(\tau)\,d\tau . $$
+
+# %% [markdown]
+# Many trials, averaged as $\langle\,\cdot\,\rangle$, give the **firing rate**, which the post-stimulus time histogram (PSTH) shows:
+#
+# $$ r(t) = \frac{1}{\Delta t}\int_t^{t+\Delta t} \langle\rho(\tau)\rangle\,d\tau . $$
+#
+# Averaged over time it is the **average firing rate**:
+#
+# $$ \langle r\rangle = \frac{\langle n\rangle}{T} = \frac{1}{T}\int_0^T \langle\rho(\tau)\rangle\,d\tau = \frac{1}{T}\int_0^T r(\tau)\,d\tau . $$
+#
+# The integral counts spikes: you never compute a delta function.
+
+# %% [markdown]
+# ## You measure the rate over trials
+#
+# `trials` is a list of arrays, spike times in ms. Count all spikes in consecutive bins of `width` from 0 to `duration`, average over trials, and turn the counts into Hz.
+
+
+# %%
+def my_psth(trials, duration, width):
+    """Trial-averaged rate in Hz, one value a bin."""
+    # BEGIN SOLUTION
+    edges = np.arange(0, duration + width / 2, width)
+    counts = np.histogram(np.concatenate(trials), bins=edges)[0]
+    return 1000 * counts / (len(trials) * width)
+    # END SOLUTION
+
+
+# %%
+check.psth(my_psth)
+
+
+# %%
+def wave(t):
+    """Rate in Hz at t in ms: two cycles a second between 0 and 80 Hz."""
+    return 40 * (1 - np.cos(2 * np.pi * 2 * t / 1000))
+
+
+trials = poisson.inhomogeneous_trials(wave, 80.0, 2000.0, 100, rng=4).split()
+histogram = analysis.psth(trials, 2000.0, width=20.0)
+print(f"spike-count rate of trial 0: {analysis.spike_count_rate(trials[0], 2000.0):.1f} Hz")
+print(f"firing rate at 250 ms:       {histogram.value[12]:.1f} Hz, where {wave(250.0):.0f} is true")
+print(f"average firing rate:         {analysis.average_rate(trials, 2000.0):.2f} Hz")
+print(f"time average of the PSTH:    {histogram.value.mean():.2f} Hz")
+
+# %% [markdown]
+# ## Thinning makes any rate that changes
+#
+# `wave` changes all the time. Draw candidates at the highest rate, 80 Hz, and keep each with probability $r(t)/80$. This is exact however fast $r(t)$ changes. Only the recipe with bins needs a rate that changes slowly, against `dt`.
+
+# %%
+rng = np.random.default_rng(2)
+candidates = poisson.homogeneous(80.0, 2000.0, rng)
+kept = candidates[rng.random(candidates.size) * 80 < wave(candidates)]
+print(f"{candidates.size} candidates, {kept.size} kept; expected are 160 and 80")
+
+# %% [markdown]
+# ## Two numbers say how irregular a train is
+#
+# The **coefficient of variation** compares gaps within a train, the **Fano factor** counts between trials:
+#
+# $$ CV = \frac{\text{std of the gaps}}{\text{mean gap}}, \qquad F = \frac{\text{variance of } n}{\text{mean of } n}. $$
+#
+# A clock has 0 and 0, a Poisson process 1 and 1. A refractory period $t_{ref}$ makes gaps $t_{ref}$ plus an exponential: the rate falls to $r/(1 + r\,t_{ref})$ and $CV$ to $1/(1 + r\,t_{ref})$. For long counts $F$ tends to $CV^2$.
+
+# %%
+predict(
+    "04-refractory",
+    "A Poisson neuron at 80 Hz gets a refractory period of 10 ms. What is its rate now?",
+    unit="Hz",
+    low=0,
+    high=200,
+)
+
+# %%
+explore.poisson()
+
+# %% [markdown]
+# **Look** at each panel against its orange truth: the PSTH over the rate, the gaps over the exponential. A thin line shows within what the Fano factor of this many trials scatters.
+#
+# **Question:** how many times more trials make the PSTH half as noisy? And which do wider bins cost you: noise, or detail in time?
+
+# %%
+refractory = poisson.refractory_statistics(80.0, 10.0, window=2000.0)
+print(f"CV {refractory.cv:.3f}, Fano factor {refractory.fano:.3f}")
+compare(
+    "04-refractory",
+    round(refractory.rate, 1),
+    "80 / (1 + 0.8): after each spike the neuron loses 10 ms in which chance has no say.",
+    unit="Hz",
+)
+
+# %% [markdown]
+# Modulate the rate and the CV rises above 1, though every spike is still as random as before: gaps in the trough are long, those at the peak short. A CV compares with Poisson only where the rate is constant. The Fano factor over trials does not mind, for $r(t)$ is the same in each.
+
+# %% [markdown]
+# ## Your machine says what each level costs
+#
+# One simulated second of each neuron, at the library's default step, best of five.
+
+# %% tags=["nbval-ignore-output"]
+T = 5000.0  # ms
+runs = {
+    "Hodgkin–Huxley": lambda T: hodgkin_huxley.simulate(
+        hodgkin_huxley.HodgkinHuxley(), 10.0, duration=T
+    ),
+    "Izhikevich": lambda T: simulate(PRESETS["RS"], 10.0, duration=T),
+    "leaky integrate-and-fire": lambda T: integrate_fire.simulate(
+        integrate_fire.LIF(), 200.0, duration=T
+    ),
+    "Poisson": lambda T: poisson.homogeneous(20.0, T, rng=1),
+}
+cost = {}
+for name, run in runs.items():
+    times = timeit.repeat("run(T)", number=1, repeat=5, globals={"run": run, "T": T})
+    cost[name] = 1000 * min(times) / (T / 1000)  # ms of computing a simulated second
+
+# %% tags=["nbval-ignore-output"]
+can = {
+    "Hodgkin–Huxley": ("shape of a spike, channels, drugs, heat", "large networks on one core"),
+    "Izhikevich": ("twenty firing patterns, rebound", "shape of a spike, single channels"),
+    "leaky integrate-and-fire": ("time of each spike, theory", "bursts, adaptation, rebound"),
+    "Poisson": ("irregular trains at any rate", "answer an input; know its own past"),
+}
+lines = [f"| {name} | {cost[name]:.3g} | {yes} | {no} |" for name, (yes, no) in can.items()]
+head = ["| neuron | ms per simulated second | it can | it cannot |", "|---|---|---|---|"]
+Markdown("\n".join(head + lines))
+
+# %% [markdown]
+# Izhikevich counted operations for 1 ms instead: 1200 for Hodgkin–Huxley, 13 for his own model, 5 for the leaky integrator. Your table differs, because steps, solvers and memory differ. The order stays, and so does the trade: you pay for what the model can do.
+
+# %% [markdown]
+# ## What these models compute, and where they break
+#
+# The hybrid neuron has a memory, $u$: it can adapt, resonate and burst. Its numbers are fits, not channels, so no drug or temperature has a place in it.
+#
+# The Poisson neuron has no memory. Real neurons are refractory, they burst, and their rate wanders between trials, so that $F$ grows with the counting window. Poisson is a yardstick, not a cell. In lesson 05 a network makes the noise itself.
+
+# %% [markdown]
+# ## What to read next
+#
+# - Izhikevich EM (2003). *Simple model of spiking neurons.* IEEE Trans Neural Netw 14:1569–1572.
+# - Izhikevich EM (2004). *Which model to use for cortical spiking neurons?* IEEE Trans Neural Netw 15:1063–1070.
+# - Izhikevich EM (2007). *Dynamical Systems in Neuroscience.* MIT Press.
+# - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapter 1. MIT Press.
+# - Lewis PAW, Shedler GS (1979). *Simulation of nonhomogeneous Poisson processes by thinning.* Nav Res Logist 26:403–413.
+# - Cox DR (1962). *Renewal Theory.* Methuen.
