@@ -5,13 +5,14 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore._layer import layer, plane
+from course.explore._spread import spread
 from course.explore._summation import edges, summation
 from course.explore._unit import unit
 from course.live import Choice, Live, Preset, Slider
 from course.models import activation
 from course.models.activation import derivative
 
-__all__ = ["activations", "edges", "layer", "plane", "summation", "unit"]
+__all__ = ["activations", "edges", "layer", "plane", "spread", "summation", "unit"]
 
 # name in the list -> function; the last takes Q, theta and beta
 FUNCTIONS = {

@@ -1,0 +1,485 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # What one unit computes
+#
+# What is left of a neuron when you keep only what it computes?
+#
+# **You will build** the sum of two synaptic potentials, the net input of a unit and of a whole layer, and the curve that turns a sum into an activity.
+#
+# **You need** Python, NumPy arrays and the idea of a derivative; lesson 00 shows how a lesson works. About 75 minutes.
+
+# %%
+from time import perf_counter
+
+import numpy as np
+from scipy.special import expit
+
+from course.check import compare, predict
+from course.check import one_unit as check
+from course.explore import one_unit as explore
+from course.models import net_input as ways
+from course.models.activation import derivative, net_input, sigmoid, tanh
+from course.models.summation import Dendrite, Synapse, psp, simulate
+
+# %% [markdown]
+# ## A brain can be explained on three levels
+#
+# David Marr asked three questions of any machine that handles information. Here they are, with his own example, the edges in an image.
+#
+# | level | the question | for edges |
+# |---|---|---|
+# | computational | What is the goal, and why? | Which features of images tell most about the world? Outlines of things do. |
+# | algorithmic | Which representation, which steps? | Smooth the image, take its second derivative, mark where that changes sign. |
+# | implementation | Which parts carry it out? | Cells of the retina and the visual cortex, area V1. |
+
+# %% [markdown]
+# A model may start from any of the three. **Bottom up**: from cells to what they can do. **Top down**: from the goal to what must be there. **Inside out**: from an algorithm, towards both.
+#
+# This course goes all three ways. Here is the example, worked out.
+
+# %% [markdown]
+# ## The second derivative changes sign at an edge
+#
+# Across an edge the brightness climbs. Its first derivative has a peak there, its second passes through 0. For a row of pixels $x_k$ the second derivative is a difference of differences:
+#
+# $$ (x_{k+1} - x_k) - (x_k - x_{k-1}) . $$
+#
+# Write it for a whole row, for every pixel that has two neighbors.
+
+
+# %%
+def my_second_difference(x):
+    """Second differences of the n pixels x: n - 2 values."""
+    # BEGIN SOLUTION
+    return x[:-2] - 2 * x[1:-1] + x[2:]
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.second_difference(my_second_difference)
+
+# %% [markdown]
+# Noise changes sign everywhere, and a derivative makes it louder. So smooth first, with a Gaussian $G$ of width $\sigma$. Both steps are linear, so they are one filter, the second derivative of a Gaussian:
+#
+# $$ R = \left(\frac{\partial^2 G}{\partial x^2} + \frac{\partial^2 G}{\partial y^2}\right) * \text{image} . $$
+
+# %%
+explore.edges()
+
+# %% [markdown]
+# **Look** at the row below the images: each black dot is a place where the orange line passes through 0, in the middle of a climb or a fall. Press 1, then 2.
+#
+# **Question:** between the disk and the square there is a short edge that nobody drew. What does the brightness do there, from step to step?
+
+# %% [markdown]
+# On the third level, ganglion cells of the retina respond much like $-R$: light in the center excites them, light around it inhibits them. Others do the opposite. Marr and Hildreth proposed that a simple cell in V1 combines a row of the one kind with a row of the other beside it, and so finds a piece of an edge.
+#
+# Open `course/models/edges.py`: the filter is your difference, smoothed.
+
+# %% [markdown]
+# ## A neuron adds up potentials
+#
+# A **synapse** is where the **axon** of one cell meets the **dendrite** of another. A spike that arrives there changes the potential of the dendrite for a while: upward, an excitatory postsynaptic potential (**EPSP**), often by glutamate, or downward, an inhibitory one (**IPSP**), often by GABA.
+
+# %% [markdown]
+# Dendrites conduct poorly. Potentials fade on their way to the cell body, the **soma**, and they fade with time. At the soma they add up. If the sum reaches the threshold, a spike leaves along the axon.
+#
+# Two numbers from slides deserve care: a human brain has about 86 billion neurons, not one; and a neuron rests near −65 mV, while −55 mV is close to its threshold.
+
+# %% [markdown]
+# ### Distance and time both weaken a potential
+#
+# $$ V(t) = E_L + \sum_k w_k\, e^{-d_k/\lambda}\, f(t - t_k) $$
+#
+# $f$ is 0 before its synapse is active, rises to 1 and decays.
+#
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `w` | 10 | mV | weight: height of the potential at distance 0 |
+# | `t_k` | 10 | ms | when the synapse is active |
+# | `d` | 0 | µm | its distance from the soma |
+# | `length` (λ) | 300 | µm | distance over which potentials fall to 37 % |
+# | `tau_rise`, `tau_decay` | 2, 15 | ms | how fast $f$ rises and decays |
+# | `E_L`, `V_th` | −65, −50 | mV | rest and threshold |
+
+# %% [markdown]
+# A single synapse of the cortex makes about 1 mV or less. A weight of 10 mV stands for many that are active together.
+#
+# Write the sum. `psp(t)` gives $f$ for an array of times.
+
+
+# %%
+def my_potential(t, w, times, d, length, E_L):
+    """Potential at the soma at the times t; w, times and d have one value a synapse."""
+    V = np.full(len(t), E_L)
+    for k in range(len(w)):
+        # BEGIN SOLUTION
+        V = V + w[k] * np.exp(-d[k] / length) * psp(t - times[k])
+        # STUB:
+        # V = ...
+        # END SOLUTION
+    return V
+
+
+# %%
+check.potential(my_potential)
+
+# %%
+predict(
+    "01-apart",
+    "Two synapses of 10 mV, 60 µm from the soma, cross the threshold together. Potentials decay "
+    "with 15 ms. How late may the second be, at most, so that the sum still crosses?",
+    unit="ms",
+    low=0,
+    high=100,
+)
+
+# %%
+explore.summation()
+
+# %% [markdown]
+# **Look** at the black line: it is the colored ones added up. Move the delay until the dot on the threshold goes out. Then bring it back with a weight, or by moving a synapse closer.
+#
+# **Question:** synapse 2 moves out by one λ. By what factor must its weight grow to have the same effect? And is an IPSP more effective shortly before or shortly after an EPSP?
+
+# %%
+first, cell = Synapse(10.0, 10.0, 60.0), Dendrite()
+runs = [simulate(cell, [first, first._replace(time=10.0 + delay)]) for delay in range(30)]
+latest = sum(run.peak >= cell.V_th for run in runs) - 1
+compare(
+    "01-apart",
+    latest,
+    "Much less than the 15 ms of the decay: both must be near their peaks at the same time.",
+    unit="ms",
+    within=0.2,
+)
+
+# %% [markdown]
+# The factor for one λ is $e \approx 2.7$. The model keeps summation in space and in time, and leaves two things out: a real dendrite also makes distant potentials later and broader, and synapses that are active together weaken each other a little. Lesson 03 has the cable.
+
+# %% [markdown]
+# ## A unit keeps the sum and drops the time
+#
+# Now idealize. Let $a_j$ be the **activity** of sender $j$, akin to its firing rate. Its synapses have a **weight** $w_j$: many or strong ones a large weight, inhibitory ones a negative weight. The **net input** is
+#
+# $$ n = \sum_j w_j\, a_j . $$
+#
+# Write it as a loop, the first of three ways.
+
+
+# %%
+def my_net_input(a, w):
+    """Net input of one unit with activities a and weights w, by a loop."""
+    n = 0.0
+    for j in range(len(a)):
+        # BEGIN SOLUTION
+        n = n + a[j] * w[j]
+        # STUB:
+        # n = ...
+        # END SOLUTION
+    return n
+
+
+# %%
+check.net_input(my_net_input)
+
+# %% [markdown]
+# ### Three ways to one number
+#
+# The second way multiplies the arrays element by element and sums: `np.sum(w * a)`. The third is the dot product: `np.dot(w, a)`, or `w @ a`. You find all three in `course/models/net_input.py`.
+
+# %%
+rng = np.random.default_rng(1)
+a, w = rng.random(10_000), rng.standard_normal(10_000)
+for way in (ways.by_loop, ways.by_sum, ways.by_dot):
+    print(f"{way.__name__:8} {way(a, w):.6f}")
+
+# %%
+predict(
+    "01-times",
+    "Ten thousand inputs. How many times faster than the loop is the dot product?",
+    unit="times",
+    low=0.1,
+    high=1e6,
+)
+
+
+# %%
+def best_time(function, *arguments, rounds=30):
+    """Shortest of several runs, in microseconds: what else the machine does only adds."""
+    times = []
+    for _ in range(rounds):
+        start = perf_counter()
+        function(*arguments)
+        times.append(1e6 * (perf_counter() - start))
+    return min(times)
+
+
+# %% tags=["nbval-ignore-output"]
+cost = [best_time(way, a, w) for way in (ways.by_loop, ways.by_sum, ways.by_dot)]
+print("loop {:.0f} µs, product and sum {:.1f} µs, dot product {:.1f} µs".format(*cost))
+compare(
+    "01-times",
+    cost[0] / cost[2],
+    "Python looks at every number one by one; NumPy hands the whole row to compiled code.",
+    unit="times",
+    within=0.5,
+)
+
+# %% [markdown]
+# ### A weight multiplies because silence must stay silent
+#
+# Why $w a$ and not $w + a$? Multiplication is no repeated addition here. It says *and*: the sender must be active **and** the connection must exist. If either is 0, nothing arrives.
+
+# %%
+explore.unit()
+
+# %% [markdown]
+# **Look** at the bars: each is one product, and the dark one is their sum. Press 1, then 2: the same silent input, multiplied and added.
+#
+# **Question:** with the product, which input can you remove without anyone noticing? And with the sum?
+
+# %% [markdown]
+# ## A layer is one matrix
+#
+# Several units on the same inputs have a row of weights each. In this course, always,
+#
+# $$ n_i = \sum_j W_{ij}\, a_j + b_i, \qquad n = W a + b , $$
+#
+# where `W[i, j]` is the weight **to** unit $i$ **from** unit $j$, and the **bias** $b_i$ an input that never changes. Other books and slides write $w_{ij}$ for *from* $i$ *to* $j$: their matrix is ours, transposed. Find out which is meant before you copy a formula.
+
+# %%
+explore.layer()
+
+# %% [markdown]
+# **Look** at the frames: the row is all that unit $i$ hears, the column all that unit $j$ says. The activities above meet the row below them, and their products add up on the right.
+#
+# **Question:** which weight would you set to 0 to make unit 2 deaf to input 0 and to nothing else?
+
+# %% [markdown]
+# ### A batch is still one product
+#
+# Stack the activities of many examples as the rows of `A`. Write one expression that gives the net inputs of all of them, a row an example. Mind the order and the shapes.
+
+
+# %%
+def my_layer(A, W):
+    """Net inputs, shape (batch, n_out), for A (batch, n_in) and W (n_out, n_in)."""
+    # BEGIN SOLUTION
+    return A @ W.T
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.layer(my_layer)
+
+# %% tags=["nbval-ignore-output"]
+A, W = rng.random((100, 500)), rng.standard_normal((500, 500))
+one_by_one = 100 * best_time(ways.layer_by_loop, A[0], W)
+layers = 100 * best_time(ways.layer_by_matrix, A[0], W)
+batch = best_time(ways.layer_by_matrix, A, W)
+print("100 examples, 500 units on 500 inputs, in ms:")
+print(f"unit by unit {one_by_one / 1e3:.1f}, layer by layer {layers / 1e3:.1f}, ", end="")
+print(f"one product {batch / 1e3:.2f}")
+
+# %% [markdown]
+# The library's `net_input(a, W, b)` takes one example or a batch. It is your line, with checks of the shapes.
+
+# %%
+W, b = np.array([[1.0, -2.0], [0.5, 3.0]]), np.array([0.0, 1.0])
+print(net_input([1.0, 1.0], W, b))
+print(net_input([[1.0, 1.0], [0.0, 2.0]], W, b))
+
+# %% [markdown]
+# ## A curve turns the sum into an activity
+#
+# A neuron is silent below its threshold and cannot fire faster than it recovers. The **activation function** says how the activity follows from the net input.
+#
+# | name | $f(n)$ | $f'(n)$ |
+# |---|---|---|
+# | linear | $n$ | 1 |
+# | ReLU | $\max(0, n)$ | 0 below 0, 1 above |
+# | step | 0 below 0, 1 from 0 on | 0; none at 0 |
+# | sigmoid $\sigma$ | $1/(1 + e^{-n})$ | $\sigma(1 - \sigma)$ |
+# | tanh | $(e^n - e^{-n})/(e^n + e^{-n})$ | $1 - \tanh^2$ |
+
+# %% [markdown]
+# A negative rate does not exist, so a linear unit is no single neuron. It may stand for a group of them, above or below its usual activity. The step gives nothing to learn from: its slope is 0 wherever it has one. At 0 itself texts differ on step and ReLU; the value there hardly ever matters.
+
+# %% [markdown]
+# ### The sigmoid of a neuron has three parameters
+#
+# $$ s(x) = \frac{Q}{1 + \exp\left(-\dfrac{x - \theta}{\beta}\right)} $$
+#
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `Q` | 100 | Hz | largest rate |
+# | `theta` | −50 | mV | potential at which the rate is Q/2 |
+# | `beta` | 3 | mV | width of the rise |
+#
+# The defaults are illustrative. With $Q = 1$, $\theta = 0$, $\beta = 1$ it is $\sigma$.
+
+
+# %%
+def my_neuron_sigmoid(x, Q, theta, beta):
+    """Firing rate of a neuron whose potential is x."""
+    # BEGIN SOLUTION
+    return Q / (1 + np.exp(-(x - theta) / beta))
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.neuron_sigmoid(my_neuron_sigmoid)
+
+# %%
+predict(
+    "01-beta",
+    "β becomes twice as large. What happens to the steepest slope of the neuron's sigmoid?",
+    ["it doubles", "it stays", "it halves", "it falls to a quarter"],
+)
+
+# %%
+explore.activations(mine=my_neuron_sigmoid)
+
+# %% [markdown]
+# **Look** at the dot: the slope of the line through it on the left is its height on the right. Your function is the dotted line, once it is written.
+#
+# **Question:** which functions have a derivative that is almost 0 for large input, and what does a unit out there still tell about a small change?
+
+# %%
+compare(
+    "01-beta",
+    "it halves",
+    "At θ the slope is Q / (4β). Try β = 0.5 and 1: the peak on the right falls from 0.75 to 0.375.",
+)
+
+# %% [markdown]
+# ### The tangent hyperbolic is a sigmoid in disguise
+#
+# $$ \tanh x = 2\,\sigma(2x) - 1 \ ? $$
+#
+# Do not trust it yet. Write tanh with the sigmoid that you are given, and let the check compare.
+
+
+# %%
+def my_tanh(x, sigmoid):
+    """tanh(x), made from sigmoid."""
+    # BEGIN SOLUTION
+    return 2 * sigmoid(2 * x) - 1
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.tanh(my_tanh)
+
+# %% [markdown]
+# ### A formula can be right and its code wrong
+#
+# $e^{x}/(1 + e^{x})$ is the sigmoid as well. But $e^{1000}$ is larger than any number a computer holds: it becomes infinite, and infinity over infinity is not a number.
+
+# %%
+x = np.array([-1e6, -1000.0, 0.0, 1000.0, 1e6])
+with np.errstate(over="ignore", invalid="ignore"):
+    print("exp(x) / (1 + exp(x)):", np.exp(x) / (1 + np.exp(x)))
+print("the library:          ", sigmoid(x))
+
+# %% [markdown]
+# Open `course/models/activation.py`: it takes the exponential of negative numbers only, so nothing overflows. SciPy has the same function under the name `expit`.
+
+# %%
+x = np.linspace(-40.0, 40.0, 8001)
+h = 1e-5
+print("agrees with expit:   ", np.allclose(sigmoid(x), expit(x), rtol=1e-14, atol=0))
+print("agrees with tanh:    ", np.allclose(2 * sigmoid(2 * x) - 1, tanh(x), atol=1e-14))
+by_difference = (sigmoid(x + h) - sigmoid(x - h)) / (2 * h)
+print("slope is derivative: ", np.allclose(by_difference, derivative(sigmoid)(x), atol=1e-10))
+
+# %% [markdown]
+# ## One unit divides its inputs by a line
+#
+# With two inputs the net input is 0 along a straight line. On one side the unit is active, on the other it is not, or less.
+
+# %%
+predict(
+    "01-line",
+    "A step unit with two inputs: both weights and the bias become twice as large. The line that "
+    "divides active from silent ...",
+    ["moves away from the origin", "turns", "stays where it is"],
+)
+
+# %%
+explore.plane()
+
+# %% [markdown]
+# **Look** at the arrow: it is the weights, drawn from the line. It always stands upright on it. Click into the picture to choose an input, or use the arrow keys.
+#
+# **Question:** can you place the line so that the unit is active for (1, −1) and (−1, 1), but silent for (1, 1) and (−1, −1)?
+
+# %%
+compare(
+    "01-line",
+    "stays where it is",
+    "n = 0 and 2n = 0 are the same line. A sigmoid becomes twice as steep across it: press 3.",
+)
+
+# %% [markdown]
+# ## Many inputs make a normal distribution
+#
+# Real neurons have thousands of synapses. If weights are independent random numbers, their sum is nearly normal, and its spread grows like $\sqrt{N}$.
+
+# %%
+predict(
+    "01-spread",
+    "Units with 300 inputs and random weights of spread 1. Where are the activities of most "
+    "sigmoid units?",
+    ["near 0.5", "evenly between 0 and 1", "close to 0 or to 1"],
+)
+
+# %%
+explore.spread()
+
+# %% [markdown]
+# **Look** at the left panel while N grows: the distribution gets wider, and on the right units pile up at both ends.
+#
+# **Question:** how must the weights shrink with N so that the distribution of the activities keeps its shape?
+
+# %%
+compare(
+    "01-spread",
+    "close to 0 or to 1",
+    "The net inputs spread by about 10, and the sigmoid is flat beyond 5. Weights that shrink "
+    "like 1/√N keep units where they can still answer.",
+)
+
+# %% [markdown]
+# ## What a unit computes, and where it breaks
+#
+# One unit weighs its evidence and compares the sum with a threshold. It can say *and*, *or*, *not*. No line separates (1, −1) and (−1, 1) from the other two corners, so it cannot say *either, but not both*. Lesson 10 adds a layer, and that can.
+
+# %% [markdown]
+# It has no time, no spikes and no dendrite whose branches count separately. It may excite one target and inhibit another, which few neurons do. For the computation that matters little: an excitatory cell inhibits through an inhibitory one in between.
+#
+# Lesson 02 gives time back.
+
+# %% [markdown]
+# ## What to read next
+#
+# - Marr D (1982). *Vision*, chapter 1. Freeman.
+# - Marr D, Hildreth E (1980). *Theory of edge detection.* Proc R Soc Lond B 207:187–217.
+# - Churchland PS, Sejnowski TJ (2017). *The Computational Brain*, chapter 3. MIT Press.
+# - Rall W (1967). *Distinguishing theoretical synaptic potentials computed for different soma-dendritic distributions of synaptic input.* J Neurophysiol 30:1138–1168.
+# - Rumelhart DE, Hinton GE, McClelland JL (1986). *Parallel Distributed Processing*, chapter 2. MIT Press.
+# - Azevedo FAC et al. (2009). J Comp Neurol 513:532–541.
