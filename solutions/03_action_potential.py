@@ -1,0 +1,522 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # The action potential
+#
+# How does a leaky tube of salt water carry a signal for meters without losing any of it?
+#
+# **You will build** one step of the Hodgkin–Huxley neuron, find its threshold to three decimals, and measure how far a voltage reaches along an axon.
+#
+# **You need** lesson 02 and its Euler step. About 120 minutes.
+
+# %%
+import matplotlib.pyplot as plt
+import numpy as np
+
+from course.check import action_potential as check
+from course.check import compare, predict
+from course.explore import action_potential as explore
+from course.models import cable
+from course.models.hodgkin_huxley import (
+    HodgkinHuxley,
+    f_i_curve,
+    rates,
+    resting_state,
+    simulate,
+    threshold_current,
+    threshold_traces,
+)
+from course.models.hodgkin_huxley_euler import simulate_euler
+
+# %% [markdown]
+# ## The membrane is a capacitor with gates
+#
+# In 1952 Alan Hodgkin and Andrew Huxley explained the spike of the squid's giant axon with four equations. The membrane is still a capacitor with a leak. Beside the leak are two conductances, for sodium and for potassium, and each opens and closes with the voltage.
+#
+# Nothing is reset, and no threshold is written anywhere. Both come out.
+
+# %% [markdown]
+# ## Three currents and an input charge the membrane
+#
+# $$ C\frac{dV}{dt} = I - g_{Na}\,m^3 h\,(V - E_{Na}) - g_K\,n^4\,(V - E_K) - g_L\,(V - E_L) $$
+#
+# | parameter | default | unit | meaning |
+# |---|---|---|---|
+# | `g_Na` | 120 | mS/cm² | sodium conductance, all gates open |
+# | `g_K` | 36 | mS/cm² | potassium conductance, all gates open |
+# | `g_L` | 0.3 | mS/cm² | leak conductance |
+# | `E_Na` | 50 | mV | sodium's reversal potential |
+# | `E_K` | −77 | mV | potassium's reversal potential |
+# | `E_L` | −54.387 | mV | leak's reversal potential |
+# | `C` | 1 | µF/cm² | capacitance |
+# | `T` | 6.3 | °C | temperature |
+# | `Q10` | 3 | 1 | factor of the gates' rates for 10 °C |
+#
+# Each current pulls $V$ towards its own reversal potential.
+
+# %% [markdown]
+# ### The paper of 1952 counts downward from rest
+#
+# Here $V$ is inside minus outside, and rest is near −65 mV. The paper counts the voltage from rest, with the sign turned over: $V_{1952} = -(V + 65)$, and currents likewise, $I_{1952} = -I$. So its $E_{Na} = -115$ mV is our 50 mV. The numbers above are the paper's, translated.
+
+# %% [markdown]
+# ## A slide has the wrong sign
+#
+# A lecture writes the same equation twice, in two consecutive lines:
+#
+# $$ \frac{dV}{dt} = \frac{1}{C}\left(-I_{Na} - I_K - I_{leak} - I_{input}\right) $$
+#
+# $$ \frac{dV}{dt} = \frac{1}{C}\left(-g_{Na} m^3 h (V - E_{Na}) - \dots + I_{input}\right) $$
+#
+# They cannot both be right. Ionic currents count outward, so a positive one lowers $V$. Which way must an injected current move it? Write the right line.
+
+
+# %%
+def my_slope(I, I_Na, I_K, I_L, C):
+    """dV/dt in mV/ms; I is injected, the other currents flow out, uA/cm^2."""
+    # BEGIN SOLUTION
+    return (I - I_Na - I_K - I_L) / C
+    # END SOLUTION
+
+
+# %%
+check.slope(my_slope)
+
+# %% [markdown]
+# ## Each gate follows the voltage at its own pace
+#
+# A gate $x$ (one of $m$, $h$, $n$) is the fraction that is open. Closed ones open at the rate $\alpha_x$, open ones close at the rate $\beta_x$:
+#
+# $$ \frac{dx}{dt} = \alpha_x(V)\,(1 - x) - \beta_x(V)\,x = \frac{x_\infty(V) - x}{\tau_x(V)} $$
+#
+# with $x_\infty = \alpha_x/(\alpha_x + \beta_x)$ and $\tau_x = 1/(\alpha_x + \beta_x)$. The two forms say the same; the second says where a gate is going and how long it takes.
+
+# %% [markdown]
+# Hodgkin and Huxley fitted the rates (1/ms at 6.3 °C), with $u = V + 65$:
+#
+# | gate | $\alpha$ | $\beta$ |
+# |---|---|---|
+# | $m$, opens sodium | $f\left(\frac{25 - u}{10}\right)$ | $4\,e^{-u/18}$ |
+# | $h$, inactivates sodium | $0.07\,e^{-u/20}$ | $1/(1 + e^{(30 - u)/10})$ |
+# | $n$, opens potassium | $0.1\,f\left(\frac{10 - u}{10}\right)$ | $0.125\,e^{-u/80}$ |
+#
+# with $f(x) = x/(e^x - 1)$. Another slide, in another lecture, writes $+\beta x$. Then open gates would open more, beyond 1.
+
+# %% [markdown]
+# ## The rate of the m gate has a hole that is none
+#
+# At $V = -40$ mV, $\alpha_m$ is 0/0. The curve is smooth there, so the value is the limit. A program that divides gets `nan` as soon as $V$ meets −40 mV exactly. Write $\alpha_m$ for an array of voltages, with no hole.
+
+
+# %%
+def my_opening_rate(V):
+    """alpha_m in 1/ms at V, an array in mV."""
+    # BEGIN SOLUTION
+    x = -(V + 40.0) / 10.0
+    return np.divide(x, np.expm1(x), out=np.ones_like(x), where=x != 0.0)
+    # STUB:
+    # x = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.opening_rate(my_opening_rate)
+
+# %% [markdown]
+# The same curves as steady states and time constants. Drag `V`, or point at the picture. Then tick the box and play the time: open circles are the gates as they are, full ones where they are going.
+
+# %%
+explore.gates()
+
+# %% [markdown]
+# **Look** at the logarithmic axis: near rest $m$ is more than ten times as fast as $h$ and $n$. So on a spike sodium opens at once; its inactivation and potassium come after.
+#
+# **Question:** at which moment of the spike are $h$ and $n$ farthest from where they are going?
+
+# %% [markdown]
+# ## Four slopes make one step
+#
+# Forward Euler as in lesson 02, now for $V$, $m$, $h$ and $n$ together. `rates(V)` returns $\alpha_m, \beta_m, \alpha_h, \beta_h, \alpha_n, \beta_n$. Every slope uses the old state.
+
+
+# %%
+def my_step(V, m, h, n, I, dt, model):
+    """V, m, h, n after dt ms, under the current I in uA/cm^2."""
+    a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
+    # BEGIN SOLUTION
+    I_Na = model.g_Na * m**3 * h * (V - model.E_Na)
+    I_K = model.g_K * n**4 * (V - model.E_K)
+    I_L = model.g_L * (V - model.E_L)
+    V = V + dt * (I - I_Na - I_K - I_L) / model.C
+    m = m + dt * (a_m * (1 - m) - b_m * m)
+    h = h + dt * (a_h * (1 - h) - b_h * h)
+    n = n + dt * (a_n * (1 - n) - b_n * n)
+    # STUB:
+    # V, m, h, n = ..., ..., ..., ...
+    # END SOLUTION
+    return V, m, h, n
+
+
+# %%
+check.step(my_step)
+
+# %% [markdown]
+# Open `course/models/hodgkin_huxley.py`: it is your loop, compiled, with a better step. While the gates stand still, $V$ has an exact solution; while $V$ stands still, the gates have one. Taking turns gives order two, and combining two step lengths gives order four.
+
+# %%
+for dt in (0.1, 0.05, 0.025):
+    trace = simulate(HodgkinHuxley(), 10.0, dt=dt)
+    print(f"dt = {dt} ms: last of {trace.spikes.size} spikes at {trace.spikes[-1]:.3f} ms")
+
+# %% [markdown]
+# ## One neuron shows all its currents
+#
+# `I_DC` flows from 5 ms to `stop`. `I_rand` adds a random current, new every millisecond. Before you touch anything:
+
+# %%
+predict(
+    "03-anode",
+    "A current of −10 µA/cm² holds V far below rest for 45 ms. Then it ends. What does V do?",
+    ["it returns to rest", "it spikes once", "it fires for good"],
+)
+
+# %%
+explore.neuron()
+
+# %% [markdown]
+# **Look** at the order of events: $m$ rises, sodium rushes in, $h$ falls, $n$ rises, potassium flows out and pulls $V$ below rest. During the spike the two large currents nearly cancel.
+#
+# **Question:** press 1 for the held membrane. Which gate, unlike at rest, is wide open when the current ends? And with noise alone (2), what does each new noise change?
+
+# %%
+compare(
+    "03-anode",
+    "it spikes once",
+    "Below rest h opens and n shuts. When V returns, more sodium and less potassium flow than "
+    "at rest: an anode-break spike.",
+)
+
+# %% [markdown]
+# ### Ten degrees make the gates three times as fast
+#
+# All rates are multiplied by $\phi = Q_{10}^{(T - 6.3)/10}$. The capacitor and the conductances stay. So in the warm, sodium inactivates before it has charged the membrane as far.
+
+# %%
+for T in (6.3, 16.3, 18.5):
+    trace = simulate(HodgkinHuxley(T=T), 10.0)
+    factor = 3.0 ** ((T - 6.3) / 10.0)
+    print(f"{T} °C: rates × {factor:.2f}, {trace.spikes.size} spikes in 100 ms")
+
+# %% [markdown]
+# **Question:** in the picture, set `T` to 18.5, then to 25 °C. Which current does the neuron need now, and how high are its spikes?
+
+# %% [markdown]
+# ## The threshold is found to three decimals
+#
+# A lecture tells its students to try a current of 2.355 and then 2.356 in one simulator: one makes a spike, the other does not. That pair belongs to that program. Find the pair of this one: a step of current, from rest, at 6.3 °C.
+
+# %%
+explore.threshold()
+
+# %% [markdown]
+# **Look** at the gray trace, yours: just below threshold it hesitates for milliseconds before it turns back.
+#
+# **Question:** which is the smallest current on the slider that makes a spike? When you have it, play `halvings`.
+
+# %% [markdown]
+# ## Bisection asks thirteen times, not eight thousand
+#
+# `fires(I)` says whether a current makes a spike. Given one current that is silent and one that spikes, ask about the middle, and keep the half that holds the threshold. Return the spiking end once both are within `tolerance`.
+
+
+# %%
+def my_threshold(fires, silent, spiking, tolerance):
+    """A current that fires and is less than tolerance above one that does not."""
+    # BEGIN SOLUTION
+    while spiking - silent > tolerance:
+        middle = 0.5 * (silent + spiking)
+        if fires(middle):
+            spiking = middle
+        else:
+            silent = middle
+    return spiking
+    # STUB:
+    # middle = ...  # what next, and how often?
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.threshold(my_threshold)
+
+# %%
+print(f"this model: {threshold_current(HodgkinHuxley(), tolerance=1e-6):.4f} µA/cm²")
+
+# %% [markdown]
+# ## The last digits depend on everything
+#
+# Why then 2.355 in the lecture's program? The threshold is a property of parameters *and* of the program that solves the equations.
+
+# %%
+predict(
+    "03-digits",
+    "What moves the threshold more?",
+    ["E_L = -54.4 instead of -54.387 mV", "Euler with dt = 0.05 ms instead of a fine solution"],
+)
+
+
+# %%
+def euler_fires(I, dt):
+    """Whether forward Euler crosses 0 mV within 40 ms of a step of current."""
+    rest = resting_state(HodgkinHuxley())
+    return simulate_euler(HodgkinHuxley(), I, state=rest, dt=dt, duration=40.0).V.max() >= 0.0
+
+
+def euler_threshold(dt):
+    """The first of the currents 2.2000, 2.2002, ... that fires."""
+    return next(I for I in np.arange(2.2, 2.3, 0.0002) if euler_fires(I, dt))
+
+
+# %%
+steps = [0.05, 0.04, 0.025, 0.02, 0.01, 0.005]
+euler = [euler_threshold(dt) for dt in steps]
+exact = threshold_current(HodgkinHuxley(), tolerance=1e-6)
+fig, ax = plt.subplots(figsize=(6, 3))
+ax.axhline(exact, color="0.6", lw=3, label="order 4, any dt of these")
+ax.plot(steps, euler, "o-", label="forward Euler")
+ax.set(xlabel="dt (ms)", ylabel="threshold (µA/cm²)", xlim=(0, 0.055))
+ax.legend()
+plt.show()
+
+# %% [markdown]
+# **Look** at the straight line: Euler's error is proportional to dt, and at 0.05 ms it has spoiled the second decimal. Only at dt → 0 do both methods agree.
+
+# %%
+for E_L in (-54.387, -54.4, -54.3):
+    found = threshold_current(HodgkinHuxley(E_L=E_L), tolerance=1e-6)
+    print(f"E_L = {E_L} mV: threshold {found:.4f} µA/cm²")
+compare(
+    "03-digits",
+    "Euler with dt = 0.05 ms instead of a fine solution",
+    "It moves the second decimal. A rounded E_L moves the fourth, and so the third when rounded.",
+)
+
+# %% [markdown]
+# ## Nothing but nine decimals makes it all or none
+#
+# Near the threshold two traces stay together for a while, then run apart exponentially: $m$ opens, $V$ rises, more $m$ opens. How close must two currents be for their peaks to meet?
+
+# %%
+for tolerance in (1e-3, 1e-6, 1e-9):
+    found = threshold_traces(HodgkinHuxley(), tolerance=tolerance)
+    low, high = found.silent.V.max(), found.spiking.V.max()
+    print(f"currents {tolerance:.0e} apart: silent peak {low:.0f} mV, spike {high:.0f} mV")
+
+# %% [markdown]
+# The equations are smooth, so every height in between exists. It only takes a current that no hand can set. At 18.5 °C (preset 4 above) the growth is weaker and heights in between are easy to find.
+#
+# **Question:** is a neuron's all-or-none law a law, or a very steep slope?
+
+# %% [markdown]
+# ## Firing starts with a jump
+#
+# The leaky neuron of lesson 02 can fire as slowly as you like. Now the current climbs in small steps of 0.25 µA/cm², the state carried from one to the next.
+
+# %%
+predict(
+    "03-jump",
+    "What is the firing rate just above the current where lasting firing begins?",
+    ["near 0 Hz", "about 10 Hz", "50 Hz or more"],
+)
+
+# %%
+explore.f_i(position=0)
+
+# %% [markdown]
+# **Look** while you play `position`: silence until 10, then 70 Hz at once. On the way down firing lasts to 6.5. Hodgkin called this class 2.
+#
+# **Question:** with *up to the block*, where do the peaks sink below 0 mV, and where does the oscillation end? Spikes count as crossings of 0 mV here.
+
+# %%
+I = np.array([6.2, 6.3, 6.5, 10.0])
+for current, rate in zip(I, f_i_curve(HodgkinHuxley(), I, duration=1000.0, skip=500.0)):
+    print(f"a step from rest to {current} µA/cm²: {rate:.1f} Hz in the end")
+compare(
+    "03-jump",
+    "50 Hz or more",
+    "The slowest lasting firing is near 50 Hz. Firing begins at full height and full pace.",
+)
+
+# %% [markdown]
+# ## Between 6.3 and 9.8 rest and firing coexist
+#
+# Below 9.8 µA/cm² rest is stable; above 6.3 so is firing. Between them the neuron remembers. The first kick, at 20 ms, starts the firing.
+
+# %%
+explore.two_states()
+
+# %% [markdown]
+# **Look** at the right panel: firing is a loop, rest a point beside it. A kick moves the neuron from one to the other.
+#
+# **Question:** set `kick` to 5. Which times of `when` stop the firing, and which only shift it? Guttman and colleagues did this with a real axon in 1980.
+
+# %% [markdown]
+# ## Too much current blocks the spike
+#
+# Under a strong current $V$ never falls far enough for $h$ to open again. Spikes shrink: near 63 µA/cm² their peaks sink below 0 mV, and near 155 the oscillation ends. $V$ then rests at about −43 mV with its sodium channels inactivated. This is depolarization block.
+
+# %%
+for current in (20.0, 60.0, 100.0, 160.0):
+    V = simulate(HodgkinHuxley(), current, duration=500.0, dt=0.05).V[-1000:]
+    print(f"{current:.0f} µA/cm²: V between {V.min():.0f} and {V.max():.0f} mV")
+
+# %% [markdown]
+# ## The voltage clamp takes the currents apart
+#
+# All this was read from currents, at a voltage held by an amplifier. With $V$ constant, each gate relaxes as one exponential. Hodgkin and Huxley removed the sodium outside; today tetrodotoxin blocks sodium's channels and tetraethylammonium potassium's.
+
+# %%
+predict(
+    "03-clamp",
+    "V steps from −65 to 50 mV, which is E_Na. What does sodium's current do?",
+    ["flows inward, most of all", "does not flow", "flows outward"],
+)
+
+# %%
+explore.clamp()
+
+# %% [markdown]
+# **Look** at the total: first down, then up. The dip is sodium, in and gone within 3 ms; the plateau is potassium. On the right, sodium's current is largest near 0 mV: more gates open above, and less force drives.
+#
+# **Question:** how far down must `hold` go before sodium's peak stops growing?
+
+# %%
+compare(
+    "03-clamp",
+    "does not flow",
+    "The gates open all the same, but at E_Na nothing drives the ions. Beyond it they flow out.",
+)
+
+# %% [markdown]
+# ## A passive axon forgets within a length constant
+#
+# Along an axon of radius $a$, current also flows through the core, of resistivity $R_i$:
+#
+# $$ C\frac{\partial V}{\partial t} = \frac{a}{2 R_i}\frac{\partial^2 V}{\partial x^2} - I_{ion} $$
+#
+# With the gates held at rest, $G$ being the conductance there, a steady voltage falls off as $e^{-x/\lambda}$, with
+#
+# $$ \lambda = \sqrt{\frac{a}{2 R_i G}} . $$
+
+# %%
+explore.decay()
+
+# %% [markdown]
+# **Look** at the logarithmic panel: a straight line. In a short axon it bends, since nothing leaves through the sealed end.
+#
+# **Question:** move the ruler until V has fallen to 36.8 %. What is $\lambda$, and what is it at four times the radius? Then show it.
+
+# %% [markdown]
+# ### You read the length constant off the decay
+#
+# Someone measured `V` in mV at the places `x` in cm, far from any end but the one at `x[0]`, where the current enters. Return $\lambda$ in cm.
+
+
+# %%
+def my_length_constant(x, V, V_rest):
+    """Length constant in cm of the steady decay V(x), arrays of the same length."""
+    # BEGIN SOLUTION
+    slope, _ = np.polyfit(x, np.log(V - V_rest), 1)
+    return -1.0 / slope
+    # STUB:
+    # depth = ...  # what falls off
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.length_constant(my_length_constant)
+
+# %% [markdown]
+# ## An active axon hands the spike on
+#
+# A few millimeters of passive spread bring the next stretch of membrane to threshold. It makes a spike of its own, at full height. The default is axon 17 of the paper: radius 238 µm, 35.4 Ω·cm, 18.5 °C.
+
+# %%
+predict(
+    "03-radius",
+    "The spike travels at 18.7 m/s. How fast does it in an axon of four times the radius?",
+    unit="m/s",
+    low=0.0,
+)
+
+# %%
+explore.axon()
+
+# %% [markdown]
+# **Look** at the two images: the active stripe is straight and keeps its color, the passive patch stays where it was. Play `time` and watch the profile. Both axons get the same push.
+#
+# **Question:** where does an axial resistance twice as large put the stripe? And up to which temperature does the spike reach the far end?
+
+# %%
+radii = 238.0 * np.array([0.25, 0.5, 1.0, 2.0, 4.0])
+speeds = [cable.conduction_velocity(cable.Axon(radius=radius)) for radius in radii]
+fig, ax = plt.subplots(figsize=(6, 3))
+ax.loglog(radii, speeds[2] * np.sqrt(radii / 238.0), color="0.6", lw=3, label="√radius")
+ax.loglog(radii, speeds, "o", label="simulated")
+ax.set(xlabel="radius (µm)", ylabel="velocity (m/s)", xticks=radii, xticklabels=radii)
+ax.minorticks_off()
+ax.set(yticks=[10, 20, 40], yticklabels=[10, 20, 40])
+ax.legend()
+plt.show()
+
+# %% [markdown]
+# **Look** at the slope: half a decade of velocity for a decade of radius.
+
+# %%
+compare(
+    "03-radius",
+    round(speeds[4], 1),
+    "Measured in length constants the equation holds no radius, so velocity goes with √radius.",
+    unit="m/s",
+)
+
+# %% [markdown]
+# ## The model has the speed of the paper
+#
+# Hodgkin and Huxley needed weeks with a hand-cranked calculator for this number and found 18.8 m/s. The axon itself did 21.2. A velocity is worth reporting only if a finer grid does not change it:
+
+# %%
+axon = cable.Axon()
+for dx, dt in ((0.1, 0.05), (0.05, 0.025), (0.025, 0.0125), (0.0125, 0.00625)):
+    speed = cable.conduction_velocity(axon, dx=dx, dt=dt)
+    print(f"dx = {dx} cm, dt = {dt} ms: {speed:.2f} m/s")
+
+# %% [markdown]
+# Each line has half the steps of the one before, and about a quarter of its error: order two. The limit is within half a percent of the paper.
+
+# %% [markdown]
+# ## What the model computes, and where it breaks
+#
+# It turns a graded input into an event of fixed height, refuses a second one for some milliseconds, keeps a rhythm, remembers one bit, and repeats its signal along a wire.
+#
+# It has no randomness, though real channels are few and flicker. Most neurons have a dozen other channels, and many start firing slowly, unlike this one. Most long axons in your body are insulated, and only their gaps are active.
+
+# %% [markdown]
+# Against the neuron of lesson 02 it costs four equations and a small time step. Lesson 04 asks how much of it can be thrown away.
+#
+# **Question:** which of the things that you saw here could the leaky integrate-and-fire neuron not do?
+
+# %% [markdown]
+# ## What to read next
+#
+# - Hodgkin AL, Huxley AF (1952). *A quantitative description of membrane current.* J Physiol 117:500–544.
+# - Cole KS, Guttman R, Bezanilla F (1970). *Nerve membrane excitation without threshold.* PNAS 65:884–891.
+# - Guttman R, Lewis S, Rinzel J (1980). *Control of repetitive firing in squid axon membrane.* J Physiol 305:377–395.
+# - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapters 5 and 6. MIT Press.
+# - Izhikevich EM (2007). *Dynamical Systems in Neuroscience*. MIT Press.
