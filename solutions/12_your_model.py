@@ -1,0 +1,220 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # Your own model
+#
+# What does a network compute that you made yourself?
+#
+# **You will build** a network in which the strongest input wins, in four parts: background, model, pictures, discussion. Then you replace it by your own.
+#
+# **You need** lessons 01 and 06. About 60 minutes, and as long as you like for your model.
+
+# %%
+import numpy as np
+
+from course.check import compare, predict
+from course.check import your_model as check
+from course.explore import your_model as explore
+from course.models.winner_take_all import Competition, simulate, stationary
+
+# %% [markdown]
+# ## Every model is told in four parts
+#
+# 1. **Background**: the question, and the mathematics it needs.
+# 2. **Model**: the equation, above all its weight matrix and its inputs.
+# 3. **Pictures**: its activity, its weights, the distributions that matter.
+# 4. **Discussion**: what it computes, and where it breaks.
+#
+# This lesson is a complete example. Each part ends with what yours should hold.
+
+# %% [markdown]
+# ## Part 1: something has to decide
+#
+# You look at one of two faces, move one of two hands. Many inputs speak for many things at once, and a single one must win. A network can choose the largest of its inputs if its units excite themselves and inhibit each other (Grossberg 1973, Amari and Arbib 1977).
+#
+# **Yours:** one question, in one sentence, that a run can answer.
+
+# %% [markdown]
+# ## Part 2: the model is a matrix and its inputs
+#
+# $$ \tau\,\frac{dr_i}{dt} = -r_i + \Big[h_i + \sum_j W_{ij}\,r_j\Big]_+ , \qquad W_{ii} = s, \quad W_{ij} = -w $$
+#
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `s` | 0.5 | | self-excitation |
+# | `w` | 1.0 | | inhibition of every other unit |
+# | `tau` | 10 | ms | time constant |
+# | `h` | about 1 | | inputs |
+#
+# **Yours:** every symbol in a table, every default with its source or the word *illustrative*.
+
+
+# %%
+def my_weights(N, s, w):
+    """Weight matrix of N units: s on the diagonal, -w everywhere else."""
+    # BEGIN SOLUTION
+    W = np.full((N, N), -w)
+    np.fill_diagonal(W, s)
+    return W
+    # STUB:
+    # W = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.weight_matrix(my_weights)
+
+# %%
+explore.wiring()
+
+# %% [markdown]
+# **Look** at one column: it is what one unit tells all the others. `W[i, j]` is the weight to unit `i` from unit `j`.
+#
+# **Question:** which slider changes the diagonal, and which everything else?
+
+# %% [markdown]
+# ### The equation becomes ten lines
+#
+# Write one Euler step for all units at once.
+
+
+# %%
+def my_step(r, W, h, dt, tau):
+    """Rates after dt ms."""
+    # BEGIN SOLUTION
+    drive = np.maximum(h + W @ r, 0)
+    return r + dt * (-r + drive) / tau
+    # STUB:
+    # drive = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.rate_step(my_step)
+
+# %% [markdown]
+# Open `course/models/winner_take_all.py`: it is your step, compiled, at second order. Every unit hears the sum of all, so a step costs $N$ and not $N^2$.
+#
+# **Yours:** one file in `course/models/`, and beside it one in `tests/models/` that holds it against a closed form.
+
+# %%
+predict(
+    "12-winners",
+    "Twelve units, s = 0.5. The inhibition w falls from 1.0 to 0.2. How many stay active?",
+    ["still one", "a few", "all twelve"],
+)
+
+# %%
+explore.activity()
+
+# %% [markdown]
+# **Look** at the first 20 ms: all rise together, before anyone hears anyone. Then the weaker ones fall one by one, and the last rises to $h / (1 - s)$.
+#
+# **Question:** below which inhibition is more than one unit left, and how does that change with $s$?
+
+# %%
+run = simulate(Competition(w=0.2), np.linspace(0.7, 1.3, 12))
+print("active units:", np.sum(run.r[:, -1] > 0.01))
+
+# %%
+compare(
+    "12-winners",
+    "a few",
+    "Inhibition grows with the number of active units; once few are left, it is too weak for more.",
+)
+
+# %% [markdown]
+# ### A closed form judges the picture
+#
+# A lone winner settles where $r = h + s\,r$. Another unit with the same input stays silent if the winner's inhibition undoes that input. How large must $w$ be at least, for a given $s$?
+
+
+# %%
+def my_smallest_inhibition(s):
+    """Smallest w at which a lone winner lasts among equal inputs."""
+    # BEGIN SOLUTION
+    return 1.0 - s
+    # END SOLUTION
+
+
+# %%
+check.smallest_inhibition(my_smallest_inhibition)
+
+# %%
+rates, lasts = stationary(Competition(), [1.0, 1.2, 0.9])
+print(np.round(rates, 3), lasts)
+
+# %% [markdown]
+# ## Part 3: pictures show more than one run
+#
+# Activity and weights you have seen. A distribution asks for many runs: 200 sets of inputs, each stopped after a given time.
+
+# %%
+predict(
+    "12-time",
+    "The inputs become more alike. Does the network need more or less time to decide?",
+    ["more", "less", "the same"],
+)
+
+# %%
+explore.choices()
+
+# %% [markdown]
+# **Look** at the left panel while `T` grows: the bars move to 1.
+#
+# **Question:** is the one that is left always the right one? Where could a mistake come from that is not in this model?
+
+# %%
+compare(
+    "12-time",
+    "more",
+    "The difference between two rates grows like an exponential; it starts from the inputs' difference.",
+)
+
+# %% [markdown]
+# **Yours:** activity, weights and at least one distribution. Each picture is followed by what to see in it, each slider by a question that it answers.
+
+# %% [markdown]
+# ## Part 4: what it computes, and where it breaks
+#
+# It computes the place of the largest of $N$ inputs, in a time that grows as the inputs become alike. It breaks without noise at exact ties, with $w < 1 - s$, and with $s \ge 1$, where the winner grows without end.
+#
+# **Yours:** one sentence of each kind. Then a second look: which claim has no test that could fail?
+
+# %% [markdown]
+# ## A checklist tells you when it is done
+#
+# - The question stands in the first sentence.
+# - Units are closed; every parameter has a default, a unit and a source.
+# - The model has one truth it is held against: a closed form, an invariant, an order of convergence, a published number.
+# - At least three live figures, three exercises, two predictions.
+# - Two typical mistakes of every exercise are told different things.
+# - Bad input is refused by name.
+# - Every figure was looked at, at both ends of every slider.
+
+# %% [markdown]
+# ## Three commands add it to the course
+#
+# In the folder that holds `README.md`, in the environment with the test extra:
+#
+# ```sh
+# python solutions/new.py 13 my_model
+# python solutions/build.py 13
+# python -m pytest -k my_model
+# ```
+#
+# The first copies this lesson, its live figures, its checks and their tests under a new name. The second writes both notebooks and the table in README. The third runs all that the course asks of a lesson. Now edit, and repeat the last two.
+
+# %% [markdown]
+# ## What to read next
+#
+# - Grossberg S (1973). *Contour enhancement, short term memory, and constancies in reverberating neural networks.* Stud Appl Math 52:213–257.
+# - Amari S, Arbib MA (1977). *Competition and cooperation in neural nets.* In: Metzler J (ed) Systems Neuroscience, Academic Press, 119–165.
+# - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapter 7. MIT Press.
+# - Wilson G et al. (2017). *Good enough practices in scientific computing.* PLoS Comput Biol 13:e1005510.
