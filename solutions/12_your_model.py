@@ -192,11 +192,11 @@ compare(
 #
 # - The question stands in the first sentence.
 # - Units are closed; every parameter has a default, a unit and a source.
-# - The model has one truth it is held against: a closed form, an invariant, an order of convergence, a published number.
-# - At least three live figures, three exercises, two predictions.
+# - One truth judges the model: a closed form, an invariant, an order, a published number.
+# - Three live figures, three exercises, two predictions.
 # - Two typical mistakes of every exercise are told different things.
 # - Bad input is refused by name.
-# - Every figure was looked at, at both ends of every slider.
+# - You saw each figure at both ends of each slider.
 
 # %% [markdown]
 # ## Three commands add it to the course
