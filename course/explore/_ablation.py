@@ -117,7 +117,7 @@ def _published():
 
 @functools.lru_cache(maxsize=32)
 def _loop(made):
-    run = simulate_mistakes(Respiration(), made, 10_000.0, drop=40_000.0, every=25)
+    run = simulate_mistakes(Respiration(), made, 10_000.0, drop=15_000.0, every=50)
     return run, phases(run)
 
 
@@ -170,7 +170,7 @@ def mistakes(**start):
             Preset("one mended", "One repair, and nobody breathes.", {"V_AD": False}),
             Preset(
                 "one left",
-                "The period is right to 1 %. Which number gives the mistake away?",
+                "The period is 5 % off. Which phase gives the mistake away?",
                 {"g_NaP": False, "h": False, "k_AD": False},
             ),
             Preset("all mended", "The published rhythm.", dict.fromkeys(MISTAKES, False)),

@@ -136,11 +136,11 @@ def sweep(**start):
             }
         axes[DRIVES[0]].set_ylabel("duration (s)")
         first = axes[DRIVES[0]]
-        first.set_title(" ", fontsize=9)
+        first.set_title(" ", pad=12)
         for name, dark, x in zip(PHASES, plot.DARK, (0.05, 0.55, 1.25)):
             look = {"fc": dark, "alpha": 0.75, "ec": "none", "pad": 2.5}
             first.text(
-                x, 1.05, name, transform=first.transAxes, fontsize=9, color="w", bbox=look
+                x, 1.04, name, transform=first.transAxes, fontsize=9, color="w", bbox=look
             ).set_in_layout(False)
         return artists
 

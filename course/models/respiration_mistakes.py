@@ -9,7 +9,9 @@ The equations are those of `respiration`, except that
     "V_AD"    I_AD of all populations uses the voltage of early-I
     "k_AD"    strengths of adaptation stand in the order 0.9, 0.9, 1.3
 
-Units: ms, mV, nS, pA, pF. Here to be compared with the published rhythm.
+Units: ms, mV, nS, pA, pF. Here to be compared with the published rhythm. With "V_AD" alone a
+fast oscillation at the end of expiration makes the period depend on dt: 2.65 s at 0.1 ms, the
+notebook's step, and 2.72 s at 0.025 ms.
 """
 
 from typing import NamedTuple
@@ -31,7 +33,7 @@ class Loop(NamedTuple):
     f: np.ndarray  # (4, n)
 
 
-def simulate_mistakes(model, mistakes=MISTAKES, T=1e4, *, dt=0.2, drop=0.0, every=10):
+def simulate_mistakes(model, mistakes=MISTAKES, T=1e4, *, dt=0.1, drop=0.0, every=10):
     """Run the loop.
 
     Parameters

@@ -1,0 +1,443 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # A rhythm for breathing
+#
+# Who decides when you breathe in, if no neuron is in charge?
+#
+# **You will build** the wiring of a breathing network and a measure of its rhythm. You will take populations away, and mend a loop with five mistakes, with a published rhythm as the judge.
+#
+# **You need** lessons 03 and 06. About 90 minutes.
+
+# %%
+import numpy as np
+
+from course.check import breathing as check
+from course.check import compare, predict
+from course.explore import breathing as explore
+from course.models.respiration import PRESETS, Respiration, ablate, phases, simulate
+
+# %% [markdown]
+# ## Four populations in the brain stem inhibit each other
+#
+# Breathing in mammals has three phases: inspiration, post-inspiration, expiration. Smith and colleagues cut through the brain stem of rats from the pons downward. Three phases became two, then one (2007).
+#
+# Rubin and colleagues built this model in 2009. Each of its four neurons stands for a population: **pre-I**, **early-I**, **post-I**, **aug-E**. I is inspiration, E expiration. Three constant drives keep them going, from the pons, the retrotrapezoid nucleus (RTN) and the raphe.
+
+# %% [markdown]
+# ## Each population has currents that sum to zero or move it
+#
+# $$ C\,\dot V_i = -I_{NaP} - I_K - I_{AD} - I_L - I_{synE} - I_{synI} $$
+#
+# Only pre-I has persistent sodium and potassium,
+#
+# $$ I_{NaP} = g_{NaP}\, m_{NaP}(V)\, h\, (V - E_{Na}), \qquad I_K = g_K\, m_K(V)^4 (V - E_K), $$
+#
+# and only the other three adapt:
+#
+# $$ I_{AD} = g_{AD}\, m_i\, (V_i - E_K), \qquad \tau_{AD,i}\, \dot m_i = k_{AD,i}\, f_i - m_i. $$
+#
+# The gates $h$ and $m_i$ are slow. The others follow the voltage at once.
+
+# %% [markdown]
+# ## The gates of pre-I depend on its voltage
+#
+# $$ m_{NaP} = \frac{1}{1 + e^{-(V + 40)/6}}, \qquad m_K = \frac{1}{1 + e^{-(V + 29)/4}} $$
+#
+# $$ \tau_h(V)\, \dot h = h_\infty(V) - h, \qquad h_\infty = \frac{1}{1 + e^{(V + 48)/6}}, \qquad \tau_h = \frac{6000\ \mathrm{ms}}{\cosh((V + 48)/12)} $$
+#
+# While pre-I is active, $h$ falls and its sodium current fades, over a second or more.
+
+# %% [markdown]
+# ## A population sends its output, not its voltage
+#
+# The output is a sigmoid, $f_i = 1/(1 + e^{-(V_i + 30)/k_i})$ with $k = 8$ mV for pre-I and 4 mV for the others. It opens synapses:
+#
+# $$ I_{synE} = g_{synE}\,(V_i - E_{synE})\Big(\sum_k c_{ik}\, d_k + a_{12} f_1\Big), \qquad I_{synI} = g_{synI}\,(V_i - E_{synI}) \sum_j b_{ij} f_j . $$
+#
+# $d_k$ are the drives. The term $a_{12} f_1$ exists in early-I alone. As everywhere in this course, `b[i, j]` is **to** `i` **from** `j`.
+
+# %% [markdown]
+# ## These are the published numbers
+#
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `C` | 20 | pF | capacitance |
+# | `g_NaP`, `g_K` | 5, 5 | nS | persistent sodium, potassium: pre-I |
+# | `g_AD`, `g_L` | 10, 2.8 | nS | adaptation, leak |
+# | `g_synE`, `g_synI` | 10, 60 | nS | excitation, inhibition |
+# | `E_Na`, `E_K`, `E_L` | 50, −85, −60 | mV | reversal potentials |
+# | `E_synE`, `E_synI` | 0, −75 | mV | reversal potentials |
+# | `tau_AD` | 2000, 1000, 2000 | ms | early-I, post-I, aug-E |
+# | `k_AD` | 0.9, 1.3, 0.9 | 1 | early-I, post-I, aug-E |
+# | `a_12` | 0.4 | 1 | pre-I excites early-I |
+
+# %% [markdown]
+# ## The wiring fits in one table
+#
+# | to | b: from early-I | post-I | aug-E | c: from pons | RTN | raphe |
+# |---|---|---|---|---|---|---|
+# | pre-I | 0 | 0.3 | 0.2 | 0.115 | 0.07 | 0.025 |
+# | early-I | 0 | 0.05 | 0.35 | 0.3 | 0.3 | 0 |
+# | post-I | 0.25 | 0 | 0.1 | 0.63 | 0 | 0 |
+# | aug-E | 0.35 | 0.35 | 0 | 0.33 | 0.4 | 0 |
+#
+# Early-I, post-I and aug-E form a ring of inhibition: each silences the other two. Pre-I inhibits nobody. The pons drives all four, and post-I has no other drive.
+
+# %% [markdown]
+# ### You write what the synapses receive
+#
+# Return the two bracketed sums for all four populations: the excitation `E` and the inhibition `I`, arrays of length 4. `f` holds the outputs, in the order of the table.
+
+
+# %%
+def my_synapses(f, drives, a_12, b, c):
+    """(E, I): what opens the excitatory and the inhibitory synapses of each population."""
+    # BEGIN SOLUTION
+    E = c @ drives
+    E[1] += a_12 * f[0]
+    I = b @ f
+    return E, I
+    # STUB:
+    # E = ...
+    # I = ...
+    # return E, I
+    # END SOLUTION
+
+
+# %%
+check.synapses(my_synapses)
+
+# %% [markdown]
+# Open `course/models/respiration.py`: your two products are there, compiled, with the other currents around them. It starts from an illustrative state, so the first seconds are dropped.
+
+# %%
+run = simulate(T=10_000.0, drop=15_000.0)
+print("period", round(phases(run).period / 1000, 2), "s")
+
+# %% [markdown]
+# ## Three phases become two, then one
+#
+# Now cut the pons off. Post-I loses its only drive; the others lose a part of theirs. Predict first.
+
+# %%
+predict(
+    "08-pons",
+    "All three drives are on: three phases. What is left without the pons?",
+    ["inspiration and post-inspiration", "inspiration and expiration", "no rhythm"],
+)
+
+# %%
+predict(
+    "08-raphe",
+    "And with the raphe alone?",
+    ["pre-I alone, faster than before", "pre-I alone, slower than before", "no rhythm"],
+)
+
+# %%
+explore.rhythm()
+
+# %% [markdown]
+# **Look** at one cycle. Areas are outputs, lines voltages, tints phases. Pre-I and early-I jump up together. Early-I declines, post-I takes over, and aug-E rises slowly behind it.
+#
+# **Question:** move the pons to 0, then the RTN to 0. Which populations fall silent, and what happens to the period each time?
+
+# %%
+three, two, one = (phases(simulate(PRESETS[name], drop=15_000.0)).period for name in PRESETS)
+compare(
+    "08-pons",
+    "inspiration and expiration",
+    f"Post-I is silent. The period grows from {three / 1000:.2f} to {two / 1000:.2f} s.",
+)
+
+# %%
+compare(
+    "08-raphe",
+    "pre-I alone, faster than before",
+    f"A pacemaker with a period of {one / 1000:.2f} s: nobody inhibits it.",
+)
+
+# %% [markdown]
+# ## A rhythm must be measured the same way each time
+#
+# Here inspiration is where the louder of pre-I and early-I leads the louder of post-I and aug-E. A period runs from one beginning of inspiration to the next.
+#
+# `t` has shape `(n,)`, in ms; `f` has shape `(4, n)`. Return the mean period in ms.
+
+
+# %%
+def my_period(t, f):
+    """Mean time between two beginnings of inspiration, ms."""
+    # BEGIN SOLUTION
+    inspiring = np.maximum(f[0], f[1]) > np.maximum(f[2], f[3])
+    begins = inspiring[1:] & ~inspiring[:-1]
+    return np.diff(t[1:][begins]).mean()
+    # STUB:
+    # inspiring = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.period(my_period)
+
+# %% [markdown]
+# ## Every drive changes another phase
+#
+# Now the period and its parts against each drive, the other two held where the dashed lines are. Which drive matters least?
+
+# %%
+explore.sweep()
+
+# %% [markdown]
+# **Look** at the left panel from right to left. Above 1.1 there is no green: post-I never hands over to aug-E. Below 0.45 there is no blue. Three phases need a pons in between, and the published 1.0 is near an edge. Near 0.7 and 0.9 cycles of different length alternate; the bar is their mean.
+#
+# **Question:** the raphe hardly matters here. Where must the other sliders be for it to set the pace?
+
+# %% [markdown]
+# ## Something slow must end an inspiration
+#
+# Voltages settle within milliseconds, yet inspiration lasts almost a second. So a slow gate ends it: the adaptation of early-I, of post-I or of aug-E, or the sodium gate $h$ of pre-I. Imagine each held still, one at a time.
+
+# %%
+predict(
+    "08-end",
+    "Which gate, held still, makes inspiration endless?",
+    ["adaptation of early-I", "adaptation of post-I", "sodium gate h of pre-I", "none alone"],
+)
+
+# %%
+explore.currents()
+
+# %% [markdown]
+# **Look** at early-I's adaptation, which grows while its output falls. Choose post-I: the inhibition it receives fades with that output. At the switch it lets go within a few tens of milliseconds.
+#
+# **Question:** hold each gate in turn. Which ones only shift the end of inspiration, and which way?
+
+# %%
+compare(
+    "08-end",
+    "adaptation of early-I",
+    "Early-I tires until it can hold post-I down no longer. The gate h only shifts the moment.",
+)
+
+# %% [markdown]
+# ## Who is needed to breathe?
+#
+# The next figure removes one population after 4 s. Decide what you expect before you see it. Three questions, one population each.
+
+# %%
+predict(
+    "08-no-pre-I",
+    "Without pre-I, does the ring of the other three go on?",
+    ["yes, as before", "yes, faster", "no"],
+)
+
+# %%
+predict(
+    "08-no-post-I",
+    "Without post-I?",
+    ["a rhythm as without the pons", "a faster rhythm", "no rhythm"],
+)
+
+# %%
+predict(
+    "08-no-aug-E",
+    "Without aug-E, what does the period do?",
+    ["it shrinks to less than half", "it stays about the same", "it doubles"],
+)
+
+# %%
+explore.ablation()
+
+# %% [markdown]
+# **Look** at what remains after the line. Without pre-I, early-I fires once more and all settle. Without early-I, post-I and aug-E take turns, and pre-I stays nearly silent: a rhythm, but no breath.
+#
+# **Question:** can you bring the rhythm back without pre-I by switching drives off? What does that say about the ring?
+
+# %%
+compare("08-no-pre-I", "no", "It inhibits nobody: the ring misses its excitation of early-I.")
+
+# %%
+same, pons = ablate(Respiration(), "post-I"), ablate(Respiration(), drive="pons")
+a, b = (phases(simulate(model, drop=15_000.0)).period / 1000 for model in (same, pons))
+compare(
+    "08-no-post-I",
+    "a rhythm as without the pons",
+    f"{a:.2f} s without post-I, {b:.2f} s without the pons, which is all that drives it.",
+)
+
+# %%
+found = phases(simulate(ablate(Respiration(), "aug-E"), drop=15_000.0))
+compare(
+    "08-no-aug-E",
+    "it shrinks to less than half",
+    f"{found.period / 1000:.2f} s: post-I hardly inhibits early-I, so the next inspiration comes at once.",
+)
+
+# %% [markdown]
+# ## Two ways to make a rhythm live in one network
+#
+# Persistent sodium makes pre-I a pacemaker. Inhibition makes the ring switch. With all drives on, the rhythm survives `g_NaP = 0`: try it in the first figure. With the raphe alone it does not. How much sodium does the pacemaker need?
+#
+# Find the smallest `g_NaP` with a rhythm to 0.05 nS, by halving an interval.
+
+# %%
+low, high = 0.0, 5.0
+for _ in range(8):
+    # BEGIN SOLUTION
+    middle = (low + high) / 2
+    model = PRESETS["one-phase"]._replace(g_NaP=middle)
+    if phases(simulate(model, drop=20_000.0)).cycles:
+        high = middle
+    else:
+        low = middle
+    # STUB:
+    # middle = ...
+    # high = ...  # or low?
+    # END SOLUTION
+my_g_NaP = high
+
+# %%
+check.sodium(my_g_NaP)
+
+# %% [markdown]
+# ## A published rhythm judges your code
+#
+# A student's notebook set out to reproduce this model. Its code runs without an error, and a rhythm comes out. It is not the published one: the code has five mistakes. The first looks like this:
+#
+# ```python
+# squash = lambda V, k: 1 / (1 + np.exp(-(V - V_mid) / k))   # V_mid exists nowhere
+# squash = lambda V, k: 1 / (1 + np.exp(-(V - V_half) / k))  # a few lines further down
+# ```
+
+# %%
+predict(
+    "08-lambda",
+    "What does Python do with the undefined V_mid when the notebook runs?",
+    ["it stops at the first line", "it stops when the loop begins", "nothing"],
+)
+
+# %%
+compare(
+    "08-lambda",
+    "nothing",
+    "A name inside a function is looked up when it is called, and the second line came first.",
+)
+
+# %% [markdown]
+# ### The gates take one step
+#
+# Here are the notebook's two steps, in this lesson's words, with the other four. `h` is one number, `m` has an entry for each population; pre-I's stays 0.
+
+
+# %%
+def notebook_gates(V, h, m, dt):
+    """(h, m) of the notebook, dt ms later."""
+    p, k_AD, tau_AD = Respiration(), np.array([0, 0.9, 0.9, 1.3]), np.array([1, 2e3, 1e3, 2e3])
+    f = 1 / (1 + np.exp(-(V - p.V_half) / np.array([8, 4, 4, 4])))
+    h_inf = 1 / (1 + np.exp((V[0] + 48) / 6))
+    tau_h = p.tau_h_max / np.cosh((V[0] + 48) / 12)
+    h = dt / tau_h * (-h + h_inf + h)
+    return h, m + dt / tau_AD * (k_AD * f - m)
+
+
+# %% [markdown]
+# ### The voltages take one step
+#
+# Euler again: the new voltage is the old one minus `dt / C` times the sum of the currents.
+
+
+# %%
+def notebook_membrane(V, h, m, dt):
+    """V of the notebook, dt ms later."""
+    p, g_NaP = Respiration(), 0.0
+    f = 1 / (1 + np.exp(-(V - p.V_half) / np.array([8, 4, 4, 4])))
+    m_NaP, m_K = 1 / (1 + np.exp(-(V[0] + 40) / 6)), 1 / (1 + np.exp(-(V[0] + 29) / 4))
+    E = np.array(p.c) @ p.drives + np.array([0, p.a_12 * f[0], 0, 0])
+    I = p.g_L * (V - p.E_L) + p.g_AD * m * (V[1] - p.E_K)
+    I += p.g_synE * (V - p.E_synE) * E + p.g_synI * (V - p.E_synI) * (np.array(p.b) @ f)
+    I[0] += g_NaP * m_NaP * h * (V[0] - p.E_Na) + p.g_K * m_K**4 * (V[0] - p.E_K)
+    return V - dt / p.C * I
+
+
+# %% [markdown]
+# ### You mend the four mistakes that count
+#
+# Copy the two bodies into the functions below and mend them. The check runs your loop for 10 s and sets its rhythm beside the published one. It takes a few seconds: a NumPy loop pays for every step, the compiled one does this in less than a hundredth of the time.
+
+
+# %%
+def my_gates(V, h, m, dt):
+    """(h, m), dt ms later."""
+    # BEGIN SOLUTION
+    p, k_AD, tau_AD = Respiration(), np.array([0, 0.9, 1.3, 0.9]), np.array([1, 2e3, 1e3, 2e3])
+    f = 1 / (1 + np.exp(-(V - p.V_half) / np.array([8, 4, 4, 4])))
+    h_inf = 1 / (1 + np.exp((V[0] + 48) / 6))
+    tau_h = p.tau_h_max / np.cosh((V[0] + 48) / 12)
+    return h + dt / tau_h * (h_inf - h), m + dt / tau_AD * (k_AD * f - m)
+    # END SOLUTION
+
+
+# %%
+def my_membrane(V, h, m, dt):
+    """V, dt ms later."""
+    # BEGIN SOLUTION
+    p = Respiration()
+    f = 1 / (1 + np.exp(-(V - p.V_half) / np.array([8, 4, 4, 4])))
+    m_NaP, m_K = 1 / (1 + np.exp(-(V[0] + 40) / 6)), 1 / (1 + np.exp(-(V[0] + 29) / 4))
+    E = np.array(p.c) @ p.drives + np.array([0, p.a_12 * f[0], 0, 0])
+    I = p.g_L * (V - p.E_L) + p.g_AD * m * (V - p.E_K)
+    I += p.g_synE * (V - p.E_synE) * E + p.g_synI * (V - p.E_synI) * (np.array(p.b) @ f)
+    I[0] += p.g_NaP * m_NaP * h * (V[0] - p.E_Na) + p.g_K * m_K**4 * (V[0] - p.E_K)
+    return V - dt / p.C * I
+    # END SOLUTION
+
+
+# %%
+check.mended(my_gates, my_membrane)
+
+# %% [markdown]
+# ## A repair can make things worse
+#
+# With all mistakes the loop breathes every 1.64 s. Suppose you mend only the adaptation current, so that every population uses its own voltage. That is a step towards the truth.
+
+# %%
+predict(
+    "08-mend",
+    "What does the rhythm do after this one repair?",
+    ["it comes closer to 2.52 s", "it hardly changes", "it stops"],
+)
+
+# %%
+explore.mistakes()
+
+# %% [markdown]
+# **Look** at the rhythm above while you take the marks away one at a time. Where $h$ is not integrated it is almost 0, so two of the mistakes are one and the same current.
+#
+# **Question:** which single mistake, left alone, is hardest to see in the period? Which duration shows it?
+
+# %%
+compare(
+    "08-mend",
+    "it stops",
+    "One mistake made up for another. A plausible rhythm is no proof that the code is right.",
+)
+
+# %% [markdown]
+# ## What the model computes, and where it breaks
+#
+# It turns constant drives into an ordered sequence. Inhibition sets the order, slow gates the pace, and the drives choose the mechanism: a ring of three phases, two phases, or a pacemaker.
+#
+# It has no spikes, no lungs and no carbon dioxide: the drives never hear how well you breathe. One neuron stands for a population. And the order is fragile: a tenth more drive from the pons, and expiration is all but gone.
+
+# %% [markdown]
+# ## What to read next
+#
+# - Rubin JE, Shevtsova NA, Ermentrout GB, Smith JC, Rybak IA (2009). *Multiple rhythmic states in a model of the respiratory central pattern generator.* J Neurophysiol 101:2146–2165.
+# - Smith JC, Abdala APL, Koizumi H, Rybak IA, Paton JFR (2007). *Spatial and functional architecture of the mammalian brain stem respiratory network: a hierarchy of three oscillatory mechanisms.* J Neurophysiol 98:3370–3387.
+# - Del Negro CA, Funk GD, Feldman JL (2018). *Breathing matters.* Nat Rev Neurosci 19:351–367.
