@@ -32,6 +32,8 @@ from course.models.hodgkin_huxley import (
 )
 from course.models.hodgkin_huxley_euler import simulate_euler
 
+plt.style.use("course.course")
+
 # %% [markdown]
 # ## The membrane is a capacitor with gates
 #
@@ -286,7 +288,7 @@ def euler_threshold(dt):
 steps = [0.05, 0.04, 0.025, 0.02, 0.01, 0.005]
 euler = [euler_threshold(dt) for dt in steps]
 exact = threshold_current(HodgkinHuxley(), tolerance=1e-6)
-fig, ax = plt.subplots(figsize=(6, 3))
+fig, ax = plt.subplots(figsize=(6, 3), layout="constrained")
 ax.axhline(exact, color="0.6", lw=3, label="order 4, any dt of these")
 ax.plot(steps, euler, "o-", label="forward Euler")
 ax.set(xlabel="dt (ms)", ylabel="threshold (µA/cm²)", xlim=(0, 0.055))
@@ -391,7 +393,7 @@ predict(
 explore.clamp()
 
 # %% [markdown]
-# **Look** at the total: first down, then up. The dip is sodium, in and gone within 3 ms; the plateau is potassium. On the right, sodium's current is largest near 0 mV: more gates open above, and less force drives.
+# **Look** at the total: first down, then up. The dip is sodium, nearly gone after 3 ms; the plateau is potassium. On the right, sodium's current is largest near 0 mV: more gates open above, and less force drives.
 #
 # **Question:** how far down must `hold` go before sodium's peak stops growing?
 
@@ -466,7 +468,7 @@ explore.axon()
 # %%
 radii = 238.0 * np.array([0.25, 0.5, 1.0, 2.0, 4.0])
 speeds = [cable.conduction_velocity(cable.Axon(radius=radius)) for radius in radii]
-fig, ax = plt.subplots(figsize=(6, 3))
+fig, ax = plt.subplots(figsize=(6, 3), layout="constrained")
 ax.loglog(radii, speeds[2] * np.sqrt(radii / 238.0), color="0.6", lw=3, label="√radius")
 ax.loglog(radii, speeds, "o", label="simulated")
 ax.set(xlabel="radius (µm)", ylabel="velocity (m/s)", xticks=radii, xticklabels=radii)

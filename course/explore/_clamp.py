@@ -85,8 +85,8 @@ def clamp(**start):
         sodium, potassium = found.I_Na[on], found.I_K[on]
         peak = sodium[np.argmax(np.abs(sodium))]
         return (
-            f"Step to {result.step:.0f} mV: sodium's peak {peak + 0.0:.0f}, potassium's current "
-            f"at the end {potassium[-1] + 0.0:.0f} µA/cm²."
+            f"Step to {result.step:.0f} mV: sodium's peak {round(peak)}, potassium's current "
+            f"at the end {round(potassium[-1])} µA/cm²."
         )
 
     return Live(

@@ -63,9 +63,9 @@ def neuron(**start):
         artists["ions"]["I_Na"].axes.set_ylim(-most, most)
 
     def summary(result):
-        trace = result.trace
+        trace, count = result.trace, result.trace.spikes.size
         return (
-            f"{trace.spikes.size} spikes in 100 ms; V starts at {trace.V[0]:.1f} mV "
+            f"{count} spike{'s' * (count != 1)} in 100 ms; V starts at {trace.V[0]:.1f} mV "
             f"and stays between {trace.V.min():.0f} and {trace.V.max():.0f} mV."
         )
 
@@ -103,7 +103,7 @@ def neuron(**start):
             ),
             Preset(
                 "block",
-                "Too much current: one spike, then V stays up, h near 0: no sodium is left to open.",
+                "Too much current: one spike, then V stays up. With h near 0 no sodium can open.",
                 {"I_DC": 160.0},
             ),
             Preset(

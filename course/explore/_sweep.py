@@ -94,14 +94,12 @@ def f_i(**start):
     def summary(result):
         (I, rate, *_), k = result
         half = I.size // 2
-        up, down = rate[:half] > 0, rate[half:][::-1] > 0
-        both = I[:half][down & ~up]
+        now = f"On the way {'up' if k < half else 'down'}, at {I[k]:.1f} µA/cm²: {rate[k]:.0f} Hz."
+        if k < I.size - 1:
+            return now
+        both = I[:half][(rate[half:][::-1] > 0) & ~(rate[:half] > 0)]
         found = f"from {both.min():.1f} to {both.max():.1f}" if both.size else "nowhere"
-        way = "up" if k < half else "down"
-        return (
-            f"On the way {way}, at {I[k]:.1f} µA/cm²: {rate[k]:.0f} Hz. "
-            f"Up is silent and down fires {found}."
-        )
+        return f"{now} Up was silent and down fired {found}."
 
     return Live(
         "The f-I curve, swept up and down",
@@ -189,7 +187,7 @@ def two_states(**start):
     def summary(result):
         spikes = result.trace.spikes
         last = f"the last at {spikes[-1]:.1f} ms" if spikes.size else "none of them"
-        return f"{spikes.size} spikes in {TWO:.0f} ms, {last}."
+        return f"{spikes.size} spike{'s' * (spikes.size != 1)} in {TWO:.0f} ms, {last}."
 
     return Live(
         "Rest and firing under the same current",
