@@ -105,6 +105,7 @@ class Live(anywidget.AnyWidget):
 
     def finish(self):
         """Run a growing computation to its end; return the result."""
+        self._ensure()
         while self._steps is not None:
             self.advance()
         self._send_frame()
