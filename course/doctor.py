@@ -3,7 +3,6 @@
 `course doctor` prints it; lesson 00 shows `doctor.examine()` in the notebook.
 """
 
-import html
 import importlib
 import importlib.util
 import pkgutil
@@ -13,9 +12,9 @@ import tempfile
 import time
 from importlib import metadata
 from pathlib import Path
-from typing import NamedTuple
 
 from course import _jit
+from course._report import Finding, Report
 
 DISTRIBUTION = "neural-course"
 OLDEST = (3, 11)
@@ -23,53 +22,6 @@ LAB_PARTS = {
     "anywidget": "anywidget",
     "@jupyter-widgets/jupyterlab-manager": "jupyterlab_widgets",
 }
-
-
-class Finding(NamedTuple):
-    """One thing that was looked at."""
-
-    sound: bool
-    what: str
-    words: str
-    remedy: str = ""  # what to do if it is not sound
-
-
-class Report(NamedTuple):
-    """Everything that was looked at; true if all of it is sound."""
-
-    findings: tuple
-
-    def __bool__(self):
-        return all(finding.sound for finding in self.findings)
-
-    @property
-    def conclusion(self):
-        wrong = sum(not finding.sound for finding in self.findings)
-        if not wrong:
-            return "Everything is sound."
-        return f"{wrong} thing{'s' * (wrong > 1)} to mend, then run this again."
-
-    def __str__(self):
-        lines = []
-        for sound, what, words, remedy in self.findings:
-            lines.append(f"[{'ok' if sound else 'WRONG':>5}] {what}: {words}")
-            if not sound:
-                lines.append(f"        What to do: {remedy}")
-        return "\n".join([*lines, self.conclusion])
-
-    __repr__ = __str__
-
-    def _repr_html_(self):
-        rows = []
-        for sound, what, words, remedy in self.findings:
-            sign = "✓ ok" if sound else "✗ wrong"
-            todo = "" if sound else f"<br><strong>What to do:</strong> {html.escape(remedy)}"
-            rows.append(
-                f'<tr><td style="white-space:nowrap">{sign}</td><th scope="row">'
-                f'{html.escape(what)}</th><td style="text-align:left">{html.escape(words)}'
-                f"{todo}</td></tr>"
-            )
-        return f"<table>{''.join(rows)}</table><p><strong>{self.conclusion}</strong></p>"
 
 
 def examine():
@@ -85,10 +37,10 @@ def examine():
 def python(version=None):
     """Whether this Python is young enough."""
     version = tuple(version or sys.version_info[:3])
-    words = f"{'.'.join(map(str, version))} in {sys.prefix}"
+    words = ".".join(map(str, version))
     oldest = ".".join(map(str, OLDEST))
     remedy = f"install Python {oldest} or newer and make the environment anew with it"
-    return Finding(version >= OLDEST, "Python", words, remedy)
+    return Finding(version >= OLDEST, "Python", words, remedy, sys.prefix)
 
 
 def requirements():
@@ -166,7 +118,7 @@ def cache(folder=None):
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return Finding(True, "compiled code", f"is kept in {folder}")
+            return Finding(True, "compiled code", "is kept for the next session", where=str(folder))
     except OSError as problem:
         words = f"cannot be kept in {folder}: {problem.strerror}"
         remedy = "make that folder yours, or set NUMBA_CACHE_DIR to a folder that is"
@@ -213,6 +165,30 @@ def live_figure():
         remedy = f'"{sys.executable}" -m pip install --force-reinstall matplotlib pillow anywidget'
         return Finding(False, what, f"fails: {type(error).__name__}: {error}", remedy)
     return Finding(size > 0, what, f"drawn in {seconds:.1f} s", "install matplotlib again")
+
+
+def moved(figure):
+    """Whether a hand has moved a live figure: page and kernel then talk with each other.
+
+    Parameters
+    ----------
+    figure : course.live.Live
+
+    Returns
+    -------
+    Report
+    """
+    changed = [name for name, value in figure.values.items() if value != figure.start[name]]
+    if changed:
+        words = f"{', '.join(changed)} moved; page and kernel talk with each other"
+        return Report((Finding(True, "slider", words),))
+    remedy = (
+        "drag a slider above until its number changes, then run this cell again. If you see no "
+        "slider, or it moves and the picture does not: save, choose Kernel > Restart Kernel, "
+        "reload the page and run the cells again. If that does not help, close JupyterLab, "
+        "mend what the report above calls wrong, and start it again with the command course"
+    )
+    return Report((Finding(False, "slider", "nothing has been moved yet", remedy),))
 
 
 def warm(quiet=False):

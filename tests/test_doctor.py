@@ -5,6 +5,7 @@ import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -27,6 +28,24 @@ def test_what_is_wrong_is_said_with_its_remedy_in_the_terminal_and_the_notebook(
     assert "1 thing to mend" in str(report)
     page = report._repr_html_()
     assert "n&lt;umba" in page and "✗ wrong" in page and "install it" in page
+
+
+def test_a_notebook_is_not_told_where_things_are_and_the_terminal_is():
+    report = doctor.Report((doctor.Finding(True, "cache", "is kept", where="/home/me/x"),))
+    assert "is kept in /home/me/x" in str(report)
+    assert "/home/me" not in repr(report) + report._repr_html_()
+    sound = doctor.examine()
+    assert sys.prefix in str(sound)
+    assert sys.prefix not in repr(sound) + sound._repr_html_()
+
+
+def test_a_slider_that_has_been_moved_is_told_from_one_that_has_not():
+    figure = SimpleNamespace(values={"tau": 3.0, "A": 1.0}, start={"tau": 3.0, "A": 1.0})
+    still = doctor.moved(figure)
+    assert not still and "nothing has been moved" in str(still) and "Restart Kernel" in str(still)
+    figure.values = {"tau": 4.0, "A": 1.0}
+    report = doctor.moved(figure)
+    assert report and "tau moved" in str(report)
 
 
 def test_an_old_python_is_found():

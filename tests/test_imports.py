@@ -28,13 +28,15 @@ MAY = {
     "live": {"_valid"},
     "explore": {"_valid", "analysis", "stimuli", "models", "mystery", "plots", "live"},
     "check": {"_valid", "analysis", "stimuli", "models", "mystery"},
-    "doctor": {"_jit", "explore"},
+    "_report": set(),
+    "doctor": {"_jit", "_report", "explore"},
     "cli": {"__init__", "doctor"},
+    "contents": {"cli"},
     "__main__": {"cli"},
 }
 # what is not Python's own -> the layers that may know it
 KNOWN = {
-    "numpy": set(MAY) - {"_jit", "__init__", "doctor", "cli", "__main__"},
+    "numpy": set(MAY) - {"_jit", "__init__", "_report", "doctor", "cli", "contents", "__main__"},
     "scipy": {"analysis", "models", "explore", "check"},
     "numba": {"_jit"},
     "matplotlib": {"plots", "live", "explore"},

@@ -1,0 +1,56 @@
+"""What the doctor found, in words: for the terminal and for a notebook."""
+
+import html
+from typing import NamedTuple
+
+
+class Finding(NamedTuple):
+    """One thing that was looked at."""
+
+    sound: bool
+    what: str
+    words: str
+    remedy: str = ""  # what to do if it is not sound
+    where: str = ""  # a folder; only the terminal tells it, a saved notebook need not
+
+
+class Report(NamedTuple):
+    """Everything that was looked at; true if all of it is sound."""
+
+    findings: tuple
+
+    def __bool__(self):
+        return all(finding.sound for finding in self.findings)
+
+    @property
+    def conclusion(self):
+        wrong = sum(not finding.sound for finding in self.findings)
+        if not wrong:
+            return "Everything is sound."
+        return f"{wrong} thing{'s' * (wrong > 1)} to mend, then run this again."
+
+    def _lines(self, places):
+        for sound, what, words, remedy, where in self.findings:
+            place = f" in {where}" if places and where else ""
+            yield f"[{'ok' if sound else 'WRONG':>5}] {what}: {words}{place}"
+            if not sound:
+                yield f"        What to do: {remedy}"
+        yield self.conclusion
+
+    def __str__(self):
+        return "\n".join(self._lines(places=True))
+
+    def __repr__(self):
+        return "\n".join(self._lines(places=False))
+
+    def _repr_html_(self):
+        rows = []
+        for sound, what, words, remedy, _ in self.findings:
+            sign = "✓ ok" if sound else "✗ wrong"
+            todo = "" if sound else f"<br><strong>What to do:</strong> {html.escape(remedy)}"
+            rows.append(
+                f'<tr><td style="white-space:nowrap">{sign}</td><th scope="row">'
+                f'{html.escape(what)}</th><td style="text-align:left">{html.escape(words)}'
+                f"{todo}</td></tr>"
+            )
+        return f"<table>{''.join(rows)}</table><p><strong>{self.conclusion}</strong></p>"
