@@ -24,9 +24,9 @@ from course.models.respiration import PRESETS, Respiration, ablate, phases, simu
 # %% [markdown]
 # ## Four populations in the brain stem inhibit each other
 #
-# Breathing in mammals has three phases: inspiration, post-inspiration, expiration. Smith and colleagues cut through the brain stem of rats from the pons downward. Three phases became two, then one (2007).
+# Breathing in mammals has three phases: inspiration, post-inspiration, expiration. In 2007 Smith and colleagues cut the brain stem of rats, from the pons downward. Three phases became two, then one.
 #
-# Rubin and colleagues built this model in 2009. Each of its four neurons stands for a population: **pre-I**, **early-I**, **post-I**, **aug-E**. I is inspiration, E expiration. Three constant drives keep them going, from the pons, the retrotrapezoid nucleus (RTN) and the raphe.
+# Rubin and colleagues built this model in 2009. Each of its four neurons stands for a population: **pre-I**, **early-I**, **post-I**, **aug-E**. I is inspiration, E expiration. Three constant drives come from the pons, the retrotrapezoid nucleus (RTN) and the raphe.
 
 # %% [markdown]
 # ## Each population has currents that sum to zero or move it
@@ -431,7 +431,7 @@ compare(
 # %% [markdown]
 # ## What the model computes, and where it breaks
 #
-# It turns constant drives into an ordered sequence. Inhibition sets the order, slow gates the pace, and the drives choose the mechanism: a ring of three phases, two phases, or a pacemaker.
+# It turns constant drives into an ordered sequence. Inhibition sets the order, slow gates the pace, and the drives choose between three phases, two, or a pacemaker.
 #
 # It has no spikes, no lungs and no carbon dioxide: the drives never hear how well you breathe. One neuron stands for a population. And the order is fragile: a tenth more drive from the pons, and expiration is all but gone.
 
