@@ -15,11 +15,11 @@ SENTENCES = {
     "IB": "Intrinsically bursting: one burst first, single spikes after it.",
     "CH": "Chattering: the reset lands right of the parabola, so spikes follow at once, in bursts.",
     "FS": "Fast spiking: u recovers five times faster, so nothing adapts.",
-    "LTS": "Low-threshold spiking: a weak current is enough, and the train slows down.",
+    "LTS": "Low-threshold spiking: 2 mV/ms is enough, where RS stays silent, and it slows down.",
     "TC": "Thalamo-cortical: released from inhibition at 50 ms, it answers with a burst.",
     "RZ": "Resonator: rest is stable, yet it fires on; it started across the dashed line.",
 }
-CURRENTS = {"TC": {"I": 0.0, "I_0": -15.0}, "LTS": {"I": 6.0}, "RZ": {"I": 0.15, "I_0": -1.0}}
+CURRENTS = {"TC": {"I": 0.0, "I_0": -15.0}, "LTS": {"I": 2.0}, "RZ": {"I": 0.15, "I_0": -1.0}}
 
 
 class Result(NamedTuple):
