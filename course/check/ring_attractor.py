@@ -54,7 +54,7 @@ def step(function):
     rng = np.random.default_rng(0)
     theta = 2 * math.pi * np.arange(9) / 9
     W = (0.5 + 2.0 * np.cos(theta[:, None] - theta)) / 9
-    dt, tau, phi, h0, h1, T = 0.5, 2.0, 1.0, 1.2, 1.5, 1.0
+    dt, tau, phi, h0, h1, T = 0.4, 2.0, 1.0, 1.2, 1.5, 1.0
     a = 0.3 * rng.random(9)
     net = W @ a + h0 + h1 * np.cos(theta - phi)
     drive = np.maximum(net - T, 0.0)

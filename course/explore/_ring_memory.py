@@ -113,8 +113,8 @@ def derived_curve(ring):
         return w1, np.where(left > 0, ring.h1 * B[k] / np.where(left > 0, left, 1.0), np.nan)
     with np.errstate(divide="ignore"):
         U = base / gain
-    w1 = np.where((U >= ring.h1) & (U > 0), (1 - ring.h1 / U) / B, np.nan)
-    w1, Z = w1[::-1], (U * B)[::-1]
+    U = np.where(np.isfinite(U) & (U > 0) & (U >= ring.h1), U, np.nan)
+    w1, Z = ((1 - ring.h1 / U) / B)[::-1], (U * B)[::-1]
     if base > 0 and ring.w0 < 1.0:  # and below: all neurons active
         low = np.linspace(0.0, np.clip(w1[0], 0.0, 2.0), 100)[:-1] if w1[0] > 0 else np.empty(0)
         flat = ring.h1 / (2 - low)
@@ -164,7 +164,7 @@ def amplitude(**start):
         curve, bump = artists["curve"], result.bump
         curve["derived"].set_data(*result.curve)
         curve["simulated"].set_data(W1, result.simulated)
-        curve["here"].set_data([result.ring.w1], [bump.Z])
+        curve["here"].set_data([result.ring.w1], [bump.Z if np.isfinite(bump.Z) else np.nan])
         curve["onset"].set_xdata([result.critical.onset] * 2)
         curve["divergence"].set_xdata([result.critical.divergence] * 2)
         theta = angles(result.ring)

@@ -1,0 +1,427 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # The ring attractor
+#
+# How can neurons remember a direction when nothing tells them any more?
+#
+# **You will build** a ring of neurons that carries a bump of activity, find the weight at which the bump outlives its input, and turn the ring into a compass.
+#
+# **You need** lesson 06: eigenvalues of a recurrent network. About 90 minutes.
+
+# %%
+import numpy as np
+
+from course.check import compare, predict
+from course.check import ring_attractor as check
+from course.explore import ring_attractor as explore
+from course.models.ring_attractor import PRESETS, Ring, angles, simulate
+from course.models.ring_attractor import weights as ring_weights
+from course.models.ring_attractor_theory import critical_w1, stationary
+
+# %% [markdown]
+# ## Some neurons know where the head points
+#
+# A head-direction cell of a rat fires when the head points one way, in the dark as well. A fly has a visible ring of such neurons in its brain, and one bump of activity runs around it as the fly turns. Cells of the visual cortex prefer the orientation of an edge.
+#
+# In all three, neurons with similar preferences excite each other, and others inhibit. That is the whole model.
+
+# %% [markdown]
+# ## Each neuron hears its neighbors and an input
+#
+# Neuron $i$ prefers the angle $\theta_i = 2\pi i/N$. Its activity $a_i$ follows its rectified input:
+#
+# $$ \tau \frac{da_i}{dt} = -a_i + \Big[\sum_j W_{ij} a_j + h_0 + h_1 \cos(\theta_i - \varphi) - T\Big]_+ , \qquad W_{ij} = \frac{w_0 + w_1 \cos(\theta_i - \theta_j)}{N} $$
+#
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `N` | 100 | | neurons |
+# | `w0`, `w1` | 0.9, 1 | | uniform and tuned weight |
+# | `h0`, `h1` | 2, 1 | | uniform and tuned input |
+# | `T` | 2 | | threshold |
+# | `tau` | 1 | τ | time constant; time is counted in it |
+# | `phi` | moves | rad | angle of the input |
+
+# %% [markdown]
+# ## You write the weights
+#
+# `W[i, j]` is the weight to neuron `i` from neuron `j`. `theta` holds all angles.
+
+
+# %%
+def my_weights(theta, w0, w1):
+    """The N by N matrix of the ring whose neurons prefer the angles theta (rad)."""
+    # BEGIN SOLUTION
+    difference = theta[:, None] - theta[None, :]
+    return (w0 + w1 * np.cos(difference)) / len(theta)
+    # STUB:
+    # difference = ...  # of all pairs
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.weights(my_weights)
+
+# %%
+explore.weights()
+
+# %% [markdown]
+# **Look** at the right panel: of 60 eigenvalues, 57 are 0. One belongs to the uniform mode, $w_0$. Two belong to a cosine and a sine, $w_1/2$ each. The dashed line stands at 1, where lesson 06 found perfect memory.
+#
+# **Question:** which $w_1$ puts the pair on the line, and does $w_0$ matter for it?
+
+# %% [markdown]
+# ## One step moves all neurons
+#
+# Write forward Euler: add `dt` times the slope. Only the input is rectified. `np.maximum(x, 0)` does that.
+
+
+# %%
+def my_step(a, W, theta, phi, h0, h1, T, dt, tau):
+    """Activity (N,) a time dt after it was a."""
+    # BEGIN SOLUTION
+    net = W @ a + h0 + h1 * np.cos(theta - phi) - T
+    return a + dt * (np.maximum(net, 0) - a) / tau
+    # STUB:
+    # net = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.step(my_step)
+
+# %% [markdown]
+# ## A moving input drags a bump along
+#
+# In our source, a student's notebook, the input runs around the ring once in every τ. The picture shows the bump three ways. Press ▶ beside the time, or drag it.
+
+# %%
+explore.bump()
+
+# %% [markdown]
+# **Look** at the profile, at the same bump as a stripe below, and as a point on the right: $Z = \frac{1}{N}\sum_j a_j e^{i\theta_j}$. Its angle is the bump's place, its length $|Z|$ the bump's strength.
+#
+# **Question:** the input is zero on half of the ring, the activity nowhere. Which slider changes that: the speed, $w_0$ or $w_1$? Why?
+
+# %% [markdown]
+# At this speed the bump is weak and stays 85° behind. Without weights $|Z|$ would be 0.04 instead of 0.07. When the input takes ten τ for a turn, $|Z|$ is 0.52, and 0.21 without weights. Recurrence amplifies, but slowly.
+
+# %%
+for speed in (1.0, 0.1):
+    driven = stationary(Ring(), 2 * np.pi * speed)
+    alone = stationary(Ring(w0=0.0, w1=0.0), 2 * np.pi * speed)
+    print(f"{speed} turns/τ: |Z| = {driven.Z:.2f}, without weights {alone.Z:.2f}")
+
+# %% [markdown]
+# ## Three numbers do the work of the matrix
+#
+# The matrix has rank 3, so the sum over all neurons needs three means only. Since $\cos(\theta_i - \theta_j) = \cos\theta_i \cos\theta_j + \sin\theta_i \sin\theta_j$,
+#
+# $$ \sum_j W_{ij} a_j = w_0\, m + w_1 \left( C \cos\theta_i + S \sin\theta_i \right), $$
+#
+# where $m$ is the mean of $a$, and $C$ and $S$ are the means of $a \cos\theta$ and $a \sin\theta$. Write it without a matrix.
+
+
+# %%
+def my_recurrent(a, theta, w0, w1):
+    """What W @ a would give, in N steps instead of N squared."""
+    # BEGIN SOLUTION
+    m = a.mean()
+    C, S = (a * np.cos(theta)).mean(), (a * np.sin(theta)).mean()
+    return w0 * m + w1 * (C * np.cos(theta) + S * np.sin(theta))
+    # STUB:
+    # m = ...
+    # C, S = ..., ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.three_numbers(my_recurrent)
+
+# %% [markdown]
+# Open `course/models/ring_attractor.py`: it is your loop, compiled, with your three numbers. The matrix of the ring below would fill 80 gigabytes.
+
+# %%
+large = simulate(Ring(N=100_000), 10.0, keep=False)
+print(f"100,000 neurons: |Z| = {abs(large.Z[-1]):.3f} after 10 τ")
+
+# %% [markdown]
+# ## The input ends and something may survive
+#
+# Now $h_0 = 3$ is above the threshold and $w_0 = -1$ inhibits. The tuned input ends after 10 τ. Answer both questions before you move a slider.
+
+# %%
+predict(
+    "07-off",
+    "With w1 = 1, what is left of the bump 30 τ after its input ended?",
+    ["nothing", "a smaller bump in the same place", "a bump that wanders away"],
+)
+
+# %%
+predict(
+    "07-critical",
+    "From which w1 on does a bump outlive its input?",
+    low=0,
+    high=6,
+)
+
+# %%
+explore.memory()
+
+# %% [markdown]
+# **Look** at $|Z|$ after the input ended. Then raise $w_1$ in steps, and after that move φ.
+#
+# **Question:** at which $w_1$ does the bump stop fading? How does the fading slow down before that?
+
+# %%
+compare(
+    "07-off",
+    "nothing",
+    "The cosine's eigenvalue is 1/2: what the ring tells itself is less than what it forgets.",
+)
+
+# %% [markdown]
+# ## The critical weight follows from one mode
+#
+# Let every neuron be active, so that nothing is rectified, and let $h_1 = 0$. Insert $a_i = m + 2|Z| \cos(\theta_i - \psi)$ into the equation. What stands before the 1 gives
+#
+# $$ \tau \frac{dm}{dt} = (w_0 - 1)\, m + h_0 - T, $$
+#
+# so the mean settles if $w_0 < 1$. What stands before the cosine gives $d|Z|/dt$. The mean of $\cos^2$ over the ring is $\frac12$.
+#
+# $|Z|$ grows or decays exponentially. At which rate?
+
+
+# %%
+def my_growth_rate(w1, tau):
+    """Rate at which Z grows (or decays, if negative) without tuned input."""
+    # BEGIN SOLUTION
+    return (w1 / 2 - 1) / tau
+    # END SOLUTION
+
+
+# %%
+check.growth_rate(my_growth_rate)
+
+# %%
+compare(
+    "07-critical",
+    critical_w1(PRESETS["memory"]).onset,
+    "The rate changes sign there, whatever w0 is, as long as h0 is above T.",
+)
+
+# %% [markdown]
+# ## Rectification stops the growth
+#
+# Beyond $w_1 = 2$ the cosine grows until the lowest neurons fall silent. What remains is a bump of half width $c$,
+#
+# $$ a(\theta) = [I + U \cos(\theta - \psi)]_+, \qquad I = -U \cos c . $$
+#
+# Integrate over the active part:
+#
+# $$ m = U A(c), \quad A = \frac{\sin c - c \cos c}{\pi}, \qquad |Z| = U B(c), \quad B = \frac{c - \sin c \cos c}{2\pi} . $$
+
+# %% [markdown]
+# ## The bump must reproduce itself
+#
+# The bump makes its own input: $I = h_0 - T + w_0 m$ and $U = h_1 + w_1 |Z|$. Without tuned input, $h_1 = 0$, these two lines fix everything.
+#
+# Write both answers as functions of $c$: the weight $w_1$ that holds a bump this wide, and its amplitude $U$.
+
+
+# %%
+def my_bump(c, h0, T, w0):
+    """(w1, U) of the bump of half width c (rad) that holds itself."""
+    A = (np.sin(c) - c * np.cos(c)) / np.pi
+    B = (c - np.sin(c) * np.cos(c)) / (2 * np.pi)
+    # BEGIN SOLUTION
+    w1 = 1 / B
+    U = (h0 - T) / (-np.cos(c) - w0 * A)
+    return w1, U
+    # STUB:
+    # w1 = ...
+    # U = ...
+    # return w1, U
+    # END SOLUTION
+
+
+# %%
+check.self_consistent(my_bump)
+
+# %% [markdown]
+# At $w_1 = 4$ the half width is exactly 90°. With $w_0 = -1$ and $h_0 - T = 1$ the bump's height is π and $|Z| = \pi/4$.
+
+# %%
+memory = simulate(PRESETS["memory"], 100.0, off=10.0)
+bump = stationary(PRESETS["memory"]._replace(h1=0.0))
+print(f"simulated peak {memory.a[:, -1].max():.3f}, |Z| = {abs(memory.Z[-1]):.4f}")
+print(f"derived   peak {bump.peak:.3f}, |Z| = {bump.Z:.4f}")
+
+# %%
+explore.amplitude()
+
+# %% [markdown]
+# **Look** at the jump at $w_1 = 2$ and at the steep end: where $-\cos c - w_0 A(c)$ reaches 0, the height has no bound. The dots are simulations, the line is your formula.
+#
+# **Question:** which of $w_0$ and $h_0$ moves the dashed line? Does any slider move the dotted one while $h_0 > T$?
+
+# %%
+for name in ("memory", "tracking"):
+    onset, divergence = critical_w1(PRESETS[name])
+    print(f"{name}: holds itself from w1 = {onset:.2f}, no bound from {divergence:.2f}")
+
+# %% [markdown]
+# "tracking" is the ring from the start of the lesson. There $h_0 = T$, nothing feeds the uniform mode, and the two weights meet at 2.30: below, every bump fades; above, it explodes. That ring can follow. It cannot remember.
+
+# %% [markdown]
+# ## Noise turns the bump
+#
+# Every angle is as good as any other, so nothing pulls a displaced bump back. Noise $\sigma\sqrt{\tau}\,dB$ on each neuron moves $Z$. The part across its direction turns it, $d\psi = dZ_\perp/|Z|$, and the angle does a random walk:
+#
+# $$ \operatorname{Var} \psi = 2 D t, \qquad D = \frac{\sigma^2}{4 N \tau |Z|^2} . $$
+
+# %%
+predict(
+    "07-noise",
+    "The bump of 100 neurons spreads by 12° in 60 τ. By how much does that of 400 neurons?",
+    ["3°", "6°", "12°", "24°"],
+)
+
+# %%
+spread = explore.diffusion()
+spread.finish()  # all 1000 runs
+spread
+
+# %% [markdown]
+# **Look** at the distribution of the bumps at the end, and at the variance: a straight line through 0.
+#
+# **Question:** you may double the neurons or double $|Z|$. Which keeps the memory better?
+
+# %%
+compare("07-noise", "6°", "D goes with 1/N, and the spread with its square root.")
+
+# %% [markdown]
+# ## A bump lags behind its input
+#
+# A bump that follows its input at speed $s$ has $dZ/dt = i s Z$. The rectified cosine gives $B$ times its input's amplitude and angle:
+#
+# $$ (1 + i \tau s)\, Z = B(c)\, \big( h_1 e^{i\varphi} + w_1 Z \big) \quad\Rightarrow\quad \tan(\text{lag}) = \frac{\tau s}{1 - w_1 B(c)} . $$
+#
+# The ring answers like one neuron with the time constant $\tau/(1 - w_1 B)$.
+
+# %%
+predict(
+    "07-lag",
+    "At 0.1 turns/τ the bump is 48° behind. How far at 0.2 turns/τ?",
+    ["less than 96°", "96°", "more than 96°"],
+)
+
+# %%
+explore.lag()
+
+# %% [markdown]
+# **Look** at the curve: it rises steeply and never passes 90°. The profile is seen from the input, which stands at 180°.
+#
+# **Question:** set $w_1 = 0$ and then 2.1. What does a better memory cost?
+
+# %%
+slow, fast = (np.degrees(stationary(Ring(), 2 * np.pi * s).lag) for s in (0.1, 0.2))
+compare("07-lag", "less than 96°", f"{slow:.0f}° become {fast:.0f}°: the tangent doubles.")
+
+# %% [markdown]
+# ## Asymmetric weights turn the bump
+#
+# Add $w_1 \tau v \sin(\theta_i - \theta_j)/N$ to the weights. Each neuron now pushes its neighbors on one side, and the bump turns at the speed $v$. Let $v$ be the turning of the head, and the angle of the bump integrates it: no input ever says where the head points. Zhang proposed this in 1996; the fly does it with two more rings, shifted to either side.
+
+# %%
+explore.compass()
+
+# %% [markdown]
+# **Look** at both arrows while the time plays. Then try the buttons: a wrong gain, too few neurons, noise, and a landmark that shows the true direction.
+#
+# **Question:** which errors does the way back undo, and which only a landmark?
+
+# %% [markdown]
+# ## A wrong spacing hides in the source
+#
+# The source spaces its angles by $2\pi/(N-1)$, so the first and the last neuron share one angle. Its loops also stop one short: the last neuron is connected to nobody.
+#
+# What does it change?
+
+# %%
+predict(
+    "07-wiring",
+    "The source's ring of 100 with both mistakes. What happens to a bump that it holds?",
+    ["it slides to one angle", "it is slightly smaller and stays", "it falls apart"],
+)
+
+# %% [markdown]
+# ### You find out what it changes
+#
+# Build three matrices with $N = 100$, $w_0 = 0.9$, $w_1 = 1$: the right one, the source's, and one with the wrong spacing but every neuron connected. Give the two eigenvalues of each that hold the bump, the smaller one first.
+
+# %%
+shared = 2 * np.pi * np.arange(100) / 99  # the source's angles
+# BEGIN SOLUTION
+W_linked = my_weights(shared, 0.9, 1.0)
+W_source = W_linked.copy()
+W_source[-1] = W_source[:, -1] = 0.0
+even = np.linalg.eigvalsh(my_weights(angles(Ring()), 0.9, 1.0))[-3:-1]
+source = np.linalg.eigvalsh(W_source)[-3:-1]
+linked = np.linalg.eigvalsh(W_linked)[-3:-1]
+# STUB:
+# even = ...
+# source = ...
+# linked = ...
+# END SOLUTION
+
+# %%
+check.wiring(even, source, linked)
+
+# %%
+explore.wiring()
+
+# %% [markdown]
+# **Look** at 24 bumps under each wiring, and at the last neuron, the orange diamond.
+#
+# **Question:** which bumps slide when the last neuron is connected, and why not those on the far side?
+
+# %%
+compare(
+    "07-wiring",
+    "it is slightly smaller and stays",
+    "The other 99 make an even ring with weights 1 % weak. The second mistake hides the first.",
+)
+
+# %% [markdown]
+# Someone who repairs only the loops makes it worse. Two connected neurons at one angle split the pair of eigenvalues. Every bump that reaches them slides there. A memory on a ring needs its symmetry to be exact; the compass with seven neurons showed the same.
+
+# %%
+for layout in ("even", "seam"):
+    W = ring_weights(PRESETS["memory"]._replace(layout=layout))
+    run = simulate(PRESETS["memory"]._replace(layout=layout), 100.0, off=10.0)
+    print(f"{layout}: rank {np.linalg.matrix_rank(W)}, peak {run.a[:, -1].max():.2f}")
+
+# %% [markdown]
+# ## What the ring computes, and where it breaks
+#
+# It amplifies a weak tuned input, remembers an angle, and integrates turns. All three rest on one pair of eigenvalues, near or above 1, and on a rectification.
+#
+# Memory costs speed. Noise turns the bump, unequal weights trap it, and a wrong gain adds up. Real rings correct themselves by landmarks, and their weights are learned. The model has no spikes, and negative weights leave the same neurons as positive ones.
+
+# %% [markdown]
+# ## What to read next
+#
+# - Ben-Yishai R, Bar-Or RL, Sompolinsky H (1995). *Theory of orientation tuning in visual cortex.* PNAS 92:3844–3848.
+# - Zhang K (1996). *Representation of spatial orientation by the intrinsic dynamics of the head-direction cell ensemble: a theory.* J Neurosci 16:2112–2126.
+# - Taube JS, Muller RU, Ranck JB (1990). *Head-direction cells recorded from the postsubiculum in freely moving rats.* J Neurosci 10:420–435.
+# %% [markdown]
+# - Seelig JD, Jayaraman V (2015). *Neural dynamics for landmark orientation and angular path integration.* Nature 521:186–191.
+# - Burak Y, Fiete IR (2012). *Fundamental limits on persistent activity in networks of noisy neurons.* PNAS 109:17645–17650.
