@@ -110,8 +110,8 @@ def mixtures(**start):
         call="explore.mixtures",
         start=start,
         presets=[
-            Preset("three memories", "Every third end is a mixture of all three.", {"M": 3}),
-            Preset("ten", "Mixtures become rarer, nameless states appear.", {"M": 10}),
+            Preset("three memories", "About one end in four is a mixture of all three.", {"M": 3}),
+            Preset("ten", "Mixtures become rarer; at twenty they are nearly gone.", {"M": 10}),
             Preset(
                 "forty",
                 "Far below capacity, yet a random start finds hardly any memory.",

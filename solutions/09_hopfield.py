@@ -1,0 +1,507 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # Hopfield memories
+#
+# How can a fragment bring back the whole: three notes a tune, half a face a name?
+#
+# **You will build** a network that stores patterns in its weights and finds them again from damaged cues, and you will fill it until it fails.
+#
+# **You need** lesson 01 and matrix products. About 120 minutes.
+
+# %%
+import numpy as np
+
+from course.check import compare, predict
+from course.check import hopfield as check
+from course.explore import hopfield as explore
+from course.models import hopfield, hopfield_theory
+from course.models import hopfield_states as states
+from course.models.dense_hopfield import attention
+from course.models.glyphs import glyphs
+
+# %% [markdown]
+# ## A memory can be found by its content
+#
+# A computer finds data by an address. A brain finds them by a part of them. In 1982 John Hopfield showed that a network can do so without any address: each memory is a state to which the network returns by itself. Start close to it, and the network rolls into it.
+#
+# Such a state is called an attractor.
+
+# %% [markdown]
+# ## Units are up or down and listen to all others
+#
+# $$ s_i \leftarrow \mathrm{sign}(h_i), \qquad h_i = \sum_j W_{ij}\, s_j, \qquad s_i = \pm 1 $$
+#
+# A unit with input 0 keeps its value. Nothing here has a unit of measurement.
+#
+# | symbol | default | meaning |
+# |---|---|---|
+# | `N` | 784 | units, 28 × 28 when drawn |
+# | `M` | 10 | stored patterns |
+# | `xi[k]` | | pattern number k, $\pm 1$ |
+# | `W[i, j]` | | weight to unit i from unit j |
+# | `load` | M / N | $\alpha$, patterns per unit |
+# | `m` | | overlap, the mean of $\xi_i s_i$ |
+
+# %% [markdown]
+# ## Hebb's rule writes patterns into the weights
+#
+# Units that agree in a pattern should excite each other, units that differ should inhibit each other:
+#
+# $$ W_{ij} = \frac{1}{M} \sum_{\mu} \xi^\mu_i\, \xi^\mu_j, \qquad W_{ii} = 0 . $$
+#
+# The patterns are the rows of an array. Why the diagonal is 0 becomes clear below; some slides forget it.
+
+
+# %%
+def my_weights(patterns):
+    """Weights (N, N) that store the rows of patterns (M, N)."""
+    # BEGIN SOLUTION
+    W = patterns.T @ patterns / len(patterns)
+    np.fill_diagonal(W, 0.0)
+    return W
+    # STUB:
+    # W = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.hebb(my_weights)
+
+# %% [markdown]
+# ## Recall updates one unit at a time
+#
+# Visit the units in a random order. Each looks at the present state of all others, flips made a moment ago included, and takes the sign of its input. One visit to every unit is a sweep. Write one.
+
+
+# %%
+def my_sweep(W, s, order):
+    """The state after one visit to each unit, in that order."""
+    s = s.copy()
+    for i in order:
+        # BEGIN SOLUTION
+        h = W[i] @ s
+        if h != 0:
+            s[i] = np.sign(h)
+        # STUB:
+        # h = ...
+        # ...
+        # END SOLUTION
+    # BEGIN SOLUTION
+    return s
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.sweep(my_sweep)
+
+# %% [markdown]
+# Open `course/models/hopfield.py`: it is your loop, compiled, and repeated until nothing flips. It saves work: only a flip changes anybody's input, so only flips cost time. Its neighbor `_hopfield_patterns.py` needs no weights at all.
+
+# %% [markdown]
+# ## The steady state carries a label
+#
+# Ten random patterns, each with a label. A cue has 30 % of its units reversed. Where recall ends, the label is looked up.
+
+# %%
+patterns = hopfield.random_patterns(10, 784, rng=0)
+labels = "ABCDEFGHIJ"
+W = hopfield.train(patterns)
+for k in range(4):
+    cue = states.corrupt(patterns[k], 0.3, rng=k)
+    end = hopfield.recall(W, cue).final
+    print(labels[k], "is recalled as", states.classify(end, patterns, labels))
+
+# %% [markdown]
+# Most cues below have the shape of a letter, so that you can see what happens: one memory is an A, all others are random.
+
+# %%
+predict(
+    "09-reversed",
+    "You reverse 80 % of the A's units, chosen at random. Where does recall end?",
+    ["at the A", "at the A with black and white exchanged", "at no particular state"],
+)
+
+# %%
+explore.recall()
+
+# %% [markdown]
+# **Look** at the overlaps: one memory wins while the energy falls. Press play beside *time*.
+#
+# **Question:** how much may be reversed, how much may be missing, before the A is lost? Do both limits shrink when *M* grows? Does a leaning A, similar but never stored, lead to the A?
+
+# %%
+compare(
+    "09-reversed",
+    "at the A with black and white exchanged",
+    "The overlap starts at -0.6. Hebb's rule stores products of units, and reversing all changes none.",
+)
+
+# %% [markdown]
+# ## Half reversed is worse than half missing
+#
+# With half of the units set by coin, the overlap is still about 0.5. With half of them reversed it is 0: nothing is left.
+#
+# One set of slides reverses half of the units and still recalls everything. Its trick: the wrong units get a random size between 0 and 1, the right ones keep size 1, so the right ones outvote them.
+
+# %%
+rng, memory = np.random.default_rng(1), patterns[0]
+wrong = rng.random(784) < 0.5
+graded = np.where(wrong, -memory * rng.random(784), memory)
+for name, cue in [("graded", graded), ("its signs", np.sign(graded))]:
+    step = np.sign(W @ cue)
+    print(f"{name}: overlap {cue @ memory / 784:.2f}, after a step {step @ memory / 784:.2f}")
+
+# %% [markdown]
+# ## You draw and the network answers
+#
+# These memories are the digits 0 to 9. Draw on the left with the mouse. Or click the picture, move with the arrow keys, dot with the space bar; Enter puts the pen down or lifts it, Delete clears. The rule of learning is not Hebb's here; you will see why.
+
+# %%
+explore.sketch()
+
+# %% [markdown]
+# **Look** at the label under the right picture. It appears only if the end is exactly a memory.
+#
+# **Question:** how little of an 8 can you draw and still get it? What does the network make of a scribble, and which preset shows why Hebb's rule is not used?
+
+# %% [markdown]
+# ## Many weights can go before anything is lost
+
+# %%
+predict(
+    "09-lesion",
+    "Half of all weights are cut at random. How many units of a recalled memory are wrong, of 10?",
+    ["none, or hardly any", "about a quarter", "about half"],
+)
+
+# %%
+for fraction in (0.5, 0.8, 0.9, 0.95, 0.98):
+    damaged = states.lesion(W, fraction, rng=0)
+    wrong = [np.mean(hopfield.recall(damaged, p).final != p) for p in patterns]
+    print(f"{100 * fraction:.0f} % of weights cut: {100 * np.mean(wrong):.1f} % of units wrong")
+
+# %%
+compare(
+    "09-lesion",
+    "none, or hardly any",
+    "Each unit sums hundreds of weights. Losing half of them halves the sum; its sign stays.",
+)
+
+# %% [markdown]
+# Two remarks. The cut takes $W_{ij}$ and $W_{ji}$ together, so that $W$ stays symmetric; below you see what that is good for. And slides that cut weights by subtracting 0.5 from random numbers also shrink the weights that survive, each by its own factor. The memories bear even that.
+
+# %% [markdown]
+# ## Recall runs downhill in energy
+#
+# $$ E(s) = -\frac{1}{2} \sum_{ij} W_{ij}\, s_i\, s_j $$
+#
+# If unit i flips, only terms with $s_i$ change, and with symmetric $W$ and $W_{ii} = 0$ the energy changes by $-2|h_i|$. It can never rise, there are finitely many states, so recall ends. Write the energy.
+
+
+# %%
+def my_energy(W, s):
+    """Energy of the state s, one number."""
+    # BEGIN SOLUTION
+    return -0.5 * s @ W @ s
+    # END SOLUTION
+
+
+# %%
+check.energy(my_energy)
+
+# %% [markdown]
+# ## A small net shows its whole landscape
+#
+# Ten units have 1024 states, few enough to draw them all, one per pixel. Neighbors on the map differ in one unit. A state has ten such neighbors and only four beside it, so a path of single flips may jump across the map.
+#
+# Click anywhere, or move with the arrow keys, to start there.
+
+# %%
+explore.landscape()
+
+# %% [markdown]
+# **Look** at the marked valleys: for each memory there is its negative, just as deep.
+#
+# **Question:** add a third memory to twelve units. Which valleys appear that you did not ask for, and how much of the map do they own?
+
+# %% [markdown]
+# ## All units at once may never come to rest
+#
+# The proof needs one flip at a time. If all units change together, each acts on what the others were. Find the smallest network that blinks: a symmetric `my_W` with zero diagonal and a state `my_s` that returns after two steps, but not after one.
+
+# %%
+# BEGIN SOLUTION
+my_W = np.array([[0.0, 1.0], [1.0, 0.0]])
+my_s = np.array([1.0, -1.0])
+# STUB:
+# my_W = ...  # an array, N x N
+# my_s = ...  # an array of N values, -1 and 1
+# END SOLUTION
+
+# %%
+check.two_cycle(my_W, my_s)
+
+# %%
+explore.recall(corruption=0.5, M=1, order="synchronous")
+
+# %% [markdown]
+# **Look** at the state while you play: with one memory and overlap 0, every input is $-s_i$, so the whole picture blinks. Its energy stays the same.
+#
+# **Question:** change *order* to asynchronous. Where does the same cue lead now? And with 100 memories, does the synchronous network still blink in the end?
+
+# %% [markdown]
+# ## Some valleys are nobody's memory
+#
+# A majority vote of three memories, $\mathrm{sign}(\pm\xi^1 \pm\xi^2 \pm\xi^3)$, is a valley too; so are votes of five, seven and so on. The figure starts 120 recalls from random states and names their ends.
+
+# %%
+found = explore.mixtures()
+found.finish()
+found
+
+# %% [markdown]
+# **Look** at the left panel: mixtures of three overlap by about 0.5 with each of theirs, and lie higher than memories.
+#
+# **Question:** step through the ends with *show*. At how many memories do mixtures vanish, and what takes their place?
+
+# %% [markdown]
+# ### Nameless ends have two causes
+#
+# With few memories they are lopsided mixtures, some memories weighing more than others. With many they are spin-glass states: valleys made by the crosstalk of all memories, close to none.
+#
+# Some slides call the memories themselves spin-glass states. It is the other way round: those are the valleys that resemble no memory.
+
+# %% [markdown]
+# ## Each memory talks into the others
+#
+# Put the network on pattern $\xi$ and ask each unit how stable it is:
+#
+# $$ \tfrac{M}{N}\,\xi_i h_i = 1 + \text{crosstalk} . $$
+#
+# The 1 comes from $\xi$ itself. The rest is a sum over all other patterns: a random number of mean 0 and variance $\alpha = M/N$. A unit whose stability is negative flips at once. Its probability is
+#
+# $$ P = \tfrac{1}{2}\,\mathrm{erfc}\!\left(1/\sqrt{2\alpha}\right) . $$
+
+
+# %%
+def my_one_step_errors(patterns):
+    """Share of units, over all patterns, that flip in the first step away from a pattern."""
+    # BEGIN SOLUTION
+    W = patterns.T @ patterns / len(patterns)
+    np.fill_diagonal(W, 0.0)
+    return np.mean(patterns * (patterns @ W) < 0)
+    # STUB:
+    # W = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.one_step(my_one_step_errors)
+
+# %% [markdown]
+# Hertz, Krogh and Palmer printed a table in 1991: how many patterns may be stored if a given share of errors is allowed.
+
+# %%
+for error, load in hopfield_theory.ONE_STEP_TABLE:
+    theory = hopfield_theory.one_step_error(load)
+    found = hopfield_theory.one_step_errors(N=1000, M=round(1000 * load), trials=5, rng=0)
+    print(f"load {load:5.3f}: table {error:6.4f}, theory {theory:6.4f}, simulated {found:6.4f}")
+
+# %%
+explore.crosstalk()
+
+# %% [markdown]
+# **Look** at the part of the bell left of the dashed line: those units flip.
+#
+# **Question:** keep the diagonal with the switch. The bell moves right by $\alpha$ and errors all but vanish, at any load. Is that a better memory? Think of what $W_{ii}$ does to a *damaged* cue.
+
+# %% [markdown]
+# A weight to itself holds a unit where it is, right or wrong. Memories look stable, but damaged cues stay damaged. So $W_{ii} = 0$, and the energy argument above needs it too.
+
+# %% [markdown]
+# ## Beyond a critical load everything collapses
+#
+# One flip makes others flip. Below a certain load the avalanche stops near the memory, above it runs away. Mean-field theory finds the edge for $N = \infty$.
+
+# %%
+predict(
+    "09-capacity",
+    "How many random patterns do 784 units hold before recall breaks down?",
+    low=1,
+    high=100000,
+)
+
+# %%
+curve = explore.capacity()
+curve.finish()
+curve
+
+# %% [markdown]
+# **Look** at the edge: up to it recall is nearly perfect, beyond it little is left.
+#
+# **Question:** the points of 500 units lie above the theory just beyond the edge. What happens to that difference at 2000 units, and at 100?
+
+# %%
+edge = hopfield_theory.critical_load()
+compare(
+    "09-capacity",
+    round(784 * edge),
+    f"The critical load is {edge:.3f}. Real cues are damaged, so in practice it is less.",
+)
+
+# %% [markdown]
+# ## New memories destroy old ones
+#
+# The network learns its memories one by one, and after each we try all of them.
+
+# %%
+predict(
+    "09-forget",
+    "Hebb's rule goes on past the critical load. Which memories are lost?",
+    ["the oldest first", "the newest first", "old and new alike"],
+)
+
+# %%
+lost = explore.forgetting(load=0.2)
+lost.finish()
+lost
+
+# %% [markdown]
+# **Look** at rows above the dashed line: the triangle darkens over its whole width.
+#
+# **Question:** choose *bounded weights*. How many memories survive now, and which? What does the network pay for never breaking down?
+
+# %%
+compare(
+    "09-forget",
+    "old and new alike",
+    "Hebb's rule is a sum: it does not know in which order the memories came.",
+)
+
+# %% [markdown]
+# This is called catastrophic forgetting. Often it is told as old memories being erased. That holds for bounded weights, Parisi's palimpsest of 1986: there the newest stay, and the old ones go. At load 0.3 it keeps the newest 11 of 60 where Hebb's rule keeps one. At load 0.12 it is the other way round: Hebb's rule keeps more.
+
+# %% [markdown]
+# ## Real patterns are alike
+
+# %%
+predict(
+    "09-glyphs",
+    "Hebb's rule stores the digits 0 to 9, a load of 0.013. What comes back from an intact digit?",
+    ["the digit", "the digit with a few units wrong", "the same blend for all ten digits"],
+)
+
+# %%
+explore.rules()
+
+# %% [markdown]
+# **Look** at the left squares: random patterns hardly overlap, digits do, by 0.55 on average. Most of each is white background, and crosstalk adds up instead of averaging out.
+#
+# **Question:** with how many glyphs does Hebb's rule fail first? Which rule is right with all 36?
+
+# %%
+digits = glyphs("0123456789").patterns
+for rule in hopfield.RULES:
+    V = hopfield.train(digits, rule)
+    ends = np.array([hopfield.recall(V, digit).final for digit in digits])
+    different = len(np.unique(ends, axis=0))
+    m = np.mean(hopfield.overlap(ends, digits))
+    print(f"{rule}: mean overlap {m:.2f}, {different} different ends")
+
+# %%
+compare(
+    "09-glyphs",
+    "the same blend for all ten digits",
+    "All digits share the background. Their mean is the deepest valley and swallows everything.",
+)
+
+# %% [markdown]
+# ## Two rules take the likeness away
+#
+# The **covariance rule** subtracts each unit's mean over patterns first. Units that are white in all ten digits then get no weights, and cannot repair damage.
+#
+# The **projection rule** undoes the overlaps $Q_{\mu\nu} = \frac{1}{N} \sum_i \xi_i^\mu \xi_i^\nu$ themselves:
+#
+# $$ W_{ij} = \frac{1}{N} \sum_{\mu\nu} \xi^\mu_i\,(Q^{-1})_{\mu\nu}\,\xi^\nu_j, \qquad W_{ii} = 0 . $$
+
+
+# %%
+def my_projection(patterns):
+    """Weights (N, N) under the projection rule for the rows of patterns (M, N)."""
+    N = patterns.shape[1]
+    # BEGIN SOLUTION
+    Q = patterns @ patterns.T / N
+    W = patterns.T @ np.linalg.inv(Q) @ patterns / N
+    np.fill_diagonal(W, 0.0)
+    return W
+    # STUB:
+    # Q = ...
+    # W = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.projection(my_projection)
+
+# %% [markdown]
+# There is a price. Under Hebb's rule a weight needs to know only its two units. Here it depends on all patterns at once, through $Q^{-1}$: no synapse can know that.
+
+# %% [markdown]
+# ## Sharper energies hold far more
+#
+# Hebb's energy is a sum of squares of overlaps. In 2016 Krotov and Hopfield replaced the square by a steeper function:
+#
+# $$ E(s) = -\sum_\mu F(\xi^\mu \cdot s), \qquad F(x) = x^n \ \text{or}\ e^x . $$
+#
+# A near memory then outweighs the many distant ones. Capacity grows as $N^{n-1}$, and exponentially for $e^x$.
+
+# %%
+explore.dense()
+
+# %% [markdown]
+# **Look** at the first stroke on the left, the A: the classic network loses it in the crowd, the dense one does not.
+#
+# **Question:** raise *M* to 1000, more memories than units, and *corruption* as far as you can. Which power stands the most damage?
+
+# %% [markdown]
+# ### One step of it is attention
+#
+# With continuous states and $F = e^{\beta x}$ one update is $s' = \sum_\mu \xi^\mu\, p_\mu$, $p = \mathrm{softmax}(\beta\, \xi s)$. A transformer's attention does the same, with keys and values in place of memories.
+
+# %%
+cue = states.corrupt(patterns[0], 0.4, rng=0)
+for beta in (0.001, 0.01, 0.1):
+    p = attention(patterns, cue, beta).weights[0]
+    print(f"beta {beta}: {p[0]:.2f} of the attention on the right memory")
+
+# %% [markdown]
+# ## What the model computes, and where it breaks
+#
+# It completes patterns, with memories spread over all weights and robust to damage. The recurrent synapses of the hippocampus (area CA3) are the brain's usual suspect.
+#
+# It breaks where you broke it: beyond $0.138 N$ random patterns, much earlier for similar ones. No brain has symmetric weights, units of $\pm 1$, or neurons that both excite and inhibit. The network shows what Hebb's rule can do, not that brains do it so.
+
+# %% [markdown]
+# ## What to read next
+#
+# - Hopfield JJ (1982). *Neural networks and physical systems with emergent collective computational abilities.* PNAS 79:2554–2558.
+# - Hertz J, Krogh A, Palmer RG (1991). *Introduction to the Theory of Neural Computation*, chapter 2. Addison-Wesley.
+# - Amit DJ, Gutfreund H, Sompolinsky H (1985). *Storing infinite numbers of patterns in a spin-glass model of neural networks.* Phys Rev Lett 55:1530–1533.
+
+# %% [markdown]
+# ### Further reading on rules and capacity
+#
+# - Personnaz L, Guyon I, Dreyfus G (1985). *Information storage and retrieval in spin-glass like neural networks.* J Physique Lett 46:359–365.
+# - Parisi G (1986). *A memory which forgets.* J Phys A 19:L617–L620.
+# - Krotov D, Hopfield JJ (2016). *Dense associative memory for pattern recognition.* NeurIPS 29.
+# - Ramsauer H and others (2021). *Hopfield networks is all you need.* ICLR.
