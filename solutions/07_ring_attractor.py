@@ -28,7 +28,7 @@ from course.models.ring_attractor_theory import critical_w1, stationary
 #
 # A head-direction cell of a rat fires when the head points one way, in the dark as well. A fly has a visible ring of such neurons in its brain, and one bump of activity runs around it as the fly turns. Cells of the visual cortex prefer the orientation of an edge.
 #
-# In all three, neurons with similar preferences excite each other, and others inhibit. That is the whole model.
+# In models of all three, neurons with similar preferences excite each other, and others inhibit. That is the whole model.
 
 # %% [markdown]
 # ## Each neuron hears its neighbors and an input
@@ -107,7 +107,7 @@ explore.bump()
 # %% [markdown]
 # **Look** at the profile, at the same bump as a stripe below, and as a point on the right: $Z = \frac{1}{N}\sum_j a_j e^{i\theta_j}$. Its angle is the bump's place, its length $|Z|$ the bump's strength.
 #
-# **Question:** the input is zero on half of the ring, the activity nowhere. Which slider changes that: the speed, $w_0$ or $w_1$? Why?
+# **Question:** the input is zero on half of the ring, yet no neuron is silent. Does $w_0 = -2$ change that? Does a slow input? Why?
 
 # %% [markdown]
 # At this speed the bump is weak and stays 85° behind. Without weights $|Z|$ would be 0.04 instead of 0.07. When the input takes ten τ for a turn, $|Z|$ is 0.52, and 0.21 without weights. Recurrence amplifies, but slowly.

@@ -13,7 +13,7 @@ from course.models.ring_attractor_theory import diffusion as derived_diffusion
 from course.plots import ring as plots
 
 MEMORY = PRESETS["memory"]._replace(h1=0.0)
-RUNS, CHUNK, SHOWN = 1000, 100, 25
+RUNS, CHUNK, SHOWN = 1000, 50, 25
 DURATION, DT, EVERY = 60.0, 0.1, 10
 EDGES = np.linspace(-90.0, 90.0, 37)
 CENTERS = (EDGES[1:] + EDGES[:-1]) / 2
