@@ -177,7 +177,7 @@ def winner(**start):
             ax = axes[name]
             ax.set(xlim=(0, T), ylim=(LOW, HIGH), ylabel="rate", title=name)
             ax.axhline(0.0, color="0.75", lw=0.8)
-            artists[name] = [response(ax, "C0", "r₁"), response(ax, "C1", "r₂")]
+            artists[name] = [response(ax, "C0", "r₁"), response(ax, "C3", "r₂")]
         handles, labels = axes["linear"].get_legend_handles_labels()
         handles, labels = handles + artists["plane"]["modes"], [*labels, "sum mode", "difference"]
         axes["rectified"].set(xlabel="time (ms)")

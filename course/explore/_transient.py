@@ -76,13 +76,15 @@ def transient(**start):
         turn = np.linspace(0, 2 * np.pi, 181)
         axes["plane"].plot(np.cos(turn), np.sin(turn), color="0.6", lw=0.8)
         axes["plane"].set_title("start on the circle (point)")
+        for mode in path["modes"]:
+            mode.set_color("C2")
         path["start"] = axes["plane"].plot([], [], "o", color="C0", mfc="white", ms=7, zorder=4)[0]
         path["best"] = axes["plane"].plot([], [], "*", color="C4", ms=12, mec="0.2", mew=0.6)[0]
         labels = ["mode, λ = w (1 − k)", "mode, λ = 0", "grows most"]
         axes["plane"].legend([*path["modes"], path["best"]], labels, loc="upper center",
                              bbox_to_anchor=(0.5, -0.15), ncols=2, columnspacing=1.0)  # fmt: skip
         size, r = axes["size"], axes["r"]
-        size.set(xlim=(0, T), ylim=(0, 4.5), title="length of r")
+        size.set(xlim=(0, T), ylim=(0, 6), yticks=[0, 1, 2, 3, 4], title="length of r")
         size.axhline(1.0, color="0.75", lw=0.8)
         lines = {
             "steepest": size.plot([], [], color="C4", lw=1.2, ls=":", label="steepest start")[0],

@@ -74,7 +74,7 @@ def pulses(**start):
             c.axvspan(first, last, color="0.88")
             c.text(first + 5, 1.02, name, transform=top, ha="center", fontsize=8, color="0.35")
         artists["c"] = [response(c, color) for color in ("C1", "C2")]
-        c.legend(*(pair[:2] for pair in c.get_legend_handles_labels()), loc="upper left", ncols=2)
+        c.legend(*(pair[:2] for pair in c.get_legend_handles_labels()), loc="upper right", ncols=2)
         artists["cursor"] = c.axvline(0.0, color="0.15", lw=1)
         return artists
 
