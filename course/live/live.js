@@ -169,7 +169,7 @@ function render({ model, el }) {
       values[control.name] = changed[control.name] ?? control.start;
       show[control.name](values[control.name]);
     }
-    ask({ dragging: false });
+    ask({ dragging: false, all: true });
     say(sentence);
   }
 
@@ -227,9 +227,11 @@ function render({ model, el }) {
       clearTimeout(settle);
       settle = setTimeout(() => { summary.textContent = message.summary; }, busy && pending ? 400 : 120);
       // Values set from Python, or by pointing; never against a hand that is still moving.
-      if (!pending) for (const [name, value] of Object.entries(message.values)) {
-        values[name] = value;
-        show[name]?.(value);
+      // A state has no control: what waits to be sent must build on what the last events made.
+      for (const { name, kind } of spec.controls) {
+        if (pending && (kind !== "state" || pending.all)) continue;
+        values[name] = message.values[name];
+        show[name](values[name]);
       }
     }
     if (message.reply) {
