@@ -1,0 +1,48 @@
+"""Lesson 05: one network from its sliders, and the numbers that describe it."""
+
+import functools
+
+import numpy as np
+
+from course.models.spiking_network import inputs, simulate, weights
+
+MU = 0.1  # time constants a step
+
+
+def run(N, T, *, gain, mean, sd, seed, sparsity=0.0, excitatory=None):
+    """(W, SpikingRun); the same seed keeps its random numbers under every slider."""
+    W = weights(N, gain, sparsity=sparsity, excitatory=excitatory, rng=2 * seed)
+    return W, simulate(W, mean + sd * _noise(N, T, 2 * seed + 1))
+
+
+@functools.lru_cache(maxsize=4)
+def _noise(N, T, seed):
+    """What `inputs` adds to its mean, kept, since most sliders leave it as it is."""
+    return inputs(N, T, 0.0, 1.0, rng=seed)
+
+
+def rates(spikes):
+    """Spikes per time constant of each neuron."""
+    return spikes.mean(axis=1) / MU
+
+
+def mean_cv(spikes):
+    """Coefficient of variation of the intervals, averaged over neurons with two or more."""
+    neurons, steps = np.nonzero(spikes)
+    gaps, same = np.diff(steps), np.diff(neurons) == 0
+    gaps, owner = gaps[same].astype(float), neurons[1:][same]
+    n = np.bincount(owner, minlength=len(spikes))
+    enough = n > 1
+    if not enough.any():
+        return 0.0
+    mean = np.bincount(owner, gaps, minlength=len(spikes))[enough] / n[enough]
+    square = np.bincount(owner, gaps**2, minlength=len(spikes))[enough] / n[enough]
+    return float(np.mean(np.sqrt(np.maximum(square - mean**2, 0.0)) / mean))
+
+
+def leading_scores(X, k):
+    """What `analysis.pca(X, k).scores` is, from the N x N covariance, which is quicker."""
+    X = X - X.mean(axis=1, keepdims=True)
+    components = np.linalg.eigh(X @ X.T)[1][:, -k:][:, ::-1].T
+    largest = np.take_along_axis(components, np.abs(components).argmax(1)[:, None], 1)
+    return np.where(largest < 0, -components, components) @ X
