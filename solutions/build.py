@@ -194,8 +194,14 @@ def build(source):
     """Write both notebooks of `source`; return the files that changed."""
     student, solved = read(source)
     lesson, solution = paths(source)
+    changed = [lesson] if write(lesson, student) else []  # first: lesson 00 lists itself
     keep_unchanged(run(solved), load(solution))
-    return [path for path, nb in ((lesson, student), (solution, solved)) if write(path, nb)]
+    return changed + ([solution] if write(solution, solved) else [])
+
+
+def is_contents(source):
+    """Whether `source` is lesson 00, which shows a table of the lessons that are there."""
+    return source.name[:2] == "00"
 
 
 def differences(source, fast=False):
@@ -224,13 +230,18 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     changed = False
     try:
-        for source in sources(options.numbers):
+        chosen = sorted(sources(options.numbers), key=is_contents)
+        for source in chosen:
             if options.check:
                 said = list(differences(source, options.fast))
             else:
                 said = [f"wrote {path.relative_to(ROOT)}" for path in build(source)]
             changed = changed or bool(said)
             print("\n".join(said) or f"{source.name}: nothing changed")
+        for source in sources() if changed and not options.check else ():
+            if is_contents(source) and source not in chosen:
+                said = [f"wrote {path.relative_to(ROOT)}" for path in build(source)]
+                print("\n".join(said) or f"{source.name}: nothing changed")
         if not options.check and readme.write():
             print("wrote README.md")
     except SourceError as error:

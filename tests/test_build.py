@@ -152,6 +152,22 @@ def test_a_rebuild_changes_nothing_and_the_notebooks_pass_nbval(root, tmp_path_f
     assert "'a-unit-doubles-its-input-5' now has other outputs" in said
 
 
+def test_the_table_of_lessons_is_made_anew_when_a_lesson_changes(root, capsys):
+    (root / "solutions").mkdir()
+    listing = f"print(sorted(p.name for p in Path({str(root / 'lessons')!r}).iterdir()))"
+    first = root / "solutions" / "00_start.py"
+    first.write_text(HEADER + "from pathlib import Path\n\n" + listing, "utf-8")
+    assert build.main([]) == 0
+    solution = build.paths(first)[1]
+    assert "['00_start.ipynb']" in solution.read_text("utf-8")  # it lists itself at once
+    (root / "solutions" / "01_x.py").write_text(HEADER + "1 + 1\n", "utf-8")
+    assert build.main(["1"]) == 0
+    assert "['00_start.ipynb', '01_x.ipynb']" in solution.read_text("utf-8")
+    assert "wrote" in capsys.readouterr().out
+    assert build.main(["1"]) == 0
+    assert "wrote" not in capsys.readouterr().out
+
+
 def test_a_cell_that_raises_stops_the_build_with_its_error(root):
     source = sample_lesson.write(root)
     source.write_text(HEADER + "1 / 0\n", "utf-8")
