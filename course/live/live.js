@@ -208,11 +208,7 @@ function render({ model, el }) {
   }
 
   async function receive(message, buffers) {
-    if (message.kind !== "frame") return;
-    if (message.reply) {
-      clearTimeout(waiting);
-      if (note.textContent.startsWith("Waiting")) say("");
-    }
+    if (note.textContent.startsWith("Waiting")) say("");
     if (message.error) {
       say(message.error, true);
     } else {
@@ -234,13 +230,13 @@ function render({ model, el }) {
         show[name](values[name]);
       }
     }
-    if (message.reply) {
-      busy = false;
-      delete el.dataset.busy;
-      pump();
-    } else {
-      model.send({ kind: "seen" });
-    }
+  }
+  function answer(message) {
+    if (!message.reply) return model.send({ kind: "seen" });
+    clearTimeout(waiting);
+    busy = false;
+    delete el.dataset.busy;
+    pump();
   }
 
   // ---- controls ----
@@ -314,14 +310,21 @@ function render({ model, el }) {
     if (wide > 0 && next !== scale) ask({ size: (scale = next) });
   };
   const observer = new ResizeObserver(fit);
-  model.on("msg:custom", receive);
+  // One after the other: decoding a key frame takes a turn in which the next may arrive.
+  let shown = Promise.resolve();
+  const arrived = (message, buffers) => {
+    shown = shown.then(() => receive(message, buffers))
+      .catch((error) => say(String(error), true))
+      .then(() => answer(message));
+  };
+  model.on("msg:custom", arrived);
   observer.observe(canvas);
   return () => {
     observer.disconnect();
     window.removeEventListener("keydown", keys, true);
     clearTimeout(waiting);
     clearTimeout(settle);
-    model.off("msg:custom", receive);
+    model.off("msg:custom", arrived);
   };
 }
 
