@@ -1,0 +1,366 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # Start here
+#
+# How can an equation become something that you hold in your hands?
+#
+# **You will build** three small functions, and the skill of reading the pictures of this course. On the way you find out whether your installation is sound.
+#
+# **You need** a little Python. About 40 minutes.
+
+# %%
+import numpy as np
+
+import course
+from course import contents, doctor
+from course.check import compare, predict
+from course.check import start as check
+from course.explore import start as explore
+
+# %% [markdown]
+# ## First see whether everything works
+#
+# A cell runs with Shift+Enter. Run the next one. It looks at the versions of Python and of the packages, at the compiler and the place where compiled code is kept, and at the parts that draw. If something is wrong it says what to do.
+
+# %% tags=["nbval-ignore-output"]
+doctor.examine()
+
+# %% [markdown]
+# The first run of a model compiles it, which takes some seconds. The compiled code is kept, so the next session starts at once. In a terminal, `course doctor` gives the same report, and `course doctor --warm` compiles everything now.
+
+# %% [markdown]
+# ### Does the slider move the picture?
+#
+# This has to be seen. Run the cell and drag the slider τ.
+
+# %%
+practice = explore.practice()
+practice
+
+# %% [markdown]
+# **Look** at the curve: does it follow your hand, without flicker? The line below the picture says in words what it shows; a screen reader reads it.
+#
+# **Question:** where does the dashed line stand when τ is 40 ms?
+
+# %%
+doctor.moved(practice)
+
+# %% [markdown]
+# The report above judges what the kernel has seen. If you dragged before you ran the cell, it says so; if not, it says what to try.
+
+# %% [markdown]
+# ## A lesson asks before it shows
+#
+# You learn most from a picture when you have said what you expect. So a lesson asks first, and keeps your answer in the file `predictions.json` beside it. Nobody grades it.
+
+# %%
+predict(
+    "00-tau",
+    "A potential decays from 15 mV with a time constant of 20 ms. How much is left after 40 ms?",
+    unit="mV",
+    low=0,
+    high=15,
+)
+
+# %% [markdown]
+# Now set the dot: move the slider t in the figure above to 40 ms, or press ▶ beside it. Then compare.
+
+# %%
+compare(
+    "00-tau",
+    15.0 * np.exp(-40.0 / 20.0),
+    "After each time constant 37 % are left: 15, then 5.5, then 2.0 mV. It is not a straight line.",
+    unit="mV",
+)
+
+# %% [markdown]
+# ### Every live figure has the same handles
+#
+# | you want to | do this |
+# |---|---|
+# | move a slider finely | click it, then use the arrow keys |
+# | set an exact value | type it into the box, then Enter |
+# | see prepared settings | press 1, 2, 3 ... after a click on a control, or use the buttons |
+# | start over | reset |
+# | keep what you found | copy settings, and paste into a cell |
+# | see noise again | the same seed gives the same noise; *new noise* gives another |
+# | point at a picture | where the mouse is a cross: click, drag, or use the arrow keys |
+
+# %%
+explore.practice(tau=60.0, now=60.0)
+
+# %% [markdown]
+# **Look** at the call above: it came from *copy settings*. **Question:** which call brings back what you see after you press 2?
+
+# %% [markdown]
+# ### A lecture needs larger letters
+#
+# `course.lecture()` makes text, sliders and lines larger in every live figure, for a projector. This turns it off again:
+
+# %%
+course.lecture(False)
+
+# %% [markdown]
+# ## You write the equation yourself
+#
+# Where a cell holds `...`, the next lines are yours. The potential of the figure is
+#
+# $$ V(t) = A\, e^{-t/\tau} . $$
+#
+# Write it with `np.exp`. `t` is an array of times.
+
+
+# %%
+def my_decay(t, A, tau):
+    """Potential above rest in mV at the times t."""
+    # BEGIN SOLUTION
+    return A * np.exp(-t / tau)
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.decay(my_decay)
+
+# %% [markdown]
+# ### A check says in which direction you are wrong
+#
+# It never tells the answer. Here is a mistake made on purpose:
+
+
+# %% tags=["demonstration"]
+def hasty_decay(t, A, tau):
+    """A wrong version."""
+    return A * np.exp(-t * tau)
+
+
+check.decay(hasty_decay)
+
+# %% [markdown]
+# A check has four answers: passed, not yet, your code raised an error (with your own line), not attempted. If you are stuck, ask for a hint. Each call shows one more.
+
+# %%
+check.decay.hint()
+
+# %%
+explore.practice(mine=my_decay)
+
+# %% [markdown]
+# **Look** for the dotted line: it is your function, once it is written, and it moves with the sliders. **Question:** does it stay on the blue line for every A and τ?
+
+# %% [markdown]
+# ### Your files stay yours
+#
+# | command in a terminal | what it does |
+# |---|---|
+# | `course` | copies the lessons to your folder `work`, never over a file of yours, and opens JupyterLab |
+# | `course start 2` | opens lesson 02 |
+# | `course reset 2` | puts a fresh lesson 02 back; yours is kept under a dated name |
+# | `course list` | says which lessons there are |
+# | `course doctor` | checks the installation |
+#
+# If a notebook behaves oddly, choose Kernel > Restart Kernel and Run All Cells. It must run from top to bottom, also with `...` in it.
+
+# %% [markdown]
+# ## A raster shows who spikes when
+#
+# Each row is a neuron, each stroke a spike. Below it, the **activity**: spikes of all neurons, counted in bins of time and divided by the number of neurons and the width of the bin.
+
+# %%
+explore.raster()
+
+# %% [markdown]
+# **Look** for columns and for rows. A column is many neurons at one time: synchrony. A row that is fuller than the others is one neuron with a high rate. Press 1, 2, 3.
+#
+# **Question:** a picture shows calm activity. What must you know before you believe that the neurons are calm?
+
+# %% [markdown]
+# ### A rate is spikes over time
+#
+# Times are in ms in this course, rates in Hz, spikes per second. Write the rate of one neuron.
+
+
+# %%
+def my_rate(spikes, duration):
+    """Rate in Hz from an array of spike times in ms and a duration in ms."""
+    # BEGIN SOLUTION
+    return 1000 * len(spikes) / duration
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.rate(my_rate)
+
+# %% [markdown]
+# ## An embedding is many neurons as one point
+#
+# At each moment thirty neurons have thirty activities: a point in thirty dimensions. Principal component analysis (PCA) finds the plane in which the points are most spread out, and draws them there.
+
+# %%
+predict(
+    "00-loop",
+    "Every neuron follows a mixture of one sine and one cosine of time. Which path does the point "
+    "take in the plane?",
+    ["a line", "a loop", "a cloud"],
+)
+
+# %%
+explore.embedding(noise=0.1)
+
+# %% [markdown]
+# **Look** at the bars: how much of the spread each component holds. Two high bars mean that the plane tells nearly all. Press ▶ at t and watch the dot and the line together.
+#
+# **Question:** press 3. There is a picture, but nothing in the data. How do the bars warn you?
+
+# %%
+compare(
+    "00-loop",
+    "a loop",
+    "Two shared signals make two dimensions, and sine against cosine is a circle, seen askew.",
+)
+
+# %% [markdown]
+# ## A weight matrix is read by rows and columns
+#
+# `W[i, j]` is the weight **to** unit $i$ **from** unit $j$, in every lesson. Row $i$ is what unit $i$ hears; column $j$ is what unit $j$ says. Orange excites, blue inhibits, white is no connection. Units are counted from 0.
+
+# %%
+explore.weights()
+
+# %% [markdown]
+# **Look** for patterns: columns of one color, a band along the diagonal, a mirror. Click a square, or focus the picture and use the arrow keys. The histogram below counts all weights that exist.
+#
+# **Question:** shuffle the units' numbers in your mind. Which of the three patterns would still be seen?
+
+
+# %%
+def my_strongest_sender(W, i):
+    """Number of the unit that excites unit i most."""
+    # BEGIN SOLUTION
+    return np.argmax(W[i])
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.strongest_sender(my_strongest_sender)
+
+# %% [markdown]
+# ## A distribution shows what an average hides
+#
+# A histogram counts how many values fall into each bin. In the brain most distributions have a long tail: many neurons fire little, a few fire much.
+
+# %%
+explore.distribution()
+
+# %% [markdown]
+# **Look** at the solid and the dashed line: in a long tail the mean is pulled to the right, the median is not. Then move the number of bins.
+#
+# **Question:** with 30 neurons, what is the largest number of bins that you trust? Press *new sample* a few times before you answer.
+
+# %% [markdown]
+# ## The notation is the same everywhere
+#
+# Names in code are those of the formulas, in ASCII. With these units no factor of 1000 is needed.
+#
+# | symbol | code | unit | meaning |
+# |---|---|---|---|
+# | $t$, $\Delta t$ | `t`, `dt` | ms | time, time step |
+# | $V$ | `V` | mV | membrane potential |
+# | $E_L$ | `E_L` | mV | rest |
+# | $V_{th}$ | `V_th` | mV | threshold |
+# | $I$ | `I` | pA | current |
+# | $R$ | `R` | GΩ | resistance: 1 pA × 1 GΩ = 1 mV |
+# | $g$ | `g` | nS | conductance: 1 nS × 1 mV = 1 pA |
+# | $C$ | `C` | pF | capacitance |
+# | $\tau$ | `tau` | ms | time constant |
+
+# %% [markdown]
+# Hodgkin and Huxley's membrane is counted by area: mV, mS/cm², µA/cm², µF/cm².
+#
+# | symbol | code | unit | meaning |
+# |---|---|---|---|
+# | $f$, $r$ | `rate`, `r` | Hz | firing rate |
+# | $a_j$, $s_j$ | `a`, `s` | | activity, state of unit $j$ |
+# | $n_i$ | `n` | | net input of unit $i$ |
+# | $W_{ij}$ | `W[i, j]` | | weight to $i$ from $j$ |
+# | $h$ | `h` | | input from outside |
+# | $N$ | `N` | | number of units |
+# | $\lambda$ | `length`, `values` | µm, none | length constant; eigenvalue |
+# | $\theta$ | `theta` | | threshold, or an angle |
+# | | `rng` | | where random numbers come from; the same seed, the same numbers |
+
+# %% [markdown]
+# ## The words of the course in a glossary
+#
+# | word | meaning |
+# |---|---|
+# | action potential, spike | the pulse of about 1 ms and 100 mV that a neuron sends |
+# | activity | how strongly a unit responds, akin to a firing rate |
+# | attractor | a state, or a set of states, to which a system returns |
+# | axon | the fiber that carries spikes away |
+# | bias | an input to a unit that never changes |
+# | conductance | how easily ions pass; one over resistance |
+# | CV | standard deviation of the intervals between spikes over their mean |
+# | dendrite | the branches that receive |
+# | depolarize | make the potential less negative |
+# | eigenvector, mode | a pattern that a linear network only scales |
+# | embedding | many neurons drawn as one moving point |
+# | EPSP, IPSP | excitatory, inhibitory postsynaptic potential |
+
+# %% [markdown]
+# | word | meaning |
+# |---|---|
+# | f–I curve | firing rate against injected current |
+# | Fano factor | variance of a spike count over its mean |
+# | fixed point | a state that does not change |
+# | gate | the part of a channel that opens and closes |
+# | Hebb rule | units that are active together strengthen their weights |
+# | ISI | interspike interval |
+# | leak | the current that brings the potential back to rest |
+# | net input | weighted sum of what a unit hears |
+# | nullcline | where one variable does not change |
+# | overlap | how much a state agrees with a stored pattern |
+# | participation ratio | how many dimensions the activity fills |
+# | perceptron | a unit with a threshold that learns a dividing line |
+
+# %% [markdown]
+# | word | meaning |
+# |---|---|
+# | Poisson process | spikes that do not know of each other |
+# | PSTH | rate over time, averaged over trials |
+# | raster | spikes of many neurons or trials, a row each |
+# | refractory period | the time after a spike without another |
+# | rest | the potential without input |
+# | rheobase | the weakest constant current that makes a neuron fire |
+# | soma | the cell body |
+# | synapse | where one neuron acts on another |
+# | threshold | the potential above which a spike follows |
+# | time constant | the time in which a decay leaves 37 % |
+# | unit | an idealized neuron, or a group of neurons |
+# | weight | strength and sign of a connection |
+
+# %% [markdown]
+# ## These are the lessons you have
+#
+# Each stands alone, but they are best read in order.
+
+# %%
+contents.table()
+
+# %% [markdown]
+# ## What to read next
+#
+# - Dayan P, Abbott LF (2001). *Theoretical Neuroscience.* MIT Press. The book behind most lessons.
+# - Gerstner W, Kistler WM, Naud R, Paninski L (2014). *Neuronal Dynamics.* Cambridge University Press. Free to read online.
+# - Cunningham JP, Yu BM (2014). *Dimensionality reduction for large-scale neural recordings.* Nat Neurosci 17:1500–1509. On embeddings.
+# - Buzsáki G, Mizuseki K (2014). *The log-dynamic brain.* Nat Rev Neurosci 15:264–278. On long tails.
