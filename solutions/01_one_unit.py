@@ -91,7 +91,7 @@ explore.edges()
 # %% [markdown]
 # Dendrites conduct poorly. Potentials fade on their way to the cell body, the **soma**, and they fade with time. At the soma they add up. If the sum reaches the threshold, a spike leaves along the axon.
 #
-# Two numbers from slides deserve care: a human brain has about 86 billion neurons, not one; and a neuron rests near −65 mV, while −55 mV is close to its threshold.
+# Two numbers from slides deserve care: a human brain has about 86 billion neurons, not one billion; and a neuron rests near −65 mV, while −55 mV is close to its threshold.
 
 # %% [markdown]
 # ### Distance and time both weaken a potential
