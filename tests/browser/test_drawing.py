@@ -1,0 +1,56 @@
+"""A hand that draws faster than pictures come: nothing it drew is lost."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course.explore import hopfield
+from course.models.glyphs import SIDE
+
+lab = pytest.importorskip("lab", reason="needs playwright")
+if not lab.CHROMIUM:
+    pytest.skip("needs Chromium", allow_module_level=True)
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+SOURCE = "from course.explore import hopfield as explore\nexplore.sketch(ink='', brush=1)"
+ROW = range(4, 25)  # units that the stroke crosses
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """A blank drawing, ready for the hand."""
+    folder = tmp_path_factory.mktemp("drawing")
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    cells = [nbformat.v4.new_code_cell(SOURCE)]
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(notebook, folder / "drawing.ipynb")
+    root = str(Path(__file__).parents[2])
+    with lab.jupyterlab(folder, PYTHONPATH=root) as address, lab.chromium() as page:
+        lab.open_notebook(page, address, "drawing.ipynb")
+        lab.run_all(page)
+        page.locator("canvas[data-frames]").wait_for()
+        yield page
+
+
+def middle(page, row, column):
+    """Place on the page of the middle of a unit of the drawing."""
+    live = hopfield.sketch()
+    live.png()
+    panel = live._picture.axes["your drawing"].get_position()
+    canvas = page.locator("canvas").bounding_box()
+    x = panel.x0 + panel.width * (column + 0.5) / SIDE
+    y = 1 - panel.y1 + panel.height * (row + 0.5) / SIDE
+    return canvas["x"] + canvas["width"] * x, canvas["y"] + canvas["height"] * y
+
+
+def test_a_quick_stroke_is_drawn_whole(page):
+    page.mouse.move(*middle(page, 6, ROW[0]))
+    page.mouse.down()
+    page.mouse.move(*middle(page, 6, ROW[-1]), steps=60)
+    page.mouse.up()
+    page.wait_for_function(
+        "ink => document.querySelector('.course-summary').textContent.startsWith(ink)",
+        arg=f"{len(ROW)} units of ink",
+    )
