@@ -201,7 +201,7 @@ def winner(**start):
         switch = "" if result.switch is None else f" One falls silent at {result.switch:.1f} ms."
         return (
             f"λ = {first:.2f} for the difference, {second:.2f} for the sum.{switch} "
-            f"Rectified, at 150 ms: {end[0]:.3g} and {end[1]:.3g}."
+            f"Rectified, at 150 ms: {end[0]:.2f} and {end[1]:.2f}."
         )
 
     return Live(

@@ -1,0 +1,457 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # Eigenmodes
+#
+# A network hears a brief input. Will it forget it, amplify it, keep it, or explode?
+#
+# **You will build** a network of firing rates, take it apart into modes that answer one by one, and find the four things that a linear network can do.
+#
+# **You need** lessons 02 and 05, and eigenvectors. About 90 minutes.
+
+# %%
+import numpy as np
+
+from course.check import compare, predict
+from course.check import eigenmodes as check
+from course.explore import eigenmodes as explore
+from course.models.rate_network import linear_response, modes, simulate
+from course.models.rate_network_examples import balanced, transient_peak, two_neurons
+from course.models.spikes_to_rates import Population
+from course.models.spikes_to_rates import simulate as simulate_spikes
+
+# %% [markdown]
+# ## Many spikes make a rate
+#
+# A cortical neuron hears thousands of others. One spike hardly matters there; the sum does. A network of spiking neurons also has more parameters than anyone can measure, and behavior that no one can solve.
+#
+# So replace each spike train $\rho_j(t) = \sum_k \delta(t - t_{jk})$ by its average over trials, the rate $r_j(t)$. The price and the gain of that step are this lesson's first question.
+
+# %% [markdown]
+# ## Two equations replace the spikes
+#
+# The synapses filter what arrives into a current, and the current sets the rate:
+#
+# $$ \tau_s \frac{dI}{dt} = -I + \sum_j w_j\, r_j(t), \qquad \tau_r \frac{dr}{dt} = -r + F(I) . $$
+#
+# $F$ is the f–I curve of lesson 02.
+#
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `tau_s` | 10 | ms | synapse |
+# | `tau_r` | 5 | ms | rate |
+# | `K` | 100 | | Poisson trains to each neuron |
+# | `w` | 20 | mV ms | area of one synaptic current |
+# | `V_th` | 15 | mV | threshold above rest |
+# | `tau_m`, `t_ref` | 20, 2 | ms | membrane, refractory period |
+
+# %% [markdown]
+# With $I$ in mV the mean current is $w K r$: it reaches the threshold when each train fires at 7.5 Hz.
+
+# %%
+predict(
+    "06-silent",
+    "Each train fires at 7 Hz, so the mean current stays below threshold. What do the neurons do?",
+    ["they are silent, like the equation", "they fire a few spikes", "they fire as at 10 Hz"],
+)
+
+# %%
+explore.rates()
+
+# %% [markdown]
+# **Look** at the two currents: the population's is the equation's, with a little noise. The rates agree too, but the population starts ten milliseconds late: real membranes must charge first. In the right panel the dots leave the curve near its corner only.
+#
+# **Question:** at 7 Hz, which slider brings population and equation together again, and why?
+
+# %%
+below = simulate_spikes(Population(), np.full(4000, 0.007), rng=0)
+compare(
+    "06-silent",
+    "they fire a few spikes",
+    f"About {1000 * below.rate[1000:].mean():.0f} Hz each: noise carries them over the threshold, "
+    "and the equation does not know of noise.",
+)
+
+# %% [markdown]
+# ### The approximation has a range
+#
+# It is good when many inputs arrive, so that noise is small against the distance to threshold, and when they are independent, so that averaging works. At 10 Hz the equation says 34 Hz and the population fires at 32.
+#
+# It is bad at threshold, where noise decides, and wherever neurons spike in step: see the preset "fast rhythm", a rhythm as fast as the neurons themselves.
+
+# %% [markdown]
+# ## A network of rates is one equation
+#
+# Let each unit hear an external input $h_i$ and the rates of all others. If the synapse is fast, $I$ follows at once, and what remains is
+#
+# $$ \tau \frac{d\mathbf r}{dt} = -\mathbf r + F(\mathbf h + W \mathbf r), $$
+#
+# with `W[i, j]` the weight to unit i from unit j.
+#
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `W` | – | | weights, N × N |
+# | `h` | – | as r | input, constant or a column a step |
+# | `tau` | 10 | ms | time constant |
+# | `F` | `"linear"` | | transfer function |
+# | `dt` | 0.1 | ms | step |
+
+
+# %%
+def my_rate_step(r, W, h, dt, tau, F):
+    """Rates dt ms after they were r; all but dt, tau and the function F are arrays."""
+    # BEGIN SOLUTION
+    dr_dt = (-r + F(h + W @ r)) / tau
+    return r + dt * dr_dt
+    # STUB:
+    # dr_dt = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.rate_step(my_rate_step)
+
+# %% [markdown]
+# Open `course/models/rate_network.py`: it is your loop, compiled, but when $F$ is linear it does not step at all. It solves the equation exactly. The rest of the lesson is how.
+#
+# A linear network can have negative rates. Read $r$ as the distance from some background rate, or wait for the rectification below.
+
+# %% [markdown]
+# ## Two neurons have two modes
+#
+# Two neurons excite each other with a weight of 0.8, with $\tau = 4$ ms:
+#
+# $$ W = \begin{pmatrix} 0 & 0.8 \\ 0.8 & 0 \end{pmatrix} . $$
+#
+# The notebook that this example comes from calls $W$ diagonal. It is the opposite: its diagonal is 0. It becomes diagonal in the coordinates of its eigenvectors $\mathbf e_\mu$, with $W \mathbf e_\mu = \lambda_\mu \mathbf e_\mu$.
+
+# %%
+net = two_neurons()
+two = modes(net.W)
+for value, vector in zip(two.values, two.vectors.T):
+    print(f"eigenvalue {value:.1f}: direction {np.round(vector * np.sign(vector[1]), 2)}")
+
+# %% [markdown]
+# Pulses of 10 ms arrive one after the other: into one neuron, the other, both; the same with a minus; along the second eigenvector; and in a random direction.
+
+# %%
+predict(
+    "06-direction",
+    "Pulses of equal length arrive along the sum (1, 1) and along the difference (−1, 1). "
+    "Which drives the rates farther out?",
+    ["the sum", "the difference", "both alike"],
+)
+
+# %%
+explore.pulses()
+
+# %% [markdown]
+# **Look** at the path while you play the time: along an eigenvector it is a straight line, out and home. Any other pulse is a mixture, and its path bends, because the two parts fade at different speeds.
+#
+# **Question:** what happens to the two modes when you pull $w$ through 0 to −0.8?
+
+# %%
+peaks = [np.linalg.norm(linear_response(net.W, mode, 10.0, tau=4.0)) for mode in two.vectors.T]
+compare(
+    "06-direction",
+    "the sum",
+    f"After 10 ms of an input of length 1 the rates reach {peaks[0]:.2f} along the sum "
+    f"and {peaks[1]:.2f} along the difference.",
+)
+
+# %% [markdown]
+# ### A coarse step blurs the fast mode
+#
+# The original took Euler steps of 1 ms. In one such step a mode keeps $1 - (1 - \lambda)/\tau$ of itself; exact is $e^{-(1-\lambda)/\tau}$. Choose "Euler, 1 ms" in the figure to see it.
+
+# %%
+for value in two.values:
+    kept = 1 - (1 - value) / 4.0
+    print(f"eigenvalue {value:4.1f}: Euler keeps {kept:.3f}, exact {np.exp(kept - 1):.3f}")
+
+# %% [markdown]
+# ## Each mode answers alone
+#
+# Let $W$ be symmetric. Then its modes are orthonormal, and $\mathbf r = \sum_\mu c_\mu \mathbf e_\mu$ with $c_\mu = \mathbf e_\mu \cdot \mathbf r$. Put that into the linear equation and multiply by $\mathbf e_\nu$. All other modes drop out:
+#
+# $$ \tau \frac{dc_\nu}{dt} = -(1 - \lambda_\nu)\, c_\nu + g_\nu, \qquad g_\nu = \mathbf e_\nu \cdot \mathbf h . $$
+#
+# N coupled equations have become N single ones.
+
+# %% [markdown]
+# ### You solve one mode
+#
+# Constant input $g$, from $c(0) = c_0$:
+#
+# $$ c(t) = \frac{g}{1 - \lambda} + \Big(c_0 - \frac{g}{1 - \lambda}\Big)\, e^{-(1 - \lambda)\,t/\tau} . $$
+#
+# What does it become at $\lambda = 1$, where this divides by 0?
+
+
+# %%
+def my_mode(t, value, g, tau, c0):
+    """Part of the rates in a mode of eigenvalue `value` at the times t (an array), ms."""
+    # BEGIN SOLUTION
+    if value == 1:
+        return c0 + g * t / tau
+    rest = g / (1 - value)
+    return rest + (c0 - rest) * np.exp(-(1 - value) * t / tau)
+    # STUB:
+    # if value == 1:
+    #     return ...
+    # rest = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.mode_response(my_mode)
+
+# %% [markdown]
+# Three cases follow: $\lambda < 1$, $\lambda = 1$ and $\lambda > 1$. In all pictures below the wide pale line is this formula, and the thin line over it is a simulation.
+
+# %% [markdown]
+# ## Below one a mode amplifies
+#
+# For $\lambda < 1$ the mode settles at $g/(1 - \lambda)$: input times a gain. The network is a set of amplifiers, one for each pattern, and slow where the gain is high: the time constant is $\tau/(1 - \lambda)$ too.
+
+# %%
+predict(
+    "06-gain",
+    "An eigenvalue rises from 0.8 to 0.9. What happens to the output in that mode?",
+    ["it grows by an eighth", "it doubles", "it grows tenfold"],
+)
+
+# %%
+explore.amplifier()
+
+# %% [markdown]
+# **Do** drag a point of the first panel, or press the arrow keys on the picture. Drag bars of the last panel to shape the input. Black is input, pale blue the formula's output, dots the simulation.
+#
+# **Look** at the weights while you drag: each eigenvalue adds its own pattern to $W$.
+#
+# **Question:** how do you make a network that halves the mean of its input and amplifies its slope across the units?
+
+# %%
+gains = [1 / (1 - value) for value in (0.8, 0.9)]
+compare(
+    "06-gain",
+    "it doubles",
+    f"The gain 1/(1 − λ) goes from {gains[0]:.0f} to {gains[1]:.0f}, "
+    "and the mode takes twice as long to get there.",
+)
+
+# %% [markdown]
+# ### You put the modes together
+#
+# All modes at rest give the steady state
+#
+# $$ \mathbf r = \sum_\nu \frac{\mathbf e_\nu\, (\mathbf e_\nu \cdot \mathbf h)}{1 - \lambda_\nu} . $$
+#
+# Compute it with `np.linalg.eigh`: read the input out in modes, apply the gains, and return to units.
+
+
+# %%
+def my_steady_state(W, h):
+    """Rates that a linear network with symmetric W settles at; all eigenvalues below 1."""
+    # BEGIN SOLUTION
+    values, E = np.linalg.eigh(W)
+    parts = E.T @ h
+    return E @ (parts / (1 - values))
+    # STUB:
+    # values, E = np.linalg.eigh(W)  # modes in the columns of E
+    # parts = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.steady_state(my_steady_state)
+
+# %% [markdown]
+# ## At one a mode adds up
+#
+# At $\lambda = 1$ the leak and the recurrent input cancel. Left over is $\tau\, dc/dt = g$, so
+#
+# $$ c(t) = c_0 + \frac{1}{\tau} \int_0^t g(t')\, dt' . $$
+#
+# The network integrates, and without input it remembers. Eye muscles need this: a brief command moves the eye, and a steady rate must hold it there. Twenty units with all weights $\lambda/20$ do it here.
+
+# %%
+predict(
+    "06-leak",
+    "With τ = 10 ms and λ = 0.99, how much of a sum is left after one second without input?",
+    unit="%",
+    low=0,
+    high=100,
+)
+
+# %%
+explore.integrator(value=0.99)
+
+# %% [markdown]
+# **Look** at the rates between the pulses: at 0.99 they leak, at 1.01 they run away, and only at 1.000 do they stay. The right panel shows how sharp that peak is.
+#
+# **Question:** at λ = 1, what is lost when rates cannot be negative and the third pulse is deep? Does the memory recover?
+
+# %%
+compare(
+    "06-leak",
+    100 * linear_response([[0.99]], [0.0], 1000.0, r0=[1.0])[0],
+    "One percent off makes a time constant of τ/0.01 = 1 s, so 1/e is left.",
+    unit="%",
+)
+
+# %% [markdown]
+# ### You tune an integrator
+#
+# In the dark, an eye that was turned aside drifts back, but takes many seconds. For a memory that fades with a time constant of 10 s, made of units with $\tau = 10$ ms, what eigenvalue below 1 is needed?
+
+# %%
+# BEGIN SOLUTION
+my_eigenvalue = 1 - 10.0 / 10_000.0
+# STUB:
+# my_eigenvalue = ...
+# END SOLUTION
+
+# %%
+check.tuning(my_eigenvalue)
+
+# %% [markdown]
+# ## Above one a mode runs away
+#
+# For $\lambda > 1$ the exponent is positive, and the mode grows like $e^{(\lambda - 1)\,t/\tau}$. The one with the largest eigenvalue grows fastest, so soon $\mathbf r \approx c_1 \mathbf e_1$: whatever came in, the network shows its leading pattern.
+
+# %%
+explore.divergence()
+
+# %% [markdown]
+# **Look** at the straight lines in the first panel: growth is exponential, and the steeper line wins from any start. As mode 1 takes over, the dots move onto the bars.
+#
+# **Question:** the input decides one thing about the final pattern. Which? Press "new modes and input" a few times.
+
+# %% [markdown]
+# ## Rectification can tame it
+#
+# No rate is negative. Let $F(x) = [x]_+$, which is $x$ above 0 and 0 below. Two units that inhibit each other with weight $-w$ have eigenvalue $+w$ for their difference and $-w$ for their sum.
+
+# %%
+predict(
+    "06-tame",
+    "Two rectified units inhibit each other with w = 1.5, so λ = 1.5 for the difference. "
+    "One gets a little more input. What happens?",
+    ["both rates grow without end", "one wins and settles", "both fall silent"],
+)
+
+# %%
+explore.winner()
+
+# %% [markdown]
+# **Look** at the path in the plane: it follows the linear one until a unit falls silent. From then on nothing comes back through that unit, so the growing mode is gone, and the winner settles at its own input.
+#
+# **Question:** why does it not help when the two excite each other with $w > 1$?
+
+# %%
+end = simulate([[0, -1.5], [-1.5, 0]], [1.1, 1.0], F="relu", T=150.0).r[:, -1]
+compare(
+    "06-tame",
+    "one wins and settles",
+    f"At 150 ms the rates are {end[0]:.2f} and {end[1]:.2f}. The network has made a decision.",
+)
+
+# %% [markdown]
+# Each set of active units is a linear network of its own, with its own modes. Rectification tames a growing mode if the growth itself silences units and leaves a set whose eigenvalues are below 1.
+
+# %% [markdown]
+# ## Stable networks can still amplify
+#
+# Real networks are not symmetric: a neuron excites or inhibits, whomever it reaches. Let one excitatory and one inhibitory unit both hear $w\, r_E - k w\, r_I$:
+#
+# $$ W = w \begin{pmatrix} 1 & -k \\ 1 & -k \end{pmatrix}, \qquad \lambda = 0 \ \text{ and } \ w\,(1 - k) . $$
+#
+# With $k > 1$ inhibition dominates, and no eigenvalue is above 0.
+
+# %%
+predict(
+    "06-stable",
+    "Both eigenvalues are far below 1. After a pulse, can the rates' length grow before it fades?",
+    ["no, it can only shrink", "yes, but by a few percent", "yes, several times"],
+)
+
+# %%
+explore.transient()
+
+# %% [markdown]
+# **Look** at the two eigenvectors: they almost coincide. A pulse across them is a difference of two long, nearly equal vectors. One fades sooner, and for a while the other is uncovered.
+#
+# **Do** point at the circle to start elsewhere.
+#
+# **Question:** from which directions does $|\mathbf r|$ never rise above 1?
+
+# %%
+best = transient_peak(balanced(), tau=10.0)
+compare(
+    "06-stable",
+    "yes, several times",
+    f"With w = 30/7 and k = 1.1 the best pulse grows {best.peak:.2f}-fold, "
+    f"and is at its largest after {best.t / 10.0:.2f} τ.",
+)
+
+# %% [markdown]
+# Such a $W$ is *non-normal*: its modes are not at right angles. In orthogonal coordinates its secret is plain. The difference $r_E - r_I$ drives the sum with weight $w(1 + k)$, here 9, and nothing returns. That is a feedforward step hidden in a recurrent network. Murphy and Miller (2009) call it balanced amplification: gain without the slowness of $\lambda$ near 1.
+
+# %% [markdown]
+# ### You compute how fast it can grow
+#
+# With $A = (W - \mathbb 1)/\tau$ and no input, $|\mathbf r|^2$ changes at the rate $\mathbf r^T (A + A^T)\, \mathbf r$. The fastest growth of $|\mathbf r|$, over all $\mathbf r$ of length 1, is the largest eigenvalue of $(A + A^T)/2$: the numerical abscissa.
+
+
+# %%
+def my_fastest_growth(W, tau):
+    """Fastest growth of |r| at time 0, 1/ms, over all r of length 1."""
+    # BEGIN SOLUTION
+    A = (W - np.eye(len(W))) / tau
+    return np.linalg.eigvalsh((A + A.T) / 2).max()
+    # STUB:
+    # A = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.fastest_growth(my_fastest_growth)
+
+# %%
+print(f"at first the length grows by {best.abscissa * 10:.2f} per τ")
+print(f"in the end it decays by {-best.decay * 10:.2f} per τ")
+
+# %% [markdown]
+# ## What the network computes, and where it breaks
+#
+# One equation amplifies, integrates, decides and passes brief signals on, and its eigenvalues and eigenvectors tell which.
+#
+# | | what it does | price |
+# |---|---|---|
+# | $\lambda < 1$ | amplifies by $1/(1-\lambda)$ | slow by the same factor |
+# | $\lambda = 1$ | integrates, remembers | must be tuned |
+# | $\lambda > 1$ | runs away, or decides | needs rectification |
+# | non-normal | amplifies briefly | weights of matched strength |
+
+# %% [markdown]
+# It has no spikes, no noise and one time constant for all. Near threshold and in synchrony the rates mislead, and far from their background real units saturate. Lesson 07 bends $N$ units into a ring, where symmetry gives modes by itself and rectification makes a bump that stays.
+
+# %% [markdown]
+# ## What to read next
+#
+# - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapter 7. MIT Press.
+# - Seung HS (1996). *How the brain keeps the eyes still.* Proc Natl Acad Sci USA 93:13339–13344.
+# - Hahnloser RHR, Sarpeshkar R, Mahowald MA, Douglas RJ, Seung HS (2000). *Digital selection and analogue amplification coexist in a cortex-inspired silicon circuit.* Nature 405:947–951.
+
+# %% [markdown]
+# - Murphy BK, Miller KD (2009). *Balanced amplification: a new mechanism of selective amplification of neural activity patterns.* Neuron 61:635–648.
+# - Trefethen LN, Embree M (2005). *Spectra and Pseudospectra*, chapter 14. Princeton University Press.
