@@ -38,9 +38,8 @@ def dimensions(**start):
 
     def draw(axes):
         axes["pairs"].set_title("every pair of neurons")
-        axes["values"].set_title("distribution of the pairs")
+        axes["values"].set_title("density of the pairs")
         axes["share"].set_title("variance by component")
-        axes["values"].set_yticks([])
         axes["share"].set(xlim=(0, N + 1), ylim=(1e-4, 1.3), yscale="log")
         axes["share"].set(xlabel="principal component", ylabel="share")
         return {
@@ -50,7 +49,9 @@ def dimensions(**start):
             ),
             "share": axes["share"].plot([], [], ".", color="C0", ms=5)[0],
             "ratio": axes["share"].axvline(1.0, color="C1", lw=2, label="participation ratio"),
-            "legend": axes["share"].legend(loc="upper right"),
+            "legend": axes["share"].legend(
+                loc="upper right", frameon=True, framealpha=1, edgecolor="none"
+            ),
         }
 
     def update(artists, result):

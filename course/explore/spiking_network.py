@@ -41,9 +41,8 @@ def network(**start):
     def draw(axes):
         axes["raster"].set_title("raster")
         axes["W"].set_title("weights")
-        for name in ("rates", "V"):
-            axes[name].set_title("rates" if name == "rates" else "voltages")
-            axes[name].set_yticks([])
+        axes["rates"].set_title("density of rates")
+        axes["V"].set_title("density of voltages")
         return {
             "raster": plots.raster(axes["raster"], 100, xlim=(0, T / 10)),
             "W": matrices.weights(axes["W"], (100, 100), 40.0, names=("to i", "from j")),
@@ -113,6 +112,7 @@ def network(**start):
                 {"gain": 20.0, "dale": True, "view": VIEWS[2]},
             ),
         ],
-        mosaic=[["raster"] * 8 + ["W"] * 5, ["state"] * 5 + ["rates"] * 4 + ["V"] * 4],
+        mosaic=[["raster", "raster", "W"], ["state", "rates", "V"]],
+        panels={"width_ratios": [5, 4, 5]},
         size=(7.2, 5.2),
     )

@@ -33,9 +33,9 @@ def show_raster(artist, spikes, *, first=0.0, mu=0.1):
     artist.set_markersize(max(1.0, 0.8 * height / N))
 
 
-def distribution(ax, edges, *, xlabel, ylabel="density", ymax):
-    """A histogram with fixed bins; returns the artist for `show_distribution`."""
-    ax.set(xlim=(edges[0], edges[-1]), ylim=(0, ymax), xlabel=xlabel, ylabel=ylabel)
+def distribution(ax, edges, *, xlabel, ymax):
+    """A density with fixed bins; returns the artist for `show_distribution`."""
+    ax.set(xlim=(edges[0], edges[-1]), ylim=(0, ymax), xlabel=xlabel, yticks=[])
     nothing = np.zeros(len(edges) - 1)
     artist = ax.stairs(nothing, edges, fill=True, color="C0", alpha=0.8)
     artist.lowest_top = ymax
@@ -78,6 +78,7 @@ def states(figure, place, size):
     space.set_in_layout(False)
     space.set_axes_locator(lambda *_: place.get_position().expanded(1.3, 1.3))
     space.set_axis_off()
+    space.set_box_aspect(None, zoom=1.3)
     space.patch.set_visible(False)
     space.set(xlim=(-1, 1), ylim=(-1, 1), zlim=(-1, 1))
     space.view_init(elev=20, azim=-90)
@@ -93,7 +94,9 @@ def states(figure, place, size):
         "space axes": space.plot([], [], [], color="0.5", lw=1)[0],
         "space": space.plot([], [], [], **path)[0],
         "space start": space.plot([], [], [], **begin)[0],
-        **{f"space {k}": space.text(0, 0, 0, f"PC {k}", fontsize=9) for k in (1, 2, 3)},
+        **{
+            f"space {k}": space.text(0, 0, 0, f"PC {k}", ha="center", fontsize=9) for k in (1, 2, 3)
+        },
     }
 
 
@@ -133,7 +136,7 @@ def show_path(artists, scores, *, angle=30.0):
     ends = np.array([end for axis in turn.T for end in (-axis, axis, gap)])
     artists["space axes"].set_data_3d(*ends.T)
     for k in range(3):
-        artists[f"space {k + 1}"].set_position_3d(1.1 * turn[:, k])
+        artists[f"space {k + 1}"].set_position_3d(1.05 * turn[:, k])
 
 
 def _choose(artists, name, xlabel, ylabel):
@@ -142,6 +145,8 @@ def _choose(artists, name, xlabel, ylabel):
     flat = artists["activity"].axes
     (flat.set_axis_off if name == "space" else flat.set_axis_on)()
     flat.set(xlabel=xlabel, ylabel=ylabel, title=titles[name])
+    flat.tick_params(labelleft=name == "activity")  # both components have one scale
+    flat.locator_params(axis="x", nbins=4)
     for key, artist in artists.items():
         artist.set_visible(key.startswith(name))
 
