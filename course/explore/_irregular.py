@@ -83,9 +83,9 @@ def irregular(**start):
 
     def summary(result):
         here = result.here
-        dimensions = f"{here.dimensions:.0f}" if np.isfinite(here.dimensions) else "no"
+        dimensions = f"{here.dimensions:.0f}" if np.isfinite(here.dimensions) else "0"
         return (
-            f"At spread {result.gain:.0f}: CV {here.cv:.2f}, {dimensions} dimensions of {N}, "
+            f"At spread {result.gain:.0f}: CV {here.cv:.2f}, participation ratio {dimensions} of {N}, "
             f"{here.rate:.2f} spikes per time constant."
         )
 

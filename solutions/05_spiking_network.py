@@ -1,0 +1,381 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # A network of spiking neurons
+#
+# A hundred neurons spike, and every one hears every other. What can you tell about such a network from its pictures?
+#
+# **You will build** a network of integrate-and-fire neurons, and the statistics with which its activity is read: rates, voltages, principal components, dimensions.
+#
+# **You need** lessons 02 and 04, and matrix products. About 90 minutes.
+
+# %%
+import numpy as np
+
+from course import analysis
+from course.check import compare, predict
+from course.check import spiking_network as check
+from course.explore import spiking_network as explore
+from course.models.spiking_network import firing_rate, inputs, simulate, weights
+
+# %% [markdown]
+# ## Weights and inputs make a network what it is
+#
+# In its most general form, a neural network is one equation for each neuron:
+#
+# $$ \frac{dx_i}{dt} = f(x, t, W, I) $$
+#
+# $x$ is the activity of all neurons: voltages, currents, rates or spikes. $W$ holds the weights, $I$ the inputs from outside. A network of machine learning usually advances in steps. A network of neuroscience flows in time, and is cut into steps by the computer.
+
+# %% [markdown]
+# ## There are more networks than anyone can try
+#
+# Let every weight be 1 or −1, and let neurons also connect to themselves. $N$ neurons then have $N^2$ connections and can be wired in $2^{N^2}$ ways.
+
+# %%
+predict(
+    "05-count",
+    "The visible universe has about 10^80 atoms. From how many neurons on are there more wirings?",
+    unit="neurons",
+    low=1,
+)
+
+# %%
+digits = {N: N**2 * np.log10(2) for N in (3, 10, 16, 17)}
+print({N: f"10^{power:.1f}" for N, power in digits.items()})
+compare("05-count", 17, "16 squared bits are 77 digits, 17 squared are 87.", unit="neurons")
+
+# %% [markdown]
+# Ten neurons already make $2^{100}$ networks. Few of them differ in what they do, but nobody knows in advance which. So this lesson draws weights at random and asks what is typical.
+
+# %% [markdown]
+# ## A network of integrate-and-fire neurons
+#
+# $$ \frac{dx_i}{dt} = -(x_i - x_{rest}) + \sum_j W_{ij}\,s_j(t) + I_i(t) $$
+#
+# Above threshold a neuron spikes and is reset. Nothing else of a neuron reaches the others. Time is in membrane time constants; voltages have no unit.
+#
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `x_rest` | −60 | 1 | resting voltage (`eq` in the library) |
+# | `thresh` | 0 | 1 | threshold |
+# | `reset` | −70 | 1 | voltage after a spike |
+# | `mu` | 0.1 | time constants | step |
+# | `N`, `T` | 100, 500 | neurons, steps | size |
+# | `W` | spread 10 | 1 | weights, normal, mean 0; diagonal 0 |
+# | `I` | 60 ± 10 | 1 | input, new at each step |
+
+# %% [markdown]
+# ### A spread of 10 is a variance of 100
+#
+# These are the numbers of an introductory article on neural networks. A comment in its code gives the weights a variance of 10. The code multiplies normal numbers by 10: that is the standard deviation, and the code decides.
+
+# %% [markdown]
+# ## You write the whole network
+#
+# One loop is enough for all neurons, because NumPy handles a column at a time. `s` below are the spikes of the step before; `W[i, j]` leads **to** `i` **from** `j`.
+
+
+# %%
+def my_network(W, I, mu=0.1, x_rest=-60.0, thresh=0.0, reset=-70.0):
+    """Voltages X and spikes, each (N, T), of the network W under the input I (N, T)."""
+    X, spikes = np.zeros(I.shape), np.zeros(I.shape)
+    X[:, 0] = x_rest
+    # BEGIN SOLUTION
+    for t in range(I.shape[1] - 1):
+        s = spikes[:, t]
+        slope = -(X[:, t] - x_rest) + W @ s + I[:, t]
+        X[:, t + 1] = X[:, t] + mu * slope
+        fired = X[:, t + 1] > thresh
+        spikes[fired, t + 1] = 1
+        X[fired, t + 1] = reset
+    return X, spikes
+    # STUB:
+    # for t in range(I.shape[1] - 1):
+    #     s = spikes[:, t]
+    #     ...  # fill X[:, t + 1], then note the spikes, then reset
+    # return ..., ...  # X and spikes
+    # END SOLUTION
+
+
+# %%
+check.network(my_network)
+
+# %% [markdown]
+# Open `course/models/spiking_network.py`: it is your loop, compiled, operation for operation. One thing differs. It adds up only the columns of $W$ whose neurons have spiked, so it costs less the quieter the network is.
+
+# %%
+W, I = weights(N=100, gain=10.0, rng=0), inputs(N=100, T=500, mean=60.0, sd=10.0, rng=1)
+run = simulate(W, I)
+print(f"{run.spikes.sum()} spikes, W {W.shape}, X {run.X.shape}")
+
+# %% [markdown]
+# ## Noise decides who spikes
+#
+# With a mean input of 60 the voltage is drawn to $-60 + 60 = 0$, exactly the threshold. Before you look at the network, think about its input.
+
+# %%
+predict(
+    "05-noise",
+    "Take the noise out of the input and keep its mean of 60. What does the network do?",
+    ["it falls silent", "it spikes like a clock", "it spikes much as before"],
+)
+
+# %%
+explore.network()
+
+# %% [markdown]
+# **Look** at each picture in turn.
+#
+# - **Raster:** a row is a neuron, a mark is a spike.
+# - **Activity:** the voltages behind it, dark when low. Each spike starts a dark streak, the climb from the reset.
+# - **Weights:** a column is what one neuron sends, a row what one receives.
+# - **Densities:** how often a rate or a voltage occurs.
+#
+# **Question:** how small may the noise become before no neuron spikes?
+
+# %%
+quiet = simulate(W, inputs(sd=0.0))
+compare(
+    "05-noise",
+    "it falls silent",
+    f"{quiet.spikes.sum()} spikes: each voltage creeps to threshold and never passes it. "
+    "Without a first spike no weight is ever used.",
+)
+
+# %% [markdown]
+# Any noise at all is enough: at a spread of 1 there are still spikes. Each voltage hovers close to threshold and waits for chance.
+#
+# Without weights and noise, at a mean above 60, the interval has a closed form. Starting at reset, the distance to $x^* = x_{rest} + I$ shrinks by $1 - \mu$ a step.
+
+# %%
+print(f"closed form {firing_rate(80.0):.4f} spikes per time constant")
+clock = simulate(np.zeros((1, 1)), np.array([80.0]), T=20_000)
+print(f"simulated   {clock.spikes.mean() / 0.1:.4f}")
+
+# %% [markdown]
+# ## A distribution needs the right data
+#
+# A step with a spike holds the reset voltage, −70, not a voltage that the equation led to. Leave these steps out of the distribution. A rate is a number of spikes over a duration, here in time constants.
+
+
+# %%
+def my_statistics(X, spikes, mu=0.1):
+    """Rate of each neuron, in spikes per time constant; all voltages but the resets."""
+    # BEGIN SOLUTION
+    rates = spikes.sum(axis=1) / (spikes.shape[1] * mu)
+    voltages = X[~spikes]
+    return rates, voltages
+    # STUB:
+    # rates = ...
+    # voltages = ...
+    # return rates, voltages
+    # END SOLUTION
+
+
+# %%
+check.statistics(my_statistics)
+
+# %%
+predict(
+    "05-spread",
+    "The weights have mean 0. Their spread grows from 10 to 40. What do the rates do?",
+    ["nothing: plus and minus cancel", "they spread out", "all grow by the same amount"],
+)
+
+# %%
+explore.network(gain=40.0)
+
+# %% [markdown]
+# **Look** at the density of rates, then at the rows of the raster: some are crowded, some empty. The weights of mean 0 cancel over the network, but not over the row of one neuron.
+#
+# **Question:** which slider narrows the rates again without touching the spread of the weights?
+
+# %%
+strong = simulate(weights(gain=40.0), I)
+before, after = run.spikes.mean(axis=1) / 0.1, strong.spikes.mean(axis=1) / 0.1
+compare(
+    "05-spread",
+    "they spread out",
+    f"Mean {before.mean():.2f} to {after.mean():.2f}, spread {before.std():.2f} to "
+    f"{after.std():.2f}. A row's sum is {np.sqrt(99):.0f} times a weight's spread, not 0.",
+)
+
+# %% [markdown]
+# ## Principal components turn the state into a path
+#
+# At each step the network is a point in $N$ dimensions. Principal component analysis looks for the directions along which this point moves most.
+#
+# Take each neuron's mean off, $\tilde X = X - \bar X$, and decompose: $\tilde X = U S V^{\top}$. Columns of $U$ are the directions. The scores, the path along them, are $S V^{\top}$; the variances are $S^2/(T - 1)$.
+
+
+# %%
+def my_pca(X, k):
+    """Scores (k, T) of the recording X (N, T) along its first k principal components."""
+    # BEGIN SOLUTION
+    centered = X - X.mean(axis=1, keepdims=True)
+    _, s, Vt = np.linalg.svd(centered, full_matrices=False)
+    return s[:k, None] * Vt[:k]
+    # STUB:
+    # centered = ...
+    # U, s, Vt = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.pca(my_pca)
+
+# %% [markdown]
+# scikit-learn's `PCA(k).fit_transform(X.T).T` gives the same scores up to the sign of each row. A direction and its opposite are equally good. This course's tests compare the two; the lesson needs no scikit-learn. The library's `analysis.pca` makes the largest entry of each direction positive.
+
+# %%
+components = analysis.pca(run.X)
+print("share of the variance:", np.round(components.ratio[:4], 3))
+
+# %%
+explore.network(view="embedding in 3-D")
+
+# %% [markdown]
+# **Look** at the orange point, where all voltages are at rest, and at the cloud after it. The first three components hold less than a fifth of the variance, so the cloud is a thin shadow. A picture in two dimensions always exists; the shares say how much it shows.
+#
+# **Question:** press the presets and then choose the embedding: whose path is a line, and whose swings along one axis?
+
+# %% [markdown]
+# ## Dale's law brings volleys
+#
+# A real neuron either excites or inhibits all its targets. Let 80 % of the neurons excite, and let the other 20 % inhibit four times as strongly, so that the average weight stays near 0.
+
+# %%
+predict(
+    "05-dale",
+    "The spread is 20. Each neuron now gets one sign; excitation and inhibition stay balanced. ...",
+    ["nothing changes", "the network spikes in volleys", "inhibition silences the network"],
+)
+
+# %%
+explore.dimensions(gain=20.0)
+
+# %% [markdown]
+# **Look** at the pairs without Dale's law, then switch it on: the pale matrix turns orange, and the first component stands out.
+#
+# **Question:** with weights at 0 neurons are strangers. How long must you record until no correlation exceeds 0.2?
+
+# %%
+dale = simulate(weights(gain=20.0, excitatory=0.8), I)
+mixed = simulate(weights(gain=20.0), I)
+pairs = [analysis.mean_correlation(one.X) for one in (mixed, dale)]
+compare(
+    "05-dale",
+    "the network spikes in volleys",
+    f"Mean correlation of 100 neurons: {pairs[0]:.2f} without and {pairs[1]:.2f} with Dale's law. "
+    "A spike now pushes all its targets the same way, and they spike together.",
+)
+
+# %% [markdown]
+# ## Dimensions can be counted
+#
+# How many directions does the path use? Counting them all would count tiny ones too. The participation ratio weighs them by their variances $\lambda_k$:
+#
+# $$ D = \frac{\left(\sum_k \lambda_k\right)^2}{\sum_k \lambda_k^2} $$
+#
+# It is $N$ when all are equal, and 1 when a single one is left.
+
+
+# %%
+def my_participation_ratio(variances):
+    """Effective number of directions, from the variance along each."""
+    # BEGIN SOLUTION
+    return np.sum(variances) ** 2 / np.sum(variances**2)
+    # END SOLUTION
+
+
+# %%
+check.participation_ratio(my_participation_ratio)
+
+# %% [markdown]
+# ### A short recording hides dimensions
+#
+# Neurons without weights have independent noise, so $D$ should equal their number. In $T$ steps a recording has at most $T - 1$ directions, and a voltage that changes slowly gives fewer independent samples than steps. Compare dimensions only between recordings of one length.
+
+# %%
+for T in (500, 2000, 8000):
+    alone = simulate(weights(gain=0.0), inputs(T=T))
+    print(f"{T} steps: {analysis.participation_ratio(alone.X):.0f} of 100 dimensions")
+
+# %% [markdown]
+# ## From regular to irregular
+#
+# Now take the noise away and lift the mean input to 80: every neuron is a clock, and all tick together. Then let the weights grow. The coefficient of variation (CV) of the intervals, from lesson 04, is 0 for a clock and 1 for a Poisson process.
+
+# %%
+predict(
+    "05-dimensions",
+    "No noise. As the spread of the weights grows from 0 to 100, the dimensions ...",
+    ["only grow", "grow, then shrink", "stay at 1: nothing is random"],
+)
+
+# %%
+explore.irregular()
+
+# %% [markdown]
+# **Look** at the first few positions of the slider. Weights of 4 break the lockstep, while each neuron remains nearly a clock. The gaps become uneven much later. Nothing in this network is random once its weights are drawn: what looks like noise comes from other neurons.
+#
+# **Question:** which of the two curves does noise change more, and at which end?
+
+# %%
+compare(
+    "05-dimensions",
+    "grow, then shrink",
+    "Near a spread of 30 most directions take part. At 100 a few neurons swing hundreds of "
+    "units below rest, and their variance outweighs all others.",
+)
+
+# %% [markdown]
+# ## You read five rasters
+#
+# Five networks made the rasters A to E. One is of each kind: `"clocks"`, `"noise alone"`, `"strong weights"`, `"Dale's law"`, `"strong input"`. Which one made which? The lower raster is yours; its presets show each kind.
+
+# %%
+explore.puzzle()
+
+# %% [markdown]
+# **Look** at columns for what neurons do together, at rows for how they differ, at the gaps within a row for regularity.
+#
+# **Question:** B and D have similar rates and CVs. What tells them apart at a glance, and which statistic of this lesson would measure it?
+
+# %%
+# BEGIN SOLUTION
+my_answers = {
+    "A": "strong input",
+    "B": "Dale's law",
+    "C": "clocks",
+    "D": "noise alone",
+    "E": "strong weights",
+}
+# STUB:
+# my_answers = {"A": ..., "B": ..., "C": ..., "D": ..., "E": ...}
+# END SOLUTION
+
+# %%
+check.rasters(my_answers)
+
+# %% [markdown]
+# ## What it computes, and where it breaks
+#
+# A random network computes nothing in particular. It spreads inputs over many dimensions, and a reader can be trained on them: that is reservoir computing. Structure in $W$ makes the rest of this course: memories, compasses, rhythms.
+#
+# These neurons have no synaptic time course, no delay beyond one step, no refractory period. Voltages sink without limit under inhibition. Noise is drawn anew each step, so its effect shrinks with `mu`: change the step, and the network changes.
+
+# %% [markdown]
+# ## What to read next
+#
+# - van Vreeswijk C, Sompolinsky H (1996). *Chaos in neuronal networks with balanced excitatory and inhibitory activity.* Science 274:1724–1726.
+# - Brunel N (2000). *Dynamics of sparsely connected networks of excitatory and inhibitory spiking neurons.* J Comput Neurosci 8:183–208.
+# - Maass W, Natschläger T, Markram H (2002). *Real-time computing without stable states.* Neural Comput 14:2531–2560.
+# - Cunningham JP, Yu BM (2014). *Dimensionality reduction for large-scale neural recordings.* Nat Neurosci 17:1500–1509.
+# - Gao P, Ganguli S (2015). *On simplicity and complexity in the brave new world of large-scale neuroscience.* Curr Opin Neurobiol 32:148–155.
