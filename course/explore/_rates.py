@@ -116,8 +116,8 @@ def rates(**start):
             Preset("more, weaker synapses", "The same mean from 1000 trains: the noise shrinks, "
                    "and so do the spikes below threshold.", {"rate": 7.0, "K": 1000}),
             Preset("slow rhythm", "Both follow an input of 5 Hz.", {"depth": 5.0, "f": 5.0}),
-            Preset("fast rhythm", "At 40 Hz the currents still agree. The neurons fire in step, which "
-                   "the equation misses.",
+            Preset("fast rhythm", "At 40 Hz the currents still agree. The neurons fire in step, "
+                   "which the equation misses.",
                    {"depth": 10.0, "f": 40.0}),
         ],
         mosaic=[["raster", "f"], ["I", "f"], ["r", "f"]],
