@@ -1,6 +1,5 @@
 """The plane of two inputs: examples of two classes, lines of units, what a network answers."""
 
-import contourpy
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
@@ -74,12 +73,31 @@ def show_plane(artists, X, y, answers, wrong=(), size=8, boundary=None):
 
 
 def level(x, z, value):
-    """The curves where z, (n, n) on the grid x by x, has a value; x and y with gaps."""
-    pieces = contourpy.contour_generator(x, x, z).lines(value)
-    if not pieces:
-        return [], []
-    gap = np.full((1, 2), np.nan)
-    return np.vstack([part for piece in pieces for part in (piece, gap)]).T
+    """Where z, (n, n) on the grid x by x, has a value: x and y of short strokes with gaps.
+
+    Marching squares: a stroke joins the two sides of a cell that the value crosses.
+    """
+    z = z - value
+    part = np.full((4, len(x) - 1, len(x) - 1), np.nan)  # of a side, where it is crossed
+    corners = z[:-1, :-1], z[:-1, 1:], z[1:, 1:], z[1:, :-1]  # around the cell
+    for k, (here, there) in enumerate(zip(corners, (*corners[1:], corners[0]))):
+        crossed = (here > 0) != (there > 0)
+        part[k][crossed] = here[crossed] / (here - there)[crossed]
+    row, column = np.nonzero(np.isfinite(part).any(axis=0))
+    part = part[:, row, column]
+    one, none = np.ones_like(part[0]), np.zeros_like(part[0])
+    along = np.stack([part[0], one, 1 - part[2], none]) + column
+    up = np.stack([none, part[1], one, 1 - part[3]]) + row
+    order = np.argsort(np.isnan(part), axis=0, kind="stable")
+    hit = np.take_along_axis(np.isfinite(part), order, axis=0)
+    step = x[1] - x[0]
+    strokes = []
+    for places in (along, up):
+        places = x[0] + step * np.take_along_axis(places, order, axis=0)
+        places = np.where(hit, places, np.nan)
+        gap = np.full_like(none, np.nan)
+        strokes.append(np.stack([*places[:2], gap, *places[2:], gap]).T.ravel())
+    return strokes
 
 
 def line(w, b, side=SIDE):
