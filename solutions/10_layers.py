@@ -1,0 +1,448 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # Perceptron, XOR and layers
+#
+# One neuron-like unit can learn from its mistakes. What can it never learn, and what do layers add?
+#
+# **You will build** a perceptron and repair its learning rule, solve XOR by hand, and write back-propagation and its test.
+#
+# **You need** lesson 01, matrix products and the chain rule. About 120 minutes.
+
+# %%
+import numpy as np
+
+from course.check import compare, predict
+from course.check import layers as check
+from course.explore import layers as explore
+from course.models import perceptron
+from course.models.lenet import lenet5
+
+# %% [markdown]
+# ## A unit that learns was news in 1958
+#
+# Frank Rosenblatt built a machine with motors that turned its weights. It learned to tell simple pictures apart, and newspapers promised machines that walk and talk. Eleven years later Marvin Minsky and Seymour Papert proved what a single unit cannot do. The way out, layers, needed a way to teach them. That came into wide use in 1986.
+
+# %% [markdown]
+# ## One unit divides its inputs by a line
+#
+# $$ y = f(W x + b), \qquad f(n) = 1 \text{ if } n > 0, \text{ else } 0 $$
+#
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `X` | | – | inputs, a row for each example |
+# | `t` | | – | target, 0 or 1 |
+# | `w`, `W[i, j]` | 0 | – | weight, to unit i from input j |
+# | `b` | 0 | – | bias, minus the threshold |
+# | `r` | 1 | – | learning rate |
+#
+# With two inputs, $w_1 x_1 + w_2 x_2 + b = 0$ is a line.
+
+
+# %%
+def my_unit(X, w, b):
+    """Answers 0 or 1, (n,), to the rows of X, (n, D)."""
+    # BEGIN SOLUTION
+    return np.where(X @ w + b > 0, 1.0, 0.0)
+    # END SOLUTION
+
+
+# %%
+check.unit(my_unit)
+
+# %% [markdown]
+# Now turn the line yourself. XOR, "one or the other but not both", is 1 at the corners 01 and 10.
+
+# %%
+predict(
+    "10-line",
+    "How many of XOR's four corners can one line get right?",
+    ["two", "three", "four"],
+)
+
+# %%
+explore.line()
+
+# %% [markdown]
+# **Look** at the right panel: all that the unit knows of an example is its net input, one number. Rings mark wrong answers.
+#
+# **Question:** which weights and bias solve AND, and which slider alone turns AND into OR? Then try XOR.
+
+# %%
+compare(
+    "10-line",
+    "three",
+    "Three are easy, in many ways. The fourth is always wrong; a proof follows below.",
+)
+
+# %% [markdown]
+# ## Mistakes with a sign move the line
+#
+# Show an example $x$ with its target $t$. If the answer $y$ is wrong, move the weights along $x$:
+#
+# $$ w \leftarrow w + r\,(t - y)\,x, \qquad b \leftarrow b + r\,(t - y) $$
+#
+# The error $t - y$ is $+1$, $0$ or $-1$. The bias learns like a weight whose input is always 1.
+
+# %% [markdown]
+# ### Some slides print a rule without the class
+#
+# There, `err` is whether the output exceeds the threshold. The lines are cut at the edge of the slide, so perhaps a term is lost. As printed, the class of the example never enters. Here is that rule in Python, on OR.
+
+
+# %%
+def printed_update(w, b, x, t, r):
+    """The rule as printed; t is there and not used."""
+    error = float(w @ x + b > 0)
+    return w - r * error * x, b - r * error
+
+
+# %%
+OR = perceptron.gate("OR")
+w, b = np.ones(2), 1.0
+for x, t in [*zip(OR.X, OR.y)] * 6:  # six epochs
+    w, b = printed_update(w, b, x, t, 1.0)
+print("w", w, "b", b)
+print("answers", perceptron.output(perceptron.Perceptron(w, b), OR.X), "for the targets", OR.y)
+
+# %% [markdown]
+# ## You repair the rule for both classes
+#
+# The printed rule can only ever lower the output. Once every answer is 0 its error is 0 too, and three mistakes stay for good. Write the update with a signed error. Return the new `w` and `b`.
+
+
+# %%
+def my_update(w, b, x, t, r):
+    """w and b after one example x with the target t, at the learning rate r."""
+    # BEGIN SOLUTION
+    y = 1.0 if w @ x + b > 0 else 0.0
+    error = t - y
+    return w + r * error * x, b + r * error
+    # STUB:
+    # y = ...
+    # error = ...
+    # return ..., ...
+    # END SOLUTION
+
+
+# %%
+check.rule(my_update)
+
+# %% [markdown]
+# Open `course/models/perceptron.py`: the loop at its end is your rule, compiled. It goes round the examples until an epoch has no mistake.
+
+# %% [markdown]
+# ## A theorem counts the mistakes in advance
+#
+# Write $x' = (x, 1)$ and $v = (w, b)$. Let $R$ be the longest $|x'|$, and let some unit vector $v^*$ separate the classes, each $x'$ at least $\gamma$ from its plane. Start at $v = 0$, with $r = 1$. After $K$ mistakes
+#
+# $$ K\gamma \le v \cdot v^* \le |v| \le \sqrt{K}\,R \quad\Rightarrow\quad K \le (R/\gamma)^2 . $$
+#
+# Each mistake adds at least $\gamma$ to $v \cdot v^*$, and at most $R^2$ to $|v|^2$.
+
+# %%
+bound = perceptron.mistake_bound(*perceptron.gate("AND"))
+print(f"AND: at most {bound:.0f} mistakes")
+
+# %%
+predict(
+    "10-mistakes",
+    "The theorem allows 51 mistakes for AND. How many does the rule make from zero weights?",
+    ["about 10", "about 25", "exactly 51"],
+)
+
+# %%
+explore.learning(seen=0)
+
+# %% [markdown]
+# **Press play.** The ring marks the example just shown; the dashed line is where the boundary was before it.
+#
+# **Question:** in the cloud there are ten times more examples than in AND. Are there ten times more mistakes? Which preset never ends, and why?
+
+# %%
+course = perceptron.train(*perceptron.gate("AND"))
+print("mistakes in each epoch", course.mistakes)
+compare(
+    "10-mistakes",
+    "about 10",
+    f"{len(course.examples)} mistakes. The bound is a promise for the worst order of examples.",
+)
+
+# %% [markdown]
+# The rate $r$ does not appear in the bound: from zero weights it only scales $v$, and the line is the same. The number of examples does not appear either. What counts is the gap.
+
+# %% [markdown]
+# ## No line separates XOR
+#
+# Suppose one did. The corners 00, 01, 10 and 11 ask for
+#
+# $$ b \le 0, \qquad w_2 + b > 0, \qquad w_1 + b > 0, \qquad w_1 + w_2 + b \le 0 . $$
+#
+# Add the two in the middle: $w_1 + w_2 + 2b > 0$.
+#
+# So $w_1 + w_2 + b > -b \ge 0$, and the last demand is broken.
+
+# %%
+course = perceptron.train(*perceptron.gate("XOR"), epochs=1000)
+print("learned:", course.converged, "after", len(course.examples), "mistakes")
+for w, b in zip(course.weights[-5:], course.biases[-5:]):
+    print("w", w, "b", b)
+
+# %% [markdown]
+# The training never ends. It runs in a circle: after four mistakes the same weights are back, and so it goes on.
+
+# %% [markdown]
+# ## Two layers fold the plane
+#
+# With $f(n) = \max(0, n)$, the ReLU, this network answers XOR:
+#
+# $$ h = f\!\left(\begin{bmatrix} 1 & -1 \\ -1 & 1 \end{bmatrix} x\right), \qquad y = \begin{bmatrix} 1 & 1 \end{bmatrix} h . $$
+#
+# One hidden unit detects "first without second", the other "second without first". No bias is needed.
+
+# %%
+print("XOR by hand:", perceptron.xor_by_hand(perceptron.CORNERS))
+
+# %%
+explore.fold()
+
+# %% [markdown]
+# **Press play.** The first layer presses the cloth of inputs flat, so that 00 and 11 meet. The ReLU folds it into a corner. The second layer adds. Point at the right panel to carry the cross.
+#
+# **Question:** raise the slope below 0 to 1, so that $f$ is a straight line. What is left of the two layers, and why?
+
+# %% [markdown]
+# Without a bend, $W_2 (W_1 x) = (W_2 W_1)\,x$: two linear layers are one. Here $W_2 W_1 = [0, 0]$, so nothing is left at all.
+
+# %% [markdown]
+# ## You find another solution by hand
+#
+# Let both hidden units see the sum, $h_i = \max(0,\; x_1 + x_2 + b_i)$. Choose two biases and two output weights so that $y = W_2\,h$ is XOR. There is more than one answer.
+
+# %%
+# BEGIN SOLUTION
+my_b1 = [0.0, -1.0]
+my_W2 = [1.0, -2.0]
+# STUB:
+# my_b1 = [..., ...]
+# my_W2 = [..., ...]
+# END SOLUTION
+
+# %%
+check.by_hand(my_b1, my_W2)
+
+# %% [markdown]
+# ## A smooth network can be taught by its slopes
+#
+# A step has no slope to follow. Make the units smooth, and measure how wrong the output is with the cross entropy:
+#
+# $$ a = \tanh(W_1 x + b_1), \quad y = \sigma(W_2\,a + b_2), \quad L = -\frac{1}{n}\sum \big[t \ln y + (1 - t) \ln(1 - y)\big] $$
+#
+# Gradient descent lowers $L$: each weight moves against its slope, $p \leftarrow p - r\, \partial L / \partial p$.
+
+# %% [markdown]
+# ### A slope can be measured without any theory
+#
+# Raise one weight by $h$, lower it by $h$, and compare the losses:
+#
+# $$ \frac{\partial L}{\partial p_i} \approx \frac{L(p_i + h) - L(p_i - h)}{2h} $$
+#
+# This is slow, two runs for every weight, but it is hard to get wrong. It is the judge of what comes next.
+
+
+# %%
+def my_slopes(loss, p, h):
+    """Slopes of loss(p) by central differences, (len(p),)."""
+    slopes = np.zeros(len(p))
+    for i in range(len(p)):
+        # BEGIN SOLUTION
+        step = np.zeros(len(p))
+        step[i] = h
+        slopes[i] = (loss(p + step) - loss(p - step)) / (2 * h)
+        # STUB:
+        # slopes[i] = np.nan  # your difference
+        # END SOLUTION
+    # BEGIN SOLUTION
+    return slopes
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.slopes(my_slopes)
+
+# %% [markdown]
+# ## Back-propagation finds all slopes in one sweep
+#
+# The chain rule, from the output back. For each example
+#
+# $$ \delta_2 = \frac{y - t}{n}, \qquad \delta_1 = W_2^\top \delta_2\, (1 - a^2) . $$
+#
+# Summed over the examples, $\partial L/\partial W_2 = \delta_2 a^\top$ and $\partial L/\partial W_1 = \delta_1 x^\top$. A bias has the slope $\sum \delta$. Sigmoid and cross entropy together leave the simple $y - t$; $1 - a^2$ is the slope of tanh.
+
+
+# %%
+def my_gradients(W1, b1, W2, b2, X, t):
+    """Slopes dW1 (H, D), db1 (H,), dW2 (H,), db2 for inputs X (n, D) and targets t (n,)."""
+    a = np.tanh(X @ W1.T + b1)  # (n, H)
+    y = 1 / (1 + np.exp(-(a @ W2 + b2)))  # (n,)
+    # BEGIN SOLUTION
+    d2 = (y - t) / len(t)
+    d1 = np.outer(d2, W2) * (1 - a * a)
+    return d1.T @ X, d1.sum(axis=0), d2 @ a, d2.sum()
+    # STUB:
+    # d2 = ...  # (n,)
+    # d1 = ...  # (n, H)
+    # return ..., ..., ..., ...
+    # END SOLUTION
+
+
+# %%
+check.backprop(my_gradients)
+
+# %% [markdown]
+# The library passes the same test. Open `course/models/_mlp.py`: `_backward` is your function, compiled, without the arrays in between.
+
+# %%
+XOR = perceptron.gate("XOR")
+net = perceptron.init(2, 3, rng=1)
+exact = perceptron.gradients(net, *XOR)[1].b1
+for i, h in enumerate(1e-5 * np.eye(3)):
+    up, _ = perceptron.gradients(net._replace(b1=net.b1 + h), *XOR)
+    down, _ = perceptron.gradients(net._replace(b1=net.b1 - h), *XOR)
+    print(f"dL/db1[{i}] by back-propagation {exact[i]:.6f}, measured {(up - down) / 2e-5:.6f}")
+
+# %% [markdown]
+# ## You can watch a network learn
+#
+# Each dashed line is where one hidden unit's net input is 0. The thick line is the boundary of the answer.
+
+# %%
+explore.training()
+
+# %% [markdown]
+# **Look** at the loss: first the plateau of guessing, $\ln 2 = 0.69$, then the lines find their places and it falls.
+#
+# **Question:** how few hidden units can close around the disk of the ring? What does a large learning rate do to ReLUs?
+
+# %% [markdown]
+# ## Some starts never learn
+#
+# Two hidden units are enough for XOR: you set them by hand. Does gradient descent find such weights, from random ones?
+
+# %%
+predict(
+    "10-starts",
+    "Of 100 random starts with 2 tanh units, how many learn XOR in 3000 epochs at r = 1?",
+    low=0,
+    high=100,
+)
+
+# %%
+explore.starts()
+
+# %% [markdown]
+# **Look** at the final losses: they are not anything, they lie on a few levels. Choose a stuck start with the slider and see which corners get one answer.
+#
+# **Question:** how many hidden units make failure rare with tanh? And with ReLUs?
+
+# %%
+nets = [perceptron.init(2, 2, rng=seed) for seed in range(100)]
+ends = [perceptron.fit(net, *XOR, rate=1.0, epochs=3000).loss[-1] for net in nets]
+compare(
+    "10-starts",
+    sum(loss < 0.1 for loss in ends),
+    "Weights that solve XOR exist for every start; the way downhill does not always lead there.",
+)
+
+# %% [markdown]
+# ## Stuck networks give one answer to several corners
+#
+# If two corners of different class share the answer 1/2, and the others are right, the loss is $\frac{2}{4} \ln 2 = 0.35$. If three share the best answer, 1/3 or 2/3, it is 0.48. If all do, it is $\ln 2 = 0.69$.
+
+# %%
+levels, counts = np.unique(np.round(ends, 1), return_counts=True)
+for level, count in zip(levels, counts):
+    print(f"{count} starts end at a loss of about {level:.1f}")
+
+# %% [markdown]
+# Why does the slope vanish there? At an answer of 1/2 for a pair, what one corner gains the other loses, so $\delta_2$ of the two cancels.
+#
+# A tanh unit that is saturated has $1 - a^2 \approx 0$ and hands nothing back. A ReLU that no corner switches on has slope 0 exactly: it is dead. With spare units, one of them is nearly always in a useful place.
+
+# %% [markdown]
+# ## Enough hidden units follow any curve
+#
+# Every ReLU adds one kink; a sum of them is a chain of straight pieces. For any continuous curve on an interval and any error you allow, some number of units is enough: universal approximation (Cybenko 1989; Hornik 1991). The theorem does not say how many, nor that training finds them.
+
+# %%
+explore.curve()
+
+# %% [markdown]
+# **Look** at the error: with evenly spread ReLUs it falls about as $1/n^2$, as for any smooth curve drawn in straight pieces.
+#
+# **Question:** why does the edge resist? Train all weights: what do two ReLUs do there that twelve on a grid cannot?
+
+# %% [markdown]
+# ## A deep network shares its weights
+#
+# LeNet-5 (LeCun and colleagues, 1998) read handwritten digits on checks. Its units look at small patches, and all units of a map use the same weights: a convolution. A map with a kernel of $k \times k$ over $m$ maps therefore has $k^2 m + 1$ parameters, wherever and however often it is used.
+
+
+# %%
+def my_parameters(maps, kernel, seen):
+    """Weights and biases of `maps` maps with square kernels over `seen` maps."""
+    # BEGIN SOLUTION
+    return maps * (kernel * kernel * seen + 1)
+    # END SOLUTION
+
+
+# %%
+check.parameters(my_parameters)
+
+# %%
+predict(
+    "10-lenet",
+    "In which layer of LeNet-5 are most of its parameters?",
+    ["C1, which sees the picture", "C3, in the middle", "C5, after the last map", "F6"],
+)
+
+# %%
+explore.lenet()
+
+# %% [markdown]
+# **Look** at the gray marks: what a layer would need if each of its units listened to every unit before it.
+#
+# **Question:** C1 has 156 parameters. How many connections use them? Why does C3 have fewer parameters than your formula gives for 16 maps over 6?
+
+# %%
+layers = lenet5()
+total = sum(layer.parameters for layer in layers)
+print(f"C5 has {layers[5].parameters:,} of {total:,} parameters")
+compare(
+    "10-lenet",
+    "C5, after the last map",
+    "Its kernels are as large as the maps they see, so nothing is shared any more.",
+)
+
+# %% [markdown]
+# ## What layers compute, and where they break
+#
+# A unit votes; a hidden layer draws lines; layers fold space until a last line is enough. Slopes by back-propagation teach them all at once.
+#
+# The theorem of the perceptron has no counterpart here: training can be stuck, and it depends on start and rate. Nor do known synapses carry errors backward through $W_2^\top$. How a brain assigns credit is open. Lesson 11 trains a network in time.
+
+# %% [markdown]
+# ## What to read next
+#
+# - Rosenblatt F (1958). *The perceptron.* Psychol Rev 65:386–408.
+# - Novikoff ABJ (1962). *On convergence proofs on perceptrons.* Symp Math Theory Automata 12:615–622.
+# - Minsky M, Papert S (1969). *Perceptrons.* MIT Press.
+# - Rumelhart DE, Hinton GE, Williams RJ (1986). *Learning representations by back-propagating errors.* Nature 323:533–536.
+# - LeCun Y, Bottou L, Bengio Y, Haffner P (1998). *Gradient-based learning applied to document recognition.* Proc IEEE 86:2278–2324.
+# - Lillicrap TP et al. (2020). *Backpropagation and the brain.* Nat Rev Neurosci 21:335–346.
