@@ -80,9 +80,8 @@ def merging(**start):
         ax.set(xlim=(-1, 31), ylim=(-4, 106), xlabel="units merged", ylabel="trials right (%)")
         out = {"curve": ax.plot([], [], ".-", ms=5)[0]}
         out["here"] = ax.plot([], [], "o", color="k", ms=7)[0]
-        out["by"] = ax.text(0.5, 4, "")
         out["z"] = output_panel(axes["z"])
-        axes["P"].set(xlim=(-4.5, 4.5), ylim=(-3.5, 3.5), xlabel="PC 1", ylabel="PC 2")
+        axes["P"].set(xlim=(-5, 5), ylim=(-4.4, 4.4), xlabel="PC 1", ylabel="PC 2")
         out["P"] = conditions.lines(axes["P"], kept.CONDITIONS, lw=1.3)
         return out
 
@@ -91,7 +90,8 @@ def merging(**start):
         artists["curve"].set_data(np.arange(len(result.scores)), result.scores)
         artists["curve"].set_color(COLORS[result.by])
         artists["here"].set_data([result.merged], [result.scores[result.merged]])
-        artists["by"].set_text(f"by {result.by}" if result.by != "random" else "at random")
+        title = "at random" if result.by == "random" else f"by {result.by}"
+        set_once(artists["curve"].axes, title=title)
         conditions.show(artists["z"], kept.probe(result.name, 0).t, result.z)
         conditions.show(artists["P"], result.states[:, :, 0], result.states[:, :, 1])
 
@@ -117,8 +117,8 @@ def merging(**start):
             Preset("eight merged", "A quarter of the units is gone.", {"merged": 8}),
             Preset(
                 "the clock falls at once",
-                "One merge too many and the interval is never produced.",
-                {"task": "interval", "merged": 12},
+                "Nine merges did no harm. The tenth breaks the clock.",
+                {"task": "interval", "merged": 10},
             ),
             Preset(
                 "by loadings",

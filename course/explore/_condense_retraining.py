@@ -73,12 +73,12 @@ def retraining(**start):
             "curve": ax.plot([], [], ".-", color="C0", ms=4, label="with training")[0],
             "here": ax.plot([], [], "o", color="k", ms=7)[0],
         }
-        ax.legend(loc="lower left", handlelength=1.0)
+        ax.legend(loc="lower left", bbox_to_anchor=(-0.1, 1.0), handlelength=1.0)
         out["z"] = output_panel(axes["z"])
         ax = axes["r"]
         ax.set(xlim=(0, 1), ylim=(-2.1, 2.1), xlabel="part of the window", ylabel="units")
         out["kinds"] = conditions.kinds(ax, lw=1.3)
-        ax.legend(loc="lower left", ncols=2, handlelength=1.0, columnspacing=0.8)
+        ax.legend(loc="lower left", bbox_to_anchor=(-0.1, 1.0), ncols=2, handlelength=1.0)
         return out
 
     def update(artists, result):
@@ -120,5 +120,5 @@ def retraining(**start):
                 {"task": "interval", "left": 2},
             ),
         ],
-        mosaic=[["score", "z", "r"]], size=(7.2, 3.4),
+        mosaic=[["score", "z", "r"]], size=(7.2, 3.6),
     )  # fmt: skip
