@@ -127,6 +127,7 @@ function render({ model, el }) {
   for (const control of spec.controls) values[control.name] = control.start;
   let pending = null; // newest request not sent yet
   let events = [];
+  const touched = new Set(); // names that the hand has changed since the last request
   let busy = false;
   let waiting = null;
   let call = "";
@@ -145,6 +146,7 @@ function render({ model, el }) {
       if (!("dragging" in pending)) pending = null;
     } else {
       model.send({ kind: "set", values, dragging, events });
+      touched.clear();
       pending = null;
       events = [];
     }
@@ -160,6 +162,7 @@ function render({ model, el }) {
   function change(name, value, dragging) {
     const same = values[name] === value;
     values[name] = value;
+    touched.add(name);
     if (same && !dragging && !spec.drafts) return;
     say("");
     ask({ dragging });
@@ -167,9 +170,10 @@ function render({ model, el }) {
   function setAll(changed, sentence = "") {
     for (const control of spec.controls) {
       values[control.name] = changed[control.name] ?? control.start;
+      touched.add(control.name);
       show[control.name](values[control.name]);
     }
-    ask({ dragging: false, all: true });
+    ask({ dragging: false });
     say(sentence);
   }
 
@@ -223,9 +227,10 @@ function render({ model, el }) {
       clearTimeout(settle);
       settle = setTimeout(() => { summary.textContent = message.summary; }, busy && pending ? 400 : 120);
       // Values set from Python, or by pointing; never against a hand that is still moving.
-      // A state has no control: what waits to be sent must build on what the last events made.
-      for (const { name, kind } of spec.controls) {
-        if (pending && (kind !== "state" || pending.all)) continue;
+      // What waits to be sent must build on what the last events made: a quick click is a
+      // press and a release, and the release must carry what the press has changed.
+      for (const { name } of spec.controls) {
+        if (pending && (touched.has(name) || !message.reply)) continue;
         values[name] = message.values[name];
         show[name](values[name]);
       }
