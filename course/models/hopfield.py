@@ -70,7 +70,8 @@ def train(patterns, rule="hebb"):
     _valid.choice("rule", rule, RULES)
     check_size("N * N", xi.shape[1] ** 2)
     if rule == "projection":
-        W = np.linalg.pinv(xi) @ xi
+        # pinv(xi) = xi.T pinv(xi xi.T), and xi xi.T has only M x M entries.
+        W = xi.T @ np.linalg.pinv(xi @ xi.T, rcond=1e-10, hermitian=True) @ xi
         W = (W + W.T) / 2  # rounding leaves it a hair from symmetric
     else:
         if rule == "covariance":
