@@ -43,11 +43,12 @@ def starts(**start):
         runs: list  # of H units
         one: int  # the run on the left
         fraction: np.ndarray  # learned, for SIZES; nan while unknown
+        tried: int  # starts of H units so far
         answers: np.ndarray
 
     def compute(H, activation, rate, one, seed):
         """The chosen size first, a few starts at a time, then the others."""
-        fraction, runs, done = np.full(len(SIZES), np.nan), [], 0
+        fraction, runs, done, tried = np.full(len(SIZES), np.nan), [], 0, 0
         order = [H, *(size for size in SIZES.tolist() if size != H)]
         mine = learn(H, activation, rate, seed, one - 1)
         answers = perceptron.forward(mine.mlp, POINTS).y.reshape(N, N)
@@ -56,12 +57,13 @@ def starts(**start):
             for k in range(STARTS):
                 learned.append(learn(size, activation, rate, seed, k))
                 if size == H:
+                    tried = k + 1
                     runs = [*learned] if one <= len(learned) else [*learned, mine]
                 done += 1
                 if done % 6 == 0:
                     fraction[size - 1] = np.mean([run.learned for run in learned])
                     at = min(one, len(runs)) - 1
-                    result = Result(H, runs, at, fraction.copy(), answers)
+                    result = Result(H, runs, at, fraction.copy(), tried, answers)
                     yield done / (STARTS * len(SIZES)), result
 
     def draw(axes):
@@ -101,9 +103,10 @@ def starts(**start):
     def summary(result):
         mine = result.runs[result.one]
         word = "learned" if mine.learned else "stuck"
+        count = round(result.tried * result.fraction[result.H - 1])
         return (
-            f"{result.H} hidden units: {100 * result.fraction[result.H - 1]:.0f} % of the starts "
-            f"learned XOR; this start is {word} at loss {mine.loss[-1]:.3f}."
+            f"{result.H} hidden units: {count} of {result.tried} starts learned XOR; "
+            f"this start is {word} at loss {mine.loss[-1]:.3f}."
         )
 
     return Live(
