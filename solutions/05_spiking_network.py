@@ -222,7 +222,7 @@ def my_pca(X, k):
     return s[:k, None] * Vt[:k]
     # STUB:
     # centered = ...
-    # U, s, Vt = ...
+    # U, s, Vt = ..., ..., ...
     # return ...
     # END SOLUTION
 
@@ -367,9 +367,9 @@ check.rasters(my_answers)
 # %% [markdown]
 # ## What it computes, and where it breaks
 #
-# A random network computes nothing in particular. It spreads inputs over many dimensions, and a reader can be trained on them: that is reservoir computing. Structure in $W$ makes the rest of this course: memories, compasses, rhythms.
+# A random network spreads inputs over many dimensions, and a reader can be trained on them: that is reservoir computing. Structure in $W$ makes the rest of this course: memories, compasses, rhythms.
 #
-# These neurons have no synaptic time course, no delay beyond one step, no refractory period. Voltages sink without limit under inhibition. Noise is drawn anew each step, so its effect shrinks with `mu`: change the step, and the network changes.
+# These neurons have no synaptic time course, no delay beyond one step, no refractory period. Voltages sink without limit. Noise is drawn anew each step, so its effect shrinks with `mu`: another step, another network.
 
 # %% [markdown]
 # ## What to read next
@@ -377,5 +377,4 @@ check.rasters(my_answers)
 # - van Vreeswijk C, Sompolinsky H (1996). *Chaos in neuronal networks with balanced excitatory and inhibitory activity.* Science 274:1724–1726.
 # - Brunel N (2000). *Dynamics of sparsely connected networks of excitatory and inhibitory spiking neurons.* J Comput Neurosci 8:183–208.
 # - Maass W, Natschläger T, Markram H (2002). *Real-time computing without stable states.* Neural Comput 14:2531–2560.
-# - Cunningham JP, Yu BM (2014). *Dimensionality reduction for large-scale neural recordings.* Nat Neurosci 17:1500–1509.
 # - Gao P, Ganguli S (2015). *On simplicity and complexity in the brave new world of large-scale neuroscience.* Curr Opin Neurobiol 32:148–155.

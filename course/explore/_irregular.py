@@ -85,7 +85,8 @@ def irregular(**start):
         here = result.here
         dimensions = f"{here.dimensions:.0f}" if np.isfinite(here.dimensions) else "0"
         return (
-            f"At spread {result.gain:.0f}: CV {here.cv:.2f}, participation ratio {dimensions} of {N}, "
+            f"At spread {result.gain:.0f}: CV {here.cv:.2f}, "
+            f"participation ratio {dimensions} of {N}, "
             f"{here.rate:.2f} spikes per time constant."
         )
 
