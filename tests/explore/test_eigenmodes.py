@@ -1,0 +1,84 @@
+"""The closed forms that lesson 06 draws are what its simulations do; a hand on the picture."""
+
+import numpy as np
+import pytest
+
+from course.explore import eigenmodes as explore
+from course.explore._divergence import rectified_response
+from course.explore._modes import pulse_response
+from course.explore._transient import after_pulse, largest
+from course.live import Event
+from course.models.rate_network import simulate
+from course.models.rate_network_examples import balanced, transient_peak
+
+
+@pytest.mark.parametrize("value", [0.8, 1.0, 1.1, -0.8])
+def test_a_train_of_pulses_is_a_sum_of_steps(value):
+    h = np.zeros((1, 300))
+    h[0, 20:30], h[0, 100:150] = 1.0, -0.5
+    run = simulate([[value]], h, tau=4.0, dt=1.0)
+    form = pulse_response(run.t, value, 4.0, [(20, 30, 1.0), (100, 150, -0.5)])
+    # both are exact; what grows e^7-fold keeps 12 of 16 digits after the subtraction
+    assert np.abs(run.r[0] - form).max() < 1e-12 * max(1.0, np.abs(form).max() ** 2)
+
+
+@pytest.mark.parametrize("weight", [-1.5, -0.9, 0.5])
+@pytest.mark.parametrize("h", [(1.1, 1.0), (0.2, 1.5), (1.0, 1.0)])
+def test_the_rectified_pair_follows_its_two_pieces(weight, h):
+    W, h = np.array([[0.0, weight], [weight, 0.0]]), np.array(h)
+    run = simulate(W, h, tau=10.0, dt=0.05, T=150.0, F="relu")
+    form, switch = rectified_response(W, h, run.t, 10.0)
+    loses = h[0] != h[1] and h.min() + weight * h.max() < 0  # the winner's rest silences it
+    assert (switch is not None) == loses
+    assert np.abs(run.r - form).max() < 2e-4  # second order in dt, first order at the switch
+
+
+@pytest.mark.parametrize(("w", "k"), [(30 / 7, 1.1), (6.0, 1.0), (2.0, 1.5), (0.0, 1.2)])
+def test_the_balanced_pair_has_its_closed_form_and_its_peak(w, k):
+    r0 = np.array([0.6, -0.8])
+    run = simulate(balanced(w, k), np.zeros(2), tau=10.0, dt=0.25, T=60.0, r0=r0)
+    assert np.abs(run.r - after_pulse(w, k, r0, run.t)).max() < 1e-11  # both exact
+    mine, best = largest(w, k), transient_peak(balanced(w, k), 10.0)
+    assert mine.peak == pytest.approx(best.peak, rel=1e-4)  # a grid of 0.05 ms at a flat top
+    assert mine.t == pytest.approx(best.t, abs=0.05)
+
+
+def test_every_figure_draws_its_closed_form_over_the_same_curve():
+    for name in ("pulses", "amplifier", "divergence", "transient"):
+        result = getattr(explore, name)().result
+        if name == "pulses":
+            sum_mode = result.r.sum(axis=0) / np.sqrt(2.0)
+            assert np.abs(sum_mode - result.c[0]).max() < 1e-11
+        elif name == "amplifier":
+            assert np.abs(result.E.T @ result.run.r - result.c).max() < 1e-11
+        elif name == "divergence":
+            assert np.abs(result.simulated - result.theory).max() < 1e-9 * result.theory.max()
+        else:
+            assert np.abs(result.r - result.theory).max() < 1e-11
+
+
+def test_an_eigenvalue_follows_the_hand_and_stays_in_range():
+    live = explore.amplifier()
+    press, release = Event("press", "value", 3.2, 0.42), Event("release", "value", 3.2, 0.42)
+    live.point(press, Event("move", "value", 5.0, 0.71))
+    assert live.values["values"][2] == 0.7 and live.values["pick"] == 2
+    live.point(Event("move", "value", 5.0, 9.0), release)
+    assert live.values["values"][2] == 1.1
+    live.point(Event("move", "units", 5.0, 1.0))
+    assert live.values["h"] == list(live.start["h"]), "nothing is held any more"
+    live.point(Event("press", "units", 5.0, 1.26))
+    assert live.values["h"][4] == 1.3
+
+
+def test_the_arrow_keys_pick_and_move_an_eigenvalue():
+    live = explore.amplifier()
+    live.point(Event("key", key="ArrowLeft"), Event("key", key="ArrowDown"))
+    assert live.values["pick"] == 7 and live.values["values"][7] == -0.95
+
+
+def test_the_start_of_a_transient_is_where_the_hand_points():
+    live = explore.transient()
+    live.point(Event("press", "plane", -1.0, 1.0))
+    assert live.values["angle"] == 135
+    live.point(Event("key", key="ArrowLeft"))
+    assert live.values["angle"] == 140
