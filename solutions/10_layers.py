@@ -347,7 +347,7 @@ predict(
 explore.starts()
 
 # %% [markdown]
-# **Look** at the final losses: they are not anything, they lie on a few levels. Choose a stuck start with the slider and see which corners get one answer.
+# **Look** at the final losses: they gather on a few levels. Choose a stuck start with the slider and see which corners get one answer.
 #
 # **Question:** how many hidden units make failure rare with tanh? And with ReLUs?
 

@@ -27,7 +27,7 @@ def full(k):
 def sheets(layer, middle):
     """The maps of a layer: (x, y, width, height) of each rectangle, back to front."""
     if layer.height == 1:  # a column of units, as long as its logarithm
-        tall = 0.8 * np.log2(layer.maps)
+        tall = 0.66 * np.log2(layer.maps)
         return [(middle - 0.25, 3.6 - tall / 2, 0.5, tall)]
     side, shown = 0.078 * layer.height, min(layer.maps, 8)
     shift = 0.16 * np.arange(shown)[::-1] - 0.08 * shown
