@@ -55,7 +55,7 @@ def merging(**start):
         key = task, by, components if by == "PCA loadings" else 0, seed if by == "random" else 0
         key = (key[0], key[1], max(1, key[2]), key[3])
         done = len(path(*key)[0]) - 1
-        for k in range(done + 3, merged, 3):
+        for k in range(done + 1, merged):
             extend(*key, k)
             yield k / MOST, look(task, by, k, key)
         extend(*key, merged)
@@ -117,7 +117,7 @@ def merging(**start):
             Preset("eight merged", "A quarter of the units is gone.", {"merged": 8}),
             Preset(
                 "the clock falls at once",
-                "Nine merges did no harm. The tenth breaks the clock.",
+                "Nine merges did no harm. After the tenth the clock runs too fast.",
                 {"task": "interval", "merged": 10},
             ),
             Preset(

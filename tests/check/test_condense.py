@@ -26,6 +26,7 @@ def shares(r, center=True, power=2):
 
 
 def merge(W, W_out, i, j, gain):
+    W, W_out = W.copy(), W_out.copy()
     W[:, i] += gain * W[:, j]
     W_out[:, i] += gain * W_out[:, j]
     W = np.delete(np.delete(W, j, axis=0), j, axis=1)
@@ -33,6 +34,7 @@ def merge(W, W_out, i, j, gain):
 
 
 def merge_rows(W, W_out, i, j, gain):
+    W, W_out = W.copy(), W_out.copy()
     W[i] += gain * W[j]
     W_out[:, i] += gain * W_out[:, j]
     W = np.delete(np.delete(W, j, axis=0), j, axis=1)

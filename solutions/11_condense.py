@@ -1,0 +1,371 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: py:percent
+# ---
+
+# %% [markdown]
+# # Train a network, then condense it
+#
+# A trained network of 32 units does a task. How many of its units does it need?
+#
+# **You will build** a recurrent network and its gradient back in time, watch three methods train it, and merge its units until it fails.
+#
+# **You need** lessons 06 and 10. About 90 minutes.
+
+# %%
+import numpy as np
+
+from course.check import compare, predict
+from course.check import condense as check
+from course.explore import condense as explore
+from course.models import rnn, rnn_tasks
+
+# %% [markdown]
+# ## Large networks are easy to train and hard to read
+#
+# Train a large network on the task of an animal, and ask how the network does it: that has become a method of neuroscience. The answer is easier to find in a small network.
+#
+# A student's notebook asked whether a trained network can be condensed to a few typical responses. Its author merged alike neurons and trained again. This lesson repeats that experiment and counts.
+
+# %% [markdown]
+# ## The network is a leaky sum behind a tanh
+#
+# $$ h_t = W r_t + b + W_{in} u_t, \qquad r_{t+1} = (1 - \alpha)\, r_t + \alpha \tanh(h_t), \qquad z_t = W_{out}\, r_{t+1} + b_{out} $$
+#
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `W[i, j]` | trained | none | weight to unit i from unit j |
+# | `b`, `b_out` | trained | none | biases |
+# | `W_in`, `W_out` | trained | none | from the inputs, to the output |
+# | `alpha` | 0.2 | none | $dt/\tau$: 20 ms steps, $\tau$ = 100 ms |
+# | `r`, `z` | 0 at the start | none | rates, from −1 to 1, and output |
+
+# %% [markdown]
+# ## You write one step of the network
+#
+# Given the rates `r` and the input `u`, return the rates one step later.
+
+
+# %%
+def my_rnn_step(r, u, W, b, W_in, alpha):
+    """Rates (N,) one step after they were r, under the input u, (n_in,)."""
+    # BEGIN SOLUTION
+    h = W @ r + b + W_in @ u
+    return (1 - alpha) * r + alpha * np.tanh(h)
+    # STUB:
+    # h = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.rnn_step(my_rnn_step)
+
+# %% [markdown]
+# ## Two tasks ask for a choice and for a wait
+#
+# **Evidence:** two noisy inputs arrive for 800 ms. After the go cue the output says which was larger, +1 or −1. Noise makes some trials impossible: adding up all evidence gets about 93 of 100 right.
+#
+# **Interval:** a steady input says how long to wait, 300 to 800 ms. That long after the go cue the output jumps from 0 to 1. Within 15 % of the time counts as right.
+
+# %%
+choice, clock = rnn.load("evidence"), rnn.load("interval")
+for name, network in [("evidence", choice), ("interval", clock)]:
+    trials = getattr(rnn_tasks, name)(10_000, 7)
+    done = rnn_tasks.performance(trials, rnn.run(network, trials.inputs).z)
+    print(f"{name}: {100 * done.correct:.1f} % right, at best {100 * trials.ideal:.1f} %")
+
+# %% [markdown]
+# ## A trained network moves along a few directions
+#
+# Both networks come with the course. Each line is a condition. On the right, the state of all 32 units is drawn in the plane of its two largest principal components.
+
+# %%
+explore.trained()
+
+# %% [markdown]
+# **Look** at the output before go: it stays at 0 while the units have long taken sides. In the interval task all conditions run along nearly one curve, at different speeds.
+#
+# **Question:** in which direction of the plane does the evidence add up, and in which does go move the state?
+
+# %% [markdown]
+# ## Errors travel back in time
+#
+# Training needs the derivative of the loss by each weight. A weight acts at every step, and each action is carried forward by all later steps. Back-propagation through time follows this in reverse.
+#
+# Take one linear unit, $r_{t+1} = (1-\alpha) r_t + \alpha (w r_t + u_t)$ from $r_0 = 0$, and $L = \frac12 (r_T - y)^2$. With $q_t = dL/dr_t$:
+#
+# $$ q_T = r_T - y, \qquad \frac{dL}{dw} = \sum_t \alpha\, q_{t+1} r_t, \qquad q_t = (1 - \alpha + \alpha w)\, q_{t+1} . $$
+
+
+# %%
+def my_gradient(w, u, y, alpha):
+    """dL/dw of the linear unit under the inputs u, (T,)."""
+    r = [0.0]
+    for value in u:
+        r.append((1 - alpha) * r[-1] + alpha * (w * r[-1] + value))
+    q, dL_dw = r[-1] - y, 0.0
+    for t in reversed(range(len(u))):
+        # BEGIN SOLUTION
+        dL_dw = dL_dw + alpha * q * r[t]
+        q = (1 - alpha + alpha * w) * q
+        # STUB:
+        # dL_dw = ...
+        # q = ...
+        # END SOLUTION
+    return dL_dw
+
+
+# %%
+check.gradient(my_gradient)
+
+# %% [markdown]
+# Open `course/models/rnn.py`: the equations at its top are your two loops, with matrices. `course/models/_bptt.py` holds them, compiled.
+
+# %%
+task = rnn_tasks.interval(64, 1)
+start = rnn.init(16, 2, 1, rng=2)
+fit = rnn.fit(task, start=start, steps=100)
+print(f"loss {fit.loss[0]:.2f} before, {fit.loss[-1]:.3f} after 100 steps of Adam")
+
+# %% [markdown]
+# ## Three methods use the gradient differently
+#
+# **Gradient descent** steps along it. **Adam** (Kingma and Ba, 2015) gives each weight its own step, from the gradient's recent mean and size.
+#
+# **Newton's method** also asks how the loss bends. The matrix of curvatures is too large to keep, but its product with one vector costs about as much as two gradients. Conjugate gradients need nothing else: the method is called Hessian-free. Here the exact Gauss–Newton product is used.
+
+# %%
+predict(
+    "11-method",
+    "After 400 evaluations on 64 noisy trials, which method has the lowest loss on those trials?",
+    ["gradient descent", "Adam", "Newton with conjugate gradients"],
+)
+
+# %%
+predict(
+    "11-new",
+    "And which of the three has the lowest loss on new trials?",
+    ["gradient descent", "Adam", "Newton with conjugate gradients"],
+)
+
+# %%
+explore.methods()
+
+# %% [markdown]
+# **Look** at the right panel: a Newton step asks for many products, and time counts them all. The figure opens with a stored run; **train again** runs it on your machine. Then switch on the loss on new trials.
+#
+# **Question:** at how many evaluations should each method have stopped? And why does the interval task not need stopping?
+
+# %%
+curves = explore.methods().finish().curves
+for method, curve in curves.items():
+    print(f"{method}: loss {curve.loss[-1]:.1g}, on new trials {curve.test[-1]:.2g},", end=" ")
+    print(f"{curve.correct:.0f} % of new trials right")
+
+# %% [markdown]
+# One start and one set of trials decide little. The course's tests trained ten networks of 24 units on 64 trials each, with 150 steps of Adam. On 10,000 new trials they got 89.9 ± 2.1 % of the choices and 98.7 ± 3.6 % of the intervals right (mean ± standard deviation). Press **train again** a few times: does the order hold?
+
+# %%
+compare("11-method", "Adam", "It is far ahead on the trials it has seen.")
+
+# %%
+compare(
+    "11-new",
+    "gradient descent",
+    "The slowest method has had no time to learn the noise of 64 trials by heart.",
+)
+
+# %% [markdown]
+# ## Shares of the variance count directions
+#
+# Principal components come from the singular values $s_k$ of the rates, each unit's mean removed. Component $k$ holds the share $v_k = s_k^2 / \sum_l s_l^2$. The participation ratio, $1 / \sum_k v_k^2$, says how many directions are in use.
+
+
+# %%
+def my_shares(r):
+    """Share of the variance held by each component of the rates r, (times, units)."""
+    # BEGIN SOLUTION
+    centered = r - r.mean(axis=0)
+    s = np.linalg.svd(centered, compute_uv=False)
+    return s**2 / np.sum(s**2)
+    # STUB:
+    # centered = ...
+    # s = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.shares(my_shares)
+
+# %% [markdown]
+# ### Variance is not importance
+#
+# Let the output see only the first $K$ components, and then let the units see only those too. If variance were all that counts, the components with 97 % of it would do.
+
+# %%
+predict(
+    "11-components",
+    "The clock's units see only 3 components, 97 % of the variance. How often is it right?",
+    ["above 95 %", "between 80 and 95 %", "below 80 %"],
+)
+
+# %%
+explore.components(task="interval")
+
+# %% [markdown]
+# **Look** at the output when only it is limited: two components are enough. Then choose "the output and the units": the network now computes with what is left.
+#
+# **Question:** how many components must the units see in each task? Why can more components be worse than one?
+
+# %%
+seen = explore.components(task="interval", where="the output and the units").result
+print(f"right with 1, 2, ... components: {np.round(seen.scores).astype(int)} %")
+compare(
+    "11-components",
+    "below 80 %",
+    "Small components steer the large ones. Cutting them changes where the state goes next.",
+)
+
+# %% [markdown]
+# ## Units that act alike can be merged
+#
+# If $r_j \approx g\, r_i$, unit $i$ can send what unit $j$ sent: add $g$ times the outgoing weights of $j$ to those of $i$, and delete $j$. Between equal units, $g = 1$, nothing changes.
+#
+# Which pair is most alike? The one with the highest correlation; or the one whose loadings on the first components point in the same direction.
+
+
+# %%
+def my_merge(W, W_out, i, j, gain):
+    """W and W_out without unit j, whose outgoing weights go, times gain, to unit i."""
+    W, W_out = W.copy(), W_out.copy()
+    # BEGIN SOLUTION
+    W[:, i] = W[:, i] + gain * W[:, j]
+    W_out[:, i] = W_out[:, i] + gain * W_out[:, j]
+    W = np.delete(np.delete(W, j, axis=0), j, axis=1)
+    return W, np.delete(W_out, j, axis=1)
+    # STUB:
+    # W[:, i] = ...
+    # W_out[:, i] = ...
+    # return ...  # both without unit j
+    # END SOLUTION
+
+
+# %%
+check.merge(my_merge)
+
+# %% [markdown]
+# ### The most alike pair goes first
+#
+# The source's author could merge about a dozen neurons before the task was lost.
+
+# %%
+predict(
+    "11-merge",
+    "The clock's most correlated units merge, pair by pair. How many merges leave 90 % right?",
+    unit="merges",
+    low=0,
+    high=31,
+)
+
+# %%
+explore.merging()
+
+# %% [markdown]
+# **Look** at the outputs as you slide: the choice blurs slowly, the weak evidence first. Choose the interval: it holds, and then one merge breaks it.
+#
+# **Question:** does the order matter? Compare correlation, loadings and random pairs in both tasks, with several random orders.
+
+# %%
+scores = np.array(explore.merging(task="interval", merged=30).finish().scores)
+print(f"right after 0, 1, ... 14 merges: {np.round(scores[:15]).astype(int)} %")
+
+# %% [markdown]
+# Which units count as alike depends on the trials that you look at. With other trials of the same task the clock fails after eight merges instead of nine. Is that a dozen? Nearly.
+
+# %%
+merges = int(np.argmax(scores < 90.0)) - 1
+compare(
+    "11-merge",
+    float(merges),
+    f"After {merges} merges {scores[merges]:.0f} % are right, after {merges + 1} "
+    f"only {scores[merges + 1]:.0f} %.",
+    unit="merges",
+)
+
+# %% [markdown]
+# Small differences between alike units add up, and a clock feeds its own errors back. Merging by loadings on three components does worse: it ignores what lies in the others, and you have just seen that they steer.
+#
+# In the evidence task random pairs can do as well as chosen ones. A choice needs one sum, and 32 units hold it many times over.
+
+# %% [markdown]
+# ## Training after each merge goes much further
+#
+# Now each merge is followed by 100 steps of Adam on fresh trials. The right panel shows each unit in the window that counts, named by the shape that fits it best: **ramp**, a straight line; **step**, one jump; **decay**, an exponential that relaxes, upward too.
+
+# %%
+predict(
+    "11-retrain",
+    "With training after each merge: what can two units still do?",
+    ["neither task", "the choice", "the choice and most intervals"],
+)
+
+# %%
+explore.retraining()
+
+# %% [markdown]
+# **Look** at the gray and the blue curve: what merging destroys, a little training repairs. The figure opens with a stored run; **run again** repeats it with other trials and your number of steps.
+#
+# **Question:** the author's retrained network ended as a ramp, unlike the one it came from. Is yours still the first network, or a new one?
+
+# %%
+for name in ("evidence", "interval"):
+    scores = explore.retraining(task=name).finish().scores
+    for left in (32, 8, 2):
+        print(f"{name}, {left} units: {scores[32 - left]:.0f} % right")
+
+# %% [markdown]
+# The slider shows the sizes between. Is there one where the task is briefly lost and found again?
+
+# %%
+compare(
+    "11-retrain",
+    "the choice and most intervals",
+    "Two units do both, about as well as many for the choice, a little worse for the clock.",
+)
+
+# %% [markdown]
+# ## Size decides which solutions there are
+#
+# Did condensing find these small networks, or would training alone have found them? Train five networks of each size from scratch.
+
+# %%
+explore.sizes(task="interval")
+
+# %% [markdown]
+# **Look** at the colored lines: in the clocks, the share of ramps falls with size and that of decays rises. A small clock must climb to its threshold; a large one can mix many time courses.
+#
+# **Question:** which is more reliable for two units, condensing or training from scratch? Look at all five starts.
+
+# %% [markdown]
+# ### A kind is a name for a shape
+#
+# A unit that holds its value after a jump may sit in an attractor or just be slow: the shape alone cannot tell. Eigenvalues of the network, linearized at a slow point, could (Sussillo and Barak, 2013). And some shapes are near two names at once, so small changes in trials move some units from one kind to the other.
+
+# %% [markdown]
+# ## What it computes, and where it breaks
+#
+# The choice network integrates, leakily; the clock runs along a curve at a speed set by its input. Both live in a few directions, yet neither is its first few components.
+#
+# Merging alone stops after a few to a dozen units. Training afterward reaches two, but along the way the network becomes another one. Small networks here are found, not distilled. Two tasks and a few seeds say little about brains.
+
+# %% [markdown]
+# ## What to read next
+#
+# - Werbos PJ (1990). *Backpropagation through time: what it does and how to do it.* Proc IEEE 78:1550–1560.
+# - Martens J, Sutskever I (2011). *Learning recurrent neural networks with Hessian-free optimization.* ICML 28.
+# - Sussillo D, Barak O (2013). *Opening the black box.* Neural Comput 25:626–649.
+# - Mante V et al. (2013). *Context-dependent computation by recurrent dynamics in prefrontal cortex.* Nature 503:78–84.
+# - Wang J et al. (2018). *Flexible timing by temporal scaling of cortical responses.* Nat Neurosci 21:102–110.
