@@ -13,7 +13,7 @@ from course.plots.modes import response
 DT, ONSET, T, BIN = 0.1, 50.0, 400.0, 5.0  # ms
 MEAN = 2000.0  # mV/kHz, K w: more trains to a neuron have smaller synapses
 LEVELS = np.arange(3.0, 25.0, 2.0)  # Hz
-SETTLE, STAY = 60.0, 200.0  # ms that the population has at each level, and how many count
+SETTLE, STAY = 60.0, 140.0  # ms that the population has at each level, and how many count
 
 
 @lru_cache(16)
@@ -101,7 +101,7 @@ def rates(**start):
             Slider("K", 20, 1000, 100, 20, meaning="trains to each neuron, K w fixed"),
             Slider("tau_s", 2.0, 50.0, 10.0, 1.0, "ms", "τ_s", "synapse"),
             Slider("tau_r", 1.0, 50.0, 5.0, 1.0, "ms", "τ_r", "of the rate equation"),
-            Slider("N", 50, 400, 200, 50, meaning="neurons"),
+            Slider("N", 50, 400, 150, 50, meaning="neurons"),
             Button("seed", "new spikes"),
         ],
         compute,
