@@ -42,6 +42,8 @@ from course.mystery import mystery
 # %% [markdown]
 # ## A leaky integrator returns to rest
 #
+# A resistance $R$ beside the capacitor lets the charge leak away, with $\tau_m = R\,C$:
+#
 # $$ \tau_m \frac{dV}{dt} = -(V - E_L) + R\,I(t) $$
 #
 # | symbol | default | unit | meaning |
@@ -68,7 +70,7 @@ explore.leak(gap=200.0)
 # %% [markdown]
 # **Look** at the voltage between the pulses: the perfect integrator keeps it, the leaky one loses it within a few $\tau_m$.
 #
-# **Question:** how large must $\tau_m$ be for the leaky neuron to spike as well?
+# **Question:** at 90 pA no $\tau_m$ makes the leaky neuron spike. Why not? Compare $R I$ with the way to threshold. At which current does a short $\tau_m$ do it?
 
 # %%
 compare(
@@ -136,7 +138,7 @@ print("spikes at", np.round(trace.spikes, 3), "ms")
 # %% [markdown]
 # ## One current gives one rate
 #
-# The right panel holds the f–I curve, the firing rate against the current. The orange point is the neuron on the left.
+# The right panel holds the f–I curve, the firing rate against the current. The orange point is the neuron on the left. The slider σ adds white noise to the current, so much that $V$ without spikes would have the standard deviation σ.
 
 # %%
 predict(
@@ -151,7 +153,7 @@ explore.neuron()
 # %% [markdown]
 # **Look** at the approach to the dashed threshold: under weak current it is slow and bent, under strong current it is a straight climb.
 #
-# **Question:** which two sliders change the rheobase, the smallest current that makes the neuron fire, and which one only changes the top of the curve?
+# **Question:** the rheobase is the smallest current that makes the neuron fire. Which slider moves it, and which two change only the curve above it? Which of these matters most at the top?
 
 # %%
 low, high = firing_rate(LIF(), [200.0, 400.0])
@@ -189,7 +191,7 @@ print(f"rheobase {rheobase(LIF()):.1f} pA")
 # %% [markdown]
 # ## The time step shows in the curve
 #
-# Your loop can put a spike on a grid point only. The library places it between them. Both are drawn over the closed form here; the right panel shows the difference.
+# Your loop can put a spike on a grid point only. The library places it between them. With `method` you choose which of the two is drawn over the closed form; the right panel shows the difference.
 
 # %%
 predict(
@@ -202,7 +204,7 @@ predict(
 explore.f_i(method="Euler on the grid", dt=1.0)
 
 # %% [markdown]
-# **Look** at the staircase: every interval is a whole number of steps, so many currents share one rate. Spikes come late, and rates are too low.
+# **Look** at the staircase: every interval is a whole number of steps, so many currents share one rate. Most spikes come late, so most rates are too low.
 #
 # **Question:** what does noise do to the corner at the rheobase, and what far above it?
 
@@ -219,7 +221,7 @@ compare(
 # %% [markdown]
 # ## Real input arrives as spikes
 #
-# A bird's song depends on neurons that Teşileanu and colleagues modeled in 2017, with $E_L = -72.3$ mV, $V_{th} = -48.6$ mV, $\tau_m = 24.5$ ms, $R = 353$ MΩ. Three kinds of synapse drive them, each an exponential after an arriving spike:
+# A bird's song depends on neurons that Teşileanu and colleagues modeled in 2017, with $E_L = -72.3$ mV, $V_{th} = -48.6$ mV, $\tau_m = 24.5$ ms, $R = 353$ MΩ, and here $t_{ref} = 10$ ms. Three kinds of synapse drive them, each an exponential after an arriving spike:
 #
 # $$ \tau_m \dot V = -(V - E_L) + R\,(I_{AMPA} + I_{NMDA}) - V_{inh} $$
 #
@@ -228,6 +230,8 @@ compare(
 # | AMPA | 6.3 ms |
 # | NMDA | 81.5 ms |
 # | inhibition | 20 ms |
+#
+# NMDA channels are plugged by magnesium while $V$ is low: a spike that arrives near rest adds little, near threshold more. The switch takes the magnesium away.
 
 # %%
 explore.synapses()
@@ -248,7 +252,7 @@ explore.synapses()
 # You have an electrode. Inject currents into mystery neuron 1 and watch. A small current shows $R$ and $\tau_m$; the threshold shows itself only when a spike comes.
 
 # %%
-explore.mystery(seed=1)
+explore.mystery(seed=1, I=150.0)
 
 # %% [markdown]
 # **Look** at the curved rise after the step begins: its height is $R I$, its time constant $\tau_m$.
@@ -258,7 +262,7 @@ explore.mystery(seed=1)
 # %% [markdown]
 # ### You measure its three numbers
 #
-# `mystery(seed).inject(I)` takes an array of currents, as your electrode does. `trace.t`, `trace.V` and `trace.spikes` come back. `V[k]` belongs to `t[k]`.
+# `mystery(seed).inject(I)` takes an array of currents, as your electrode does. `trace.t`, `trace.V` and `trace.spikes` come back. `V[k]` belongs to `t[k]`. Below, 20 pA flow from 20 ms on, until 400 ms; then a ramp climbs from 0 to 300 pA in 4000 ms.
 
 # %%
 neuron = mystery(seed=1)

@@ -65,7 +65,8 @@ def spike_times(run):
         raise NotYet(f"{found.size} spikes are too {few} for 300 pA and 200 ms.")
     late = found[: truth.size] - truth[: found.size]
     if np.max(np.abs(late)) > 1.0:
-        raise NotYet(f"The first spike is at {found[0]:.2f} ms: too {_early(late[0])}.")
+        worst = np.argmax(np.abs(late) > 1.0)  # the first that is
+        raise NotYet(f"spikes[{worst}] is at {found[worst]:.2f} ms: too {_early(late[worst])}.")
     return f"Your spikes are up to {np.max(np.abs(late)):.2f} ms from the exact times."
 
 
@@ -138,8 +139,10 @@ def mystery_neuron(tau_m, R, V_th):
     )
     found = number(V_th, "V_th")
     if abs(found - hidden.V_th) > 0.3:
+        if found > hidden.V_th:
+            raise NotYet(f"V_th = {found:.2f} mV is too high: V never gets there.")
         raise NotYet(
-            f"V_th = {found:.2f} mV is {'above' if found > hidden.V_th else 'below'} the threshold "
-            "by more than 0.3 mV: use a slower ramp."
+            f"V_th = {found:.2f} mV is too low by more than 0.3 mV: let a spike come, "
+            "and use a slower ramp."
         )
     return f"The neuron is {hidden}."

@@ -70,7 +70,11 @@ def synapses(**start):
         call="explore.synapses",
         start=start,
         presets=[
-            Preset("AMPA only", "Fast bumps of 6 ms, each its own.", {"NMDA": 0.0, "inh": 0.0}),
+            Preset(
+                "AMPA only",
+                "Bumps of 6 ms add up to a flicker, and V follows it.",
+                {"NMDA": 0.0, "inh": 0.0},
+            ),
             Preset(
                 "NMDA only",
                 "Slow current of 80 ms: single arrivals cannot be seen.",
@@ -78,8 +82,8 @@ def synapses(**start):
             ),
             Preset(
                 "balanced",
-                "Strong excitation against strong inhibition: spikes become irregular.",
-                {"AMPA": 800.0, "NMDA": 400.0, "inh": 700.0},
+                "Strong excitation against strong inhibition: fewer spikes, at irregular times.",
+                {"AMPA": 1000.0, "NMDA": 200.0, "inh": 1000.0},
             ),
         ],
         mosaic=[["V"], ["s"]],

@@ -64,7 +64,7 @@ def neuron(**start):
             Slider("tau_m", 5.0, 60.0, 30.0, 1.0, "ms", "τ_m", "membrane time constant"),
             Slider("V_th", -60.0, -40.0, -50.0, 0.5, "mV", meaning="threshold"),
             Slider("t_ref", 0.5, 20.0, 2.0, 0.5, "ms", meaning="refractory period"),
-            Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise"),
+            Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise: SD of V without spikes"),
             Button("seed", "new noise"),
         ],
         compute,
@@ -76,12 +76,12 @@ def neuron(**start):
         presets=[
             Preset(
                 "just below threshold",
-                "The voltage charges towards a value it reaches, and no spike comes.",
+                "The voltage settles just below the threshold, and no spike comes.",
                 {"I": 166.0},
             ),
             Preset(
                 "just above",
-                "One pA more is enough: the neuron spikes, slowly.",
+                "Two pA more are enough: the neuron spikes, slowly.",
                 {"I": 168.0},
             ),
             Preset(
@@ -135,8 +135,8 @@ def leak(**start):
     def summary(result):
         perfect, leaky = result.perfect, result.leaky
         return (
-            f"Perfect: {perfect.spikes.size} spikes, {perfect.V[-1]:.1f} mV at 400 ms; "
-            f"leaky: {leaky.spikes.size} spikes, {leaky.V[-1]:.1f} mV."
+            f"Spikes of the perfect neuron: {perfect.spikes.size}, of the leaky one: "
+            f"{leaky.spikes.size}. At 400 ms {perfect.V[-1]:.1f} and {leaky.V[-1]:.1f} mV."
         )
 
     return Live(
@@ -144,7 +144,7 @@ def leak(**start):
         [
             Slider("I", 0.0, 600.0, 90.0, 5.0, "pA", meaning="height of the pulses"),
             Slider("gap", 0.0, 200.0, 60.0, 5.0, "ms", meaning="time between them"),
-            Slider("tau_m", 5.0, 100.0, 30.0, 1.0, "ms", "τ_m", "time constant of the leaky one"),
+            Slider("tau_m", 5.0, 100.0, 30.0, 1.0, "ms", "τ_m", "R C; both have this C"),
         ],
         compute,
         draw,
@@ -216,7 +216,7 @@ def f_i(**start):
             Slider("dt", 0.05, 2.0, 0.5, 0.05, "ms", meaning="time step"),
             Slider("tau_m", 5.0, 60.0, 30.0, 1.0, "ms", "τ_m", "membrane time constant"),
             Slider("t_ref", 2.0, 20.0, 2.0, 0.5, "ms", meaning="refractory period"),
-            Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise"),
+            Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise: SD of V without spikes"),
             Button("seed", "new noise"),
         ],
         compute,

@@ -49,6 +49,7 @@ CASES = {
             (lambda I, dt: spikes(I, dt, times=lambda i, dt: i + 1), "multiply by dt"),
             (lambda I, dt: spikes(I, dt, V_th=-60.0), "too many"),
             (lambda I, dt: spikes(I, dt, times=lambda i, dt: (i + 1) * dt + 5.0), "too late"),
+            (lambda I, dt: spikes(I, dt, times=lambda i, dt: 1.02 * i * dt), "spikes[2]"),
         ],
     },
     "rate": {
@@ -69,6 +70,7 @@ CASES = {
             ((HIDDEN.tau_m, 1000 * HIDDEN.R, HIDDEN.V_th), "megaohms"),
             ((HIDDEN.tau_m + 20.0, HIDDEN.R, HIDDEN.V_th), "count from the start"),
             ((HIDDEN.tau_m, HIDDEN.R, HIDDEN.V_th - 2.0), "slower ramp"),
+            ((HIDDEN.tau_m, HIDDEN.R, HIDDEN.V_th + 2.0), "never gets there"),
         ],
     },
 }
