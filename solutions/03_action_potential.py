@@ -136,7 +136,7 @@ check.opening_rate(my_opening_rate)
 explore.gates()
 
 # %% [markdown]
-# **Look** at the logarithmic axis: near rest $m$ is more than ten times as fast as $h$ and $n$. So on a spike sodium opens at once; its inactivation and potassium come after.
+# **Look** at the logarithmic axis: near rest $m$ is more than twenty times as fast as $h$ and $n$. So on a spike sodium opens at once; its inactivation and potassium come after.
 #
 # **Question:** at which moment of the spike are $h$ and $n$ farthest from where they are going?
 
@@ -191,7 +191,7 @@ predict(
 explore.neuron()
 
 # %% [markdown]
-# **Look** at the order of events: $m$ rises, sodium rushes in, $h$ falls, $n$ rises, potassium flows out and pulls $V$ below rest. During the spike the two large currents nearly cancel.
+# **Look** at the order of events: $m$ rises, sodium rushes in, $h$ falls, $n$ rises, potassium flows out and pulls $V$ below rest. During the spike the two large currents nearly cancel. (The lowest axis is logarithmic beyond ±20.)
 #
 # **Question:** press 1 for the held membrane. Which gate, unlike at rest, is wide open when the current ends? And with noise alone (2), what does each new noise change?
 
@@ -309,7 +309,7 @@ compare(
 )
 
 # %% [markdown]
-# ## Nothing but nine decimals makes it all or none
+# ## Heights in between exist, nine decimals deep
 #
 # Near the threshold two traces stay together for a while, then run apart exponentially: $m$ opens, $V$ rises, more $m$ opens. How close must two currents be for their peaks to meet?
 
@@ -340,7 +340,7 @@ predict(
 explore.f_i(position=0)
 
 # %% [markdown]
-# **Look** while you play `position`: silence until 10, then 70 Hz at once. On the way down firing lasts to 6.5. Hodgkin called this class 2.
+# **Look** while you play `position`: silence up to 10, then 70 Hz at once. On the way down firing lasts to 6.5. Hodgkin called this class 2.
 #
 # **Question:** with *up to the block*, where do the peaks sink below 0 mV, and where does the oscillation end? Spikes count as crossings of 0 mV here.
 
@@ -358,6 +358,8 @@ compare(
 # ## Between 6.3 and 9.8 rest and firing coexist
 #
 # Below 9.8 µA/cm² rest is stable; above 6.3 so is firing. Between them the neuron remembers. The first kick, at 20 ms, starts the firing.
+#
+# The sweep above stayed silent a little longer: just above 9.8 the neuron leaves rest so slowly that 200 ms are not enough. Set its `hold` to 300.
 
 # %%
 explore.two_states()
@@ -500,7 +502,7 @@ for dx, dt in ((0.1, 0.05), (0.05, 0.025), (0.025, 0.0125), (0.0125, 0.00625)):
     print(f"dx = {dx} cm, dt = {dt} ms: {speed:.2f} m/s")
 
 # %% [markdown]
-# Each line has half the steps of the one before, and about a quarter of its error: order two. The limit is within half a percent of the paper.
+# Each line halves dx and dt, and leaves about a quarter of the error: order two. The limit is within half a percent of the paper.
 
 # %% [markdown]
 # ## What the model computes, and where it breaks
@@ -517,8 +519,8 @@ for dx, dt in ((0.1, 0.05), (0.05, 0.025), (0.025, 0.0125), (0.0125, 0.00625)):
 # %% [markdown]
 # ## What to read next
 #
-# - Hodgkin AL, Huxley AF (1952). *A quantitative description of membrane current.* J Physiol 117:500–544.
+# - Hodgkin AL, Huxley AF (1952). *A quantitative description of membrane current and its application to conduction and excitation in nerve.* J Physiol 117:500–544.
 # - Cole KS, Guttman R, Bezanilla F (1970). *Nerve membrane excitation without threshold.* PNAS 65:884–891.
 # - Guttman R, Lewis S, Rinzel J (1980). *Control of repetitive firing in squid axon membrane.* J Physiol 305:377–395.
-# - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapters 5 and 6. MIT Press.
+# - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapters 5, 6. MIT Press.
 # - Izhikevich EM (2007). *Dynamical Systems in Neuroscience*. MIT Press.

@@ -60,7 +60,7 @@ def f_i(**start):
         axes["V"].set(
             xlim=(0, LONGEST), ylim=(-90, 60), xlabel="time at this current (ms)", ylabel="V (mV)"
         )
-        axes["rate"].set(ylabel="firing rate (Hz)", ylim=(-8, 150))
+        axes["rate"].set(ylabel="firing rate (Hz)", ylim=(-8, 185))
         axes["range"].set(ylabel="range of V (mV)", ylim=(-90, 60))
         artists = {"V": axes["V"].plot([], [], color="0.1", lw=1.2)[0]}
         for name, color, marker in (("up", "C0", "^"), ("down", "C1", "v")):
@@ -204,7 +204,11 @@ def two_states(**start):
         call="explore.two_states",
         start=start,
         presets=[
-            Preset("rest alone", "Below 6.3 the kick makes a spike or two, no more.", {"I": 5.0}),
+            Preset(
+                "rest alone",
+                "Below 6.3 the kick makes a spike, or a few, and V returns to rest.",
+                {"I": 5.0},
+            ),
             Preset(
                 "stopped",
                 "A small push, timed well, ends the firing; the current still flows.",
