@@ -119,7 +119,7 @@ predict(
 explore.neuron()
 
 # %% [markdown]
-# **Look** at the right panel. Below the blue parabola $v$ grows, above it falls. The green line is where $u$ stands still. Press the play button of `time` to see the point travel, spike, and jump back to $c$.
+# **Look** at the right panel. Below the blue parabola $v$ grows, above it falls. The green line is where $u$ stands still. These two are the **nullclines**. Press the play button of `time` to see the point travel, spike, and jump back to $c$.
 #
 # **Question:** where does the jump land after a single spike, and where inside a burst?
 
@@ -134,7 +134,7 @@ compare(
 # %% [markdown]
 # ## The threshold is a curve
 #
-# Where the nullclines cross, both variables stand still. The left crossing is rest (filled dot), the right one a saddle (open dot). The dashed curve through the saddle parts the plane: on one side the state returns to rest, on the other it spikes. So the voltage at which a spike becomes certain depends on $u$, and with it on the past.
+# Where the nullclines cross, both variables stand still. The left crossing is rest (filled dot), the right one a saddle (open dot): states come near it and are carried away. The dashed curve through the saddle parts the plane: on one side the state returns to rest, on the other it spikes. So the voltage at which a spike becomes certain depends on $u$, and with it on the past.
 
 # %% [markdown]
 # ## Enough input takes the rest away
@@ -177,7 +177,7 @@ check.burster(my_c, my_d)
 # %% [markdown]
 # ## One equation draws twenty firing patterns
 #
-# In 2004 Izhikevich listed twenty things that real neurons do, and showed one equation do all of them. Only the parameters and the inputs change. Three panels also change a constant of the equation.
+# In 2004 Izhikevich listed twenty things that real neurons do, and showed one equation do all of them. Only the parameters and the inputs change. Three panels (G, L, R) also change the equation a little.
 
 # %%
 predict(
@@ -314,7 +314,7 @@ compare(
 )
 
 # %% [markdown]
-# ## Four rates share one word
+# ## Three rates share one word
 #
 # A train is a set of times $\mathcal S = \{t_1, \dots, t_n\}$ or, the same thing, the neural response function
 #
@@ -401,7 +401,7 @@ predict(
 explore.poisson()
 
 # %% [markdown]
-# **Look** at each panel against its orange truth: the PSTH over the rate, the gaps over the exponential. A thin line shows within what the Fano factor of this many trials scatters.
+# **Look** at each panel against its orange truth: the PSTH over the rate, the gaps over the exponential. A thin line, two standard errors each way, shows how the Fano factor of so many trials scatters.
 #
 # **Question:** how many times more trials make the PSTH half as noisy? And which do wider bins cost you: noise, or detail in time?
 

@@ -78,7 +78,7 @@ def rest_limit(function):
                 (-(5.0 - b) / 0.08, "That is the v at which it happens; the input is asked for."),
             ],
         )
-    return "For b = 0.2 it is 4 mV/ms. Below it there is a rest to return to."
+    return "For b = 0.2 it is 4 mV/ms. Below it a rest exists, though not always a stable one."
 
 
 @exercise(
@@ -106,7 +106,7 @@ def burster(c, d):
         raise NotYet(f"{spikes.size} spikes in a second are too few to judge: lower d.")
     if max(bursts) < 3:
         raise NotYet(
-            "Spikes come alone or in pairs: raise c, so that v starts again further right."
+            "Spikes come alone or in pairs: raise c, so that v starts further right, or lower d."
         )
     if min(later) < 3:
         raise NotYet("It begins with a burst, but later ones have fewer than three spikes.")

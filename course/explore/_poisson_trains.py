@@ -113,7 +113,7 @@ def poisson(**start):
             Slider("t_ref", 0.0, 20.0, 0.0, 0.5, "ms", "", "refractory period"),
             Slider("trials", 1, MOST, 50, 1, "", "", "number of trials"),
             Slider("width", 2.0, 200.0, 20.0, 2.0, "ms", "Δt", "bin of the PSTH"),
-            Button("seed", "new spikes", start=3),
+            Button("seed", "new spikes", start=5),
         ],
         compute,
         draw,
