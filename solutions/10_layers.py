@@ -372,9 +372,9 @@ for level in (0.0, 0.35, 0.48, 0.69):
     print(np.sum(np.abs(np.array(ends) - level) < 0.05), f"starts of 2 ReLUs end near {level}")
 
 # %% [markdown]
-# Why does the slope vanish there? At an answer of 1/2 for a pair, what one corner gains the other loses, so $\delta_2$ of the two cancels.
+# Why is there no way down? With tanh, both hidden units are saturated at the two corners, so the output unit cannot tell them apart. What one corner gains the other loses, and the $\delta_2$ of the two cancel. And $1 - a^2 \approx 0$ hands nothing back.
 #
-# A tanh unit that is saturated has $1 - a^2 \approx 0$ and hands nothing back. A ReLU that no corner switches on has slope 0 exactly: it is dead. With spare units, one of them is nearly always in a useful place.
+# A ReLU that no corner switches on has slope 0 exactly: it is dead. With spare units, one of them is nearly always in a useful place.
 
 # %% [markdown]
 # ## Enough hidden units follow any curve

@@ -77,7 +77,7 @@ def fold(**start):
 
     def draw(axes):
         ax = axes["cloth"]
-        ax.set(xlim=(-2.2, 3.2), ylim=(-2.2, 3.2), box_aspect=1, title=STAGES[0])
+        ax.set(xlim=(-2.2, 3.2), ylim=(-2.2, 3.2), box_aspect=1)
         ax.set(xlabel="first coordinate", ylabel="second coordinate")
         ax.axhline(0, color="0.8", lw=0.8)
         ax.axvline(0, color="0.8", lw=0.8)
@@ -89,6 +89,7 @@ def fold(**start):
             "c1": ax.plot([], [], marker="s", color="C1", ms=11, label="XOR is 1", **style)[0],
             "probe": ax.plot([], [], "x", color="black", ms=9, mew=2)[0],
             "px": axes["x"].plot([], [], "x", color="black", ms=9, mew=2, zorder=6)[0],
+            "title": ax.text(0.0, 1.03, "", transform=ax.transAxes, va="bottom", fontsize=11),
             "words": [ax.text(0, 0, "", fontsize=9, ha=h, va=v)
                       for h, v in (("right", "top"), ("left", "bottom")) * 2],
         }  # fmt: skip
@@ -97,7 +98,7 @@ def fold(**start):
         X, y = perceptron.gate("XOR")
         right = (result.values > 0.5) == y
         planes.show_plane(artists, X, y, result.answers, ~right, 12)
-        artists["cloth"].axes.set_title(STAGES[round(result.stage)])
+        artists["title"].set_text(STAGES[round(result.stage)])
         artists["cloth"].set_data(*result.cloth.T)
         for kind in (0, 1):
             artists[f"c{kind}"].set_data(*result.corners[y == kind].T)
