@@ -1,0 +1,62 @@
+"""What the live figures of lesson 11 show is what the models say."""
+
+import numpy as np
+import pytest
+
+from course.explore import _condense_activity, _condense_stored
+from course.explore import condense as explore
+from course.models import rnn
+
+
+@pytest.mark.parametrize("name", _condense_stored.TASKS)
+def test_packed_networks_come_back_to_the_digits_of_short_floats(name):
+    network = rnn.load(name)
+    back = _condense_stored.unpack(_condense_stored.pack(network), 32, name)
+    for kept, part in zip(back[:5], network[:5]):
+        np.testing.assert_allclose(kept, part, rtol=1e-3, atol=1e-6)  # 11 bits
+
+
+@pytest.mark.parametrize("where", _condense_activity.WHERE)
+def test_a_network_that_sees_all_components_is_the_network(where):
+    inputs = _condense_stored.probe("interval").task.inputs
+    whole = _condense_activity.limited("interval", 32, where)
+    found, true = rnn.run(whole, inputs).z, rnn.run(rnn.load("interval"), inputs).z
+    np.testing.assert_allclose(found, true, atol=1e-10)  # rounding over 65 steps
+
+
+def test_merging_one_by_one_is_the_librarys_condensing():
+    live = explore.merging(task="evidence", merged=4)
+    live.finish()
+    task = _condense_stored.probe("evidence", 0, 64).task
+    once = rnn.condense(rnn.load("evidence"), task, 28).rnn
+    assert live.result.merged == 4
+    assert live.result.scores[4] == _condense_stored.correct(
+        once, _condense_stored.fresh("evidence")
+    )
+
+
+def test_without_noise_new_trials_are_as_easy_and_with_it_they_are_not():
+    live = explore.methods(task="interval")
+    for curve in live.finish().curves.values():
+        assert curve.test[-1] < 1.5 * curve.loss[-1]
+    adam = live.set(task="evidence").curves["adam"]
+    assert adam.test[-1] > 100 * adam.loss[-1]
+
+
+def test_training_again_grows_and_stops_when_left():
+    live = explore.methods(seed=3)
+    assert live.progress < 1.0 and live._steps is not None
+    live.set(seed=0)
+    assert len(live.result.curves) == 3
+
+
+def test_with_training_eight_units_do_what_merging_alone_loses():
+    for name, least in [("evidence", 88.0), ("interval", 98.0)]:  # 500 trials: 1.3 % deviation
+        result = explore.retraining(task=name, left=8).finish()
+        assert result.N == 8 and result.scores[24] > least > result.alone[24] + 5.0
+
+
+def test_a_run_on_this_machine_merges_and_trains_step_by_step():
+    live = explore.retraining(task="interval", left=30, steps=10, run=1)
+    sizes = [live.result.N] + [live.advance().N for _ in range(3)]
+    assert sizes == [32, 31, 30, 30]
