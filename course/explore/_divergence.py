@@ -198,7 +198,8 @@ def winner(**start):
 
     def summary(result):
         (first, second), end = result.values, result.runs[1].r[:, -1]
-        switch = "" if result.switch is None else f" One falls silent at {result.switch:.1f} ms."
+        at = result.switch
+        switch = "" if at is None else f" One hears less than 0 from {at:.1f} ms on."
         return (
             f"λ = {first:.2f} for the difference, {second:.2f} for the sum.{switch} "
             f"Rectified, at 150 ms: {end[0]:.2f} and {end[1]:.2f}."

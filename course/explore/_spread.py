@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import ndtr
 
 from course.live import Button, Choice, Live, Preset, Slider, Switch
 from course.models import activation
 
 UNITS, MOST = 2000, 300
-SUM_BINS = np.linspace(-30.0, 30.0, 61)
+SUM_BINS = np.linspace(-30.5, 30.5, 62)
 FUNCTIONS = {"sigmoid": activation.sigmoid, "tanh": activation.tanh, "ReLU": activation.relu}
 ENDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "ReLU": (0.0, 20.0)}
 
@@ -46,11 +47,11 @@ def spread(**start):
         return {"sums": sums, "theory": theory, "out": out}
 
     def update(artists, result):
-        counts = np.histogram(np.clip(result.n, -29.9, 29.9), SUM_BINS)[0]
+        counts = np.histogram(np.clip(result.n, -30.4, 30.4), SUM_BINS)[0]
         artists["sums"].set_data(counts / UNITS, SUM_BINS)
         x = np.linspace(-30.0, 30.0, 241)
-        height = np.exp(-0.5 * (x / result.sd) ** 2) / (result.sd * np.sqrt(2.0 * np.pi))
-        artists["theory"].set_data(x, np.minimum(height, 2.0))  # one bin is 1 wide
+        share = ndtr((x + 0.5) / result.sd) - ndtr((x - 0.5) / result.sd)  # in a bin, 1 wide
+        artists["theory"].set_data(x, share)
         low, high = ENDS[result.chosen]
         artists["out"].axes.set_xlim(low, high)
         out = np.histogram(np.clip(result.out, low, high), result.edges)[0]

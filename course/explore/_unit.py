@@ -20,7 +20,7 @@ X = np.linspace(-12.0, 12.0, 481)
 def unit(**start):
     """One unit: three activities times three weights, their sum, and what comes out."""
     Y = (2.0, 1.0, 0.0)  # where the inputs are drawn
-    BARS = ("a₁w₁", "a₂w₂", "a₃w₃", "b", "sum")
+    BARS = ("1", "2", "3", "b", "sum")
 
     class Result(NamedTuple):
         a: np.ndarray
@@ -45,7 +45,7 @@ def unit(**start):
         body = net.plot([1], [1], "o", ms=38, mec="0.3", zorder=2)[0]
         place = {"ha": "center", "va": "center", "size": 9, "zorder": 3}
         words = [net.text(x, y, "", **place) for x, y in (*((0, y) for y in Y), (1, 1))]
-        bars.set_title("terms and their sum")
+        bars.set(title="terms and their sum", xlabel="from input")
         bars.set_xticks(range(5), BARS)
         bars.axhline(0, color="0.3", lw=0.8)
         heights = list(bars.bar(range(5), np.zeros(5), width=0.65))

@@ -40,7 +40,7 @@ def practice(mine=None, **start):
         V = ax.plot([], [], color="C0", lw=2.2, label="V")[0]
         own = ax.plot([], [], "k:", lw=2.4, label="yours" if mine else None)[0]
         drop = ax.plot([], [], color="C1", lw=1.2, ls="--", label="after one τ: 37 %")[0]
-        dot = ax.plot([], [], "o", color="C2", ms=10, label="now")[0]
+        dot = ax.plot([], [], "o", color="C2", ms=10, label="V at t")[0]
         ax.legend(loc="upper right")
         return {"V": V, "mine": own, "drop": drop, "dot": dot}
 
