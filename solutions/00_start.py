@@ -68,7 +68,7 @@ predict(
 )
 
 # %% [markdown]
-# Now set the dot: move the slider t in the figure above to 40 ms, or press ▶ beside it. Then compare.
+# Now see: click *reset* under the figure above, so that τ is 20 ms again, and move the slider t to 40 ms. The line below the picture says what is left. Then compare.
 
 # %%
 compare(
@@ -230,7 +230,7 @@ compare(
 # %% [markdown]
 # ## A weight matrix is read by rows and columns
 #
-# `W[i, j]` is the weight **to** unit $i$ **from** unit $j$, in every lesson. Row $i$ is what unit $i$ hears; column $j$ is what unit $j$ says. Orange excites, blue inhibits, white is no connection. Units are counted from 0.
+# `W[i, j]` is the weight **to** unit $i$ **from** unit $j$, in every lesson. Row $i$ is what unit $i$ hears; column $j$ is what unit $j$ says. Orange excites, blue inhibits, white is no connection or a very weak one. Units are counted from 0.
 
 # %%
 explore.weights()
@@ -270,7 +270,7 @@ explore.distribution()
 # %% [markdown]
 # ## The notation is the same everywhere
 #
-# Names in code are those of the formulas, in ASCII. With these units no factor of 1000 is needed.
+# Names in code are those of the formulas, in ASCII. Within these units of time, voltage and current no factor of 1000 is needed. A rate needs one: one spike per ms is 1000 Hz.
 #
 # | symbol | code | unit | meaning |
 # |---|---|---|---|

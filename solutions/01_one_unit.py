@@ -91,7 +91,7 @@ explore.edges()
 # %% [markdown]
 # Dendrites conduct poorly. Potentials fade on their way to the cell body, the **soma**, and they fade with time. At the soma they add up. If the sum reaches the threshold, a spike leaves along the axon.
 #
-# Two numbers from slides deserve care: a human brain has about 86 billion neurons, not one billion; and a neuron rests near −65 mV, while −55 mV is close to its threshold.
+# Two numbers are often told wrong: a human brain has about 86 billion neurons, not one billion; and a neuron rests near −65 mV, while −55 mV is close to its threshold.
 
 # %% [markdown]
 # ### Distance and time both weaken a potential
@@ -145,7 +145,7 @@ predict(
 explore.summation()
 
 # %% [markdown]
-# **Look** at the black line: it is the colored ones added up. Move the delay until the dot on the threshold goes out. Then bring it back with a weight, or by moving a synapse closer.
+# **Look** at the black line: it is what the colored ones add to rest. Move the delay until the dot on the threshold goes out. Then bring it back with a weight, or by moving a synapse closer.
 #
 # **Question:** synapse 2 moves out by one λ. By what factor must its weight grow to have the same effect? And is an IPSP more effective shortly before or shortly after an EPSP?
 
@@ -292,6 +292,8 @@ print(f"unit by unit {one_by_one / 1e3:.1f}, layer by layer {layers / 1e3:.1f}, 
 print(f"one product {batch / 1e3:.2f}")
 
 # %% [markdown]
+# **Look** at the three times: each loop that moves out of Python saves most of what was left.
+#
 # The library's `net_input(a, W, b)` takes one example or a batch. It is your line, with checks of the shapes.
 
 # %%
@@ -353,7 +355,7 @@ predict(
 explore.activations(mine=my_neuron_sigmoid)
 
 # %% [markdown]
-# **Look** at the dot: the slope of the line through it on the left is its height on the right. Your function is the dotted line, once it is written.
+# **Look** at the dot: the slope of the line through it on the left is its height on the right. The neuron's sigmoid has no units here, with $Q = 1.5$, so that all six fit. Your function is the dotted line, once it is written.
 #
 # **Question:** which functions have a derivative that is almost 0 for large input, and what does a unit out there still tell about a small change?
 
@@ -388,7 +390,7 @@ check.tanh(my_tanh)
 # %% [markdown]
 # ### A formula can be right and its code wrong
 #
-# $e^{x}/(1 + e^{x})$ is the sigmoid as well. But $e^{1000}$ is larger than any number a computer holds: it becomes infinite, and infinity over infinity is not a number.
+# $e^{x}/(1 + e^{x})$ is the sigmoid as well. But $e^{1000}$ is larger than any floating-point number, which ends near $10^{308}$: it becomes infinite, and infinity over infinity is not a number.
 
 # %%
 x = np.array([-1e6, -1000.0, 0.0, 1000.0, 1e6])
@@ -438,12 +440,12 @@ compare(
 # %% [markdown]
 # ## Many inputs make a normal distribution
 #
-# Real neurons have thousands of synapses. If weights are independent random numbers, their sum is nearly normal, and its spread grows like $\sqrt{N}$.
+# Real neurons have thousands of synapses. If weights are independent random numbers, the net input, a sum of $N$ products, is nearly normal, and its spread grows like $\sqrt{N}$.
 
 # %%
 predict(
     "01-spread",
-    "Units with 300 inputs and random weights of spread 1. Where are the activities of most "
+    "Units with 300 inputs between 0 and 1 and random weights of spread 1. Where are the activities of most "
     "sigmoid units?",
     ["near 0.5", "evenly between 0 and 1", "close to 0 or to 1"],
 )
@@ -481,5 +483,7 @@ compare(
 # - Marr D, Hildreth E (1980). *Theory of edge detection.* Proc R Soc Lond B 207:187–217.
 # - Churchland PS, Sejnowski TJ (2017). *The Computational Brain*, chapter 3. MIT Press.
 # - Rall W (1967). *Distinguishing theoretical synaptic potentials computed for different soma-dendritic distributions of synaptic input.* J Neurophysiol 30:1138–1168.
+
+# %% [markdown]
 # - Rumelhart DE, Hinton GE, McClelland JL (1986). *Parallel Distributed Processing*, chapter 2. MIT Press.
-# - Azevedo FAC et al. (2009). J Comp Neurol 513:532–541.
+# - Azevedo FAC et al. (2009). *Equal numbers of neuronal and nonneuronal cells make the human brain an isometrically scaled-up primate brain.* J Comp Neurol 513:532–541.
