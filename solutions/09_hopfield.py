@@ -322,7 +322,7 @@ explore.crosstalk()
 # %% [markdown]
 # **Look** at the part of the bell left of the dashed line: those units flip.
 #
-# **Question:** keep the diagonal with the switch. The bell moves right by $\alpha$ and errors all but vanish, at any load. Is that a better memory? Think of what $W_{ii}$ does to a *damaged* cue.
+# **Question:** keep the diagonal with the switch. The bell moves right by $\alpha$, and at no load more than 2.3 % of the units flip. Is that a better memory? Think of what $W_{ii}$ does to a *damaged* cue.
 
 # %% [markdown]
 # A weight to itself holds a unit where it is, right or wrong. Memories look stable, but damaged cues stay damaged. So $W_{ii} = 0$, and the energy argument above needs it too.
@@ -388,7 +388,7 @@ compare(
 )
 
 # %% [markdown]
-# This is called catastrophic forgetting. Often it is told as old memories being erased. That holds for bounded weights, Parisi's palimpsest of 1986: there the newest stay, and the old ones go. At load 0.3 it keeps the newest 11 of 60 where Hebb's rule keeps one. At load 0.12 it is the other way round: Hebb's rule keeps more.
+# This is called catastrophic forgetting. Often it is told as old memories being erased. That holds for bounded weights, Parisi's palimpsest of 1986: there the newest stay, and the old ones go. In 200 units at load 0.3 it keeps the newest 11 of 60, where Hebb's rule keeps one. At load 0.12 it keeps 14 of 24, Hebb's rule 17.
 
 # %% [markdown]
 # ## Real patterns are alike
@@ -459,24 +459,24 @@ check.projection(my_projection)
 # %% [markdown]
 # ## Sharper energies hold far more
 #
-# Hebb's energy is a sum of squares of overlaps. In 2016 Krotov and Hopfield replaced the square by a steeper function:
+# Hebb's energy is a sum of squares of overlaps. In 2016 Krotov and Hopfield replaced the square by a higher power, and Demircigil and others a year later by an exponential:
 #
 # $$ E(s) = -\sum_\mu F(\xi^\mu \cdot s), \qquad F(x) = x^n \ \text{or}\ e^x . $$
 #
-# A near memory then outweighs the many distant ones. Capacity grows as $N^{n-1}$, and exponentially for $e^x$.
+# A near memory then outweighs the many distant ones. Capacity grows as $N^{n-1}$, and exponentially with $N$ for $e^x$.
 
 # %%
 explore.dense()
 
 # %% [markdown]
-# **Look** at the first stroke on the left, the A: the classic network loses it in the crowd, the dense one does not.
+# **Look** at the orange dot on the left, the overlap with the A: the classic network loses it in the crowd, the dense one does not.
 #
-# **Question:** raise *M* to 1000, more memories than units, and *corruption* as far as you can. Which power stands the most damage?
+# **Question:** raise *M* to 1000, more memories than units. How far can *corruption* go for each power, before the A is lost?
 
 # %% [markdown]
 # ### One step of it is attention
 #
-# With continuous states and $F = e^{\beta x}$ one update is $s' = \sum_\mu \xi^\mu\, p_\mu$, $p = \mathrm{softmax}(\beta\, \xi s)$. A transformer's attention does the same, with keys and values in place of memories.
+# Let states be continuous, and take the logarithm of the exponential's sum: $E = -\frac{1}{\beta} \log \sum_\mu e^{\beta\, \xi^\mu \cdot s} + \frac{1}{2} |s|^2$. It falls with each update $s' = \sum_\mu \xi^\mu\, p_\mu$, $p = \mathrm{softmax}(\beta\, \xi s)$. A transformer's attention does the same, with keys and values in place of memories.
 
 # %%
 cue = states.corrupt(patterns[0], 0.4, rng=0)
@@ -489,7 +489,7 @@ for beta in (0.001, 0.01, 0.1):
 #
 # It completes patterns, with memories spread over all weights and robust to damage. The recurrent synapses of the hippocampus (area CA3) are the brain's usual suspect.
 #
-# It breaks where you broke it: beyond $0.138 N$ random patterns, much earlier for similar ones. No brain has symmetric weights, units of $\pm 1$, or neurons that both excite and inhibit. The network shows what Hebb's rule can do, not that brains do it so.
+# It breaks where you broke it: beyond $0.138 N$ random patterns, much earlier for similar ones. Brains lack symmetric weights and units of $\pm 1$; hardly a neuron both excites and inhibits. The network shows what Hebb's rule can do, not that brains do it so.
 
 # %% [markdown]
 # ## What to read next
@@ -504,4 +504,5 @@ for beta in (0.001, 0.01, 0.1):
 # - Personnaz L, Guyon I, Dreyfus G (1985). *Information storage and retrieval in spin-glass like neural networks.* J Physique Lett 46:359–365.
 # - Parisi G (1986). *A memory which forgets.* J Phys A 19:L617–L620.
 # - Krotov D, Hopfield JJ (2016). *Dense associative memory for pattern recognition.* NeurIPS 29.
-# - Ramsauer H and others (2021). *Hopfield networks is all you need.* ICLR.
+# - Demircigil M et al. (2017). *On a model of associative memory with huge storage capacity.* J Stat Phys 168:288–299.
+# - Ramsauer H et al. (2021). *Hopfield networks is all you need.* ICLR.

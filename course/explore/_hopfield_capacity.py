@@ -123,7 +123,7 @@ def capacity(**start):
         ax.text(0.1365, 0.1, "α_c = 0.138", ha="right")
         errors = ax.plot([], [], color="C1", lw=1.2)[0]
         dots = ax.plot([], [], "o", color="C1", ms=5, label="simulated, ± standard error")[0]
-        ax.legend(loc="upper right")
+        ax.legend(loc="lower right")
         return {"errors": errors, "dots": dots}
 
     def update(artists, result):

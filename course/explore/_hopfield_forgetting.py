@@ -68,7 +68,7 @@ def forgetting(**start):
         ax.set_title("overlap after recall")
         ax.figure.colorbar(image, ax=ax, ticks=[0, 0.5, 1], pad=0.02, aspect=25)
         here = ax.plot([], [], color="C1", lw=2)[0]
-        ax.plot([0, MOST], [hopfield_theory.critical_load()] * 2, color="white", ls="--", lw=1)
+        ax.plot([0, MOST], [hopfield_theory.critical_load()] * 2, color="k", ls="--", lw=1.2)
         ax = axes["row"]
         ax.set(xlim=(0, MOST), ylim=(-0.25, 1.08), xlabel="memory (number / N)")
         ax.set_title("at the orange line")

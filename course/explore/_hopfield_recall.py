@@ -82,7 +82,7 @@ def recall(**start):
 
     def draw(axes):
         pictures = {name: plot.picture(axes[name], name) for name in ("memory", "cue", "state now")}
-        axes["E"].set(xlim=(-3, 103), ylim=(-0.57, 0.06), xlabel="recall (%)")
+        axes["E"].set(xlim=(-3, 103), ylim=(-0.72, 0.06), xlabel="recall (%)")
         axes["E"].set_title("energy (N² / M)")
         energy = {
             "whole": axes["E"].plot([], [], color="0.8", lw=2.5)[0],

@@ -150,7 +150,8 @@ def dense(**start):
         cue = states.corrupt(xi[0], corruption, seed)
         classic = hopfield.recall_patterns(xi, cue, rng=seed)
         power = n if n == "exp" else int(n)
-        sharp = dense_hopfield.recall(xi, cue, power, rng=seed)
+        # Not the seed of the cue: the order would begin with the units that were reversed.
+        sharp = dense_hopfield.recall(xi, cue, power, rng=np.random.default_rng([seed, 1]))
         both = [classic, sharp]
         return Result(cue, [r.final for r in both], [r.overlaps[-1] for r in both])
 

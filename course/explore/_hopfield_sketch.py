@@ -111,7 +111,7 @@ def sketch(**start):
         says = axes["the network"].text(
             0.0, -0.03, "", va="top", transform=axes["the network"].transAxes
         )
-        m = plot.overlaps(axes["m"], xlabel="memories, from 0 to Z")
+        m = plot.overlaps(axes["m"], xlabel="memories")
         names = [axes["m"].text(0, 1.2, "", ha="center", fontsize=9) for _ in CHARACTERS]
         return {"pictures": pictures, "cursor": cursor, "says": says, "m": m, "names": names}
 
