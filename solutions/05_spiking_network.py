@@ -47,17 +47,17 @@ predict(
 # %%
 digits = {N: N**2 * np.log10(2) for N in (3, 10, 16, 17)}
 print({N: f"10^{power:.1f}" for N, power in digits.items()})
-compare("05-count", 17, "16 squared bits are 77 digits, 17 squared are 87.", unit="neurons")
+compare("05-count", 17, "16 neurons: 2^256, below 10^80. 17 neurons: 2^289, above.", unit="neurons")
 
 # %% [markdown]
-# Ten neurons already make $2^{100}$ networks. Few of them differ in what they do, but nobody knows in advance which. So this lesson draws weights at random and asks what is typical.
+# Ten neurons already make $2^{100}$ networks. Many of them do the same, but nobody knows in advance which. So this lesson draws weights at random and asks what is typical.
 
 # %% [markdown]
 # ## A network of integrate-and-fire neurons
 #
 # $$ \frac{dx_i}{dt} = -(x_i - x_{rest}) + \sum_j W_{ij}\,s_j(t) + I_i(t) $$
 #
-# Above threshold a neuron spikes and is reset. Nothing else of a neuron reaches the others. Time is in membrane time constants; voltages have no unit.
+# Above threshold a neuron spikes and is reset. A spike lasts one step, so it moves its targets by $\mu W_{ij}$, here about ±1. Nothing else of a neuron reaches the others. Time is in membrane time constants; voltages have no unit.
 #
 # | symbol | default | unit | meaning |
 # |---|---|---|---|
@@ -148,9 +148,9 @@ compare(
 )
 
 # %% [markdown]
-# Any noise at all is enough: at a spread of 1 there are still spikes. Each voltage hovers close to threshold and waits for chance.
+# Any noise at all is enough: even at a spread of 0.01 this network makes hundreds of spikes. Each voltage hovers close to threshold and waits for chance.
 #
-# Without weights and noise, at a mean above 60, the interval has a closed form. Starting at reset, the distance to $x^* = x_{rest} + I$ shrinks by $1 - \mu$ a step.
+# Without weights and noise, at a mean above 60, the interval has a closed form. The distance to $x^* = x_{rest} + I$ shrinks by the factor $1 - \mu$ a step. At a mean of 80 it is 90 after a reset, and the neuron spikes when it is below 20: $90 \cdot 0.9^k < 20$ first holds at $k = 15$ steps.
 
 # %%
 print(f"closed form {firing_rate(80.0):.4f} spikes per time constant")
@@ -165,7 +165,7 @@ print(f"simulated   {clock.spikes.mean() / 0.1:.4f}")
 
 # %%
 def my_statistics(X, spikes, mu=0.1):
-    """Rate of each neuron, in spikes per time constant; all voltages but the resets."""
+    """Rates, in spikes per time constant, and voltages but the resets; spikes: True or False."""
     # BEGIN SOLUTION
     rates = spikes.sum(axis=1) / (spikes.shape[1] * mu)
     voltages = X[~spikes]
@@ -202,7 +202,7 @@ compare(
     "05-spread",
     "they spread out",
     f"Mean {before.mean():.2f} to {after.mean():.2f}, spread {before.std():.2f} to "
-    f"{after.std():.2f}. A row's sum is {np.sqrt(99):.0f} times a weight's spread, not 0.",
+    f"{after.std():.2f}. A row's sum is typically {np.sqrt(99):.0f} times a weight's spread.",
 )
 
 # %% [markdown]
@@ -248,12 +248,12 @@ explore.network(view="embedding in 3-D")
 # %% [markdown]
 # ## Dale's law brings volleys
 #
-# A real neuron either excites or inhibits all its targets. Let 80 % of the neurons excite, and let the other 20 % inhibit four times as strongly, so that the average weight stays near 0.
+# A real neuron either excites or inhibits all its targets. Let 80 % of the neurons excite, and let the other 20 % inhibit four times as strongly, so that the average weight stays near 0. This doubles the spread of all weights: *gain* 20 becomes 39. A fair comparison gives the mixed network 40.
 
 # %%
 predict(
     "05-dale",
-    "The spread is 20. Each neuron now gets one sign; excitation and inhibition stay balanced. ...",
+    "Each neuron gets one sign; excitation and inhibition stay balanced. What happens?",
     ["nothing changes", "the network spikes in volleys", "inhibition silences the network"],
 )
 
@@ -267,8 +267,8 @@ explore.dimensions(gain=20.0)
 
 # %%
 dale = simulate(weights(gain=20.0, excitatory=0.8), I)
-mixed = simulate(weights(gain=20.0), I)
-pairs = [analysis.mean_correlation(one.X) for one in (mixed, dale)]
+mixed = simulate(weights(gain=40.0), I)  # as wide
+pairs = [analysis.mean_correlation(one.X[:, 100:]) for one in (mixed, dale)]  # without the start
 compare(
     "05-dale",
     "the network spikes in volleys",
@@ -331,8 +331,8 @@ explore.irregular()
 compare(
     "05-dimensions",
     "grow, then shrink",
-    "Near a spread of 30 most directions take part. At 100 a few neurons swing hundreds of "
-    "units below rest, and their variance outweighs all others.",
+    "Near a spread of 30 most directions take part. At 100 neurons are unequal: a quarter "
+    "swings hundreds of units below rest and holds over 40 % of the variance.",
 )
 
 # %% [markdown]

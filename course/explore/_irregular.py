@@ -120,12 +120,12 @@ def irregular(**start):
             ),
             Preset(
                 "too much",
-                "At 100 a few neurons swing so far that they fill most dimensions with themselves.",
+                "A quarter of the neurons holds over 40 % of the variance: fewer dimensions.",
                 {"gain": 100},
             ),
             Preset(
                 "Dale's law",
-                "The same spread, with each neuron's weights of one sign: far fewer dimensions.",
+                "Each neuron's weights have one sign: neurons move together, in few dimensions.",
                 {"gain": 30, "dale": True},
             ),
         ],

@@ -146,7 +146,8 @@ def _choose(artists, name, xlabel, ylabel):
     (flat.set_axis_off if name == "space" else flat.set_axis_on)()
     flat.set(xlabel=xlabel, ylabel=ylabel, title=titles[name])
     flat.tick_params(labelleft=name == "activity")  # both components have one scale
-    flat.locator_params(axis="x", nbins=4)
+    # Ticks at the ends of the embedding would run into the next panel's.
+    flat.locator_params(axis="x", nbins=4, prune="both" if name == "flat" else None)
     for key, artist in artists.items():
         artist.set_visible(key.startswith(name))
 
