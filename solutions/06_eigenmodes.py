@@ -55,8 +55,9 @@ from course.models.spikes_to_rates import simulate as simulate_spikes
 # %%
 predict(
     "06-silent",
-    "Each train fires at 7 Hz, so the mean current stays below threshold. What do the neurons do?",
-    ["they are silent, like the equation", "they fire a few spikes", "they fire as at 10 Hz"],
+    "Trains of 10 Hz make each neuron fire at about 32 Hz. Now each train fires at 7 Hz, so the "
+    "mean current stays below threshold. What do the neurons do?",
+    ["they are silent, like the equation", "they fire at about 10 Hz", "they fire at about 25 Hz"],
 )
 
 # %%
@@ -71,7 +72,7 @@ explore.rates()
 below = simulate_spikes(Population(), np.full(4000, 0.007), rng=0)
 compare(
     "06-silent",
-    "they fire a few spikes",
+    "they fire at about 10 Hz",
     f"About {1000 * below.rate[1000:].mean():.0f} Hz each: noise carries them over the threshold, "
     "and the equation does not know of noise.",
 )
@@ -79,7 +80,7 @@ compare(
 # %% [markdown]
 # ### The approximation has a range
 #
-# It is good when many inputs arrive, so that noise is small against the distance to threshold, and when they are independent, so that averaging works. At 10 Hz the equation says 34 Hz and the population fires at 32.
+# It is good when many inputs arrive, so that noise is small against the mean's distance from threshold, and when they are independent, so that averaging works. At 10 Hz the equation says 34 Hz and the population fires at 32.
 #
 # It is bad at threshold, where noise decides, and wherever neurons spike in step: see the preset "fast rhythm", a rhythm as fast as the neurons themselves.
 
@@ -142,8 +143,8 @@ for value, vector in zip(two.values, two.vectors.T):
 # %%
 predict(
     "06-direction",
-    "Pulses of equal length arrive along the sum (1, 1) and along the difference (−1, 1). "
-    "Which drives the rates farther out?",
+    "Two pulses of 10 ms have the same strength |h|. One points along the sum (1, 1), the other "
+    "along the difference (−1, 1). Which drives the rates farther out?",
     ["the sum", "the difference", "both alike"],
 )
 
@@ -165,14 +166,15 @@ compare(
 )
 
 # %% [markdown]
-# ### A coarse step blurs the fast mode
+# ### A coarse step lets the fast mode fade too soon
 #
 # The original took Euler steps of 1 ms. In one such step a mode keeps $1 - (1 - \lambda)/\tau$ of itself; exact is $e^{-(1-\lambda)/\tau}$. Choose "Euler, 1 ms" in the figure to see it.
 
 # %%
 for value in two.values:
     kept = 1 - (1 - value) / 4.0
-    print(f"eigenvalue {value:4.1f}: Euler keeps {kept:.3f}, exact {np.exp(kept - 1):.3f}")
+    exact = np.exp(-(1 - value) / 4.0)
+    print(f"eigenvalue {value:4.1f}: Euler keeps {kept:.3f}, exact {exact:.3f}")
 
 # %% [markdown]
 # ## Each mode answers alone
@@ -249,7 +251,7 @@ compare(
 # %% [markdown]
 # ### You put the modes together
 #
-# All modes at rest give the steady state
+# When every mode has settled, the network is in its steady state
 #
 # $$ \mathbf r = \sum_\nu \frac{\mathbf e_\nu\, (\mathbf e_\nu \cdot \mathbf h)}{1 - \lambda_\nu} . $$
 #
@@ -352,7 +354,7 @@ predict(
 explore.winner()
 
 # %% [markdown]
-# **Look** at the path in the plane: it follows the linear one until a unit falls silent. From then on nothing comes back through that unit, so the growing mode is gone, and the winner settles at its own input.
+# **Look** at the path in the plane: it follows the linear one until one unit hears less than 0. From then on that unit only decays, whatever the other does. The loop is cut, the growing mode is gone, and the winner settles at its own input.
 #
 # **Question:** why does it not help when the two excite each other with $w > 1$?
 
@@ -399,7 +401,7 @@ compare(
     "06-stable",
     "yes, several times",
     f"With w = 30/7 and k = 1.1 the best pulse grows {best.peak:.2f}-fold, "
-    f"and is at its largest after {best.t / 10.0:.2f} τ.",
+    f"and is at its largest after {best.t / 10.0:.2f} τ. The figure begins with w = 4.3.",
 )
 
 # %% [markdown]
