@@ -146,7 +146,7 @@ def my_recurrent(a, theta, w0, w1):
 check.three_numbers(my_recurrent)
 
 # %% [markdown]
-# Open `course/models/ring_attractor.py`: it is your loop, compiled, with your three numbers. The matrix of the ring below would fill 80 gigabytes.
+# Open `course/models/ring_attractor.py`: it is your step, compiled, with your three numbers. The matrix of the ring below would fill 80 gigabytes.
 
 # %%
 large = simulate(Ring(N=100_000), 10.0, keep=False)
@@ -190,11 +190,11 @@ compare(
 # %% [markdown]
 # ## The critical weight follows from one mode
 #
-# Let every neuron be active, so that nothing is rectified, and let $h_1 = 0$. Insert $a_i = m + 2|Z| \cos(\theta_i - \psi)$ into the equation. What stands before the 1 gives
+# Let every neuron be active, so that nothing is rectified, and let $h_1 = 0$. Insert $a_i = m + 2|Z| \cos(\theta_i - \psi)$ into the equation; $\psi$ is the bump's angle. The terms without a cosine give
 #
 # $$ \tau \frac{dm}{dt} = (w_0 - 1)\, m + h_0 - T, $$
 #
-# so the mean settles if $w_0 < 1$. What stands before the cosine gives $d|Z|/dt$. The mean of $\cos^2$ over the ring is $\frac12$.
+# so the mean settles if $w_0 < 1$. The factor of the cosine gives $d|Z|/dt$. The mean of $\cos^2$ over the ring is $\frac12$.
 #
 # $|Z|$ grows or decays exponentially. At which rate?
 
@@ -268,7 +268,7 @@ print(f"derived   peak {bump.peak:.3f}, |Z| = {bump.Z:.4f}")
 explore.amplitude()
 
 # %% [markdown]
-# **Look** at the jump at $w_1 = 2$ and at the steep end: where $-\cos c - w_0 A(c)$ reaches 0, the height has no bound. The dots are simulations, the line is your formula.
+# **Look** at the jump at the dotted line, $w_1 = 2$, and at the steep end, dashed: where $-\cos c - w_0 A(c)$ reaches 0, the height has no bound. The dots are simulations, the line is your formula.
 #
 # **Question:** which of $w_0$ and $h_0$ moves the dashed line? Does any slider move the dotted one while $h_0 > T$?
 
@@ -283,7 +283,7 @@ for name in ("memory", "tracking"):
 # %% [markdown]
 # ## Noise turns the bump
 #
-# Every angle is as good as any other, so nothing pulls a displaced bump back. Noise $\sigma\sqrt{\tau}\,dB$ on each neuron moves $Z$. The part across its direction turns it, $d\psi = dZ_\perp/|Z|$, and the angle does a random walk:
+# Every angle is as good as any other, so nothing pulls a displaced bump back. Add $\sigma\sqrt{\tau}\,\xi_i(t)$ to the right side of every neuron's equation, with independent white noises $\xi_i$ of strength 1. They move $Z$. The part across its direction turns it, $d\psi = dZ_\perp/|Z|$, and the angle does a random walk:
 #
 # $$ \operatorname{Var} \psi = 2 D t, \qquad D = \frac{\sigma^2}{4 N \tau |Z|^2} . $$
 
@@ -300,7 +300,7 @@ spread.finish()  # all 1000 runs
 spread
 
 # %% [markdown]
-# **Look** at the distribution of the bumps at the end, and at the variance: a straight line through 0.
+# **Look** at the distribution of the bumps at the end, and at the variance: a straight line through 0. Gray is derived, at the left one standard deviation to either side.
 #
 # **Question:** you may double the neurons or double $|Z|$. Which keeps the memory better?
 
@@ -338,7 +338,7 @@ compare("07-lag", "less than 96°", f"{slow:.0f}° become {fast:.0f}°: the tang
 # %% [markdown]
 # ## Asymmetric weights turn the bump
 #
-# Add $w_1 \tau v \sin(\theta_i - \theta_j)/N$ to the weights. Each neuron now pushes its neighbors on one side, and the bump turns at the speed $v$. Let $v$ be the turning of the head, and the angle of the bump integrates it: no input ever says where the head points. Zhang proposed this in 1996; the fly does it with two more rings, shifted to either side.
+# Add $w_1 \tau v \sin(\theta_i - \theta_j)/N$ to the weights. Each neuron now pushes its neighbors on one side: the bump hears $w_1 (1 + i\tau v) Z$, and with $w_1 B = 1$ what is left is $dZ/dt = i v Z$. It turns at the speed $v$. Let $v$ be the turning of the head, and the angle of the bump integrates it: no input ever says where the head points. Zhang proposed this in 1996; the fly does it with two more rings, shifted to either side.
 
 # %%
 explore.compass()
@@ -389,7 +389,7 @@ check.wiring(even, source, linked)
 explore.wiring()
 
 # %% [markdown]
-# **Look** at 24 bumps under each wiring, and at the last neuron, the orange diamond.
+# **Look** at 24 bumps under each wiring, and at the last neuron, the orange diamond. With the source's wiring a bump settles within 2° of where it was.
 #
 # **Question:** which bumps slide when the last neuron is connected, and why not those on the far side?
 
@@ -414,7 +414,7 @@ for layout in ("even", "seam"):
 #
 # It amplifies a weak tuned input, remembers an angle, and integrates turns. All three rest on one pair of eigenvalues, near or above 1, and on a rectification.
 #
-# Memory costs speed. Noise turns the bump, unequal weights trap it, and a wrong gain adds up. Real rings correct themselves by landmarks, and their weights are learned. The model has no spikes, and negative weights leave the same neurons as positive ones.
+# Memory costs speed. Noise turns the bump, unequal weights trap it, and a wrong gain adds up. Real rings correct themselves by landmarks, and may learn their weights. The model has no spikes, and negative weights leave the same neurons as positive ones.
 
 # %% [markdown]
 # ## What to read next

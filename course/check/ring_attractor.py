@@ -77,7 +77,7 @@ def step(function):
             (dt * slope, "That is the change of a. Add it to a."),
         ],
     )
-    return "The library takes the same step with three numbers instead of a matrix."
+    return "The library does this with three numbers instead of a matrix."
 
 
 @exercise(
@@ -122,7 +122,7 @@ def three_numbers(function):
 @exercise(
     "The growth rate of the bump with every neuron active",
     hints=[
-        "Without rectification the equation is linear: insert a = Z-part times cos(theta - psi).",
+        "Without rectification the equation is linear: insert a = m + 2 |Z| cos(theta - psi).",
         "The mean of the squared cosine is one half: W turns the cosine into w1/2 times itself.",
         "tau dZ/dt = w1/2 times Z minus Z: what multiplies Z, over tau, is the rate.",
     ],
@@ -154,7 +154,7 @@ def growth_rate(function):
     ],
 )
 def self_consistent(function):
-    for c, h0, T, w0 in [(2.2, 2.5, 2.0, 0.2), (math.pi / 2, 3.0, 2.0, -1.0), (1.2, 4.0, 2.0, -2)]:
+    for c, h0, T, w0 in [(2.2, 2.5, 2.0, 0.2), (math.pi / 2, 3.0, 2.0, -1.0), (1.4, 4.0, 2.0, -2)]:
         A = (math.sin(c) - c * math.cos(c)) / math.pi
         B = (c - math.sin(c) * math.cos(c)) / (2 * math.pi)
         base = h0 - T

@@ -152,7 +152,7 @@ def amplitude(**start):
             "derived": ax.plot([], [], color=plots.THEORY, lw=3, alpha=0.6, label="derived")[0],
             "simulated": ax.plot([], [], ".", color=plots.BUMP, label="simulated")[0],
             "here": ax.plot([], [], "o", color=plots.INPUT, label="this w₁")[0],
-            "onset": ax.axvline(2, color="0.3", lw=1, ls=":", label="holds itself"),
+            "onset": ax.axvline(2, color="0.3", lw=1, ls=":", label="onset"),
             "divergence": ax.axvline(6, color="0.3", lw=1, ls="--", label="no bound"),
         }
         ax.legend(loc="upper left", handlelength=1.4)
