@@ -24,16 +24,16 @@ from course.models.respiration import PRESETS, Respiration, ablate, phases, simu
 # %% [markdown]
 # ## Four populations in the brain stem inhibit each other
 #
-# Breathing in mammals has three phases: inspiration, post-inspiration, expiration. In 2007 Smith and colleagues cut the brain stem of rats, from the pons downward. Three phases became two, then one.
+# Breathing in mammals has three phases: inspiration, post-inspiration, expiration. In 2007 Smith and colleagues cut rats' brain stems, from the pons downward. Three phases became two, then one.
 #
-# Rubin and colleagues built this model in 2009. Each of its four neurons stands for a population: **pre-I**, **early-I**, **post-I**, **aug-E**. I is inspiration, E expiration. Three constant drives come from the pons, the retrotrapezoid nucleus (RTN) and the raphe.
+# Rubin and colleagues built this model in 2009. Each of its four neurons stands for a population: **pre-I**, **early-I**, **post-I**, **aug-E**. I is inspiration, E expiration, aug augmenting. Three constant drives come from the pons, the retrotrapezoid nucleus (RTN) and the raphe.
 
 # %% [markdown]
 # ## Each population has currents that sum to zero or move it
 #
 # $$ C\,\dot V_i = -I_{NaP} - I_K - I_{AD} - I_L - I_{synE} - I_{synI} $$
 #
-# Only pre-I has persistent sodium and potassium,
+# Only pre-I has potassium and a sodium current that persists: its gate $h$ closes slowly,
 #
 # $$ I_{NaP} = g_{NaP}\, m_{NaP}(V)\, h\, (V - E_{Na}), \qquad I_K = g_K\, m_K(V)^4 (V - E_K), $$
 #
@@ -86,12 +86,12 @@ from course.models.respiration import PRESETS, Respiration, ablate, phases, simu
 # | post-I | 0.25 | 0 | 0.1 | 0.63 | 0 | 0 |
 # | aug-E | 0.35 | 0.35 | 0 | 0.33 | 0.4 | 0 |
 #
-# Early-I, post-I and aug-E form a ring of inhibition: each silences the other two. Pre-I inhibits nobody. The pons drives all four, and post-I has no other drive.
+# Early-I, post-I and aug-E form a ring of inhibition: each inhibits the other two, post-I early-I hardly. Pre-I inhibits nobody. The pons drives all four, and post-I has no other drive.
 
 # %% [markdown]
 # ### You write what the synapses receive
 #
-# Return the two bracketed sums for all four populations: the excitation `E` and the inhibition `I`, arrays of length 4. `f` holds the outputs, in the order of the table.
+# Return the two sums of these synapses for all four populations: the excitation `E` and the inhibition `I`, arrays of length 4. `f` holds the outputs, in the order of the table.
 
 
 # %%
@@ -164,7 +164,7 @@ compare(
 # %% [markdown]
 # ## A rhythm must be measured the same way each time
 #
-# Here inspiration is where the louder of pre-I and early-I leads the louder of post-I and aug-E. A period runs from one beginning of inspiration to the next.
+# Here inspiration is where the louder of pre-I and early-I leads the louder of post-I and aug-E. The rest is post-inspiration while post-I leads aug-E, and expiration else. A period runs from one beginning of inspiration to the next.
 #
 # `t` has shape `(n,)`, in ms; `f` has shape `(4, n)`. Return the mean period in ms.
 
@@ -214,7 +214,7 @@ predict(
 explore.currents()
 
 # %% [markdown]
-# **Look** at early-I's adaptation, which grows while its output falls. Choose post-I: the inhibition it receives fades with that output. At the switch it lets go within a few tens of milliseconds.
+# **Look** at early-I's adaptation, which grows while its output falls. The bars show the time of the gray line; a gate is held from the dotted line on. Choose post-I: the inhibition it receives fades with that output. At the switch it lets go within a few tens of milliseconds.
 #
 # **Question:** hold each gate in turn. Which ones only shift the end of inspiration, and which way?
 
@@ -282,7 +282,16 @@ compare(
 # %% [markdown]
 # ## Two ways to make a rhythm live in one network
 #
-# Persistent sodium makes pre-I a pacemaker. Inhibition makes the ring switch. With all drives on, the rhythm survives `g_NaP = 0`: try it in the first figure. With the raphe alone it does not. How much sodium does the pacemaker need?
+# Persistent sodium makes pre-I a pacemaker. Inhibition makes the ring switch. With all drives on, a rhythm under way survives `g_NaP = 0`: try it in the first figure. But from the model's own start none begins. Rest and rhythm are both stable, as in lesson 03.
+
+# %%
+blocked = Respiration(g_NaP=0.0)
+for name, start in (("from its own start", None), ("carried on", run)):
+    cycles = phases(simulate(blocked, drop=20_000.0, start=start)).cycles
+    print(f"{name}: {cycles} cycles in 10 s")
+
+# %% [markdown]
+# With the raphe alone nothing survives. How much sodium does the pacemaker need?
 #
 # Find the smallest `g_NaP` with a rhythm to 0.05 nS, by halving an interval.
 

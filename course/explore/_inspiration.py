@@ -56,6 +56,7 @@ def currents(**start):
         population: str
         k: int  # record at the present time
         end: float  # ms of inspiration, NaN if it goes on
+        held: bool
 
     def compute(population, hold, time, g_NaP, pons):
         run = _cycle(hold, g_NaP, pons)
@@ -65,7 +66,7 @@ def currents(**start):
         over = np.flatnonzero((run.t > HELD) & (lead < 0))
         end = run.t[over[0]] if over.size else np.nan
         k = int(np.abs(run.t - time).argmin())
-        return Result(run, own, population, k, end)
+        return Result(run, own, population, k, end, hold != "nothing")
 
     def draw(axes):
         xlim = (-BEFORE, AFTER)
@@ -88,12 +89,13 @@ def currents(**start):
             for name, (color, _) in LOOKS.items()
         }
         now = [axes[name].axvline(0, color="0.4", lw=1) for name in ("f", "I")]
-        name = ax.text(0.02, 0.97, "", transform=ax.transAxes, va="top", fontweight="bold")
+        name = ax.text(0.13, 0.97, "", transform=ax.transAxes, va="top", fontweight="bold")
         held = axes["f"].axvline(HELD, color="C3", lw=1.2, ls=":")
         return {"out": out, "lines": lines, "bars": bars, "now": now, "held": held, "name": name}
 
     def update(artists, result):
-        run, own, population, k, end = result
+        run, own, population, k, end, held = result
+        artists["held"].set_xdata([HELD if held else np.nan] * 2)
         artists["name"].set_text(population)
         plot.show_outputs(artists["out"], run.t, run.f)
         stop = AFTER if np.isnan(end) else end
@@ -105,7 +107,7 @@ def currents(**start):
             line.set_xdata([run.t[k]] * 2)
 
     def summary(result):
-        run, own, population, k, end = result
+        run, own, population, k, end, _ = result
         lasts = f"ends after {end:.0f} ms" if end == end else f"lasts beyond {AFTER:.0f} ms"
         outward = max(own, key=lambda name: own[name][k])
         V = run.V[POPULATIONS.index(population), k]

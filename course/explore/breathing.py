@@ -9,7 +9,7 @@ from course.explore import _breath
 from course.explore._ablation import ablation, mistakes
 from course.explore._inspiration import currents
 from course.live import Live, Preset, Slider
-from course.models.respiration import DRIVES, PHASES, POPULATIONS, Respiration
+from course.models.respiration import DRIVES, PHASES, POPULATIONS, Respiration, simulate
 from course.plots import rhythm as plot
 
 __all__ = ["ablation", "currents", "mistakes", "rhythm", "sweep"]
@@ -78,7 +78,7 @@ def rhythm(**start):
             ),
             Preset(
                 "no persistent sodium",
-                "With all drives the rhythm survives, with a short and weak inspiration.",
+                "A rhythm under way goes on, with a short and weak inspiration.",
                 {"g_NaP": 0.0},
             ),
             Preset(
@@ -96,7 +96,10 @@ def rhythm(**start):
 @functools.lru_cache(maxsize=4096)
 def _measured(drives, g_NaP):
     model = _breath.with_drives(*drives, g_NaP=g_NaP)
-    found = _breath.measure(_breath.change(model, T=12_000.0, drop=8000.0))
+    run = _breath.change(model, T=12_000.0, drop=8000.0)
+    if not _breath.measure(run).cycles and np.ptp(run.f[:2]) > _breath.BREATH:  # a slow rhythm
+        run = simulate(model, 24_000.0, dt=_breath.STEP, every=25, start=run)
+    found = _breath.measure(run)
     if not found.cycles:
         return (np.nan, np.nan, np.nan)
     return (found.inspiration, found.post_inspiration, found.expiration)
@@ -125,7 +128,7 @@ def sweep(**start):
         artists = {}
         for k, name in enumerate(DRIVES):
             ax = axes[name]
-            ax.set(xlim=(-0.05, 2.05), ylim=(0, 6.0), xlabel=f"drive from {name}")
+            ax.set(xlim=(-0.05, 2.05), ylim=(0, 4.0), xlabel=f"drive from {name}")
             ax.tick_params(labelleft=k == 0)
             bars = [plot.shading(ax) for _ in PHASES]
             for bar, dark in zip(bars, plot.DARK):
@@ -145,6 +148,8 @@ def sweep(**start):
         return artists
 
     def update(artists, result):
+        most = np.nan_to_num(result.durations).sum(axis=2).max()
+        artists[DRIVES[0]]["here"].axes.set_ylim(0, 4.0 if most < 4.0 else 8.0)
         for k, name in enumerate(DRIVES):
             top = np.concatenate([np.zeros((GRID.size, 1)), result.durations[k].cumsum(1)], axis=1)
             known = np.flatnonzero(np.isfinite(top[:, 3]))

@@ -87,6 +87,11 @@ CASES = {
     "sodium": {
         "solution": 2.53,
         "stub": ...,
-        "mistakes": [(0.0, "needs none"), (2.0, "it needs more"), (3.0, "with less")],
+        "mistakes": [
+            (0.0, "little or none"),
+            (0.3, "little or none"),
+            (2.0, "it needs more"),
+            (3.0, "with less"),
+        ],
     },
 }
