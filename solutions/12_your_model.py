@@ -107,14 +107,14 @@ check.rate_step(my_step)
 predict(
     "12-winners",
     "Twelve units, s = 0.5. The inhibition w falls from 1.0 to 0.2. How many stay active?",
-    ["still one", "a few", "all twelve"],
+    ["still one", "some", "all twelve"],
 )
 
 # %%
 explore.activity()
 
 # %% [markdown]
-# **Look** at the first 20 ms: all rise together, before anyone hears anyone. Then the weaker ones fall one by one, and the last rises to $h / (1 - s)$.
+# **Look** at the first 2 ms: all rise, before anyone hears anyone. Then they fall one by one, the weakest first, and the last rises to $h / (1 - s)$.
 #
 # **Question:** below which inhibition is more than one unit left, and how does that change with $s$?
 
@@ -125,8 +125,8 @@ print("active units:", np.sum(run.r[:, -1] > 0.01))
 # %%
 compare(
     "12-winners",
-    "a few",
-    "Inhibition grows with the number of active units; once few are left, it is too weak for more.",
+    "some",
+    "Inhibition grows with what the active units say; once some are out, it is too weak for more.",
 )
 
 # %% [markdown]
@@ -148,7 +148,7 @@ check.smallest_inhibition(my_smallest_inhibition)
 
 # %%
 rates, lasts = stationary(Competition(), [1.0, 1.2, 0.9])
-print(np.round(rates, 3), lasts)
+print("rates", np.round(rates, 3), "and this state lasts:", lasts)
 
 # %% [markdown]
 # ## Part 3: pictures show more than one run
@@ -166,7 +166,7 @@ predict(
 explore.choices()
 
 # %% [markdown]
-# **Look** at the left panel while `T` grows: the bars move to 1.
+# **Look** at the left panel while `T` grows: the bars move to 1. At the right the losers on their way down are the steep rise at 0; the winners are the rise near $h / (1 - s)$.
 #
 # **Question:** is the one that is left always the right one? Where could a mistake come from that is not in this model?
 
@@ -183,7 +183,7 @@ compare(
 # %% [markdown]
 # ## Part 4: what it computes, and where it breaks
 #
-# It computes the place of the largest of $N$ inputs, in a time that grows as the inputs become alike. It breaks without noise at exact ties, with $w < 1 - s$, and with $s \ge 1$, where the winner grows without end.
+# It computes the place of the largest of $N$ inputs, in a time that grows as the inputs become alike. It breaks without noise at exact ties, with $w < 1 - s$ when inputs are alike, and with $s \ge 1$, where the winner grows without end.
 #
 # **Yours:** one sentence of each kind. Then a second look: which claim has no test that could fail?
 

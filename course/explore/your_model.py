@@ -6,6 +6,7 @@ import numpy as np
 
 from course.live import Button, Live, Preset, Slider
 from course.models.winner_take_all import Competition, Run, simulate, stationary, weights
+from course.plots.ring import top
 
 __all__ = ["activity", "choices", "wiring"]
 
@@ -32,7 +33,9 @@ def wiring(**start):
         image = axes["W"].imshow(np.zeros((N, N)), cmap="RdBu_r", vmin=-2, vmax=2, aspect="equal")
         axes["W"].set(title="weights", xlabel="from unit", ylabel="to unit")
         axes["W"].figure.colorbar(image, ax=axes["W"], shrink=0.8)
-        axes["h"].set(xlim=(0, 3), ylim=(N - 0.5, -0.5), title="inputs", xlabel="h", ylabel="unit")
+        axes["h"].set(
+            xlim=(0, 4.5), ylim=(N - 0.5, -0.5), title="inputs", xlabel="h", ylabel="unit"
+        )
         return {"W": image, "h": axes["h"].plot([], [], "o", color="C2")[0]}
 
     def update(artists, result):
@@ -94,6 +97,8 @@ def activity(**start):
 
     def update(artists, result):
         artists["level"].set_ydata([result.alone] * 2)
+        artists["level"].axes.set_ylim(0, top(1.3 * result.alone))
+        artists["image"].set_clim(0, result.alone)
         artists["image"].set_data(result.run.r)
         for line, r in zip(artists["lines"], result.run.r):
             line.set_data(result.run.t, r)
@@ -116,7 +121,7 @@ def activity(**start):
         start=start,
         presets=[
             Preset("they share", "Weak inhibition: every unit stays active.", {"w": 0.02}),
-            Preset("few are left", "In between, the weaker ones fall silent.", {"w": 0.2}),
+            Preset("some are left", "In between, only the weaker ones fall silent.", {"w": 0.2}),
             Preset("a close race", "Inputs almost alike: it takes longer.", {"spread": 0.03}),
         ],
         mosaic=[["r", "image"]],
@@ -149,6 +154,7 @@ def choices(**start):
         for bar, height in zip(artists["count"], np.bincount(active, minlength=N + 1)[1:]):
             bar.set_height(height)
         artists["rate"].set_data(np.sort(rates), np.linspace(0, 1, rates.size))
+        artists["rate"].axes.set_xlim(0, top(rates.max(initial=1.0)))
 
     def summary(result):
         active, _, right = result
