@@ -499,7 +499,7 @@ for beta in (0.001, 0.01, 0.1):
 # - Amit DJ, Gutfreund H, Sompolinsky H (1985). *Storing infinite numbers of patterns in a spin-glass model of neural networks.* Phys Rev Lett 55:1530–1533.
 
 # %% [markdown]
-# ### Further reading on rules and capacity
+# ### Further reading: rules and capacity
 #
 # - Personnaz L, Guyon I, Dreyfus G (1985). *Information storage and retrieval in spin-glass like neural networks.* J Physique Lett 46:359–365.
 # - Parisi G (1986). *A memory which forgets.* J Phys A 19:L617–L620.
