@@ -64,7 +64,7 @@ predict(
 explore.rates()
 
 # %% [markdown]
-# **Look** at the two currents: the population's is the equation's, with a little noise. The rates agree too, but the population starts ten milliseconds late: real membranes must charge first. In the right panel the dots leave the curve near its corner only.
+# **Look** at the two currents: the population's is the equation's, with a little noise. The rates agree too, but the population starts about 7 ms late, as real membranes must charge first, and then rises faster. In the right panel the dots lie close to the curve, except at its corner.
 #
 # **Question:** at 7 Hz, which slider brings population and equation together again, and why?
 
