@@ -88,8 +88,7 @@ CASES = {
         "solution": 2.53,
         "stub": ...,
         "mistakes": [
-            (0.0, "little or none"),
-            (0.3, "little or none"),
+            (0.08, "little or none"),
             (2.0, "it needs more"),
             (3.0, "with less"),
         ],
