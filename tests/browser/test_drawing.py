@@ -12,8 +12,6 @@ lab = pytest.importorskip("lab", reason="needs playwright")
 if not lab.CHROMIUM:
     pytest.skip("needs Chromium", allow_module_level=True)
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 SOURCE = "from course.explore import hopfield as explore\nexplore.sketch(ink='', brush=1)"
 
 
