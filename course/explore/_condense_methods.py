@@ -127,12 +127,14 @@ def methods(**start):
         axes["seconds"].set(xscale="log")
         axes["evaluations"].set_ylabel("loss")
         axes["evaluations"].legend(loc="upper right")
-        axes["seconds"].set_title("dashed: loss on new trials")
+        ax = axes["seconds"]
+        out["says"] = ax.text(0.98, 0.97, "", transform=ax.transAxes, ha="right", va="top")
         out["budget"] = axes["evaluations"].axvline(0.0, color="0.4", lw=1, ls=":")
         return out
 
     def update(artists, result):
         artists["budget"].set_xdata([result.budget] * 2)
+        artists["says"].set_text("dashed: loss on new trials" if result.test else "")
         for key in ("evaluations", "seconds"):
             for method in kept.METHODS:
                 curve = result.curves.get(method, NOTHING)

@@ -83,7 +83,7 @@ def fold(**start):
         ax.axvline(0, color="0.8", lw=0.8)
         style = {"mec": "black", "mew": 0.8, "ls": "", "alpha": 0.75}
         artists = planes.plane(axes["x"], "output for every input")
-        return artists | {
+        artists |= {
             "cloth": ax.plot([], [], color="0.6", lw=0.7)[0],
             "c0": ax.plot([], [], marker="o", color="C0", ms=14, label="XOR is 0", **style)[0],
             "c1": ax.plot([], [], marker="s", color="C1", ms=11, label="XOR is 1", **style)[0],
@@ -93,6 +93,8 @@ def fold(**start):
             "words": [ax.text(0, 0, "", fontsize=9, ha=h, va=v)
                       for h, v in (("right", "top"), ("left", "bottom")) * 2],
         }  # fmt: skip
+        ax.legend(loc="upper right", ncols=2, markerscale=0.6)
+        return artists
 
     def update(artists, result):
         X, y = perceptron.gate("XOR")

@@ -50,16 +50,17 @@ def line(**start):
 
     def draw(axes):
         artists = planes.plane(axes["x"], "what the unit answers")
-        axes["x"].legend(*axes["x"].get_legend_handles_labels(), loc="upper right", framealpha=0.85,
-                         frameon=True)  # fmt: skip
         ax = axes["n"]
         ax.set(xlim=(-10, 10), ylim=(-0.25, 1.25), yticks=[0, 1], xlabel="net input w·x + b")
         ax.set(ylabel="y", title="the step f")
         ax.plot([-10, 0, 0, 10], [0, 0, 1, 1], color="0.6", lw=2.5)
         dots = {"ls": "", "mec": "black", "mew": 0.8, "ms": 7}
-        artists["n0"] = ax.plot([], [], marker="o", color="C0", **dots)[0]
-        artists["n1"] = ax.plot([], [], marker="s", color="C1", **dots)[0]
-        artists["ring"] = ax.plot([], [], "o", mfc="none", mec="black", mew=1.6, ms=14)[0]
+        artists["n0"] = ax.plot([], [], marker="o", color="C0", label="target 0", **dots)[0]
+        artists["n1"] = ax.plot([], [], marker="s", color="C1", label="target 1", **dots)[0]
+        artists["ring"] = ax.plot(
+            [], [], "o", mfc="none", mec="black", mew=1.6, ms=14, label="wrong"
+        )[0]
+        ax.legend(loc="center left")
         return artists
 
     def update(artists, result):

@@ -66,7 +66,7 @@ def training(**start):
         ax.set(xscale="log", yscale="log", xlim=(1, 5000), ylim=(1e-4, 20), xlabel="epoch")
         ax.set(ylabel="loss (cross entropy)", title="loss")
         ax.axhline(np.log(2), color="0.7", lw=1, ls="--")
-        ax.text(1.15, 0.72, "guessing", color="0.4", va="bottom", fontsize=9)
+        ax.text(4500, 0.74, "guessing", color="0.4", ha="right", va="bottom", fontsize=9)
         artists["loss"] = ax.plot([], [], color="C0")[0]
         artists["says"] = ax.text(1.3, 2e-4, "", color="#a04000", fontsize=9)
         return artists
