@@ -25,7 +25,7 @@ from course.models.lenet import lenet5
 # %% [markdown]
 # ## A unit that learns was news in 1958
 #
-# Frank Rosenblatt built a machine with motors that turned its weights. It learned to tell simple pictures apart, and newspapers promised machines that walk and talk. Eleven years later Marvin Minsky and Seymour Papert proved what a single unit cannot do. The way out, layers, needed a way to teach them. That came into wide use in 1986.
+# Frank Rosenblatt showed it on a computer, then built a machine with motors that turned its weights. It learned to tell simple pictures apart, and newspapers promised machines that walk and talk. In 1969 Marvin Minsky and Seymour Papert proved what a single unit cannot do. The way out, layers, needed a way to teach them. That came into wide use in 1986.
 
 # %% [markdown]
 # ## One unit divides its inputs by a line
@@ -91,7 +91,7 @@ compare(
 # %% [markdown]
 # ### Some slides print a rule without the class
 #
-# There, `err` is whether the output exceeds the threshold. The lines are cut at the edge of the slide, so perhaps a term is lost. As printed, the class of the example never enters. Here is that rule in Python, on OR.
+# In one set of lecture slides, `err` is whether the output exceeds the threshold. The lines are cut at the edge of the slide, so perhaps a term is lost. As printed, the class of the example never enters. Here is that rule in Python, on OR.
 
 
 # %%
@@ -112,7 +112,7 @@ print("answers", perceptron.output(perceptron.Perceptron(w, b), OR.X), "for the 
 # %% [markdown]
 # ## You repair the rule for both classes
 #
-# The printed rule can only ever lower the output. Once every answer is 0 its error is 0 too, and three mistakes stay for good. Write the update with a signed error. Return the new `w` and `b`.
+# The printed rule can only lower the net input of the example it sees. Once every answer is 0 its error is 0 too, and three mistakes stay for good. Write the update with a signed error. Return the new `w` and `b`.
 
 
 # %%
@@ -142,7 +142,7 @@ check.rule(my_update)
 #
 # $$ K\gamma \le v \cdot v^* \le |v| \le \sqrt{K}\,R \quad\Rightarrow\quad K \le (R/\gamma)^2 . $$
 #
-# Each mistake adds at least $\gamma$ to $v \cdot v^*$, and at most $R^2$ to $|v|^2$.
+# Each mistake adds at least $\gamma$ to $v \cdot v^*$, and at most $R^2$ to $|v|^2$, because $v$ was on the wrong side of $x'$.
 
 # %%
 bound = perceptron.mistake_bound(*perceptron.gate("AND"))
@@ -349,6 +349,8 @@ explore.starts()
 # %% [markdown]
 # **Look** at the final losses: they gather on a few levels. Choose a stuck start with the slider and see which corners get one answer.
 #
+# The figure has 60 starts of its own; the 100 of your guess are counted below.
+#
 # **Question:** how many hidden units make failure rare with tanh? And with ReLUs?
 
 # %%
@@ -379,7 +381,7 @@ for level in (0.0, 0.35, 0.48, 0.69):
 # %% [markdown]
 # ## Enough hidden units follow any curve
 #
-# Every ReLU adds one kink; a sum of them is a chain of straight pieces. For any continuous curve on an interval and any error you allow, some number of units is enough: universal approximation (Cybenko 1989; Hornik 1991). The theorem does not say how many, nor that training finds them.
+# Every ReLU adds one kink; a sum of them is a chain of straight pieces. For any continuous curve on an interval and any error you allow, some number of units is enough: universal approximation (Cybenko 1989 for sigmoids; Leshno and colleagues 1993 for ReLUs too). The theorem does not say how many, nor that training finds them.
 
 # %%
 explore.curve()
@@ -417,6 +419,8 @@ predict(
 explore.lenet()
 
 # %% [markdown]
+# C is a convolution, S averages patches of 2 × 2 to shrink a map, F is fully connected. The weights of the output are fixed, not learned.
+#
 # **Look** at the gray marks: what a layer would need if each of its units listened to every unit before it.
 #
 # **Question:** C1 has 156 parameters. How many connections use them? Why does C3 have fewer parameters than your formula gives for 16 maps over 6?
@@ -445,5 +449,9 @@ compare(
 # - Novikoff ABJ (1962). *On convergence proofs on perceptrons.* Symp Math Theory Automata 12:615–622.
 # - Minsky M, Papert S (1969). *Perceptrons.* MIT Press.
 # - Rumelhart DE, Hinton GE, Williams RJ (1986). *Learning representations by back-propagating errors.* Nature 323:533–536.
+
+# %% [markdown]
+# - Cybenko G (1989). *Approximation by superpositions of a sigmoidal function.* Math Control Signals Syst 2:303–314.
+# - Leshno M et al. (1993). *Multilayer feedforward networks with a nonpolynomial activation function can approximate any function.* Neural Netw 6:861–867.
 # - LeCun Y, Bottou L, Bengio Y, Haffner P (1998). *Gradient-based learning applied to document recognition.* Proc IEEE 86:2278–2324.
 # - Lillicrap TP et al. (2020). *Backpropagation and the brain.* Nat Rev Neurosci 21:335–346.

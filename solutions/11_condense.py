@@ -134,7 +134,7 @@ print(f"loss {fit.loss[0]:.2f} before, {fit.loss[-1]:.3f} after 100 steps of Ada
 #
 # **Gradient descent** steps along it. **Adam** (Kingma and Ba, 2015) gives each weight its own step, from the gradient's recent mean and size.
 #
-# **Newton's method** also asks how the loss bends. The matrix of curvatures is too large to keep, but its product with one vector costs about as much as two gradients. Conjugate gradients need nothing else: the method is called Hessian-free. Here the exact Gauss–Newton product is used.
+# **Newton's method** also asks how the loss bends. The matrix of curvatures, weights by weights, soon grows too large to keep, but its product with one vector costs about as much as two gradients. Conjugate gradients need nothing else: "Hessian-free". Here the exact Gauss–Newton product is used.
 
 # %%
 predict(
@@ -257,7 +257,7 @@ check.merge(my_merge)
 # %% [markdown]
 # ### The most alike pair goes first
 #
-# The source's author could merge about a dozen neurons before the task was lost.
+# The author of that notebook could merge about a dozen neurons before the task was lost.
 
 # %%
 predict(
@@ -301,7 +301,7 @@ compare(
 # %% [markdown]
 # ## Training after each merge goes much further
 #
-# Now each merge is followed by 100 steps of Adam on fresh trials. The right panel shows each unit in the window that counts, named by the shape that fits it best: **ramp**, a straight line; **step**, one jump; **decay**, an exponential that relaxes, upward too.
+# Now each merge is followed by 100 steps of Adam on fresh trials. The right panel shows each unit in the window that counts, named by the shape that fits it best: **ramp**, a straight line; **step**, one jump; **decay**, an exponential that relaxes, upward too. A **flat** one hardly changes.
 
 # %%
 predict(
@@ -357,13 +357,16 @@ explore.sizes(task="interval")
 #
 # The choice network integrates, leakily; the clock runs along a curve at a speed set by its input. Both live in a few directions, yet neither is its first few components.
 #
-# Merging alike units alone stops after five to nine. Training afterward reaches two, but along the way the network becomes another one. Small networks here are found, not distilled. Two tasks and a few seeds say little about brains.
+# Merging alike units alone keeps 90 % right for five to nine merges. Training afterward reaches two, but along the way the network becomes another one. Small networks here are found, not distilled. Two tasks and a few seeds say little about brains.
 
 # %% [markdown]
 # ## What to read next
 #
 # - Werbos PJ (1990). *Backpropagation through time: what it does and how to do it.* Proc IEEE 78:1550–1560.
+# - Kingma DP, Ba J (2015). *Adam: a method for stochastic optimization.* ICLR 3.
 # - Martens J, Sutskever I (2011). *Learning recurrent neural networks with Hessian-free optimization.* ICML 28.
+
+# %% [markdown]
 # - Sussillo D, Barak O (2013). *Opening the black box.* Neural Comput 25:626–649.
 # - Mante V et al. (2013). *Context-dependent computation by recurrent dynamics in prefrontal cortex.* Nature 503:78–84.
 # - Wang J et al. (2018). *Flexible timing by temporal scaling of cortical responses.* Nat Neurosci 21:102–110.
