@@ -234,7 +234,7 @@ compare(
 #
 # If $r_j \approx g\, r_i$, unit $i$ can send what unit $j$ sent: add $g$ times the outgoing weights of $j$ to those of $i$, and delete $j$. Between equal units, $g = 1$, nothing changes.
 #
-# Which pair is most alike? The one with the highest correlation; or the one whose loadings on the first components point in the same direction.
+# Which pair is most alike? The one with the strongest correlation, of either sign ($g$ may be negative); or the one whose loadings on the first components point along the same line. The library fits $g$ by least squares.
 
 
 # %%
@@ -297,6 +297,8 @@ compare(
 # Small differences between alike units add up, and a clock feeds its own errors back. Merging by loadings on three components does worse: it ignores what lies in the others, and you have just seen that they steer.
 #
 # Random pairs are a lottery. Of six random orders, twelve merges left three choice networks at 77 to 88 %, and three at 50 % or below. Correlation leaves 83 %: not much better than a lucky draw.
+#
+# Units that move together may still differ by a constant. Handing that to the biases as well kept the choice at 88 % or more for thirteen merges in one run, and took the clock below 80 % after two.
 
 # %% [markdown]
 # ## Training after each merge goes much further
