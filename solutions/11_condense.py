@@ -297,7 +297,8 @@ compare(
 # Small differences between alike units add up, and a clock feeds its own errors back. Merging by loadings on three components does worse: it ignores what lies in the others, and you have just seen that they steer.
 #
 # Random pairs are a lottery. Of six random orders, twelve merges left three choice networks at 77 to 88 %, and three at 50 % or below. Correlation leaves 83 %: not much better than a lucky draw.
-#
+
+# %% [markdown]
 # Units that move together may still differ by a constant. Handing that to the biases as well kept the choice at 88 % or more for thirteen merges in one run, and took the clock below 80 % after two.
 
 # %% [markdown]
