@@ -278,7 +278,7 @@ function render({ model, el }) {
     if (!el.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter" && event.shiftKey) return;
     event.stopPropagation();
-    const typing = event.target.matches("input[type=number], select");
+    const typing = event.target.matches("input[type=number]");
     if (!typing && /^[1-9]$/.test(event.key)) {
       event.preventDefault();
       preset(event.key - 1);

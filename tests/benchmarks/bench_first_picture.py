@@ -22,7 +22,7 @@ from _timing import interleave, report
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
-from course.live.picture import STYLE
+from course.live.picture import STYLE  # noqa: E402
 
 ALONE = "import matplotlib.figure, matplotlib.backends.backend_agg, ipywidgets, numba"
 LESSON = "from course.explore import {0} as explore; getattr(explore, '{1}')().png()"
