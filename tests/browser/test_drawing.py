@@ -11,8 +11,6 @@ from course.models.glyphs import SIDE
 lab = pytest.importorskip("lab", reason="needs playwright")
 if not lab.CHROMIUM:
     pytest.skip("needs Chromium", allow_module_level=True)
-# One browser at a time: two of them on two cores only wait for each other.
-pytestmark = pytest.mark.xdist_group("browser")
 
 SOURCE = "from course.explore import hopfield as explore\nexplore.sketch(ink='', brush=1)"
 

@@ -9,8 +9,6 @@ import pytest
 lab = pytest.importorskip("lab", reason="needs playwright")
 if not lab.CHROMIUM:
     pytest.skip("needs Chromium", allow_module_level=True)
-# One browser at a time: two of them on two cores only wait for each other.
-pytestmark = pytest.mark.xdist_group("browser")
 
 ROOT = Path(__file__).parents[2]
 CELLS = [
