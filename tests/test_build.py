@@ -143,7 +143,7 @@ def test_a_rebuild_changes_nothing_and_the_notebooks_pass_nbval(root, tmp_path_f
         text = text.replace(old, new)
     solution.write_text(text, "utf-8")
     done = run(solution, tmp_path_factory.mktemp("altered"))
-    assert not done.passed and done.report.count("Cell outputs differ") == 4
+    assert not done.passed and "4 failed" in done.report and "outputs differ" in done.report
 
     source.write_text(source.read_text("utf-8").replace('"so"', '"thus"'), "utf-8")
     assert build.main(["--check"]) == 1

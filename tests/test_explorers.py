@@ -21,6 +21,7 @@ EXPLORERS = [
 ]
 STILL = 90_000  # bytes: 120 kB in the notebook, where 3 bytes become 4 characters
 GROWING = 3  # results taken from a computation that grows
+GROWN = 50  # and where it must have grown enough to look different
 
 
 @pytest.fixture(scope="module", params=EXPLORERS, ids=".".join)
@@ -52,10 +53,10 @@ def anywhere(control, rng):
     return rng.choice(ends(control)).item() if ends(control) else control.start
 
 
-def drawn(live):
+def drawn(live, steps=GROWING):
     """The picture as gray values, once it is drawn and looks sound."""
     assert live.result is not None
-    for _ in range(GROWING):
+    for _ in range(steps):
         if live._steps is not None:
             live.advance()
     numbers = [
@@ -104,11 +105,11 @@ def test_random_settings_give_a_picture(live):
 
 
 def test_presets_say_what_to_see_and_show_something_else(live):
-    start = drawn(live)
+    start = drawn(live, GROWN)
     for number, preset in enumerate(live.presets, 1):
         live.press(number)
         assert preset.sentence.endswith((".", "?"))
-        picture = drawn(live)
+        picture = drawn(live, GROWN)
         assert picture.shape == start.shape, "the picture changes its size"
         assert (picture != start).any() or live.values == live.start, f"{preset.label}: no change"
     live.reset()
