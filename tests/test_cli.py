@@ -16,6 +16,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 import course
 from course import cli
@@ -240,10 +241,7 @@ def test_start_opens_jupyterlab_on_this_machine_only_and_ends_with_it(site, tmp_
 
 
 def test_the_wheel_carries_the_package_and_the_lessons(tmp_path):
-    builder = pytest.importorskip("hatchling.builders.wheel")
-    if not (ROOT / "README.md").exists():
-        pytest.skip("no README.md, which the metadata name")
-    wheel = next(builder.WheelBuilder(str(ROOT)).build(directory=str(tmp_path)))
+    wheel = next(WheelBuilder(str(ROOT)).build(directory=str(tmp_path)))
     names = set(zipfile.ZipFile(wheel).namelist())
     lessons = {f"course/_lessons/{path.name}" for path in (ROOT / "lessons").glob("*.ipynb")}
     sources = [*(ROOT / "course").rglob("*.py"), *(ROOT / "course").rglob("*.[jc]s*")]

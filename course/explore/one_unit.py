@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore._layer import layer, plane
+from course.explore._mine import Mine, drawn
 from course.explore._spread import spread
 from course.explore._summation import edges, summation
 from course.explore._unit import unit
@@ -43,7 +44,7 @@ def activations(mine=None, **start):
         chosen: str
         x: float
         here: tuple
-        mine: object
+        mine: Mine
 
     def compute(chosen, x, Q, theta, beta):
         values, slopes, here = {}, {}, ()
@@ -55,7 +56,7 @@ def activations(mine=None, **start):
                 here = function(x, *more), derivative(function)(x, *more)
         values["step"] = np.where(X == 0, np.nan, values["step"])
         slopes["ReLU"] = np.where(X == 0, np.nan, slopes["ReLU"])
-        return Result(values, slopes, chosen, x, here, _drawable(mine, Q, theta, beta))
+        return Result(values, slopes, chosen, x, here, drawn(mine, X, Q, theta, beta))
 
     def draw(axes):
         f, slope = axes["f"], axes["slope"]
@@ -86,12 +87,13 @@ def activations(mine=None, **start):
         artists["slope dot"].set_data([result.x], [slope])
         reach = np.array([-1.3, 1.3]) / np.hypot(1.0, 1.5 * slope)
         artists["tangent"].set_data(result.x + reach, y + slope * reach)
-        artists["mine"].set_data(X, np.full(X.size, np.nan) if result.mine is None else result.mine)
+        artists["mine"].set_data(X, result.mine.curve)
 
     def summary(result):
         y, slope = result.here
         said = "not defined" if np.isnan(slope) else f"{slope:.3f}"
-        return f"{result.chosen}: activation {y:.3f} at {result.x:.1f}, derivative {said}."
+        said = f"{result.chosen}: activation {y:.3f} at {result.x:.1f}, derivative {said}."
+        return said + result.mine.trouble
 
     return Live(
         "Six activation functions and their derivatives",
@@ -129,14 +131,3 @@ def activations(mine=None, **start):
         mosaic=[["f", "slope"]],
         size=(7.2, 4.0),
     )
-
-
-def _drawable(mine, *parameters):
-    """What a student's function gives, if it gives something that can be drawn."""
-    if mine is None:
-        return None
-    try:
-        values = np.broadcast_to(np.asarray(mine(X, *parameters), dtype=float), X.shape)
-    except Exception:  # the exercise's check says what is wrong; this picture does without
-        return None
-    return np.where(np.abs(values) < 1e6, values, np.nan)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore._histogram import distribution
+from course.explore._mine import Mine, drawn
 from course.explore._reading import embedding, raster
 from course.live import Button, Choice, Event, Live, Preset, Slider
 from course.plots import matrices
@@ -27,10 +28,10 @@ def practice(mine=None, **start):
         A: float
         tau: float
         now: float
-        mine: object
+        mine: Mine
 
     def compute(A, tau, now):
-        return Result(A * np.exp(-t / tau), A, tau, now, _drawable(mine, t, A, tau))
+        return Result(A * np.exp(-t / tau), A, tau, now, drawn(mine, t, A, tau))
 
     def draw(axes):
         ax = axes["A"]
@@ -46,14 +47,15 @@ def practice(mine=None, **start):
 
     def update(artists, result):
         artists["V"].set_data(t, result.V)
-        artists["mine"].set_data(t, np.full(t.size, np.nan) if result.mine is None else result.mine)
+        artists["mine"].set_data(t, result.mine.curve)
         level = result.A / np.e
         artists["drop"].set_data([0.0, result.tau, result.tau], [level, level, 0.0])
         artists["dot"].set_data([result.now], [result.A * np.exp(-result.now / result.tau)])
 
     def summary(result):
         V = result.A * np.exp(-result.now / result.tau)
-        return f"{V:.2f} mV are left of {result.A:.1f} mV after {result.now:.0f} ms."
+        said = f"{V:.2f} mV are left of {result.A:.1f} mV after {result.now:.0f} ms."
+        return said + result.mine.trouble
 
     return Live(
         "A potential that decays to rest",
@@ -77,17 +79,6 @@ def practice(mine=None, **start):
         ],
         size=(7.2, 3.4),
     )
-
-
-def _drawable(mine, *given):
-    """What a student's function gives, if it gives something that can be drawn."""
-    if mine is None:
-        return None
-    try:
-        values = np.broadcast_to(np.asarray(mine(*given), dtype=float), given[0].shape)
-    except Exception:  # the exercise's check says what is wrong; this picture does without
-        return None
-    return np.where(np.abs(values) < 1e6, values, np.nan)
 
 
 def weights(**start):
