@@ -138,7 +138,7 @@ def bin_by_bin(rate, dt, duration, rng):
     rate, duration, _, _ = _checked(rate, duration, 1, 0.0)
     dt = number("dt", dt, low=0.0, open_low=True, high=duration, unit="ms")
     p = rate * HZ * dt
-    if p > 1.0:
+    if p > 1.0 + 1e-12:  # 1000 Hz in 1 ms is 1 but for rounding
         raise ValueError(f"rate * dt is {p:g}; allowed is a probability from 0 to 1")
     bins = count("duration / dt", int(np.ceil(duration / dt - 1e-9)), high=LIMIT)
     rng, pieces = generator("rng", rng), []

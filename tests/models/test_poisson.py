@@ -190,6 +190,11 @@ def test_a_partial_last_bin_counts_as_a_bin():
     assert bin_by_bin(10_000.0, 0.1, 0.3, 0).tolist() == pytest.approx([0.0, 0.1, 0.2])
 
 
+def test_a_probability_of_one_may_carry_rounding():
+    assert 70 * 1e-3 * (1000 / 70) > 1.0
+    assert len(bin_by_bin(70.0, 1000 / 70, 1000.0, 0)) == 70
+
+
 def test_same_seed_same_train_and_a_generator_moves_on():
     np.testing.assert_array_equal(homogeneous(20, 1000, 15), homogeneous(20.0, 1000.0, 15))
     rng = np.random.default_rng(15)
