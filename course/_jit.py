@@ -98,10 +98,8 @@ def cpu_quota(root="/sys/fs/cgroup"):
     return max(1, min(count, quota // period)) if quota > 0 and period > 0 else count
 
 
-def _pass_through(function=None, **options):
+def _pass_through(function, **options):
     """Stand-in for `numba.njit` that leaves the function as it is."""
-    if function is None:
-        return functools.partial(_pass_through, **options)
     return function
 
 
@@ -131,6 +129,34 @@ def njit(function=None, **options):
     drops the zero-division check that keeps a loop from vectorizing. fastmath
     stays off, so that results are the same bits on every machine.
     """
+    if function is None:
+        return functools.partial(njit, **options)
     options = {"cache": True, "error_model": "numpy"} | options
     options["cache"] = options["cache"] and CACHED  # else numba raises
-    return _njit(**options) if function is None else _njit(function, **options)
+    return _quick_to_load(_njit(function, **options))
+
+
+def _quick_to_load(kernel):
+    """Let `kernel` load its cached machine code without setting numba's compiler up first.
+
+    The setting-up takes 0.35 s, all of numba's typing rules and SciPy's BLAS, half the time
+    to a first picture. Only compiling needs it, and does it by itself. These names of numba
+    (0.61 to 0.68) are private: where they are missing or fail, its own way is taken.
+    """
+    cache = getattr(kernel, "_cache", None)
+    load, own_way = getattr(cache, "_load_overload", None), getattr(cache, "load_overload", None)
+    if load is None or own_way is None:
+        return kernel
+
+    def load_overload(signature, target):
+        try:
+            from numba.core.runtime import rtsys
+
+            rtsys.initialize(target)  # arrays' memory
+            found = load(signature, target)
+        except Exception:
+            found = None
+        return own_way(signature, target) if found is None else found
+
+    cache.load_overload = load_overload
+    return kernel

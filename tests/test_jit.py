@@ -73,6 +73,35 @@ def test_kernels_compile_uncached_where_nothing_can_be_written(read_only_package
     python(code, read_only_package, NUMBA_CACHE_DIR=str(tmp_path / "blocked" / "numba"))
 
 
+def test_a_kernel_in_the_cache_runs_before_the_compiler_is_set_up(tmp_path):
+    cache = str(tmp_path)
+    python(RUN_A_NEURON, PACKAGE.parent, NUMBA_CACHE_DIR=cache)
+    last_part_of_the_compiler = "assert 'numba.np.linalg' {} sys.modules\n"
+    code = "import sys\n" + RUN_A_NEURON + last_part_of_the_compiler.format("not in")
+    python(code, PACKAGE.parent, NUMBA_CACHE_DIR=cache)
+    # Compiling sets it up, and a new kernel may call the loaded one.
+    code += """
+from course._jit import njit
+from course.models import integrate_fire
+gain = integrate_fire._gain
+@njit(cache=False)
+def twice(k, h):
+    return 2 * gain(k, h)
+assert twice(0.5, 1.0) == 2 * gain.py_func(0.5, 1.0)
+"""
+    code += last_part_of_the_compiler.format("in")
+    python(code, PACKAGE.parent, NUMBA_CACHE_DIR=cache)
+
+
+def test_a_numba_whose_cache_loads_in_another_way_keeps_its_own(tmp_path):
+    code = """
+from numba.core import runtime
+del runtime.rtsys  # any private name of its
+"""
+    for _ in range(2):  # with an empty and a filled cache
+        python(code + RUN_A_NEURON, PACKAGE.parent, NUMBA_CACHE_DIR=str(tmp_path))
+
+
 def test_without_numba_the_models_import_and_run():
     hide = """
     import sys

@@ -160,7 +160,7 @@ def gates(**start):
             g: axes["inf"].plot([], [], "o-", color=c, mfc="w", ms=7, lw=1, markevery=2)[0]
             for g, c in membrane.GATES.items()
         }
-        axes["inf"].legend(loc="center left")
+        axes["inf"].legend(loc="center right")
         return artists
 
     def update(artists, result):

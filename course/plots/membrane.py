@@ -78,6 +78,7 @@ def against_voltage(ax, *, xlim, ylabel, ylim, log=False):
     ax.set(xlim=xlim, ylim=ylim, xlabel="V (mV)", ylabel=ylabel)
     if log:
         ax.set_yscale("log")
+        ax.yaxis.set_major_formatter("{x:g}")
     artists = {"V": ax.axvline(0.0, color="0.6", lw=1)}
     artists["curves"] = {g: ax.plot([], [], color=c, label=g)[0] for g, c in GATES.items()}
     artists["dots"] = {g: ax.plot([], [], "o", color=c, ms=7)[0] for g, c in GATES.items()}
