@@ -9,18 +9,27 @@ ways; each is measured in turn, several rounds, so that noise hits all alike:
 - pictures a second while the mouse drags the slider;
 - the last picture after letting go, also with a model that takes 100 ms;
 - the height of the output at every picture.
+
+The dragging mouse moves 60 times a second on a connection of its own: like a real one it
+does not wait for the page, as Playwright's does after every move.
 """
 
+import json
 import statistics
 import sys
 import tempfile
+import threading
+import time
+import urllib.request
 from pathlib import Path
 
 import nbformat
+import websocket
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from lab import chromium, jupyterlab, open_notebook, run_all
 
+PORT = 9227  # where Chromium lets the mouse in
 # Without the language JupyterLab stops and asks which kernel to take.
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 COMMON = """
@@ -49,23 +58,23 @@ def live(wait=0.0):
         for name, ax in axes.items():
             ax.set(xlim=(0, 1), ylim=(-2, 2), xlabel="time (s)", ylabel="x", title=name)
         return [ax.plot([], [])[0] for ax in axes.values()]
-    return Live("Two waves", [Slider("f", 1, 30, 8, 1, "Hz")], compute, draw, move,
+    return Live("Two waves", [Slider("f", 1.0, 30.0, 8.0, 0.1, "Hz")], compute, draw, move,
                 summary=lambda f: f"{f} Hz", call="live", mosaic="AB")
 """
 CELLS = {
     "interact": """
 %matplotlib inline
 import matplotlib.pyplot as plt
-def picture(f=8):
+def picture(f=8.0):
     figure = plt.figure(figsize=(7.2, 4), layout="constrained")
     move(panels(figure)[1], f)
     plt.show()
-widgets.interact(picture, f=(1, 30));
+widgets.interact(picture, f=(1.0, 30.0, 0.1));
 """,
     "kept": """
 figure = Figure(figsize=(7.2, 4), layout="constrained")
 _, lines = panels(figure)
-kept, image = widgets.IntSlider(8, 1, 30), widgets.Image(format="png")
+kept, image = widgets.FloatSlider(8.0, min=1.0, max=30.0, step=0.1), widgets.Image(format="png")
 def redraw(change):
     move(lines, kept.value)
     stream = io.BytesIO()
@@ -76,7 +85,7 @@ redraw(None)
 widgets.VBox([kept, image])
 """,
     "bare": """
-slider, words = widgets.IntSlider(8, 1, 30), widgets.HTML("<p class='echo'>8</p>")
+slider, words = widgets.FloatSlider(8.0, min=1.0, max=30.0, step=0.1), widgets.HTML("<p class='echo'>8.0</p>")
 def echo(change):
     words.value = f"<p class='echo'>{slider.value}</p>"
 slider.observe(echo, "value")
@@ -125,7 +134,8 @@ def main(rounds=12):
     )
     with tempfile.TemporaryDirectory() as folder:
         nbformat.write(notebook, Path(folder, "live.ipynb"))
-        with jupyterlab(folder) as address, chromium() as page:
+        door = f"--remote-debugging-port={PORT}"
+        with jupyterlab(folder) as address, chromium(flags=[door]) as page:
             open_notebook(page, address, "live.ipynb")
             run_all(page)
             cells = {}
@@ -140,9 +150,10 @@ def main(rounds=12):
             for _ in range(rounds):
                 for name, cell in cells.items():
                     keys[name].append(key_press(page, cell))
+            mouse = connect()
             for _ in range(3):
                 for name, cell in cells.items():
-                    rate, last = drag(page, cell)
+                    rate, last = drag(page, mouse, cell)
                     rates[name].append(rate)
                     lasts[name].append(last)
             for name, cell in cells.items():
@@ -172,7 +183,23 @@ def key_press(page, cell):
     return cell.evaluate("cell => cell.watch.pictures[0] - cell.watch.keydown")
 
 
-def drag(page, cell, seconds=3.0):
+def connect():
+    """A connection for the mouse to the page, beside Playwright's."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/json") as answer:
+        page = next(target for target in json.load(answer) if target["type"] == "page")
+    return websocket.create_connection(page["webSocketDebuggerUrl"], suppress_origin=True)
+
+
+def sweep(mouse, xs, y, rate=60.0):
+    """Move the pressed mouse through all xs, `rate` a second."""
+    start = time.perf_counter()
+    for k, x in enumerate(xs):
+        event = {"type": "mouseMoved", "x": x, "y": y, "button": "left", "buttons": 1}
+        mouse.send(json.dumps({"id": k, "method": "Input.dispatchMouseEvent", "params": event}))
+        time.sleep(max(0.0, start + (k + 1) / rate - time.perf_counter()))
+
+
+def drag(page, mouse, cell, seconds=3.0):
     """Pictures a second under a moving mouse, and ms from letting go to the last picture."""
     cell.scroll_into_view_if_needed()
     handle = slider(cell)
@@ -191,14 +218,17 @@ def drag(page, cell, seconds=3.0):
     page.mouse.move(x, y)
     page.mouse.down()
     cell.evaluate("cell => { cell.watch.pictures = []; cell.watch.start = performance.now(); }")
-    steps = round(seconds * 50)
-    for step in range(steps):
-        part = abs((step * 2.0 / steps) % 2 - 1)
-        page.mouse.move(track["x"] + track["width"] * (0.05 + 0.9 * part), y)
-        page.wait_for_timeout(12)
+    steps = round(seconds * 60)
+    parts = [abs((step * 2.0 / steps) % 2 - 1) for step in range(steps)]
+    xs = [track["x"] + track["width"] * (0.05 + 0.9 * part) for part in parts]
+    moving = threading.Thread(target=sweep, args=(mouse, xs, y))
+    moving.start()
+    page.wait_for_timeout(seconds * 1e3)
+    moving.join()
     seen, passed = cell.evaluate(
         "cell => [cell.watch.pictures.length, performance.now() - cell.watch.start]"
     )
+    page.mouse.move(xs[-1], y)  # waits, so that every move has arrived
     page.mouse.up()
     count = -1
     while count != (count := cell.evaluate("cell => cell.watch.pictures.length")):

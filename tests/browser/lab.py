@@ -68,10 +68,10 @@ def jupyterlab(folder, **environment):
 
 
 @contextlib.contextmanager
-def chromium(width=1280, height=900, **options):
+def chromium(width=1280, height=900, flags=(), **options):
     """Start Chromium; yield a page. Uncaught errors of the page end up in `page.errors`."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         page = context.new_page()
