@@ -21,6 +21,7 @@ import numpy as np
 
 from course import _valid
 from course._jit import njit
+from course.models._linear_rates import by_modes, phi, propagator
 
 TRANSFERS = ("linear", "relu", "tanh", "sigmoid")  # sigmoid: 1 / (1 + exp(-x))
 
@@ -110,9 +111,9 @@ def linear_response(W, h, t, *, tau=10.0, r0=None):
         if _symmetric(W):
             values, E = np.linalg.eigh(W)
             z = np.multiply.outer(values - 1, s)
-            r = E @ ((E.T @ r0)[:, None] * np.exp(z) + (E.T @ h)[:, None] * s * _phi(z))
+            r = E @ ((E.T @ r0)[:, None] * np.exp(z) + (E.T @ h)[:, None] * s * phi(z))
         else:
-            r = np.stack([_propagator(W, h[:, None], x) @ np.append(r0, 1.0) for x in s], 1)
+            r = np.stack([propagator(W, h[:, None], x) @ np.append(r0, 1.0) for x in s], 1)
     if not np.isfinite(r).all():
         raise ValueError(f"t is up to {times.max():g}; allowed is what keeps the rates finite")
     return r if times.ndim else r[:, 0]
@@ -162,11 +163,11 @@ def simulate(W, h, *, tau=10.0, F="linear", dt=0.1, T=None, r0=None, limit=1e9):
     with np.errstate(over="ignore", invalid="ignore"):
         if F == "linear" and h.shape[1] == 1 and _symmetric(W):
             values, E = np.linalg.eigh(W)
-            r, end = _by_modes((values - 1) * (dt / tau), E, E.T @ r0, h * (dt / tau), limit, n + 1)
+            r, end = by_modes((values - 1) * (dt / tau), E, E.T @ r0, h * (dt / tau), limit, n + 1)
         else:
             u, C, relax, code = h.T, W, -math.expm1(-dt / tau), TRANSFERS.index(F)
             if F == "linear":
-                P = _propagator(W, np.eye(N), dt / tau)
+                P = propagator(W, np.eye(N), dt / tau)
                 u, C, relax = h.T @ P[:, N:].T, P[:, :N], 1.0
             else:
                 _valid.number("dt", dt, high=tau, unit="ms (tau)")
@@ -174,24 +175,6 @@ def simulate(W, h, *, tau=10.0, F="linear", dt=0.1, T=None, r0=None, limit=1e9):
             end = _run(C.T.copy(), np.ascontiguousarray(u), r0, relax, code, limit, r)
             r = r.T
     return RateRun(dt * np.arange(end), r[:, :end], None if end > n else dt * end)
-
-
-def _by_modes(z, E, c0, h, limit, n):
-    g, width = E.T @ h, min(n, 512)
-    k = np.arange(width)
-    c = np.exp(np.multiply.outer(z, k)) * c0[:, None] + k * _phi(np.multiply.outer(z, k)) * g
-    jump, push = np.exp(width * z)[:, None], width * _phi(width * z)[:, None] * g
-    r, end = np.empty((c0.size, n)), n
-    for k in range(0, n, width):  # whole blocks jump ahead exactly
-        if not np.linalg.norm(np.maximum(np.abs(c[:, 0]), np.abs(c[:, -1]))) <= limit:
-            inside = np.append(np.linalg.norm(c, axis=0) <= limit, False)  # modes are monotonic
-            end = min(n, k + int(np.argmin(inside)))
-        np.matmul(E, c[:, : n - k], out=r[:, k : k + width])
-        if end < min(n, k + width):
-            break
-        c *= jump
-        c += push
-    return r, end
 
 
 def _square(W):
@@ -204,21 +187,6 @@ def _square(W):
 
 def _symmetric(W):
     return bool(np.abs(W - W.T).max() <= 1e-13 * np.abs(W).max())
-
-
-def _phi(z):
-    zero = z == 0.0
-    return np.where(zero, 1.0, np.expm1(z) / np.where(zero, 1.0, z))
-
-
-def _propagator(W, B, s):
-    """[exp((W - 1) s), integral of it times B], from one exponential (Van Loan 1978)."""
-    from scipy.linalg import expm
-
-    N, M = B.shape
-    A = np.zeros((N + M, N + M))
-    A[:N, :N], A[:N, N:] = (W - np.eye(N)) * s, B * s
-    return expm(A)[:N]
 
 
 @njit

@@ -85,7 +85,8 @@ redraw(None)
 widgets.VBox([kept, image])
 """,
     "bare": """
-slider, words = widgets.FloatSlider(8.0, min=1.0, max=30.0, step=0.1), widgets.HTML("<p class='echo'>8.0</p>")
+slider = widgets.FloatSlider(8.0, min=1.0, max=30.0, step=0.1)
+words = widgets.HTML("<p class='echo'>8.0</p>")
 def echo(change):
     words.value = f"<p class='echo'>{slider.value}</p>"
 slider.observe(echo, "value")

@@ -3,11 +3,12 @@
     pip install -r tests/benchmarks/requirements.txt
     python tests/benchmarks/bench_spiking_network.py
 
-One thread each. Ours includes call, checks and results, and takes weights in the order in
-which `weights` makes them, the loop in NumPy's usual one; Brian2 is timed by its own clock
-around its loop, so without starting and compiling, and records spikes only; it has the same
-weights and input and must fire the same spikes. At 10,000 neurons Brian2 would need 1e8
-synapses and is left out. The last table shows that our cost follows the spikes.
+One thread each. Ours includes call, checks and results, and takes weights and input in the
+order in which `weights` and `inputs` make them, the loop in NumPy's usual one; Brian2 is
+timed by its own clock around its loop, so without starting and compiling, and records
+spikes only; it has the same weights and input and must fire the same spikes. At 10,000
+neurons Brian2 would need 1e8 synapses and is left out. The last table shows that our cost
+follows the spikes.
 """
 
 import os
@@ -99,13 +100,14 @@ def medians(contestants, rounds):
 
 
 def network(N, T, goal, folder, rounds, gain=10.0):
-    W, I = weights(N, gain), np.ascontiguousarray(inputs(N, T))
-    for_loop = np.ascontiguousarray(W)  # np.dot's order, and each has its own to keep in cache
-    ours, loop = simulate(W, I).spikes, article_loop(for_loop, I)
+    W, I = weights(N, gain), inputs(N, T)
+    # np.dot's order, and each has its own to keep in cache
+    for_loop = np.ascontiguousarray(W), np.ascontiguousarray(I)
+    ours, loop = simulate(W, I).spikes, article_loop(*for_loop)
     assert np.array_equal(ours, loop)
     contestants = {
         "ours": wall(lambda: simulate(W, I)),
-        "NumPy loop": wall(lambda: article_loop(for_loop, I)),
+        "NumPy loop": wall(lambda: article_loop(*for_loop)),
     }
     wanted = {"NumPy loop": goal}
     if folder:

@@ -52,6 +52,16 @@ def test_simulated_modes_are_exact_at_every_step(spectrum):
     assert np.abs(run.r - wanted).max() < 1e-12 * np.abs(wanted).max()
 
 
+@pytest.mark.parametrize("pushed", [1.0, 0.0])
+@pytest.mark.parametrize("spectrum", ["stable", "marginal", "nearly marginal", "repeated"])
+def test_a_run_stays_exact_when_one_mode_after_another_has_come_to_rest(spectrum, pushed):
+    W = with_eigenvalues(SPECTRA[spectrum], rng=3)
+    h, r0 = RNG.normal(size=(2, 6)) * [[pushed], [1.0]]
+    run = simulate(W, h, tau=TAU, dt=0.2, T=1000.0, r0=r0)  # 10 blocks of 15 tau
+    wanted = linear_response(W, h, run.t, tau=TAU, r0=r0)
+    assert np.abs(run.r - wanted).max() < 1e-12 * np.abs(wanted).max()
+
+
 @pytest.mark.parametrize("kind", ["non-normal", "defective", "rotating"])
 def test_networks_without_symmetry_are_exact_too(kind):
     W = {
