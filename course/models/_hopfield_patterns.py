@@ -84,13 +84,17 @@ def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=1
     """
     xi = signs("patterns", patterns, (2,))
     M, N = xi.shape
-    s = signs("state", state, (1,), N).copy()
+    start = signs("state", state, (1,), N)
     _valid.choice("mode", mode, ("asynchronous", "sequential"))
     T, rng = _valid.count("max_sweeps", max_sweeps), _valid.generator("rng", rng)
     check_size("max_sweeps * (M + N)", T * (M + N))
     seed = np.uint64(rng.integers(1, 2**62) if mode == "asynchronous" else 0)
-    X, work = np.ascontiguousarray(xi.T), _blank(N, M, T)
-    t, F, converged = _settle(X, s, seed, T, True, *work)
+    X = np.ascontiguousarray(xi.T)
+    for room in (min(T, 8), T):  # most recalls end soon, and room for all sweeps costs time
+        work, s = _blank(N, M, room), start.copy()
+        t, F, converged = _settle(X, s, seed, room, True, *work)
+        if converged:
+            break
     _, m, states, energy, flips, flip_energy = work
     energy, flip_energy = energy[: t + 1] / (2 * M), flip_energy[: F + 1] / (2 * M)
     states, overlaps, flips = states[: t + 1].copy(), m[: t + 1] / N, flips[:F].copy()
