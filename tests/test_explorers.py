@@ -2,17 +2,17 @@
 
 import importlib
 import io
-from pathlib import Path
+import pkgutil
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from course import explore
 from course.live import Button, Choice, Slider, State, Switch
 
-ROOT = Path(__file__).parents[1]
 TOPICS = sorted(
-    path.stem for path in (ROOT / "course" / "explore").glob("*.py") if path.stem[0] != "_"
+    found.name for found in pkgutil.iter_modules(explore.__path__) if found.name[0] != "_"
 )
 EXPLORERS = [
     (topic, name)
@@ -133,7 +133,7 @@ def test_the_copied_settings_bring_the_state_back(live, request):
         live.press(1)
     topic, name = request.node.callspec.params["live"]
     assert live.call == f"explore.{name}"
-    explore = importlib.import_module(f"course.explore.{topic}")
-    again = eval(live.settings(), {"explore": explore})
+    module = importlib.import_module(f"course.explore.{topic}")
+    again = eval(live.settings(), {"explore": module})
     assert again.values == live.values
     live.reset()

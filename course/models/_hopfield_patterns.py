@@ -9,8 +9,7 @@ whole numbers throughout: N M steps a sweep instead of N^2, and no rounding. A f
 unit i changes m_mu by 2 s_i xi_mu,i. The states are those of `recall` with
 `train(patterns)` of `hopfield`, one for one.
 
-J. J. Hopfield, PNAS 79:2554 (1982). J. Hertz, A. Krogh & R. G. Palmer, Introduction to
-the Theory of Neural Computation, ch. 2 (1991). No quantity has a unit.
+Sources as in `hopfield`. No quantity has a unit.
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -91,14 +90,14 @@ def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=1
     seed = np.uint64(rng.integers(1, 2**62) if mode == "asynchronous" else 0)
     X = np.ascontiguousarray(xi.T)
     for room in (min(T, 8), T):  # most recalls end soon, and room for all sweeps costs time
-        work, s = _blank(N, M, room), start.copy()
-        t, F, converged = _settle(X, s, seed, room, True, *work)
+        work = _blank(N, M, room)
+        t, F, converged = _settle(X, start.copy(), seed, room, True, *work)
         if converged:
             break
     _, m, states, energy, flips, flip_energy = work
     energy, flip_energy = energy[: t + 1] / (2 * M), flip_energy[: F + 1] / (2 * M)
-    states, overlaps, flips = states[: t + 1].copy(), m[: t + 1] / N, flips[:F].copy()
-    return Recall(states, energy, overlaps, flips, flip_energy, bool(converged))
+    states, flips = states[: t + 1].copy(), flips[:F].copy()
+    return Recall(states, energy, m[: t + 1] / N, flips, flip_energy, bool(converged))
 
 
 def capacity_curve(N, loads, trials, rng, *, workers=None, progress=None):

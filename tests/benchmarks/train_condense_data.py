@@ -1,4 +1,4 @@
-"""Make course/explore/_condense.npz: the runs that lesson 11's figures open with.
+"""Make course/explore/condense/_runs.npz: the runs that lesson 11's figures open with.
 
     python tests/benchmarks/train_condense_data.py
 
@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-import course.explore
-from course.explore import _condense_methods as methods
-from course.explore import _condense_stored as kept
+import course.explore.condense
+from course.explore.condense import _methods as methods
+from course.explore.condense import _stored as kept
 from course.models import rnn
 
 
@@ -41,7 +41,7 @@ def main():
         data[f"{name}_sizes"] = np.concatenate(rows)
         print(name, [round(kept.correct(kept.unpack(row, left, name), test))
                      for left, row in zip(range(31, 1, -1), path)])  # fmt: skip
-    np.savez_compressed(Path(course.explore.__file__).parent / "_condense.npz", **data)
+    np.savez_compressed(Path(course.explore.condense.__file__).parent / "_runs.npz", **data)
 
 
 if __name__ == "__main__":

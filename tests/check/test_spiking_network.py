@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from course.explore import _network
 from course.explore import spiking_network as explore
+from course.explore.spiking_network import _network
 from course.models.spiking_network import inputs, simulate, weights
 from course.models.spiking_network_puzzles import KINDS, LETTERS, kind
 

@@ -3,23 +3,23 @@
 import numpy as np
 import pytest
 
-from course.explore import _condense_activity, _condense_retraining, _condense_stored
 from course.explore import condense as explore
+from course.explore.condense import _activity, _retraining, _stored
 from course.models import rnn
 
 
-@pytest.mark.parametrize("name", _condense_stored.TASKS)
+@pytest.mark.parametrize("name", _stored.TASKS)
 def test_packed_networks_come_back_to_the_digits_of_short_floats(name):
     network = rnn.load(name)
-    back = _condense_stored.unpack(_condense_stored.pack(network), 32, name)
+    back = _stored.unpack(_stored.pack(network), 32, name)
     for kept, part in zip(back[:5], network[:5]):
         np.testing.assert_allclose(kept, part, rtol=1e-3, atol=1e-6)  # 11 bits
 
 
-@pytest.mark.parametrize("where", _condense_activity.WHERE)
+@pytest.mark.parametrize("where", _activity.WHERE)
 def test_a_network_that_sees_all_components_is_the_network(where):
-    inputs = _condense_stored.probe("interval").task.inputs
-    whole = _condense_activity.limited("interval", 32, where)
+    inputs = _stored.probe("interval").task.inputs
+    whole = _activity.limited("interval", 32, where)
     found, true = rnn.run(whole, inputs).z, rnn.run(rnn.load("interval"), inputs).z
     np.testing.assert_allclose(found, true, atol=1e-10)  # rounding over 65 steps
 
@@ -27,12 +27,10 @@ def test_a_network_that_sees_all_components_is_the_network(where):
 def test_merging_one_by_one_is_the_librarys_condensing():
     live = explore.merging(task="evidence", merged=4)
     live.finish()
-    task = _condense_stored.probe("evidence", 0, 64).task
+    task = _stored.probe("evidence", 0, 64).task
     once = rnn.condense(rnn.load("evidence"), task, 28).rnn
     assert live.result.merged == 4
-    assert live.result.scores[4] == _condense_stored.correct(
-        once, _condense_stored.fresh("evidence")
-    )
+    assert live.result.scores[4] == _stored.correct(once, _stored.fresh("evidence"))
 
 
 def test_without_noise_new_trials_are_as_easy_and_with_it_they_are_not():
@@ -57,7 +55,7 @@ def test_with_training_eight_units_do_what_merging_alone_loses():
 
 
 def test_a_run_on_this_machine_merges_and_trains_step_by_step():
-    _condense_retraining.path.cache_clear()  # another test may have come as far already
+    _retraining.path.cache_clear()  # another test may have come as far already
     live = explore.retraining(task="interval", left=30, steps=10, run=1)
     sizes = [live.result.N] + [live.advance().N for _ in range(3)]
     assert sizes == [32, 31, 30, 30]

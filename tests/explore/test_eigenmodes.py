@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from course.explore import eigenmodes as explore
-from course.explore._divergence import rectified_response
-from course.explore._modes import pulse_response
-from course.explore._transient import after_pulse, largest
+from course.explore.eigenmodes._divergence import rectified_response
+from course.explore.eigenmodes._modes import pulse_response
+from course.explore.eigenmodes._transient import after_pulse, largest
 from course.live import Event
 from course.models.rate_network import simulate
 from course.models.rate_network_examples import balanced, transient_peak

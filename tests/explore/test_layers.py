@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course.explore import layers as explore
-from course.explore._layers_lenet import formula
+from course.explore.layers._lenet import formula
 from course.models import perceptron
 from course.models.lenet import lenet5
 from course.plots import planes

@@ -1,0 +1,186 @@
+"""Lesson 08: something is taken away, or put right."""
+
+import functools
+from typing import NamedTuple
+
+import numpy as np
+
+from course.explore.breathing import _breath
+from course.live import Choice, Live, Preset, Slider, Switch
+from course.models.respiration import (
+    DRIVES,
+    POPULATIONS,
+    PRESETS,
+    Phases,
+    Respiration,
+    ablate,
+    phases,
+    simulate,
+)
+from course.models.respiration_mistakes import MISTAKES, Loop, simulate_mistakes
+from course.plots import rhythm as plot
+
+BEFORE, SPAN = 4.0, 14.0  # s, intact and in all
+RECORD = 50  # steps of _breath.STEP
+
+
+@functools.lru_cache(maxsize=1)
+def _before():
+    return simulate(T=1000 * BEFORE, dt=_breath.STEP, every=RECORD, start=_breath.intact())
+
+
+def ablation(**start):
+    """The standard rhythm for 4 s, then without a population or a drive."""
+
+    class Result(NamedTuple):
+        rhythm: _breath.Rhythm
+        found: Phases  # once the network has settled
+
+    def compute(population, pons, RTN, raphe, g_NaP):
+        model = Respiration(g_NaP=g_NaP)
+        for name, on in zip(DRIVES, (pons, RTN, raphe)):
+            model = model if on else ablate(model, drive=name)
+        if population != "none":
+            model = ablate(model, population)
+        before = _before()
+        after = simulate(
+            model, 1000 * (SPAN - BEFORE) + 8000, dt=_breath.STEP, every=RECORD, start=before
+        )
+        late = np.searchsorted(after.t, after.t[0] + 6000)
+        found = _breath.measure(_breath.part(after, late, None))
+        shown = _breath.part(
+            after, 1, np.searchsorted(after.t, after.t[0] + 1000 * (SPAN - BEFORE))
+        )
+        both = [np.concatenate(pair, axis=-1) for pair in zip(before[:5], shown[:5])]
+        first, second = _breath.rhythm_of(before), _breath.rhythm_of(shown, found)
+        edges = np.concatenate([first.edges, second.edges + BEFORE])
+        gap = [-1] if second.edges.size else []
+        kinds = np.concatenate([first.kinds, gap, second.kinds]).astype(int)
+        run = after._replace(**dict(zip(("t", "V", "f", "h", "m"), both)))
+        t = (run.t - run.t[0]) / 1000
+        return Result(_breath.Rhythm(t, run, found, edges, kinds), found)
+
+    def draw(axes):
+        artists = plot.rows(axes, xlim=(0, SPAN))
+        cuts = [axes[name].axvline(BEFORE, color="C3", lw=1.5) for name in POPULATIONS]
+        return artists | {"cuts": cuts, "words": plot.durations(axes["pre-I"])}
+
+    def update(artists, result):
+        rhythm = result.rhythm
+        run = rhythm.run
+        plot.show_rows(artists, rhythm.t, run.V, run.f, rhythm.edges, rhythm.kinds)
+        plot.show_durations(artists["words"], result.found)
+
+    def summary(result):
+        late = result.rhythm.run.f[:, result.rhythm.t > SPAN - 5]
+        peaks = ", ".join(f"{name} {f.max():.2f}" for name, f in zip(POPULATIONS, late))
+        return f"Afterwards: {plot.in_words(result.found).lower()}. Peaks: {peaks}."
+
+    return Live(
+        "A population or a drive is removed after 4 s",
+        [
+            Choice("population", ("none", *POPULATIONS), "none", "remove"),
+            *(Switch(name, True, f"{name} drives") for name in DRIVES),
+            Slider("g_NaP", 0.0, 10.0, 5.0, 0.1, "nS", meaning="persistent sodium afterwards"),
+        ],
+        compute,
+        draw,
+        update,
+        summary=summary,
+        call="explore.ablation",
+        start=start,
+        presets=[
+            Preset("no pre-I", "Does the rest of the ring go on?", {"population": "pre-I"}),
+            Preset("no early-I", "Look at pre-I itself.", {"population": "early-I"}),
+            Preset("no post-I", "Compare with the pons cut off.", {"population": "post-I"}),
+            Preset("no aug-E", "What happens to the period?", {"population": "aug-E"}),
+        ],
+        mosaic=[[name] for name in POPULATIONS],
+        panels={"sharex": True},
+        size=(7.2, 5.0),
+    )
+
+
+SAID = {
+    "g_NaP": "g_NaP is 0",
+    "h": "h is not integrated",
+    "V_AD": "early-I's V in every I_AD",
+    "k_AD": "k_AD out of order",
+}
+
+
+@functools.lru_cache(maxsize=1)
+def _published():
+    run = simulate(PRESETS["three-phase"], 8000.0, drop=20_000.0, dt=_breath.STEP, every=25)
+    return run, phases(run)
+
+
+@functools.lru_cache(maxsize=32)
+def _loop(made):
+    run = simulate_mistakes(Respiration(), made, 10_000.0, drop=15_000.0, every=50)
+    return run, phases(run)
+
+
+def mistakes(**start):
+    """A notebook's loop with four mistakes, each of which can be mended."""
+
+    class Result(NamedTuple):
+        made: tuple
+        run: Loop
+        found: Phases
+
+    def compute(**wrong):
+        made = tuple(name for name in MISTAKES if wrong[name])
+        return Result(made, *_loop(made))
+
+    def draw(axes):
+        run, found = _published()
+        shift = _onset(found)
+        below = plot.outputs(axes["published"], xlim=(0, 6), legend=False)
+        t = (run.t - shift) / 1000
+        plot.show_outputs(below, t, run.f, (found.edges - shift) / 1000, found.kinds)
+        axes["published"].set_title("published")
+        axes["published"].set_xlabel("time (s)")
+        above = plot.outputs(axes["loop"], xlim=(0, 6))
+        axes["loop"].set(xlabel="", ylim=(0, 1.15), yticks=(0, 0.5, 1.0))
+        return {"loop": above, "words": plot.durations(axes["loop"])}
+
+    def update(artists, result):
+        found, run = result.found, result.run
+        shift = _onset(found) if found.cycles else run.t[0]
+        shade = ((found.edges - shift) / 1000, found.kinds) if found.cycles else ((), ())
+        plot.show_outputs(artists["loop"], (run.t - shift) / 1000, run.f, *shade)
+        plot.show_durations(artists["words"], found)
+
+    def summary(result):
+        left = len(result.made)
+        many = {0: "No mistake", 1: "One mistake"}.get(left, f"{left} mistakes")
+        return f"{many} left. {plot.in_words(result.found)}."
+
+    return Live(
+        "A notebook's loop, above, and the published rhythm",
+        [Switch(name, True, label) for name, label in SAID.items()],
+        compute,
+        draw,
+        update,
+        summary=summary,
+        call="explore.mistakes",
+        start=start,
+        presets=[
+            Preset("one mended", "One repair, and nobody breathes.", {"V_AD": False}),
+            Preset(
+                "one left",
+                "The period is 5 % off. Which phase gives the mistake away?",
+                {"g_NaP": False, "h": False, "k_AD": False},
+            ),
+            Preset("all mended", "The published rhythm.", dict.fromkeys(MISTAKES, False)),
+        ],
+        mosaic=[["loop"], ["published"]],
+        panels={"sharex": True},
+        size=(7.2, 4.4),
+    )
+
+
+def _onset(found):
+    """Time, ms, of the first inspiration that begins within the run."""
+    return found.edges[:-1][1:][found.kinds[1:] == 0][0]

@@ -1,0 +1,21 @@
+"""Live figures of lesson 09: Hopfield memories."""
+
+from course.explore.hopfield._capacity import capacity, crosstalk
+from course.explore.hopfield._forgetting import forgetting
+from course.explore.hopfield._landscape import landscape
+from course.explore.hopfield._mixtures import mixtures
+from course.explore.hopfield._recall import recall
+from course.explore.hopfield._rules import dense, rules
+from course.explore.hopfield._sketch import sketch
+
+__all__ = [
+    "capacity",
+    "crosstalk",
+    "dense",
+    "forgetting",
+    "landscape",
+    "mixtures",
+    "recall",
+    "rules",
+    "sketch",
+]
