@@ -2,6 +2,7 @@
 // picture arrives the newest values are sent, so nothing ever queues behind the hand.
 
 const WAIT = 2500; // ms without an answer before we say so
+const GONE = "The kernel no longer knows this figure. Run its cell again.";
 // Every figure runs this file anew, so a counter would give two inputs one id.
 const newId = () => `course-${Math.random().toString(36).slice(2)}`;
 
@@ -108,6 +109,7 @@ function player(row, control, range, moved) {
 function render({ model, el }) {
   const spec = model.get("spec");
   el.classList.add("course-live");
+  el.tabIndex = -1; // a click on the picture brings the keys here too
   for (const [name, value] of Object.entries({
     role: "group",
     "aria-label": spec.title,
@@ -140,12 +142,15 @@ function render({ model, el }) {
   function pump() {
     if (busy || !pending) return;
     const { size, dragging = false } = pending;
+    try {
+      model.send(size ? { kind: "size", scale: size } : { kind: "set", values, dragging, events });
+    } catch {
+      return say(GONE, true); // the kernel was restarted, or the figure is closed
+    }
     if (size) {
-      model.send({ kind: "size", scale: size });
       delete pending.size;
       if (!("dragging" in pending)) pending = null;
     } else {
-      model.send({ kind: "set", values, dragging, events });
       touched.clear();
       pending = null;
       events = [];
@@ -160,10 +165,9 @@ function render({ model, el }) {
     note.classList.toggle("course-wrong", wrong);
   }
   function change(name, value, dragging) {
-    const same = values[name] === value;
+    if (values[name] === value && !dragging && !spec.drafts) return;
     values[name] = value;
     touched.add(name);
-    if (same && !dragging && !spec.drafts) return;
     say("");
     ask({ dragging });
   }
@@ -173,8 +177,8 @@ function render({ model, el }) {
       touched.add(control.name);
       show[control.name](values[control.name]);
     }
-    ask({ dragging: false });
     say(sentence);
+    ask({ dragging: false });
   }
 
   function hand(kind, x, y, key = "") {
@@ -213,15 +217,17 @@ function render({ model, el }) {
 
   async function receive(message, buffers) {
     if (note.textContent.startsWith("Waiting")) say("");
+    progress.value = message.progress;
+    progress.style.visibility = message.progress < 1 ? "visible" : "hidden";
     if (message.error) {
       say(message.error, true);
     } else {
       if (buffers.length === 1) await paintKey(buffers[0]);
-      else paintChanges(...buffers);
+      else if (key) paintChanges(...buffers);
+      else return; // changes for another view of this figure; ours gets a key frame first
+      if (note.classList.contains("course-wrong")) say(""); // that was an earlier value's
       canvas.dataset.frames = Number(canvas.dataset.frames || 0) + 1;
       canvas.setAttribute("aria-label", `${spec.title}. ${message.summary}`);
-      progress.value = message.progress;
-      progress.style.visibility = message.progress < 1 ? "visible" : "hidden";
       call = message.call;
       // A screen reader hears where the value came to rest, not every step on the way.
       clearTimeout(settle);
@@ -293,18 +299,22 @@ function render({ model, el }) {
   if (spec.touch) {
     canvas.tabIndex = 0;
     canvas.classList.add("course-touch");
+    let place = [0, 0];
     const at = (kind) => (event) => {
+      if (!canvas.hasPointerCapture(event.pointerId)) return;
       const area = canvas.getBoundingClientRect();
-      hand(kind, (event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height);
+      place = [(event.clientX - area.left) / area.width, (event.clientY - area.top) / area.height];
+      hand(kind, ...place);
     };
     canvas.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0) return;
       canvas.setPointerCapture(event.pointerId);
       at("press")(event);
     });
-    canvas.addEventListener("pointermove", (event) => {
-      if (canvas.hasPointerCapture(event.pointerId)) at("move")(event);
-    });
+    canvas.addEventListener("pointermove", at("move"));
     canvas.addEventListener("pointerup", at("release"));
+    // The system took the pointer away: the stroke ends where it was.
+    canvas.addEventListener("pointercancel", () => hand("release", ...place));
   }
 
   // ---- size: as many pixels as the page really shows ----

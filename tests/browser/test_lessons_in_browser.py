@@ -145,11 +145,14 @@ def test_presets_come_by_digit_and_the_notebook_still_saves(lesson):
         if figure.locator(".course-presets button").count() == 0:
             continue
         slider = figure.locator("input[type=range], select, input[type=checkbox]").first
-        slider.focus()
-        lesson.keyboard.press("1")
-        settled(lesson, figure)
-        assert figure.locator(".course-note").inner_text() != ""
-        assert lesson.locator(".jp-MarkdownCell.jp-mod-active").count() == 0
+        for go_there in (slider.focus, figure.locator("canvas").click):
+            figure.get_by_role("button", name="reset", exact=True).click()
+            assert figure.locator(".course-note").inner_text() == ""
+            go_there()
+            lesson.keyboard.press("1")
+            settled(lesson, figure)
+            assert figure.locator(".course-note").inner_text() != ""
+            assert lesson.locator(".jp-MarkdownCell.jp-mod-active").count() == 0
         lesson.keyboard.press("Control+s")
         lesson.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
         return
