@@ -55,10 +55,9 @@ def described():
     for number, path in lessons().items():
         cells = json.loads(path.read_text("utf-8"))["cells"][:4]
         text = "\n".join("".join(cell["source"]) for cell in cells)
-        title = re.search(r"^# +(.+)$", text, re.MULTILINE)
+        title = re.search(rf"^# +(?:(?:Lesson )?{number}\W+)?(.+)$", text, re.MULTILINE)
         minutes = re.search(r"(\d+) minutes", text)
         name = title[1] if title else path.stem[3:].replace("_", " ")
-        name = re.sub(rf"^(Lesson )?{number}\W+", "", name)
         yield f"{number}  {name}" + (f" ({minutes[1]} minutes)" if minutes else "")
 
 
@@ -81,13 +80,20 @@ def copy_lessons(folder):
             with open(target, "xb") as file:  # x: never over a file that is there
                 file.write(pristine)
         except FileExistsError:
-            if not target.is_file() or target.read_bytes() != pristine:
+            if not as_new(target, pristine):
                 kept.append(path.name)
         except OSError as problem:
             raise Wrong(f"{target} cannot be written: {problem.strerror}.") from None
         else:
             copied.append(path.name)
     return copied, kept
+
+
+def as_new(path, pristine):
+    """Whether a file holds `pristine`; one that cannot be read does not."""
+    with contextlib.suppress(OSError):  # a folder, or not ours to read
+        return path.read_bytes() == pristine
+    return False
 
 
 def start(options):
@@ -126,17 +132,14 @@ def warming():
     try:
         yield
     finally:
-        if process.poll() is None:
-            process.terminate()
+        process.terminate()
         process.wait()
 
 
 def environment():
     """Our own, with this very package first on the path of what we start."""
-    here = str(Path(__file__).resolve().parents[1])
-    return os.environ | {
-        "PYTHONPATH": os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH")]))
-    }
+    paths = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH")]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def lab(command, folder):
@@ -159,7 +162,7 @@ def reset(options):
     source = lesson(options.number)
     folder = Path(options.folder).resolve()
     target, pristine = folder / source.name, source.read_bytes()
-    if target.is_file() and target.read_bytes() == pristine:
+    if as_new(target, pristine):
         print(f"{source.name} is as new already; nothing was changed.")
         return 0
     try:

@@ -140,6 +140,16 @@ def test_reset_of_an_untouched_lesson_changes_nothing(here, capsys):
     assert sorted(path.name for path in (here / "work").iterdir()) == NAMES
 
 
+def test_a_lesson_that_cannot_be_read_is_left_alone_and_reset_keeps_it(here, capsys):
+    target = here / "work" / NAMES[1]
+    target.mkdir(parents=True)  # a folder cannot be read either, not even by root
+    assert cli.main(["start", "--no-open"]) == 0
+    assert f"Left alone, because they are yours: {NAMES[1]}" in capsys.readouterr().out
+    assert cli.main(["reset", "2"]) == 0
+    assert target.read_bytes() == (here / "pristine" / NAMES[1]).read_bytes()
+    assert "Your version is kept as 02_integrate_fire." in capsys.readouterr().out
+
+
 def test_reset_of_a_lesson_that_is_not_there_copies_it(here):
     assert cli.main(["reset", "2"]) == 0
     assert [path.name for path in (here / "work").iterdir()] == [NAMES[1]]
