@@ -1,10 +1,13 @@
 """The leaky neuron as a first loop would have it: forward Euler, spikes on grid points.
 
-    V[k + 1] = V[k] + dt (-(V[k] - E_L) + R I) / tau_m,   spike where V[k + 1] > V_th
+    V[k + 1] = V[k] + dt (-(V[k] - E_L) + R I) / tau_m,   spike where V[k + 1] >= V_th
 
 Here to be compared with `integrate_fire`, whose steps and spike times are exact. A
-spike waits for the next grid point, so rates come in steps: an error of order dt.
+spike waits for the next grid point, and so does the end of a refractory period: every
+interval is a whole number of steps, an error of order dt.
 """
+
+import math
 
 import numpy as np
 
@@ -31,7 +34,8 @@ def euler_rates(model, I, dt, sigma=0.0, seed=0, duration=1000.0):
     Returns
     -------
     array, shape (n,)
-        Spikes over time, Hz.
+        Hz, as `integrate_fire.f_i_curve` counts: without noise one over the mean
+        interval, 0 below two spikes; with noise, spikes over time.
 
     Raises
     ------
@@ -41,16 +45,20 @@ def euler_rates(model, I, dt, sigma=0.0, seed=0, duration=1000.0):
     I = array("I", I, ndim=1, unit="pA")
     dt = number("dt", dt, low=0.0, high=model.tau_m, open_low=True, unit="ms (tau_m)")
     rng = generator("seed", seed)
-    V = np.full(I.size, model.E_L)
-    silent = np.zeros(I.size)  # ms left of the refractory period
-    count = np.zeros(I.size)
-    for _ in range(round(duration / dt)):
+    refractory = math.ceil(model.t_ref / dt - 1e-9)  # steps; 2 / 0.2 is 10, not 11
+    V, free = np.full(I.size, model.E_L), np.zeros(I.size)  # free: first step after a spike
+    count, first, last = np.zeros((3, I.size))
+    steps = round(duration / dt)
+    for k in range(steps):
         noise = sigma * np.sqrt(2 * dt / model.tau_m) * rng.standard_normal() if sigma else 0.0
         V = V + dt * (-(V - model.E_L) + model.R * I) / model.tau_m + noise
-        V = np.where(silent > 0, model.V_reset, V)
-        silent -= dt
-        spiking = V > model.V_th
+        V = np.where(k < free, model.V_reset, V)
+        spiking = V >= model.V_th
+        first = np.where(spiking & (count == 0), k, first)
+        last = np.where(spiking, k, last)
         count += spiking
         V = np.where(spiking, model.V_reset, V)
-        silent = np.where(spiking, model.t_ref, silent)
-    return HZ * count / duration
+        free = np.where(spiking, k + 1 + refractory, free)
+    if sigma:
+        return HZ * count / (steps * dt)
+    return HZ * np.maximum(count - 1, 0) / (np.maximum(last - first, 1) * dt)
