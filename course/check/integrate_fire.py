@@ -33,6 +33,15 @@ def lif_step(step):
                 (V + dt * (-V + drive) / tau_m, "The leak pulls V to 0 mV: it should pull to E_L."),
                 (V + dt * (leak + I) / tau_m, "The current acts too strongly: is R missing?"),
                 (change, "That is the change of V. Add it to V."),
+                (change / dt, "That is the slope dV/dt; the potential after dt is wanted."),
+                (V + dt * leak / tau_m, "The current changes nothing: is it missing?"),
+                (V + dt * (leak - drive) / tau_m, "The current pulls the wrong way: its sign?"),
+                (V + dt * (-V - E_L + drive) / tau_m, "-(V - E_L) needs its parentheses."),
+                (E_L + change, "The step starts at E_L; it should start at V."),
+                (
+                    E_L + drive + (V - E_L - drive) * math.exp(-dt / tau_m),
+                    "That is the exact solution; Euler's step follows the slope at V.",
+                ),
             ],
         )
     return "With dt = 0.1 ms this loop and the exact solution differ by less than a line's width."
@@ -48,13 +57,31 @@ def lif_step(step):
 )
 def spike_times(run):
     model = LIF(tau_m=20.0, R=0.1, E_L=-70.0, V_th=-50.0, V_reset=-70.0, t_ref=0.0)
-    I, dt = np.full(2000, 300.0), 0.1
-    found = array(run(I, dt), "the spike times")
+    dt, I = 0.1, np.full(2000, 300.0)
+    error = _compared(run(I, dt), model, I, "300 pA")
+    changing = np.repeat([300.0, 0.0, 450.0], 700)
+    other = model._replace(V_reset=-58.0)
+    for found, truth, current, problem in (
+        (run(changing, dt), model, changing, "when the current changes: step i needs I[i]."),
+        (run(I, dt, V_reset=other.V_reset), other, I, "when V_reset is not E_L: reset to V_reset."),
+    ):
+        try:
+            _compared(found, truth, current, "this current")
+        except NotYet:
+            raise NotYet(f"Right for one current and one reset, wrong {problem}") from None
+    return f"Your spikes are up to {error:.2f} ms from the exact times."
+
+
+def _compared(returned, model, I, current, dt=0.1):
+    """The largest error of spike times, ms, if they are those of `model`."""
+    found = array(returned, "the spike times")
     truth = simulate(model, I, dt=dt).spikes
     if found.ndim != 1:
         raise NotYet(f"The spike times have shape {found.shape}; a list of times is expected.")
     if found.size == 0:
-        raise NotYet("There is no spike: does V ever meet V_th?")
+        raise NotYet(
+            "There is no spike: does V ever meet V_th? Does `return` stand after the loop?"
+        )
     if found.size > 1 and np.allclose(np.diff(found), dt):
         raise NotYet("There is a spike in every step: is V reset after a spike?")
     steps = np.round(found[: truth.size] * dt - truth[: found.size])
@@ -62,12 +89,12 @@ def spike_times(run):
         raise NotYet("These look like numbers of steps; times are in ms: multiply by dt.")
     if abs(found.size - truth.size) > 1:
         few = "few" if found.size < truth.size else "many"
-        raise NotYet(f"{found.size} spikes are too {few} for 300 pA and 200 ms.")
+        raise NotYet(f"{found.size} spikes are too {few} for {current} and {I.size * dt:.0f} ms.")
     late = found[: truth.size] - truth[: found.size]
     if np.max(np.abs(late)) > 1.0:
         worst = np.argmax(np.abs(late) > 1.0)  # the first that is
         raise NotYet(f"spikes[{worst}] is at {found[worst]:.2f} ms: too {_early(late[worst])}.")
-    return f"Your spikes are up to {np.max(np.abs(late)):.2f} ms from the exact times."
+    return np.max(np.abs(late))
 
 
 def _early(difference):
@@ -97,11 +124,23 @@ def rate(function):
                 (1.0 / (climb + model.t_ref), "That is the rate in kHz; give it in Hz."),
                 (climb + model.t_ref, "That is the interval; the rate is one over it."),
                 (1000.0 / (model.t_ref - climb), "The logarithm has the wrong sign: turn it over."),
+                (1000.0 / (model.t_ref + climb / model.tau_m), "Too fast: is tau_m missing?"),
             ],
         )
-    silent = number(function(100.0), "the rate at 100 pA")
-    if silent != 0.0:
+    silent = function(100.0)
+    if isinstance(silent, float) and math.isnan(silent):
+        raise NotYet(
+            "At 100 pA the logarithm is nan: V never reaches threshold, so the rate is 0 there."
+        )
+    if number(silent, "the rate at 100 pA") != 0.0:
         raise NotYet("At 100 pA the neuron never reaches threshold: the rate is 0 there.")
+    other = LIF(tau_m=10.0, R=0.2, E_L=-70.0, V_th=-52.0, V_reset=-70.0, t_ref=5.0)
+    matches(
+        function(200.0, tau_m=10.0, R=0.2, E_L=-70.0, V_th=-52.0, t_ref=5.0),
+        firing_rate(other, 200.0),
+        "right for this neuron, but for one with other parameters the rate",
+        rtol=1e-4,
+    )
     return "At strong currents the curve bends towards 1000 / t_ref = 500 Hz."
 
 
@@ -135,6 +174,11 @@ def mystery_neuron(tau_m, R, V_th):
             (hidden.tau_m + 20.0, "Too long by 20 ms: count from the start of the current."),
             (hidden.tau_m * math.log(2), "That is the time to one half; 63 % are wanted."),
             (hidden.tau_m / 0.1, "That is a number of steps; multiply by dt."),
+            (
+                (hidden.tau_m + 20.0) / 0.1,
+                "That is a number of steps, and counted from 0: small.t tells times in ms, and "
+                "the current starts at 20 ms.",
+            ),
         ],
     )
     found = number(V_th, "V_th")
