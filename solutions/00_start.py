@@ -68,7 +68,7 @@ predict(
 )
 
 # %% [markdown]
-# Now see: click *reset* under the figure above, so that τ is 20 ms again, and move the slider t to 40 ms. The line below the picture says what is left. Then compare.
+# Now see: click *reset* below the sliders above, so that τ is 20 ms again, and move the slider t to 40 ms. The line below the picture says what is left. Then compare.
 
 # %%
 compare(
@@ -85,7 +85,7 @@ compare(
 # |---|---|
 # | move a slider finely | click it, then use the arrow keys |
 # | set an exact value | type it into the box, then Enter |
-# | see prepared settings | press 1, 2, 3 ... after a click on a control, or use the buttons |
+# | see prepared settings | click the figure, then press 1, 2, 3 ..., or use the buttons |
 # | start over | reset |
 # | keep what you found | copy settings, and paste into a cell |
 # | see noise again | the same seed gives the same noise; *new noise* gives another |
@@ -270,7 +270,7 @@ explore.distribution()
 # %% [markdown]
 # ## The notation is the same everywhere
 #
-# Names in code are those of the formulas, in ASCII. Within these units of time, voltage and current no factor of 1000 is needed. A rate needs one: one spike per ms is 1000 Hz.
+# Names in code are those of the formulas, in ASCII. Within these units of time, voltage and current no factor of 1000 is needed. A rate needs one: one spike per ms is 1000 Hz. Hodgkin and Huxley's membrane is counted by area: mV, mS/cm², µA/cm², µF/cm².
 #
 # | symbol | code | unit | meaning |
 # |---|---|---|---|
@@ -285,8 +285,6 @@ explore.distribution()
 # | $\tau$ | `tau` | ms | time constant |
 
 # %% [markdown]
-# Hodgkin and Huxley's membrane is counted by area: mV, mS/cm², µA/cm², µF/cm².
-#
 # | symbol | code | unit | meaning |
 # |---|---|---|---|
 # | $f$, $r$ | `rate`, `r` | Hz | firing rate |
@@ -295,7 +293,7 @@ explore.distribution()
 # | $W_{ij}$ | `W[i, j]` | | weight to $i$ from $j$ |
 # | $h$ | `h` | | input from outside |
 # | $N$ | `N` | | number of units |
-# | $\lambda$ | `length`, `values` | µm, none | length constant; eigenvalue |
+# | $\lambda$ | `length`, `values` | µm or cm; none | length constant; eigenvalue |
 # | $\theta$ | `theta` | | threshold, or an angle |
 # | | `rng` | | where random numbers come from; the same seed, the same numbers |
 

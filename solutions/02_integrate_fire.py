@@ -26,7 +26,7 @@ from course.mystery import mystery
 # %% [markdown]
 # ## The membrane is a capacitor with a hole in it
 #
-# In 1907 Louis Lapicque stimulated the nerve of a frog and described its membrane as a capacitor with a leak. Nobody knew yet what a spike was, and he did not need to. When the voltage reaches a threshold, something happens; then it starts again.
+# In 1907 Louis Lapicque stimulated the nerve of a frog and described its membrane as a capacitor with a leak, to be charged up to a threshold. Nobody knew yet how a spike comes about, and he did not need to. The reset, with which it starts again, was added later.
 #
 # Some slides date this model to 1901. The paper is from 1907.
 
@@ -153,7 +153,7 @@ explore.neuron()
 # %% [markdown]
 # **Look** at the approach to the dashed threshold: under weak current it is slow and bent, under strong current it is a straight climb.
 #
-# **Question:** the rheobase is the smallest current that makes the neuron fire. Which slider moves it, and which two change only the curve above it? Which of these matters most at the top?
+# **Question:** the rheobase is the smallest current that makes the neuron fire. Which slider moves it, and which two change only the curve above it? Which of these two sets the highest rate that any current can reach?
 
 # %%
 low, high = firing_rate(LIF(), [200.0, 400.0])

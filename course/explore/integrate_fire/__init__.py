@@ -5,18 +5,10 @@ from typing import NamedTuple
 import numpy as np
 
 from course import stimuli
+from course.explore.integrate_fire._f_i import f_i
 from course.explore.integrate_fire._songbird import mystery, synapses
-from course.live import Button, Choice, Live, Preset, Slider
-from course.models.integrate_fire import (
-    LIF,
-    PerfectIF,
-    Trace,
-    f_i_curve,
-    firing_rate,
-    rheobase,
-    simulate,
-)
-from course.models.lif_euler import euler_rates
+from course.live import Button, Live, Preset, Slider
+from course.models.integrate_fire import LIF, PerfectIF, Trace, firing_rate, rheobase, simulate
 from course.plots import curves, traces
 
 __all__ = ["f_i", "leak", "mystery", "neuron", "synapses"]
@@ -49,6 +41,10 @@ def neuron(**start):
         traces.show_voltage(artists["trace"], *result.trace, result.model.V_th)
         artists["curve"]["theory"].set_data(CURRENTS, result.curve)
         artists["curve"]["here"].set_data([result.I], [result.rate])
+        artists["trace"]["V"].axes.set_ylim(-72 if result.trace.V.min() > -72 else -100, 22)
+        most = max(result.curve[-1], result.rate)
+        top = next(top for top in (120, 300, 1000, 2000) if most <= top)
+        artists["curve"]["here"].axes.set_ylim(0, top)
 
     def summary(result):
         theory = firing_rate(result.model, result.I)
@@ -86,7 +82,7 @@ def neuron(**start):
             ),
             Preset(
                 "noise alone",
-                "The same silent current with noise: chance carries it over the threshold.",
+                "A current that alone is too weak: noise carries V over the threshold by chance.",
                 {"I": 150.0, "sigma": 3.0},
             ),
             Preset(
@@ -168,79 +164,4 @@ def leak(**start):
         mosaic=[["perfect"], ["leaky"], ["I"]],
         panels={"height_ratios": [2, 2, 1], "sharex": True},
         size=(7.2, 4.6),
-    )
-
-
-def f_i(**start):
-    """The f-I curve: simulated with a time step, with or without exact spike times."""
-
-    class Result(NamedTuple):
-        model: LIF
-        theory: np.ndarray
-        simulated: np.ndarray
-        I: np.ndarray
-
-    I = np.linspace(0.0, 1000.0, 81)  # pA
-
-    def compute(method, dt, tau_m, t_ref, sigma, seed):
-        model = LIF(tau_m=tau_m, t_ref=t_ref)
-        if method == "exact spike times":
-            rate = f_i_curve(model, I, dt=min(dt, t_ref), sigma=sigma, rng=seed)
-        else:
-            rate = euler_rates(model, I, dt, sigma, seed)
-        return Result(model, firing_rate(model, I), rate, I)
-
-    def draw(axes):
-        curve = curves.f_i(axes["f"], xlim=(0, 1000), ylim=(0, 220))
-        axes["error"].set(xlim=(0, 1000), ylim=(-30, 30), xlabel="injected current (pA)")
-        axes["error"].set(ylabel="simulated - closed form (Hz)")
-        axes["error"].axhline(0, color="0.6", lw=1)
-        return curve | {"error": axes["error"].plot([], [], ".-", color="C1", lw=1, ms=4)[0]}
-
-    def update(artists, result):
-        artists["theory"].set_data(result.I, result.theory)
-        artists["simulated"].set_data(result.I, result.simulated)
-        artists["error"].set_data(result.I, result.simulated - result.theory)
-
-    def summary(result):
-        worst = np.max(np.abs(result.simulated - result.theory))
-        return (
-            f"Largest difference from the closed form: {worst:.2g} Hz. "
-            f"Rheobase {rheobase(result.model):.1f} pA."
-        )
-
-    return Live(
-        "The f-I curve, simulated over the closed form",
-        [
-            Choice("method", ("exact spike times", "Euler on the grid"), "exact spike times"),
-            Slider("dt", 0.05, 2.0, 0.5, 0.05, "ms", meaning="time step"),
-            Slider("tau_m", 5.0, 60.0, 30.0, 1.0, "ms", "τ_m", "membrane time constant"),
-            Slider("t_ref", 2.0, 20.0, 2.0, 0.5, "ms", meaning="refractory period"),
-            Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise: SD of V without spikes"),
-            Button("seed", "new noise"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.f_i",
-        start=start,
-        presets=[
-            Preset(
-                "Euler, 1 ms",
-                "Spikes wait for the next grid point: the curve is a staircase.",
-                {"method": "Euler on the grid", "dt": 1.0},
-            ),
-            Preset(
-                "Euler, 0.1 ms",
-                "A step ten times smaller leaves an error about ten times smaller.",
-                {"method": "Euler on the grid", "dt": 0.1},
-            ),
-            Preset(
-                "noise",
-                "Noise rounds the corner at the rheobase off and hardly matters above.",
-                {"sigma": 4.0},
-            ),
-        ],
-        mosaic=[["f", "error"]],
     )

@@ -46,6 +46,10 @@ def synapses(**start):
         artists["AMPA"].set_data(trace.t, model.R * trace.I_AMPA)
         artists["NMDA"].set_data(trace.t, model.R * trace.I_NMDA)
         artists["inh"].set_data(trace.t, -trace.V_inh)
+        artists["V"].axes.set_ylim(-95 if trace.V.min() > -95 else -220, 0)
+        most = model.R * max(trace.I_AMPA.max(), trace.I_NMDA.max())
+        top = next(top for top in (260, 500, 1000, 2000) if most <= top)
+        artists["inh"].axes.set_ylim(-120 if trace.V_inh.max() < 120 else -200, top)
 
     def summary(result):
         trace = result.trace
@@ -117,6 +121,7 @@ def mystery(seed=1, **start):
         _, current, trace = result
         artists["I"].set_data(trace.t[:-1], current)
         traces.show_voltage(artists, *trace, trace.V.max(), V_peak=-22.0)
+        artists["V"].axes.set_ylim(-90 if trace.V.min() > -90 else -160, -20)
 
     def summary(result):
         I, _, trace = result
@@ -138,6 +143,16 @@ def mystery(seed=1, **start):
         call="explore.mystery",
         given={"seed": seed},
         start=start,
+        presets=[
+            Preset(
+                "downward",
+                "V settles 100 R below rest, 63 % of it within τ_m; no threshold is in its way.",
+                {"I": -100.0, "duration": 200.0},
+            ),
+            Preset(
+                "strong", "Above the rheobase V meets the threshold again and again.", {"I": 400.0}
+            ),
+        ],
         mosaic=[["V"], ["I"]],
         panels={"height_ratios": [3, 1], "sharex": True},
     )

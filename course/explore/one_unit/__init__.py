@@ -88,6 +88,8 @@ def activations(mine=None, **start):
         reach = np.array([-1.3, 1.3]) / np.hypot(1.0, 1.5 * slope)
         artists["tangent"].set_data(result.x + reach, y + slope * reach)
         artists["mine"].set_data(X, result.mine.curve)
+        limits = {"linear": (-6.6, 6.6), "ReLU": (-1.6, 6.6)}
+        artists["dot"].axes.set_ylim(limits.get(result.chosen, (-1.6, 3.2)))
 
     def summary(result):
         y, slope = result.here

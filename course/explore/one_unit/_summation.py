@@ -89,10 +89,10 @@ def summation(**start):
         call="explore.summation",
         start=start,
         presets=[
-            Preset("one alone", "A single potential fades before it gets there.", {"w2": 0.0}),
+            Preset("one alone", "One alone gets little more than half of the way.", {"w2": 0.0}),
             Preset(
                 "too late",
-                "Same weights, 12 ms apart: the first has faded when the second comes.",
+                "12 ms apart: nearly a third of the first is gone when the second comes.",
                 {"delay": 12.0},
             ),
             Preset(

@@ -73,10 +73,10 @@ def distribution(**start):
             Preset("too many bins", "Few neurons a bin: what you see is chance.", {"bins": 100}),
             Preset(
                 "too few bins",
-                "Four bins fill the gap between two groups, where there is no neuron.",
+                "Four bins fill the gap between two groups, where there is hardly a neuron.",
                 {"shape": "two groups", "bins": 4},
             ),
-            Preset("two groups", "No neuron fires at the mean.", {"shape": "two groups"}),
+            Preset("two groups", "Hardly a neuron fires at the mean.", {"shape": "two groups"}),
             Preset("alike", "Mean and median agree where both sides do.", {"shape": "alike"}),
         ],
         size=(7.2, 3.4),

@@ -1,0 +1,48 @@
+"""The live figures of lesson 02 show what they draw, also where sliders end."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from course.explore import integrate_fire as explore
+
+ENDS = {
+    "neuron": {
+        "I": (0, 500), "tau_m": (5, 60), "V_th": (-60, -40), "t_ref": (0.5, 20), "sigma": (0, 8)
+    },
+    "f_i": {
+        "method": ("exact spike times", "Euler on the grid"),
+        "dt": (0.1, 2), "tau_m": (5, 60), "sigma": (0, 8),
+    },
+    "synapses": {"AMPA": (0, 1500), "NMDA": (0, 1500), "inh": (0, 1500), "block": (True, False)},
+    "mystery": {"I": (-200, 400)},
+}  # fmt: skip
+
+
+def nothing_leaves_its_panel(live):
+    for ax in live._picture.figure.axes:
+        low, high = ax.get_ylim()
+        for line in ax.lines:
+            y = np.asarray(line.get_ydata(), dtype=float)
+            y = y[np.isfinite(y)]
+            assert low <= y.min(initial=high) and y.max(initial=low) <= high, live.values
+
+
+@pytest.mark.parametrize("name", list(ENDS))
+def test_no_line_leaves_its_panel_at_any_combination_of_slider_ends(name):
+    live = getattr(explore, name)()
+    for values in itertools.product(*ENDS[name].values()):
+        live.set(**dict(zip(ENDS[name], values)))
+        nothing_leaves_its_panel(live)
+    live.close()
+
+
+@pytest.mark.parametrize("seed", range(2, 8))
+def test_what_is_said_of_the_mystery_neuron_holds_for_others(seed):
+    live = explore.mystery(seed=seed)
+    _, _, trace = live.press(1)
+    assert trace.spikes.size == 0
+    assert trace.V.min() < trace.V[0] - 4.9  # 100 pA through at least 0.05 GOhm
+    nothing_leaves_its_panel(live)
+    live.close()
