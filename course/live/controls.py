@@ -87,7 +87,7 @@ class Switch(NamedTuple):
     meaning: str = ""
 
     def check(self, value):
-        return _valid.choice(self.name, value, (False, True))
+        return bool(_valid.choice(self.name, value, (False, True)))
 
     def spec(self):
         return {"kind": "switch", **_shown(self)}

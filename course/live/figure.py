@@ -8,6 +8,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from course import _valid
 from course.live import page
 from course.live.controls import Event
 from course.live.picture import Picture
@@ -65,9 +66,8 @@ class Live(anywidget.AnyWidget):
         self._compute, self._draw, self._update, self._summary = compute, draw, update, summary
         self.size, self._mosaic, self._panels = size, mosaic, panels
         self._drafts, self._on_event = drafts, on_event
-        self._picture = self._result = self._steps = None
-        self._seen = True
-        self.progress = 1.0
+        self._picture = self._result = self._steps = self._grown = None
+        self._seen, self.progress = True, 1.0
         super().__init__(
             values=dict(self.start),
             spec=page.spec(self, drafts, on_event is not None),
@@ -95,13 +95,12 @@ class Live(anywidget.AnyWidget):
 
     def press(self, number):
         """Apply preset `number`, from 1 like its digit key; return the result."""
-        return self.set(**(self.start | self.presets[number - 1].values))
+        preset = self.presets[_valid.count("number", number, high=len(self.presets)) - 1]
+        return self.set(**(self.start | preset.values))
 
     def point(self, *events):
         """Do what a hand would do on the picture: a series of `Event`; return the result."""
-        for event in events:
-            self.values = self.values | self._checked(self._on_event(event, self.values))
-        return self.set()
+        return self.set(**self._moved_by(events, self.values))
 
     def finish(self):
         """Run a growing computation to its end; return the result."""
@@ -165,14 +164,10 @@ class Live(anywidget.AnyWidget):
 
     def _run(self, values, draft=False):
         """Compute and draw; the values are kept only if the model accepts them."""
-        self._steps = None
         result = self._compute(**values, **({"draft": draft} if self._drafts else {}))
-        self.progress = 1.0
-        if inspect.isgenerator(result):
-            steps = result
-            self.progress, result = next(steps)
-            self._steps = steps
-        self.values = values
+        steps = result if inspect.isgenerator(result) else None
+        progress, result = next(steps) if steps else (1.0, result)
+        self.values, self._steps, self.progress = values, steps, progress
         self._put(result)
 
     def _put(self, result):
@@ -185,39 +180,44 @@ class Live(anywidget.AnyWidget):
     # -- talking with the page -------------------------------------------------
 
     def _receive(self, _, message, buffers):
-        """Answer one message of the page with exactly one frame."""
-        error = ""
+        """Answer one message of the page with exactly one frame; "seen" wants no answer."""
+        kind = message["kind"]
         try:
-            if message["kind"] == "seen":
-                self._seen = True
-                return
-            if message["kind"] == "size":
+            if kind == "size":
                 self._ensure()
                 self._picture.resize(scale=message["scale"])
-            else:
+            elif kind == "set":
                 values = self.values | self._checked(message["values"])
-                for event in message["events"]:
-                    values |= self._checked(self._on_event(self._event(**event), values))
-                self._run(values, message["dragging"])
+                events = (self._event(**event) for event in message["events"])
+                self._run(self._moved_by(events, values), message["dragging"])
+            if kind == "seen":
+                self._seen = True
+            else:
+                self._send_frame(reply=True, key=kind == "size")
         except Exception as problem:  # whatever it is, the page must say it, not stall
-            error = repr(problem)
-        self._send_frame(reply=True, error=error, key=message["kind"] == "size")
-        if self._steps is not None:
+            self._send_frame(reply=True, error=page.words(problem))
+        if self._steps not in (None, self._grown):  # one task a computation, whoever began it
+            self._grown = self._steps
             self._growing = asyncio.ensure_future(self._grow(self._steps))
+
+    def _moved_by(self, events, values):
+        for event in events:
+            values = values | self._checked(self._on_event(event, values))
+        return values
 
     def _event(self, kind, x, y, key):
         return Event(kind, *self._picture.locate(x, y), key)
 
     async def _grow(self, steps):
         """Carry on with a growing computation between messages, a frame whenever one is due."""
-        while steps is self._steps:
-            error = ""
+        while steps is self._steps and self.comm is not None:
             try:
                 self.advance()
+                if self._seen or self._steps is None:
+                    self._send_frame()
             except Exception as problem:
-                self._steps, error = None, repr(problem)
-            if self._seen or self._steps is None:
-                self._send_frame(error=error)
+                self._steps, self.progress = None, 1.0
+                self._send_frame(error=page.words(problem))
             await asyncio.sleep(0.001)  # long enough for waiting messages to be read
 
     def _send_frame(self, reply=False, error="", key=False):

@@ -2,7 +2,8 @@
 // picture arrives the newest values are sent, so nothing ever queues behind the hand.
 
 const WAIT = 2500; // ms without an answer before we say so
-const GONE = "The kernel no longer knows this figure. Run its cell again.";
+const LATE = "Waiting for the kernel. If it was restarted, run this cell again.";
+const GONE = "The kernel no longer knows this figure: run this cell again.";
 // Every figure runs this file anew, so a counter would give two inputs one id.
 const newId = () => `course-${Math.random().toString(36).slice(2)}`;
 
@@ -132,6 +133,7 @@ function render({ model, el }) {
   const touched = new Set(); // names that the hand has changed since the last request
   let busy = false;
   let waiting = null;
+  let late = false;
   let call = "";
   let settle = null;
 
@@ -140,6 +142,7 @@ function render({ model, el }) {
     pump();
   }
   function pump() {
+    if (late) say(LATE); // what the hand does meanwhile must not wipe it away
     if (busy || !pending) return;
     const { size, dragging = false } = pending;
     try {
@@ -157,11 +160,10 @@ function render({ model, el }) {
     }
     busy = true;
     el.dataset.busy = "true";
-    waiting = setTimeout(() => say("Waiting for the kernel. If it was restarted, run this cell again."), WAIT);
+    waiting = setTimeout(() => { late = true; say(LATE); }, WAIT);
   }
   function say(text, wrong = false) {
     note.textContent = text;
-    note.title = text;
     note.classList.toggle("course-wrong", wrong);
   }
   function change(name, value, dragging) {
@@ -216,7 +218,7 @@ function render({ model, el }) {
   }
 
   async function receive(message, buffers) {
-    if (note.textContent.startsWith("Waiting")) say("");
+    if (note.textContent === LATE) say("");
     progress.value = message.progress;
     progress.style.visibility = message.progress < 1 ? "visible" : "hidden";
     if (message.error) {
@@ -245,7 +247,7 @@ function render({ model, el }) {
   function answer(message) {
     if (!message.reply) return model.send({ kind: "seen" });
     clearTimeout(waiting);
-    busy = false;
+    busy = late = false;
     delete el.dataset.busy;
     pump();
   }

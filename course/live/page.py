@@ -52,20 +52,29 @@ def show(live):
 
 
 def _close_earlier(live):
-    """Close what an earlier run of the same cell showed; the kernel would keep it for ever."""
+    """Close what an earlier run of this cell showed and no other does: the kernel would keep it."""
     kernel = getattr(get_ipython(), "kernel", None)
     if kernel is None:
         return
     parent = kernel.get_parent("shell")
-    cell, execution = parent.get("metadata", {}).get("cellId"), parent["header"]["msg_id"]
+    cell = parent.get("metadata", {}).get("cellId")
     if cell is None:
         return
+    execution = parent["header"]["msg_id"]
     before, shown = _shown_by.get(cell, (execution, []))
     if before != execution:
+        _shown_by[cell] = execution, [live]
         for old in shown:
-            old.close()
+            if not any(old in still for _, still in _shown_by.values()):
+                old.close()
         shown = []
     _shown_by[cell] = execution, [*shown, live]
+
+
+def words(problem):
+    """An error for the page: a refusal says itself what is wrong, others need their type."""
+    told = str(problem) if isinstance(problem, ValueError) else ""
+    return told or f"{type(problem).__name__}: {problem}"
 
 
 class _LectureMode(anywidget.AnyWidget):

@@ -2,14 +2,13 @@
 
 import asyncio
 import io
-import zlib
 
 import numpy as np
 import pytest
 from PIL import Image
 
 import course
-from course.live import Button, Choice, Event, Live, Preset, Slider, State, Switch
+from course.live import Button, Choice, Event, Live, Preset, Slider, State, Switch, page
 
 WAVE = np.linspace(0, 1, 501)
 
@@ -182,6 +181,8 @@ def test_controls_hand_over_the_type_that_they_show():
     )
     live.set(x=0.30000000000000004, f=7, k=0.05, mode="b", on=False, seed=3, cells=(4,))
     assert live.values["x"] == 0.3 and isinstance(live.values["f"], int)
+    live.set(on=1)
+    assert live.values["on"] is True
     for wrong in ({"mode": "c"}, {"on": 2}, {"seed": -1}, {"k": 0.0}):
         with pytest.raises(ValueError, match=next(iter(wrong))):
             live.set(**wrong)
@@ -195,11 +196,17 @@ def test_presets_reset_and_settings_restore_states():
     assert live.set(f=3) == 3 and live.settings() == "explore.sine()"
     with pytest.raises(ValueError, match="f is 0"):
         sine(presets=[Preset("none", "Nothing.", {"f": 0})])
+    for number in (0, 2, "1"):  # 0 would be Python's last
+        with pytest.raises(ValueError, match=r"number is .+ whole number from 1 to 1"):
+            live.press(number)
 
 
 def test_events_change_values():
     live = sine(on_event=lambda event, values: {"f": round(event.x)})
     assert live.point(Event("press", "wave", 4.2, 0.0), Event("move", "wave", 9.1, 0.0)) == 9
+    with pytest.raises(ValueError, match="f is 99"):
+        live.point(Event("press", "wave", 5.0, 0.0), Event("move", "wave", 99.0, 0.0))
+    assert live.values == {"f": 9}
 
 
 def test_the_model_hears_whether_it_is_a_draft():
@@ -253,11 +260,126 @@ def test_a_growing_result_is_shown_as_it_grows_and_new_values_stop_it(monkeypatc
     assert "4 Hz" not in [content["summary"] for content, _ in messages]
 
 
-def test_the_still_picture_is_small_and_says_the_summary(capsys):
+def grows(f, steps=3):
+    """A computation that grows; a f above 10 is refused after two steps."""
+    for k in range(1, steps + 1):
+        if f > 10 and k > 2:
+            raise ValueError("f is too fast")
+        yield k / steps, f * k
+
+
+def talk(live, monkeypatch, *messages):
+    """Send `messages` and let the figure grow to its end; return what it answers."""
+    answers = sent(live, monkeypatch)
+
+    async def talking():
+        for message in messages:
+            live._receive(None, message, [])
+        for _ in range(500):
+            live._receive(None, {"kind": "seen"}, [])
+            await asyncio.sleep(0.002)
+            if live._steps is None:
+                return
+
+    asyncio.run(talking())
+    return [content for content, _ in answers]
+
+
+def wants(f):
+    return {"kind": "set", "values": {"f": f}, "events": [], "dragging": False}
+
+
+def test_a_computation_grows_once_however_many_messages_come_meanwhile(monkeypatch):
+    live, tasks = sine(grows), []
+    grow = live._grow
+    monkeypatch.setattr(live, "_grow", lambda steps: tasks.append(steps) or grow(steps))
+    sizes = [{"kind": "size", "scale": scale} for scale in (1.0, 1.5, 2.0)]
+    answers = talk(live, monkeypatch, wants(4), *sizes, {"kind": "seen"})
+    assert len(tasks) == 1 and live.result == 12
+    assert [content["reply"] for content in answers[:5]] == [True] * 4 + [False]
+
+
+def test_what_python_sets_grows_too(monkeypatch):
+    live = sine(grows)
+    assert live.set(f=4) == 4 and live.progress < 1
+    assert talk(live, monkeypatch)[-1]["summary"] == "12 Hz"
+    assert live.result == 12 and live.progress == 1.0
+
+
+def test_refused_values_do_not_stop_what_grows(monkeypatch):
+    def compute(f):
+        if f > 10:
+            raise ValueError("f is too fast")
+        return grows(f)
+
+    live = sine(compute)
+    answers = talk(live, monkeypatch, wants(4), wants(12))
+    assert answers[1]["error"] == "f is too fast"
+    assert live.result == 12 and live.values == {"f": 4}
+
+
+def test_a_computation_that_fails_as_it_grows_is_told_and_is_no_longer_under_way(monkeypatch):
+    live = sine(grows)
+    last = talk(live, monkeypatch, wants(12))[-1]
+    assert last["error"] == "f is too fast" and last["progress"] == 1.0
+
+
+def test_a_figure_that_was_closed_stops_growing(monkeypatch):
+    live = sine(lambda f: grows(f, 1000))
+
+    async def begin():
+        live._receive(None, wants(4), [])
+        live.close()
+        await live._growing
+
+    asyncio.run(begin())
+    assert live.progress < 0.01
+
+
+def test_words_that_fail_are_answered_like_any_error(monkeypatch):
     live = sine()
+    live._summary = lambda f: f"{1 / (f - 4)}"
+    answers = talk(live, monkeypatch, wants(4), wants(5))
+    assert [content["error"] for content in answers] == ["ZeroDivisionError: division by zero", ""]
+
+
+class Cell:
+    """Stands for the notebook cell that is running."""
+
+    def __init__(self):
+        self.name, self.execution, self.kernel = "a", 0, self
+
+    def get_parent(self, _):
+        self.execution += 1
+        cell = {"cellId": self.name} if self.name else {}
+        return {"metadata": cell, "header": {"msg_id": self.execution}}
+
+
+def test_a_figure_is_closed_once_no_cell_shows_it_any_more(monkeypatch):
+    cell = Cell()
+    monkeypatch.setattr(page, "_shown_by", {})
+    monkeypatch.setattr(page, "get_ipython", lambda: cell)
+    monkeypatch.setattr(page, "display", lambda *_, **__: None)
+    first, second = sine(), sine()
+    for where, live in [("a", first), ("a", first), ("b", first), ("a", second), ("a", second)]:
+        cell.name = where
+        page.show(live)
+        assert first.comm is not None and second.comm is not None
+    cell.name = "b"
+    page.show(second)
+    assert first.comm is None and second.comm is not None
+
+
+def test_the_still_picture_is_small_and_says_the_summary(monkeypatch):
+    shown = []
+    monkeypatch.setattr(page, "display", lambda data, raw: shown.append(data))
+    live = sine()
+    page.show(live)
+    assert 'alt="A wave. 3 Hz"' in shown[0]["text/html"]
+    assert shown[0]["text/plain"] == "A wave. 3 Hz"
+    assert shown[1]["text/plain"] == "Run this cell to move the sliders of explore.sine()"
     assert len(live.png()) < 90_000
-    assert live.png() == live.png()
-    assert zlib.crc32(live.png()) == zlib.crc32(sine().png())
+    assert live.png() == live.png() == sine().png()
 
 
 def test_lecture_mode_scales_pictures_and_is_undone():

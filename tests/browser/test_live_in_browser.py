@@ -1,0 +1,132 @@
+"""Live figures where something goes wrong: an error, a second view, a kernel that restarts."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+lab = pytest.importorskip("lab", reason="needs playwright")
+if not lab.CHROMIUM:
+    pytest.skip("needs Chromium", allow_module_level=True)
+
+ROOT = Path(__file__).parents[2]
+MAKE = """
+import time
+from course.live import Live, Preset, Slider
+
+def make(title, compute, sentence="Look."):
+    return Live(
+        title, [Slider("f", 0, 20, 3, 1, "Hz", meaning="frequency")], compute,
+        lambda axes: axes["A"].plot([0, 1], [0, 20])[0],
+        lambda line, f: line.set_ydata([0, f]),
+        summary=lambda f: f"{f} Hz", call="make", presets=[Preset("five", sentence, {"f": 5})],
+    )
+
+def slow(f):
+    time.sleep(0.4)
+    if f > 15:
+        raise ValueError("f is too fast")
+    return f
+
+def grow(f):
+    for k in range(1, 6):
+        time.sleep(0.01)
+        yield k / 5, f * k / 5
+
+once, grown = make("once", lambda f: f), make("grown", grow)
+"""
+CELLS = [MAKE, "once", "grown", 'make("slow", slow, "A long sentence. " * 20)', "grown.set(f=10);"]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """The notebook, all but its last cell run."""
+    folder = tmp_path_factory.mktemp("live")
+    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(notebook, folder / "t.ipynb")
+    with lab.jupyterlab(folder, PYTHONPATH=str(ROOT)) as address, lab.chromium() as page:
+        page.set_default_timeout(20_000)
+        lab.open_notebook(page, address, "t.ipynb")
+        for k in range(len(CELLS) - 1):
+            run(page, k)
+        yield page
+
+
+def run(page, k):
+    """Run cell `k` and wait until it has ended."""
+    page.evaluate(
+        """async (k) => {
+            jupyterapp.shell.currentWidget.content.activeCellIndex = k;
+            await jupyterapp.commands.execute("notebook:run-cell");
+        }""",
+        k,
+    )
+
+
+def figure(page, title, count=1):
+    """The live figure with this title, once it is drawn."""
+    found = page.locator(f'.course-live[aria-label="{title}"]')
+    found.locator("canvas[data-frames]").nth(count - 1).wait_for()
+    return found
+
+
+def drag(figure, *values):
+    """A hand that moves the slider over `values`, faster than pictures come, and lets go."""
+    figure.locator("input[type=range]").evaluate(
+        """(slider, values) => {
+            for (const value of values) {
+                slider.value = value;
+                slider.dispatchEvent(new Event("input"));
+            }
+            slider.dispatchEvent(new Event("change"));
+        }""",
+        values,
+    )
+
+
+def test_an_error_on_the_way_is_forgotten_when_a_good_value_is_reached(page):
+    slow = figure(page, "slow")
+    drag(slow, 18, 6)  # 6 is set while the answer to 18 is still being made
+    slow.get_by_text("6 Hz").wait_for()
+    assert slow.locator(".course-note").inner_text() == ""
+    drag(slow, 18)
+    slow.locator(".course-wrong").wait_for()
+    assert slow.locator(".course-note").inner_text() == "f is too fast"
+
+
+def test_a_figure_shown_again_by_the_same_cell_still_follows(page):
+    for _ in range(2):
+        run(page, 1)
+        once = figure(page, "once")
+    drag(once, 8)
+    once.get_by_text("8 Hz").wait_for()
+
+
+def test_what_python_sets_grows_to_its_end(page):
+    grown = figure(page, "grown")
+    grown.get_by_text("3.0 Hz").wait_for()
+    run(page, 4)
+    grown.get_by_text("10.0 Hz").wait_for()
+    assert grown.locator("progress").is_hidden()
+    assert grown.locator("input[type=range]").input_value() == "10"
+
+
+def test_on_a_narrow_page_no_sentence_is_cut_off(page):
+    slow = figure(page, "slow")
+    page.set_viewport_size({"width": 620, "height": 900})
+    slow.get_by_role("button", name="five").click()
+    slow.get_by_text("5 Hz").wait_for()
+    for words in slow.locator(".course-stage p").all():
+        assert words.evaluate("p => p.scrollHeight <= p.clientHeight")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_after_the_kernel_has_restarted_a_figure_says_what_to_do(page):
+    once = figure(page, "once")
+    page.evaluate("() => jupyterapp.shell.currentWidget.context.sessionContext.restartKernel()")
+    page.wait_for_function(lab.CONNECTED)
+    drag(once, 2)
+    once.get_by_text("run this cell again").wait_for()
+    assert page.errors == []
