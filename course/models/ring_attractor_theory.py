@@ -59,12 +59,15 @@ def stationary(ring, speed=0.0):
     Raises
     ------
     ValueError
-        If a parameter is not finite, h1 is negative, or an absent input is to move.
+        If a parameter is not finite, h1 is negative, an absent input is to move, or the
+        ring holds a bump of its own, which need not follow the input.
     """
     w0, w1, h1, base = _numbers(ring)
     x = ring.tau * _valid.number("speed", speed)
     if x != 0.0 and h1 == 0.0:
         raise ValueError(f"speed is {speed!r}; allowed is 0 when h1 is 0")
+    if x != 0.0 and base > 0.0 and w1 > 2.0:
+        raise ValueError(f"w1 is {w1!r}; allowed is up to 2 when the input moves and h0 is above T")
     if base + h1 <= 0.0:
         return Bump(0.0, 0.0, 0.0, 0.0, 0.0)
     k2 = 1 / (1 + x * x)  # cos(delta)^2

@@ -45,7 +45,9 @@ def profile(ax, *, ylim=(0, 2), parts=("activity", "input"), xlabel="preferred a
     ax.set(xlim=(0, 360), ylim=ylim, xticks=DEGREES, xlabel=xlabel)
     ax.locator_params(axis="y", nbins=5, steps=(1, 2, 5, 10))
     # Numbers of one width, so that the label beside them stays in the picture.
-    ax.yaxis.set_major_formatter(lambda y, _: f"{y:.1f}".rjust(4, "\N{FIGURE SPACE}"))
+    ax.yaxis.set_major_formatter(
+        lambda y, _: f"{y:.1f}".replace("-", "−").rjust(4, "\N{FIGURE SPACE}")
+    )
     order = [part for part in ("theory", "input", "activity") if part in parts]
     return {part: ax.plot([], [], label=part, **looks[part])[0] for part in order}
 

@@ -171,9 +171,12 @@ def test_stationary_reports_divergence_and_silence():
 
 
 @pytest.mark.parametrize("speed", [0.2, 1.0, 4.0])
-@pytest.mark.parametrize("ring", [Ring(N=500, w1=1.5), Ring(N=500, h0=9.0, w0=0.0, w1=1.5)])
+@pytest.mark.parametrize(
+    "ring",
+    [Ring(N=500, w1=1.5), Ring(N=500, w1=2.2), Ring(N=500, h0=9.0, w0=0.0, w1=1.5)],
+)
 def test_bump_lags_behind_its_input_as_derived(ring, speed):
-    run = simulate(ring, 60.0, dt=0.01, speed=speed, keep=False)
+    run = simulate(ring, 200.0, dt=0.01, speed=speed, keep=False)
     bump = stationary(ring, speed)
     lag = np.angle(np.exp(1j * run.phi[-1]) / run.Z[-1])
     assert lag == pytest.approx(bump.lag, abs=2e-4)  # 1/N^2 and dt^2
@@ -261,6 +264,7 @@ def test_kernel_helper_sums_the_active_arc():
         (lambda: weights(Ring(N=20_000)), "N is 20000"),
         (lambda: diffusion(Ring(), 0.1), "w1 is 1.0"),
         (lambda: stationary(Ring(h1=0.0), 1.0), "speed is 1.0"),
+        (lambda: stationary(MEMORY, 1.0), "w1 is 4.0; allowed is up to 2"),
     ],
 )
 def test_bad_input_is_named(call, message):

@@ -53,7 +53,7 @@ def compass(**start):
     def draw(axes):
         ax = axes["angle"]
         ax.set(xlim=(0, DURATION), ylim=(-200, 400), ylabel="angle (°)")
-        ax.set_yticks((-180, 0, 180, 360))
+        ax.set_yticks(range(-540, 541, 180))
         lines = {
             "head": ax.plot([], [], color=plots.INPUT, lw=3, alpha=0.6, label="head")[0],
             "bump": ax.plot([], [], color=plots.BUMP, label="bump")[0],
@@ -76,6 +76,8 @@ def compass(**start):
         t, head, bump, k = result
         artists["head"].set_data(t, head)
         artists["bump"].set_data(t, bump)
+        inside = head.min() > -200 < bump.min() and head.max() < 400 > bump.max()
+        artists["head"].axes.set_ylim(*((-200, 400) if inside else (-580, 580)))
         artists["now"].set_xdata([t[k], t[k]])
         artists["error"].set_data(t, bump - head)
         most = max(20.0, plots.top(np.abs(bump - head).max()))

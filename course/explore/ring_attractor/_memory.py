@@ -123,6 +123,11 @@ def derived_curve(ring):
     return w1, Z
 
 
+def _bounded(result):
+    """Whether there is a bump, or silence, and the simulation stays there."""
+    return bool(np.isfinite(result.bump.peak) and np.isfinite(result.a).all())
+
+
 def amplitude(**start):
     """|Z| against w1: the derived curve, simulations over it, and the profile at one w1."""
 
@@ -164,7 +169,7 @@ def amplitude(**start):
         curve, bump = artists["curve"], result.bump
         curve["derived"].set_data(*result.curve)
         curve["simulated"].set_data(W1, result.simulated)
-        curve["here"].set_data([result.ring.w1], [bump.Z if np.isfinite(bump.Z) else np.nan])
+        curve["here"].set_data([result.ring.w1], [bump.Z if _bounded(result) else np.nan])
         curve["onset"].set_xdata([result.critical.onset] * 2)
         curve["divergence"].set_xdata([result.critical.divergence] * 2)
         theta = angles(result.ring)
@@ -178,7 +183,7 @@ def amplitude(**start):
 
     def summary(result):
         onset, divergence = result.critical
-        if not np.isfinite(result.bump.peak):
+        if not _bounded(result):
             return f"The bump grows without bound above w₁ = {divergence:.2f}."
         return (
             f"Derived |Z| = {result.bump.Z:.3f}, peak {result.bump.peak:.3f}, half width "
@@ -191,7 +196,7 @@ def amplitude(**start):
         [
             Slider("w1", 0.0, 6.0, 4.0, 0.05, label="w₁", meaning="tuned weight"),
             Slider("w0", -2.0, 0.95, -1.0, 0.05, label="w₀", meaning="uniform weight"),
-            Slider("h0", 1.0, 5.0, 3.0, 0.1, label="h₀", meaning="uniform input; T = 2"),
+            Slider("h0", 2.0, 5.0, 3.0, 0.1, label="h₀", meaning="uniform input; T = 2"),
             Slider("h1", 0.0, 1.0, 0.0, 0.05, label="h₁", meaning="tuned input"),
         ],
         compute,

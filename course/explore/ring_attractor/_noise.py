@@ -139,8 +139,8 @@ def lag(**start):
         ]
         return np.degrees(derived), np.degrees(simulated)
 
-    def compute(speed, w1, w0, h0):
-        ring = Ring(h0=h0, w0=w0, w1=w1)
+    def compute(speed, w1, w0):
+        ring = Ring(w0=w0, w1=w1)
         here = stationary(ring, 2 * math.pi * speed)
         run = simulate(ring, 60.0, dt=0.025, speed=2 * math.pi * speed, every=2399)
         turned = (run.theta - run.phi[-1] + math.pi) % (2 * math.pi)
@@ -176,8 +176,6 @@ def lag(**start):
         artists["here"].set_data([result.speed], [behind])
 
     def summary(result):
-        if not np.isfinite(result.here.Z):
-            return "The bump grows without bound."
         slow = math.tan(result.here.lag) / (2 * math.pi * result.speed)
         return (
             f"At {result.speed:.2f} turns/τ the bump is {math.degrees(result.here.lag):.1f}° "
@@ -190,7 +188,6 @@ def lag(**start):
             Slider("speed", 0.01, 1.0, 0.1, 0.01, "turns/τ", meaning="of the input"),
             Slider("w1", 0.0, 2.2, 1.0, 0.05, label="w₁", meaning="tuned weight"),
             Slider("w0", -2.0, 0.9, 0.9, 0.05, label="w₀", meaning="uniform weight"),
-            Slider("h0", 2.0, 5.0, 2.0, 0.1, label="h₀", meaning="uniform input; T = 2"),
         ],
         compute,
         draw,

@@ -141,6 +141,8 @@ def wiring(**start):
         artists["angle"].set_data(x, np.concatenate([np.append(y, np.nan) for _, y in lines]))
         plots.show_profile({"activity": artists["activity"]}, result.theta, activity=result.a)
         artists["last"].set_data(np.degrees(result.theta[-1:]), result.a[-1:])
+        most = 1.2 * plots.top(result.a.max())
+        artists["last"].axes.set_ylim(-most / 30, most)
 
     def summary(result):
         moved = np.angle(np.exp(1j * (result.angle[-1] - result.angle[0])))
@@ -154,8 +156,8 @@ def wiring(**start):
         "Three ways to wire a ring",
         [
             Choice("layout", WIRINGS, WIRINGS[0], label="angles"),
-            Slider("N", 10, 200, 100, 1, meaning="neurons"),
-            Slider("w1", 2.5, 5.0, 4.0, 0.1, label="w₁", meaning="tuned weight"),
+            Slider("N", 11, 200, 100, 1, meaning="neurons"),
+            Slider("w1", 2.5, 4.2, 4.0, 0.1, label="w₁", meaning="tuned weight"),
         ],
         compute,
         draw,
