@@ -28,7 +28,7 @@ from course._jit import njit
 POPULATIONS = ("pre-I", "early-I", "post-I", "aug-E")
 DRIVES = ("pons", "RTN", "raphe")
 PHASES = ("inspiration", "post-inspiration", "expiration")
-SILENT = 0.05  # an output below this has no phase of its own (illustrative)
+SILENT, BREATH = 0.05, 0.1  # outputs without a phase of their own; of no breath (illustrative)
 
 
 class Respiration(NamedTuple):
@@ -174,12 +174,13 @@ def currents(result):
 def phases(result):
     """`Phases` of a run of `simulate`; drop its transient first (`drop=10_000`).
 
-    Inspiration: max(pre-I, early-I) - max(post-I, aug-E) is above the middle of its range.
-    Else post-inspiration while post-I leads aug-E and is not silent. Else expiration.
+    Inspiration: max(pre-I, early-I) is above BREATH, its lead over max(post-I, aug-E) above the
+    middle of its range. Else post-inspiration: post-I leads aug-E, not silent. Else expiration.
     """
-    t, f = result.t, result.f
-    lead = np.maximum(f[0], f[1]) - np.maximum(f[2], f[3])
-    x = np.stack([lead - (lead.min() + lead.max()) / 2, f[2] - np.maximum(f[3], SILENT)])
+    t, f, air = result.t, result.f, result.f[:2].max(axis=0)
+    lead = air - np.maximum(f[2], f[3])
+    breath = np.minimum(lead - (lead.min() + lead.max()) / 2, air - BREATH)
+    x = np.stack([breath, f[2] - np.maximum(f[3], SILENT)])
     kind = np.where(x[0] > 0, 0, np.where(x[1] > 0, 1, 2))
     i = np.flatnonzero(np.diff(kind))
     kinds = kind[np.append(i, -1)]
@@ -189,10 +190,9 @@ def phases(result):
     first = np.flatnonzero(kinds[1:] == 0) + 1
     if np.ptp(lead) < SILENT or first.size < 2:
         return Phases(*[math.nan] * 4, 0, np.empty(0), edges, kinds)
-    cycle = slice(first[0], first[-1])
-    periods, span = np.diff(edges[first]), np.diff(edges)[cycle]
-    parts = [float(span[kinds[cycle] == k].sum()) / periods.size for k in range(3)]
-    return Phases(float(periods.mean()), *parts, periods.size, periods, edges, kinds)
+    periods, cycle = np.diff(edges[first]), slice(first[0], first[-1])
+    parts = np.bincount(kinds[cycle], np.diff(edges)[cycle], 3) / periods.size
+    return Phases(float(periods.mean()), *parts.tolist(), periods.size, periods, edges, kinds)
 
 
 @functools.lru_cache(64)

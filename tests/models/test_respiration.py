@@ -129,6 +129,14 @@ def test_rhythm_with_raphe_alone_needs_persistent_sodium():
     assert np.isnan(silent.period)
 
 
+def test_a_rhythm_without_breath_has_no_inspiration():
+    # post-I and aug-E take turns, and pre-I follows them below 0.1
+    run = simulate(ablate(Respiration(), "early-I"), T=10_000, drop=20_000)
+    p = phases(run)
+    assert np.ptp(run.f[2]) > 0.2 and 0.05 < run.f[0].max() < 0.1
+    assert p.cycles == 0 and np.isnan(p.period) and not np.any(p.kinds == 0)
+
+
 def test_currents_sum_to_the_capacitive_current():
     run = simulate(T=3000, drop=100, dt=0.05, every=1)
     total = sum(currents(run))

@@ -9,7 +9,15 @@ from course.explore.breathing import _breath
 from course.explore.breathing._ablation import ablation, mistakes
 from course.explore.breathing._inspiration import currents
 from course.live import Live, Preset, Slider
-from course.models.respiration import DRIVES, PHASES, POPULATIONS, Respiration, simulate
+from course.models.respiration import (
+    BREATH,
+    DRIVES,
+    PHASES,
+    POPULATIONS,
+    Respiration,
+    phases,
+    simulate,
+)
 from course.plots import rhythm as plot
 
 __all__ = ["ablation", "currents", "mistakes", "rhythm", "sweep"]
@@ -97,9 +105,9 @@ def rhythm(**start):
 def _measured(drives, g_NaP):
     model = _breath.with_drives(*drives, g_NaP=g_NaP)
     run = _breath.change(model, T=12_000.0, drop=8000.0)
-    if not _breath.measure(run).cycles and np.ptp(run.f[:2]) > _breath.BREATH:  # a slow rhythm
+    if not phases(run).cycles and np.ptp(run.f[:2]) > BREATH:  # a slow rhythm
         run = simulate(model, 24_000.0, dt=_breath.STEP, every=25, start=run)
-    found = _breath.measure(run)
+    found = phases(run)
     if not found.cycles:
         return (np.nan, np.nan, np.nan)
     return (found.inspiration, found.post_inspiration, found.expiration)

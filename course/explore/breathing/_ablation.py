@@ -47,7 +47,7 @@ def ablation(**start):
             model, 1000 * (SPAN - BEFORE) + 8000, dt=_breath.STEP, every=RECORD, start=before
         )
         late = np.searchsorted(after.t, after.t[0] + 6000)
-        found = _breath.measure(_breath.part(after, late, None))
+        found = phases(_breath.part(after, late, None))
         shown = _breath.part(
             after, 1, np.searchsorted(after.t, after.t[0] + 1000 * (SPAN - BEFORE))
         )
@@ -170,7 +170,7 @@ def mistakes(**start):
             Preset("one mended", "One repair, and nobody breathes.", {"V_AD": False}),
             Preset(
                 "one left",
-                "The period is 5 % off. Which phase gives the mistake away?",
+                "The period is 6 % off. Which phase gives the mistake away?",
                 {"g_NaP": False, "h": False, "k_AD": False},
             ),
             Preset("all mended", "The published rhythm.", dict.fromkeys(MISTAKES, False)),

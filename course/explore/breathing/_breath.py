@@ -7,7 +7,6 @@ import numpy as np
 
 from course.models.respiration import DRIVES, Breathing, Phases, Respiration, phases, simulate
 
-BREATH = 0.1  # an inspiration has a larger output (illustrative)
 STEP = 0.2  # ms; periods are right to 1e-5 and it is stable up to the weights of the figures
 
 
@@ -32,16 +31,10 @@ class Rhythm(NamedTuple):
     kinds: np.ndarray
 
 
-def measure(run):
-    """`Phases` of a run; no breath where pre-I and early-I stay nearly silent."""
-    found = phases(run)
-    return found if run.f[:2].max() > BREATH else found._replace(cycles=0, period=np.nan)
-
-
 def rhythm_of(run, found=None):
     """`Rhythm` of a run; `found` if its phases were measured elsewhere."""
-    found = measure(run) if found is None else found
     shown = phases(run)
+    found = found or shown
     if not found.cycles:
         shown = shown._replace(edges=np.empty(0), kinds=np.empty(0, int))
     return Rhythm(
