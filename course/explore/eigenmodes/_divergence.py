@@ -100,7 +100,7 @@ def divergence(**start):
         call="explore.divergence",
         start=start,
         presets=[
-            Preset("stable", "Below 1 every mode settles, and each keeps its share.",
+            Preset("stable", "Below 1 every mode settles, and none takes over.",
                    {"lead": 0.9, "t": 200.0}),
             Preset("two grow", "Both grow, but the faster one wins: only the distance between the "
                    "two lines counts.", {"lead": 1.4, "second": 1.2, "t": 200.0}),
@@ -201,7 +201,7 @@ def winner(**start):
         at = result.switch
         switch = "" if at is None else f" One hears less than 0 from {at:.1f} ms on."
         return (
-            f"λ = {first:.2f} for the difference, {second:.2f} for the sum.{switch} "
+            f"λ = {first:z.2f} for the difference, {second:z.2f} for the sum.{switch} "
             f"Rectified, at 150 ms: {end[0]:.2f} and {end[1]:.2f}."
         )
 

@@ -87,7 +87,7 @@ def integrator(**start):
         rule = ", rectified" if result.rectified else ""
         return (
             f"λ = {result.value:.3f}{rule}: {life}. At 3 s the mean is "
-            f"{result.run.r[:, -1].mean():.2f}, the perfect sum {result.sum[-1]:.2f}."
+            f"{result.run.r[:, -1].mean():z.2f}, the perfect sum {result.sum[-1]:z.2f}."
         )
 
     return Live(

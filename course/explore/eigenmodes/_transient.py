@@ -144,8 +144,8 @@ def transient(**start):
                    "eigenvalue says.", {"angle": 45}),
             Preset("no weights", "Without weights every pulse fades with τ, in every direction.",
                    {"w": 0.0}),
-            Preset("perfect balance", "At k = 1 the modes fall together, and for this w no "
-                   "other k gives a larger transient.", {"k": 1.0}),
+            Preset("perfect balance", "At k = 1 the modes fall together. More inhibition only "
+                   "makes the transient smaller.", {"k": 1.0}),
             Preset("strong inhibition", "More inhibition than excitation cuts the transient short.",
                    {"k": 1.5}),
         ],

@@ -10,7 +10,7 @@ from course.models.rate_network import simulate
 from course.models.rate_network_examples import TwoNeurons, two_neurons
 from course.plots.modes import plane, response, show_modes, show_path
 
-LIMIT, TRAIL = 4.0, 60  # of the rates; ms of the path that are dark
+LOW, HIGH, TRAIL = -2.6, 5.4, 60  # of the rates, up to w = 1; ms of the path that are dark
 MODES = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2.0)  # sum and difference, in columns
 NAMES = "1", "2", "both", "−1", "−2", "−both", "difference", "random"
 EXACT, EULER = "exact", "Euler, 1 ms"
@@ -53,7 +53,7 @@ def pulses(**start):
         return Result(net, values, within(r, 50), within(c, 50), now, diverged_at)
 
     def draw(axes):
-        artists = {"plane": plane(axes["plane"], -LIMIT, LIMIT)}
+        artists = {"plane": plane(axes["plane"], LOW, HIGH)}
         axes["plane"].set_title("rates")
         lines = artists["plane"]["modes"]
         axes["plane"].legend(lines, ["sum mode", "difference mode"], loc="upper left",
@@ -81,7 +81,7 @@ def pulses(**start):
     def update(artists, result):
         r, now = result.r, result.now
         last = min(now, r.shape[1] - 1)
-        show_modes(artists["plane"], MODES, 1.35 * LIMIT)
+        show_modes(artists["plane"], MODES, 1.42 * HIGH)
         show_path(artists["plane"], r, max(0, last - TRAIL), last)
         x, y = result.net.h[:, max(now - 1, 0)]  # during the last ms
         artists["h"][0].set_data([0, x], [0, y])
