@@ -178,7 +178,7 @@ explore.sketch()
 # %%
 predict(
     "09-lesion",
-    "Half of all weights are cut at random. How many units of a recalled memory are wrong, of 10?",
+    "Half of all weights are cut at random. What share of a recalled memory's units is wrong?",
     ["none, or hardly any", "about a quarter", "about half"],
 )
 
@@ -388,7 +388,7 @@ compare(
 )
 
 # %% [markdown]
-# This is called catastrophic forgetting. Often it is told as old memories being erased. That holds for bounded weights, Parisi's palimpsest of 1986: there the newest stay, and the old ones go. In 200 units at load 0.3 it keeps the newest 11 of 60, where Hebb's rule keeps one. At load 0.12 it keeps 14 of 24, Hebb's rule 17.
+# This is called catastrophic forgetting. Often it is told as old memories being erased. That holds for bounded weights, Parisi's palimpsest of 1986: there the newest stay, and the old ones go. In 200 units at load 0.3 it keeps about the newest 11 of 60, where Hebb's rule keeps one or none. At load 0.12 it keeps about 18 of 24, Hebb's rule about 23 (means of twenty networks; single ones differ).
 
 # %% [markdown]
 # ## Real patterns are alike

@@ -281,7 +281,7 @@ scores = np.array(explore.merging(task="interval", merged=30).finish().scores)
 print(f"right after 0, 1, ... 14 merges: {np.round(scores[:15]).astype(int)} %")
 
 # %% [markdown]
-# Which units count as alike depends on the trials that you look at. With other trials of the same task the clock fails after eight merges instead of nine. Is that a dozen? Nearly.
+# Which units count as alike depends on the trials that you look at. With other trials of the same task it is sometimes eight merges instead of nine that the clock survives. Is that a dozen? Nearly.
 
 # %%
 merges = int(np.argmax(scores < 90.0)) - 1
@@ -299,7 +299,7 @@ compare(
 # Random pairs are a lottery. Of six random orders, twelve merges left three choice networks at 77 to 88 %, and three at 50 % or below. Correlation leaves 83 %: not much better than a lucky draw.
 
 # %% [markdown]
-# Units that move together may still differ by a constant. Handing that to the biases as well kept the choice at 88 % or more for thirteen merges in one run, and took the clock below 80 % after two.
+# Units that move together may still differ by a constant. Handing that to the biases as well kept the choice at 84 % or more for twelve merges, with each of fifteen sets of trials, and took the clock to 80 % after two.
 
 # %% [markdown]
 # ## Training after each merge goes much further
@@ -360,7 +360,7 @@ explore.sizes(task="interval")
 #
 # The choice network integrates, leakily; the clock runs along a curve at a speed set by its input. Both live in a few directions, yet neither is its first few components.
 #
-# Merging alike units alone keeps 90 % right for five to nine merges. Training afterward reaches two, but along the way the network becomes another one. Small networks here are found, not distilled. Two tasks and a few seeds say little about brains.
+# Merging alone leaves about 90 % right for five to nine merges. Training afterward reaches two, but along the way the network becomes another one. Small networks here are found, not distilled. Two tasks and a few seeds say little about brains.
 
 # %% [markdown]
 # ## What to read next

@@ -114,7 +114,7 @@ predict(
 explore.activity()
 
 # %% [markdown]
-# **Look** at the first 2 ms: all rise, before anyone hears anyone. Then they fall one by one, the weakest first, and the last rises to $h / (1 - s)$.
+# **Look** at the start: all rise, before anyone hears anyone. Then they fall one by one, the weakest first, and the last rises to $h / (1 - s)$.
 #
 # **Question:** below which inhibition is more than one unit left, and how does that change with $s$?
 

@@ -5,6 +5,7 @@ figures, the checks and their tests. No file that exists is overwritten.
 """
 
 import argparse
+import keyword
 import re
 import sys
 from pathlib import Path
@@ -31,6 +32,8 @@ def begin(number, topic):
         raise ValueError(f"number is {number!r}; allowed are two digits, such as 13")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", topic):
         raise ValueError(f"topic is {topic!r}; allowed are lower-case letters, digits and _")
+    if keyword.iskeyword(topic) or topic in ("compare", "predict"):
+        raise ValueError(f"topic is {topic!r}, a word that lessons use; allowed is any other")
     if taken := list((ROOT / "solutions").glob(f"{number}_*.py")):
         raise ValueError(f"number is {number!r}, which {taken[0].name} has")
     names = {old: old.replace(f"{NUMBER}_", f"{number}_").replace(TOPIC, topic) for old in FILES}

@@ -61,6 +61,8 @@ def test_the_three_commands_add_a_lesson(tmp_path):
         ("1", "mine", "two digits"),
         ("13", "My model", "lower-case"),
         ("13", "your_model", "exists"),
+        ("13", "lambda", "lessons use"),
+        ("13", "predict", "lessons use"),
     ],
 )
 def test_a_number_or_name_that_is_taken_or_wrong_is_refused(number, topic, told):

@@ -58,10 +58,11 @@ def gradient(function):
         matches(
             function(w, u, y, alpha),
             truth,
-            f"dL/dw at w = {w}",
+            f"the slope dL/dw at w = {w}",
             mistakes=[
                 (alpha * (r[-1] - y) * r[-2], "That is the last step alone: go back in time."),
                 (-truth, "The sign is turned around: dL/dr at the end is r - y."),
+                (0.0, "Only one step is left: add each one to dL_dw."),
                 (truth / alpha, "A step changes r by alpha times w r: is alpha missing?"),
                 (
                     _back(r, w, y, alpha, alpha * w),
@@ -72,6 +73,14 @@ def gradient(function):
                     "q does not change on the way back: multiply it at each step.",
                 ),
                 (
+                    _back(r, w, y, alpha, 1 - alpha + alpha * w, early=True),
+                    "q changes before it is used: add to dL_dw first.",
+                ),
+                (
+                    _back([*r, r[-1]][1:], w, y, alpha, 1 - alpha + alpha * w),
+                    "Pair q with the rate before the step, not after it.",
+                ),
+                (
                     alpha * (r[-1] - y) * sum(r[1:]),
                     "Pair q with the rate before the step, and change q at each step.",
                 ),
@@ -80,8 +89,8 @@ def gradient(function):
     return "Central differences agree. The library does the same with matrices, compiled."
 
 
-def _back(r, w, y, alpha, factor):
-    q, total = r[-1] - y, 0.0
+def _back(r, w, y, alpha, factor, early=False):
+    q, total = (r[-1] - y) * (factor if early else 1.0), 0.0
     for before in r[-2::-1]:
         total += alpha * q * before
         q *= factor
@@ -142,12 +151,13 @@ def merge(function):
             raise NotYet("Return two arrays: the new W and the new W_out.")
         small = rnns.merge(network, i, j, gain=gain)
         plain = rnns.merge(network, i, j, gain=1.0)
+        other = rnns.merge(network, j, i, gain=gain)
         left = np.delete(np.arange(5), j)
         rows = W.copy()
         rows[i] += gain * W[j]
-        for found, new, old, plainly, what in [
-            (given[0], small.W, W, plain.W, "W"),
-            (given[1], small.W_out, W_out, plain.W_out, "W_out"),
+        for found, new, old, plainly, swapped, what in [
+            (given[0], small.W, W, plain.W, other.W, "W"),
+            (given[1], small.W_out, W_out, plain.W_out, other.W_out, "W_out"),
         ]:
             same = array(found, what)
             if same.shape == old.shape:
@@ -156,6 +166,7 @@ def merge(function):
             mistakes = [
                 (gone, f"In {what} unit j is gone and nobody took over what it sent."),
                 (plainly, "The weights are handed over without the gain."),
+                (swapped, "i and j are exchanged: j hands over and goes, i stays."),
             ]
             if what == "W":
                 turned = "Row j is what j receives. Hand over what it sends, column j."

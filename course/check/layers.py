@@ -29,6 +29,7 @@ def unit(answer):
             ((n <= 0).astype(float), "0 and 1 are exchanged: 1 where the net input is above 0."),
             ((n >= 0).astype(float), "A net input of exactly 0 counts as 0 here."),
             (np.sign(n), "That is the sign, -1 or 1; 0 and 1 are wanted."),
+            (np.where(n > 0, 1.0, -1.0), "The answers are -1 and 1; 0 and 1 are wanted."),
         ],
     )
     return "One unit, one line: the answer changes where w·x + b = 0."
@@ -43,15 +44,16 @@ def unit(answer):
     ],
 )
 def rule(update):
-    cases = [  # w, b, x, t: a miss of each class, and a right answer of each
+    cases = [  # w, b, x, t: a miss and a right answer of each class, and a net input of 0
         ([1.0, -1.0], 0.5, [2.0, 1.0], 0.0),
         ([-1.0, 0.5], -0.25, [2.0, 1.0], 1.0),
         ([1.0, 1.0], 0.0, [0.5, 1.0], 1.0),
         ([-1.0, 0.0], 0.0, [0.5, 1.0], 0.0),
+        ([1.0, -1.0], 0.5, [0.5, 1.0], 1.0),
     ]
     r = 0.1
     found, right, printed = [], [], []
-    wrong = {key: [] for key in ("sign", "rate", "bias", "always", "net", "same")}
+    wrong = {key: [] for key in ("sign", "rate", "bias", "always", "net", "same", "zero")}
     for w, b, x, t in cases:
         w, x = np.array(w), np.array(x)
         new = update(w.copy(), b, x.copy(), t, r)
@@ -71,6 +73,7 @@ def rule(update):
         wrong["always"].append(v + r * (1.0 if t else -1.0) * x1)
         wrong["net"].append(v + r * (t - n) * x1)
         wrong["same"].append(v)
+        wrong["zero"].append(v + r * (t - (n >= 0)) * x1)
     told = {
         "sign": "The line moves the wrong way: is the error t minus the answer, not the reverse?",
         "rate": "The step is too large: is the rate r missing?",
@@ -78,6 +81,7 @@ def rule(update):
         "always": "w changes although the answer is right: there the error must be 0.",
         "net": "The error uses the net input: put it through the step first.",
         "same": "Nothing changes: an answer that is wrong must move w and b.",
+        "zero": "A net input of exactly 0 counts as the answer 0, as in the unit above.",
     }
     ignores = (printed, "The error still ignores the class: what if the answer is 0 and t is 1?")
     matches(
@@ -103,7 +107,7 @@ def by_hand(b1, W2):
     h = np.maximum(CORNERS.sum(axis=1)[:, None] + b1, 0.0)
     y = h @ W2
     if np.allclose(y, GATES["XOR"], atol=1e-9):
-        return "The first unit asks 'any?', the second 'both?'."
+        return "One unit asks 'any?', the other 'both?'."
     for name, truth in (("OR", GATES["OR"]), ("AND", GATES["AND"]), ("its reverse", (1, 0, 0, 1))):
         if np.allclose(y, truth):
             raise NotYet(f"That is {name}, not XOR.")
@@ -152,11 +156,11 @@ def slopes(function):
     return "The error of a central difference shrinks with the square of h."
 
 
-def _backward(net, X, t, slope=True, mean=True, first=True):
+def _backward(net, X, t, slope=True, mean=True, first=True, squared=False):
     """Gradients with parts left out."""
     a = np.tanh(X @ net.W1.T + net.b1)
     y = 1 / (1 + np.exp(-(a @ net.W2 + net.b2)))
-    d2 = (y - t) / (len(t) if mean else 1)
+    d2 = (y - t) / (len(t) if mean else 1) * (y * (1 - y) if squared else 1.0)
     d1 = np.outer(d2, net.W2 if first else np.ones_like(net.W2)) * ((1 - a * a) if slope else 1.0)
     return d1.T @ X, d1.sum(axis=0), d2 @ a, d2.sum()
 
@@ -189,15 +193,17 @@ def backprop(function):
         "The slope of tanh, 1 - a * a, is missing in d1.": _backward(net, X, t, slope=False),
         "The errors must travel back through W2.": _backward(net, X, t, first=False),
         "The sign is wrong: the error is y - t.": [-g for g in right.values()],
+        "The slope of the sigmoid does not enter: with the cross entropy, y - t is all.":
+            _backward(net, X, t, squared=True),
     }  # fmt: skip
     for k, (name, shape) in reversed(list(enumerate(shapes.items()))):
-        value = array(found[k], name)
+        value = array(found[k], f"the slope {name}")
         if value.ndim == 2 and name == "dW1" and value.shape == (2, 3):
             raise NotYet("dW1 is transposed: a row for each hidden unit, like W1.")
         if value.size == np.prod(shape) and name in ("dW2", "db2"):
             value = value.reshape(shape)  # (1, H) is as good
         mistakes = [(wrong[k], message) for message, wrong in variants.items()]
-        matches(value, right[name], name, rtol=1e-7, mistakes=mistakes)
+        matches(value, right[name], f"the slope {name}", rtol=1e-7, mistakes=mistakes)
     return "Two products forward, two products back: the slopes cost about as much as the answer."
 
 

@@ -25,6 +25,7 @@ def weight_matrix(function):
                 (truth - np.diag(np.diag(truth)), "The diagonal is 0: where is s?"),
                 (np.diag(np.diag(truth)), "Only the diagonal is there: where is w?"),
                 (np.full((N, N), -w), "The diagonal holds -w: a unit excites itself."),
+                (truth - w * np.eye(N), "The diagonal holds s - w: it should be s alone."),
             ],
         )
     return "Row i holds what unit i hears, column j what unit j says."
@@ -40,7 +41,7 @@ def weight_matrix(function):
 )
 def rate_step(step):
     W, h = weights(Competition(), 3), np.array([1.0, 1.2, 0.5])
-    r, dt, tau = np.array([0.4, 0.9, 0.0]), 0.5, 10.0
+    r, dt, tau = np.array([0.4, 0.9, 0.02]), 0.5, 10.0
     drive = h + W @ r
     rectified = np.maximum(drive, 0.0)
     matches(
@@ -49,6 +50,10 @@ def rate_step(step):
         "the rates after one step",
         mistakes=[
             (r + dt * (-r + drive) / tau, "Rates become negative: is the rectification missing?"),
+            (
+                np.maximum(r + dt * (-r + drive) / tau, 0.0),
+                "The input is rectified, not the rate: a silent unit decays to 0.",
+            ),
             (r + dt * rectified / tau, "The rates never decay: where is -r?"),
             (r + dt * (-r + rectified), "The step is too large: is tau missing?"),
             (r + dt * (-r + np.maximum(h, 0)) / tau, "The units do not hear each other."),

@@ -144,7 +144,7 @@ def separable(X, y):
     there are w and b with (2 y - 1)(w . x + b) >= 1.
     """
     X, y = _examples(X, y)
-    if len(X) <= 1000 and train(X, y, epochs=20).converged:
+    if X.size <= 10_000 and train(X, y, epochs=20).converged:
         return True
     from scipy.optimize import linprog
 

@@ -7,14 +7,20 @@ def step(r, u, W, b, W_in, alpha, old=None, f=np.tanh):
     return (1 - alpha if old is None else old) * r + alpha * f(W @ r + b + W_in @ u)
 
 
-def gradient(w, u, y, alpha, factor=None, sign=1.0, last=False, scale=None):
+def gradient(w, u, y, alpha, factor=None, sign=1.0, last=False, scale=None, **how):
     r = [0.0]
     for value in u:
         r.append((1 - alpha) * r[-1] + alpha * (w * r[-1] + value))
     q, total = sign * (r[-1] - y), 0.0
     for t in reversed(range(len(u))):
-        total += (alpha if scale is None else scale) * q * r[t]
-        q *= 1 - alpha + alpha * w if factor is None else factor
+        step = 1 - alpha + alpha * w if factor is None else factor
+        if how.get("overwrite"):
+            total = 0.0
+        if how.get("early"):
+            q *= step
+        total += (alpha if scale is None else scale) * q * r[t + how.get("later", 0)]
+        if not how.get("early"):
+            q *= step
         if last:
             break
     return total
@@ -62,6 +68,9 @@ CASES = {
             (lambda *a: gradient(*a, scale=1.0), "is alpha missing"),
             (lambda w, u, y, alpha: gradient(w, u, y, alpha, alpha * w), "1 - alpha of the old"),
             (lambda *a: gradient(*a, factor=1.0), "does not change"),
+            (lambda *a: gradient(*a, early=True), "before it is used"),
+            (lambda *a: gradient(*a, later=1), "not after it"),
+            (lambda *a: gradient(*a, overwrite=True), "add each one"),
         ],
     },
     "shares": {
@@ -82,6 +91,7 @@ CASES = {
             (merge_rows, "what it sends"),
             (lambda W, W_out, i, j, gain: merge(W, W_out, i, j, 1.0), "without the gain"),
             (lambda W, W_out, i, j, gain: merge(W, W_out, i, j, 0.0), "nobody took over"),
+            (lambda W, W_out, i, j, gain: merge(W, W_out, j, i, gain), "exchanged"),
             (lambda W, W_out, i, j, gain: (W, W_out), "delete unit j"),
             (lambda W, W_out, i, j, gain: W, "two arrays"),
         ],

@@ -19,10 +19,12 @@ def slopes(loss, p, h, low=-1.0, gap=2.0):
     return found
 
 
-def backprop(W1, b1, W2, b2, X, t, slope=lambda a: 1 - a * a, mean=True, back=lambda W2: W2):
+def backprop(
+    W1, b1, W2, b2, X, t, slope=lambda a: 1 - a * a, mean=True, back=lambda W2: W2, bent=False
+):
     a = np.tanh(X @ W1.T + b1)
     y = 1 / (1 + np.exp(-(a @ W2 + b2)))
-    d2 = (y - t) / (len(t) if mean else 1)
+    d2 = (y - t) / (len(t) if mean else 1) * (y * (1 - y) if bent else 1)
     d1 = np.outer(d2, back(W2)) * slope(a)
     return d1.T @ X, d1.sum(axis=0), d2 @ a, d2.sum()
 
@@ -42,6 +44,7 @@ CASES = {
             (lambda X, w, b: 1 - unit(X, w, b), "exchanged"),
             (lambda X, w, b: np.where(X @ w + b >= 0, 1, 0), "exactly 0"),
             (lambda X, w, b: np.sign(X @ w + b), "-1 or 1"),
+            (lambda X, w, b: 2 * unit(X, w, b) - 1, "-1 and 1"),
             (lambda X, w, b: unit(X, w[::-1], b), "wrong order"),
         ],
     },
@@ -56,6 +59,7 @@ CASES = {
             (lambda *a: update(*a, error=lambda n, t: 2 * t - 1), "although the answer is right"),
             (lambda *a: update(*a, error=lambda n, t: t - n), "through the step"),
             (lambda w, b, x, t, r: (w, b), "Nothing changes"),
+            (lambda *a: update(*a, error=lambda n, t: t - (n >= 0)), "exactly 0"),
             (lambda *a: update(*a)[0], "return both"),
         ],
     },
@@ -89,6 +93,8 @@ CASES = {
             (lambda *a: backprop(*a, slope=lambda a: 1.0), "slope of tanh"),
             (lambda *a: backprop(*a, back=np.ones_like), "through W2"),
             (lambda *a: [-g for g in backprop(*a)], "sign is wrong"),
+            (lambda *a: backprop(*a, bent=True), "slope of the sigmoid does not enter"),
+            (lambda *a: backprop(*a, slope=lambda a: 1 - a), "The slope db1"),
             (lambda *a: (backprop(*a)[0].T, *backprop(*a)[1:]), "transposed"),
             (lambda *a: backprop(*a)[:2], "four things"),
         ],

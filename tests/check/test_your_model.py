@@ -22,6 +22,7 @@ CASES = {
             (lambda N, s, w: matrix(N, 0.0, w), "where is s"),
             (lambda N, s, w: matrix(N, s, 0.0), "where is w"),
             (lambda N, s, w: matrix(N, -w, w), "excites itself"),
+            (lambda N, s, w: matrix(N, s - w, w), "s alone"),
         ],
     },
     "rate_step": {
@@ -29,6 +30,10 @@ CASES = {
         "stub": lambda r, W, h, dt, tau: ...,
         "mistakes": [
             (lambda r, W, h, dt, tau: r + dt * (-r + h + W @ r) / tau, "rectification missing"),
+            (
+                lambda r, W, h, dt, tau: np.maximum(r + dt * (-r + h + W @ r) / tau, 0),
+                "not the rate",
+            ),
             (lambda r, W, h, dt, tau: step(r, W, h, dt, tau) + dt * r / tau, "where is -r"),
             (lambda r, W, h, dt, tau: step(r, W, h, dt, 1.0), "tau missing"),
             (lambda r, W, h, dt, tau: step(r, 0 * W, h, dt, tau), "hear each other"),

@@ -79,6 +79,15 @@ def test_fourteen_of_the_sixteen_gates_are_separable():
     assert inseparable == [(0, 1, 1, 0), (1, 0, 0, 1)]
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 3), st.floats(0.0, 6.0))
+def test_separable_is_what_linear_programming_alone_says(seed, dim, distance):
+    X, y = perceptron.clouds(6, seed, distance=distance, dim=dim)
+    Z = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(12)])
+    found = optimize.linprog(np.zeros(dim + 1), -Z, -np.ones(12), bounds=(None, None))
+    assert perceptron.separable(X, y) == (found.status == 0)
+
+
 def test_training_on_xor_never_ends():
     ended = perceptron.train(*gate("XOR"), epochs=5000)
     assert not ended.converged

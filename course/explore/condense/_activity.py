@@ -213,8 +213,8 @@ def components(**start):
 
     def summary(result):
         return (
-            f"{result.name}: {result.K} components hold {result.explained[result.K - 1]:.0f} % "
-            f"of the variance and get {result.scores[result.K - 1]:.0f} % of trials right. "
+            f"{result.name}: with K = {result.K}, {result.explained[result.K - 1]:.0f} % of the "
+            f"variance and {result.scores[result.K - 1]:.0f} % of trials right. "
             f"Participation ratio {result.participation:.1f}."
         )
 

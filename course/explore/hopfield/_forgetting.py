@@ -84,9 +84,10 @@ def forgetting(**start):
     def summary(result):
         good = result.row > 0.95
         half = len(good) // 2
+        word = "memory" if len(good) == 1 else "memories"
         return (
-            f"{len(good)} memories in {result.N} units, load {result.load:.2f}: {good.sum()} kept "
-            f"(overlap above 0.95), {good[:half].sum()} of the older half, "
+            f"{len(good)} {word} in {result.N} units, load {result.load:.2f}: "
+            f"{good.sum()} kept (overlap above 0.95), {good[:half].sum()} of the older half, "
             f"{good[half:].sum()} of the newer."
         )
 

@@ -87,7 +87,7 @@ def landscape(**start):
         size = np.array(sides(n))
         below = np.array([KINDS.index(kind[k]) for k in land.basin.tolist()])
         energy, basin = np.empty((2, *size))
-        energy[tuple(place.T)] = (land.energy - land.energy.min()) / np.ptp(land.energy)
+        energy[tuple(place.T)] = (land.energy - land.energy.min()) / (np.ptp(land.energy) or 1.0)
         basin[tuple(place.T)] = below
         begin = np.flatnonzero((place == np.minimum(at, size - 1)).all(axis=1))[0]
         path = downhill(W, land.states[begin])
@@ -154,7 +154,7 @@ def landscape(**start):
         presets=[
             Preset("one memory", "Two valleys, the memory and its negative, each half.", {"M": 1}),
             Preset("three memories", "Mixtures dig valleys of their own.", {"M": 3, "n": 12}),
-            Preset("six", "Six memories in twelve units: few valleys are memories.",
+            Preset("six", "Six memories in twelve units: half of the valleys are nobody's.",
                    {"M": 6, "n": 12}),
         ],
         mosaic=[["E", "basin"]],

@@ -103,9 +103,10 @@ def starts(**start):
     def summary(result):
         mine = result.runs[result.one]
         word = "learned" if mine.learned else "stuck"
+        units = "unit" if result.H == 1 else "units"
         count = round(result.tried * result.fraction[result.H - 1])
         return (
-            f"{result.H} hidden units: {count} of {result.tried} starts learned XOR; "
+            f"{result.H} hidden {units}: {count} of {result.tried} starts learned XOR; "
             f"this start is {word} at loss {mine.loss[-1]:.3f}."
         )
 
