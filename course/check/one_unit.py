@@ -64,7 +64,10 @@ def potential(summed):
             E_L + (w * reach) @ shapes,
             f"the potential with {len(w)} synapse{'s' * (len(w) > 1)}",
             mistakes=[
-                ((w * reach) @ shapes, "It rests at 0 mV: is E_L missing?"),
+                (
+                    (w * reach) @ shapes,
+                    "It rests at 0 mV: is E_L missing? What a synapse gives is added to V.",
+                ),
                 (E_L + w @ shapes, "Distant synapses act too strongly: is the distance missing?"),
                 (E_L + (w / reach) @ shapes, "Potentials grow with distance: the sign?"),
                 (E_L + (w * reach) @ unshifted, "Every synapse acts at 0 ms: shift it to t_k."),
@@ -84,7 +87,7 @@ def potential(summed):
 )
 def net_input(n):
     for a, w in (
-        (np.array([0.5, 0.0, 1.0]), np.array([2.0, 7.0, -0.5])),
+        (np.array([0.5, 0.0, 1.0]), np.array([2.0, 7.0, -0.75])),
         (np.array([0.2, 0.9, 0.4, 0.7]), np.array([-1.0, 0.5, 3.0, 0.1])),
     ):
         matches(

@@ -74,6 +74,7 @@ CASES = {
             (lambda a, w: loop(a, w, end=1), "last input is missing"),
             (lambda a, w: loop(a, w, start=1.0), "1 too much"),
             (lambda a, w: a * w, "one number is expected"),
+            (lambda a, w: sum(abs(a * w)), "too large"),
         ],
     },
     "layer": {

@@ -48,8 +48,9 @@ def f_i(**start):
 
     def summary(result):
         worst = np.max(np.abs(result.simulated - result.theory))
+        said = f"{worst:.3g}" if worst > 1e-3 else "under 0.001"
         return (
-            f"Largest difference from the closed form: {worst:.2g} Hz. "
+            f"Largest difference from the closed form: {said} Hz. "
             f"Rheobase {rheobase(result.model):.1f} pA."
         )
 

@@ -81,11 +81,13 @@ def spread(**start):
         start=start,
         presets=[
             Preset(
-                "one input", "A single product, as its weight: normal by construction.", {"N": 1}
+                "one input",
+                "One product has the shape of its weights: normal by construction.",
+                {"N": 1},
             ),
             Preset(
                 "300 inputs",
-                "The sum spreads like √N: nearly every unit is at its floor or its ceiling.",
+                "The sum spreads like √N: three units in four are near their floor or ceiling.",
                 {"N": 300},
             ),
             Preset(
