@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from course.explore import cheap_spikes as explore
+from course.explore.cheap_spikes._recipes import gap_density
 from course.live import Event
 from course.models.izhikevich import Izhikevich, simulate
 from course.models.izhikevich_patterns import PATTERNS
@@ -86,6 +87,24 @@ def test_poisson_statistics_agree_with_their_closed_forms():
     assert abs(found.cv / theory.cv - 1) < 0.03  # five standard errors of 17000 gaps
     assert abs(found.fano / theory.fano - 1) < 0.5  # five of 200 counts
     assert abs(found.counts.mean() / 2.0 / theory.rate - 1) < 0.02
+
+
+@pytest.mark.parametrize("p", [0.02, 0.03, 0.1, 0.7, 1.0])
+def test_the_dots_of_the_gaps_lie_on_the_geometric_law(p):
+    result = explore.recipes(p=p).result
+    gaps, density = gap_density(result)
+    together = int(np.ceil(0.1 / p - 1e-9))
+    k = np.arange(together * gaps.size) + 1
+    law = (p * (1 - p) ** (k - 1)).reshape(-1, together).sum(axis=1)
+    n = result.binned.size - 1
+    # five standard errors of a count, and three gaps where the law has none left
+    tolerance = 5 * np.sqrt(law * (1 - law) / n) + 3 / n
+    assert (np.abs(density * together * p - law) < tolerance).all()
+    np.testing.assert_allclose(gaps, p * k.reshape(-1, together).mean(axis=1))
+
+
+def test_one_spike_is_not_spikes():
+    assert explore.neuron(I=3.7).summary.startswith("1 spike in 300 ms")
 
 
 @pytest.mark.parametrize("p", [0.02, 0.3, 0.7, 1.0])

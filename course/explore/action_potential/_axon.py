@@ -157,7 +157,7 @@ def decay(**start):
         return artists
 
     def update(artists, result):
-        x, rest = result.run.x, result.run.V[0, 0]
+        x, rest = _from_the_site(result.run), result.run.V[0, 0]
         top = result.steady[0] - rest
         part, steady = (result.V - rest) / top, (result.steady - rest) / top
         scale = cable.length_constant(result.axon) if result.show else np.nan
@@ -169,10 +169,13 @@ def decay(**start):
         artists["ruler"].set_data([result.ruler] * 2 + [0], [0, height, height])
         artists["point"].set_data([result.ruler], [height])
 
+    def _from_the_site(run):
+        return run.x - run.x[0]  # the current enters the middle of the first compartment
+
     def _at_ruler(result):
         rest = result.run.V[0, 0]
         part = (result.V - rest) / (result.steady[0] - rest)
-        return float(np.interp(result.ruler, result.run.x, part, right=0.0))
+        return float(np.interp(result.ruler, _from_the_site(result.run), part, right=0.0))
 
     def summary(result):
         end = f" The length constant is {cable.length_constant(result.axon):.3f} cm."

@@ -42,7 +42,7 @@ def neuron(**start):
         }
         axes["I"].set(xlim=xlim, xlabel="time (ms)", ylabel="input\n(µA/cm²)")
         axes["I"].set_yscale("symlog", linthresh=20.0)  # 1 and 160 are both to be seen
-        axes["I"].set(ylim=(-60, 250), yticks=[-20, 0, 20, 200], yticklabels=[-20, 0, 20, 200])
+        axes["I"].set(ylim=(-120, 250), yticks=[-20, 0, 20, 200], yticklabels=["−20", 0, 20, 200])
         for name in ("V", "gates", "ions"):
             axes[name].set(xlabel="")
             axes[name].tick_params(labelbottom=False)
@@ -210,11 +210,11 @@ def gates(**start):
         call="explore.gates",
         start=start,
         presets=[
-            Preset("at rest", "m and n are nearly shut, h is more than half open.", {"V": -65.0}),
+            Preset("at rest", "m is nearly shut, n a third open, h more than half.", {"V": -65.0}),
             Preset(
-                "upstroke",
-                "m (open circle) follows its curve closely; h and n lag far behind theirs.",
-                {"ride": True, "time": 1.9},
+                "peak",
+                "m (open circle) is nearly where it is going; h and n have far to go.",
+                {"ride": True, "time": 2.2},
             ),
             Preset(
                 "after the spike",

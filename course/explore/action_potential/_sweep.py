@@ -7,6 +7,7 @@ import numpy as np
 
 from course.live import Choice, Live, Preset, Slider
 from course.models import hodgkin_huxley as hh
+from course.plots import membrane
 
 DT = 0.1  # ms; at order 4 the rates are right to 0.1 Hz
 RANGES = {
@@ -14,6 +15,7 @@ RANGES = {
     "up to the block": np.r_[np.arange(4.0, 12.0, 1.0), np.arange(12.0, 182.0, 6.0)],
 }
 LONGEST = 300.0  # ms, at one current
+RATE_LIMITS = (185, 360)  # Hz
 TWO = 160.0  # ms, of the run with two kicks
 
 
@@ -60,7 +62,7 @@ def f_i(**start):
         axes["V"].set(
             xlim=(0, LONGEST), ylim=(-90, 60), xlabel="time at this current (ms)", ylabel="V (mV)"
         )
-        axes["rate"].set(ylabel="firing rate (Hz)", ylim=(-8, 185))
+        axes["rate"].set(ylabel="firing rate (Hz)", ylim=(-8, RATE_LIMITS[0]))
         axes["range"].set(ylabel="range of V (mV)", ylim=(-90, 60))
         artists = {"V": axes["V"].plot([], [], color="0.1", lw=1.2)[0]}
         for name, color, marker in (("up", "C0", "^"), ("down", "C1", "v")):
@@ -72,12 +74,13 @@ def f_i(**start):
         for name in ("rate", "range"):
             axes[name].set_xlabel("I (µA/cm²)")
             artists[f"{name} now"] = axes[name].axvline(0.0, color="0.6", lw=1)
-        axes["rate"].legend(loc="upper left")
+        axes["rate"].legend(loc="upper right")
         return artists
 
     def update(artists, result):
         (I, rate, low, high, V), k = result
         artists["V"].set_data(np.arange(1, V.shape[1] + 1)[::2] * DT, V[k, ::2])
+        artists["up"].axes.set_ylim(-8, membrane.coarse(rate.max(), RATE_LIMITS))
         half = I.size // 2
         for name, part in (
             ("up", slice(0, min(k + 1, half))),
@@ -94,11 +97,11 @@ def f_i(**start):
     def summary(result):
         (I, rate, *_), k = result
         half = I.size // 2
-        now = f"On the way {'up' if k < half else 'down'}, at {I[k]:.1f} µA/cm²: {rate[k]:.0f} Hz."
+        now = f"On the way {'up' if k < half else 'down'}, at {I[k]:g} µA/cm²: {rate[k]:.0f} Hz."
         if k < I.size - 1:
             return now
         both = I[:half][(rate[half:][::-1] > 0) & ~(rate[:half] > 0)]
-        found = f"from {both.min():.1f} to {both.max():.1f}" if both.size else "nowhere"
+        found = f"from {both.min():g} to {both.max():g}" if both.size else "nowhere"
         return f"{now} Up was silent and down fired {found}."
 
     return Live(
@@ -119,7 +122,7 @@ def f_i(**start):
         presets=[
             Preset(
                 "the jump",
-                "At 10.2 rest gives way: V rings, then spikes at full height. No slow firing.",
+                "At 10.25 rest gives way: V rings, then spikes at full height. No slow firing.",
                 {"position": 38},
             ),
             Preset(

@@ -9,6 +9,7 @@ from course.models.izhikevich import PRESETS, Izhikevich, Trace, fixed_points, s
 from course.plots import phase
 
 ONSET, DURATION, DT = 50.0, 300.0, 0.2  # ms
+U_LIMITS, U_WIDE = (-24, 24), (-40, 56)  # mV/ms
 
 SENTENCES = {
     "RS": "Regular spiking: the first interval is the shortest, then u holds the neuron back.",
@@ -40,7 +41,7 @@ def neuron(**start):
         return Result(model, simulate(model, current, dt=DT, v0=v0), current, now)
 
     def draw(axes):
-        voltage = phase.voltage(axes["v"], xlim=(0, DURATION))
+        voltage = phase.voltage(axes["v"], xlim=(0, DURATION), ylim=(-100, 38))
         axes["v"].set(xlabel="")
         axes["I"].set(xlim=(0, DURATION), ylim=(-24, 46), xlabel="time (ms)", ylabel="I (mV/ms)")
         current = axes["I"].plot([], [], color="0.3", drawstyle="steps-post")[0]
@@ -50,14 +51,16 @@ def neuron(**start):
         phase.show_voltage(artists["voltage"], result.trace, result.now)
         artists["I"].set_data(result.trace.t[:-1], result.I)
         index = min(round(result.now / DT), result.I.size - 1)
+        calm = np.abs(result.trace.u).max() <= U_LIMITS[1]
+        artists["plane"]["v"].axes.set_ylim(U_LIMITS if calm else U_WIDE)
         phase.show_plane(artists["plane"], result.model, result.I[index])
         phase.show_trajectory(artists["plane"], result.model, result.trace, result.now)
 
     def summary(result):
-        spikes = result.trace.spikes
+        n = result.trace.spikes.size
         points = fixed_points(result.model, result.I[-1])
         kinds = " and ".join(point.kind for point in points) or "no fixed point"
-        return f"{spikes.size} spikes in 300 ms. Under the step: {kinds}."
+        return f"{n} spike{'s' * (n != 1)} in 300 ms. Under the step: {kinds}."
 
     return Live(
         "Izhikevich's neuron and its phase plane",

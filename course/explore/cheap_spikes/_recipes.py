@@ -21,6 +21,15 @@ class Result(NamedTuple):
     found: dict  # name -> (rate over the rate asked for, cv, fano)
 
 
+def gap_density(result):
+    """Gaps in mean gaps and their density; one in bins of dt is 1, 2, ... bins long, never 0."""
+    bins = np.rint(np.diff(result.binned) / result.dt).astype(int)
+    together = int(np.ceil(0.1 / result.p - 1e-9))  # lengths that share a dot
+    counts = np.bincount((bins - 1) // together)
+    gaps = (np.arange(counts.size) * together + 0.5 * (together + 1)) * result.p
+    return gaps, counts / (bins.size * together * result.p)
+
+
 def recipes(**start):
     """Bin by bin against exact gaps, as r dt grows."""
     window = 10.0  # mean gaps, in which spikes are counted for the Fano factor
@@ -77,9 +86,7 @@ def recipes(**start):
         artists["exact"].set_data(*traces.strokes(early, 0.1, 0.9))
         early = (result.binned[result.binned * unit < 20.0] + 0.5 * result.dt) * unit
         artists["binned"].set_data(*traces.strokes(early, 1.1, 1.9))
-        width = result.p * np.ceil(0.1 / result.p - 1e-9)
-        gaps = analysis.isi_histogram([result.binned * unit], 5.0, width)
-        artists["gaps"].set_data(gaps.t - 0.5 * result.p, gaps.value)
+        artists["gaps"].set_data(*gap_density(result))
         for name, value in zip(("rate", "cv", "fano"), result.found["bin by bin"]):
             artists[name].set_data([result.p], [value])
 
