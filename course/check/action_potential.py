@@ -85,7 +85,7 @@ def opening_rate(function):
             ),
         ],
     )
-    return "The value at -40 mV is the limit, exactly."
+    return "The value at -40 mV is the limit."
 
 
 def _euler(V, m, h, n, I, dt, model, m_gates=3, n_gates=4, beta=1.0):
@@ -117,6 +117,7 @@ def step(function):
         state, gates, rest = (V, m, h, n), np.array([m, h, n]), (I, dt, model)
         given = array(function(*state, *rest), "what your step returns", shape=(4,))
         V_new, gates_new = _euler(*state, *rest)
+        alpha = np.array(rates(V)[::2])
         matches(
             given[0],
             V_new,
@@ -130,6 +131,8 @@ def step(function):
                 (_euler(*state, *rest, m_gates=1)[0], "V: three m gates must open: m cubed."),
                 (_euler(*state, *rest, n_gates=1)[0], "V: four n gates must open: n to the 4th."),
                 (_euler(*state, *rest, m_gates=1, n_gates=1)[0], "V: the powers are missing."),
+                (2 * (V + dt * I / model.C) - V_new, "V: an outward current must lower V."),
+                (_euler(V, *gates_new, *rest)[0], "V: you use the new gates; take the old ones."),
             ],
         )
         late = _euler(V_new, m, h, n, *rest)[1]
@@ -142,6 +145,7 @@ def step(function):
                 (gates + (gates_new - gates) / dt, "Gates: too large a step: is dt missing?"),
                 (gates_new - gates, "Gates: that is the change; add it to the gate."),
                 (_euler(*state, *rest, beta=-1.0)[1], "Gates: with + beta x they grow beyond 1."),
+                (gates_new - dt * alpha * (1 - 2 * gates), "Gates: only closed ones, 1 - x, open."),
                 (late, "Gates: you use the new V. Compute all slopes from the old state."),
             ],
         )
@@ -160,14 +164,16 @@ def _first_spike(function):
 
 
 class _Neuron:
-    """Fires at `limit` and above; counts how often it was asked."""
+    """Fires at `limit` and above; counts the questions, keeps the lowest current that fired."""
 
     def __init__(self, limit):
-        self.limit, self.asked = limit, 0
+        self.limit, self.asked, self.lowest = limit, 0, math.inf
 
     def __call__(self, I):
         self.asked += 1
-        return number(I, "the current you ask about") >= self.limit
+        if fires := number(I, "the current you ask about") >= self.limit:
+            self.lowest = min(self.lowest, float(I))
+        return fires
 
 
 @exercise(
@@ -188,6 +194,8 @@ def threshold(function):
             raise NotYet("You never asked: call fires(current) to learn whether it spikes.")
         if found < limit:
             raise NotYet("Too low: that current does not fire. Which end moves when it is silent?")
+        if found > limit + tolerance and found == fires.lowest:
+            raise NotYet("That one fires, but so may one more than `tolerance` below it: go on.")
         if found > limit + tolerance:
             raise NotYet("Too high: a smaller current fires too. Which end moves when it fires?")
         if fires.asked > math.ceil(math.log2((spiking - silent) / tolerance)) + 3:
@@ -213,8 +221,11 @@ def length_constant(function):
         raw = [np.nan, np.nan]
         if (np.abs(V) > np.abs(V[0]) / math.e).all():
             raw = [x[-1], x[0]]
+        given = function(x, V, V_rest)
+        if isinstance(given, float) and math.isnan(given):
+            raise NotYet("V is negative and has no logarithm; V - V_rest has.")
         matches(
-            function(x, V, V_rest),
+            given,
             truth,
             "the length constant",
             rtol=0.02,

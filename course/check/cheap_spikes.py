@@ -36,12 +36,16 @@ def step(function):
             ((v + dt * (dv + 2 * u), u_new), "u drives v the wrong way: look at its sign."),
             ((v_new, u + dt * du / a), "u moves too fast: is a missing?"),
             ((v_new, late), "u' uses the new v here; take both slopes from the old values."),
+            ((v_new - dt * I, u_new), "Is the input I missing?"),
+            ((v_new, u + dt * (a * b * v - u)), "a multiplies all of (b v - u)."),
         ]
         if fires:
             mistakes = [
-                ((v_new, u_new), "v passed 30 mV and nothing happened: is the reset missing?"),
+                ((v_new, u_new), "v passed 30 mV and stays: is the reset missing, or too early?"),
                 ((c, u_new), "v is reset, u is not: a spike adds d to u."),
                 ((c, d), "A spike adds d to u; it does not set u to d."),
+                ((c, u + d), "u takes its step as well, before d is added."),
+                ((c, u_new - d), "A spike lifts u by d; yours lowers it."),
                 ((c, late + d), "u' uses the new v here; take both slopes from the old values."),
                 ((30.0, u_new + d), "After a spike v starts again at c, not at 30 mV."),
             ]
@@ -94,6 +98,8 @@ def burster(c, d):
     c, d = number(c, "c"), number(d, "d")
     if c >= 30.0:
         raise NotYet(f"c is {c:g} mV: a reset above the peak at 30 mV never ends the spike.")
+    if (c, d) == (PRESETS["CH"].c, PRESETS["CH"].d):
+        raise NotYet("That is the preset CH, and it bursts. Which other pair does?")
     try:
         spikes = simulate(PRESETS["RS"]._replace(c=c, d=d), 10.0, duration=1000.0).spikes
     except ValueError:
@@ -127,6 +133,8 @@ def bins(function):
         _train(function(rate, dt, duration, np.random.default_rng(seed))) for seed in (1, 2)
     )
     n = round(duration / dt)
+    if spikes.size == n and set(np.unique(spikes)) == {0.0, 1.0}:
+        raise NotYet("Each bin has its yes or no. Give the times of those with a spike.")
     if spikes.size in (0, n):
         raise NotYet(
             f"{'Every' if spikes.size else 'No'} bin has a spike: is the rate in Hz, and dt in ms?"
@@ -146,6 +154,8 @@ def bins(function):
         (1e-3 * rate * n, "Too many spikes: does dt appear in the probability?"),
     ]
     _count(spikes.size, n * p, mistakes)
+    if np.array_equal(_train(function(1000.0, 1.0, 5.0, np.random.default_rng(3))), range(1, 6)):
+        raise NotYet("You give the end of each bin: a spike's time is the start of its bin.")
     return f"{spikes.size} spikes in 200 s, where 10000 are expected, give or take 99."
 
 
@@ -170,17 +180,20 @@ def gaps(function):
         raise NotYet("These times do not ascend: are they gaps? Add them up.")
     if spikes[-1] > duration:
         raise NotYet("There are spikes after the end: keep the times below the duration.")
+    if abs(np.diff(spikes).mean() * rate - 1.0) < 0.1:
+        raise NotYet("The mean gap is 1 / rate in s: are the gaps in s, and the times in ms?")
     if spikes[-1] < 0.9 * duration:
         raise NotYet(f"The train ends at {spikes[-1]:.4g} ms of 200000: draw more gaps.")
-    mistakes = [
-        (rate * duration, "Too many spikes, by 1000: are the gaps in s, and the times in ms?"),
-        (duration / rate, "The mean gap is not the rate: it is one over it."),
-    ]
+    mistakes = [(duration / rate, "The mean gap is not the rate: it is one over it.")]
     _count(spikes.size, 1e-3 * rate * duration, mistakes)
     found = analysis.cv(spikes)
     if abs(found - 1.0) > 0.05:  # five standard errors of 1 / sqrt(n)
         kind = "regular" if found < 1.0 else "irregular"
         raise NotYet(f"The gaps are too {kind}: CV {found:.2f}. Are they exponential?")
+    rng = np.random.default_rng(3)
+    short = sum(_train(function(rate, 100.0, rng)).size for _ in range(400))
+    if short < 2000 - 5 * np.sqrt(2000):
+        raise NotYet("Trains of 100 ms have too few spikes: draw more gaps, to reach the end.")
     return f"{spikes.size} spikes, CV {found:.2f}."
 
 
@@ -196,8 +209,12 @@ def psth(function):
     trains = homogeneous_trials(40.0, 500.0, 20, 4).split()
     width, trials = 25.0, len(trains)
     counts = analysis.spike_counts(trains, 500.0, width).sum(axis=0).astype(float)
+    given = array(function(trains, 500.0, width), "the PSTH", shape=(None,))
+    if given.size == 19:
+        raise NotYet("19 bins of 20: np.arange leaves its end out, and with it the last edge.")
+    from_to = np.histogram(np.concatenate(trains), 20)[0]
     matches(
-        array(function(trains, 500.0, width), "the PSTH", shape=(None,)),
+        given,
         1000.0 * counts / (trials * width),
         "the PSTH",
         mistakes=[
@@ -207,6 +224,7 @@ def psth(function):
             (counts, "Those are counts: average over trials, then divide by the time."),
             (1000.0 * counts / trials, "Divide by the width of a bin as well."),
             (1000.0 * counts / (trials * 500.0), "Divide by a bin's width, not by the duration."),
+            (1000.0 * from_to / (trials * width), "Your bins do not run from 0 to duration."),
         ],
     )
     return "Averaged over time it is the average rate, whatever the width."

@@ -20,6 +20,8 @@ def network(run):
     N, T = 30, 200
     W, I = weights(N, 20.0), inputs(N, T)
     X, spikes = _pair(run(W, I))
+    if np.isin(X, (0.0, 1.0)).all() and not np.isin(spikes, (0.0, 1.0)).all():
+        raise NotYet("They come in the wrong order: X first, then the spikes.")
     for name, found in (("X", X), ("the spikes", spikes)):
         if found.shape != (N, T):
             raise NotYet(f"{name} has shape {found.shape}; one row a neuron is {(N, T)}.")
@@ -31,6 +33,8 @@ def network(run):
         other = _loop(W, I, **wrong)
         if np.allclose(X, other[0], atol=1e-9) and np.array_equal(spikes, other[1]):
             raise NotYet(message)
+    if not spikes.any() and (X == -70.0).any():
+        raise NotYet("Voltages are reset, but no spike is noted: note it before the reset.")
     if not spikes.any():
         raise NotYet("No neuron ever spikes: is the new voltage compared with thresh?")
     if not np.isin(spikes, (0.0, 1.0)).all():
@@ -53,6 +57,7 @@ _MISTAKES = [
     ({"pull": -1.0}, "Voltages run away from rest: the sign of the pull?"),
     ({"rest": 0.0}, "Voltages are drawn to 0: the pull leads to x_rest."),
     ({"coupled": 0.0}, "The neurons do not hear each other: is W @ s missing?"),
+    ({"coupled": 10.0}, "Spikes arrive too strongly: mu multiplies W @ s as well."),
     ({"driven": 0.0}, "Without input nothing happens: is I[:, t] missing?"),
     ({"reset": None}, "Voltages stay above threshold: reset the neurons that have spiked."),
 ]
@@ -132,6 +137,8 @@ def pca(function):
     truth = analysis.pca(X, 3).scores
     if _alike(found, truth):
         return "Up to the sign of each component these are scikit-learn's scores as well."
+    if _alike(found - found.mean(axis=1, keepdims=True), truth):
+        raise NotYet("The directions are right; project X without its means along them.")
     centered = X - X.mean(axis=1, keepdims=True)
     for wrong, message in [
         (_scores(X), "Is each neuron's mean taken off first?"),

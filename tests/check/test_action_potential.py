@@ -23,22 +23,30 @@ def with_a_hole(V):
     return x / (np.exp(x) - 1.0)
 
 
-def step(V, m, h, n, I, dt, model, gates=1, leave=1, powers=(3, 4), new=False, sign=1.0):
+def step(
+    V, m, h, n, I, dt, model, gates=1, leave=1, powers=(3, 4), new=False, sign=1.0,
+    sign_ionic=1.0, closed=True,
+):  # fmt: skip
     a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
     I_Na = model.g_Na * m ** powers[0] * h * (V - model.E_Na)
     I_K = model.g_K * n ** powers[1] * (V - model.E_K)
     I_L = model.g_L * (V - model.E_L)
-    after = V + dt * (sign * I - I_Na - I_K - I_L) / model.C
+    after = V + dt * (sign * I - sign_ionic * (I_Na + I_K + I_L)) / model.C
     if new:
         a_m, b_m, a_h, b_h, a_n, b_n = rates(after)
-    m = m + gates * dt * (a_m * (1 - m) - leave * b_m * m)
-    h = h + gates * dt * (a_h * (1 - h) - leave * b_h * h)
-    n = n + gates * dt * (a_n * (1 - n) - leave * b_n * n)
+    m = m + gates * dt * (a_m * (1 - m if closed else m) - leave * b_m * m)
+    h = h + gates * dt * (a_h * (1 - h if closed else h) - leave * b_h * h)
+    n = n + gates * dt * (a_n * (1 - n if closed else n) - leave * b_n * n)
     return after, m, h, n
 
 
 def altered(**changes):
     return lambda V, m, h, n, I, dt, model: step(V, m, h, n, I, dt, model, **changes)
+
+
+def gates_first(V, m, h, n, I, dt, model):
+    _, *gates = step(V, m, h, n, I, dt, model)
+    return step(V, *gates, I, dt, model)[0], *gates
 
 
 def without_dt(V, m, h, n, I, dt, model):
@@ -113,6 +121,9 @@ CASES = {
             (altered(powers=(1, 1)), "powers are missing"),
             (altered(leave=-1), "grow beyond 1"),
             (altered(new=True), "the new V"),
+            (altered(sign_ionic=-1.0), "an outward current must lower V"),
+            (gates_first, "you use the new gates"),
+            (altered(closed=False), "only closed ones"),
         ],
     },
     "threshold": {
@@ -122,6 +133,7 @@ CASES = {
             (lambda *a: threshold(*a, end=0), "still silent"),
             (lambda *a: threshold(*a, flip=True), "Which end moves when it fires"),
             (walk, "halve, do not walk"),
+            (lambda fires, a, b, tolerance: threshold(fires, a, b, 0.1), "go on"),
             (lambda fires, silent, spiking, tolerance: spiking, "never asked"),
             (lambda fires, silent, spiking, tolerance: fires(silent) or silent, "Too low"),
         ],
@@ -134,6 +146,7 @@ CASES = {
             (lambda x, V, V_rest: length_constant(x, V, V_rest, part=1 - np.exp(-1)), "not by"),
             (lambda x, V, V_rest: np.polyfit(x, np.log(V - V_rest), 1)[0], "without its sign"),
             (lambda x, V, V_rest: -1 / np.polyfit(x, np.log10(V - V_rest), 1)[0], "natural"),
+            (lambda x, V, V_rest: np.float64("nan"), "has no logarithm"),  # what np.log(V) leads to
             (lambda x, V, V_rest: x[np.argmax(V <= V[0] / np.e)], "subtract V_rest"),
         ],
     },

@@ -61,6 +61,21 @@ CASES = {
             (changed(jump=False), "a spike adds d to u"),
             (lambda v, u, *rest: np.subtract(step(v, u, *rest), (v, u)), "Add them to v and u"),
             (lambda v, u, I, dt, a, b, c, d: v, "expected is (2,)"),
+            (lambda v, u, I, dt, a, b, c, d: step(v, u, 0.0, dt, a, b, c, d), "input I missing"),
+            (
+                lambda v, u, I, dt, a, b, c, d: (
+                    step(v, u, I, dt, a, b, c, d)[0],
+                    u + dt * (a * b * v - u),
+                ),
+                "a multiplies all",
+            ),
+            (
+                lambda v, u, I, dt, a, b, c, d: (
+                    (c, u + d) if v > 0 else step(v, u, I, dt, a, b, c, d)
+                ),
+                "before d is added",
+            ),
+            (lambda v, u, I, dt, a, b, c, d: step(v, u, I, dt, a, b, c, -d), "yours lowers it"),
         ],
     },
     "rest_limit": {
@@ -75,9 +90,10 @@ CASES = {
         ],
     },
     "burster": {
-        "solution": (-50.0, 2.0),
+        "solution": (-45.0, 4.0),
         "stub": (..., ...),
         "mistakes": [
+            ((-50.0, 2.0), "the preset CH"),
             ((-65.0, 8.0), "alone or in pairs"),
             ((-55.0, 4.0), "later ones have fewer"),
             ((-50.0, 0.5), "never pauses"),
@@ -97,6 +113,8 @@ CASES = {
             (lambda *args: bins(*args, times=2.0), "multiply by dt"),
             (lambda *args: bins(*args, times=1e-3), "in what unit"),
             (lambda *args: bins(*args, unit=1.2e-3), "too many for 50 Hz"),
+            (lambda rate, dt, *args: bins(rate, dt, *args) + dt, "the start of its bin"),
+            (lambda rate, dt, T, rng: rng.random(round(T / dt)) < 0.025, "yes or no"),
             (lambda *args: bins(*args[:3], np.random.default_rng(0)), "draw from `rng`"),
         ],
     },
@@ -105,7 +123,8 @@ CASES = {
         "stub": lambda rate, duration, rng: ...,
         "mistakes": [
             (lambda *args: gaps(*args, mean=50.0), "one over it"),
-            (lambda *args: gaps(*args, mean=0.02), "by 1000"),
+            (lambda *args: gaps(*args, mean=0.02, factor=1e-3), "are the gaps in s"),
+            (lambda *args: gaps(*args, factor=1.0), "to reach the end"),
             (lambda *args: gaps(*args, cut=False), "after the end"),
             (lambda *args: gaps(*args, factor=0.5), "draw more gaps"),
             (
@@ -127,6 +146,11 @@ CASES = {
             (lambda *args: psth(*args, unit=1.0, per_time=False), "a count over a time"),
             (lambda *args: psth(*args, unit=1.0, per_time=False, per_trial=False), "are counts"),
             (lambda *args: psth(*args, per_time=False), "width of a bin as well"),
+            (lambda *args: psth(*args)[:-1], "the last edge"),
+            (
+                lambda trials, T, width: 2.0 * np.histogram(np.concatenate(trials), 20)[0],
+                "from 0 to duration",
+            ),
         ],
     },
 }

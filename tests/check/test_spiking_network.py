@@ -47,6 +47,9 @@ CASES = {
             (lambda W, I: network(W, I, reset=None), "reset the neurons"),
             (lambda W, I: network(W, I)[0], "Return two arrays"),
             (lambda W, I: network(W, I, reset=-60.0), "at step"),
+            (lambda W, I: network(10 * W, I), "mu multiplies W @ s"),
+            (lambda W, I: network(W, I)[::-1], "X first"),
+            (lambda W, I: (network(W, I)[0], np.zeros(I.shape)), "before the reset"),
         ],
     },
     "statistics": {
@@ -70,6 +73,7 @@ CASES = {
             (lambda X, k: pca(X, k, scaled=False), "where is s"),
             (lambda X, k: pca(X, k).T, "one row a component"),
             (lambda X, k: pca(X, k)[::-1], "reversed"),
+            (lambda X, k: pca(X, k) + 40.0, "without its means"),
             (lambda X, k: np.linalg.svd(X, False)[0][:, :k], "directions among"),
         ],
     },
