@@ -395,7 +395,7 @@ predict(
 explore.clamp()
 
 # %% [markdown]
-# **Look** at the total: first down, then up. The dip is sodium, nearly gone after 3 ms; the plateau is potassium. On the right, sodium's current is largest near 0 mV: more gates open above, and less force drives.
+# **Look** at the total: first down, then up. The dip is sodium, mostly gone after 3 ms; the plateau is potassium. On the right, sodium's current is largest near 0 mV: more gates open above, and less force drives.
 #
 # **Question:** how far down must `hold` go before sodium's peak stops growing?
 

@@ -134,7 +134,7 @@ explore.network()
 # - **Raster:** a row is a neuron, a mark is a spike.
 # - **Activity:** the voltages behind it, dark when low. Each spike starts a dark streak, the climb from the reset.
 # - **Weights:** a column is what one neuron sends, a row what one receives.
-# - **Densities:** how often a rate or a voltage occurs.
+# - **Densities:** how often a rate or a voltage occurs. The outermost bars hold all that lies beyond.
 #
 # **Question:** how small may the noise become before no neuron spikes?
 
@@ -193,7 +193,7 @@ explore.network(gain=40.0)
 # %% [markdown]
 # **Look** at the density of rates, then at the rows of the raster: some are crowded, some empty. The weights of mean 0 cancel over the network, but not over the row of one neuron.
 #
-# **Question:** which slider narrows the rates again without touching the spread of the weights?
+# **Question:** leave *gain* at 40. Which two sliders narrow the rates again, and what do they do to the sum of a row?
 
 # %%
 strong = simulate(weights(gain=40.0), I)
