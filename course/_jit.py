@@ -104,7 +104,7 @@ def _pass_through(function, **options):
 
 
 def _open():
-    """Import numba with the settings above; return (njit, prange, present, cacheable)."""
+    """Import numba with the settings above; return (njit, prange, compiles, cacheable)."""
     folder, usable = _find_cache()
     if folder is not None and usable:
         os.environ["NUMBA_CACHE_DIR"] = str(folder)
@@ -116,7 +116,7 @@ def _open():
         return _pass_through, range, False, False
     if folder is not None and usable:  # numba may have been imported before us
         numba.config.CACHE_DIR = str(folder)
-    return numba.njit, numba.prange, True, usable
+    return numba.njit, numba.prange, not numba.config.DISABLE_JIT, usable
 
 
 _njit, prange, COMPILED, CACHED = _open()

@@ -19,7 +19,8 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, unit=""
         If `value` is not a number, is not finite or lies outside the range.
     """
     try:
-        result = math.nan if isinstance(value, (str, bytes)) or np.ndim(value) else float(value)
+        unfit = isinstance(value, (str, bytes)) or np.iscomplexobj(value) or np.ndim(value)
+        result = math.nan if unfit else float(value)
     except (TypeError, ValueError, OverflowError):
         result = math.nan
     inside = (low < result if open_low else low <= result) and result <= high
@@ -68,12 +69,13 @@ def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, u
         finite or lies outside [low, high]; the first such index is named.
     """
     try:
-        if np.iscomplexobj(value):  # NumPy would drop the imaginary part
+        given = np.asarray(value)
+        if given.dtype.kind not in "biufO":  # NumPy would drop an imaginary part and read text
             raise TypeError
-        result = np.ascontiguousarray(value, dtype=np.float64)
+        result = np.ascontiguousarray(given, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name} is {value!r}; allowed is an array of numbers") from None
-    result = result.reshape(np.shape(value))  # ascontiguousarray makes a scalar 1-D
+    result = result.reshape(given.shape)  # ascontiguousarray makes a scalar 1-D
     if ndim is not None and result.ndim not in np.atleast_1d(ndim):
         allowed = " or ".join(str(n) for n in np.atleast_1d(ndim))
         raise ValueError(f"{name} has shape {result.shape}; allowed is {allowed} dimensions")
@@ -101,7 +103,7 @@ def choice(name, value, allowed):
     ValueError
         If it is not.
     """
-    if value not in allowed:
+    if np.ndim(value) or value not in allowed:  # an array equals nothing, element by element
         raise ValueError(f"{name} is {value!r}; allowed is one of {', '.join(map(repr, allowed))}")
     return value
 

@@ -151,10 +151,10 @@ def isi_histogram(trials, longest, width):
 def cv(spikes):
     """Coefficient of variation: standard deviation of the intervals over their mean.
 
-    0 for a clock, 1 for a Poisson process. nan below three spikes.
+    0 for a clock, 1 for a Poisson process. nan below three spikes or two times.
     """
-    intervals = isi(spikes)
-    return float(intervals.std() / intervals.mean()) if intervals.size > 1 else np.nan
+    gaps = isi(spikes)
+    return float(gaps.std() / gaps.mean()) if gaps.size > 1 and gaps.any() else np.nan
 
 
 def local_variation(spikes):
@@ -245,6 +245,6 @@ def _train(name, spikes):
 
 
 def _trials(trials):
-    if not len(trials):
-        raise ValueError("trials is empty; allowed is at least one train")
+    if np.isscalar(trials) or trials is None or not len(trials):
+        raise ValueError(f"trials is {trials!r}; allowed is a list of at least one train")
     return [_train(f"trials[{i}]", train) for i, train in enumerate(trials)]

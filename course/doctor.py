@@ -89,6 +89,9 @@ def _probe(x):
 def compiler():
     """Whether numba compiles, and keeps what it compiled."""
     what = "numba"
+    if not _jit.COMPILED and importlib.util.find_spec("numba") is not None:
+        remedy = "remove the environment variable NUMBA_DISABLE_JIT; with it the models are slow"
+        return Finding(False, what, "is told not to compile", remedy)
     if not _jit.COMPILED:
         remedy = f'"{sys.executable}" -m pip install numba; without it the models are very slow'
         return Finding(False, what, "is not installed; models run as plain Python", remedy)

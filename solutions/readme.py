@@ -41,5 +41,5 @@ def write():
     old = path.read_text("utf-8")
     new = updated(old)
     if new != old:
-        path.write_text(new, "utf-8")
+        path.write_text(new, "utf-8", newline="\n")
     return new != old

@@ -138,6 +138,7 @@ def test_undefined_statistics_are_nan_and_silent():
     for value in (
         an.cv([]),
         an.cv([1.0, 2.0]),
+        an.cv([1.0, 1.0, 1.0]),
         an.local_variation([1.0, 2.0]),
         an.local_variation([1.0, 1.0, 1.0]),
         an.fano([[], []], 100.0),
@@ -320,7 +321,8 @@ def test_participation_ratios_at_the_extremes():
     ("call", "message"),
     [
         (lambda: an.spike_counts([1.0, 2.0], 10.0, 1.0), r"trials\[0\] has shape \(\)"),
-        (lambda: an.spike_counts([], 10.0, 1.0), "trials is empty"),
+        (lambda: an.spike_counts([], 10.0, 1.0), r"trials is \[\]; allowed is a list"),
+        (lambda: an.spike_counts(5.0, 10.0, 1.0), "trials is 5.0; allowed is a list"),
         (lambda: an.spike_counts([[np.nan]], 10.0, 1.0), r"trials\[0\]\[0\] is nan"),
         (lambda: an.spike_counts([[1.0]], 0.0, 1.0), "duration is 0"),
         (lambda: an.spike_counts([[1.0]], 10.0, 11.0), "width is 11"),

@@ -83,6 +83,7 @@ def test_an_old_or_missing_package_is_named_with_the_command_that_mends_it(
 
 def test_a_missing_numba_is_found(monkeypatch):
     monkeypatch.setattr(_jit, "COMPILED", False)
+    monkeypatch.setitem(sys.modules, "numba", None)
     assert "not installed" in doctor.compiler().words
 
 

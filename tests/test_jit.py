@@ -144,6 +144,17 @@ def test_a_numba_that_already_runs_threads_is_left_with_their_number():
     python(code, PACKAGE.parent)
 
 
+def test_numba_told_not_to_compile_runs_the_models_as_plain_python_and_the_doctor_says_so():
+    code = (
+        RUN_A_NEURON
+        + """
+from course import _jit, doctor
+assert not _jit.COMPILED and "NUMBA_DISABLE_JIT" in doctor.compiler().remedy
+"""
+    )
+    python(code, PACKAGE.parent, NUMBA_DISABLE_JIT="1")
+
+
 def test_njit_takes_options_or_a_function():
     assert _jit.njit(lambda x: 2 * x, cache=False)(3) == 6
     assert _jit.njit(cache=False)(lambda x: 3 * x)(3) == 9

@@ -130,7 +130,9 @@ def test_an_option_is_compared_with_what_happened(given, told):
     assert f"What happened: More than that, {told}." in text
 
 
-@pytest.mark.parametrize(("given", "told"), [(48, "close to it"), (30, "far from it")])
+@pytest.mark.parametrize(
+    ("given", "told"), [(48, "close to it"), (55, "close to it"), (55.5, "far from it")]
+)
 def test_a_number_is_compared_within_a_tenth(given, told):
     predict("rate", "How fast?", unit="Hz").answer = given
     assert f"What happened: 50 Hz, {told}." in repr(compare("rate", 50.0, unit="Hz"))

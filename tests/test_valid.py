@@ -20,7 +20,8 @@ def test_a_number_comes_back_as_a_float():
 
 
 @pytest.mark.parametrize(
-    "value", [np.nan, np.inf, -np.inf, None, "3", b"3", [3.0], 1j, 10**400, np.ones(1)]
+    "value",
+    [np.nan, np.inf, -np.inf, None, "3", b"3", [3.0], 1j, np.complex128(3), 10**400, np.ones(1)],
 )
 def test_what_is_no_finite_number_is_refused_by_name(value):
     with warnings.catch_warnings(), refuses("I is "):
@@ -100,7 +101,9 @@ def test_the_first_bad_entry_is_named_by_its_index():
 
 
 @pytest.mark.parametrize(
-    "value", ["abc", [[1], [1, 2]], [1j], np.array([1j]), [object()], [10**400]]
+    "value",
+    ["abc", "3", ["1", "2"], [[1], [1, 2]], [1j], np.array([1j]), [object()], [10**400]]
+    + [np.array([1], "m8[s]")],
 )
 def test_what_is_no_array_of_numbers_is_refused(value):
     with warnings.catch_warnings(), refuses("allowed is an array of numbers"):
@@ -112,6 +115,8 @@ def test_a_choice_lists_what_there_is():
     assert _valid.choice("mode", "a", ("a", "b")) == "a"
     with refuses("mode is 'c'; allowed is one of 'a', 'b'"):
         _valid.choice("mode", "c", ("a", "b"))
+    with refuses("mode is array([1, 2]); allowed is one of"):
+        _valid.choice("mode", np.array([1, 2]), ("a", "b"))
 
 
 def test_a_generator_passes_and_a_seed_makes_one():

@@ -77,7 +77,7 @@ def predict(key, question, options=None, *, unit="", low=None, high=None):
         in `compare`.
     question : str
     options : sequence of str, optional
-        Answers to choose from. Without it a number is asked for.
+        Answers to choose from. Without any a number is asked for.
     unit, low, high : str, float, float
         Of the number.
 
@@ -89,7 +89,7 @@ def predict(key, question, options=None, *, unit="", low=None, high=None):
     Raises
     ------
     ValueError
-        If there are fewer than two options, or two alike.
+        If there is only one option, or two are alike.
     """
     options = [] if options is None else [str(option) for option in options]
     if len(options) == 1 or len(set(options)) != len(options):
@@ -153,7 +153,7 @@ def compare(key, outcome, explanation="", *, unit="", within=0.1):
     if isinstance(outcome, str) or isinstance(predicted, str):
         verdict = "as you predicted" if str(predicted) == str(outcome) else "not as you predicted"
     else:
-        close = math.isclose(predicted, outcome, rel_tol=within)
+        close = abs(predicted - outcome) <= within * abs(outcome)
         verdict = "close to it" if close else "far from it"
     return Comparison(_said(predicted, spec), happened, verdict, explanation)
 

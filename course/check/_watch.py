@@ -139,6 +139,8 @@ def _mutable(value):
 
 
 def _same(before, after):
+    if type(before) is not type(after):
+        return False
     if isinstance(before, np.ndarray):
         kind = before.dtype.kind in "fc"
         return before.shape == after.shape and np.array_equal(before, after, equal_nan=kind)

@@ -86,6 +86,14 @@ def drag(figure, *values):
     )
 
 
+def test_a_click_on_the_picture_is_enough_for_the_digit_keys(page):
+    once = figure(page, "once")
+    once.locator("canvas").click()
+    page.keyboard.press("1")
+    once.get_by_text("5 Hz").wait_for()
+    assert page.locator(".jp-MarkdownCell").count() == 0
+
+
 def test_an_error_on_the_way_is_forgotten_when_a_good_value_is_reached(page):
     slow = figure(page, "slow")
     drag(slow, 18, 6)  # 6 is set while the answer to 18 is still being made

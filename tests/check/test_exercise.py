@@ -90,6 +90,16 @@ def test_a_check_called_without_work_says_how_to_call_it():
     assert "check.double(function)" in double().message
 
 
+def test_putting_something_of_another_kind_into_the_input_is_a_change_of_it():
+    @exercise("First")
+    def first(function):
+        function([np.ones(2), [1, 2]])
+
+    for k in (0, 1):
+        said = first(lambda x, k=k: x.__setitem__(k, 0.0)).message
+        assert "changes its input x" in said
+
+
 def test_an_error_names_the_students_own_line():
     def broken(x):
         total = x.sum()
