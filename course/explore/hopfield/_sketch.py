@@ -41,7 +41,8 @@ def moved(event, values):
     """What a hand changes: the ink, the place of the pen and whether it writes.
 
     `pen` is 1 while it draws, -1 while it rubs out, 0 while it is up. A press on ink rubs
-    out. Arrow keys move the pen, space makes a dot, Enter puts the pen down or lifts it.
+    out. Arrow keys move the pen, space makes a dot, Enter puts the pen down or lifts it;
+    Delete clears the picture and lifts it.
     """
     s = unpacked("" if values["clear"] > values["cleared"] else values["ink"])
     s = s.reshape(SIDE, SIDE)
@@ -53,7 +54,7 @@ def moved(event, values):
         down, right = STEPS.get(event.key, (0, 0))
         row, column = (row + down) % SIDE, (column + right) % SIDE
         if event.key in ("Delete", "Backspace"):
-            s[:] = -1
+            s[:], pen = -1, 0
         elif event.key == "Enter":
             pen = 0 if pen else 1
         elif event.key == " ":
