@@ -225,11 +225,11 @@ compare(
 #
 # $$ \tau_m \dot V = -(V - E_L) + R\,(I_{AMPA} + I_{NMDA}) - V_{inh} $$
 #
-# | synapse | time constant |
-# |---|---|
-# | AMPA | 6.3 ms |
-# | NMDA | 81.5 ms |
-# | inhibition | 20 ms |
+# | synapse | time constant | a spike adds (illustrative) |
+# |---|---|---|
+# | AMPA | 6.3 ms | 40 pA |
+# | NMDA | 81.5 ms | 20 pA, where nothing plugs it |
+# | inhibition | 20 ms | 4 mV |
 #
 # NMDA channels are plugged by magnesium while $V$ is low: a spike that arrives near rest adds little, near threshold more. The switch takes the magnesium away.
 
