@@ -193,7 +193,7 @@ explore.network(gain=40.0)
 # %% [markdown]
 # **Look** at the density of rates, then at the rows of the raster: some are crowded, some empty. The weights of mean 0 cancel over the network, but not over the row of one neuron.
 #
-# **Question:** leave *gain* at 40. Which two sliders narrow the rates again, and what do they do to the sum of a row?
+# **Question:** leave *gain* at 40. Several sliders narrow the rates again. Which two do it by making the sum of a row smaller?
 
 # %%
 strong = simulate(weights(gain=40.0), I)
