@@ -73,7 +73,7 @@ def starts(**start):
         ax.set_title("loss of each start")
         for height, name in LEVELS.items():
             ax.axhline(height, color="0.6", lw=0.9, ls="--")
-            ax.text(1.15, height + 0.01, name, color="0.35", fontsize=8, va="bottom")
+            ax.text(2700, height + 0.02, name, color="0.35", fontsize=8, ha="right")
         artists["good"] = ax.plot([], [], color="C0", lw=0.7, alpha=0.6, label="learned")[0]
         artists["stuck"] = ax.plot([], [], color="C1", lw=0.9, alpha=0.8, label="stuck")[0]
         artists["mine"] = ax.plot([], [], color="black", lw=2, label="this start")[0]
