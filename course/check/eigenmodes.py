@@ -31,6 +31,7 @@ def rate_step(step):
                 (r + change * tau, "The step is too large: is tau missing?"),
                 (r + dt / tau * (-r + F(h + r @ W)), "Rows and columns of W: W @ r, not r @ W."),
                 (r + dt / tau * (r + heard), "The leak has the wrong sign: it is -r."),
+                (r + dt / tau * (-r + F(W @ r)), "Its own input is missing: where is h?"),
                 (r + dt / tau * heard, "Nothing leaks: where is -r?"),
                 (r + dt / tau * (-r + h + W @ r), "F is missing: it acts on h + W r."),
                 (r + dt / tau * (-r + h + F(W @ r)), "F acts on W r only; h belongs inside."),
@@ -126,6 +127,8 @@ def steady_state(function):
             (E @ (parts / (1 + values)), "The gain is 1 / (1 - value), with a minus."),
             (E @ (parts * (1 - values)), "The gain is upside down."),
             (E.T @ (E @ h / (1 - values)), "The modes are the columns of E, not its rows."),
+            (E @ (E @ h / (1 - values)), "The parts of the input are E.T @ h, not E @ h."),
+            (E.T @ (parts / (1 - values)), "Back to units it is E @ ..., not E.T @ ...."),
         ],
     )
     return "np.linalg.solve(1 - W, h) gives the same without a word about modes."
@@ -178,6 +181,10 @@ def fastest_growth(function):
             ((values.real.max() - 1) / tau, "That is the growth in the end; take A + A.T first."),
             (top / tau, "The leak is missing: subtract the identity from W."),
             (top - 1, "The growth is per ms: divide by tau."),
+            (
+                (np.linalg.eigvalsh(W)[-1] - 1) / tau,
+                "A is not symmetric, and eigvalsh reads half of it: take (A + A.T) / 2.",
+            ),
             ((2 * top - 1) / tau, "W is counted twice: the symmetric part is half of W + W.T."),
             (2 * (top - 1) / tau, "Twice too fast: the symmetric part is half of A + A.T."),
             (

@@ -128,7 +128,7 @@ def three_numbers(function):
     ],
 )
 def growth_rate(function):
-    for w1, tau in [(3.0, 4.0), (1.0, 1.0), (2.5, 0.5)]:
+    for w1, tau in [(3.4, 5.0), (1.0, 1.0), (2.5, 0.5)]:
         matches(
             function(w1, tau),
             (w1 / 2 - 1) / tau,
@@ -136,6 +136,7 @@ def growth_rate(function):
             mistakes=[
                 ((w1 - 1) / tau, "The mean of the squared cosine over the ring is not 1."),
                 (w1 / 2 / tau, "Too fast: the decay, -a, is missing."),
+                (w1 / 2 - 1, "That is the change in one tau: divide by tau."),
                 ((w1 / 2 - 1) * tau, "A slow neuron changes slowly: divide by tau."),
                 ((1 - w1 / 2) / tau, "Strong weights should make it grow: the sign."),
                 (w1 / 2, "That is the eigenvalue of W; the decay and tau are missing."),

@@ -31,6 +31,12 @@ def steady(W, h, gain=lambda x: 1 / (1 - x), columns=True, back=True):
     return E @ parts if back else parts
 
 
+def mixed(W, h, back):
+    """Steady state that mistakes rows for columns on the way in, or on the way back."""
+    values, E = np.linalg.eigh(W)
+    return E.T @ ((E.T @ h) / (1 - values)) if back else E @ ((E @ h) / (1 - values))
+
+
 def growth(W, tau, leak=1.0, half=0.5, which=-1):
     A = (W - leak * np.eye(len(W))) / tau
     return np.linalg.eigvalsh(half * (A + A.T))[which]
@@ -45,6 +51,7 @@ CASES = {
             (lambda r, W, h, dt, tau, F: step(r, W, h, 1.0, tau, F), "dt missing"),
             (lambda r, W, h, dt, tau, F: step(r, W, h, dt, 1.0, F), "tau missing"),
             (lambda r, W, h, dt, tau, F: step(r, W.T, h, dt, tau, F), "not r @ W"),
+            (lambda r, W, h, dt, tau, F: step(r, W, 0.0, dt, tau, F), "where is h"),
             (lambda r, W, h, dt, tau, F: r + dt / tau * (r + F(h + W @ r)), "wrong sign"),
             (lambda r, W, h, dt, tau, F: r + dt / tau * F(h + W @ r), "Nothing leaks"),
             (lambda r, W, h, dt, tau, F: step(r, W, h, dt, tau, lambda x: x), "F is missing"),
@@ -90,6 +97,8 @@ CASES = {
             (lambda W, h: steady(W, h, lambda x: 1 / (1 + x)), "with a minus"),
             (lambda W, h: steady(W, h, lambda x: 1 - x), "upside down"),
             (lambda W, h: steady(W, h, columns=False), "not its rows"),
+            (lambda W, h: mixed(W, h, back=False), "not E @ h"),
+            (lambda W, h: mixed(W, h, back=True), "not E.T @"),
         ],
     },
     "tuning": {
@@ -111,6 +120,7 @@ CASES = {
             (lambda W, tau: (np.linalg.eigvals(W).real.max() - 1) / tau, "growth in the end"),
             (lambda W, tau: growth(W, tau, leak=0.0), "leak is missing"),
             (lambda W, tau: growth(W, 1.0), "divide by tau"),
+            (lambda W, tau: (np.linalg.eigvalsh(W)[-1] - 1) / tau, "reads half of it"),
             (lambda W, tau: (np.linalg.eigvalsh(W + W.T)[-1] - 1) / tau, "counted twice"),
             (lambda W, tau: growth(W, tau, half=1.0), "Twice too fast"),
             (lambda W, tau: growth(W, tau, which=0), "smallest eigenvalue"),

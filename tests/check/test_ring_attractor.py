@@ -88,6 +88,8 @@ CASES = {
             (lambda w1, tau: w1 / 2 / tau, "the decay, -a"),
             (lambda w1, tau: (w1 / 2 - 1) * tau, "divide by tau"),
             (lambda w1, tau: (1 - w1 / 2) / tau, "the sign"),
+            (lambda w1, tau: w1 / 2 - 1, "in one tau"),
+            (lambda w1, tau: w1 / 2, "eigenvalue of W"),
         ],
     },
     "self_consistent": {
