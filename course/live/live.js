@@ -162,8 +162,14 @@ function render({ model, el }) {
     el.dataset.busy = "true";
     waiting = setTimeout(() => { late = true; say(LATE); }, WAIT);
   }
+  // Room for the longest words so far, so that what stands below does not jump to and fro.
+  function write(line, text) {
+    if (line.textContent === text) return;
+    line.textContent = text;
+    line.style.minHeight = `${line.offsetHeight}px`;
+  }
   function say(text, wrong = false) {
-    note.textContent = text;
+    write(note, text);
     note.classList.toggle("course-wrong", wrong);
   }
   function change(name, value, dragging) {
@@ -233,7 +239,7 @@ function render({ model, el }) {
       call = message.call;
       // A screen reader hears where the value came to rest, not every step on the way.
       clearTimeout(settle);
-      settle = setTimeout(() => { summary.textContent = message.summary; }, busy && pending ? 400 : 120);
+      settle = setTimeout(() => write(summary, message.summary), busy && pending ? 400 : 120);
       // Values set from Python, or by pointing; never against a hand that is still moving.
       // What waits to be sent must build on what the last events made: a quick click is a
       // press and a release, and the release must carry what the press has changed.
@@ -324,7 +330,10 @@ function render({ model, el }) {
   const fit = () => {
     const wide = canvas.clientWidth * window.devicePixelRatio;
     const next = Math.min(2.5, Math.max(0.5, Math.round((20 * wide) / spec.width) / 20));
-    if (wide > 0 && next !== scale) ask({ size: (scale = next) });
+    if (wide > 0 && next !== scale) {
+      for (const line of [summary, note]) line.style.minHeight = "";
+      ask({ size: (scale = next) });
+    }
   };
   const observer = new ResizeObserver(fit);
   // One after the other: decoding a key frame takes a turn in which the next may arrive.
