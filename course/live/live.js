@@ -166,7 +166,7 @@ function render({ model, el }) {
   function write(line, text) {
     if (line.textContent === text) return;
     line.textContent = text;
-    line.style.minHeight = `${line.offsetHeight}px`;
+    line.style.minHeight = `${line.getBoundingClientRect().height}px`;
   }
   function say(text, wrong = false) {
     write(note, text);
