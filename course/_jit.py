@@ -133,30 +133,38 @@ def njit(function=None, **options):
         return functools.partial(njit, **options)
     options = {"cache": True, "error_model": "numpy"} | options
     options["cache"] = options["cache"] and CACHED  # else numba raises
-    return _quick_to_load(_njit(function, **options))
+    kernel = _njit(function, **options)
+    if options["cache"] and COMPILED and _OLDEST <= _numba_version() <= _NEWEST:
+        _load_without_compiler(kernel)
+    return kernel
 
 
-def _quick_to_load(kernel):
+_OLDEST, _NEWEST = (0, 61), (0, 68)  # numba whose cache was read and tested
+
+
+def _numba_version():
+    import numba
+
+    return numba.version_info.short
+
+
+def _load_without_compiler(kernel):
     """Let `kernel` load its cached machine code without setting numba's compiler up first.
 
     The setting-up takes 0.35 s, all of numba's typing rules and SciPy's BLAS, half the time
-    to a first picture. Only compiling needs it, and does it by itself. These names of numba
-    (0.61 to 0.68) are private: where they are missing or fail, its own way is taken.
+    to a first picture. Only compiling needs it, and does it by itself. The names used are
+    private to numba, so a version that nobody has looked at keeps its own way.
     """
-    cache = getattr(kernel, "_cache", None)
-    load, own_way = getattr(cache, "_load_overload", None), getattr(cache, "load_overload", None)
-    if load is None or own_way is None:
-        return kernel
+    from numba.core.runtime import rtsys
+
+    cache = kernel._cache
+    own_way = cache.load_overload
 
     def load_overload(signature, target):
-        try:
-            from numba.core.runtime import rtsys
-
-            rtsys.initialize(target)  # arrays' memory
-            found = load(signature, target)
-        except Exception:
-            found = None
+        rtsys.initialize(target)  # arrays' memory
+        found = None
+        with cache._guard_against_spurious_io_errors():
+            found = cache._load_overload(signature, target)
         return own_way(signature, target) if found is None else found
 
     cache.load_overload = load_overload
-    return kernel

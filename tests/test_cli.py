@@ -217,7 +217,14 @@ def asked(process, address):
     raise last
 
 
-@pytest.mark.skipif(os.name == "nt", reason="ends the lab with a POSIX signal")
+# What ends a program from outside: on Windows a signal to a group of processes.
+if os.name == "nt":
+    OWN_GROUP = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    ENDING = signal.CTRL_BREAK_EVENT
+else:
+    OWN_GROUP, ENDING = {}, signal.SIGTERM
+
+
 def test_start_opens_jupyterlab_on_this_machine_only_and_ends_with_it(site, tmp_path):
     port = free_port()
     environment = os.environ | {
@@ -228,7 +235,7 @@ def test_start_opens_jupyterlab_on_this_machine_only_and_ends_with_it(site, tmp_
     }
     command = [sys.executable, "-m", "course", "start", "2", "--no-browser", f"--port={port}"]
     process = subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, **OWN_GROUP
     )
     try:
         address = None
@@ -244,7 +251,7 @@ def test_start_opens_jupyterlab_on_this_machine_only_and_ends_with_it(site, tmp_
         assert sorted(item["name"] for item in listed) == NAMES
         assert b"JupyterLab" in asked(process, f"{base}/{page}?token={token}")
     finally:
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(ENDING)
         process.communicate(timeout=60)
     with pytest.raises(OSError):
         socket.create_connection(("127.0.0.1", port), timeout=5)
