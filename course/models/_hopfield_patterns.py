@@ -89,7 +89,7 @@ def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=1
     check_size("max_sweeps * (M + N)", T * (M + N))
     seed = np.uint64(rng.integers(1, 2**62) if mode == "asynchronous" else 0)
     X = np.ascontiguousarray(xi.T)
-    for room in (min(T, 8), T):  # most recalls end soon, and room for all sweeps costs time
+    for room in sorted({min(T, 8), T}):  # most end soon, and room for all sweeps costs time
         work = _blank(N, M, room)
         t, F, converged = _settle(X, start.copy(), seed, room, True, *work)
         if converged:

@@ -25,6 +25,18 @@ def test_recall_without_weights_equals_recall_with_them(M, N, seed, shuffle):
     assert ours.converged == other.converged
 
 
+def test_a_recall_longer_than_its_first_room_is_whole():
+    xi = hopfield.random_patterns(90, 500, 1)  # over capacity: the end is far
+    with_weights = hopfield.recall(hopfield.train(xi), xi[0], patterns=xi, rng=1)
+    without = hopfield.recall_patterns(xi, xi[0], rng=1)
+    assert len(without.states) > 20
+    for ours, theirs in zip(without[:5], with_weights[:5]):
+        np.testing.assert_allclose(ours, theirs, atol=1e-9)  # rounding of 500^2 weights
+    cut = hopfield.recall_patterns(xi, xi[0], rng=1, max_sweeps=12)
+    np.testing.assert_array_equal(cut.states, without.states[:13])
+    assert without.converged and not cut.converged
+
+
 def test_energy_holds_for_large_networks():
     """2 M E of a stored pattern passes 2^31 here; the closed form is N/2 - sum m^2 / 2M."""
     xi = hopfield.random_patterns(3, 60_000, 1)
