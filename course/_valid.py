@@ -6,8 +6,12 @@ raises a `ValueError` that names the parameter, the value and what is allowed.
 
 import math
 import operator
+import reprlib
 
 import numpy as np
+
+NO_NUMBERS = (str, bytes, bytearray, bool, np.bool_)  # float() would take them
+LONGEST = 100  # characters of a value in a message
 
 
 def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, unit=""):
@@ -19,14 +23,15 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, unit=""
         If `value` is not a number, is not finite or lies outside the range.
     """
     try:
-        unfit = isinstance(value, (str, bytes)) or np.iscomplexobj(value) or np.ndim(value)
+        unfit = isinstance(value, NO_NUMBERS) or np.iscomplexobj(value) or np.ndim(value)
         result = math.nan if unfit else float(value)
-    except (TypeError, ValueError, OverflowError):
+    except Exception:  # of whatever kind the value's own conversion raises
         result = math.nan
     inside = (low < result if open_low else low <= result) and result <= high
     if not (math.isfinite(result) and inside):
-        shown = value.item() if isinstance(value, np.generic) else value
-        raise ValueError(f"{name} is {shown!r}; allowed is {_range(low, high, open_low, unit)}")
+        raise ValueError(
+            f"{name} is {shown(value)}; allowed is {_range(low, high, open_low, unit)}"
+        )
     return result
 
 
@@ -44,11 +49,13 @@ def count(name, value, *, low=1, high=10_000_000):
         If `value` is not a whole number or lies outside the range.
     """
     try:
-        result = operator.index(value)
-    except TypeError:
+        result = None if isinstance(value, NO_NUMBERS) else operator.index(value)
+    except Exception:
         result = None
     if result is None or not low <= result <= high:
-        raise ValueError(f"{name} is {value!r}; allowed is a whole number from {low} to {high}")
+        raise ValueError(
+            f"{name} is {shown(value)}; allowed is a whole number from {low} to {high}"
+        )
     return result
 
 
@@ -74,7 +81,7 @@ def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, u
             raise TypeError
         result = np.ascontiguousarray(given, dtype=np.float64)
     except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"{name} is {value!r}; allowed is an array of numbers") from None
+        raise ValueError(f"{name} is {shown(value)}; allowed is an array of numbers") from None
     result = result.reshape(given.shape)  # ascontiguousarray makes a scalar 1-D
     if ndim is not None and result.ndim not in np.atleast_1d(ndim):
         allowed = " or ".join(str(n) for n in np.atleast_1d(ndim))
@@ -104,7 +111,9 @@ def choice(name, value, allowed):
         If it is not.
     """
     if np.ndim(value) or value not in allowed:  # an array equals nothing, element by element
-        raise ValueError(f"{name} is {value!r}; allowed is one of {', '.join(map(repr, allowed))}")
+        raise ValueError(
+            f"{name} is {shown(value)}; allowed is one of {', '.join(map(repr, allowed))}"
+        )
     return value
 
 
@@ -120,7 +129,27 @@ def generator(name, rng):
         return rng
     if isinstance(rng, (int, np.integer)) and not isinstance(rng, bool) and rng >= 0:
         return np.random.default_rng(rng)
-    raise ValueError(f"{name} is {rng!r}; allowed is a numpy Generator or a seed (an int >= 0)")
+    raise ValueError(
+        f"{name} is {shown(rng)}; allowed is a numpy Generator or a seed (an int >= 0)"
+    )
+
+
+def shown(value):
+    """The value in at most 100 characters on one line, whatever it is."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, np.ndarray) and value.size > 6:
+        return f"an array of shape {value.shape}"
+    try:
+        text = " ".join(_repr.repr(value).split())
+    except Exception:  # a broken repr, or an int of more digits than Python writes
+        return f"of type {type(value).__name__}"
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 24]} ... {text[-18:]}"
+
+
+_repr = reprlib.Repr()
+_repr.maxstring = _repr.maxother = LONGEST
+_repr.maxlong = 40
 
 
 def _range(low, high, open_low, unit):

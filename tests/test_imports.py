@@ -11,7 +11,6 @@ import pytest
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "course").rglob("*.py"))
 MODELS = [file for file in FILES if file.parent.name == "models" and file.stem != "__init__"]
-LONGEST = 250  # lines; longer is two modules
 HEAVY = {"numpy", "scipy", "numba", "matplotlib", "ipywidgets", "anywidget", "IPython"}
 
 # layer -> the layers of the course that it may import
@@ -93,11 +92,6 @@ def test_each_layer_knows_only_what_it_needs(file):
         if name not in sys.stdlib_module_names:
             assert name in KNOWN, f"no layer may import {name} yet"
             assert layer(file) in KNOWN[name]
-
-
-@every_file
-def test_no_module_is_longer_than_two_hundred_and_fifty_lines(file):
-    assert len(file.read_text("utf-8").splitlines()) <= LONGEST
 
 
 @every_file

@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 from course import _valid
 
+MOST_PARTS = 100_000  # parts of a state, or letters of one
+
 
 class Slider(NamedTuple):
     """A number in a range.
@@ -118,6 +120,11 @@ class State(NamedTuple):
     start: object
 
     def check(self, value):
+        if not _alike(self.start, value):
+            raise ValueError(
+                f"{self.name} is {_valid.shown(value)}; "
+                f"allowed is something like {_valid.shown(self.start)}"
+            )
         return value
 
     def spec(self):
@@ -160,6 +167,19 @@ class Event(NamedTuple):
     x: float = math.nan
     y: float = math.nan
     key: str = ""
+
+
+def _alike(start, value):
+    """Whether `value` is what `start` is: a finite number, a short text, or a nest of them."""
+    if isinstance(start, (list, tuple)):
+        fits = isinstance(value, (list, tuple)) and len(value) <= MOST_PARTS
+        like = start or [0.0]
+        return fits and all(_alike(like[min(k, len(like) - 1)], v) for k, v in enumerate(value))
+    if isinstance(start, str):
+        return isinstance(value, str) and len(value) <= MOST_PARTS
+    if isinstance(start, (int, float)):
+        return isinstance(value, (int, float)) and abs(value) < math.inf
+    return True
 
 
 def _shown(control):

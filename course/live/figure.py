@@ -11,6 +11,7 @@ import traitlets
 from course import _valid
 from course.live import page
 from course.live.controls import Event
+from course.live.message import read
 from course.live.picture import Picture
 
 _HERE = Path(__file__).parent
@@ -167,8 +168,14 @@ class Live(anywidget.AnyWidget):
         result = self._compute(**values, **({"draft": draft} if self._drafts else {}))
         steps = result if inspect.isgenerator(result) else None
         progress, result = next(steps) if steps else (1.0, result)
+        before = self._result
+        try:
+            self._put(result)
+        except Exception:
+            if before is not None:  # what cannot be shown must not stay in the picture
+                self._put(before)
+            raise
         self.values, self._steps, self.progress = values, steps, progress
-        self._put(result)
 
     def _put(self, result):
         if self._picture is None:
@@ -181,13 +188,17 @@ class Live(anywidget.AnyWidget):
 
     def _receive(self, _, message, buffers):
         """Answer one message of the page with exactly one frame; "seen" wants no answer."""
-        kind = message["kind"]
+        kind = None
         try:
+            message = read(message)
+            kind = message["kind"]
             if kind == "size":
                 self._ensure()
                 self._picture.resize(scale=message["scale"])
             elif kind == "set":
                 values = self.values | self._checked(message["values"])
+                if message["events"]:  # a place in the picture needs one
+                    self._ensure()
                 events = (self._event(**event) for event in message["events"])
                 self._run(self._moved_by(events, values), message["dragging"])
             if kind == "seen":

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import math
 
 import numpy as np
 import pytest
@@ -398,3 +399,69 @@ def test_lecture_mode_scales_pictures_and_is_undone():
     first = np.asarray(Image.open(io.BytesIO(before)).convert("L"), dtype=float)
     # The layout is solved anew and may settle a fraction of a pixel away.
     assert np.mean(np.abs(after - first)) < 2.0
+
+
+# -- what no page of ours says ---------------------------------------------------
+
+FORGED = [
+    None,
+    3,
+    "set",
+    [],
+    {},
+    {"kind": None},
+    {"kind": ["set"]},
+    {"kind": "size"},
+    *({"kind": "size", "scale": s} for s in (None, "2", math.nan, math.inf, 0, -1, 1e9, [1], True)),
+    {"kind": "set"},
+    {"kind": "set", "values": 3, "events": [], "dragging": False},
+    {"kind": "set", "values": {"g": 3}, "events": [], "dragging": False},
+    {"kind": "set", "values": {3: 3}, "events": [], "dragging": False},
+    *(
+        {"kind": "set", "values": {"f": f}, "events": [], "dragging": False}
+        for f in (None, "3", math.nan, math.inf, 1e300, [3], {}, True, 10**400)
+    ),
+    {"kind": "set", "values": {"f": 4, "at": [math.nan, 0]}, "events": [], "dragging": False},
+    {"kind": "set", "values": {"f": 4, "at": "here"}, "events": [], "dragging": False},
+    {"kind": "set", "values": {"f": 4}, "events": 3, "dragging": False},
+    {"kind": "set", "values": {"f": 4}, "events": [3], "dragging": False},
+    {"kind": "set", "values": {"f": 4}, "events": [{"kind": "press"}], "dragging": False},
+    {
+        "kind": "set",
+        "values": {"f": 4},
+        "events": [{"kind": "press", "x": math.nan, "y": 0, "key": ""}],
+        "dragging": False,
+    },
+    {
+        "kind": "set",
+        "values": {"f": 4},
+        "events": [{"kind": "press", "x": 0.5, "y": 0.5, "key": "", "more": 1}],
+        "dragging": "maybe",
+    },
+]
+
+
+@pytest.mark.parametrize("message", FORGED, ids=lambda message: str(message)[:60])
+def test_a_forged_message_is_refused_in_words_and_leaves_the_figure_whole(message, monkeypatch):
+    live = sine(on_event=lambda event, values: {"f": 5}, controls=[State("at", [0.0, 0.0])])
+    messages = sent(live, monkeypatch)
+    live._receive(None, wants(3), [])
+    before, picture = dict(live.values), live.png()
+    live._receive(None, message, [])
+    content, _ = messages[-1]
+    assert content["reply"] and "allowed" in content["error"] and len(content["error"]) < 400
+    assert live.values == before and live.png() == picture
+    live._receive(None, {"kind": "set", "values": {}, "events": [], "dragging": False}, [])
+    assert not messages[-1][0]["error"] and live.png() == picture
+
+
+def test_what_cannot_be_drawn_does_not_stay_in_the_picture(monkeypatch):
+    def compute(f):
+        return "no number" if f == 7 else f
+
+    live = sine(compute)
+    messages = sent(live, monkeypatch)
+    live._receive(None, wants(3), [])
+    picture = live.png()
+    live._receive(None, wants(7), [])
+    assert messages[-1][0]["error"] and live.values == {"f": 3} and live.png() == picture

@@ -1,0 +1,59 @@
+"""What a page may say to a live figure.
+
+A page is another program, and it may be an old one, a wrong one or a hostile one: what it
+says is checked before anything is done, so that a figure is as whole after it as before.
+"""
+
+from course import _valid
+
+KINDS = ("size", "set", "seen")
+SHARPEST = 8.0  # device pixels to a CSS pixel; a screen at 500 % zoom has 5
+FAR = 1000.0  # widths and heights of the picture; a hand that holds on may leave it
+MOST_EVENTS = 10_000  # of one message; a mouse makes a hundred a second
+
+
+def read(message):
+    """The message with nothing in it but what is allowed.
+
+    Raises
+    ------
+    ValueError
+        If it is no message of a page.
+    """
+    message = _dict("message", message)
+    kind = _valid.choice("kind", message.get("kind"), KINDS)
+    if kind == "size":
+        scale = _valid.number("scale", message.get("scale"), low=0.25, high=SHARPEST)
+        return {"kind": kind, "scale": scale}
+    if kind == "set":
+        events = message.get("events", [])
+        if not isinstance(events, (list, tuple)) or len(events) > MOST_EVENTS:
+            raise ValueError(
+                f"events is {_valid.shown(events)}; allowed is a list of up to {MOST_EVENTS}"
+            )
+        return {
+            "kind": kind,
+            "values": _dict("values", message.get("values")),
+            "events": [_event(event) for event in events],
+            "dragging": bool(_valid.choice("dragging", message.get("dragging"), (False, True))),
+        }
+    return {"kind": kind}
+
+
+def _event(event):
+    event = _dict("event", event)
+    key = event.get("key", "")
+    if not isinstance(key, str) or len(key) > 40:
+        raise ValueError(f"key is {_valid.shown(key)}; allowed is the name of a key")
+    return {
+        "kind": _valid.choice("event kind", event.get("kind"), ("press", "move", "release", "key")),
+        "x": _valid.number("x", event.get("x"), low=-FAR, high=FAR),
+        "y": _valid.number("y", event.get("y"), low=-FAR, high=FAR),
+        "key": key,
+    }
+
+
+def _dict(name, value):
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        raise ValueError(f"{name} is {_valid.shown(value)}; allowed is a dictionary with names")
+    return value
