@@ -19,7 +19,15 @@ import numpy as np
 from course.check import breathing as check
 from course.check import compare, predict
 from course.explore import breathing as explore
-from course.models.respiration import PRESETS, Respiration, ablate, phases, simulate
+from course.models.respiration import (
+    PRESETS,
+    PUBLISHED_START,
+    START,
+    Respiration,
+    ablate,
+    phases,
+    simulate,
+)
 
 # %% [markdown]
 # ## Four populations in the brain stem inhibit each other
@@ -194,7 +202,7 @@ check.period(my_period)
 explore.sweep()
 
 # %% [markdown]
-# **Look** at the left panel from right to left. Above 1.1 there is no green: post-I never hands over to aug-E. Below 0.45 there is no blue. Three phases need a pons in between, and the published 1.0 is near an edge. Near 0.7 and 0.9 cycles of different length alternate; the bar is their mean.
+# **Look** at the left panel from right to left. Above 1.1 there is no green: post-I never hands over to aug-E. At 0.4 the blue is gone. Three phases need a pons in between, and the published 1.0 is near an edge. Near 0.7 and 0.9 cycles of different length alternate; the bar is their mean.
 #
 # **Question:** the raphe hardly matters here. Where must the other sliders be for it to set the pace?
 
@@ -282,13 +290,17 @@ compare(
 # %% [markdown]
 # ## Two ways to make a rhythm live in one network
 #
-# Persistent sodium makes pre-I a pacemaker. Inhibition makes the ring switch. With all drives on, a rhythm under way survives `g_NaP = 0`: try it in the first figure. But from the model's own start none begins. Rest and rhythm are both stable, as in lesson 03.
+# Persistent sodium makes pre-I a pacemaker. Inhibition makes the ring switch. With all drives on, a rhythm under way survives `g_NaP = 0`: try it in the first figure. And does one begin? Each number is the swing of early-I's output within 10 s.
 
 # %%
 blocked = Respiration(g_NaP=0.0)
-for name, start in (("from its own start", None), ("carried on", run)):
-    cycles = phases(simulate(blocked, drop=20_000.0, start=start)).cycles
-    print(f"{name}: {cycles} cycles in 10 s")
+starts = {"this lesson's start": START, "published start": PUBLISHED_START, "carried on": run}
+for name, start in starts.items():
+    early_I = simulate(blocked, T=60_000.0, start=start).f[1]
+    print(f"{name}:", np.ptp(early_I.reshape(6, -1), axis=1).round(4))
+
+# %% [markdown]
+# From this lesson's start nothing seems to happen for 50 s. A shorter run would say that the network rests. But rest is an unstable spiral: one turn takes 1.73 s, and the swing grows by half in 10 s, until a rhythm is there. The published start lies far from rest and breathes at once. Every start that we tried breathes within a minute. So here inhibition carries the rhythm, and sodium starts it: a tenth of the usual `g_NaP` makes the spiral grow forty times as fast.
 
 # %% [markdown]
 # With the raphe alone nothing survives. How much sodium does the pacemaker need?

@@ -66,6 +66,18 @@ PRESETS = {  # the three rhythms of Rubin et al. (2009)
 }
 
 
+class State(NamedTuple):
+    """Where a run can start."""
+
+    V: tuple  # (4,) mV
+    h: float  # inactivation of pre-I's persistent sodium, 0 to 1
+    m: tuple  # (3,) adaptation of early-I, post-I, aug-E
+
+
+START = State((-50.8, -36.2, -36.8, -41.8), 0.3, (0.3, 0.3, 0.3))  # illustrative
+PUBLISHED_START = State((-60.0, -60.0, -60.0, -60.0), 0.35, (0.0, 0.0, 0.0))
+
+
 class Breathing(NamedTuple):
     """What `simulate` returns."""
 
@@ -105,7 +117,7 @@ def ablate(model, population=None, drive=None):
     return model
 
 
-def simulate(model=PRESETS["three-phase"], T=1e4, *, dt=0.1, drop=0.0, every=10, start=None):
+def simulate(model=PRESETS["three-phase"], T=1e4, *, dt=0.1, drop=0.0, every=10, start=START):
     """Let the network breathe; returns a `Breathing`.
 
     Parameters
@@ -117,8 +129,8 @@ def simulate(model=PRESETS["three-phase"], T=1e4, *, dt=0.1, drop=0.0, every=10,
         Time run and thrown away before recording starts, ms.
     every : int
         Steps between two records.
-    start : Breathing, optional
-        A run to go on from, say with a drive off; its time runs on too.
+    start : State or Breathing
+        Where to start, or a run to go on from, say with a drive off; its time runs on too.
 
     Raises
     ------
@@ -140,12 +152,10 @@ def simulate(model=PRESETS["three-phase"], T=1e4, *, dt=0.1, drop=0.0, every=10,
     a_12 = 0.0 if 0 in gone else p.a_12
     drive = np.array(p.c) @ np.array(p.drives)
     g = p.g_L + p.g_synE * (drive + [0, a_12, 0, 0]) + p.g_synI * b.sum(axis=1)
-    g += [p.g_NaP + 5 * p.g_K, *(p.g_AD * k for k in p.k_AD)]  # nS, the largest dI/dV
+    t0, V, h, m = _start(start)
+    g += [p.g_NaP + 5 * p.g_K, *(p.g_AD * np.maximum(p.k_AD, m))]  # nS, the largest dI/dV
     _valid.number("dt", dt, high=0.9 * p.C / g.max(), unit="ms")
-    state = (-50.8, -36.2, -36.8, -41.8, 0.3, 0.3, 0.3, 0.3)  # illustrative
-    if start is not None:
-        state = (*start.V[:, -1].tolist(), float(start.h[-1]), *start.m[1:, -1].tolist())
-    t0, y = 0.0 if start is None else start.t[-1], np.empty((12, round(T / dt / every)))
+    state, y = (*V, h, *m), np.empty((12, round(T / dt / every)))
     own = (p.g_NaP / p.C, p.g_K / p.C, p.g_AD / p.C, p.E_Na, p.E_K, p.V_half, p.tau_h_max)
     leak = (p.g_L / p.C, p.E_L, p.E_synE, p.E_synI)
     a_12, E, b = a_12 * p.g_synE / p.C, drive * (p.g_synE / p.C), b * (p.g_synI / p.C)
@@ -193,6 +203,18 @@ def phases(result):
     periods, cycle = np.diff(edges[first]), slice(first[0], first[-1])
     parts = np.bincount(kinds[cycle], np.diff(edges)[cycle], 3) / periods.size
     return Phases(float(periods.mean()), *parts.tolist(), periods.size, periods, edges, kinds)
+
+
+def _start(start):
+    """(t, V, h, m) at which a run begins."""
+    if isinstance(start, Breathing):
+        return start.t[-1], start.V[:, -1].tolist(), float(start.h[-1]), start.m[1:, -1].tolist()
+    if not isinstance(start, State):
+        raise ValueError(f"start is {start!r}; allowed is a State or a run of simulate")
+    V = _valid.array("start.V", start.V, shape=(4,), low=-200.0, high=200.0, unit="mV")
+    h = _valid.number("start.h", start.h, low=0.0, high=1.0)
+    m = _valid.array("start.m", start.m, shape=(3,), low=0.0)
+    return 0.0, V.tolist(), h, m.tolist()
 
 
 @functools.lru_cache(64)

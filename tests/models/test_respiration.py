@@ -6,16 +6,27 @@ Rubin, Shevtsova, Ermentrout, Smith & Rybak (2009), J. Neurophysiol. 101:2146-21
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
+from scipy.optimize import root
 
 from course.models import respiration
-from course.models.respiration import PRESETS, Respiration, ablate, currents, phases, simulate
+from course.models.respiration import (
+    PRESETS,
+    PUBLISHED_START,
+    START,
+    Respiration,
+    State,
+    ablate,
+    currents,
+    phases,
+    simulate,
+)
 
 
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 
-def published(t, y, d):
+def published(t, y, d, g_NaP=5.0):
     """The published equations written anew, numbers in place; b is [from, to], as in the paper."""
     V, h, m = y[:4], y[4], np.array([0, *y[5:]])
     f = np.array([sigmoid((V[0] + 30) / 8), *sigmoid((V[1:] + 30) / 4)])
@@ -33,21 +44,21 @@ def published(t, y, d):
     for (source, target), weight in b.items():
         inhibition[target - 1] += weight * f[source - 1]
     I = 2.8 * (V + 60) + 10 * excitation * V + 60 * inhibition * (V + 75) + 10 * m * (V + 85)
-    I[0] += 5 * sigmoid((V[0] + 40) / 6) * h * (V[0] - 50)
+    I[0] += g_NaP * sigmoid((V[0] + 40) / 6) * h * (V[0] - 50)
     I[0] += 5 * sigmoid((V[0] + 29) / 4) ** 4 * (V[0] + 85)
     dh = (sigmoid(-(V[0] + 48) / 6) - h) * np.cosh((V[0] + 48) / 12) / 6000
     dm = (np.array([0.9, 1.3, 0.9]) * f[1:] - m[1:]) / np.array([2000, 1000, 2000])
     return np.concatenate([-I / 20, [dh], dm])
 
 
-START = np.array([-50.8, -36.2, -36.8, -41.8, 0.3, 0.3, 0.3, 0.3])
+FIRST = np.array([-50.8, -36.2, -36.8, -41.8, 0.3, 0.3, 0.3, 0.3])
 DURATIONS = ("period", "inspiration", "post_inspiration", "expiration")
 
 
 def scipy_run(drives, T, drop, step):
     """LSODA at rtol 1e-9; V, f as `simulate` records them."""
     t = np.arange(drop, drop + T, step)
-    y = solve_ivp(published, (0, t[-1]), START, "LSODA", t, rtol=1e-9, atol=1e-11, args=(drives,)).y
+    y = solve_ivp(published, (0, t[-1]), FIRST, "LSODA", t, rtol=1e-9, atol=1e-11, args=(drives,)).y
     f = sigmoid((y[:4] + 30) / np.array([[8], [4], [4], [4]]))
     return t, y, f
 
@@ -129,6 +140,78 @@ def test_rhythm_with_raphe_alone_needs_persistent_sodium():
     assert np.isnan(silent.period)
 
 
+def growth_at_rest(g_NaP, guess):
+    """Rest with all drives on, and the leading eigenvalue of its Jacobian, 1/s."""
+    drives, scale = (1, 1, 1), np.array([1, 1, 1, 1, 1e3, 1e3, 1e3, 1e3])  # slow gates count too
+    rest = root(lambda y: scale * published(0, y, drives, g_NaP), guess, tol=1e-12).x
+    J = np.empty((8, 8))
+    for j, step in enumerate(1e-5 * np.eye(8)):
+        up, down = (published(0, rest + sign * step, drives, g_NaP) for sign in (1, -1))
+        J[:, j] = (up - down) / 2e-5
+    values = 1000 * np.linalg.eigvals(J)
+    return rest, values[values.real.argmax()]
+
+
+SPIRAL = np.array([-48.13, -35.35, -38.84, -40.85, 0.5055, 0.1870, 0.1284, 0.0560])
+
+
+def test_without_persistent_sodium_rest_is_an_unstable_spiral():
+    rest, value = growth_at_rest(0.0, FIRST)
+    assert np.allclose(rest, SPIRAL, rtol=0, atol=[0.006] * 4 + [6e-5] * 4)
+    assert value.real == pytest.approx(0.03774, abs=1e-5)  # 1/s
+    assert 2 * np.pi / abs(value.imag) == pytest.approx(1.7309, abs=1e-4)  # s, a turn
+    assert growth_at_rest(0.5, SPIRAL)[1].real == pytest.approx(1.5, abs=0.05)  # sodium hastens it
+
+
+def test_the_spiral_around_rest_grows_as_its_eigenvalue_says():
+    rest, value = growth_at_rest(0.0, SPIRAL)
+    start = State(tuple(rest[:4] + 0.02), rest[4], tuple(rest[5:]))
+    run = simulate(Respiration(g_NaP=0.0), 24_000.0, drop=30_000.0, start=start)
+    turns = 4 * 2000 * np.pi / abs(value.imag)  # ms
+    early, late = (np.ptp(run.f[1][(run.t >= t) & (run.t < t + turns)]) for t in (0.0, 2 * turns))
+    assert late < 0.005  # still close to rest
+    assert 1000 * np.log(late / early) / (2 * turns) == pytest.approx(value.real, rel=0.01)
+
+
+def test_without_persistent_sodium_the_rhythm_is_only_a_matter_of_time():
+    blocked = Respiration(g_NaP=0.0)
+    assert phases(simulate(blocked, 20_000.0, drop=20_000.0)).cycles == 0  # not yet
+    late = phases(simulate(blocked, 20_000.0, drop=60_000.0))
+    at_once = phases(simulate(blocked, 20_000.0, start=PUBLISHED_START))
+    settled = phases(simulate(blocked, 20_000.0, drop=20_000.0, start=PUBLISHED_START))
+    assert at_once.cycles >= 8 and at_once.edges[:-1][at_once.kinds == 0][1] < 3000.0
+    assert settled.period == pytest.approx(1919.5, abs=0.5)  # LSODA and DOP853 at 1e-10: 1919.5
+    assert late.period == pytest.approx(settled.period, rel=2e-3)
+
+
+def test_without_persistent_sodium_every_start_breathes_within_a_minute():
+    draw = np.random.default_rng(0)
+    for _ in range(20):
+        V, gates = draw.uniform(-70, -20, 4), draw.uniform(0, 1, 4)
+        start = State(tuple(V), gates[0], tuple(gates[1:]))
+        run = simulate(Respiration(g_NaP=0.0), 10_000.0, drop=60_000.0, dt=0.15, start=start)
+        assert phases(run).period == pytest.approx(1919.5, rel=0.01), start
+
+
+@pytest.mark.parametrize(
+    ("name", "period"), [("three-phase", 2518.5), ("two-phase", 3331.3), ("one-phase", 1250.8)]
+)
+@pytest.mark.parametrize("start", [START, PUBLISHED_START], ids=["own start", "published start"])
+def test_each_rhythm_is_the_same_from_both_starts(name, period, start):
+    # LSODA at 1e-8 from both starts
+    run = simulate(PRESETS[name], 20_000.0, drop=30_000.0, start=start)
+    assert phases(run).period == pytest.approx(period, abs=0.3)
+
+
+def test_post_inspiration_ends_between_pons_0_40_and_0_44():
+    def duration(pons):
+        model = Respiration(drives=(pons, 1.0, 1.0))
+        return phases(simulate(model, 20_000.0, drop=30_000.0)).post_inspiration
+
+    assert duration(0.40) == 0.0
+    assert duration(0.44) > 50.0
+
+
 def test_a_rhythm_without_breath_has_no_inspiration():
     # post-I and aug-E take turns, and pre-I follows them below 0.1
     run = simulate(ablate(Respiration(), "early-I"), T=10_000, drop=20_000)
@@ -205,7 +288,7 @@ def test_kernel_reads_the_same_without_compiling():
     )
     outs = [np.empty((12, 20)), np.empty((12, 20))]
     for kernel, out in zip((respiration._run, run), outs):
-        kernel(own, (0.14, -60.0, 0.0, -75.0), 0.2, *rest, tuple(START), 0.1, 2, 5, out)
+        kernel(own, (0.14, -60.0, 0.0, -75.0), 0.2, *rest, tuple(FIRST), 0.1, 2, 5, out)
     assert np.allclose(*outs, rtol=1e-12)
 
 
@@ -233,6 +316,12 @@ def test_bad_parameters_are_named(change, message):
         ({"dt": 1.0}, "dt is 1.0; allowed is .* 0.2"),
         ({"every": 0}, "every is 0"),
         ({"T": 1.0}, "two records"),
+        ({"start": START._replace(V=(-60.0,) * 3)}, "start.V has shape"),
+        ({"start": START._replace(V=(np.nan,) * 4)}, r"start.V\[0\] is nan"),
+        ({"start": START._replace(h=1.1)}, "start.h is 1.1"),
+        ({"start": START._replace(m=(0.0, -1.0, 0.0))}, r"start.m\[1\] is -1.0"),
+        ({"start": START._replace(m=(50.0,) * 3)}, "dt is 0.1; allowed is"),
+        ({"start": (-60.0, 0.3, 0.3)}, "start is .*; allowed is a State"),
     ],
 )
 def test_bad_arguments_are_named(arguments, message):
