@@ -41,7 +41,7 @@ from course.models.glyphs import glyphs
 # | symbol | default | meaning |
 # |---|---|---|
 # | `N` | 784 | units, 28 × 28 when drawn |
-# | `M` | 10 | stored patterns |
+# | `M` | 11 | stored patterns |
 # | `xi[k]` | | pattern number k, $\pm 1$ |
 # | `W[i, j]` | | weight to unit i from unit j |
 # | `load` | M / N | $\alpha$, patterns per unit |
@@ -108,11 +108,11 @@ check.sweep(my_sweep)
 # %% [markdown]
 # ## The steady state carries a label
 #
-# Ten random patterns, each with a label. A cue has 30 % of its units reversed. Where recall ends, the label is looked up.
+# Eleven random patterns, each with a label. (An odd number in an even number of units: $M h_i$ is then odd, and no input of theirs is exactly 0.) A cue has 30 % of its units reversed. Where recall ends, the label is looked up.
 
 # %%
-patterns = hopfield.random_patterns(10, 784, rng=0)
-labels = "ABCDEFGHIJ"
+patterns = hopfield.random_patterns(11, 784, rng=0)
+labels = "ABCDEFGHIJK"
 W = hopfield.train(patterns)
 for k in range(4):
     cue = states.corrupt(patterns[k], 0.3, rng=k)

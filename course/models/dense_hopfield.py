@@ -23,6 +23,9 @@ import numpy as np
 from course import _valid
 from course._jit import njit
 
+WHOLE = 2.0**53  # up to here sums of whole numbers are exact
+ROUNDING = 2.0**-52  # of one addition, at most
+
 
 class DenseRecall(NamedTuple):
     """One recall, T sweeps long."""
@@ -54,7 +57,8 @@ def recall(patterns, state, n=3, *, rng=0, max_sweeps=100):
     patterns : array_like, (M, N) of -1 and +1
     state : array_like, (N,) of -1 and +1
     n : int or "exp"
-        Power in F, 2 to 30, or F = exp. A tie keeps the unit's old value.
+        Power in F, 2 to 30, or F = exp. A tie keeps the unit's old value; a sum that is
+        no larger than its rounding can be is a tie.
     rng : Generator or int
     max_sweeps : int
 
@@ -149,17 +153,23 @@ def _sweep(X, m, s, G, order):
     N, M = X.shape
     flips = 0
     for i in order:
-        total = 0.0
+        total = size = 0.0
         if len(G) > 1:
             for mu in range(M):
-                total += X[i, mu] * G[np.int64(m[mu]) - X[i, mu] * s[i] + N]
+                term = X[i, mu] * G[np.int64(m[mu]) - X[i, mu] * s[i] + N]
+                total += term
+                size += abs(term)
+            if size <= WHOLE:
+                size = 0.0  # whole numbers so far: nothing was rounded
         else:  # G(r) is a constant times exp(r); the largest r is taken out
             top = -np.inf
             for mu in range(M):
                 top = max(top, m[mu] - X[i, mu] * s[i])
             for mu in range(M):
-                total += X[i, mu] * math.exp(m[mu] - X[i, mu] * s[i] - top)
-        if total * s[i] < 0:
+                term = X[i, mu] * math.exp(m[mu] - X[i, mu] * s[i] - top)
+                total += term
+                size += abs(term)
+        if total * s[i] < -ROUNDING * (M + 1) * size:
             flips += 1
             s[i] = -s[i]
             for mu in range(M):

@@ -39,6 +39,7 @@ __all__ = [
     "random_patterns",
     "recall",
     "recall_patterns",
+    "stability",
     "train",
 ]
 
@@ -87,6 +88,29 @@ def energy(W, s):
     s = signs("s", s, (1, 2), len(W)).astype(np.float64)
     E = -0.5 * np.sum((s @ W.T) * s, axis=-1)
     return float(E) if s.ndim == 1 else E
+
+
+def stability(patterns):
+    """M xi_mu,i h_i with the network on pattern mu: below 0, one step reverses unit i.
+
+    Hebb's weights times M are whole numbers, and so is each of these: an input of 0 is 0
+    whatever the order of its sum.
+
+    Parameters
+    ----------
+    patterns : array_like, (M, N) of -1 and +1
+
+    Returns
+    -------
+    ndarray, (M, N)
+
+    Raises
+    ------
+    ValueError
+        If a pattern holds anything but -1 and +1, or there is none.
+    """
+    xi = signs("patterns", patterns, (2,)).astype(np.float64)
+    return ((xi @ xi.T) @ xi) * xi - len(xi)
 
 
 def overlap(a, b):

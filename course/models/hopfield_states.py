@@ -36,6 +36,7 @@ class Landscape(NamedTuple):
     energy: np.ndarray  # (2^N,)
     minima: np.ndarray  # (K,) int, states that no flip lowers
     basin: np.ndarray  # (2^N,) int, the minimum that steepest descent reaches
+    step: np.ndarray  # (2^N,) int, the state after its next flip; itself if it is a minimum
 
 
 def corrupt(state, fraction, rng):
@@ -89,15 +90,17 @@ def mixture(patterns, memories, weights=None):
     memories : sequence of int
         Which; an odd number of them, so that no sum of equal weights is 0.
     weights : sequence of float, optional
-        +1 for each if None.
+        +1 for each if None. A sum below 1e-12 of its terms' sizes is 0, up to
+        rounding, and counts as +1.
     """
     xi = _signs("patterns", patterns, 2)
     chosen = [_valid.count("memories", mu, low=0, high=len(xi) - 1) for mu in memories]
     if len(chosen) % 2 == 0 or len(set(chosen)) < len(chosen):
         raise ValueError(f"memories is {memories!r}; allowed is an odd number of different ones")
     weights = np.ones(len(chosen)) if weights is None else weights
-    total = _valid.array("weights", weights, shape=(len(chosen),)) @ xi[chosen]
-    return np.where(total >= 0, 1, -1).astype(np.int8)
+    weights = _valid.array("weights", weights, shape=(len(chosen),))
+    tol = 1e-12 * np.abs(weights).sum()
+    return np.where(weights @ xi[chosen] >= -tol, 1, -1).astype(np.int8)
 
 
 def name_state(state, patterns, *, close=0.95):
@@ -136,6 +139,9 @@ def name_state(state, patterns, *, close=0.95):
 def landscape(W):
     """All 2^N states of a net, their energies, the minima and their basins.
 
+    Where several flips lower E by the same, the first of these units flips. Energies
+    that differ by less than 1e-12 N max|W| are the same: the rest is rounding.
+
     Parameters
     ----------
     W : array_like, (N, N)
@@ -161,13 +167,15 @@ def landscape(W):
     h = states @ W
     E = -0.5 * np.sum(h * states, axis=1)
     climb = h * states * 2  # what flipping unit i would add to E
-    unit = np.argmin(climb, axis=1)
-    falls = climb[k, unit] < -1e-12 * N * np.abs(W).max()
-    basin = np.where(falls, k ^ (1 << unit), k)
+    steepest = climb.min(axis=1)
+    tol = 1e-12 * N * np.abs(W).max()
+    unit = np.argmax(climb <= steepest[:, None] + tol, axis=1)  # the first True
+    falls = steepest < -tol
+    step = basin = np.where(falls, k ^ (1 << unit), k)
     while True:  # follow the steps, twice as many each time
         further = basin[basin]
         if np.array_equal(further, basin):
-            return Landscape(states, E, k[~falls], basin)
+            return Landscape(states, E, k[~falls], basin, step)
         basin = further
 
 

@@ -52,7 +52,7 @@ def one_step_errors(N, M, trials, rng):
     wrong = 0
     for _ in range(trials):
         xi = 2.0 * rng.integers(0, 2, size=(M, N)) - 1
-        h = (xi @ xi.T) @ xi - M * xi
+        h = (xi @ xi.T) @ xi - M * xi  # whole numbers: an input of 0 is 0 in any order of sum
         wrong += np.count_nonzero(h * xi < 0)
     return wrong / (N * M * trials)
 

@@ -41,6 +41,24 @@ def test_the_exponential_sweep_lowers_the_energy_unit_by_unit():
     np.testing.assert_array_equal(ours.final, literal(xi, s, np.exp, orders))
 
 
+@pytest.mark.parametrize("n", [2, 3, 6, "exp"])
+def test_a_tie_keeps_the_old_value_in_whatever_order_the_patterns_come(n):
+    """Unit 0 is up in half of the patterns and down in their twins: its input is 0."""
+    half = coins(60, 40, 6)
+    half[:, 0] = 1
+    twins = half.copy()
+    twins[:, 0] = -1
+    for seed in range(20):
+        xi = np.random.default_rng(seed).permutation(np.vstack([half, twins]))
+        s = coins(1, 40, seed)[0]
+        G = np.zeros(1) if n == "exp" else dense_hopfield._differences(40, n)
+        # the twins' overlaps without unit 0 are equal, so their terms cancel
+        state, order = s.astype(np.int8), np.array([0])
+        m = xi @ s.astype(float)
+        flips = dense_hopfield._sweep(xi.T.astype(np.int8).copy(), m, state, G, order)
+        assert flips == 0 and state[0] == s[0]
+
+
 @pytest.mark.parametrize("n", [2, 3, 4, 7, "exp"])
 def test_energy_never_rises(n):
     xi = coins(40, 60, 3)

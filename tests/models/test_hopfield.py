@@ -195,3 +195,17 @@ def test_same_seed_same_recall():
 def test_bad_input_is_named(call, named):
     with pytest.raises(ValueError, match=f"^{named}"):
         call()
+
+
+@pytest.mark.parametrize("M, N", [(1, 8), (10, 41), (60, 300)])
+def test_stability_is_the_whole_number_of_the_definition_and_ties_are_zeros(M, N):
+    xi = np.random.default_rng(M).choice([-1, 1], size=(M, N))
+    inputs = xi @ xi.T @ xi - M * xi  # int64: M h
+    np.testing.assert_array_equal(hopfield.stability(xi), xi * inputs)
+    np.testing.assert_array_equal(hopfield.stability(xi.astype(np.int8)), xi * inputs)
+
+
+def test_a_tie_is_no_error():
+    """Two patterns that differ in half of 2 k + 1 units: the others' inputs cancel somewhere."""
+    xi = np.array([[1, 1, 1], [1, 1, -1]])
+    assert hopfield.stability(xi)[0].tolist() == [2, 2, 0]

@@ -96,6 +96,30 @@ def test_the_landscape_lists_every_state_minimum_and_basin():
     np.testing.assert_array_equal(land.minima, lowest)
 
 
+@pytest.mark.parametrize("M, N", [(3, 9), (5, 8), (6, 11), (7, 10)])
+def test_the_landscapes_ties_are_those_of_whole_numbers_and_the_first_unit_flips(M, N):
+    """M W is whole, so which flips are equal is known without rounding; W is not, for these M."""
+    xi = coins(M, N, M * N)
+    land = hopfield_states.landscape(hopfield.train(xi))
+    whole = xi.T @ xi
+    np.fill_diagonal(whole, 0)
+    climb = 2 * (land.states.astype(int) @ whole) * land.states
+    unit = np.argmin(climb, axis=1)  # the first of equals
+    k = np.arange(2**N)
+    step = np.where(climb[k, unit] < 0, k ^ (1 << unit), k)
+    equals = climb == climb.min(axis=1, keepdims=True)
+    assert np.mean(equals.sum(axis=1) > 1) > 0.1  # there is something to decide
+    np.testing.assert_array_equal(land.step, step)
+    np.testing.assert_array_equal(land.minima, k[step == k])
+    np.testing.assert_array_equal(land.basin[k], land.basin[step])
+
+
+def test_weights_that_cancel_up_to_rounding_count_as_cancelling():
+    xi = np.array([[1, 1], [1, 1], [-1, 1]])
+    assert mixture(xi, (0, 1, 2), (0.1, 0.2, 0.3)).tolist() == [1, 1]
+    assert mixture(-xi, (0, 1, 2), (0.1, 0.2, 0.3)).tolist() == [1, -1]
+
+
 def test_landscape_minima_are_the_ends_of_recall():
     W = hopfield.train(coins(2, 9, 11))
     land = hopfield_states.landscape(W)

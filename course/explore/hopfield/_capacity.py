@@ -25,11 +25,11 @@ def crosstalk(**start):
 
     def compute(load, N, own, seed):
         M = max(1, round(load * N))
-        xi = hopfield.random_patterns(M, N, seed).astype(float)
-        shift = M / N if own else 0.0
-        stability = (xi @ hopfield.train(xi)) * xi * M / N + shift
-        density, edges = np.histogram(stability, np.linspace(-4, 6, 101), density=True)
-        return Result(M / N, shift, edges, density, float(np.mean(stability < 0)))
+        stability = hopfield.stability(hopfield.random_patterns(M, N, seed))
+        stability = (stability + M * own) / N
+        edges = np.linspace(-4, 6, 101) - 0.5 / N  # between whole numbers: no value is on one
+        density, _ = np.histogram(stability, edges, density=True)
+        return Result(M / N, own * M / N, edges, density, float(np.mean(stability < 0)))
 
     def draw(axes):
         ax = axes["C"]

@@ -20,7 +20,6 @@ MARKS = {"memory": "o", "reversed memory": "D", "mixture": "^", "spin glass": "s
 class Net(NamedTuple):
     """A small net with all its states."""
 
-    W: np.ndarray
     land: states.Landscape
     place: np.ndarray  # (2^n, 2), row and column of each state on the map
     kind: dict  # minimum -> its kind
@@ -29,10 +28,9 @@ class Net(NamedTuple):
 @lru_cache(8)
 def net(n, M, seed):
     xi = hopfield.random_patterns(M, n, seed)
-    W = hopfield.train(xi)
-    land = states.landscape(W)
+    land = states.landscape(hopfield.train(xi))
     kind = {int(k): states.name_state(land.states[k], xi, close=1.0).kind for k in land.minima}
-    return Net(W, land, places(n), kind)
+    return Net(land, places(n), kind)
 
 
 def places(n):
@@ -44,15 +42,12 @@ def places(n):
     return np.column_stack([rank[k >> n // 2], rank[k & (2 ** (n // 2) - 1)]])
 
 
-def downhill(W, s):
-    """Numbers of the states that steepest descent passes, from `s` to a minimum."""
-    s, path = s.astype(float), []
-    while True:
-        path.append(int((s > 0) @ (1 << np.arange(len(s)))))
-        climb = 2 * (W @ s) * s
-        if climb.min() >= -1e-9:
-            return path
-        s[np.argmin(climb)] *= -1
+def downhill(land, k):
+    """Numbers of the states that steepest descent passes, from state k to a minimum."""
+    path = [int(k)]
+    while land.step[path[-1]] != path[-1]:
+        path.append(int(land.step[path[-1]]))
+    return path
 
 
 def sides(n):
@@ -83,14 +78,14 @@ def landscape(**start):
         end: str
 
     def compute(n, M, seed, at):
-        W, land, place, kind = net(n, M, seed)
+        land, place, kind = net(n, M, seed)
         size = np.array(sides(n))
         below = np.array([KINDS.index(kind[k]) for k in land.basin.tolist()])
         energy, basin = np.empty((2, *size))
         energy[tuple(place.T)] = (land.energy - land.energy.min()) / (np.ptp(land.energy) or 1.0)
         basin[tuple(place.T)] = below
         begin = np.flatnonzero((place == np.minimum(at, size - 1)).all(axis=1))[0]
-        path = downhill(W, land.states[begin])
+        path = downhill(land, begin)
         spots = ((place + 0.5) / size)[:, ::-1]  # x and y of every state
         minima = {name: spots[[k for k in kind if kind[k] == name]].T for name in KINDS}
         counts = Counter(KINDS[k] for k in sorted(below))
