@@ -139,6 +139,15 @@ def njit(function=None, **options):
     return kernel
 
 
+def compiling():
+    """True while this thread compiles a kernel, or loads one."""
+    if not COMPILED:
+        return False
+    from numba.core.compiler_lock import global_compiler_lock
+
+    return global_compiler_lock.is_locked()
+
+
 _OLDEST, _NEWEST = (0, 61), (0, 68)  # numba whose cache was read and tested
 
 

@@ -26,7 +26,7 @@ MAY = {
     "plots": {"_valid", "analysis", "stimuli", "models"},
     "live": {"_valid"},
     "explore": {"_valid", "analysis", "stimuli", "models", "mystery", "plots", "live"},
-    "check": {"_valid", "analysis", "stimuli", "models", "mystery"},
+    "check": {"_jit", "_valid", "analysis", "stimuli", "models", "mystery"},
     "_report": set(),
     "doctor": {"_jit", "_report", "explore"},
     "cli": {"__init__", "doctor"},

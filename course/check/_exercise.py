@@ -39,7 +39,7 @@ class Exercise:
     wants : "function", "value" or "any"
         What the student hands in.
     seconds : float
-        Time that the student's code has, over all calls.
+        Processor time that the student's code has, over all calls.
     may_change_inputs : bool
         True where changing an argument in place is the task; None may then be
         returned.

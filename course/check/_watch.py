@@ -1,6 +1,5 @@
 """Watching a student's function while a check calls it."""
 
-import _thread
 import contextlib
 import copy
 import inspect
@@ -15,10 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
+from course._jit import compiling
 from course.check._expect import NotAttempted, NotYet, untouched
 
 PRINTED = 12  # lines of the student's printing that are shown
-ALARM = signal.SIGALRM if hasattr(signal, "SIGALRM") else signal.SIGBREAK
+TICK = 0.05  # s between two looks at the clocks
+WAIT = 60.0  # s of which the student's code must compute one sixtieth, else it only waits
+ALARM = getattr(signal, "SIGALRM", signal.SIGINT)
 
 
 class Raised(Exception):
@@ -34,12 +36,24 @@ class TimeUp(BaseException):
 
 
 class Watch:
-    """Time left and text printed, over all calls of one check."""
+    """Time used and text printed, over all calls of one check.
+
+    Parameters
+    ----------
+    seconds : float
+        What the student's code may compute: processor time of the calling
+        thread, so that neither a busy machine nor another thread counts.
+        Compiling the course's own kernels does not count either.
+    may_change_inputs : bool
+        True where changing an argument in place is the task.
+    """
 
     def __init__(self, seconds, may_change_inputs=False):
-        self.seconds, self.left = seconds, seconds
+        self.seconds = seconds
         self.may_change_inputs = may_change_inputs
         self._output = io.StringIO()
+        self._computed = self._passed = 0.0  # s of processor time, s of the clock on the wall
+        self._busy = self._busy_at = 0.0  # processor time, compiling included; and when last seen
 
     def over(self, value):
         """`value`, guarded if it is a function."""
@@ -53,24 +67,51 @@ class Watch:
 
     def run(self, function, args, kwargs):
         """Call `function` with its printing caught and its time limited."""
-        started = time.monotonic()
+        self._last = time.thread_time(), time.monotonic()
         try:
             with (
                 contextlib.redirect_stdout(self._output),
                 contextlib.redirect_stderr(self._output),
-                time_limit(self.left),
+                ticking(self._tick),
             ):
+                self._tick()  # calls may all be shorter than a tick
                 return function(*args, **kwargs)
-        except TimeUp:
-            raise NotYet(
-                f"Your code was stopped after {self.seconds:g} s: does every loop come to an end?"
-            ) from None
+        except TimeUp as stopped:
+            raise NotYet(str(stopped)) from None
         except (KeyboardInterrupt, NotYet, NotAttempted):
             raise
         except BaseException as error:  # also exit()
             raise Raised(error) from error
         finally:
-            self.left = max(0.05, self.left - (time.monotonic() - started))
+            self._read()
+
+    def _read(self):
+        """Add what has passed on both clocks since they were last read."""
+        now = time.thread_time(), time.monotonic()
+        computed, passed = (new - old for new, old in zip(now, self._last))
+        self._last = now
+        self._passed += passed
+        self._busy += computed
+        if self._busy >= WAIT / 60:
+            self._busy, self._busy_at = 0.0, self._passed
+        if not compiling():
+            self._computed += computed
+
+    def _tick(self):
+        self._read()
+        if compiling():  # an exception in there would leave a kernel half made
+            return
+        if self._computed >= self.seconds:
+            raise TimeUp(
+                f"Your code was stopped: it had computed for {self.seconds:g} s. Does every loop "
+                "come to an end? If each does, your code may be right but very slow: is something "
+                "computed again and again that could be computed once?"
+            )
+        if self._passed - self._busy_at >= WAIT:
+            raise TimeUp(
+                f"Your code was stopped: for {WAIT:g} s it computed almost nothing. Does it wait, "
+                "in `input` or `sleep`? Nobody answers while a check calls it."
+            )
 
 
 class Guarded:
@@ -152,41 +193,53 @@ def _same(before, after):
 
 
 @contextlib.contextmanager
-def time_limit(seconds, signum=ALARM):
-    """Raise `TimeUp` in the block after `seconds`; without effect outside the main thread.
+def ticking(act, signum=ALARM):
+    """Call `act` in the main thread every `TICK` while the block runs.
 
-    Where there is no alarm signal (Windows) a thread interrupts the main one.
+    What it raises is raised in the block. Without effect outside the main
+    thread, where no signal arrives. Where there is no alarm signal (Windows) a
+    thread raises SIGINT instead: it is the one signal that ends a `sleep` there,
+    and a real one, from the stop button, keeps its meaning.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     running = True
-
-    def up(*_):
-        if running:
-            raise TimeUp
-
+    ended, ours, raising = threading.Event(), threading.Event(), threading.Lock()
     alarm = hasattr(signal, "setitimer") and signum == ALARM
-    before = signal.signal(signum, up)
-    ended = threading.Event()
+
+    def tick(number, frame):
+        if not alarm and not ours.is_set():
+            if callable(before):
+                before(number, frame)
+            return
+        ours.clear()
+        if running:
+            act()
+
+    before = signal.signal(signum, tick)
     if alarm:
-        signal.setitimer(signal.ITIMER_REAL, seconds, 0.5)  # again, if a bare except hid it
+        signal.setitimer(signal.ITIMER_REAL, TICK, TICK)  # again, if a bare except hid one
     else:
-        threading.Thread(target=_interrupt, args=(ended, seconds, signum), daemon=True).start()
+        more = ended, ours, raising, signum
+        threading.Thread(target=_raise_every_tick, args=more, daemon=True).start()
     try:
         yield
     finally:
         running = False
-        ended.set()
+        with raising:  # after this none of ours can reach the handler that was there before
+            ended.set()
         if alarm:
             signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signum, before)
 
 
-def _interrupt(ended, seconds, signum):
-    while not ended.wait(seconds):
-        _thread.interrupt_main(signum)
-        seconds = 0.5
+def _raise_every_tick(ended, ours, raising, signum):
+    while not ended.wait(TICK):
+        with raising:
+            if not ended.is_set():
+                ours.set()
+                signal.raise_signal(signum)
 
 
 # -- whose line it was -----------------------------------------------------------

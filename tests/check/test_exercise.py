@@ -2,12 +2,15 @@
 
 import signal
 import threading
+import time
 
 import numpy as np
 import pytest
+from numba import njit
 
+from course.check import _watch
 from course.check._exercise import NotYet, array, exercise, exercises, matches, number
-from course.check._watch import TimeUp, time_limit
+from course.check._watch import TimeUp, ticking
 
 
 @exercise("Double a signal", hints=["What is twice 1?", "Multiply."], seconds=0.4)
@@ -137,21 +140,138 @@ def test_leaving_python_and_endless_recursion_are_errors_of_the_student():
     assert "calls itself without end" in double(deep).error
 
 
-def test_an_endless_loop_is_stopped():
-    def patient(x):
-        while True:
-            x = x + 0
+def endless(x):
+    while True:
+        x = x + 0
 
-    assert "come to an end" in double(patient).message
+
+def burn(seconds):
+    """Compute for `seconds` of this thread's processor time."""
+    end = time.thread_time() + seconds
+    while time.thread_time() < end:
+        pass
+    return seconds
+
+
+def test_an_endless_loop_is_stopped_and_told_that_it_may_only_be_slow():
+    said = double(endless).message
+    assert "had computed for 0.4 s" in said
+    assert "come to an end" in said and "very slow" in said
     assert threading.current_thread() is threading.main_thread()
     assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
 
 
+def test_a_loop_that_hides_being_stopped_once_is_stopped_again():
+    def stubborn(x):
+        try:
+            endless(x)
+        except:  # noqa: E722
+            endless(x)
+
+    assert "come to an end" in double(stubborn).message
+
+
+def test_calls_of_one_check_share_its_time():
+    @exercise("Often", seconds=0.3)
+    def often(function):
+        for _ in range(100):
+            function(0.02)
+
+    assert "had computed for 0.3 s" in often(burn).message
+
+
+def test_only_computing_counts_not_what_else_the_machine_does():
+    def patient(x):
+        time.sleep(1.0)  # as long as a loaded machine may keep a student's code waiting
+        return 2 * x
+
+    assert double(patient)
+
+
+def test_the_time_of_other_threads_is_not_the_students():
+    def busy(x):
+        burn(0.25)  # of 0.4 s
+        return 2 * x
+
+    stop = threading.Event()
+    others = [threading.Thread(target=lambda: any(iter(stop.is_set, True))) for _ in range(3)]
+    for thread in others:
+        thread.start()
+    try:
+        before = time.monotonic(), time.process_time()
+        assert double(busy)
+        assert time.monotonic() - before[0] > 0.4  # or it was no test
+        assert time.process_time() - before[1] > 0.4
+    finally:
+        stop.set()
+        for thread in others:
+            thread.join()
+
+
+@pytest.mark.parametrize("long", [lambda x: time.sleep(1e6), lambda x: threading.Event().wait()])
+def test_code_that_only_waits_is_stopped_with_words_of_its_own(long, monkeypatch):
+    monkeypatch.setattr(_watch, "WAIT", 0.5)
+    said = double(long).message
+    assert "almost nothing" in said and "`input` or `sleep`" in said
+
+
+def test_waiting_adds_up_over_the_calls_of_one_check(monkeypatch):
+    monkeypatch.setattr(_watch, "WAIT", 0.5)
+
+    @exercise("Often")
+    def often(function):
+        for _ in range(1000):
+            function(0.02)
+
+    def waits(seconds):
+        time.sleep(seconds)
+        return seconds
+
+    assert "almost nothing" in often(waits).message
+
+
+def test_compiling_a_kernel_does_not_count_and_is_not_broken_off():
+    @exercise("Compile", seconds=0.15)
+    def compiled(function):
+        function(np.array([3.0, 1.0]))
+
+    def compiles(x):
+        @njit
+        def kernel(b):
+            return np.sort(b)[0]
+
+        started = time.thread_time()
+        assert kernel(x) == 1
+        assert time.thread_time() - started > 0.3  # or it was no test
+        return 2 * x
+
+    assert compiled(compiles)
+
+
+# Windows has no alarm, so a thread raises SIGINT there: every platform has that one.
+
+
 def test_a_loop_is_stopped_where_there_is_no_alarm():
-    # Windows has no alarm; SIGINT is a signal that every platform has.
-    with pytest.raises(TimeUp), time_limit(0.05, signal.SIGINT):
-        while True:
-            pass
+    def up():
+        raise TimeUp
+
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(TimeUp), ticking(up, signal.SIGINT):
+        endless(1)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_the_stop_button_keeps_its_meaning_where_there_is_no_alarm(monkeypatch):
+    monkeypatch.setattr(_watch, "TICK", 1e6)
+    with pytest.raises(KeyboardInterrupt), ticking(lambda: None, signal.SIGINT):
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_no_tick_reaches_the_handler_that_was_there_before(monkeypatch):
+    monkeypatch.setattr(_watch, "TICK", 1e-5)
+    for _ in range(300):  # a late one would be a KeyboardInterrupt
+        with ticking(lambda: None, signal.SIGINT):
+            burn(1e-4)
 
 
 def test_a_check_in_another_thread_works_without_a_limit():
