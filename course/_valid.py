@@ -2,14 +2,21 @@
 
 Each returns the value coerced to the type its kernel was compiled for, or
 raises a `ValueError` that names the parameter, the value and what is allowed.
+Numbers are at most 1e100 in size, so that squares and cubes of them are finite,
+and those that must be above 0 are at least 1e-100.
 """
 
+import functools
 import math
 import operator
 import reprlib
 
 import numpy as np
 
+from course._parameter import parameters
+
+LARGEST = 1e100  # size of a number
+MOST_VALUES = 200_000_000  # in an array: 1.6 GB
 NO_NUMBERS = (str, bytes, bytearray, bool, np.bool_)  # float() would take them
 LONGEST = 100  # characters of a value in a message
 
@@ -22,22 +29,34 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, unit=""
     ValueError
         If `value` is not a number, is not finite or lies outside the range.
     """
-    try:
-        unfit = isinstance(value, NO_NUMBERS) or np.iscomplexobj(value) or np.ndim(value)
-        result = math.nan if unfit else float(value)
-    except Exception:  # of whatever kind the value's own conversion raises
-        result = math.nan
+    if type(value) is float:
+        result = value
+    else:
+        try:
+            unfit = isinstance(value, NO_NUMBERS) or np.iscomplexobj(value) or np.ndim(value)
+            result = math.nan if unfit else float(value)
+        except Exception:  # of whatever kind the value's own conversion raises
+            result = math.nan
     inside = (low < result if open_low else low <= result) and result <= high
     if not (math.isfinite(result) and inside):
         raise ValueError(
             f"{name} is {shown(value)}; allowed is {_range(low, high, open_low, unit)}"
         )
+    _sized(name, result, open_low and low == 0.0, unit)
     return result
 
 
 def positive(name, value, unit=""):
     """A finite float above 0."""
     return number(name, value, low=0.0, open_low=True, unit=unit)
+
+
+def _sized(name, size, positive=False, unit=""):
+    unit = f" {unit}" if unit else ""
+    if abs(size) > LARGEST:
+        raise ValueError(f"{name} is {size}; allowed is at most {LARGEST:g}{unit} in size")
+    if positive and size < 1.0 / LARGEST:
+        raise ValueError(f"{name} is {size}; allowed is at least {1.0 / LARGEST:g}{unit}")
 
 
 def count(name, value, *, low=1, high=10_000_000):
@@ -79,9 +98,12 @@ def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, u
         given = np.asarray(value)
         if given.dtype.kind not in "biufO":  # NumPy would drop an imaginary part and read text
             raise TypeError
-        result = np.ascontiguousarray(given, dtype=np.float64)
-    except (TypeError, ValueError, OverflowError):
+        many = given.size > MOST_VALUES
+        result = given if many else np.ascontiguousarray(given, dtype=np.float64)
+    except Exception:  # of whatever kind the values' own conversion raises
         raise ValueError(f"{name} is {shown(value)}; allowed is an array of numbers") from None
+    if many:
+        raise ValueError(f"{name} has {given.size} values; allowed is up to {MOST_VALUES}")
     result = result.reshape(given.shape)  # ascontiguousarray makes a scalar 1-D
     if ndim is not None and result.ndim not in np.atleast_1d(ndim):
         allowed = " or ".join(str(n) for n in np.atleast_1d(ndim))
@@ -99,6 +121,9 @@ def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, u
         index = tuple(int(i) for i in np.argwhere(bad)[0])
         where = f"{name}[{', '.join(map(str, index))}]" if index else name
         raise ValueError(f"{where} is {result[index]}; allowed is {_range(low, high, False, unit)}")
+    largest = max(-result.min(), result.max())
+    if largest > LARGEST:
+        _sized(f"the largest value of {name}", largest, unit=unit)
     return result
 
 
@@ -110,11 +135,167 @@ def choice(name, value, allowed):
     ValueError
         If it is not.
     """
-    if np.ndim(value) or value not in allowed:  # an array equals nothing, element by element
+    try:
+        known = not isinstance(value, np.ndarray) and value in tuple(allowed)
+    except Exception:  # of whatever kind the value's own comparison raises
+        known = False
+    if not known:
         raise ValueError(
             f"{name} is {shown(value)}; allowed is one of {', '.join(map(repr, allowed))}"
         )
     return value
+
+
+def switch(name, value):
+    """True or False; 0 and 1 are taken for them."""
+    return bool(choice(name, value.item() if isinstance(value, np.bool_) else value, (False, True)))
+
+
+def function(name, value, allowed="a function"):
+    """`value` if it can be called."""
+    if not callable(value):
+        raise ValueError(f"{name} is {shown(value)}; allowed is {allowed}")
+    return value
+
+
+def square(name, value, *, most=5000, low=-math.inf, high=math.inf):
+    """A square matrix of at most `most` rows."""
+    value = array(name, value, ndim=2, low=low, high=high)
+    if value.shape[0] != value.shape[1]:
+        raise ValueError(f"{name} has shape {value.shape}; allowed is a square matrix")
+    count(f"the number of rows of {name}", len(value), high=most)
+    return value
+
+
+def spikes(name, value):
+    """Spike times in ms, sorted; none at all is allowed."""
+    if isinstance(value, (list, tuple, np.ndarray)) and not len(np.atleast_1d(value)):
+        value = np.asarray(value)
+        if value.ndim == 1:
+            return np.empty(0)
+    return np.sort(array(name, value, ndim=1, unit="ms"))
+
+
+def signs(name, value, ndim, units=None):
+    """States of -1 and +1 as int8, with `ndim` dimensions (one number or several) of `units`.
+
+    Raises
+    ------
+    ValueError
+        For another shape or another value; the first one is named.
+    """
+    try:
+        a = np.asarray(value)
+        if a.dtype.kind not in "biufO":
+            raise TypeError
+        good = (a == 1) | (a == np.array(-1, np.int8))  # unsigned numbers know no -1
+    except Exception:
+        raise ValueError(f"{name} is {shown(value)}; allowed is an array of -1 and +1") from None
+    fits = a.ndim in np.atleast_1d(ndim) and 0 < a.size <= MOST_VALUES
+    if not fits or a.shape[-1] != (units or a.shape[-1]):
+        allowed = " or ".join(str(n) for n in np.atleast_1d(ndim))
+        raise ValueError(
+            f"{name} has shape {a.shape}; allowed is {allowed} dimensions with "
+            f"{units or 'any'} units, and up to {MOST_VALUES} values"
+        )
+    if not good.all():
+        where = tuple(int(i) for i in np.argwhere(~good)[0])
+        raise ValueError(f"{name}{list(where)} is {shown(a[where])}; allowed are -1 and +1")
+    return a.astype(np.int8, copy=False)
+
+
+def steps(duration, dt, *, most, longest=math.inf, name="duration", unit="ms", why=""):
+    """How many steps a run has, and their length: (int, float).
+
+    `longest` is the largest dt allowed and `why` says where it comes from. `dt` is
+    judged before `duration`, and both are named if together they make too many steps.
+    """
+    dt = number("dt", dt, low=0.0, high=longest, open_low=True, unit=f"{unit}{why}")
+    duration = number(name, duration, low=dt, unit=unit)
+    if not duration / dt <= most * (1.0 + 1e-9):
+        raise ValueError(
+            f"{name} / dt is {duration / dt:.4g} steps, of {name} {duration:g} and dt {dt:g} "
+            f"{unit}; allowed is up to {most:.4g} steps"
+        )
+    return round(duration / dt), dt
+
+
+def limit(name, amount, most):
+    """`amount` if it is no more than `most`: what bounds the time and the room of a call."""
+    if not amount <= most:
+        raise ValueError(f"{name} is {amount:.4g}; allowed is up to {most:.4g}")
+    return amount
+
+
+def model(value, *kinds, name="model", like=False):
+    """A model of one of the `kinds`, each parameter coerced and in its declared range.
+
+    Parameters
+    ----------
+    kinds : classes, or their names
+        NamedTuples that declare their parameters by `course._parameter.Parameter`.
+    like : bool
+        Whether anything that has all parameters of the (only) kind will do.
+
+    Raises
+    ------
+    ValueError
+        For another object, or for a parameter that is not allowed.
+    """
+    kind = type(value)
+    if like and all(hasattr(value, field) for field in kinds[0]._fields):
+        kind = kinds[0]
+    if not any(kind.__name__ == k if isinstance(k, str) else kind is k for k in kinds):
+        allowed = " or ".join(f"{k if isinstance(k, str) else k.__name__}(...)" for k in kinds)
+        raise ValueError(f"{name} is {shown(value)}; allowed is {allowed}")
+    lengths = {}
+    return kind(
+        *(_field(k, getattr(value, k), *declared, lengths) for k, declared in _declared(kind))
+    )
+
+
+@functools.cache
+def _declared(kind):
+    known = parameters(kind)
+    return [(name, known[name]) for name in kind._fields]
+
+
+def _field(name, value, kind, p, lengths):
+    """One parameter of a model; named lengths of shapes are collected in `lengths`."""
+    if p.shape is not None:
+        shape = tuple(lengths.get(n) if isinstance(n, str) else n for n in p.shape)
+        result = array(name, value, shape=shape, low=p.low, high=p.high, unit=_unit(p))
+        for n, have in zip(p.shape, result.shape):
+            if isinstance(n, str) and lengths.setdefault(n, have) != have:  # twice in one shape
+                array(name, result, shape=tuple(lengths.get(n) for n in p.shape))
+        return result if kind is np.ndarray else _nest(result.tolist())
+    if kind is bool:
+        return switch(name, value)
+    if kind is int:
+        low, high = max(p.low, -(2**53)), min(p.high, 2**53)
+        return count(name, value, low=int(low), high=int(high))
+    if kind is str:
+        return choice(name, value, p.options)
+    if kind is tuple:
+        return words(name, value, p.options)
+    return number(name, value, low=p.low, high=p.high, open_low=p.open_low, unit=_unit(p))
+
+
+def _unit(p):
+    return "" if p.unit == "1" else p.unit
+
+
+def _nest(value):
+    return tuple(map(_nest, value)) if isinstance(value, list) else value
+
+
+def words(name, value, allowed):
+    """A tuple of some of the `allowed` words."""
+    if not isinstance(value, (list, tuple, set, frozenset)):
+        raise ValueError(
+            f"{name} is {shown(value)}; allowed are some of {', '.join(map(repr, allowed))}"
+        )
+    return tuple(choice(name, word, allowed) for word in value)
 
 
 def generator(name, rng):

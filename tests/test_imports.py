@@ -16,12 +16,13 @@ HEAVY = {"numpy", "scipy", "numba", "matplotlib", "ipywidgets", "anywidget", "IP
 # layer -> the layers of the course that it may import
 MAY = {
     "_jit": set(),
-    "_valid": set(),
+    "_parameter": set(),
+    "_valid": {"_parameter"},
     "__init__": {"live"},
     "_population": {"_valid"},
     "analysis": {"_valid", "_population"},
     "stimuli": {"_valid"},
-    "models": {"_jit", "_valid"},
+    "models": {"_jit", "_parameter", "_valid"},
     "mystery": {"_valid", "models"},
     "plots": {"_valid", "analysis", "stimuli", "models"},
     "live": {"_valid"},

@@ -2,11 +2,14 @@
 
 import re
 import warnings
+from fractions import Fraction
+from typing import Annotated, NamedTuple
 
 import numpy as np
 import pytest
 
 from course import _valid
+from course._parameter import Parameter, parameters
 
 
 def refuses(message):
@@ -53,7 +56,7 @@ def test_the_message_says_what_is_allowed(limits, allowed):
 
 
 def test_positive_means_above_zero():
-    assert _valid.positive("tau_m", 1e-300) == 1e-300
+    assert _valid.positive("tau_m", 1e-99) == 1e-99
     with refuses("tau_m is -1.0; allowed is a finite number above 0 ms"):
         _valid.positive("tau_m", np.float64(-1), "ms")
 
@@ -130,3 +133,141 @@ def test_a_generator_passes_and_a_seed_makes_one():
 def test_no_hidden_seed_is_used(rng):
     with refuses("allowed is a numpy Generator or a seed"):
         _valid.generator("rng", rng)
+
+
+class Cell(NamedTuple):
+    """A model to try."""
+
+    tau: Annotated[float, Parameter("ms", "time constant", low=0.0, open_low=True)] = 10.0
+    N: Annotated[int, Parameter("1", "units", low=1, high=100)] = 3
+    kind: Annotated[str, Parameter("", "kind", options=("a", "b"))] = "a"
+    on: Annotated[bool, Parameter("", "whether it runs")] = True
+    pair: Annotated[tuple, Parameter("mV", "two voltages", low=-10.0, shape=(2,))] = (1.0, 2.0)
+    gone: Annotated[tuple, Parameter("", "what is away", options=("x", "y"))] = ()
+
+
+class Net(NamedTuple):
+    """A model of arrays."""
+
+    W: Annotated[np.ndarray, Parameter("1", "weights", shape=("N", "N"))]
+    b: Annotated[np.ndarray, Parameter("1", "bias", high=5.0, shape=("N",))]
+
+
+def test_a_parameter_is_declared_once_and_read_from_there():
+    kind, declared = parameters(Cell)["tau"]
+    assert kind is float
+    assert (declared.unit, declared.meaning, declared.source) == (
+        "ms",
+        "time constant",
+        "illustrative",
+    )
+
+
+def test_a_model_comes_back_with_the_types_it_declares():
+    given = Cell(np.float32(3), np.int8(4), "b", np.bool_(False), [1, np.uint8(2)], ["y"])
+    result = _valid.model(given, Cell)
+    assert result == Cell(3.0, 4, "b", False, (1.0, 2.0), ("y",))
+    assert [type(value) for value in result] == [float, int, str, bool, tuple, tuple]
+    net = _valid.model(Net(np.eye(3, dtype=int), [1, 2, 3]), Net)
+    assert net.W.dtype == net.b.dtype == np.float64
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"tau": 0}, "tau is 0; allowed is a finite number above 0 ms"),
+        ({"N": 3.0}, "N is 3.0; allowed is a whole number from 1 to 100"),
+        ({"N": True}, "N is True; allowed is a whole number from 1 to 100"),
+        ({"kind": "c"}, "kind is 'c'; allowed is one of 'a', 'b'"),
+        ({"on": 2}, "on is 2; allowed is one of False, True"),
+        ({"pair": (1, -20)}, "pair[1] is -20.0; allowed is a finite number of at least -10 mV"),
+        ({"pair": (1, 2, 3)}, "pair has shape (3,); allowed is (2)"),
+        ({"gone": ("z",)}, "gone is 'z'; allowed is one of 'x', 'y'"),
+        ({"gone": 3}, "gone is 3; allowed are some of 'x', 'y'"),
+    ],
+)
+def test_each_parameter_of_a_model_is_refused_by_its_own_name(change, message):
+    with refuses(message):
+        _valid.model(Cell()._replace(**change), Cell)
+
+
+def test_lengths_with_one_name_must_be_equal():
+    with refuses("b has shape (2,); allowed is (3)"):
+        _valid.model(Net(np.eye(3), np.ones(2)), Net)
+    with refuses("W has shape (2, 3); allowed is (2, 2)"):
+        _valid.model(Net(np.ones((2, 3)), np.ones(2)), Net)
+
+
+@pytest.mark.parametrize("value", [7, None, "Cell", Cell, (1, 2), {"tau": 3}])
+def test_an_object_that_is_no_model_is_refused(value):
+    with refuses("; allowed is Cell(...) or Net(...)"):
+        _valid.model(value, Cell, Net)
+
+
+class Broken:
+    def __repr__(self):
+        raise RuntimeError
+
+    def __float__(self):
+        raise RuntimeError
+
+    def __eq__(self, other):
+        raise RuntimeError
+
+
+ODD = [Broken(), 10**5000, "x" * 10_000, np.ones(10_000), [1] * 10_000, [[1], [1, 2]], Fraction(1)]
+
+
+@pytest.mark.parametrize("value", ODD, ids=lambda value: type(value).__name__)
+def test_no_message_is_long_whatever_the_value(value):
+    assert len(_valid.shown(value)) <= 100
+    checks = [
+        lambda: _valid.number("x", value, high=0),
+        lambda: _valid.count("x", value),
+        lambda: _valid.choice("x", value, ("a", "b")),
+        lambda: _valid.array("x", value, high=0),
+        lambda: _valid.generator("x", value) and _valid.number("x", None),
+        lambda: _valid.model(value, Cell),
+        lambda: _valid.signs("x", value, 3),
+        lambda: _valid.function("x", value),
+        lambda: _valid.switch("x", value) and _valid.number("x", None),
+    ]
+    for check in checks:
+        with pytest.raises(ValueError, match=r"^x|^model") as refusal:
+            check()
+        assert "allowed" in str(refusal.value) and len(str(refusal.value)) < 300
+
+
+def test_numbers_whose_squares_would_overflow_are_refused():
+    for check in (_valid.number, _valid.array):
+        with refuses("allowed is at most 1e+100 V in size"):
+            check("x", 1e200, unit="V")
+    with refuses("allowed is at least 1e-100 V"):
+        _valid.positive("x", 1e-200, "V")
+
+
+def test_too_many_steps_name_both_the_duration_and_the_step():
+    assert _valid.steps(10, 0.5, most=100) == (20, 0.5)
+    with refuses("duration / dt is 1e+06 steps, of duration 100 and dt 0.0001 ms"):
+        _valid.steps(100, 1e-4, most=1000)
+    with refuses("dt is 0; allowed is above 0 up to 0.1 ms"):
+        _valid.steps(-3, 0, most=1000, longest=0.1)
+    with refuses("duration is 0.1; allowed is a finite number of at least 0.5 ms"):
+        _valid.steps(0.1, 0.5, most=1000)
+
+
+def test_states_are_signs_of_any_numeric_type():
+    for kind in (np.int8, float, int):
+        np.testing.assert_array_equal(_valid.signs("s", np.array([1, -1], kind), 1), [1, -1])
+    assert _valid.signs("s", np.ones(3, np.uint8), 1).dtype == np.int8
+    with refuses("s[1] is 255; allowed are -1 and +1"):
+        _valid.signs("s", np.array([1, 255], np.uint8), 1)
+    with refuses("s has shape (2,); allowed is 1 dimensions with 3 units"):
+        _valid.signs("s", [1, 1], 1, 3)
+
+
+def test_spike_trains_may_be_empty():
+    assert _valid.spikes("train", []).shape == (0,)
+    np.testing.assert_array_equal(_valid.spikes("train", [3, 1]), [1, 3])
+    with refuses("train has shape (1, 0); allowed is"):
+        _valid.spikes("train", [[]])

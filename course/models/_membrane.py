@@ -15,27 +15,45 @@ Hodgkin AL, Huxley AF (1952) J Physiol 117:500, eqs 12-13, 20-21, 23-26 and tabl
 """
 
 import functools
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from course._valid import array, number
+from course import _valid
+from course._parameter import Parameter
 
+TABLE_3 = "1952, table 3"
+MOST = 10_000_000  # steps of one voltage clamp
 V_MOST = 500.0  # mV, rates are not asked for beyond; the gates are fully open or shut there
 
 
 class HodgkinHuxley(NamedTuple):
     """The giant axon of the squid; values of the 1952 paper, table 3."""
 
-    g_Na: float = 120.0  # mS/cm^2, sodium conductance with all gates open, table 3
-    g_K: float = 36.0  # mS/cm^2, potassium conductance with all gates open, table 3
-    g_L: float = 0.3  # mS/cm^2, leak conductance, table 3
-    E_Na: float = 50.0  # mV, sodium reversal potential, table 3: -65 + 115
-    E_K: float = -77.0  # mV, potassium reversal potential, table 3: -65 - 12
-    E_L: float = -54.387  # mV, leak reversal potential, table 3: -65 + 10.613
-    C: float = 1.0  # uF/cm^2, membrane capacitance, table 3
-    T: float = 6.3  # Celsius, temperature of the experiments behind the rates
-    Q10: float = 3.0  # 1, factor of the rates for 10 C more, p. 523
+    g_Na: Annotated[
+        float, Parameter("mS/cm^2", "sodium conductance, all gates open", TABLE_3, 0.0, 1e4)
+    ] = 120.0
+    g_K: Annotated[
+        float, Parameter("mS/cm^2", "potassium conductance, all gates open", TABLE_3, 0.0, 1e4)
+    ] = 36.0
+    g_L: Annotated[float, Parameter("mS/cm^2", "leak conductance", TABLE_3, 0.0, 1e4)] = 0.3
+    E_Na: Annotated[
+        float, Parameter("mV", "sodium reversal potential", f"{TABLE_3}: -65 + 115", -200.0, 200.0)
+    ] = 50.0
+    E_K: Annotated[
+        float,
+        Parameter("mV", "potassium reversal potential", f"{TABLE_3}: -65 - 12", -200.0, 200.0),
+    ] = -77.0
+    E_L: Annotated[
+        float, Parameter("mV", "leak reversal potential", f"{TABLE_3}: -65 + 10.613", -200.0, 200.0)
+    ] = -54.387
+    C: Annotated[float, Parameter("uF/cm^2", "membrane capacitance", TABLE_3, 0.01, 1e3)] = 1.0
+    T: Annotated[
+        float, Parameter("Celsius", "temperature", "1952: of the measured rates", 0.0, 50.0)
+    ] = 6.3
+    Q10: Annotated[
+        float, Parameter("1", "factor of the rates for 10 C more", "1952, p. 523", 1.0, 10.0)
+    ] = 3.0
 
 
 class State(NamedTuple):
@@ -98,7 +116,7 @@ def rates(V, model=None):
     They are those at 6.3 C, or at the temperature of `model` if one is given.
     Raises ValueError for a V that is not finite or beyond 500 mV.
     """
-    u = array("V", V, low=-V_MOST, high=V_MOST, unit="mV") + 65.0
+    u = _valid.array("V", V, low=-V_MOST, high=V_MOST, unit="mV") + 65.0
     factor = 1.0 if model is None else phi(check(model))
     at_6_3 = (
         _linear_over_exp((25.0 - u) / 10.0),
@@ -130,7 +148,24 @@ def time_constants(V, model=None):
 
 def currents(model, result):
     """Ionic currents in uA/cm^2, outward positive, of anything with V, m, h and n."""
-    V, m, h, n = result.V, result.m, result.h, result.n
+    model = check(model)
+    V, m, h, n = _state(result)
+    return ionic_currents(model, V, m, h, n)
+
+
+def _state(result):
+    """V, m, h and n of a result, of one shape."""
+    try:
+        V, m, h, n = result.V, result.m, result.h, result.n
+    except AttributeError:
+        raise ValueError(
+            f"result is {_valid.shown(result)}; allowed is anything with V, m, h and n"
+        ) from None
+    V = _valid.array("V", V, low=-1e6, high=1e6, unit="mV")
+    return V, *(_valid.array(k, x, shape=V.shape) for k, x in (("m", m), ("h", h), ("n", n)))
+
+
+def ionic_currents(model, V, m, h, n):
     return Currents(
         model.g_Na * m**3 * h * (V - model.E_Na),
         model.g_K * n**4 * (V - model.E_K),
@@ -152,7 +187,7 @@ def resting_state(model, I=0.0):
     ValueError
         For a parameter out of range, or if V would rest beyond 500 mV.
     """
-    return _rest(check(model), number("I", I, unit="uA/cm^2"))
+    return _rest(check(model), _valid.number("I", I, low=-1e9, high=1e9, unit="uA/cm^2"))
 
 
 @functools.lru_cache(maxsize=64)  # every run from rest asks, and most ask the same
@@ -160,9 +195,11 @@ def _rest(model, I):
     grid = np.linspace(-V_MOST, V_MOST, 2001)
     for _ in range(8):  # each divides the width by a hundred, to the last digit
         gates = steady_states(grid)
-        outward = sum(currents(model, State(grid, *gates))) >= I
+        outward = sum(ionic_currents(model, grid, *gates)) >= I
         if outward[0] == outward[-1] and grid[0] == -V_MOST:
-            raise ValueError(f"I is {I!r}, model {model!r}; allowed is what rests within 500 mV")
+            raise ValueError(
+                f"I is {I:g} uA/cm^2; allowed is one under which this model rests within 500 mV"
+            )
         i = np.argmax(outward) or 1  # 0 if the digits have run out
         grid = np.linspace(grid[i - 1], grid[i], 101)
     V = float(grid[0])
@@ -195,33 +232,30 @@ def voltage_clamp(model, V_command, *, dt=0.01, duration=None, V_hold=None):
         For a parameter out of range, a command that is not 1-D, not finite or
         beyond 500 mV, or a run of more than 1e7 steps.
     """
-    model, dt = check(model), number("dt", dt, low=0.0, open_low=True, unit="ms")
-    V = array("V_command", V_command, ndim=(0, 1), low=-V_MOST, high=V_MOST, unit="mV")
+    model = check(model)
+    dt = _valid.number("dt", dt, low=0.0, high=1e6, open_low=True, unit="ms")
+    V = _valid.array("V_command", V_command, ndim=(0, 1), low=-V_MOST, high=V_MOST, unit="mV")
     if V.ndim == 0:
-        duration = 20.0 if duration is None else duration
-        duration = number("duration", duration, low=dt, high=1e7 * dt, unit="ms")
-        V = np.full(round(duration / dt), float(V))
-    elif duration is not None or V.size > 10_000_000:
-        raise ValueError(f"duration is {duration!r}; allowed is None, as V_command has {V.size}")
+        steps, dt = _valid.steps(20.0 if duration is None else duration, dt, most=MOST)
+        V = np.full(steps, float(V))
+    elif duration is not None:
+        raise ValueError(
+            f"duration is {_valid.shown(duration)}; allowed is None, as V_command has {V.size}"
+        )
+    _valid.limit("the number of steps in V_command", V.size, MOST)
     x = np.empty((3, V.size + 1))
-    x[:, 0] = steady_states(V[0] if V_hold is None else V_hold)
+    V_hold = V[0] if V_hold is None else V_hold
+    V_hold = _valid.number("V_hold", V_hold, low=-V_MOST, high=V_MOST, unit="mV")
+    x[:, 0] = steady_states(V_hold)
     starts = np.flatnonzero(np.diff(V, prepend=np.nan))  # of stretches of constant V
     x_inf, tau = np.array(steady_states(V[starts])), np.array(time_constants(V[starts], model))
     for i, (a, b) in enumerate(zip(starts, np.append(starts[1:], V.size))):
         inf, age = x_inf[:, i, None], np.arange(1, b - a + 1) * dt
         x[:, a + 1 : b + 1] = inf + (x[:, a, None] - inf) * np.exp(-age / tau[:, i, None])
     state = State(np.append(V, V[-1]), *x)
-    return Clamp(np.arange(V.size + 1) * dt, *state, *currents(model, state))
+    return Clamp(np.arange(V.size + 1) * dt, *state, *ionic_currents(model, *state))
 
 
 def check(model):
     """The membrane's parameters as floats; ValueError for one that is out of range."""
-    allowed = dict(g_Na=(0, 1e4), g_K=(0, 1e4), g_L=(0, 1e4), C=(0.01, 1e3), T=(0, 50))
-    allowed |= dict(E_Na=(-200, 200), E_K=(-200, 200), E_L=(-200, 200), Q10=(1, 10))
-    try:
-        values = {name: getattr(model, name) for name in allowed}
-    except AttributeError:
-        raise ValueError(f"model is {model!r}; allowed is a HodgkinHuxley") from None
-    return HodgkinHuxley(
-        **{k: number(k, v, low=allowed[k][0], high=allowed[k][1]) for k, v in values.items()}
-    )
+    return _valid.model(model, HodgkinHuxley, like=True)

@@ -24,35 +24,43 @@ Theoretical Neuroscience, MIT Press, section 5.4.
 
 import math
 from importlib import import_module
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from course import _valid
 from course._jit import njit
-from course._valid import array, generator, number
+from course._parameter import Parameter
 
 HZ = 1000.0  # Hz, one spike per ms
 MOST = 50_000_000  # steps or spikes of one run
+WORK = 1_000_000_000  # steps times currents of one f-I curve: half a minute
+DA = "Dayan & Abbott 2001 fig. 5.6"
 
 
 class LIF(NamedTuple):
     """Leaky integrate-and-fire neuron: a resistor beside the capacitor."""
 
-    tau_m: float = 30.0  # ms, membrane time constant, Dayan & Abbott 2001 fig. 5.6
-    R: float = 0.09  # GOhm, input resistance, same figure (90 MOhm)
-    E_L: float = -65.0  # mV, resting (leak) potential, same figure
-    V_th: float = -50.0  # mV, threshold, same figure
-    V_reset: float = -65.0  # mV, potential after a spike, same figure
-    t_ref: float = 2.0  # ms, absolute refractory period, illustrative
+    tau_m: Annotated[float, Parameter("ms", "membrane time constant", DA, 1e-6, 1e9)] = 30.0
+    R: Annotated[float, Parameter("GOhm", "input resistance", DA, 1e-9, 1e9)] = 0.09
+    E_L: Annotated[float, Parameter("mV", "resting (leak) potential", DA, -1e6, 1e6)] = -65.0
+    V_th: Annotated[float, Parameter("mV", "threshold", DA, -1e6, 1e6)] = -50.0
+    V_reset: Annotated[float, Parameter("mV", "potential after a spike", DA, -1e6, 1e6)] = -65.0
+    t_ref: Annotated[float, Parameter("ms", "absolute refractory period", low=0.0, high=1e9)] = 2.0
 
 
 class PerfectIF(NamedTuple):
     """Perfect integrate-and-fire neuron: no leak, so it never forgets a charge."""
 
-    C: float = 333.0  # pF, capacitance, illustrative: tau_m / R of the LIF above
-    V_th: float = -50.0  # mV, threshold, as for the LIF
-    V_reset: float = -65.0  # mV, potential after a spike and at the start, as for the LIF
-    t_ref: float = 2.0  # ms, absolute refractory period, illustrative
+    C: Annotated[
+        float, Parameter("pF", "capacitance", "illustrative: tau_m / R of the LIF", 1e-9, 1e9)
+    ] = 333.0
+    V_th: Annotated[float, Parameter("mV", "threshold", "as for the LIF", -1e6, 1e6)] = -50.0
+    V_reset: Annotated[
+        float,
+        Parameter("mV", "potential after a spike and at the start", "as for the LIF", -1e6, 1e6),
+    ] = -65.0
+    t_ref: Annotated[float, Parameter("ms", "absolute refractory period", low=0.0, high=1e9)] = 2.0
 
 
 PRESETS = {
@@ -94,15 +102,21 @@ def simulate(model, I, *, dt=0.1, duration=None, V0=None, sigma=0.0, rng=None):
     Raises ValueError for a parameter out of range, a current that is not finite
     or not 1-D, or a run of more than 5e7 steps or spikes.
     """
-    dt, rest, membrane = _membrane(model, sigma, dt)
-    I = array("I", I, ndim=(0, 1), low=-1e12, high=1e12, unit="pA")
+    model, dt, rest, membrane = _membrane(model, sigma, dt)
+    I = _valid.array("I", I, ndim=(0, 1), low=-1e12, high=1e12, unit="pA")
     if I.ndim == 0:
-        I = np.full(_steps(500.0 if duration is None else duration, dt), float(I))
+        steps, _ = _valid.steps(500.0 if duration is None else duration, dt, most=MOST)
+        I = np.full(steps, float(I))
     elif duration is not None:
-        raise ValueError(f"duration is {duration!r}; allowed is None, as I has {I.size} steps")
+        raise ValueError(
+            f"duration is {_valid.shown(duration)}; allowed is None, as I has {I.size} steps"
+        )
+    _valid.limit("the number of steps in I", I.size, MOST)
     if V0 is None:
         V0 = rest if rest < model.V_th else model.V_reset
-    V0 = number("V0", V0, high=np.nextafter(model.V_th, -np.inf), unit="mV, below V_th")
+    V0 = _valid.number(
+        "V0", V0, low=-1e6, high=np.nextafter(model.V_th, -np.inf), unit="mV, below V_th"
+    )
     V = np.full(I.size + 1, V0 - rest)
     z, e = _noise(I.size, sigma, rng)
     spikes = _room(I.max(), I.size * dt, membrane, z, e)
@@ -117,11 +131,14 @@ def f_i_curve(model, I, *, duration=1000.0, dt=0.1, sigma=0.0, rng=None):
     noise, spikes over time, under the same noise for every current. The other
     parameters and errors are those of `simulate`.
     """
-    dt, _, membrane = _membrane(model, sigma, dt)
-    I = array("I", I, ndim=(0, 1), low=-1e12, high=1e12, unit="pA")
-    steps, rate = _steps(duration, dt), np.zeros(I.size)
+    _, dt, _, membrane = _membrane(model, sigma, dt)
+    I = _valid.array("I", I, ndim=(0, 1), low=-1e12, high=1e12, unit="pA")
+    steps, _ = _valid.steps(duration, dt, most=MOST)
+    _valid.limit("steps * currents", steps * I.size, WORK)
+    rate = np.zeros(I.size)
     z, e = _noise(steps, sigma, rng)
     spikes = _room(I.max(), steps * dt, membrane, z, e)
+    _valid.limit("spikes * currents", spikes.size * I.size, WORK)
     _rates(I.reshape(-1), dt, *membrane, z, e, np.empty(steps + 1), spikes, np.empty(steps), rate)
     return float(HZ * rate[0]) if I.ndim == 0 else HZ * rate
 
@@ -133,8 +150,8 @@ def firing_rate(model, I):
     rheobase; without a leak 1 / (t_ref + C (V_th - V_reset) / I). Raises ValueError
     for a parameter out of range or a current that is not finite.
     """
-    _, _, (k, b, V_th, V_reset, t_ref, _) = _membrane(model)
-    I = array("I", I, low=-1e12, high=1e12, unit="pA")
+    *_, (k, b, V_th, V_reset, t_ref, _) = _membrane(model)
+    I = _valid.array("I", I, low=-1e12, high=1e12, unit="pA")
     gap = V_th - V_reset
     climb = np.maximum(b * I - k * V_reset, 0.0)  # dV/dt after the refractory period
     with np.errstate(divide="ignore"):
@@ -145,7 +162,7 @@ def firing_rate(model, I):
 
 def rheobase(model):
     """Largest constant current in pA at which the noiseless neuron stays silent."""
-    _, _, (k, b, V_th, *_) = _membrane(model)
+    *_, (k, b, V_th, *_) = _membrane(model)
     return k * V_th / b
 
 
@@ -156,33 +173,26 @@ def __getattr__(name):  # SynapticLIF has a file of its own but belongs here as 
 
 
 def _membrane(model, sigma=0.0, dt=None):
-    """Check; return dt, E_L and (k, b, V_th, V_reset, t_ref, q), potentials measured from E_L."""
-    if not isinstance(model, (LIF, PerfectIF)):
-        raise ValueError(f"model is {model!r}; allowed is a LIF or a PerfectIF")
-    V_th = number("V_th", model.V_th, unit="mV")
-    below = np.nextafter(V_th, -np.inf)
-    V_reset = number("V_reset", model.V_reset, high=below, unit="mV, below V_th")
-    t_ref = number("t_ref", model.t_ref, low=0.0, unit="ms")
-    sigma = number("sigma", sigma, low=0.0, high=1e6, unit="mV")
+    """Check; return model, dt, E_L and (k, b, V_th, V_reset, t_ref, q), potentials from E_L."""
+    model = _valid.model(model, LIF, PerfectIF)
+    V_th, V_reset, t_ref = model.V_th, model.V_reset, model.t_ref
+    _valid.number("V_reset", V_reset, high=np.nextafter(V_th, -np.inf), unit="mV, below V_th")
+    sigma = _valid.number("sigma", sigma, low=0.0, high=1e6, unit="mV")
     if dt is not None:
-        dt = number("dt", dt, low=0.0, high=t_ref or math.inf, open_low=True, unit="ms (t_ref)")
+        dt = _valid.number("dt", dt, low=0.0, high=t_ref or 1e9, open_low=True, unit="ms (t_ref)")
     if isinstance(model, PerfectIF):
         rest, k, q = V_reset, 0.0, sigma**2
-        b = 1.0 / number("C", model.C, low=1e-9, high=1e9, unit="pF")
+        b = 1.0 / model.C
     else:
-        k = 1.0 / number("tau_m", model.tau_m, low=1e-6, high=1e9, unit="ms")
-        b = k * number("R", model.R, low=1e-9, high=1e9, unit="GOhm")
-        rest, q = number("E_L", model.E_L, unit="mV"), 2.0 * k * sigma**2
-    return dt, rest, (k, b, V_th - rest, V_reset - rest, t_ref, q)
-
-
-def _steps(duration, dt):
-    return round(number("duration", duration, low=dt, high=MOST * dt, unit="ms") / dt)
+        k = 1.0 / model.tau_m
+        b = k * model.R
+        rest, q = model.E_L, 2.0 * k * sigma**2
+    return model, dt, rest, (k, b, V_th - rest, V_reset - rest, t_ref, q)
 
 
 def _noise(steps, sigma, rng):
     """Normal numbers for the steps, exponential ones for crossings within them."""
-    rng, steps = (generator("rng", rng), steps) if sigma else (np.random.default_rng(0), 1)
+    rng, steps = (_valid.generator("rng", rng), steps) if sigma else (np.random.default_rng(0), 1)
     return rng.standard_normal(steps), rng.standard_exponential(steps)
 
 
@@ -194,7 +204,7 @@ def _room(I, duration, membrane, z, e):
         climb += math.sqrt(q * duration / z.size) * np.abs(z).sum() + z.size * (V_th - V_reset)
     most = min(climb / (V_th - V_reset), duration / t_ref if t_ref else math.inf) * 1.001 + 9
     if not most < MOST:
-        raise ValueError(f"I is {I!r} pA; allowed is a current with at most {MOST:.0e} spikes")
+        raise ValueError(f"I is {I:g} pA; allowed is a current with at most {MOST:.0e} spikes")
     return np.empty(int(most))
 
 
