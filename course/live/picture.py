@@ -7,6 +7,7 @@ size. What travels is like video: a key frame now and then, and in between only 
 pixels that differ from it, which a page puts in place without decoding an image.
 """
 
+import contextlib
 import io
 from pathlib import Path
 
@@ -17,12 +18,29 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-STYLE = matplotlib.rc_params_from_file(
-    Path(__file__).parents[1] / "course.mplstyle", use_default_template=False
+# What matplotlib has at birth with our style over it: nothing that the session has set.
+LOOK = dict(matplotlib.rcParamsDefault) | dict(
+    matplotlib.rc_params_from_file(
+        Path(__file__).parents[1] / "course.mplstyle", use_default_template=False
+    )
 )
+LOOK.pop("backend", None)  # which windows a student's own figures open is not ours to say
 DPI = 100  # CSS pixels to the inch, so that font sizes are those of the page
 STILL_SCALE = 1.5  # sharpness of the picture that the saved notebook keeps
 MOST_CHANGED = 100_000  # pixels; beyond 400 kB a key frame is quicker
+
+
+@contextlib.contextmanager
+def own_look():
+    """Settings of matplotlib inside a live figure; those of the session come back after it.
+
+    matplotlib asks for its settings not only when an artist is made but also when it is
+    changed or drawn ("C1", an offset, a font), so each of these goes under this context.
+    """
+    with matplotlib.rc_context():
+        # LOOK is checked already: to check 300 settings again would take 0.2 ms a frame.
+        dict.update(matplotlib.rcParams, LOOK)
+        yield
 
 
 class Picture:
@@ -45,7 +63,7 @@ class Picture:
         self.size = size
         self.zoom = 1.0  # of text and lines against the figure, for a lecture hall
         self.scale = STILL_SCALE  # device pixels to a CSS pixel
-        with matplotlib.rc_context(STYLE):
+        with own_look():
             self.figure = Figure(layout="constrained")
             self._layout = self.figure.get_layout_engine()
             self.canvas = FigureCanvasAgg(self.figure)
@@ -75,14 +93,13 @@ class Picture:
         self.figure.set_size_inches(width / self.zoom, height / self.zoom)
 
     def move(self, update, result):
-        """Call `update(artists, result)` under the style, which titles and texts need."""
-        with matplotlib.rc_context(STYLE):
+        """Call `update(artists, result)` under our look, which titles and texts need."""
+        with own_look():
             update(self.artists, result)
 
     def render(self):
         """Bring the canvas up to date: the kept background with the moving artists over it."""
-        # matplotlib looks "C1" and the like up when it draws, not when it is told.
-        with matplotlib.rc_context(STYLE):
+        with own_look():
             if self._background is None or self._fingerprint() != self._drawn:
                 self.canvas.draw()
                 # A layout solved again when a tick label grows makes the picture jump.
