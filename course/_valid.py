@@ -79,7 +79,10 @@ def count(name, value, *, low=1, high=10_000_000):
 
 
 def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, unit=""):
-    """A finite, C-ordered float64 array, with the dimensions and range asked for.
+    """A finite array, with the dimensions and range asked for.
+
+    It is float64, in C order, aligned and writable, whatever was given: a kernel
+    compiles anew for an array of any other kind, for seconds.
 
     Parameters
     ----------
@@ -99,12 +102,11 @@ def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, u
         if given.dtype.kind not in "biufO":  # NumPy would drop an imaginary part and read text
             raise TypeError
         many = given.size > MOST_VALUES
-        result = given if many else np.ascontiguousarray(given, dtype=np.float64)
+        result = given if many else np.require(given, np.float64, "CAW")
     except Exception:  # of whatever kind the values' own conversion raises
         raise ValueError(f"{name} is {shown(value)}; allowed is an array of numbers") from None
     if many:
         raise ValueError(f"{name} has {given.size} values; allowed is up to {MOST_VALUES}")
-    result = result.reshape(given.shape)  # ascontiguousarray makes a scalar 1-D
     if ndim is not None and result.ndim not in np.atleast_1d(ndim):
         allowed = " or ".join(str(n) for n in np.atleast_1d(ndim))
         raise ValueError(f"{name} has shape {result.shape}; allowed is {allowed} dimensions")

@@ -183,7 +183,7 @@ def signs(name, value, ndim, N=None):
     if np.count_nonzero(a == 1) + np.count_nonzero(a == -1) < a.size:
         where = tuple(int(i) for i in np.argwhere((a != 1) & (a != -1))[0])
         raise ValueError(f"{name}{list(where)} is {a[where]}; allowed are -1 and +1")
-    return a.astype(np.int8, copy=False)
+    return np.require(a, np.int8, "CAW")
 
 
 def check_size(name, value):

@@ -188,4 +188,4 @@ def _signs(name, value, ndim, N=None):
     if not good.all():
         where = tuple(int(i) for i in np.argwhere(~good)[0])
         raise ValueError(f"{name}{list(where)} is {a[where]}; allowed are -1 and +1")
-    return a.astype(np.int8, copy=False)
+    return np.require(a, np.int8, "CAW")

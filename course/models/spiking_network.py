@@ -162,8 +162,8 @@ def simulate(W, I, *, T=None, thresh=0.0, eq=-60.0, reset=-70.0, mu=0.1, eps=1.0
         raise ValueError(f"I has shape {I.shape}, T is {T!r}; allowed is {allowed}")
     T = _valid.count("T", I.shape[1] if T is None else T)
     _valid.number("N * T", N * T, high=1e8)
-    columns = np.ascontiguousarray(_bounded("W", W).T)
-    drive = np.ascontiguousarray(_bounded("I", I).reshape(N, -1).T)
+    columns = np.require(_bounded("W", W).T, None, "CAW")
+    drive = np.require(_bounded("I", I).reshape(N, -1).T, None, "CAW")
     columns = columns if eps == 1.0 else eps * columns
     X, spikes = np.empty((T, N)), np.zeros((T, N), np.uint8)
     X[0] = eq if start is None else _valid.array("start", start, shape=(N,), low=-1e9, high=1e9)
