@@ -229,7 +229,15 @@ def limit(name, amount, most):
     return amount
 
 
-def model(value, *kinds, name="model", like=False):
+def window(name, value, *, low=-math.inf, high=math.inf, unit=""):
+    """Two numbers, the second above the first: a range on an axis."""
+    a, b = array(name, value, shape=(2,), low=low, high=high, unit=unit).tolist()
+    if not a < b:
+        raise ValueError(f"{name} is {shown(value)}; allowed are two numbers, the smaller first")
+    return a, b
+
+
+def model(value, *kinds, name="model", like=False, but=(), within=""):
     """A model of one of the `kinds`, each parameter coerced and in its declared range.
 
     Parameters
@@ -238,6 +246,10 @@ def model(value, *kinds, name="model", like=False):
         NamedTuples that declare their parameters by `course._parameter.Parameter`.
     like : bool
         Whether anything that has all parameters of the (only) kind will do.
+    but : names
+        Parameters that are left as they are: the caller checks them, to spare a copy.
+    within : str
+        Stands before a parameter's name in messages, for one model of several.
 
     Raises
     ------
@@ -252,7 +264,12 @@ def model(value, *kinds, name="model", like=False):
         raise ValueError(f"{name} is {shown(value)}; allowed is {allowed}")
     lengths = {}
     return kind(
-        *(_field(k, getattr(value, k), *declared, lengths) for k, declared in _declared(kind))
+        *(
+            getattr(value, k)
+            if k in but
+            else _field(within + k, getattr(value, k), *declared, lengths)
+            for k, declared in _declared(kind)
+        )
     )
 
 

@@ -17,12 +17,14 @@ Hodgkin AL, Huxley AF (1952) J Physiol 117:500, p. 524; Rall W (1969) Biophys J 
 
 import functools
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from course._valid import array, count, number, positive
+from course import _valid
+from course._parameter import Parameter
 
+TABLE_3 = "1952, table 3"
 CM = 1e-4  # cm in a um
 MS = 1e3  # mS in a S
 MV = 1e-3  # mV in a uA ohm
@@ -31,20 +33,37 @@ MV = 1e-3  # mV in a uA ohm
 class Axon(NamedTuple):
     """The axon whose action potential Hodgkin and Huxley computed by hand."""
 
-    radius: float = 238.0  # um, of axon 17, p. 524
-    R_i: float = 35.4  # ohm cm, resistivity of the axoplasm, p. 524
-    length: float = 6.0  # cm, illustrative
-    n: int = 200  # 1, compartments
-    active: bool = True  # False: the gates are held at rest
-    g_Na: float = 120.0  # mS/cm^2, sodium conductance with all gates open, table 3
-    g_K: float = 36.0  # mS/cm^2, potassium conductance with all gates open, table 3
-    g_L: float = 0.3  # mS/cm^2, leak conductance, table 3
-    E_Na: float = 50.0  # mV, sodium reversal potential, table 3: -65 + 115
-    E_K: float = -77.0  # mV, potassium reversal potential, table 3: -65 - 12
-    E_L: float = -54.387  # mV, leak reversal potential, table 3: -65 + 10.613
-    C: float = 1.0  # uF/cm^2, membrane capacitance, table 3
-    T: float = 18.5  # Celsius, temperature of axon 17, p. 524
-    Q10: float = 3.0  # 1, factor of the rates for 10 C more, p. 523
+    radius: Annotated[float, Parameter("um", "radius", "1952, axon 17, p. 524", 1e-3, 1e6)] = 238.0
+    R_i: Annotated[
+        float, Parameter("ohm cm", "resistivity of the axoplasm", "1952, p. 524", 1e-3, 1e6)
+    ] = 35.4
+    length: Annotated[float, Parameter("cm", "length", low=1e-6, high=1e6)] = 6.0
+    n: Annotated[int, Parameter("1", "compartments", low=4, high=100_000)] = 200
+    active: Annotated[bool, Parameter("", "False: the gates are held at rest")] = True
+    g_Na: Annotated[
+        float, Parameter("mS/cm^2", "sodium conductance, all gates open", TABLE_3, 0.0, 1e4)
+    ] = 120.0
+    g_K: Annotated[
+        float, Parameter("mS/cm^2", "potassium conductance, all gates open", TABLE_3, 0.0, 1e4)
+    ] = 36.0
+    g_L: Annotated[float, Parameter("mS/cm^2", "leak conductance", TABLE_3, 0.0, 1e4)] = 0.3
+    E_Na: Annotated[
+        float, Parameter("mV", "sodium reversal potential", f"{TABLE_3}: -65 + 115", -200.0, 200.0)
+    ] = 50.0
+    E_K: Annotated[
+        float,
+        Parameter("mV", "potassium reversal potential", f"{TABLE_3}: -65 - 12", -200.0, 200.0),
+    ] = -77.0
+    E_L: Annotated[
+        float, Parameter("mV", "leak reversal potential", f"{TABLE_3}: -65 + 10.613", -200.0, 200.0)
+    ] = -54.387
+    C: Annotated[float, Parameter("uF/cm^2", "membrane capacitance", TABLE_3, 0.01, 1e3)] = 1.0
+    T: Annotated[float, Parameter("Celsius", "temperature", "1952, axon 17, p. 524", 0.0, 50.0)] = (
+        18.5
+    )
+    Q10: Annotated[
+        float, Parameter("1", "factor of the rates for 10 C more", "1952, p. 523", 1.0, 10.0)
+    ] = 3.0
 
 
 class State(NamedTuple):
@@ -89,9 +108,9 @@ def passive_profile(axon, x, I, *, site=0.0):
     """
     scale = length_constant(axon)
     axon = checked(axon)
-    x = array("x", x, low=0.0, high=axon.length, unit="cm")
-    site = number("site", site, low=0.0, high=axon.length, unit="cm")
-    I = number("I", I, low=-1e6, high=1e6, unit="uA")
+    x = _valid.array("x", x, low=0.0, high=axon.length, unit="cm")
+    site = _valid.number("site", site, low=0.0, high=axon.length, unit="cm")
+    I = _valid.number("I", I, low=-1e6, high=1e6, unit="uA")
     r = axon.R_i / (math.pi * (axon.radius * CM) ** 2)
     p, q = np.minimum(x, site) / scale, (axon.length - np.maximum(x, site)) / scale
     # cosh(p) cosh(q) / sinh(length) without a number that could overflow
@@ -131,15 +150,9 @@ def _steady_states(V):
 
 def checked(axon):
     """The axon with floats for numbers; ValueError if one is out of range."""
-    if not isinstance(axon, Axon):
-        raise ValueError(f"axon is {axon!r}; allowed is an Axon")
-    values = {x: positive(x, getattr(axon, x), "cm, um or ohm cm") for x in Axon._fields[:3]}
-    values |= {x: number(x, getattr(axon, x), low=0.0, high=1e4) for x in Axon._fields[5:8]}
-    values |= {x: number(x, getattr(axon, x), low=-200.0, high=200.0) for x in Axon._fields[8:11]}
-    values["C"] = number("C", axon.C, low=0.01, high=1e3, unit="uF/cm^2")
-    values["T"] = number("T", axon.T, low=0.0, high=50.0, unit="Celsius")
-    values["Q10"] = number("Q10", axon.Q10, low=1.0, high=10.0)
-    if not values["g_Na"] + values["g_K"] + values["g_L"] > 0.0:
-        raise ValueError("g_Na, g_K and g_L are 0; allowed is a membrane that conducts")
-    n = count("n", axon.n, low=4, high=100_000)
-    return axon._replace(n=n, active=bool(axon.active), **values)
+    axon = _valid.model(axon, Axon, name="axon")
+    if not axon.g_Na + axon.g_K + axon.g_L >= 1e-6:
+        raise ValueError(
+            "g_Na, g_K and g_L are 0; allowed is a membrane that conducts at least 1e-6 mS/cm^2"
+        )
+    return axon

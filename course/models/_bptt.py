@@ -3,12 +3,13 @@
 The equations and their sources are in `rnn`. All arrays have time first and trials last.
 """
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from course import _valid
 from course._jit import njit
+from course._parameter import Parameter
 
 ACTIVATIONS = ("tanh", "relu")
 
@@ -16,13 +17,21 @@ ACTIVATIONS = ("tanh", "relu")
 class RNN(NamedTuple):
     """A network."""
 
-    W: np.ndarray  # (N, N), recurrent weights
-    b: np.ndarray  # (N,), bias
-    W_in: np.ndarray  # (N, n_in), from the inputs
-    W_out: np.ndarray  # (n_out, N), to the outputs
-    b_out: np.ndarray  # (n_out,), bias of the outputs
-    alpha: float = 0.2  # dt / tau, in (0, 1]
-    activation: str = "tanh"  # "tanh" or "relu"
+    W: Annotated[
+        np.ndarray, Parameter("1", "recurrent weights", low=-1e6, high=1e6, shape=("N", "N"))
+    ]
+    b: Annotated[np.ndarray, Parameter("1", "bias", low=-1e6, high=1e6, shape=("N",))]
+    W_in: Annotated[
+        np.ndarray, Parameter("1", "from the inputs", low=-1e6, high=1e6, shape=("N", "n_in"))
+    ]
+    W_out: Annotated[
+        np.ndarray, Parameter("1", "to the outputs", low=-1e6, high=1e6, shape=("n_out", "N"))
+    ]
+    b_out: Annotated[
+        np.ndarray, Parameter("1", "bias of the outputs", low=-1e6, high=1e6, shape=("n_out",))
+    ]
+    alpha: Annotated[float, Parameter("1", "dt / tau", low=1e-6, high=1.0)] = 0.2
+    activation: Annotated[str, Parameter("", "of the units", options=ACTIVATIONS)] = "tanh"
 
 
 class Tape:

@@ -15,12 +15,13 @@ weights: X. Glorot & Y. Bengio, AISTATS (2010). No quantity has a unit.
 """
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from course import _valid
 from course._jit import njit
+from course._parameter import Parameter
 
 ACTIVATIONS = ("relu", "tanh", "sigmoid")
 OUTPUTS = ("linear", "sigmoid")
@@ -29,12 +30,22 @@ OUTPUTS = ("linear", "sigmoid")
 class MLP(NamedTuple):
     """Weights, to a unit (row) from a unit (column), and what the layers do."""
 
-    W1: np.ndarray  # (H, D), to hidden from input
-    b1: np.ndarray  # (H,)
-    W2: np.ndarray  # (K, H), to output from hidden
-    b2: np.ndarray  # (K,)
-    activation: str = "tanh"  # of the hidden units
-    output: str = "sigmoid"  # "sigmoid" (cross entropy) or "linear" (squared error)
+    W1: Annotated[
+        np.ndarray, Parameter("1", "to hidden from input", low=-1e9, high=1e9, shape=("H", "D"))
+    ]
+    b1: Annotated[
+        np.ndarray, Parameter("1", "bias of the hidden units", low=-1e9, high=1e9, shape=("H",))
+    ]
+    W2: Annotated[
+        np.ndarray, Parameter("1", "to output from hidden", low=-1e9, high=1e9, shape=("K", "H"))
+    ]
+    b2: Annotated[
+        np.ndarray, Parameter("1", "bias of the outputs", low=-1e9, high=1e9, shape=("K",))
+    ]
+    activation: Annotated[str, Parameter("", "of the hidden units", options=ACTIVATIONS)] = "tanh"
+    output: Annotated[
+        str, Parameter("", "cross entropy or (linear) squared error", options=OUTPUTS)
+    ] = "sigmoid"
 
 
 class Forward(NamedTuple):
@@ -137,13 +148,7 @@ def _sigmoid(n):
 
 
 def _checked(mlp):
-    W1 = _valid.array("W1", mlp.W1, ndim=2)
-    b1 = _valid.array("b1", mlp.b1, shape=(len(W1),))
-    W2 = _valid.array("W2", mlp.W2, shape=(None, len(W1)))
-    b2 = _valid.array("b2", mlp.b2, shape=(len(W2),))
-    _valid.choice("activation", mlp.activation, ACTIVATIONS)
-    _valid.choice("output", mlp.output, OUTPUTS)
-    return MLP(W1, b1, W2, b2, mlp.activation, mlp.output)
+    return _valid.model(mlp, MLP, name="mlp", like=True)
 
 
 class _Work:

@@ -23,8 +23,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course import _valid
 from course._jit import njit
-from course._valid import array, count, number
 from course.models._axon import (
     CM,
     MS,
@@ -39,6 +39,7 @@ __all__ = ["Axon", "Propagation", "conduction_velocity", "length_constant"]
 __all__ += ["passive_profile", "simulate"]
 
 M_S = 10.0  # m/s in a cm/ms
+WORK = 2e9  # steps times compartments of one run: half a minute
 V_PASS = -20.0  # mV, an action potential has arrived when V crosses it
 
 
@@ -79,23 +80,24 @@ def simulate(
     ------
     ValueError
         For a parameter out of range, more than 1e8 stored potentials or more than
-        1e10 steps times compartments.
+        2e9 steps times compartments.
     """
     axon = checked(axon)
     rest, dx = resting_state(axon), axon.length / axon.n
-    dt = number("dt", dt, low=0.0, high=0.1, open_low=True, unit="ms")
-    every = count("every", every)
-    most = min(1e8 * every, 1e10) / axon.n * dt
-    duration = number("duration", duration, low=every * dt, high=most, unit="ms")
-    start = number("start", start, low=0.0, high=1e6, unit="ms")
-    width = number("width", width, low=0.0, high=1e6, unit="ms")
-    site = number("site", site, low=0.0, high=axon.length, unit="cm")
-    density = number("I", I, low=-1e6, high=1e6, unit="uA") / (math.tau * axon.radius * CM * dx)
-    V = np.empty((round(duration / dt) // every + 1, axon.n))
+    every = _valid.count("every", every)
+    steps, dt = _valid.steps(duration, dt, most=min(1e8 * every, WORK) / axon.n, longest=0.1)
+    _valid.number("duration", duration, low=every * dt, unit="ms (every dt)")
+    start = _valid.number("start", start, low=0.0, high=1e6, unit="ms")
+    width = _valid.number("width", width, low=0.0, high=1e6, unit="ms")
+    site = _valid.number("site", site, low=0.0, high=axon.length, unit="cm")
+    density = _valid.number("I", I, low=-1e6, high=1e6, unit="uA") / (
+        math.tau * axon.radius * CM * dx
+    )
+    V = np.empty((steps // every + 1, axon.n))
     V[0] = rest.V
     if V0 is not None:
         shape = (axon.n,) if np.ndim(V0) else ()
-        V[0] = array("V0", V0, shape=shape, low=-200.0, high=200.0, unit="mV")
+        V[0] = _valid.array("V0", V0, shape=shape, low=-200.0, high=200.0, unit="mV")
     state = np.repeat(np.array([*rest[1:], 0.0, 0.0, 0.0])[:, None], axon.n, axis=1)
     where, on, off = min(int(site / dx), axon.n - 1), round(start / dt), round((start + width) / dt)
     phi = axon.Q10 ** ((axon.T - 6.3) / 10.0) if axon.active else 0.0
@@ -130,7 +132,7 @@ def conduction_velocity(axon, *, dt=0.005, dx=None):
         For a parameter out of range.
     """
     length = 12.0 * length_constant(axon)
-    dx = number("dx", length / 600 if dx is None else dx, low=length / 1e4, high=length / 48)
+    dx = _valid.number("dx", length / 600 if dx is None else dx, low=length / 1e4, high=length / 48)
     n = round(length / dx)
     axon = axon._replace(length=n * dx, n=n, active=True)
     V0 = np.where(np.arange(n) < n / 12, 0.0, resting_state(checked(axon)).V)

@@ -9,30 +9,35 @@ has k2 = 0.04, k1 = 5, k0 = 140, v_r = 0, leak = 1.
 Izhikevich (2003) Simple model of spiking neurons. IEEE Trans. Neural Netw. 14:1569-1572.
 """
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from course import _valid
 from course._jit import njit
-from course._valid import array, choice, count, number, positive
+from course._parameter import Parameter
 
+PAPER = "Izhikevich 2003"
 MAX_DT = {"rk4": 0.25, "euler": 1.0, "published": 1.0}  # ms, longest step allowed
+MOST = 20_000_000  # steps of one run
 MAX_RATE = 20.0  # spikes/ms, illustrative: beyond it a model has run away
 
 
 class Izhikevich(NamedTuple):
     """Parameters of one neuron; the defaults are the paper's regular spiking cell."""
 
-    a: float = 0.02  # 1/ms, rate of recovery, 2003
-    b: float = 0.2  # 1/ms, pull of v on u, 2003
-    c: float = -65.0  # mV, v after a spike, 2003
-    d: float = 8.0  # mV/ms, jump of u at a spike, 2003
-    k2: float = 0.04  # 1/(mV ms), curvature of the upstroke, 2003
-    k1: float = 5.0  # 1/ms, 2003
-    k0: float = 140.0  # mV/ms, 2003
-    v_r: float = 0.0  # mV, where v exerts no pull on u, 2003
-    leak: float = 1.0  # 1, decay of u, 2003
-    v_peak: float = 30.0  # mV, top of a spike, 2003
+    a: Annotated[float, Parameter("1/ms", "rate of recovery", PAPER, -1e3, 1e3)] = 0.02
+    b: Annotated[float, Parameter("1/ms", "pull of v on u", PAPER, -1e3, 1e3)] = 0.2
+    c: Annotated[float, Parameter("mV", "v after a spike", PAPER, -1e4, 1e4)] = -65.0
+    d: Annotated[float, Parameter("mV/ms", "jump of u at a spike", PAPER, -1e6, 1e6)] = 8.0
+    k2: Annotated[float, Parameter("1/(mV ms)", "curvature of the upstroke", PAPER, 1e-6, 1e3)] = (
+        0.04
+    )
+    k1: Annotated[float, Parameter("1/ms", "slope of the upstroke", PAPER, -1e6, 1e6)] = 5.0
+    k0: Annotated[float, Parameter("mV/ms", "v' at v = u = I = 0", PAPER, -1e6, 1e6)] = 140.0
+    v_r: Annotated[float, Parameter("mV", "where v exerts no pull on u", PAPER, -1e4, 1e4)] = 0.0
+    leak: Annotated[float, Parameter("1", "decay of u", PAPER, 0.0, 1e3)] = 1.0
+    v_peak: Annotated[float, Parameter("mV", "top of a spike", PAPER, -1e4, 1e4)] = 30.0
 
 
 PRESETS = {  # figure 2 of the paper
@@ -103,19 +108,19 @@ def simulate(model, I, *, duration=None, dt=0.05, scheme="rk4", v0=-65.0, u0=Non
         If a parameter is not allowed, or the model runs away (over 20 spikes/ms).
     """
     model = _checked(model)
-    choice("scheme", scheme, MAX_DT)
-    dt = number("dt", dt, low=0.0, open_low=True, high=MAX_DT[scheme], unit="ms")
-    v0 = number("v0", v0, high=model.v_peak, unit="mV")
-    u0 = model.b * v0 if u0 is None else number("u0", u0, unit="mV/ms")
-    if not callable(I) and np.ndim(I):
-        I = array("I", I, ndim=1, unit="mV/ms")
-        n = count("the number of steps in I", len(I), high=20_000_000)
-    else:
-        n = round(positive("duration", duration, unit="ms") / dt)
-        n = count("duration / dt", n, high=20_000_000)
+    _valid.choice("scheme", scheme, MAX_DT)
+    dt = _valid.number("dt", dt, low=0.0, open_low=True, high=MAX_DT[scheme], unit="ms")
+    v0 = _valid.number("v0", v0, low=-1e4, high=model.v_peak, unit="mV")
+    u0 = model.b * v0 if u0 is None else _valid.number("u0", u0, low=-1e7, high=1e7, unit="mV/ms")
+    range_of_I = {"low": -1e9, "high": 1e9, "unit": "mV/ms"}
+    if not callable(I):
+        I = _valid.array("I", I, ndim=(0, 1), **range_of_I)
+    if callable(I) or I.ndim == 0:
+        n, dt = _valid.steps(duration, dt, most=MOST)
         middle = 0.5 * dt if scheme == "rk4" else 0.0
-        I = I(np.arange(n) * dt + middle) if callable(I) else np.full(n, number("I", I))
-        I = array("I", I, shape=(n,), unit="mV/ms")
+        I = I(np.arange(n) * dt + middle) if callable(I) else np.full(n, I)
+        I = _valid.array("I", I, shape=(n,), **range_of_I)
+    n = _valid.limit("the number of steps in I", I.size, MOST)
     v, u = np.empty(n + 1), np.empty(n + 1)
     v[0], u[0] = v0, u0
     spikes = np.empty(n + 1 + int(MAX_RATE * n * dt))
@@ -124,18 +129,23 @@ def simulate(model, I, *, duration=None, dt=0.05, scheme="rk4", v0=-65.0, u0=Non
     else:
         found = _euler(model, I, dt, 1 if scheme == "euler" else 2, v, u, spikes)
     if found < 0 or not (np.isfinite(v[-1]) and np.isfinite(u[-1])):
-        raise ValueError(f"{model} runs away under this input; allowed are {MAX_RATE:g} spikes/ms")
+        raise ValueError(
+            f"model is {_valid.shown(model)}, which runs away under this input; "
+            f"allowed are up to {MAX_RATE:g} spikes/ms"
+        )
     return Trace(np.arange(n + 1) * dt, v, u, spikes[:found].copy())
 
 
 def _checked(model):
     """The model with float fields, or a ValueError."""
-    model = Izhikevich(*(number(name, value) for name, value in model._asdict().items()))
-    positive("k2", model.k2, unit="1/(mV ms)")
-    number("leak", model.leak, low=0.0)
+    model = _valid.model(model, Izhikevich)
     if model.c >= model.v_peak:
-        raise ValueError(f"c is {model.c!r}; allowed is a finite number below v_peak")
+        raise ValueError(f"c is {model.c}; allowed is a finite number below v_peak")
     return model
+
+
+def _current(I):
+    return _valid.number("I", I, low=-1e9, high=1e9, unit="mV/ms")
 
 
 @njit
@@ -215,7 +225,8 @@ def nullclines(model, I, v):
     Returns `Nullclines`; with leak 0 the second curve is the vertical v = v_r. ValueError
     if a parameter is not allowed.
     """
-    p, I, v = _checked(model), number("I", I, unit="mV/ms"), array("v", v, ndim=1, unit="mV")
+    p, I = _checked(model), _current(I)
+    v = _valid.array("v", v, ndim=1, low=-1e6, high=1e6, unit="mV")
     u = _dv(p, v, 0.0, I)
     if p.leak == 0.0:
         return Nullclines(v, u, np.full(v.shape, p.v_r), np.linspace(u.min(), u.max(), v.size))
@@ -227,7 +238,7 @@ def fixed_points(model, I):
 
     ValueError if a parameter is not allowed.
     """
-    p, I = _checked(model), number("I", I, unit="mV/ms")
+    p, I = _checked(model), _current(I)
     roots = [p.v_r]
     if p.leak > 0.0:  # k2 v^2 + slope v + height = 0
         slope, height = p.k1 - p.b / p.leak, p.k0 + I + p.b / p.leak * p.v_r

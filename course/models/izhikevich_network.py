@@ -11,25 +11,32 @@ figure 3 and the script printed beside it.
 """
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from course import _valid
 from course._jit import njit
-from course._valid import array, count, generator, number
+from course._parameter import Parameter
 
+PAPER = "Izhikevich 2003"
 LIMIT = 100_000_000  # values in W or in the noise, illustrative: 0.8 GB
 
 
 class Network(NamedTuple):
     """N neurons, the first N_e of them excitatory."""
 
-    a: np.ndarray  # (N,) 1/ms, rate of recovery
-    b: np.ndarray  # (N,) 1/ms, pull of v on u
-    c: np.ndarray  # (N,) mV, v after a spike
-    d: np.ndarray  # (N,) mV/ms, jump of u at a spike
-    W: np.ndarray  # (N, N) mV/ms, added for 1 ms, to i from j; float32 is fastest
-    N_e: int  # number of excitatory neurons
+    a: Annotated[np.ndarray, Parameter("1/ms", "rate of recovery", PAPER, -1e3, 1e3, shape=("N",))]
+    b: Annotated[np.ndarray, Parameter("1/ms", "pull of v on u", PAPER, -1e3, 1e3, shape=("N",))]
+    c: Annotated[np.ndarray, Parameter("mV", "v after a spike", PAPER, -1e4, 1e4, shape=("N",))]
+    d: Annotated[
+        np.ndarray, Parameter("mV/ms", "jump of u at a spike", PAPER, -1e6, 1e6, shape=("N",))
+    ]
+    W: Annotated[  # float32 is fastest
+        np.ndarray,
+        Parameter("mV/ms", "added for 1 ms, to i from j", PAPER, -1e9, 1e9, shape=("N", "N")),
+    ]
+    N_e: Annotated[int, Parameter("1", "number of excitatory neurons", PAPER, 0, 10_000)]
 
 
 class NetworkSpikes(NamedTuple):
@@ -61,11 +68,14 @@ def random_network(rng, N_e=800, N_i=200, w_e=0.5, w_i=1.0):
     ValueError
         If a parameter is not allowed.
     """
-    rng = generator("rng", rng)
-    N_e, N_i = count("N_e", N_e, low=0, high=9_000), count("N_i", N_i, low=0, high=1_000)
-    N = count("N_e + N_i", N_e + N_i)
-    w_e = number("w_e", w_e, low=0.0, unit="mV/ms")
-    w_i = number("w_i", w_i, low=0.0, unit="mV/ms")
+    rng = _valid.generator("rng", rng)
+    N_e, N_i = (
+        _valid.count("N_e", N_e, low=0, high=9_000),
+        _valid.count("N_i", N_i, low=0, high=1_000),
+    )
+    N = _valid.count("N_e + N_i", N_e + N_i)
+    w_e = _valid.number("w_e", w_e, low=0.0, high=1e6, unit="mV/ms")
+    w_i = _valid.number("w_i", w_i, low=0.0, high=1e6, unit="mV/ms")
     r_e, r_i = rng.random(N_e), rng.random(N_i)
     # row j is what neuron j sends: contiguous, and in single precision, for the kernel's sake
     sent = rng.random((N, N), dtype=np.float32)
@@ -102,12 +112,12 @@ def thalamic_input(network, duration, rng, *, sigma_e=5.0, sigma_i=2.0):
     ValueError
         If a parameter is not allowed.
     """
-    N = len(array("a", network.a, ndim=1))
-    N_e = count("N_e", network.N_e, low=0, high=N)
-    T = count("duration", duration, high=max(1, LIMIT // N))
-    sigma_e = number("sigma_e", sigma_e, low=0.0, unit="mV/ms")
-    sigma_i = number("sigma_i", sigma_i, low=0.0, unit="mV/ms")
-    rng, pairs = generator("rng", rng), (T * N + 1) // 2
+    network = _checked(network)
+    N, N_e = len(network.a), network.N_e
+    T = _valid.count("duration", duration, high=max(1, LIMIT // N))
+    sigma_e = _valid.number("sigma_e", sigma_e, low=0.0, high=1e6, unit="mV/ms")
+    sigma_i = _valid.number("sigma_i", sigma_i, low=0.0, high=1e6, unit="mV/ms")
+    rng, pairs = _valid.generator("rng", rng), (T * N + 1) // 2
     normals = np.empty(2 * pairs)
     first, second = normals[:pairs], normals[pairs:]
     _box_muller(rng.standard_exponential(out=first), rng.random(out=second))
@@ -139,38 +149,49 @@ def simulate_network(network, duration=1000, *, rng=None, noise=None, sigma_e=5.
     ValueError
         If a parameter is not allowed.
     """
-    a, b, c, d = (array(name, getattr(network, name), ndim=1) for name in "abcd")
+    network = _checked(network)
+    a, b, c, d = network[:4]
     N = len(a)
-    for name, values in (("b", b), ("c", c), ("d", d)):
-        array(name, values, shape=(N,))
-    sent = _finite("W", network.W, (N, N)).T
+    sent = network.W.T
     if noise is None:
         noise = thalamic_input(network, duration, rng, sigma_e=sigma_e, sigma_i=sigma_i)
     else:
         noise = _finite("noise", noise, (None, N))
-        count("the number of values in noise", noise.size, high=LIMIT)
+        _valid.count("the number of values in noise", noise.size, high=LIMIT)
     sent, noise = np.require(sent, None, "CAW"), np.require(noise, np.float64, "CAW")
     neurons = np.empty(noise.size, dtype=np.int64)  # room for one spike a neuron a step
     fired = np.empty(len(noise), dtype=np.int64)
     v, received = np.full(N, -65.0), np.empty(N)
+    u = b * v
     words = np.zeros((N + 7) // 8, dtype=np.uint64)
     flags = words.view(np.uint8)  # flags[i]: v[i] is at its peak
-    found = _run(a, b, c, d, sent, noise, v, b * v, received, flags, words, neurons, fired)
+    found = _run(a, b, c, d, sent, noise, v, u, received, flags, words, neurons, fired)
+    if not (np.isfinite(v).all() and np.isfinite(u).all()):
+        raise ValueError("a is such that a neuron runs away; allowed is a rate of recovery below 1")
     return NetworkSpikes(
         np.repeat(np.arange(len(noise), dtype=float), fired), neurons[:found].copy()
     )
 
 
+def _checked(network):
+    """The network in its ranges; W keeps its precision and its order."""
+    network = _valid.model(network, Network, name="network", but="W")
+    N = len(network.a)
+    _valid.count("N_e", network.N_e, low=0, high=N)
+    return network._replace(W=_finite("W", network.W, (N, N)))
+
+
 def _finite(name, value, shape):
-    """A finite float array; the sum is a quick test, the slow one finds the culprit."""
-    value = np.asarray(value)
+    """A bounded float array; the sum is a quick test, the slow one finds the culprit."""
+    if not isinstance(value, np.ndarray):
+        return _valid.array(name, value, shape=shape, low=-1e9, high=1e9, unit="mV/ms")
     rows, columns = shape
     plain = (
         value.dtype in (np.float32, np.float64) and value.ndim == 2 and value.shape[1] == columns
     )
-    if plain and value.size and rows in (None, len(value)) and np.isfinite(value.sum()):
+    if plain and value.size and rows in (None, len(value)) and abs(value.sum()) < 1e15:
         return value
-    return array(name, value, shape=shape, unit="mV/ms")
+    return _valid.array(name, value, shape=shape, low=-1e9, high=1e9, unit="mV/ms")
 
 
 @njit

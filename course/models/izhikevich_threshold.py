@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course._valid import number, positive
+from course import _valid
 
 U_SCALE = 0.25  # mV/ms of u that count as 1 mV of v, illustrative: about the plane's shape
 OFFSET = 0.05  # mV, first step away from the saddle; the curve bends by 1e-4 mV within it
@@ -55,19 +55,32 @@ def separatrix(model, I, saddle, *, v=(-100.0, 30.0), u=(-40.0, 40.0), step=0.5,
     ValueError
         If the point is not a saddle or a parameter is not allowed.
     """
-    I, step = number("I", I, unit="mV/ms"), positive("step", step, unit="mV")
-    if saddle.kind != "saddle":
-        raise ValueError(f"saddle is a {saddle.kind}; allowed is a saddle")
-    shrinks = min(value.real for value in saddle.eigenvalues)
+    model = _valid.model(model, "Izhikevich")
+    I = _valid.number("I", I, low=-1e9, high=1e9, unit="mV/ms")
+    step = _valid.number("step", step, low=1e-3, high=1e3, unit="mV")
+    most = _valid.count("most", most, high=1_000_000)
+    v, u = _valid.window("v", v, unit="mV"), _valid.window("u", u, unit="mV/ms")
+    try:
+        kind, values = saddle.kind, list(saddle.eigenvalues)
+        at_v, at_u = saddle.v, saddle.u
+    except (AttributeError, TypeError):
+        raise ValueError(
+            f"saddle is {_valid.shown(saddle)}; allowed is one of fixed_points(model, I)"
+        ) from None
+    if kind != "saddle":
+        raise ValueError(f"saddle is a {str(kind)[:40]}; allowed is a saddle")
+    at_v = _valid.number("saddle.v", at_v, low=-1e9, high=1e9, unit="mV")
+    at_u = _valid.number("saddle.u", at_u, low=-1e12, high=1e12, unit="mV/ms")
+    shrinks = min(_valid.array("saddle.eigenvalues", np.real(values), shape=(2,)))
     # (J - shrinks) x = 0 with J's first row (2 k2 v + k1, -1)
-    direction = (1.0, 2.0 * model.k2 * saddle.v + model.k1 - shrinks)
+    direction = (1.0, 2.0 * model.k2 * at_v + model.k1 - shrinks)
     ends = []
     for sign in (-1.0, 1.0):
         scale = sign * OFFSET / math.hypot(direction[0], direction[1] / U_SCALE)
-        start = saddle.v + scale * direction[0], saddle.u + scale * direction[1]
+        start = at_v + scale * direction[0], at_u + scale * direction[1]
         ends.append(_backwards(model, I, start, v, u, step, most))
     left, right = sorted(ends, key=lambda points: points[-1][0])
-    points = np.array([*reversed(left), (saddle.v, saddle.u), *right])
+    points = np.array([*reversed(left), (at_v, at_u), *right])
     return Separatrix(points[:, 0], points[:, 1])
 
 

@@ -12,12 +12,13 @@ F. Rosenblatt, Psychol. Rev. 65:386 (1958); A. B. J. Novikoff, Symp. Math. Theor
 12:615 (1962); M. Minsky & S. Papert, Perceptrons (1969). No quantity has a unit.
 """
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from course import _valid
 from course._jit import njit
+from course._parameter import Parameter
 from course.models._mlp import MLP, Fit, Forward, fit, forward, gradients, init
 
 __all__ = [
@@ -50,8 +51,8 @@ GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "XOR": (0, 1, 1, 0)}
 class Perceptron(NamedTuple):
     """One unit."""
 
-    w: np.ndarray  # (D,), weights
-    b: float  # bias
+    w: Annotated[np.ndarray, Parameter("1", "weights", low=-1e9, high=1e9, shape=("D",))]
+    b: Annotated[float, Parameter("1", "bias", low=-1e9, high=1e9)]
 
 
 class Training(NamedTuple):

@@ -16,15 +16,16 @@ Method: two-step Adams-Bashforth, second order for one slope a step; at 0.1 ms t
 period is right to 3e-6, where forward Euler's is to 1e-4 for the same work.
 """
 
-import functools
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from course import _valid
 from course._jit import njit
+from course._parameter import Parameter
 
+RUBIN = "Rubin et al. 2009"
 POPULATIONS = ("pre-I", "early-I", "post-I", "aug-E")
 DRIVES = ("pons", "RTN", "raphe")
 PHASES = ("inspiration", "post-inspiration", "expiration")
@@ -34,29 +35,56 @@ SILENT, BREATH = 0.05, 0.1  # outputs without a phase of their own; of no breath
 class Respiration(NamedTuple):
     """Parameters, all from Rubin et al. (2009)."""
 
-    C: float = 20.0  # pF, capacitance
-    g_NaP: float = 5.0  # nS, persistent sodium, pre-I
-    g_K: float = 5.0  # nS, delayed-rectifier potassium, pre-I
-    g_AD: float = 10.0  # nS, adaptation, the other three
-    g_L: float = 2.8  # nS, leak
-    g_synE: float = 10.0  # nS, excitatory synapses and drives
-    g_synI: float = 60.0  # nS, inhibitory synapses
-    E_Na: float = 50.0  # mV
-    E_K: float = -85.0  # mV
-    E_L: float = -60.0  # mV
-    E_synE: float = 0.0  # mV
-    E_synI: float = -75.0  # mV
-    V_half: float = -30.0  # mV, voltage of half the output
-    tau_h_max: float = 6000.0  # ms, longest time constant of h
-    tau_AD: tuple = (2000.0, 1000.0, 2000.0)  # ms, adaptation of early-I, post-I, aug-E
-    k_AD: tuple = (0.9, 1.3, 0.9)  # 1, strength of that adaptation
-    a_12: float = 0.4  # 1, excitation of early-I by pre-I
-    # 1, inhibition b[i, j] to i from j; the diagonal is not used
-    b: tuple = ((0, 0, 0.3, 0.2), (0, 0, 0.05, 0.35), (0, 0.25, 0, 0.1), (0, 0.35, 0.35, 0))
-    # 1, excitation c[i, k] of i by pons, RTN, raphe
-    c: tuple = ((0.115, 0.07, 0.025), (0.3, 0.3, 0), (0.63, 0, 0), (0.33, 0.4, 0))
-    drives: tuple = (1.0, 1.0, 1.0)  # 1, d_k of pons, RTN, raphe
-    removed: tuple = ()  # names of populations that were taken away
+    C: Annotated[float, Parameter("pF", "capacitance", RUBIN, 0.01, 1e6)] = 20.0
+    g_NaP: Annotated[float, Parameter("nS", "persistent sodium, pre-I", RUBIN, 0.0, 1e6)] = 5.0
+    g_K: Annotated[
+        float, Parameter("nS", "delayed-rectifier potassium, pre-I", RUBIN, 0.0, 1e6)
+    ] = 5.0
+    g_AD: Annotated[float, Parameter("nS", "adaptation, the other three", RUBIN, 0.0, 1e6)] = 10.0
+    g_L: Annotated[float, Parameter("nS", "leak", RUBIN, 0.0, 1e6)] = 2.8
+    g_synE: Annotated[float, Parameter("nS", "excitatory synapses and drives", RUBIN, 0.0, 1e6)] = (
+        10.0
+    )
+    g_synI: Annotated[float, Parameter("nS", "inhibitory synapses", RUBIN, 0.0, 1e6)] = 60.0
+    E_Na: Annotated[float, Parameter("mV", "sodium reversal potential", RUBIN, -200, 200)] = 50.0
+    E_K: Annotated[float, Parameter("mV", "potassium reversal potential", RUBIN, -200, 200)] = -85.0
+    E_L: Annotated[float, Parameter("mV", "leak reversal potential", RUBIN, -200, 200)] = -60.0
+    E_synE: Annotated[
+        float, Parameter("mV", "reversal potential of excitation", RUBIN, -200, 200)
+    ] = 0.0
+    E_synI: Annotated[
+        float, Parameter("mV", "reversal potential of inhibition", RUBIN, -200, 200)
+    ] = -75.0
+    V_half: Annotated[
+        float, Parameter("mV", "voltage of half the output", RUBIN, -200, 200)
+    ] = -30.0
+    tau_h_max: Annotated[float, Parameter("ms", "longest time constant of h", RUBIN, 1.0, 1e9)] = (
+        6000.0
+    )
+    tau_AD: Annotated[
+        tuple,
+        Parameter("ms", "adaptation of early-I, post-I, aug-E", RUBIN, 1.0, 1e9, shape=(3,)),
+    ] = (2000.0, 1000.0, 2000.0)
+    k_AD: Annotated[
+        tuple, Parameter("1", "strength of that adaptation", RUBIN, 0.0, 1e3, shape=(3,))
+    ] = (0.9, 1.3, 0.9)
+    a_12: Annotated[float, Parameter("1", "excitation of early-I by pre-I", RUBIN, 0.0, 1e3)] = 0.4
+    b: Annotated[
+        tuple,
+        Parameter("1", "inhibition b[i, j] to i from j, i not j", RUBIN, 0.0, 1e3, shape=(4, 4)),
+    ] = ((0, 0, 0.3, 0.2), (0, 0, 0.05, 0.35), (0, 0.25, 0, 0.1), (0, 0.35, 0.35, 0))
+    c: Annotated[
+        tuple,
+        Parameter(
+            "1", "excitation c[i, k] of i by pons, RTN, raphe", RUBIN, 0.0, 1e3, shape=(4, 3)
+        ),
+    ] = ((0.115, 0.07, 0.025), (0.3, 0.3, 0), (0.63, 0, 0), (0.33, 0.4, 0))
+    drives: Annotated[
+        tuple, Parameter("1", "drives of pons, RTN, raphe", RUBIN, 0.0, 1e3, shape=(3,))
+    ] = (1.0, 1.0, 1.0)
+    removed: Annotated[
+        tuple, Parameter("", "populations that were taken away", options=POPULATIONS)
+    ] = ()
 
 
 PRESETS = {  # the three rhythms of Rubin et al. (2009)
@@ -108,6 +136,7 @@ Currents = NamedTuple("Currents", [(x, np.ndarray) for x in "NaP K AD L synE syn
 
 def ablate(model, population=None, drive=None):
     """The model without one of `POPULATIONS` or with one of `DRIVES` off (else ValueError)."""
+    model = _valid.model(model, Respiration)
     if population is not None:
         _valid.choice("population", population, POPULATIONS)
         model = model._replace(removed=(*model.removed, population))
@@ -138,14 +167,12 @@ def simulate(model=PRESETS["three-phase"], T=1e4, *, dt=0.1, drop=0.0, every=10,
         If a parameter is out of range, `dt` too long for the conductances (unstable), or
         less than two records or more than 1e7 steps are asked for.
     """
-    try:
-        p = _checked(model)
-    except TypeError:  # arrays among the parameters cannot be looked up
-        p = _checked.__wrapped__(model)
-    T, dt = _valid.positive("T", T, unit="ms"), _valid.positive("dt", dt, unit="ms")
-    drop, every = _valid.number("drop", drop, low=0.0, unit="ms"), _valid.count("every", every)
-    _valid.number("(T + drop) / dt, the steps,", (T + drop) / dt, high=1e7)
-    _valid.number("T", T, low=2 * dt * every, unit="ms (two records)")
+    p = _valid.model(model, Respiration)
+    dt = _valid.number("dt", dt, low=1e-6, unit="ms")
+    every = _valid.count("every", every)
+    drop = _valid.number("drop", drop, low=0.0, unit="ms")
+    T = _valid.number("T", T, low=2 * dt * every, unit="ms (two records)")
+    _valid.limit("(T + drop) / dt, the steps,", (T + drop) / dt, 1e7)
     gone = [POPULATIONS.index(name) for name in p.removed]
     b = np.array(p.b) * (1 - np.eye(4))
     b[:, gone] = 0.0
@@ -215,20 +242,6 @@ def _start(start):
     h = _valid.number("start.h", start.h, low=0.0, high=1.0)
     m = _valid.array("start.m", start.m, shape=(3,), low=0.0)
     return 0.0, V.tolist(), h, m.tolist()
-
-
-@functools.lru_cache(64)
-def _checked(model):
-    new = {"removed": tuple(_valid.choice("removed", x, POPULATIONS) for x in model.removed)}
-    shapes = {"tau_AD": (3,), "k_AD": (3,), "b": (4, 4), "c": (4, 3), "drives": (3,)}
-    for name, value in zip(model._fields[:-1], model):
-        low = -200.0 if name[0] in "EV" else 1e-6 if name[0] in "Ct" else 0.0
-        if name not in shapes:
-            new[name] = _valid.number(name, value, low=low, high=200.0 if low < 0 else math.inf)
-        else:
-            value = _valid.array(name, value, shape=shapes[name], low=low).tolist()
-            new[name] = tuple(tuple(x) if name in "bc" else x for x in value)
-    return model._replace(**new)
 
 
 @njit

@@ -16,27 +16,38 @@ exact, the input is that of mid-step (m, Z extrapolated): second order.
 """
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from course import _valid
 from course._jit import njit
+from course._parameter import Parameter
 
 
 class Ring(NamedTuple):
     """Parameters; the defaults are a textbook demonstration's, illustrative."""
 
-    N: int = 100  # neurons
-    h0: float = 2.0  # 1, uniform input
-    h1: float = 1.0  # 1, input tuned to phi
-    T: float = 2.0  # 1, threshold
-    w0: float = 0.9  # 1, uniform weight
-    w1: float = 1.0  # 1, tuned weight
-    tau: float = 1.0  # time unit, relaxation of the activity
-    layout: str = "even"  # or "seam": angles 2 pi i / (N - 1), last neuron unconnected
+    N: Annotated[int, Parameter("1", "neurons", low=3, high=1_000_000)] = 100
+    h0: Annotated[float, Parameter("1", "uniform input", low=-1e6, high=1e6)] = 2.0
+    h1: Annotated[float, Parameter("1", "input tuned to phi", low=-1e6, high=1e6)] = 1.0
+    T: Annotated[float, Parameter("1", "threshold", low=-1e6, high=1e6)] = 2.0
+    w0: Annotated[float, Parameter("1", "uniform weight", low=-1e6, high=1e6)] = 0.9
+    w1: Annotated[float, Parameter("1", "tuned weight", low=-1e6, high=1e6)] = 1.0
+    tau: Annotated[
+        float, Parameter("tau", "relaxation of the activity: the unit of time", low=1e-6, high=1e6)
+    ] = 1.0
+    layout: Annotated[
+        str,
+        Parameter(
+            "",
+            '"seam": angles 2 pi i / (N - 1), the last neuron unconnected',
+            options=("even", "seam"),
+        ),
+    ] = "even"
 
 
+WORK = 2e9  # neurons times steps of one run: half a minute
 PRESETS = {
     "tracking": Ring(),  # follows its input, forgets without it
     "memory": Ring(h0=3.0, w0=-1.0, w1=4.0),  # keeps a bump of its own, of bounded height
@@ -65,7 +76,7 @@ def angles(ring):
 
 def weights(ring, v=0.0):
     """The weight matrix (N, N), to row from column, turning at angular velocity `v`."""
-    ring, v = _checked(ring), _valid.number("v", v)
+    ring, v = _checked(ring), _valid.number("v", v, low=-1e6, high=1e6)
     _valid.count("N", ring.N, low=3, high=10_000)
     difference = np.subtract.outer(angles(ring), angles(ring))
     W = ring.w0 + ring.w1 * (np.cos(difference) + ring.tau * v * np.sin(difference))
@@ -76,7 +87,7 @@ def weights(ring, v=0.0):
 
 def recurrent(ring, a, v=0.0):
     """`weights(ring, v) @ a` in O(N), without the matrix."""
-    ring, v = _checked(ring), _valid.number("v", v)
+    ring, v = _checked(ring), _valid.number("v", v, low=-1e6, high=1e6)
     a = _valid.array("a", a, shape=(ring.N,))
     linked = ring.N - (ring.layout == "seam")
     e = np.exp(1j * angles(ring)[:linked])
@@ -89,7 +100,8 @@ def recurrent(ring, a, v=0.0):
 def bump_angle(a, theta=None):
     """Angle of the bump, rad in [0, 2 pi), of activity (N,) or (N, n) at `theta` or evenly."""
     a = _valid.array("a", a, ndim=(1, 2))
-    theta = 2 * np.pi * np.arange(len(a)) / len(a) if theta is None else np.asarray(theta)
+    theta = 2 * np.pi * np.arange(len(a)) / len(a) if theta is None else theta
+    theta = _valid.array("theta", theta, shape=(len(a),), unit="rad")
     return np.angle(np.exp(1j * theta) @ a) % (2 * np.pi)
 
 
@@ -146,19 +158,20 @@ def simulate(
         2e8 activities are to be kept.
     """
     ring, rng = _checked(ring), _valid.generator("rng", rng)
-    duration, dt = _valid.positive("duration", duration), _valid.positive("dt", dt)
-    _valid.number("dt", dt, high=0.5 * ring.tau)
-    _valid.number("duration / dt, the steps,", duration / dt, low=1.0, high=1e7)
-    steps, every = round(duration / dt), _valid.count("every", every)
-    speed, sigma = _valid.number("speed", speed), _valid.number("sigma", sigma, low=0.0)
+    steps, dt = _valid.steps(duration, dt, most=1e7, longest=0.5 * ring.tau, unit="", why="tau / 2")
+    every, keep = _valid.count("every", every), _valid.switch("keep", keep)
+    _valid.limit("N * steps", ring.N * steps * keep, WORK)
+    speed = _valid.number("speed", speed, low=-1e6, high=1e6)
+    sigma = _valid.number("sigma", sigma, low=0.0, high=1e6)
+    off = math.inf if off is None or off == math.inf else _valid.number("off", off)
     t = dt * np.arange(steps)
     middle, phi = t + dt / 2, _per_step("phi", phi, steps)
     drive = np.where(middle < off, ring.h1, 0.0) * np.exp(1j * (phi + speed * middle))
     turn = ring.w1 * ring.tau * _per_step("v", v, steps)
     start = 0.1 * rng.random(ring.N) if start is None else start
-    a = _valid.array("start", start, shape=(ring.N,)).copy()
+    a = _valid.array("start", start, shape=(ring.N,), low=-1e9, high=1e9).copy()
     n = -(-steps // every)
-    _valid.number("N * records, the kept activities,", ring.N * n * keep, high=2e8)
+    _valid.limit("N * records, the kept activities,", ring.N * n * keep, 2e8)
     theta, out, z = angles(ring), np.empty((n if keep else 0, ring.N)), np.empty((n, 3))
     linked = ring.N - (ring.layout == "seam")
     e = np.exp(1j * theta[:linked])
@@ -171,23 +184,18 @@ def simulate(
     step = (relax, sigma * math.sqrt(-math.expm1(-2 * dt / ring.tau) / 2))
     fixed = (np.cos(theta), np.sin(theta), table, linked, (ring.w0, ring.w1, ring.h0 - ring.T))
     inputs = (drive.real.copy(), drive.imag.copy(), turn)
-    done = _run(*fixed, *inputs, step, a, bool(keep), rng, every, out, z)
+    done = _run(*fixed, *inputs, step, a, keep, rng, every, out, z)
     k = -(-done // every)
     t, phi, Z = t[::every][:k], (phi + speed * t)[::every][:k], z[:k, 1] + 1j * z[:k, 2]
     return RingRun(t, theta, out[:k].T, Z, z[:k, 0], phi, None if done == steps else dt * done)
 
 
 def _checked(ring):
-    _valid.choice("layout", ring.layout, ("even", "seam"))
-    N = _valid.count("N", ring.N, low=3)
-    numbers = {
-        name: _valid.number(name, getattr(ring, name)) for name in ("h0", "h1", "T", "w0", "w1")
-    }
-    return ring._replace(N=N, tau=_valid.positive("tau", ring.tau), **numbers)
+    return _valid.model(ring, Ring, name="ring")
 
 
 def _per_step(name, value, steps):
-    value = _valid.array(name, value, ndim=(0, 1))
+    value = _valid.array(name, value, ndim=(0, 1), low=-1e6, high=1e6)
     if value.ndim == 1 and value.size != steps:
         raise ValueError(f"{name} has {value.size} values; allowed is one, or one a step ({steps})")
     return np.broadcast_to(value, (steps,))

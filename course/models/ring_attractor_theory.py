@@ -16,7 +16,7 @@ delta = atan(tau s): |Z| = U B cos(delta), and the input leads the bump by
 Noise sigma sqrt(tau) dB on each neuron moves a self-sustained bump's angle by
 d psi = dZ_tangential/|Z|: Var psi = 2 D t with D = sigma^2/(4 N tau |Z|^2).
 
-Each function takes a `Ring` or anything with the fields N, h0, h1, T, w0, w1, tau.
+Each function takes a `Ring` of `ring_attractor`.
 """
 
 import math
@@ -62,12 +62,13 @@ def stationary(ring, speed=0.0):
         If a parameter is not finite, h1 is negative, an absent input is to move, or the
         ring holds a bump of its own, which need not follow the input.
     """
+    ring = _valid.model(ring, "Ring", name="ring")
     w0, w1, h1, base = _numbers(ring)
-    x = ring.tau * _valid.number("speed", speed)
+    x = ring.tau * _valid.number("speed", speed, low=-1e6, high=1e6)
     if x != 0.0 and h1 == 0.0:
-        raise ValueError(f"speed is {speed!r}; allowed is 0 when h1 is 0")
+        raise ValueError(f"speed is {_valid.shown(speed)}; allowed is 0 when h1 is 0")
     if x != 0.0 and base > 0.0 and w1 > 2.0:
-        raise ValueError(f"w1 is {w1!r}; allowed is up to 2 when the input moves and h0 is above T")
+        raise ValueError(f"w1 is {w1}; allowed is up to 2 when the input moves and h0 is above T")
     if base + h1 <= 0.0:
         return Bump(0.0, 0.0, 0.0, 0.0, 0.0)
     k2 = 1 / (1 + x * x)  # cos(delta)^2
@@ -118,19 +119,20 @@ def diffusion(ring, sigma):
     ValueError
         If the ring sustains no bump of bounded height without its tuned input.
     """
-    sigma = _valid.number("sigma", sigma, low=0.0)
+    ring = _valid.model(ring, "Ring", name="ring")
+    sigma = _valid.number("sigma", sigma, low=0.0, high=1e6)
     onset, divergence = critical_w1(ring)
     if not (ring.h0 > ring.T and onset < ring.w1 < divergence):
         allowed = f"between {onset:g} and {divergence:g}, with h0 above T"
-        raise ValueError(f"w1 is {ring.w1!r}; allowed is {allowed}, for a sustained bump")
+        raise ValueError(f"w1 is {ring.w1}; allowed is {allowed}, for a sustained bump")
     Z = stationary(ring._replace(h1=0.0)).Z
     return sigma**2 / (4 * ring.N * ring.tau * Z**2)
 
 
 def _numbers(ring):
-    w0, w1, h1 = (_valid.number(name, getattr(ring, name)) for name in ("w0", "w1", "h1"))
-    _valid.number("h1", h1, low=0.0)
-    return w0, w1, h1, _valid.number("h0", ring.h0) - _valid.number("T", ring.T)
+    ring = _valid.model(ring, "Ring", name="ring")
+    _valid.number("h1", ring.h1, low=0.0)
+    return ring.w0, ring.w1, ring.h1, ring.h0 - ring.T
 
 
 def _A(c):

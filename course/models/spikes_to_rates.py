@@ -18,25 +18,28 @@ Method: exact decay of I and V between the steps of a grid on which spikes lie.
 """
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from course import _valid
 from course._jit import njit
+from course._parameter import Parameter
 
 
 class Population(NamedTuple):
     """Parameters; all illustrative."""
 
-    N: int = 500  # neurons
-    K: int = 100  # Poisson trains to each
-    w: float = 20.0  # mV ms, area of one synaptic current
-    tau_s: float = 10.0  # ms, synapse
-    tau_m: float = 20.0  # ms, membrane
-    tau_r: float = 5.0  # ms, of the rate equation
-    V_th: float = 15.0  # mV above rest
-    t_ref: float = 2.0  # ms
+    N: Annotated[int, Parameter("1", "neurons", low=1, high=1_000_000)] = 500
+    K: Annotated[int, Parameter("1", "Poisson trains to each", low=1, high=1_000_000)] = 100
+    w: Annotated[float, Parameter("mV ms", "area of one synaptic current", low=-1e9, high=1e9)] = (
+        20.0
+    )
+    tau_s: Annotated[float, Parameter("ms", "synapse", low=1e-3, high=1e6)] = 10.0
+    tau_m: Annotated[float, Parameter("ms", "membrane", low=1e-3, high=1e6)] = 20.0
+    tau_r: Annotated[float, Parameter("ms", "of the rate equation", low=1e-3, high=1e6)] = 5.0
+    V_th: Annotated[float, Parameter("mV", "threshold above rest", low=1e-3, high=1e6)] = 15.0
+    t_ref: Annotated[float, Parameter("ms", "absolute refractory period", low=0.0, high=1e6)] = 2.0
 
 
 class Comparison(NamedTuple):
@@ -52,7 +55,7 @@ class Comparison(NamedTuple):
 
 def f_i_curve(population, I):
     """F(I), kHz, of a constant current I, mV."""
-    p, I = _checked(population), _valid.array("I", I, unit="mV")
+    p, I = _checked(population), _valid.array("I", I, low=-1e12, high=1e12, unit="mV")
     above = I > p.V_th
     x = np.where(above, I, 2 * p.V_th)
     return np.where(above, 1 / (p.t_ref - p.tau_m * np.log1p(-p.V_th / x)), 0.0)[()]
@@ -79,12 +82,14 @@ def simulate(population, rate, *, dt=0.1, rng=0):
     ValueError
         If a value is out of range, or N n is above 5e7.
     """
-    p, dt = _checked(population), _valid.positive("dt", dt, unit="ms")
+    p = _checked(population)
+    dt = _valid.positive("dt", dt, unit="ms")
     rng = _valid.generator("rng", rng)
     rate = _valid.array("rate", rate, ndim=1, low=0.0, high=10.0, unit="kHz")
     n = rate.size
-    _valid.number("N * steps", p.N * n, high=5e7)
-    _valid.number("dt", dt, high=min(p.tau_s, p.tau_m, p.tau_r), unit="ms")
+    _valid.limit("N * steps", p.N * n, 5e7)
+    shortest = min(p.tau_s, p.tau_m, p.tau_r)
+    dt = _valid.number("dt", dt, low=1e-6 * shortest, high=shortest, unit="ms")
     arrivals = rng.poisson((p.K * dt * rate)[:, None], (n, p.N))
     drop, leak = math.exp(-dt / p.tau_s), math.exp(-dt / p.tau_m)
     gap = 1 / p.tau_s - 1 / p.tau_m
@@ -99,10 +104,7 @@ def simulate(population, rate, *, dt=0.1, rng=0):
 
 
 def _checked(p):
-    counts = {name: _valid.count(name, getattr(p, name)) for name in ("N", "K")}
-    times = {name: _valid.positive(name, getattr(p, name)) for name in p._fields[3:7]}
-    w, t_ref = _valid.number("w", p.w), _valid.number("t_ref", p.t_ref, low=0.0)
-    return p._replace(w=w, t_ref=t_ref, **counts, **times)
+    return _valid.model(p, Population, name="population")
 
 
 @njit

@@ -16,11 +16,12 @@ MIT Press, ch. 5 and 6.
 """
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from course._valid import array, number, positive
+from course import _valid
+from course._parameter import Parameter
 
 MOST = 10_000_000  # values of one result
 
@@ -28,19 +29,29 @@ MOST = 10_000_000  # values of one result
 class Dendrite(NamedTuple):
     """The cell: how far and how long potentials last, and what they must reach."""
 
-    E_L: float = -65.0  # mV, resting potential, as for the LIF neuron
-    V_th: float = -50.0  # mV, threshold, as for the LIF neuron
-    tau_rise: float = 2.0  # ms, time constant of the rise, illustrative
-    tau_decay: float = 15.0  # ms, time constant of the fall, above tau_rise, illustrative
-    length: float = 300.0  # um, distance over which a potential falls to 1/e, illustrative
+    E_L: Annotated[float, Parameter("mV", "resting potential", "as for the LIF", -1e6, 1e6)] = -65.0
+    V_th: Annotated[float, Parameter("mV", "threshold", "as for the LIF", -1e6, 1e6)] = -50.0
+    tau_rise: Annotated[float, Parameter("ms", "time constant of the rise", low=1e-3, high=1e6)] = (
+        2.0
+    )
+    tau_decay: Annotated[
+        float, Parameter("ms", "time constant of the fall, above tau_rise", low=1e-3, high=1e6)
+    ] = 15.0
+    length: Annotated[
+        float, Parameter("um", "distance in which a potential falls to 1/e", low=1e-3, high=1e9)
+    ] = 300.0
 
 
 class Synapse(NamedTuple):
     """One synapse, or many that are active together at one place."""
 
-    w: float = 10.0  # mV, height at distance 0; below 0 inhibits; illustrative
-    time: float = 10.0  # ms, when it is active, illustrative
-    distance: float = 0.0  # um, along the dendrite from the cell body
+    w: Annotated[
+        float, Parameter("mV", "height at distance 0; below 0 inhibits", low=-1e6, high=1e6)
+    ] = 10.0
+    time: Annotated[float, Parameter("ms", "when it is active", low=-1e9, high=1e9)] = 10.0
+    distance: Annotated[
+        float, Parameter("um", "along the dendrite from the cell body", low=0.0, high=1e9)
+    ] = 0.0
 
 
 class Summation(NamedTuple):
@@ -68,9 +79,8 @@ def psp(t, tau_rise=2.0, tau_decay=15.0):
     ValueError
         If a time constant is out of range or a time is not finite.
     """
-    tau_rise = positive("tau_rise", tau_rise, "ms")
-    tau_decay = number("tau_decay", tau_decay, low=tau_rise, open_low=True, unit="ms")
-    t = array("t", t)
+    tau_rise, tau_decay = _times(tau_rise, tau_decay)
+    t = _valid.array("t", t, unit="ms")
     since = np.maximum(t, 0.0)
     shape = np.exp(-since / tau_decay) - np.exp(-since / tau_rise)
     top = peak_time(tau_rise, tau_decay)
@@ -79,8 +89,24 @@ def psp(t, tau_rise=2.0, tau_decay=15.0):
 
 
 def peak_time(tau_rise=2.0, tau_decay=15.0):
-    """When the shape f is largest, ms: where its two slopes are equal."""
+    """When the shape f is largest, ms: where its two slopes are equal.
+
+    Raises
+    ------
+    ValueError
+        If a time constant is out of range.
+    """
+    tau_rise, tau_decay = _times(tau_rise, tau_decay)
     return tau_rise * tau_decay / (tau_decay - tau_rise) * math.log(tau_decay / tau_rise)
+
+
+def _times(tau_rise, tau_decay):
+    """The fall is slower than the rise by at least a thousandth, so that f has a top."""
+    tau_rise = _valid.number("tau_rise", tau_rise, low=1e-3, high=1e6, unit="ms")
+    tau_decay = _valid.number(
+        "tau_decay", tau_decay, low=1.001 * tau_rise, high=1e9, unit="ms, above tau_rise"
+    )
+    return tau_rise, tau_decay
 
 
 def simulate(dendrite, synapses, *, duration=100.0, dt=0.1):
@@ -103,18 +129,23 @@ def simulate(dendrite, synapses, *, duration=100.0, dt=0.1):
     ValueError
         For a value that is not finite or out of range, or no synapse.
     """
-    E_L, V_th = number("E_L", dendrite.E_L), number("V_th", dendrite.V_th)
-    length = positive("length", dendrite.length, "um")
-    dt = positive("dt", dt, "ms")
-    rows = array("synapses", [tuple(synapse) for synapse in synapses], shape=(None, 3))
-    most = MOST * dt / len(rows)
-    t = dt * np.arange(round(number("duration", duration, low=dt, high=most, unit="ms") / dt) + 1)
-    parts = np.empty((len(rows), t.size))
-    for part, (w, time, distance) in zip(parts, rows):
-        reach = math.exp(-number("distance", distance, low=0.0, unit="um") / length)
+    dendrite = _valid.model(dendrite, Dendrite, name="dendrite")
+    _times(dendrite.tau_rise, dendrite.tau_decay)
+    if not isinstance(synapses, (list, tuple)) or not synapses:
+        shown = _valid.shown(synapses)
+        raise ValueError(f"synapses is {shown}; allowed is a list of at least one Synapse(...)")
+    synapses = [
+        _valid.model(synapse, Synapse, name=f"synapses[{k}]", within=f"synapses[{k}].")
+        for k, synapse in enumerate(synapses)
+    ]
+    steps, dt = _valid.steps(duration, dt, most=MOST / len(synapses))
+    t = dt * np.arange(steps + 1)
+    parts = np.empty((len(synapses), t.size))
+    for part, (w, time, distance) in zip(parts, synapses):
+        reach = math.exp(-distance / dendrite.length)
         part[:] = w * reach * psp(t - time, dendrite.tau_rise, dendrite.tau_decay)
-    V = E_L + parts.sum(axis=0)
-    return Summation(t, V, parts, float(V.max()), _first_crossing(t, V, V_th))
+    V = dendrite.E_L + parts.sum(axis=0)
+    return Summation(t, V, parts, float(V.max()), _first_crossing(t, V, dendrite.V_th))
 
 
 def _first_crossing(t, V, V_th):

@@ -21,33 +21,46 @@ Gabbiani F, Midtgaard J, Knopfel T (1994) J Neurophysiol 72:999.
 """
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from course import _valid
 from course._jit import njit
-from course._valid import array, number
+from course._parameter import Parameter
 
+SONGBIRD = "Tesileanu et al. 2017"
 MOST = 50_000_000  # steps or arrivals of one run
+KINDS = ("AMPA", "NMDA", "inh")
 LOOK = 0.1  # ms, longest time without a look at the threshold
 
 
 class SynapticLIF(NamedTuple):
     """The songbird neuron; weights are per arriving spike."""
 
-    tau_m: float = 24.5  # ms, membrane time constant, Tesileanu et al. 2017
-    R: float = 0.353  # GOhm, input resistance (353 MOhm), Tesileanu et al. 2017
-    E_L: float = -72.3  # mV, resting potential, Tesileanu et al. 2017
-    V_th: float = -48.6  # mV, threshold, Tesileanu et al. 2017
-    V_reset: float = -72.3  # mV, potential after a spike, Tesileanu et al. 2017
-    t_ref: float = 10.0  # ms, refractory period, illustrative
-    tau_AMPA: float = 6.3  # ms, decay of the AMPA current, Tesileanu et al. 2017
-    tau_NMDA: float = 81.5  # ms, decay of the NMDA current, Tesileanu et al. 2017
-    tau_inh: float = 20.0  # ms, decay of inhibition, Tesileanu et al. 2017
-    w_AMPA: float = 40.0  # pA, jump per AMPA spike, illustrative
-    w_NMDA: float = 20.0  # pA, jump per NMDA spike free of block, illustrative
-    w_inh: float = 4.0  # mV, jump per inhibitory spike, illustrative
-    Mg: float = 0.7  # mM, magnesium; 0 removes the block, Tesileanu et al. 2017
+    tau_m: Annotated[float, Parameter("ms", "membrane time constant", SONGBIRD, 1e-6, 1e9)] = 24.5
+    R: Annotated[float, Parameter("GOhm", "input resistance", SONGBIRD, 1e-6, 1e9)] = 0.353
+    E_L: Annotated[float, Parameter("mV", "resting potential", SONGBIRD, -1e6, 1e6)] = -72.3
+    V_th: Annotated[float, Parameter("mV", "threshold", SONGBIRD, -1e6, 1e6)] = -48.6
+    V_reset: Annotated[
+        float, Parameter("mV", "potential after a spike", SONGBIRD, -1e6, 1e6)
+    ] = -72.3
+    t_ref: Annotated[float, Parameter("ms", "absolute refractory period", low=0.0, high=1e9)] = 10.0
+    tau_AMPA: Annotated[
+        float, Parameter("ms", "decay of the AMPA current", SONGBIRD, 1e-6, 1e9)
+    ] = 6.3
+    tau_NMDA: Annotated[
+        float, Parameter("ms", "decay of the NMDA current", SONGBIRD, 1e-6, 1e9)
+    ] = 81.5
+    tau_inh: Annotated[float, Parameter("ms", "decay of inhibition", SONGBIRD, 1e-6, 1e9)] = 20.0
+    w_AMPA: Annotated[float, Parameter("pA", "jump per AMPA spike", low=0.0, high=1e9)] = 40.0
+    w_NMDA: Annotated[
+        float, Parameter("pA", "jump per NMDA spike free of block", low=0.0, high=1e9)
+    ] = 20.0
+    w_inh: Annotated[float, Parameter("mV", "jump per inhibitory spike", low=0.0, high=1e9)] = 4.0
+    Mg: Annotated[float, Parameter("mM", "magnesium; 0 removes the block", SONGBIRD, 0.0, 1e6)] = (
+        0.7
+    )
 
 
 class SynapticTrace(NamedTuple):
@@ -93,15 +106,18 @@ def simulate_synaptic(model, *, AMPA=(), NMDA=(), inh=(), I=0.0, dt=0.1, duratio
     below = np.nextafter(p.V_th, -np.inf)
     if V0 is None:
         V0 = min(p.E_L, below)
-    V0 = number("V0", V0, high=below, unit="mV, below V_th")
-    I = number("I", I, low=-1e9, high=1e9, unit="pA")
-    dt = number("dt", dt, low=0.0, high=p.t_ref or math.inf, open_low=True, unit="ms (t_ref)")
-    steps = round(number("duration", duration, low=dt, high=MOST * min(dt, LOOK), unit="ms") / dt)
-    trains = {"AMPA": AMPA, "NMDA": NMDA, "inh": inh}
-    trains = {k: array(k, v, ndim=1, low=0.0) if np.size(v) else () for k, v in trains.items()}
+    V0 = _valid.number("V0", V0, low=-1e6, high=below, unit="mV, below V_th")
+    I = _valid.number("I", I, low=-1e9, high=1e9, unit="pA")
+    steps, dt = _valid.steps(
+        duration, dt, most=MOST, longest=p.t_ref or MOST * LOOK, why=" (t_ref)" if p.t_ref else ""
+    )
+    _valid.number("duration", duration, high=MOST * LOOK, unit="ms")
+    trains = {name: _valid.spikes(name, x) for name, x in zip(KINDS, (AMPA, NMDA, inh))}
+    for name, train in trains.items():
+        if train.size:
+            _valid.array(name, train, low=0.0, unit="ms")
     arrivals = np.concatenate(list(trains.values()))
-    if arrivals.size > MOST:
-        raise ValueError(f"AMPA, NMDA, inh hold {arrivals.size} arrivals; allowed is {MOST}")
+    _valid.limit("the number of arrivals in AMPA, NMDA and inh", arrivals.size, MOST)
     kinds = np.repeat(np.arange(3), [len(train) for train in trains.values()])
     order = np.argsort(arrivals, kind="stable")
     states = np.empty((4, steps + 1))
@@ -112,14 +128,9 @@ def simulate_synaptic(model, *, AMPA=(), NMDA=(), inh=(), I=0.0, dt=0.1, duratio
 
 def _checked(model):
     """The model as floats, each in its range."""
-    if not isinstance(model, SynapticLIF):
-        raise ValueError(f"model is {model!r}; allowed is a SynapticLIF")
-    low = dict.fromkeys(("E_L", "V_th", "V_reset"), -1e6)
-    low |= dict.fromkeys(("tau_m", "R", "tau_AMPA", "tau_NMDA", "tau_inh"), 1e-6)
-    fields = model._asdict().items()
-    p = SynapticLIF(*(number(k, v, low=low.get(k, 0.0), high=1e9) for k, v in fields))
+    p = _valid.model(model, SynapticLIF)
     below = np.nextafter(p.V_th, -np.inf)
-    number("V_reset", p.V_reset, high=below, unit="mV, below V_th")
+    _valid.number("V_reset", p.V_reset, high=below, unit="mV, below V_th")
     return p
 
 

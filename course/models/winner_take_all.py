@@ -11,12 +11,13 @@ in Systems Neuroscience, Academic Press, p. 119.
 Units: ms; rates and inputs in the same arbitrary unit. Heun's method.
 """
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
+from course import _valid
 from course._jit import njit
-from course._valid import array, count, number, positive
+from course._parameter import Parameter
 
 MOST = 50_000_000  # stored rates of one run
 
@@ -24,9 +25,9 @@ MOST = 50_000_000  # stored rates of one run
 class Competition(NamedTuple):
     """Parameters; all illustrative."""
 
-    s: float = 0.5  # self-excitation
-    w: float = 1.0  # inhibition of every other unit
-    tau: float = 10.0  # ms, time constant
+    s: Annotated[float, Parameter("1", "self-excitation", low=0.0, high=0.99)] = 0.5
+    w: Annotated[float, Parameter("1", "inhibition of every other unit", low=0.0, high=100.0)] = 1.0
+    tau: Annotated[float, Parameter("ms", "time constant", low=1e-6, high=1e9)] = 10.0
 
 
 class Run(NamedTuple):
@@ -38,8 +39,8 @@ class Run(NamedTuple):
 
 def weights(model, N):
     """Weight matrix, shape (N, N); `W[i, j]` is the weight to unit i from unit j."""
-    model = _checked(model)
-    N = count("N", N, low=2, high=2000)
+    model = _valid.model(model, Competition)
+    N = _valid.count("N", N, low=2, high=2000)
     return (model.s + model.w) * np.eye(N) - model.w
 
 
@@ -64,11 +65,10 @@ def simulate(model, h, *, T=200.0, dt=0.5):
         For a parameter out of range, s of 1 or more (a lone unit would grow without
         end), inputs that are not finite, or a run too large to store.
     """
-    model = _checked(model)
-    h = array("h", h, ndim=1, low=-1e6, high=1e6)
-    dt = number("dt", dt, low=0.0, high=model.tau / 5, open_low=True, unit="ms (tau / 5)")
-    T = number("T", T, low=dt, high=dt * MOST / h.size, unit="ms")
-    steps = round(T / dt)
+    model = _valid.model(model, Competition)
+    h = _valid.array("h", h, ndim=1, low=-1e6, high=1e6)
+    most = MOST / h.size
+    steps, dt = _valid.steps(T, dt, most=most, longest=model.tau / 5, name="T", why=" (tau / 5)")
     r = np.zeros((steps + 1, h.size))
     _run(model.s, model.w, dt / model.tau, h, r, np.empty(h.size), np.empty(h.size))
     return Run(np.arange(steps + 1) * dt, np.ascontiguousarray(r.T))
@@ -82,8 +82,8 @@ def stationary(model, h):
     tuple of (array, shape (N,); bool)
         It lasts if no other unit's input exceeds the winner's inhibition.
     """
-    model = _checked(model)
-    h = array("h", h, ndim=1, low=-1e6, high=1e6)
+    model = _valid.model(model, Competition)
+    h = _valid.array("h", h, ndim=1, low=-1e6, high=1e6)
     winner = int(np.argmax(h))
     r = np.zeros(h.size)
     r[winner] = max(h[winner], 0.0) / (1.0 - model.s)
@@ -107,13 +107,3 @@ def _slope(s, w, h, r, slope):
     total = r.sum()  # every unit hears the sum, so a step costs N and not N * N
     for i in range(h.size):
         slope[i] = -r[i] + max(h[i] + s * r[i] - w * (total - r[i]), 0.0)
-
-
-def _checked(model):
-    if not isinstance(model, Competition):
-        raise ValueError(f"model is {model!r}; allowed is a Competition")
-    return Competition(
-        s=number("s", model.s, low=0.0, high=0.99),
-        w=number("w", model.w, low=0.0, high=100.0),
-        tau=positive("tau", model.tau, unit="ms"),
-    )

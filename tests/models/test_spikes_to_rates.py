@@ -95,7 +95,7 @@ def test_kernel_reads_the_same_without_compiling():
         ({"tau_s": -1.0}, [0.1], "tau_s is -1"),
         ({"t_ref": np.nan}, [0.1], "t_ref is nan"),
         ({}, [-0.1], r"rate\[0\] is -0.1"),
-        ({"N": 10**7}, np.zeros(10), "steps"),
+        ({"N": 10**6}, np.zeros(100), "steps"),
     ],
 )
 def test_bad_input_is_named(change, rate, message):

@@ -72,9 +72,9 @@ def test_the_crossing_is_where_the_sum_meets_threshold():
         (lambda: psp(np.nan), "t is nan"),
         (lambda: simulate(Dendrite(length=0.0), [Synapse()]), "length is 0.0"),
         (lambda: simulate(Dendrite(), [Synapse(distance=-1.0)]), "distance is -1.0"),
-        (lambda: simulate(Dendrite(), [Synapse(w=np.inf)]), "synapses.0, 0. is inf"),
-        (lambda: simulate(Dendrite(), []), "synapses has shape"),
-        (lambda: simulate(Dendrite(), [Synapse()], duration=1e9), "duration is 1000000000.0"),
+        (lambda: simulate(Dendrite(), [Synapse(w=np.inf)]), "synapses.0..w is inf"),
+        (lambda: simulate(Dendrite(), []), "synapses is .*at least one"),
+        (lambda: simulate(Dendrite(), [Synapse()], duration=1e9), "duration / dt is 1e.10 steps"),
     ],
 )
 def test_bad_values_are_named(change, told):

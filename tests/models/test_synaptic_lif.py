@@ -172,7 +172,7 @@ def test_shapes_are_as_documented():
         (lambda: simulate_synaptic(SynapticLIF(w_inh=np.nan)), "w_inh is nan"),
         (lambda: simulate_synaptic(SynapticLIF(w_AMPA=-1.0)), "w_AMPA is -1.0"),
         (lambda: simulate_synaptic(SynapticLIF(V_reset=-48.6)), "V_reset is -48.6"),
-        (lambda: simulate_synaptic(integrate_fire.LIF()), "allowed is a SynapticLIF"),
+        (lambda: simulate_synaptic(integrate_fire.LIF()), "allowed is SynapticLIF(...)"),
         (lambda: simulate_synaptic(SynapticLIF(), AMPA=[[1.0]]), "AMPA has shape (1, 1)"),
         (lambda: simulate_synaptic(SynapticLIF(), NMDA=[1.0, np.nan]), "NMDA[1] is nan"),
         (lambda: simulate_synaptic(SynapticLIF(), inh=[-1.0]), "inh[0] is -1.0"),

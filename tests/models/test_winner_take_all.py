@@ -60,7 +60,7 @@ def test_the_sum_form_is_the_matrix_form():
         (Competition(tau=0.0), H, {}, "tau is 0"),
         (Competition(), [1.0, np.nan], {}, r"h\[1\] is nan"),
         (Competition(), H, {"dt": 3.0}, "dt is 3.0"),
-        (Competition(), H, {"T": 1e12}, "T is 1"),
+        (Competition(), H, {"T": 1e12}, "T / dt is 2e.12 steps"),
     ],
 )
 def test_bad_input_is_refused_by_name(model, h, options, told):
