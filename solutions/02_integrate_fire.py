@@ -107,7 +107,7 @@ check.lif_step(my_lif_step)
 
 
 # %%
-def my_spike_times(I, dt, tau_m=20.0, R=0.1, E_L=-70.0, V_th=-50.0, V_reset=-70.0):
+def my_spike_times(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65.0):
     """Spike times in ms under the current I, an array with one value a step."""
     V, spikes = E_L, []
     for i in range(len(I)):

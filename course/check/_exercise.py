@@ -1,26 +1,79 @@
-"""Writing an exercise: a title, hints, and a function that examines the student's work.
+"""Writing an exercise: a title, hints, the right answer, mistakes, and what is looked at.
 
-    from course.check._exercise import exercise, matches
-    from course.models.integrate_fire import LIF
+    from course.check._exercise import exercise, seen
 
-    @exercise("One step of the leaky neuron", hints=["How fast does V fall ...?", "..."])
+    def _euler(V, I, dt, tau_m, R, E_L):
+        return V + dt * (-(V - E_L) + R * I) / tau_m
+
+    @exercise(
+        "One step of the leaky neuron",
+        hints=["How fast does V fall ...?", "..."],
+        right=_euler,
+        mistakes={
+            "The step is too large: is dt missing?": lambda V, I, dt, *p: _euler(V, I, 1.0, *p),
+            "The current pulls the wrong way: its sign?": lambda V, I, *p: _euler(V, -I, *p),
+        },
+    )
     def lif_step(step):
-        matches(step(-60.0, 0.0, 0.1), ..., "the voltage after one step", mistakes=[...])
+        for V, I in [(-70.0, 200.0), (-55.0, 0.0)]:
+            yield seen(step(V, I, 5.0, 20.0, 0.1, -70.0), f"the potential after V = {V} mV")
+        return "A sentence to say with passed."
 
-`check.lif_step(my_step)` then returns a `Result`. The examining function calls what
-it is given as if it were right; the guards around it turn a stub, an error, a
-missing `return`, a changed input or an endless loop into words. It raises
-`NotYet("too fast: is dt missing?")` itself, or through `matches`, for the rest.
-What it returns, if anything, is said with "passed".
+`check.lif_step(my_step)` then returns a `Result`. The examining function calls what it
+is given as if it were right and yields what it sees. The same is done with the right
+answer and, if the two differ, with every mistake: a **mistake is a wrong answer**, a
+mutant of the right one, and its sentence is said to whoever gives what it gives. Where
+none does, the direction is told: too large, too small, wrong sign, another shape.
+The guards around the student's work turn a stub, an error, a missing `return`, a
+changed input or an endless loop into words.
+
+Choose cases in which every mistake gives something else, by more than single precision,
+and in which nothing cancels; or give `seen` the natural `size` of its terms.
+
+What no mutant can say, a general condition, the function says itself: it raises
+`NotYet("These times do not ascend: are they gaps?")` before or after what it sees, and
+an **example** shows to whom: `examples={"do not ascend": mutant}`, by a part of the
+sentence. A function that only raises, and yields nothing, is one with many right
+answers. A list of mutants shares a sentence. Where several things are handed in, right
+answer and mutants are tuples of them. Where values are, `wants="value"`, they may be
+functions without arguments that produce them. Where chance plays, `drawn` refuses every
+source of it but `rng`.
+
+`tests/check/test_every_exercise.py` hands in every mutant and demands its own sentence;
+more right answers, of other form, stand in `tests/check/test_<lesson>.py`.
 """
 
 import inspect
 
-from course.check._expect import NotAttempted, NotYet, array, matches, number, untouched
+from course.check._chance import drawn
+from course.check._expect import (
+    NotAttempted,
+    NotYet,
+    array,
+    choice,
+    matches,
+    number,
+    parts,
+    untouched,
+)
+from course.check._observe import judge, seen
 from course.check._result import Hints, Result
+from course.check._stale import older_than_its_cell
 from course.check._watch import Raised, Watch, in_words, own_line
 
-__all__ = ["Exercise", "NotYet", "array", "exercise", "exercises", "matches", "number"]
+__all__ = [
+    "Exercise",
+    "NotYet",
+    "array",
+    "choice",
+    "drawn",
+    "exercise",
+    "exercises",
+    "matches",
+    "number",
+    "parts",
+    "seen",
+]
 
 _STUB = "Replace the ... in the cell above with your own code, run it, then run this cell again."
 
@@ -31,11 +84,17 @@ class Exercise:
     Parameters
     ----------
     examine : callable
-        `examine(student's work, ...)`: raises `NotYet`, or returns None or a
-        sentence to say with "passed".
+        `examine(student's work, ...)`: yields what it `seen`, or raises `NotYet`;
+        returns None or a sentence to say with "passed".
     title : str
     hints : sequence of str
         From a nudge to nearly the answer, never the answer.
+    right : function, value or tuple of them
+        What a student who is right hands in.
+    mistakes : dict of sentence -> mutant or list of mutants
+        Wrong answers, each with the sentence that it is told.
+    examples : dict of part of a sentence -> mutant or list of mutants
+        Wrong answers to which the examining function itself says a sentence.
     wants : "function", "value" or "any"
         What the student hands in.
     seconds : float
@@ -45,9 +104,18 @@ class Exercise:
         returned.
     """
 
-    def __init__(self, examine, title, hints, wants, seconds, may_change_inputs):
-        self._examine, self.title, self.hints = examine, title, tuple(hints)
-        self.wants, self.seconds, self.may_change_inputs = wants, seconds, may_change_inputs
+    def __init__(
+        self, examine, title, hints, right, mistakes, examples, wants, seconds, may_change_inputs
+    ):
+        self._examine = examine
+        self.title = title
+        self.hints = tuple(hints)
+        self.right = right
+        self.mistakes = dict(mistakes)
+        self.examples = dict(examples)
+        self.wants = wants
+        self.seconds = seconds
+        self.may_change_inputs = may_change_inputs
         self.__name__ = examine.__name__
         self.__doc__ = title
         self.name = f"{examine.__module__.rpartition('.')[2]}.{examine.__name__}"
@@ -61,6 +129,9 @@ class Exercise:
                 *map(watch.over, args),
                 **{name: watch.over(value) for name, value in kwargs.items()},
             )
+            if inspect.isgenerator(said):
+                mutants = ((told, self._examine(*work)) for told, work in self.wrong())
+                said = judge(said, self._examine(*self.work(self.right)), mutants)
         except NotAttempted:
             return self._result("not attempted", _STUB, watch)
         except NotYet as direction:
@@ -73,6 +144,18 @@ class Exercise:
             problem = f"The check cannot use what your code gives ({in_words(error)})."
             return self._result("not yet", problem, watch)
         return self._result("passed", said or "", watch)
+
+    def work(self, answer):
+        """An answer, as the tuple of what is handed in."""
+        if self.wants == "value" and callable(answer):
+            answer = answer()
+        return answer if isinstance(answer, tuple) else (answer,)
+
+    def wrong(self, *, examples=False):
+        """All (sentence, tuple of what is handed in), of the mistakes or of the examples."""
+        for sentence, mutants in (self.examples if examples else self.mistakes).items():
+            for mutant in mutants if isinstance(mutants, list) else [mutants]:
+                yield sentence, self.work(mutant)
 
     def hint(self):
         """Reveal the next hint; each call shows one more."""
@@ -98,6 +181,8 @@ class Exercise:
                 )
             if self.wants == "value" and callable(value):
                 raise NotYet("Hand in the value that your function returns: call it first.")
+            if older := older_than_its_cell(value):
+                raise NotYet(older)
 
     def _raised(self, error, watch):
         line, source = own_line(error, self._examine.__code__) or (None, "")
@@ -112,9 +197,33 @@ class Exercise:
         )
 
 
-def exercise(title, *, hints=(), wants="function", seconds=10.0, may_change_inputs=False):
+def exercise(
+    title,
+    *,
+    hints=(),
+    right=None,
+    mistakes=(),
+    examples=(),
+    wants="function",
+    seconds=10.0,
+    may_change_inputs=False,
+):
     """Decorator: make an `Exercise` of the function that examines it."""
-    return lambda examine: Exercise(examine, title, hints, wants, seconds, may_change_inputs)
+
+    def decorate(examine):
+        return Exercise(
+            examine,
+            title,
+            hints,
+            right,
+            mistakes,
+            examples,
+            wants,
+            seconds,
+            may_change_inputs,
+        )
+
+    return decorate
 
 
 def exercises(module):

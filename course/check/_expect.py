@@ -3,7 +3,22 @@
 None of these messages contains the value that was expected.
 """
 
+import unicodedata
+
 import numpy as np
+
+RTOL = 1e-5  # single precision is precise enough
+TINY = 1e-9  # what a mistake gives is known to more places: it may be far below the truth
+SIZE = 1e-3  # in the course's units numbers are of order 1; far below that they are rounding
+
+# A message may begin with one of these in capitals; any other word may be a symbol.
+_OPENERS = set(
+    "a all an each every how in its one only right some that the their these this those what "
+    "when where your".split()
+)
+_TYPED = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"'}) | {
+    ord(dash): "-" for dash in "‐‑‒–—−"
+}
 
 
 class NotYet(Exception):
@@ -39,7 +54,7 @@ def number(value, what="the result"):
         raise NotAttempted
     found = array(value, what, shape=None)
     if found.ndim:
-        raise NotYet(f"{_cap(what)} has shape {found.shape}; one number is expected.")
+        raise NotYet(f"{opening(what)} has shape {found.shape}; one number is expected.")
     return float(found)
 
 
@@ -54,37 +69,76 @@ def array(value, what="the result", *, shape=None):
     if untouched(value):
         raise NotAttempted
     if value is None:
-        raise NotYet(f"{_cap(what)} is None: does your function end with `return`?")
+        raise NotYet(f"{opening(what)} is None: does your function end with `return`?")
     if callable(value):
-        raise NotYet(f"{_cap(what)} is a function: call it, with parentheses.")
+        raise NotYet(f"{opening(what)} is a function: call it, with parentheses.")
     try:
         found = np.asarray(value)
     except ValueError:
-        raise NotYet(f"{_cap(what)} has rows of different lengths.") from None
+        raise NotYet(f"{opening(what)} has rows of different lengths.") from None
     if found.dtype.kind == "c":
-        raise NotYet(f"{_cap(what)} is complex; real numbers are expected.")
+        raise NotYet(f"{opening(what)} is complex; real numbers are expected.")
     if found.dtype.kind not in "iufb":
-        raise NotYet(f"{_cap(what)} is of type {type(value).__name__}; numbers are expected.")
+        raise NotYet(f"{opening(what)} is of type {type(value).__name__}; numbers are expected.")
     found = found.astype(float)
     if shape is not None and (
         found.ndim != len(shape)
         or any(want not in (None, have) for want, have in zip(shape, found.shape))
     ):
-        raise NotYet(f"{_cap(what)} has shape {found.shape}; expected is {_shape(shape)}.")
+        raise NotYet(f"{opening(what)} has shape {found.shape}; expected is {_shape(shape)}.")
     if np.isnan(found).any():
         raise NotYet(
-            f"{_cap(what)} {_where(np.isnan(found))}nan, not a number: 0/0 or the root of a "
+            f"{opening(what)} {_where(np.isnan(found))}nan, not a number: 0/0 or the root of a "
             "negative number?"
         )
     if np.isinf(found).any():
         raise NotYet(
-            f"{_cap(what)} {_where(np.isinf(found))}infinite: a division by zero, or does "
+            f"{opening(what)} {_where(np.isinf(found))}infinite: a division by zero, or does "
             "something grow without end?"
         )
     return found
 
 
-def matches(value, truth, what="the result", *, rtol=1e-6, atol=0.0, mistakes=()):
+def parts(value, *names):
+    """`value`, as a tuple of as many parts as there are names.
+
+    Raises
+    ------
+    NotYet
+        If it has another number of parts; says which are expected, in order.
+    """
+    if value is ...:
+        raise NotAttempted
+    if not isinstance(value, (tuple, list, np.ndarray)) or len(value) != len(names):
+        raise NotYet(f"Return {len(names)} values, in this order: {', '.join(names)}.")
+    return tuple(value)
+
+
+def choice(given, options, what="the answer"):
+    """The one of `options` that `given` is, however it is typed.
+
+    Upper case, curly apostrophes, long dashes and spaces make no difference.
+
+    Raises
+    ------
+    NotYet
+        If it is none of them; says which there are.
+    """
+    if untouched(given):
+        raise NotAttempted
+    for option in options:
+        if isinstance(given, str) and plain(given) == plain(option):
+            return option
+    raise NotYet(f"{opening(what)} is {given!r}, which is none of {', '.join(options)}.")
+
+
+def plain(text):
+    """`text` without what a keyboard or a word processor decides."""
+    text = unicodedata.normalize("NFKC", text.translate(_TYPED))
+    return " ".join(text.casefold().split()).strip(" .,;:!\"'")
+
+
+def matches(value, truth, what="the result", *, rtol=1e-6, size=SIZE, atol=0.0, mistakes=()):
     """Pass silently if `value` is `truth` within tolerance, otherwise say how it is wrong.
 
     Parameters
@@ -92,8 +146,12 @@ def matches(value, truth, what="the result", *, rtol=1e-6, atol=0.0, mistakes=()
     value, truth : number or array
     what : str
         How a message calls the value, e.g. "the voltage after one step".
-    rtol, atol : float
-        `|value - truth| <= atol + rtol * max |truth|`.
+    rtol, size : float
+        `|value - truth| <= rtol * max(max |truth|, size)`. `size` is the natural
+        size of such a value: where the truth is a sum that cancels, say the size
+        of its terms.
+    atol : float
+        Added to this tolerance.
     mistakes : sequence of (wrong value, message)
         What typical mistakes give; the first that `value` matches is raised.
 
@@ -108,28 +166,31 @@ def matches(value, truth, what="the result", *, rtol=1e-6, atol=0.0, mistakes=()
         found = np.asarray(number(value, what))
     else:
         found = array(value, what, shape=truth.shape)
-    if _close(found, truth, rtol, atol).all():
+    allowed = atol + tolerance(truth, rtol, size)
+    right = np.abs(found - truth) <= allowed
+    if right.all():
         return
     for wrong, message in mistakes:
         wrong = np.broadcast_to(np.asarray(wrong, dtype=float), truth.shape)
-        if _close(found, wrong, rtol, atol).all():
+        if (np.abs(found - wrong) <= atol + tolerance(wrong, rtol, TINY)).all():
             raise NotYet(message)
-    raise NotYet(_direction(found, truth, what, _close(found, truth, rtol, atol)))
+    raise NotYet(_direction(found, truth, what, right))
 
 
-def _close(found, truth, rtol, atol):
-    return np.abs(found - truth) <= atol + rtol * np.max(np.abs(truth), initial=0.0)
+def tolerance(truth, rtol=RTOL, size=SIZE):
+    """How far from `truth` a value may be."""
+    return rtol * np.max(np.abs(truth), initial=size)
 
 
 def _direction(found, truth, what, right):
     if truth.ndim == 0:
-        return f"{_cap(what)} {_compared(float(found), float(truth))}."
+        return f"{opening(what)} {_compared(float(found), float(truth))}."
     wrong = ~right
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = f"[{', '.join(map(str, index))}]"
     compared = _compared(float(found[index]), float(truth[index]))
     return (
-        f"{_cap(what)}: {wrong.sum()} of {wrong.size} values are wrong; "
+        f"{opening(what)}: {wrong.sum()} of {wrong.size} values are wrong; "
         f"the first, at {place}, {compared}."
     )
 
@@ -149,5 +210,6 @@ def _shape(shape):
     return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
 
 
-def _cap(text):
-    return text[:1].upper() + text[1:]
+def opening(text):
+    """`text` as the beginning of a sentence; a symbol keeps its case."""
+    return text[:1].upper() + text[1:] if text.split(" ")[0] in _OPENERS else text

@@ -17,6 +17,10 @@ _BOX = "border-left:5px solid {color};padding:4px 0 4px 12px;margin:4px 0"
 _CODE = "margin:4px 0;padding:4px 8px;white-space:pre-wrap;border:1px solid #8888"
 
 
+class NotPassed(Exception):
+    """A result that was demanded is not there; the text is what the check said."""
+
+
 @dataclass(frozen=True)
 class Result:
     """The answer of a check.
@@ -51,6 +55,18 @@ class Result:
     def hint(self):
         """Reveal the next hint of this exercise."""
         return self.next_hint()
+
+    def required(self):
+        """This result if it has passed.
+
+        Raises
+        ------
+        NotPassed
+            If it has not, with its sentence, so that any grader sees it.
+        """
+        if not self:
+            raise NotPassed(repr(self))
+        return self
 
     def as_json(self):
         """The small form that a grading tool reads from a saved notebook."""

@@ -4,9 +4,21 @@ import math
 
 import numpy as np
 
-from course.check._exercise import NotYet, array, exercise, matches, number
-from course.models.integrate_fire import LIF, firing_rate, simulate
+from course.check._exercise import NotYet, array, exercise, number, seen
+from course.models.integrate_fire import LIF, simulate
 from course.mystery import mystery
+
+
+def _euler(V, I, dt, tau_m, R, E_L):
+    return V + dt * (-(V - E_L) + R * I) / tau_m
+
+
+def _exact(V, I, dt, tau_m, R, E_L):
+    return E_L + R * I + (V - E_L - R * I) * math.exp(-dt / tau_m)
+
+
+def _heun(V, I, dt, *membrane):
+    return 0.5 * (V + _euler(_euler(V, I, dt, *membrane), I, dt, *membrane))
 
 
 @exercise(
@@ -16,35 +28,66 @@ from course.mystery import mystery
         "A step of length dt changes V by dt times dV/dt.",
         "The function returns the new V, not the change.",
     ],
+    right=_euler,
+    mistakes={
+        "The step is too large: is dt missing?": lambda V, I, dt, *p: _euler(V, I, 1.0, *p),
+        "The step is too large: is tau_m missing?": (
+            lambda V, I, dt, tau_m, *p: _euler(V, I, dt, 1.0, *p)
+        ),
+        "The leak pushes V away from E_L: its sign?": (
+            lambda V, I, dt, tau_m, R, E_L: V + dt * ((V - E_L) + R * I) / tau_m
+        ),
+        "The leak pulls V to 0 mV: it should pull to E_L.": (
+            lambda V, I, dt, tau_m, R, E_L: _euler(V, I, dt, tau_m, R, 0.0)
+        ),
+        "The current acts too strongly: is R missing?": (
+            lambda V, I, dt, tau_m, R, E_L: _euler(V, I, dt, tau_m, 1.0, E_L)
+        ),
+        "The leak is missing: where is -(V - E_L)?": (
+            lambda V, I, dt, tau_m, R, E_L: V + dt * R * I / tau_m
+        ),
+        "That is the change of V. Add it to V.": lambda V, *p: _euler(V, *p) - V,
+        "That is the slope dV/dt; the potential after dt is wanted.": (
+            lambda V, I, dt, *p: (_euler(V, I, dt, *p) - V) / dt
+        ),
+        "The current changes nothing: is it missing?": lambda V, I, *p: _euler(V, 0.0, *p),
+        "The current pulls the wrong way: its sign?": lambda V, I, *p: _euler(V, -I, *p),
+        "-(V - E_L) needs its parentheses.": (
+            lambda V, I, dt, tau_m, R, E_L: V + dt * (-V - E_L + R * I) / tau_m
+        ),
+        "Only the leak is divided by tau_m: the current is as well.": (
+            lambda V, I, dt, tau_m, R, E_L: V + dt * (-(V - E_L) / tau_m + R * I)
+        ),
+        "The step starts at E_L; it should start at V.": (lambda V, *p: _euler(V, *p) - V + p[-1]),
+        "That is the exact solution; Euler's step follows the slope at V.": _exact,
+        "That is a step of second order, from two slopes; Euler's takes one, the slope at V.": (
+            _heun
+        ),
+    },
 )
 def lif_step(step):
-    tau_m, R, E_L = 20.0, 0.1, -70.0
-    for V, I, dt in [(-70.0, 200.0, 0.5), (-55.0, 0.0, 0.5), (-60.0, 150.0, 0.1)]:
-        leak, drive = -(V - E_L), R * I
-        change = dt * (leak + drive) / tau_m
-        matches(
-            step(V, I, dt, tau_m, R, E_L),
-            V + change,
+    for V, I, dt in [(-60.0, 150.0, 5.0), (-70.0, 200.0, 0.5), (-55.0, 0.0, 2.0)]:
+        yield seen(
+            step(V, I, dt, 20.0, 0.1, -70.0),
             f"the potential after a step from V = {V} mV with I = {I} pA",
-            mistakes=[
-                (V + change / dt, "The step is too large: is dt missing?"),
-                (V + change * tau_m, "The step is too large: is tau_m missing?"),
-                (V + dt * (-leak + drive) / tau_m, "The leak pushes V away from E_L: its sign?"),
-                (V + dt * (-V + drive) / tau_m, "The leak pulls V to 0 mV: it should pull to E_L."),
-                (V + dt * (leak + I) / tau_m, "The current acts too strongly: is R missing?"),
-                (change, "That is the change of V. Add it to V."),
-                (change / dt, "That is the slope dV/dt; the potential after dt is wanted."),
-                (V + dt * leak / tau_m, "The current changes nothing: is it missing?"),
-                (V + dt * (leak - drive) / tau_m, "The current pulls the wrong way: its sign?"),
-                (V + dt * (-V - E_L + drive) / tau_m, "-(V - E_L) needs its parentheses."),
-                (E_L + change, "The step starts at E_L; it should start at V."),
-                (
-                    E_L + drive + (V - E_L - drive) * math.exp(-dt / tau_m),
-                    "That is the exact solution; Euler's step follows the slope at V.",
-                ),
-            ],
         )
     return "With dt = 0.1 ms this loop and the exact solution differ by less than a line's width."
+
+
+def _loop(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65.0, note=None, late=1):
+    """The loop on the grid; `note(i, V)` is what it notes of a spike in step i."""
+    V = E_L
+    found = []
+    for i, current in enumerate(I):
+        V = _euler(V, current, dt, tau_m, R, E_L)
+        if V >= V_th:
+            found.append(note(i, V) if note else (i + late) * dt)
+            V = V_reset
+    return found
+
+
+def _crossings(I, dt, **parameters):
+    return simulate(LIF(**parameters, t_ref=0.0), I, dt=dt).spikes
 
 
 @exercise(
@@ -54,51 +97,86 @@ def lif_step(step):
         "If it is, note the time of the new V, (i + 1) * dt, and set V to V_reset.",
         "Without a refractory period nothing else happens.",
     ],
+    right=_crossings,
+    mistakes={
+        "There is no spike: does V ever meet V_th? Does `return` stand after the loop?": (
+            lambda I, dt, **p: []
+        ),
+        "There is one spike: does `return` stand after the loop, not in it?": (
+            lambda I, dt, **p: _loop(I, dt, **p)[:1]
+        ),
+        "There is a spike in every step once V is high: is V reset after a spike?": (
+            lambda I, dt, V_reset=0.0: _loop(I, dt, V_reset=-40.0)
+        ),
+        "These are numbers of steps; times are in ms: multiply by dt.": [
+            lambda I, dt, **p: _loop(I, 0.1, **p, note=lambda i, V: i),
+            lambda I, dt, **p: _loop(I, 0.1, **p, note=lambda i, V: i + 1),
+        ],
+        "These are voltages: note the time of each spike.": (
+            lambda I, dt, **p: _loop(I, dt, **p, note=lambda i, V: V)
+        ),
+        "V never falls back to rest: is the leak missing?": (
+            lambda I, dt, E_L=-65.0, **p: _loop(I, dt, tau_m=1e9, R=3e6 * 0.9, **p)
+        ),
+        "The steps are too large: is dt missing?": (
+            lambda I, dt, **p: np.multiply(dt, _loop(I, 1.0, **p))
+        ),
+        "After a spike V starts at E_L; it should start at V_reset.": (
+            lambda I, dt, V_reset=0.0: _loop(I, dt)
+        ),
+        "Step i needs the current of its own, I[i].": (
+            lambda I, dt, **p: _loop(np.full(len(I), I[0]), dt, **p)
+        ),
+    },
+    examples={
+        "are too many": lambda I, dt, **p: _loop(I, dt, V_th=-60.0, **p),
+        "are too few": lambda I, dt, **p: _loop(I, dt, V_th=-45.0, **p),
+        "spikes[0] is at": lambda I, dt, **p: _loop(I, dt, late=60, **p),
+        "spikes[2] is at": lambda I, dt, **p: np.multiply(1.015, _loop(I, dt, **p)),
+        "a list of times is expected": lambda I, dt, **p: [_loop(I, dt, **p)],
+    },
 )
 def spike_times(run):
-    model = LIF(tau_m=20.0, R=0.1, E_L=-70.0, V_th=-50.0, V_reset=-70.0, t_ref=0.0)
-    dt, I = 0.1, np.full(2000, 300.0)
-    error = _compared(run(I, dt), model, I, "300 pA")
+    dt = 0.1
+    I = np.full(2000, 300.0)
     changing = np.repeat([300.0, 0.0, 450.0], 700)
-    other = model._replace(V_reset=-58.0)
-    for found, truth, current, problem in (
-        (run(changing, dt), model, changing, "when the current changes: step i needs I[i]."),
-        (run(I, dt, V_reset=other.V_reset), other, I, "when V_reset is not E_L: reset to V_reset."),
-    ):
-        try:
-            _compared(found, truth, current, "this current")
-        except NotYet:
-            raise NotYet(f"Right for one current and one reset, wrong {problem}") from None
+    found = run(I, dt)
+    yield seen(found, "with 300 pA", compare=_times)
+    yield seen(run(changing, dt), "when the current changes", compare=_times)
+    yield seen(run(I, dt, V_reset=-58.0), "when V_reset is not E_L", compare=_times)
+    error = np.abs(np.subtract(found, _crossings(I, dt)[: len(found)])).max()
     return f"Your spikes are up to {error:.2f} ms from the exact times."
 
 
-def _compared(returned, model, I, current, dt=0.1):
-    """The largest error of spike times, ms, if they are those of `model`."""
-    found = array(returned, "the spike times")
-    truth = simulate(model, I, dt=dt).spikes
+def _times(found, truth):
+    """Pass if the spikes are `truth` within a millisecond, but for one at the end."""
+    found = array(found, "the spike times")
     if found.ndim != 1:
         raise NotYet(f"The spike times have shape {found.shape}; a list of times is expected.")
-    if found.size == 0:
-        raise NotYet(
-            "There is no spike: does V ever meet V_th? Does `return` stand after the loop?"
-        )
-    if found.size > 1 and np.allclose(np.diff(found), dt):
-        raise NotYet("There is a spike in every step: is V reset after a spike?")
-    steps = np.round(found[: truth.size] * dt - truth[: found.size])
-    if found.max() > 200.0 and not steps.any():
-        raise NotYet("These look like numbers of steps; times are in ms: multiply by dt.")
     if abs(found.size - truth.size) > 1:
         few = "few" if found.size < truth.size else "many"
-        raise NotYet(f"{found.size} spikes are too {few} for {current} and {I.size * dt:.0f} ms.")
+        raise NotYet(f"{found.size} spikes are too {few}.")
     late = found[: truth.size] - truth[: found.size]
-    if np.max(np.abs(late)) > 1.0:
-        worst = np.argmax(np.abs(late) > 1.0)  # the first that is
-        raise NotYet(f"spikes[{worst}] is at {found[worst]:.2f} ms: too {_early(late[worst])}.")
-    return np.max(np.abs(late))
+    if np.any(np.abs(late) > 1.0):
+        first = np.argmax(np.abs(late) > 1.0)
+        way = "late" if late[first] > 0 else "early"
+        raise NotYet(f"spikes[{first}] is at {found[first]:.2f} ms: too {way}.")
 
 
-def _early(difference):
-    return "late" if difference > 0 else "early"
+def _rate(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
+    height = V_th - E_L
+    if R * I <= height:
+        return 0.0
+    return 1000.0 / (t_ref + tau_m * math.log(R * I / (R * I - height)))
+
+
+def _interval(I, **p):
+    return 1000.0 / rate if (rate := _rate(I, **p)) else 0.0
+
+
+def _unguarded(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
+    with np.errstate(invalid="ignore"):
+        return 1000.0 / (t_ref + tau_m * np.log(np.float64(R * I) / (R * I - V_th + E_L)))
 
 
 @exercise(
@@ -108,40 +186,54 @@ def _early(difference):
         "How long does V take from V_reset = E_L to V_th? Solve V(t) = V_th for t.",
         "An interval is that time plus the refractory period; 1000 / interval is in Hz.",
     ],
+    right=_rate,
+    mistakes={
+        "Too fast: is the refractory period missing?": lambda I, **p: _rate(
+            I, **(p | {"t_ref": 0.0})
+        ),
+        "That is the rate in kHz; give it in Hz.": lambda I, **p: _rate(I, **p) / 1000.0,
+        "That is the interval; the rate is one over it.": [
+            _interval,
+            lambda I, **p: _interval(I, **p) / 1000.0,
+        ],
+        "The logarithm has the wrong sign: turn it over.": (
+            lambda I, tau_m=30.0, **p: _rate(I, tau_m=-tau_m, **p)
+        ),
+        "Too fast: is tau_m missing?": lambda I, **p: _rate(I, **(p | {"tau_m": 1.0})),
+        "That is a decimal logarithm: use the natural one, np.log.": (
+            lambda I, tau_m=30.0, **p: _rate(I, tau_m=tau_m / math.log(10.0), **p)
+        ),
+        "The threshold is counted from rest: V_th - E_L, not V_th.": (
+            lambda I, E_L=0.0, V_th=-50.0, **p: _rate(I, E_L=0.0, V_th=V_th, **p)
+        ),
+        "At 100 pA the logarithm is nan: V never reaches threshold, so the rate is 0 there.": (
+            _unguarded
+        ),
+        "At 100 pA the neuron never reaches threshold: the rate is 0 there.": (
+            lambda I, **p: _rate(I, **p) or 1.0
+        ),
+        "Right for this neuron, but other parameters change nothing: are numbers typed in?": (
+            lambda I, tau_m=0, R=0, E_L=0, V_th=0, t_ref=0: _rate(I)
+        ),
+    },
 )
 def rate(function):
-    model = LIF(V_reset=-65.0)
-    height = model.V_th - model.E_L
     for I in (250.0, 400.0, 900.0):
-        climb = model.tau_m * math.log(model.R * I / (model.R * I - height))
-        matches(
-            function(I),
-            firing_rate(model, I),
-            f"the rate at {I:.0f} pA",
-            rtol=1e-4,
-            mistakes=[
-                (1000.0 / climb, "Too fast: is the refractory period missing?"),
-                (1.0 / (climb + model.t_ref), "That is the rate in kHz; give it in Hz."),
-                (climb + model.t_ref, "That is the interval; the rate is one over it."),
-                (1000.0 / (model.t_ref - climb), "The logarithm has the wrong sign: turn it over."),
-                (1000.0 / (model.t_ref + climb / model.tau_m), "Too fast: is tau_m missing?"),
-            ],
-        )
-    silent = function(100.0)
-    if isinstance(silent, float) and math.isnan(silent):
-        raise NotYet(
-            "At 100 pA the logarithm is nan: V never reaches threshold, so the rate is 0 there."
-        )
-    if number(silent, "the rate at 100 pA") != 0.0:
-        raise NotYet("At 100 pA the neuron never reaches threshold: the rate is 0 there.")
-    other = LIF(tau_m=10.0, R=0.2, E_L=-70.0, V_th=-52.0, V_reset=-70.0, t_ref=5.0)
-    matches(
-        function(200.0, tau_m=10.0, R=0.2, E_L=-70.0, V_th=-52.0, t_ref=5.0),
-        firing_rate(other, 200.0),
+        yield seen(function(I), f"the rate at {I:.0f} pA", rtol=1e-4)
+    yield seen(function(100.0), "the rate at 100 pA")
+    other = {"tau_m": 10.0, "R": 0.2, "E_L": -70.0, "V_th": -52.0, "t_ref": 5.0}
+    yield seen(
+        function(200.0, **other),
         "right for this neuron, but for one with other parameters the rate",
         rtol=1e-4,
     )
     return "At strong currents the curve bends towards 1000 / t_ref = 500 Hz."
+
+
+def _measured(tau_m=1.0, R=1.0, V_th=0.0, also=0.0):
+    """What is hidden, with factors for tau_m and R, and something added to V_th."""
+    hidden = mystery(1)._model
+    return tau_m * hidden.tau_m + also, R * hidden.R, hidden.V_th + V_th
 
 
 @exercise(
@@ -152,41 +244,39 @@ def rate(function):
         "For V_th let V creep up slowly: the highest V of a run with one spike is close to it.",
     ],
     wants="value",
+    right=_measured,
+    mistakes={
+        "R is upside down: potential over current.": (lambda: _measured(R=_measured()[1] ** -2)),
+        "R is in megaohms; mV over pA gives gigaohms.": lambda: _measured(R=1000.0),
+        "tau_m is too long by 20 ms: count from the start of the current.": (
+            lambda: _measured(also=20.0)
+        ),
+        "tau_m is the time to one half; 63 % are wanted.": lambda: _measured(tau_m=math.log(2.0)),
+        "tau_m is a number of steps; multiply by dt.": lambda: _measured(tau_m=10.0),
+        "tau_m is a number of steps, and counted from 0: small.t tells times in ms, and the "
+        "current starts at 20 ms.": lambda: _measured(tau_m=10.0, also=200.0),
+        "tau_m is in seconds; give it in ms.": lambda: _measured(tau_m=0.001),
+    },
+    examples={
+        "V never gets there": lambda: _measured(V_th=2.0),
+        "let a spike come, and use a slower ramp": lambda: _measured(V_th=-2.0),
+        "R is 0.0693: too large": lambda: _measured(R=1.1),
+        "tau_m is 20.25: too large": lambda: _measured(tau_m=1.25),
+    },
 )
 def mystery_neuron(tau_m, R, V_th):
-    hidden = mystery(1)._model
-    matches(
-        R,
-        hidden.R,
-        "R",
-        rtol=0.03,
-        mistakes=[
-            (1.0 / hidden.R, "R is upside down: potential over current."),
-            (1000.0 * hidden.R, "That is in megaohms; mV over pA gives gigaohms."),
-        ],
-    )
-    matches(
-        tau_m,
-        hidden.tau_m,
-        "tau_m",
-        rtol=0.05,
-        mistakes=[
-            (hidden.tau_m + 20.0, "Too long by 20 ms: count from the start of the current."),
-            (hidden.tau_m * math.log(2), "That is the time to one half; 63 % are wanted."),
-            (hidden.tau_m / 0.1, "That is a number of steps; multiply by dt."),
-            (
-                (hidden.tau_m + 20.0) / 0.1,
-                "That is a number of steps, and counted from 0: small.t tells times in ms, and "
-                "the current starts at 20 ms.",
-            ),
-        ],
-    )
-    found = number(V_th, "V_th")
-    if abs(found - hidden.V_th) > 0.3:
-        if found > hidden.V_th:
-            raise NotYet(f"V_th = {found:.2f} mV is too high: V never gets there.")
+    yield seen(R, "R", rtol=0.03)
+    yield seen(tau_m, "tau_m", rtol=0.05)
+    yield seen(V_th, "V_th", compare=_near_threshold)
+    return f"The neuron is {mystery(1)._model}."
+
+
+def _near_threshold(found, truth):
+    found = number(found, "V_th")
+    if found > truth + 0.3:
+        raise NotYet(f"V_th = {found:.2f} mV is too high: V never gets there.")
+    if found < truth - 0.3:
         raise NotYet(
             f"V_th = {found:.2f} mV is too low by more than 0.3 mV: let a spike come, "
             "and use a slower ramp."
         )
-    return f"The neuron is {hidden}."

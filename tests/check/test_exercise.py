@@ -1,5 +1,7 @@
 """The exercise machinery, both ways: what passes, and what each kind of trouble is told."""
 
+import math
+import random
 import signal
 import threading
 import time
@@ -9,7 +11,18 @@ import pytest
 from numba import njit
 
 from course.check import _watch
-from course.check._exercise import NotYet, array, exercise, exercises, matches, number
+from course.check._exercise import (
+    NotYet,
+    array,
+    choice,
+    drawn,
+    exercise,
+    exercises,
+    matches,
+    number,
+    parts,
+    seen,
+)
 from course.check._watch import TimeUp, ticking
 
 
@@ -329,3 +342,99 @@ def test_exercises_of_a_module_are_found_in_order():
         b, a, other = double, tau, 3
 
     assert exercises(Module) == {"b": double, "a": tau}
+
+
+# -- mistakes are functions ------------------------------------------------------
+
+
+@exercise(
+    "The square of a number",
+    right=lambda x: x**2,
+    mistakes={
+        "You double.": lambda x: 2 * x,
+        "The sign is lost.": lambda x: x * abs(x),
+        "That is the cube.": lambda x: x**3,
+        "Below 0 it is 0.": [lambda x: max(x, 0) ** 2, lambda x: max(x, 0) * x],
+        "The root of a negative number is not a number.": lambda x: (
+            np.emath.sqrt(x).real ** 4 or math.nan
+        ),
+        "Give one number.": lambda x: [x, x],
+    },
+    examples={"Who asked": lambda x: "nine"},
+)
+def square(function):
+    if isinstance(function(9.0), str):
+        raise NotYet("Who asked for words?")
+    for x in (2.0, 1.0, -1.0, -3.0):
+        yield seen(function(x), f"the square of {x:g}")
+    return "A parabola."
+
+
+def test_each_mutant_is_told_its_sentence_even_where_two_agree_for_a_while():
+    assert square(lambda x: x * x).message == "A parabola."
+    told = [*square.wrong(), *square.wrong(examples=True)]
+    assert len(told) == 8
+    for sentence, work in told:
+        assert sentence in square(*work).message
+
+
+def test_who_makes_no_known_mistake_is_told_the_direction():
+    assert square(lambda x: x**2 + (x < 0)).message == "The square of -1 is 2: too large."
+
+
+def test_a_mistake_that_goes_wrong_elsewhere_is_not_blamed():
+    assert square(lambda x: x**3 if x == -3 else x * x).message.endswith("the sign is wrong.")
+
+
+def test_a_truth_that_is_rounding_alone_refuses_no_other_rounding():
+    for value in (0.0, -3e-16, 1e-15):
+        matches(value, 1e-16)
+        matches([value, 1.0], [1e-16, 1.0])
+    with pytest.raises(NotYet, match="too large"):
+        matches(1e-6, 1e-16)
+    matches(1e-6, 1e-16, size=10.0)
+
+
+@pytest.mark.parametrize("symbol", ["dV/dt for I = 1", "tau_m", "m, h, n", "tanh", "spikes[2]"])
+def test_a_symbol_keeps_its_case_at_the_beginning_of_a_sentence(symbol):
+    with pytest.raises(NotYet, match=f"^{symbol[:4]}"):
+        matches(1.0, 2.0, symbol)
+    with pytest.raises(NotYet, match=r"^The "):
+        matches(1.0, 2.0, f"the {symbol}")
+
+
+@pytest.mark.parametrize("typed", ["Strong input", " strong  INPUT.", "'strong input'"])
+def test_an_answer_in_words_may_be_typed_in_any_way(typed):
+    assert choice(typed, ["weak input", "strong input"]) == "strong input"
+    assert choice("Dale’s — law", ["Dale's - law"]) == "Dale's - law"
+    with pytest.raises(NotYet, match="none of weak input, strong input"):
+        choice("loud", ["weak input", "strong input"])
+
+
+def test_several_values_are_taken_apart_or_asked_for_by_name():
+    assert parts([1, 2], "the voltages", "the spikes") == (1, 2)
+    for wrong in (3.0, (1, 2, 3), None):
+        with pytest.raises(NotYet, match="Return 2 values, in this order: the voltages, the spike"):
+            parts(wrong, "the voltages", "the spikes")
+
+
+@pytest.mark.parametrize(
+    ("draw", "told"),
+    [
+        (lambda n, rng: np.random.random(n), "draws from np.random, which everyone shares"),  # noqa: NPY002
+        (lambda n, rng: [random.random() for _ in range(n)], "draws from random, which"),
+        (lambda n, rng: np.random.default_rng(1).random(n), "never asks the generator"),
+        (lambda n, rng: rng.random(n) + np.random.default_rng().random(), "another source of"),
+        (lambda n, rng: rng.random(n) > 2, "Two different generators give the same"),
+    ],
+)
+def test_another_source_of_chance_is_refused(draw, told):
+    draw.__name__ = "draw"
+    with pytest.raises(NotYet, match=told):
+        drawn(draw, 5)
+
+
+def test_what_comes_from_rng_is_welcome_also_by_way_of_its_children():
+    drawn(lambda n, rng: rng.random(n), 5)
+    drawn(lambda n, rng: [rng.random() for _ in range(n)], 5)
+    drawn(lambda n, rng: np.random.default_rng(rng.integers(1 << 30)).random(n), 5)

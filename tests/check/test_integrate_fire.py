@@ -1,4 +1,4 @@
-"""Both ways through the exercises of lesson 02."""
+"""More right answers to the exercises of lesson 02."""
 
 import numpy as np
 
@@ -7,96 +7,65 @@ from course.mystery import mystery
 HIDDEN = mystery(1)._model
 
 
-def step(V, I, dt, tau_m, R, E_L):
-    return V + dt * (-(V - E_L) + R * I) / tau_m
+def by_weights(V, I, dt, tau_m, R, E_L):
+    kept = 1 - dt / tau_m
+    return kept * V + (1 - kept) * (E_L + R * I)
 
 
-def spikes(I, dt, V_th=-50.0, V_reset=-70.0, times=lambda i, dt: (i + 1) * dt):
-    V, found = -70.0, []
+def in_place(V, I, dt, tau_m, R, E_L):
+    dV = E_L
+    dV -= V
+    dV += R * I
+    V += dV * dt / tau_m
+    return V
+
+
+def loop(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65.0, begin=1.0):
+    V, spikes = E_L, np.zeros(0)
     for i, current in enumerate(I):
-        V = step(V, current, dt, 20.0, 0.1, -70.0)
+        V += dt * (E_L - V + R * current) / tau_m
         if V >= V_th:
-            found.append(times(i, dt))
-            V = V_reset
-    return found
+            V, spikes = V_reset, np.append(spikes, (i + begin) * dt)
+    return spikes
 
 
-def rate(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, unit=1000.0):
-    height = V_th - E_L
-    if R * I <= height:
-        return 0.0
-    return unit / (t_ref + tau_m * np.log(R * I / (R * I - height)))
+def exact(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65.0):
+    """Each step by the exact solution; one spike of the wrong side of the end is forgiven."""
+    V, spikes = 0.0, []
+    for i, current in enumerate(I):
+        V = R * current + (V - R * current) * np.exp(-dt / tau_m)
+        if V > V_th - E_L:
+            spikes += [i * dt]
+            V = V_reset - E_L
+    return tuple(spikes)
 
 
-def unguarded(I):
-    with np.errstate(invalid="ignore"):
-        return 1000.0 / (2.0 + 30.0 * np.log(np.float64(0.09 * I) / (0.09 * I - 15.0)))
+def where(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
+    reach = R * I / (V_th - E_L)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        interval = t_ref - tau_m * np.log1p(-1.0 / np.float64(reach))
+    return np.where(reach > 1, 1e3 / interval, 0)
 
 
-CASES = {
-    "lif_step": {
-        "solution": step,
-        "stub": lambda V, I, dt, tau_m, R, E_L: ...,
-        "mistakes": [
-            (lambda V, I, dt, tau_m, R, E_L: step(V, I, 1.0, tau_m, R, E_L), "dt missing"),
-            (lambda V, I, dt, tau_m, R, E_L: step(V, I, dt, 1.0, R, E_L), "tau_m missing"),
-            (lambda V, I, dt, tau_m, R, E_L: V + dt * (V - E_L + R * I) / tau_m, "its sign"),
-            (lambda V, I, dt, tau_m, R, E_L: step(V, I, dt, tau_m, 1.0, E_L), "R missing"),
-            (lambda V, I, dt, tau_m, R, E_L: step(V, I, dt, tau_m, R, 0.0), "pull to E_L"),
-            (lambda V, I, dt, tau_m, R, E_L: step(V, I, dt, tau_m, R, E_L) - V, "Add it to V"),
-            (lambda V, I, dt, *rest: (step(V, I, dt, *rest) - V) / dt, "the slope"),
-            (lambda V, I, *rest: step(V, 0.0, *rest), "changes nothing"),
-            (lambda V, I, *rest: step(V, -I, *rest), "wrong way"),
-            (
-                lambda V, I, dt, tau_m, R, E_L: V + dt * (-V - E_L + R * I) / tau_m,
-                "needs its parentheses",
-            ),
-            (lambda V, *rest: step(V, *rest) - V + rest[-1], "starts at E_L"),
-            (
-                lambda V, I, dt, tau_m, R, E_L: (
-                    E_L + R * I + (V - E_L - R * I) * np.exp(-dt / tau_m)
-                ),
-                "exact solution",
-            ),
-        ],
-    },
-    "spike_times": {
-        "solution": spikes,
-        "stub": lambda I, dt: ...,
-        "mistakes": [
-            (lambda I, dt: [], "no spike"),
-            (lambda I, dt: spikes(I, dt, V_reset=-49.0), "reset after a spike"),
-            (lambda I, dt: spikes(I, dt, times=lambda i, dt: i + 1), "multiply by dt"),
-            (lambda I, dt: spikes(I, dt, V_th=-60.0), "too many"),
-            (lambda I, dt: spikes(I, dt, times=lambda i, dt: (i + 1) * dt + 5.0), "too late"),
-            (lambda I, dt: spikes(I, dt, times=lambda i, dt: 1.02 * i * dt), "spikes[2]"),
-            (lambda I, dt, **more: spikes(np.full(len(I), I[0]), dt, **more), "needs I[i]"),
-            (lambda I, dt, V_reset=0.0: spikes(I, dt), "reset to V_reset"),
-        ],
-    },
-    "rate": {
-        "solution": rate,
-        "stub": lambda I: ...,
-        "mistakes": [
-            (lambda I: rate(I, t_ref=0.0), "refractory period missing"),
-            (lambda I: rate(I, unit=1.0), "in Hz"),
-            (lambda I: rate(I, tau_m=1.0), "tau_m missing"),
-            (unguarded, "logarithm is nan"),
-            (lambda I, tau_m=0, R=0, E_L=0, V_th=0, t_ref=0: rate(I), "other parameters"),
-            (lambda I: rate(I) or 1.0, "the rate is 0 there"),
-            (lambda I: 1000.0 / rate(I) if I > 200 else 0.0, "one over it"),
-        ],
-    },
-    "mystery_neuron": {
-        "solution": (HIDDEN.tau_m, HIDDEN.R, HIDDEN.V_th),
-        "stub": (..., ..., ...),
-        "mistakes": [
-            ((HIDDEN.tau_m, 1 / HIDDEN.R, HIDDEN.V_th), "upside down"),
-            ((HIDDEN.tau_m, 1000 * HIDDEN.R, HIDDEN.V_th), "megaohms"),
-            ((HIDDEN.tau_m + 20.0, HIDDEN.R, HIDDEN.V_th), "count from the start"),
-            ((10 * HIDDEN.tau_m + 200, HIDDEN.R, HIDDEN.V_th), "starts at 20 ms"),
-            ((HIDDEN.tau_m, HIDDEN.R, HIDDEN.V_th - 2.0), "slower ramp"),
-            ((HIDDEN.tau_m, HIDDEN.R, HIDDEN.V_th + 2.0), "never gets there"),
-        ],
-    },
+def caught(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
+    import math
+
+    try:
+        return 1 / (t_ref + tau_m * math.log(1 + (V_th - E_L) / (R * I - V_th + E_L))) * 1000
+    except ValueError:
+        return 0
+
+
+RIGHT = {
+    "lif_step": [
+        lambda V, I, dt, tau_m, R, E_L: V + dt * ((-(V - E_L) + R * I) / tau_m),
+        by_weights,
+        in_place,
+    ],
+    "spike_times": [loop, lambda *args, **more: loop(*args, begin=0.0, **more), exact],
+    "rate": [where, caught],
+    "mystery_neuron": [
+        (1.04 * HIDDEN.tau_m, 0.98 * HIDDEN.R, HIDDEN.V_th + 0.2),
+        (np.float32(0.96 * HIDDEN.tau_m), np.array(1.02 * HIDDEN.R), HIDDEN.V_th - 0.2),
+    ],
 }

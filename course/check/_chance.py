@@ -1,0 +1,57 @@
+"""Random answers: what is drawn must come from the generator that is handed in."""
+
+import random
+
+import numpy as np
+
+from course.check._expect import NotYet
+
+
+def drawn(function, *args, seed=1):
+    """`function(*args, rng)`, with every other source of chance refused.
+
+    It is called three times: twice with the same seed, once with another.
+
+    Raises
+    ------
+    NotYet
+        If `rng` is not asked, or if anything else is: NumPy's or Python's own
+        random numbers, a generator with a seed of its own, or one without.
+    """
+    name = function.__name__
+    rng = np.random.default_rng(seed)
+    before = rng.bit_generator.state, _everyones()
+    first = function(*args, rng)
+    others = [
+        said
+        for said, old, new in zip(("np.random", "random"), before[1], _everyones())
+        if old != new
+    ]
+    if others:
+        raise NotYet(
+            f"{name} draws from {others[0]}, which everyone shares: draw from `rng`, with a method "
+            "of it."
+        )
+    if rng.bit_generator.state == before[0]:
+        raise NotYet(f"{name} never asks the generator that it is given: draw from `rng`.")
+    if not _same(first, function(*args, np.random.default_rng(seed))):
+        raise NotYet(
+            "The same generator gives two different results, so there is another source of chance "
+            f"in {name}: draw from `rng` alone."
+        )
+    if _same(first, function(*args, np.random.default_rng(seed + 1))):
+        raise NotYet("Two different generators give the same result: draw from `rng`.")
+    return first
+
+
+def _everyones():
+    """The state of NumPy's old generator and of Python's."""
+    _, key, *rest = np.random.get_state()  # noqa: NPY002, to see whether it was used
+    return (key.tobytes(), *rest), random.getstate()
+
+
+def _same(a, b):
+    try:
+        return np.array_equal(np.asarray(a), np.asarray(b))
+    except ValueError:
+        return False

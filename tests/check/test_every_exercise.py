@@ -1,0 +1,132 @@
+"""Every exercise of every lesson, both ways: what is right passes, each mistake gets its words.
+
+Each `tests/check/test_<topic>.py` holds more right answers, of other form than the
+check's own: `RIGHT = {"my_step": [loop, vectorised, ...]}`; what is handed in may be a
+tuple of several arguments.
+"""
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from course.check._exercise import exercises
+
+ROOT = Path(__file__).parents[2]
+TOPICS = sorted(path.stem for path in (ROOT / "course" / "check").glob("[a-z]*.py"))
+FOUND = {
+    (topic, name): exercise
+    for topic in TOPICS
+    for name, exercise in exercises(importlib.import_module(f"course.check.{topic}")).items()
+    if exercise.right is not None
+}
+
+
+def others(topic):
+    """The right answers in `tests/check/test_<topic>.py`."""
+    path = Path(__file__).with_name(f"test_{topic}.py")
+    spec = importlib.util.spec_from_file_location(f"right_{topic}", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.RIGHT
+
+
+RIGHT = {topic: others(topic) for topic in sorted({topic for topic, _ in FOUND})}
+EVERY = pytest.mark.parametrize(
+    ("topic", "name"), list(FOUND), ids=[f"{topic}.{name}" for topic, name in FOUND]
+)
+WRONG = [
+    pytest.param(exercise, told, work, part, id=f"{topic}.{name}: {told}")
+    for (topic, name), exercise in FOUND.items()
+    for part in (False, True)
+    for told, work in exercise.wrong(examples=part)
+]
+
+
+def single(value):
+    """`value` in single precision."""
+    if isinstance(value, np.ndarray):
+        return value.astype(np.float32) if value.dtype.kind == "f" else value
+    return np.float32(value) if isinstance(value, (float, np.floating)) else value
+
+
+def listed(value):
+    """`value` made of lists and Python's own numbers."""
+    if isinstance(value, (tuple, list)):
+        return [listed(part) for part in value]
+    return value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
+
+
+def boxed(value):
+    """`value` made of NumPy's arrays, numbers among them."""
+    if isinstance(value, (tuple, list)):
+        return type(value)(map(boxed, value))
+    return np.array(value) if isinstance(value, (int, float, np.generic)) else value
+
+
+def rounded(value):
+    """`value`, wrong by what a sum in another order is wrong by."""
+    if isinstance(value, (tuple, list)):
+        return type(value)(map(rounded, value))
+    if isinstance(value, (float, np.floating)) or (
+        isinstance(value, np.ndarray) and value.dtype.kind == "f"
+    ):
+        return value * (1.0 + 1e-12) - 1e-14
+    return value
+
+
+def forms(right):
+    """Right answers of other form that are made of one: by what goes in and what comes out."""
+    if not callable(right):
+        return {"listed": listed(right), "boxed": boxed(right), "rounded": rounded(right)}
+    return {
+        "in single precision": lambda *args, **more: right(
+            *map(single, args), **{name: single(value) for name, value in more.items()}
+        ),
+        "listed": lambda *args, **more: listed(right(*args, **more)),
+        "boxed": lambda *args, **more: boxed(right(*args, **more)),
+        "rounded": lambda *args, **more: rounded(right(*args, **more)),
+    }
+
+
+@pytest.mark.parametrize("topic", list(RIGHT))
+def test_a_lesson_has_hints_mistakes_and_right_answers_for_each_exercise(topic):
+    found = exercises(importlib.import_module(f"course.check.{topic}"))
+    assert found and set(found) == set(RIGHT[topic])
+    for name, exercise in found.items():
+        assert exercise.hints, f"{name} has no hint"
+        assert len(exercise.mistakes) + len(exercise.examples) >= 2, f"{name} needs two mistakes"
+
+
+@EVERY
+def test_right_answers_of_at_least_six_forms_pass(topic, name):
+    check = FOUND[topic, name]
+    work = check.work(check.right)
+    answers = {"the check's own": work}
+    for form in forms(work[0]):
+        answers[form] = tuple(forms(part)[form] for part in work)
+    for i, answer in enumerate(RIGHT[topic][name]):
+        answers[f"number {i} of RIGHT"] = check.work(answer)
+    assert len(answers) >= 6
+    for form, answer in answers.items():
+        result = check(*answer)
+        assert result.outcome == "passed", f"{form}: {result}"
+
+
+@pytest.mark.parametrize(("check", "told", "work", "part"), WRONG)
+def test_each_mistake_is_told_its_own_sentence(check, told, work, part):
+    result = check(*work)
+    assert result.outcome == "not yet", result
+    assert told in result.message if part else result.message == told
+
+
+@EVERY
+def test_a_stub_is_not_attempted(topic, name):
+    check = FOUND[topic, name]
+    right = check.work(check.right)
+    assert check(*[...] * len(right)).outcome == "not attempted"
+    if callable(right[0]):
+        assert check(*[lambda *args, **more: ...] * len(right)).outcome == "not attempted"
+        assert check(*[lambda *args, **more: (..., ...)] * len(right)).outcome == "not attempted"
