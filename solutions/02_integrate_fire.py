@@ -20,8 +20,8 @@ from course import stimuli
 from course.check import compare, predict
 from course.check import integrate_fire as check
 from course.explore import integrate_fire as explore
+from course.material.mystery import mystery
 from course.models.integrate_fire import LIF, firing_rate, rheobase, simulate
-from course.mystery import mystery
 
 # %% [markdown]
 # ## The membrane is a capacitor with a hole in it
@@ -129,7 +129,7 @@ def my_spike_times(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65
 check.spike_times(my_spike_times)
 
 # %% [markdown]
-# Open `course/models/integrate_fire.py`: it is your loop, compiled, with two changes. Between spikes the equation is linear, so the library solves it exactly. And it finds when the threshold is crossed between two grid points.
+# Open `course/models/integrate_fire/model.py`: it is your loop, compiled, with two changes. Between spikes the equation is linear, so the library solves it exactly. And it finds when the threshold is crossed between two grid points.
 
 # %%
 trace = simulate(LIF(), 200.0, duration=100.0)

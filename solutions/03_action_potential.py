@@ -30,7 +30,7 @@ from course.models.hodgkin_huxley import (
     threshold_current,
     threshold_traces,
 )
-from course.models.hodgkin_huxley_euler import simulate_euler
+from course.models.hodgkin_huxley.euler import simulate_euler
 
 plt.style.use("course.course")
 
@@ -168,7 +168,7 @@ def my_step(V, m, h, n, I, dt, model):
 check.step(my_step)
 
 # %% [markdown]
-# Open `course/models/hodgkin_huxley.py`: it is your loop, compiled, with a better step. While the gates stand still, $V$ has an exact solution; while $V$ stands still, the gates have one. Taking turns gives order two, and combining two step lengths gives order four.
+# Open `course/models/hodgkin_huxley/model.py`: it is your loop, compiled, with a better step. While the gates stand still, $V$ has an exact solution; while $V$ stands still, the gates have one. Taking turns gives order two, and combining two step lengths gives order four.
 
 # %%
 for dt in (0.1, 0.05, 0.025):

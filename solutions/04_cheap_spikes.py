@@ -25,7 +25,7 @@ from course.check import compare, predict
 from course.explore import cheap_spikes as explore
 from course.models import hodgkin_huxley, integrate_fire, poisson
 from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
-from course.models.izhikevich_patterns import PATTERNS
+from course.models.izhikevich.patterns import PATTERNS
 
 # %% [markdown]
 # ## Four kinds of model describe one neuron
@@ -98,7 +98,7 @@ def my_step(v, u, I, dt, a, b, c, d):
 check.step(my_step)
 
 # %% [markdown]
-# Open `course/models/izhikevich.py`: it is your loop, compiled, with two changes. A Runge–Kutta step replaces Euler's, and each spike is timed where $v$ crosses 30 mV, between the grid points. Ask for `scheme="euler"` to have grid-bound spikes back.
+# Open `course/models/izhikevich/model.py`: it is your loop, compiled, with two changes. A Runge–Kutta step replaces Euler's, and each spike is timed where $v$ crosses 30 mV, between the grid points. Ask for `scheme="euler"` to have grid-bound spikes back.
 
 # %%
 trace = simulate(PRESETS["RS"], 10.0, duration=300.0, v0=-70.0)
@@ -288,7 +288,7 @@ def my_gaps(rate, duration, rng):
 check.gaps(my_gaps)
 
 # %% [markdown]
-# Open `course/models/poisson.py`: it has both of your recipes. The exact one draws the number of spikes first, then their places.
+# Open `course/models/poisson/model.py`: it has both of your recipes. The exact one draws the number of spikes first, then their places.
 
 # %%
 predict(

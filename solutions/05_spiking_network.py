@@ -106,7 +106,7 @@ def my_network(W, I, mu=0.1, x_rest=-60.0, thresh=0.0, reset=-70.0):
 check.network(my_network)
 
 # %% [markdown]
-# Open `course/models/spiking_network.py`: it is your loop, compiled, operation for operation. One thing differs. It adds up only the columns of $W$ whose neurons have spiked, so it costs less the quieter the network is.
+# Open `course/models/spiking_network/model.py`: it is your loop, compiled, operation for operation. One thing differs. It adds up only the columns of $W$ whose neurons have spiked, so it costs less the quieter the network is.
 
 # %%
 W, I = weights(N=100, gain=10.0, rng=0), inputs(N=100, T=500, mean=60.0, sd=10.0, rng=1)

@@ -20,7 +20,7 @@ from course.check import compare, predict
 from course.check import eigenmodes as check
 from course.explore import eigenmodes as explore
 from course.models.rate_network import linear_response, modes, simulate
-from course.models.rate_network_examples import balanced, transient_peak, two_neurons
+from course.models.rate_network.examples import balanced, transient_peak, two_neurons
 from course.models.spikes_to_rates import Population
 from course.models.spikes_to_rates import simulate as simulate_spikes
 
@@ -118,7 +118,7 @@ def my_rate_step(r, W, h, dt, tau, F):
 check.rate_step(my_rate_step)
 
 # %% [markdown]
-# Open `course/models/rate_network.py`: it is your loop, compiled, but when $F$ is linear it does not step at all. It solves the equation exactly. The rest of the lesson is how.
+# Open `course/models/rate_network/model.py`: it is your loop, compiled, but when $F$ is linear it does not step at all. It solves the equation exactly. The rest of the lesson is how.
 #
 # A linear network can have negative rates. Read $r$ as the distance from some background rate, or wait for the rectification below.
 

@@ -21,7 +21,7 @@ from course.check import ring_attractor as check
 from course.explore import ring_attractor as explore
 from course.models.ring_attractor import PRESETS, Ring, angles, simulate
 from course.models.ring_attractor import weights as ring_weights
-from course.models.ring_attractor_theory import critical_w1, stationary
+from course.models.ring_attractor.theory import critical_w1, stationary
 
 # %% [markdown]
 # ## Some neurons know where the head points
@@ -146,7 +146,7 @@ def my_recurrent(a, theta, w0, w1):
 check.three_numbers(my_recurrent)
 
 # %% [markdown]
-# Open `course/models/ring_attractor.py`: it is your step, compiled, with your three numbers. The matrix of the ring below would fill 80 gigabytes.
+# Open `course/models/ring_attractor/model.py`: it is your step, compiled, with your three numbers. The matrix of the ring below would fill 80 gigabytes.
 
 # %%
 large = simulate(Ring(N=100_000), 10.0, keep=False)

@@ -121,7 +121,7 @@ def my_synapses(f, drives, a_12, b, c):
 check.synapses(my_synapses)
 
 # %% [markdown]
-# Open `course/models/respiration.py`: your two products are there, compiled, with the other currents around them. It starts from an illustrative state, so the first seconds are dropped.
+# Open `course/models/respiration/model.py`: your two products are there, compiled, with the other currents around them. It starts from an illustrative state, so the first seconds are dropped.
 
 # %%
 run = simulate(T=10_000.0, drop=15_000.0)

@@ -19,10 +19,11 @@ import numpy as np
 from course.check import compare, predict
 from course.check import hopfield as check
 from course.explore import hopfield as explore
-from course.models import hopfield, hopfield_theory
-from course.models import hopfield_states as states
+from course.material.glyphs import glyphs
+from course.models import hopfield
 from course.models.dense_hopfield import attention
-from course.models.glyphs import glyphs
+from course.models.hopfield import states
+from course.models.hopfield import theory as hopfield_theory
 
 # %% [markdown]
 # ## A memory can be found by its content
@@ -103,7 +104,7 @@ def my_sweep(W, s, order):
 check.sweep(my_sweep)
 
 # %% [markdown]
-# Open `course/models/hopfield.py`: it is your loop, compiled, and repeated until nothing flips. It saves work: only a flip changes anybody's input, so only flips cost time. Its neighbor `_hopfield_patterns.py` needs no weights at all.
+# Open `course/models/hopfield/model.py`: it is your loop, compiled, and repeated until nothing flips. It saves work: only a flip changes anybody's input, so only flips cost time. Its neighbor `patterns.py` needs no weights at all.
 
 # %% [markdown]
 # ## The steady state carries a label

@@ -19,8 +19,8 @@ import numpy as np
 from course.check import compare, predict
 from course.check import layers as check
 from course.explore import layers as explore
+from course.material.lenet import lenet5
 from course.models import perceptron
-from course.models.lenet import lenet5
 
 # %% [markdown]
 # ## A unit that learns was news in 1958
@@ -133,7 +133,7 @@ def my_update(w, b, x, t, r):
 check.rule(my_update)
 
 # %% [markdown]
-# Open `course/models/perceptron.py`: the loop at its end is your rule, compiled. It goes round the examples until an epoch has no mistake.
+# Open `course/models/perceptron/model.py`: the loop at its end is your rule, compiled. It goes round the examples until an epoch has no mistake.
 
 # %% [markdown]
 # ## A theorem counts the mistakes in advance
@@ -306,7 +306,7 @@ def my_gradients(W1, b1, W2, b2, X, t):
 check.backprop(my_gradients)
 
 # %% [markdown]
-# The library passes the same test. Open `course/models/_mlp.py`: `_backward` is your function, compiled, without the arrays in between.
+# The library passes the same test. Open `course/models/perceptron/mlp.py`: `_backward` is your function, compiled, without the arrays in between.
 
 # %%
 XOR = perceptron.gate("XOR")

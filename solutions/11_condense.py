@@ -19,7 +19,8 @@ import numpy as np
 from course.check import compare, predict
 from course.check import condense as check
 from course.explore import condense as explore
-from course.models import rnn, rnn_tasks
+from course.models import rnn
+from course.models.rnn import tasks as rnn_tasks
 
 # %% [markdown]
 # ## Large networks are easy to train and hard to read
@@ -121,7 +122,7 @@ def my_gradient(w, u, y, alpha):
 check.gradient(my_gradient)
 
 # %% [markdown]
-# Open `course/models/rnn.py`: the equations at its top are your two loops, with matrices. `course/models/_bptt.py` holds them, compiled.
+# Open `course/models/rnn/model.py`: the equations at its top are your two loops, with matrices. `bptt.py` beside it holds them, compiled.
 
 # %%
 task = rnn_tasks.interval(64, 1)

@@ -99,7 +99,7 @@ def my_step(r, W, h, dt, tau):
 check.rate_step(my_step)
 
 # %% [markdown]
-# Open `course/models/winner_take_all.py`: it is your step, compiled, at second order. Every unit hears the sum of all, so a step costs $N$ and not $N^2$.
+# Open `course/models/winner_take_all/model.py`: it is your step, compiled, at second order. Every unit hears the sum of all, so a step costs $N$ and not $N^2$.
 #
 # **Yours:** one file in `course/models/`, and beside it one in `tests/models/` that holds it against a closed form.
 

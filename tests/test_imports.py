@@ -1,6 +1,7 @@
 """Imports point one way, and each layer knows only what it needs."""
 
 import ast
+import importlib
 import os
 import subprocess
 import sys
@@ -10,7 +11,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 FILES = sorted((ROOT / "course").rglob("*.py"))
-MODELS = [file for file in FILES if file.parent.name == "models" and file.stem != "__init__"]
+MODELS = sorted(folder for folder in (ROOT / "course" / "models").iterdir() if folder.is_dir())
+MODELS = [folder for folder in MODELS if folder.name != "__pycache__"]
 HEAVY = {"numpy", "scipy", "numba", "matplotlib", "ipywidgets", "anywidget", "IPython"}
 
 # layer -> the layers of the course that it may import
@@ -19,21 +21,22 @@ MAY = {
     "_parameter": set(),
     "_valid": {"_parameter"},
     "__init__": {"live"},
-    "_population": {"_valid"},
-    "analysis": {"_valid", "_population"},
+    "analysis": {"_valid"},
     "stimuli": {"_valid"},
     "models": {"_jit", "_parameter", "_valid"},
-    "mystery": {"_valid", "models"},
+    "material": {"_jit", "_parameter", "_valid", "models"},
     "plots": {"_valid", "analysis", "stimuli", "models"},
     "live": {"_valid"},
-    "explore": {"_valid", "analysis", "stimuli", "models", "mystery", "plots", "live"},
-    "check": {"_jit", "_valid", "analysis", "stimuli", "models", "mystery"},
+    "explore": {"_valid", "analysis", "stimuli", "models", "material", "plots", "live"},
+    "check": {"_jit", "_valid", "analysis", "stimuli", "models", "material"},
     "_report": set(),
     "doctor": {"_jit", "_report", "explore"},
     "cli": {"__init__", "doctor"},
     "contents": {"cli"},
     "__main__": {"cli"},
 }
+# a model -> the models whose equations it contains
+SAME_PHYSICS: dict[str, set[str]] = {}
 # what is not Python's own -> the layers that may know it
 KNOWN = {
     "numpy": set(MAY) - {"_jit", "__init__", "_report", "doctor", "cli", "contents", "__main__"},
@@ -53,7 +56,7 @@ every_file = pytest.mark.parametrize(
 
 
 def layer(file):
-    """`course/models/cable.py` -> "models", `course/_jit.py` -> "_jit"."""
+    """`course/models/cable/model.py` -> "models", `course/_jit.py` -> "_jit"."""
     return file.relative_to(ROOT / "course").parts[0].removesuffix(".py")
 
 
@@ -100,24 +103,46 @@ def test_nothing_keeps_matplotlibs_global_state(file):
     assert not [name for name in imported(file) if name.startswith("matplotlib.pyplot")]
 
 
-def siblings(file):
-    """Names of the models that `file`, a model, imports."""
-    return {name.split(".")[2] for name in imported(file) if name.startswith("course.models.")}
+every_model = pytest.mark.parametrize("model", MODELS, ids=lambda path: path.name)
 
 
-@pytest.mark.parametrize("file", MODELS, ids=lambda path: path.stem)
-def test_a_model_imports_no_other_model(file):
-    """A private module may be imported: it is a part of a model that was too long."""
-    assert all(name.startswith("_") for name in siblings(file))
+@every_model
+def test_a_model_has_the_file_that_a_lesson_opens(model):
+    assert (model / "model.py").is_file() and (model / "__init__.py").is_file()
+    assert not [file.name for file in model.glob("_*.py") if file.name != "__init__.py"]
 
 
-def test_a_private_part_belongs_to_one_model():
-    whole = {file.stem: siblings(file) for file in MODELS}
-    for _ in whole:  # parts of parts
-        whole = {name: parts.union(*map(whole.get, parts)) for name, parts in whole.items()}
-    models = [name for name in whole if not name.startswith("_")]
-    for part in whole.keys() - models:
-        assert len([name for name in models if part in whole[name]]) <= 1, part
+def others(model):
+    """Names of the models that the files of `model`, a folder, import."""
+    names = {name for file in model.rglob("*.py") for name in imported(file)}
+    names = {name.split(".")[2] for name in names if name.startswith("course.models.")}
+    return names - {model.name}
+
+
+@every_model
+def test_a_model_imports_another_only_where_the_physics_is_the_same(model):
+    assert others(model) <= SAME_PHYSICS.get(model.name, set())
+
+
+SOURCES = [
+    file
+    for folder in ("course", "solutions", "tests")
+    for file in sorted((ROOT / folder).rglob("*.py"))
+    if "peers" not in file.parts
+]
+
+
+def test_every_name_of_the_course_that_is_imported_is_there():
+    for file in SOURCES:
+        tree = ast.parse(file.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.ImportFrom) or node.level or not node.module:
+                continue
+            if node.module.partition(".")[0] == "course":
+                module = importlib.import_module(node.module)
+                for name in node.names:
+                    if not hasattr(module, name.name):  # a module that nobody has imported yet
+                        importlib.import_module(f"{node.module}.{name.name}")
 
 
 def test_importing_the_course_imports_nothing_heavy():
@@ -131,11 +156,11 @@ def test_importing_the_course_imports_nothing_heavy():
 
 def test_the_rules_catch_what_they_are_there_to_catch(tmp_path, monkeypatch):
     monkeypatch.setitem(globals(), "ROOT", tmp_path)
-    file = tmp_path / "course" / "models" / "bad.py"
+    file = tmp_path / "course" / "models" / "bad" / "model.py"
     file.parent.mkdir(parents=True)
     file.write_text(
-        "def f():\n    from course import explore, live\n    from ..check import x\n"
-        "    from . import cable\n    import matplotlib.pyplot as plt\n"
+        "def f():\n    from course import explore, live\n    from ...check import x\n"
+        "    from .. import cable\n    import matplotlib.pyplot as plt\n"
     )
     assert own(file) == {"explore", "live", "check"}
     assert set(imported(file)) == {
@@ -151,4 +176,4 @@ def test_the_rules_catch_what_they_are_there_to_catch(tmp_path, monkeypatch):
     with pytest.raises(AssertionError):
         test_nothing_keeps_matplotlibs_global_state(file)
     with pytest.raises(AssertionError):
-        test_a_model_imports_no_other_model(file)
+        test_a_model_imports_another_only_where_the_physics_is_the_same(file.parent)

@@ -83,7 +83,7 @@ def test_a_kernel_in_the_cache_runs_before_the_compiler_is_set_up(tmp_path):
     code += """
 from course._jit import njit
 from course.models import integrate_fire
-gain = integrate_fire._gain
+gain = integrate_fire.model._gain
 @njit(cache=False)
 def twice(k, h):
     return 2 * gain(k, h)
@@ -138,7 +138,7 @@ def test_without_numba_the_models_import_and_run():
 
 
 def test_every_model_imports_without_numba():
-    names = sorted(path.stem for path in (PACKAGE / "models").glob("[!_]*.py"))
+    names = sorted(path.parent.name for path in (PACKAGE / "models").glob("*/model.py"))
     code = "import sys; sys.modules['numba'] = None\n"
     code += "\n".join(f"import course.models.{name}" for name in names)
     python(code, PACKAGE.parent)

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from course.material.mystery import RANGES, mystery
 from course.models.integrate_fire import LIF
-from course.mystery import RANGES, mystery
 
 
 def test_nothing_shown_gives_the_parameters_away():

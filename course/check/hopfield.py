@@ -4,7 +4,7 @@ import numpy as np
 
 from course.check._exercise import NotYet, array, exercise, matches, number
 from course.models.hopfield import random_patterns, train
-from course.models.hopfield_theory import one_step_error
+from course.models.hopfield.theory import one_step_error
 
 
 @exercise(

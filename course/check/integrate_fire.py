@@ -6,7 +6,7 @@ import numpy as np
 
 from course.check._exercise import NotYet, array, exercise, number, seen
 from course.models.integrate_fire import LIF, simulate
-from course.mystery import mystery
+from course.material.mystery import mystery
 
 
 def _euler(V, I, dt, tau_m, R, E_L):

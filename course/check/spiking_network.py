@@ -4,8 +4,8 @@ import numpy as np
 
 from course import analysis
 from course.check._exercise import NotYet, array, exercise, matches
+from course.material.rasters import KINDS, LETTERS, kind
 from course.models.spiking_network import inputs, simulate, weights
-from course.models.spiking_network_puzzles import KINDS, LETTERS, kind
 
 
 @exercise(

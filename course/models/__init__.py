@@ -1,4 +1,4 @@
-"""The models: equations in NumPy and numba, one a file.
+"""The models: equations in NumPy and numba, a folder for each system.
 
 Units are closed, so no power of ten ever appears in an equation. Point neurons:
 ms, mV, nS, pA, pF. Hodgkin-Huxley: ms, mV, mS/cm², µA/cm², µF/cm². Rates are

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course.models.izhikevich import fixed_points, nullclines
-from course.models.izhikevich_threshold import separatrix
+from course.models.izhikevich.threshold import separatrix
 from course.plots import traces
 
 

@@ -28,8 +28,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[2]))
 from _timing import report
 from scipy.integrate import solve_ivp
 
-from course.models import _f_i_curve
-from course.models.hodgkin_huxley import HodgkinHuxley, f_i_curve, resting_state, simulate
+from course.models.hodgkin_huxley import HodgkinHuxley, f_i, f_i_curve, resting_state, simulate
 
 SQUID, DT, DURATION = HodgkinHuxley(), 0.01, 200.0
 CURRENTS = np.linspace(0.0, 100.0, 200)
@@ -213,7 +212,7 @@ def against_lsoda():
 
     def ours(dt, currents):
         Y = np.repeat(np.array(resting_state(SQUID))[:, None], len(currents), axis=1)
-        return _f_i_curve._spikes(_f_i_curve._sweep4, SQUID, currents, Y, DURATION, 0.0, dt)[2]
+        return f_i._spikes(f_i._sweep4, SQUID, currents, Y, DURATION, 0.0, dt)[2]
 
     for rtol in (1e-5, 3e-6, 1e-6, 3e-7, 1e-7, 3e-8):
         miss = error([scipy_spikes(c, "LSODA", rtol)[-1] for c in few])

@@ -20,7 +20,9 @@ import sys  # noqa: E402
 import numpy as np  # noqa: E402
 from _timing import interleave, report  # noqa: E402
 
-from course.models import hopfield, hopfield_batch, hopfield_states  # noqa: E402
+from course.models import hopfield  # noqa: E402
+from course.models.hopfield import batch as hopfield_batch  # noqa: E402
+from course.models.hopfield import states as hopfield_states  # noqa: E402
 
 
 def hebb(xi):

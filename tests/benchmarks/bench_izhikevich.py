@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 import numpy as np
 from _timing import interleave, report
 
-from course.models.izhikevich_network import random_network, simulate_network, thalamic_input
+from course.models.izhikevich.network import random_network, simulate_network, thalamic_input
 
 SCRIPT, BRIAN = "published script in NumPy", "Brian2 C++ standalone"
 N_E, N_I, T = 800, 200, 1000

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from _timing import interleave, report
 
 from course.models.rate_network import simulate
-from course.models.rate_network_examples import with_eigenvalues
+from course.models.rate_network.examples import with_eigenvalues
 
 N, STEPS, DT, TAU = 100, 20_000, 0.1, 10.0
 RNG = np.random.default_rng(0)

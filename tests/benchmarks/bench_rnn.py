@@ -15,8 +15,9 @@ import sys  # noqa: E402
 import numpy as np  # noqa: E402
 from _timing import interleave, report  # noqa: E402
 
-from course.models import rnn, rnn_tasks  # noqa: E402
-from course.models._bptt import Tape  # noqa: E402
+from course.models import rnn  # noqa: E402
+from course.models.rnn import tasks as rnn_tasks  # noqa: E402
+from course.models.rnn.bptt import Tape  # noqa: E402
 
 N, TRIALS, STEPS = 32, 32, 20
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from course.models import rnn, rnn_tasks
+from course.models import rnn
+from course.models.rnn import tasks as rnn_tasks
 
 FOLDER = Path(rnn.__file__).parent / "data"
 RECIPES = {"evidence": (rnn_tasks.evidence, 3), "interval": (rnn_tasks.interval, 2)}

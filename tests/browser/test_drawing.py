@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from course.explore import hopfield
-from course.models.glyphs import SIDE
+from course.material.glyphs import SIDE
 
 lab = pytest.importorskip("lab", reason="needs playwright")
 if not lab.CHROMIUM:

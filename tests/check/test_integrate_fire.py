@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.mystery import mystery
+from course.material.mystery import mystery
 
 HIDDEN = mystery(1)._model
 

@@ -5,8 +5,8 @@ import pytest
 
 from course.explore import spiking_network as explore
 from course.explore.spiking_network import _network
+from course.material.rasters import KINDS, LETTERS, kind
 from course.models.spiking_network import inputs, simulate, weights
-from course.models.spiking_network_puzzles import KINDS, LETTERS, kind
 
 
 def network(W, I, mu=0.1, rest=-60.0, reset=-70.0, sign=1.0, own=1.0, drive=1.0):

@@ -7,7 +7,7 @@ from course.explore import cheap_spikes as explore
 from course.explore.cheap_spikes._recipes import gap_density
 from course.live import Event
 from course.models.izhikevich import Izhikevich, simulate
-from course.models.izhikevich_patterns import PATTERNS
+from course.models.izhikevich.patterns import PATTERNS
 
 ACCURATE = "accurate, 0.1 ms"
 

@@ -9,7 +9,7 @@ from course.explore.eigenmodes._modes import pulse_response
 from course.explore.eigenmodes._transient import after_pulse, largest
 from course.live import Event
 from course.models.rate_network import simulate
-from course.models.rate_network_examples import balanced, transient_peak
+from course.models.rate_network.examples import balanced, transient_peak
 
 
 @pytest.mark.parametrize("value", [0.8, 1.0, 1.1, -0.8])

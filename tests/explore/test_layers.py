@@ -5,8 +5,8 @@ import pytest
 
 from course.explore import layers as explore
 from course.explore.layers._lenet import formula
+from course.material.lenet import lenet5
 from course.models import perceptron
-from course.models.lenet import lenet5
 from course.plots import planes
 
 

@@ -8,7 +8,6 @@ from scipy.integrate import solve_ivp
 from scipy.special import erf
 
 from course.models import cable
-from course.models._membrane import rates, resting_state
 from course.models.cable import (
     Axon,
     conduction_velocity,
@@ -16,6 +15,7 @@ from course.models.cable import (
     passive_profile,
     simulate,
 )
+from course.models.hodgkin_huxley.model import rates, resting_state
 
 SQUID = Axon()
 PASSIVE = SQUID._replace(active=False)
@@ -194,7 +194,7 @@ def test_a_short_piece_of_axon_is_the_point_neuron():
 
 def test_compiled_rates_are_the_rates():
     V = np.concatenate([np.linspace(-200, 150, 701), [-40 + 1e-9, -55 - 1e-7, -40.19, -40.21]])
-    twin = np.array([cable._rates(v) for v in V]).T
+    twin = np.array([cable.model._rates(v) for v in V]).T
     np.testing.assert_allclose(twin, rates(V), rtol=2e-12)  # as for hodgkin_huxley
 
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from course.material.glyphs import STROKES, glyphs
 from course.models import hopfield
-from course.models.glyphs import STROKES, glyphs
 
 
 def test_glyphs_are_784_units_of_plus_and_minus_one():

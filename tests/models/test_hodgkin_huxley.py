@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from course.models import _f_i_curve, hodgkin_huxley
 from course.models.hodgkin_huxley import (
     HodgkinHuxley,
     State,
     currents,
+    f_i,
     f_i_curve,
+    kernel,
     rates,
     resting_state,
     simulate,
@@ -141,7 +142,7 @@ def test_rates_equal_high_precision_also_through_the_removable_singularities():
     assert rates(-55.0).alpha_n == 0.1
 
 
-@pytest.mark.parametrize("module", [hodgkin_huxley, _f_i_curve])
+@pytest.mark.parametrize("module", [kernel, f_i])
 def test_compiled_rates_are_the_rates(module):
     V = np.concatenate([np.linspace(-200, 150, 701), [-40 + 1e-9, -55 - 1e-7, -40.19, -40.21]])
     twin = np.array([module._rates(v) for v in V]).T

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course.models.hodgkin_huxley import HodgkinHuxley, currents, rates, resting_state, simulate
-from course.models.hodgkin_huxley_euler import simulate_euler
+from course.models.hodgkin_huxley.euler import simulate_euler
 
 MODEL = HodgkinHuxley()
 REST = resting_state(MODEL)

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.models import hopfield, hopfield_batch
+from course.models import hopfield
+from course.models.hopfield import batch as hopfield_batch
 
 
 @settings(max_examples=40, deadline=None)

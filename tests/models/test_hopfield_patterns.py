@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course.models import hopfield, hopfield_theory
+from course.models import hopfield
+from course.models.hopfield import theory as hopfield_theory
 
 
 @settings(max_examples=60, deadline=None)

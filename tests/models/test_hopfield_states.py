@@ -5,8 +5,9 @@ import itertools
 import numpy as np
 import pytest
 
-from course.models import hopfield, hopfield_states
-from course.models.hopfield_states import classify, corrupt, keep_part, lesion, mixture, name_state
+from course.models import hopfield
+from course.models.hopfield import states as hopfield_states
+from course.models.hopfield.states import classify, corrupt, keep_part, lesion, mixture, name_state
 
 
 def coins(M, N, seed):

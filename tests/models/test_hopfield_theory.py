@@ -5,7 +5,7 @@ import math
 import pytest
 from scipy import optimize, stats
 
-from course.models import hopfield_theory as theory
+from course.models.hopfield import theory
 
 
 @pytest.mark.parametrize("error,load", theory.ONE_STEP_TABLE)

@@ -306,7 +306,7 @@ def test_the_songbird_neuron_has_the_papers_numbers():
 
 
 def test_the_synaptic_neuron_is_importable_from_here():
-    from course.models import synaptic_lif
+    from course.models.integrate_fire import synaptic as synaptic_lif
 
     assert integrate_fire.SynapticLIF is synaptic_lif.SynapticLIF
     assert integrate_fire.simulate_synaptic is synaptic_lif.simulate_synaptic

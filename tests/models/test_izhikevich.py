@@ -5,7 +5,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, nullclines, simulate
-from course.models.izhikevich_patterns import PATTERNS
+from course.models.izhikevich.patterns import PATTERNS
 
 # Izhikevich (2003), figure 2: a, b, c, d
 PAPER = {

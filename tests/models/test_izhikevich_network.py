@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from course.models import izhikevich_network
-from course.models.izhikevich_network import (
+from course.models.izhikevich import network as izhikevich_network
+from course.models.izhikevich.network import (
     Network,
     random_network,
     simulate_network,

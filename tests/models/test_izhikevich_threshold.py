@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course.models.izhikevich import PRESETS, FixedPoint, Izhikevich, fixed_points, simulate
-from course.models.izhikevich_threshold import separatrix
+from course.models.izhikevich.threshold import separatrix
 
 CASES = [("RS", 0.0), ("RS", 3.0), ("FS", 2.0), ("TC", 0.0), ("LTS", 0.0), ("IB", 1.5)]
 

@@ -1,6 +1,6 @@
 """LeNet-5 as published."""
 
-from course.models.lenet import C3_SEES, lenet5
+from course.material.lenet import C3_SEES, lenet5
 
 
 def test_shapes_and_counts_are_the_published_ones():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course.models.integrate_fire import LIF, firing_rate
-from course.models.lif_euler import euler_rates
+from course.models.integrate_fire.euler import euler_rates
 
 I = np.linspace(0.0, 1000.0, 81)  # pA
 

@@ -7,7 +7,7 @@ from scipy.linalg import expm
 
 from course.models import rate_network
 from course.models.rate_network import TRANSFERS, linear_response, modes, simulate
-from course.models.rate_network_examples import integrator, two_neurons, with_eigenvalues
+from course.models.rate_network.examples import integrator, two_neurons, with_eigenvalues
 
 RNG = np.random.default_rng(11)
 TAU = 7.0
@@ -192,11 +192,11 @@ def test_two_neuron_pulses_have_the_exact_timing():
 
 
 def test_kernel_reads_the_same_without_compiling():
-    run = getattr(rate_network._run, "py_func", rate_network._run)
+    run = getattr(rate_network.model._run, "py_func", rate_network.model._run)
     W, h, r0 = RNG.normal(size=(4, 4)), RNG.normal(size=(5, 4)), RNG.random(4)
     for code in range(4):
         outs = [np.zeros((6, 4)), np.zeros((6, 4))]
-        for kernel, out in zip((rate_network._run, run), outs):
+        for kernel, out in zip((rate_network.model._run, run), outs):
             kernel(W.copy(), h, r0, 0.1, code, 1e9, out)
         assert np.allclose(*outs, rtol=1e-13)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.linalg import expm
 
-from course.models.rate_network_examples import (
+from course.models.rate_network.examples import (
     balanced,
     integrator,
     numerical_abscissa,

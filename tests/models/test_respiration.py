@@ -278,7 +278,7 @@ def test_records_are_a_thinned_run():
 
 
 def test_kernel_reads_the_same_without_compiling():
-    run = getattr(respiration._run, "py_func", respiration._run)
+    run = getattr(respiration.model._run, "py_func", respiration.model._run)
     own = (0.25, 0.25, 0.5, 50.0, -85.0, -30.0, 6000.0)
     rest = (
         np.array([0.1, 0.3, 0.3, 0.3]),
@@ -287,7 +287,7 @@ def test_kernel_reads_the_same_without_compiling():
         (0.9, 1.3, 0.9),
     )
     outs = [np.empty((12, 20)), np.empty((12, 20))]
-    for kernel, out in zip((respiration._run, run), outs):
+    for kernel, out in zip((respiration.model._run, run), outs):
         kernel(own, (0.14, -60.0, 0.0, -75.0), 0.2, *rest, tuple(FIRST), 0.1, 2, 5, out)
     assert np.allclose(*outs, rtol=1e-12)
 

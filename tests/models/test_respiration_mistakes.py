@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from course.material.respiration_mistakes import MISTAKES, START, simulate_mistakes
 from course.models.respiration import Respiration, phases, simulate
-from course.models.respiration_mistakes import MISTAKES, START, simulate_mistakes
 
 
 def plain(mistakes, steps, dt):

@@ -14,7 +14,7 @@ from course.models.ring_attractor import (
     simulate,
     weights,
 )
-from course.models.ring_attractor_theory import critical_w1, diffusion, stationary
+from course.models.ring_attractor.theory import critical_w1, diffusion, stationary
 
 MEMORY = PRESETS["memory"]
 
@@ -245,7 +245,7 @@ def test_kernel_helper_sums_the_active_arc():
     for u in rng.normal(size=(300, 3)):
         f = np.maximum(u[0] + u[1] * c + u[2] * s, 0)
         wanted = f.sum(), (f * c).sum(), (f * s).sum()
-        assert np.allclose(ring_attractor._moments(*u, table, 17), wanted, atol=1e-12)
+        assert np.allclose(ring_attractor.model._moments(*u, table, 17), wanted, atol=1e-12)
 
 
 @pytest.mark.parametrize(

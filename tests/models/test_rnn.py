@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from course.models import rnn, rnn_tasks
+from course.models import rnn
+from course.models.rnn import tasks as rnn_tasks
 
 
 class Small(NamedTuple):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from course.models import rnn_tasks
+from course.models.rnn import tasks as rnn_tasks
 
 
 def test_evidence_has_the_mean_and_noise_it_says():

@@ -79,9 +79,10 @@ def test_same_seed_gives_the_same_spikes():
 
 
 def test_kernel_reads_the_same_without_compiling():
-    plain = getattr(spikes_to_rates._rate_equation, "py_func", spikes_to_rates._rate_equation)
+    kernel = spikes_to_rates.model._rate_equation
+    plain = getattr(kernel, "py_func", kernel)
     outs = []
-    for run in (spikes_to_rates._rate_equation, plain):
+    for run in (kernel, plain):
         I, r = np.zeros(50), np.zeros(50)
         run(np.full(50, 30.0), 0.1, 0.2, 15.0, 2.0, 20.0, I, r)
         outs.append((I, r))

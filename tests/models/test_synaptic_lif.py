@@ -8,7 +8,7 @@ import pytest
 from scipy.integrate import solve_ivp
 
 from course.models import integrate_fire
-from course.models.synaptic_lif import SynapticLIF, simulate_synaptic
+from course.models.integrate_fire.synaptic import SynapticLIF, simulate_synaptic
 
 QUIET = SynapticLIF(V_th=100.0)  # never spikes
 

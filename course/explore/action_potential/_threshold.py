@@ -7,7 +7,7 @@ import numpy as np
 
 from course.live import Choice, Live, Preset, Slider
 from course.models import hodgkin_huxley as hh
-from course.models.hodgkin_huxley_euler import simulate_euler
+from course.models.hodgkin_huxley.euler import simulate_euler
 
 ORDER_4, EULER = "order 4", "forward Euler"
 DURATION = 40.0  # ms

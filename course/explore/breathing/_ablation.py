@@ -7,6 +7,7 @@ import numpy as np
 
 from course.explore.breathing import _breath
 from course.live import Choice, Live, Preset, Slider, Switch
+from course.material.respiration_mistakes import MISTAKES, Loop, simulate_mistakes
 from course.models.respiration import (
     DRIVES,
     POPULATIONS,
@@ -17,7 +18,6 @@ from course.models.respiration import (
     phases,
     simulate,
 )
-from course.models.respiration_mistakes import MISTAKES, Loop, simulate_mistakes
 from course.plots import rhythm as plot
 
 BEFORE, SPAN = 4.0, 14.0  # s, intact and in all

@@ -8,7 +8,7 @@ from matplotlib.transforms import Affine2D
 
 from course.live import Choice, Live, Preset, Slider
 from course.models.izhikevich import Izhikevich, Trace, simulate
-from course.models.izhikevich_patterns import PATTERNS
+from course.models.izhikevich.patterns import PATTERNS
 from course.plots import phase
 
 NAMES = tuple(PATTERNS)

@@ -7,7 +7,7 @@ import numpy as np
 
 from course import analysis
 from course.live import Button, Live, Preset, Slider
-from course.models.izhikevich_network import random_network, simulate_network, thalamic_input
+from course.models.izhikevich.network import random_network, simulate_network, thalamic_input
 from course.plots import trains
 
 T, N = 1000, 1000  # ms, neurons

@@ -8,7 +8,7 @@ import numpy as np
 from course.explore.condense import _stored as kept
 from course.live import Button, Choice, Live, Preset, Slider
 from course.models import rnn as rnns
-from course.models import rnn_tasks
+from course.models.rnn import tasks as rnn_tasks
 from course.plots import conditions
 
 XLIM = {"evidence": (-900.0, 300.0), "interval": (-100.0, 1100.0)}  # ms from go

@@ -8,7 +8,7 @@ import numpy as np
 from course.explore.condense import _stored as kept
 from course.live import Button, Choice, Live, Preset, Slider, Switch
 from course.models import rnn as rnns
-from course.models import rnn_tasks
+from course.models.rnn import tasks as rnn_tasks
 
 UNITS, TRIALS, STEPS = 24, 64, {"gd": 400, "adam": 400, "newton": 60}
 NAMES = {"gd": "gradient descent", "adam": "Adam", "newton": "Newton, CG"}

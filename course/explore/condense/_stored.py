@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course.models import rnn as rnns
-from course.models import rnn_tasks
+from course.models.rnn import tasks as rnn_tasks
 
 TASKS = ("evidence", "interval")
 SIZES = (2, 4, 8, 16, 32)  # units

@@ -7,7 +7,7 @@ import numpy as np
 from course.explore.eigenmodes._modes import pulse_response, within
 from course.live import Choice, Live, Preset, Slider, Switch
 from course.models.rate_network import RateRun, simulate
-from course.models.rate_network_examples import integrator as equal_weights
+from course.models.rate_network.examples import integrator as equal_weights
 from course.plots.modes import response
 
 TAU = 10.0  # ms

@@ -8,7 +8,7 @@ import numpy as np
 from course.explore.eigenmodes._modes import within
 from course.live import Live, Preset, Slider
 from course.models.rate_network import simulate
-from course.models.rate_network_examples import balanced, numerical_abscissa
+from course.models.rate_network.examples import balanced, numerical_abscissa
 from course.plots.modes import plane, response, show_modes, show_path
 
 TAU, T, LIMIT = 10.0, 60.0, 3.8  # ms, ms, rates

@@ -7,7 +7,7 @@ import numpy as np
 from course.explore.eigenmodes._modes import pulse_response, within
 from course.live import Button, Choice, Live, Preset, Slider
 from course.models.rate_network import simulate
-from course.models.rate_network_examples import TwoNeurons, two_neurons
+from course.models.rate_network.examples import TwoNeurons, two_neurons
 from course.plots.modes import plane, response, show_modes, show_path
 
 LOW, HIGH, TRAIL = -2.6, 5.4, 60  # of the rates, up to w = 1; ms of the path that are dark

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from course.live import Button, Live, Preset, Slider, Switch
-from course.models import hopfield, hopfield_theory
+from course.models import hopfield
+from course.models.hopfield import theory as hopfield_theory
 
 GRID = np.linspace(-4.0, 6.0, 401)  # stability
 LOADS = (  # the whole range soon, then what lies between

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from course.live import Button, Choice, Live, Preset, Slider
-from course.models import hopfield, hopfield_theory
+from course.models import hopfield
+from course.models.hopfield import theory as hopfield_theory
 
 MOST = 0.3  # load at which we stop
 RULES = ("Hebb", "bounded weights")

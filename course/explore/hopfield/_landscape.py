@@ -9,7 +9,7 @@ from matplotlib.colors import ListedColormap
 
 from course.live import Button, Live, Preset, Slider, State
 from course.models import hopfield
-from course.models import hopfield_states as states
+from course.models.hopfield import states
 from course.plots import patterns as plot
 
 KINDS = tuple(plot.KINDS)

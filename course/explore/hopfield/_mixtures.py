@@ -8,7 +8,7 @@ import numpy as np
 
 from course.live import Button, Live, Preset, Slider
 from course.models import hopfield
-from course.models import hopfield_states as states
+from course.models.hopfield import states
 from course.plots import patterns as plot
 
 N = 784

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from course.live import Button, Choice, Live, Preset, Slider
+from course.material.glyphs import glyphs
 from course.models import dense_hopfield, hopfield
-from course.models import hopfield_states as states
-from course.models.glyphs import glyphs
+from course.models.hopfield import states
 from course.plots import patterns as plot
 
 N = 784

@@ -7,9 +7,9 @@ import numpy as np
 
 from course.explore.hopfield._recall import part_way
 from course.live import Button, Choice, Live, Preset, Slider, State
+from course.material.glyphs import SIDE, glyphs
 from course.models import hopfield
-from course.models import hopfield_states as states
-from course.models.glyphs import SIDE, glyphs
+from course.models.hopfield import states
 from course.plots import patterns as plot
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -6,7 +6,7 @@ import numpy as np
 
 from course.live import Button, Choice, Live, Preset, Slider
 from course.models.integrate_fire import LIF, f_i_curve, firing_rate, rheobase
-from course.models.lif_euler import euler_rates
+from course.models.integrate_fire.euler import euler_rates
 from course.plots import curves
 
 

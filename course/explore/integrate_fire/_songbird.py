@@ -6,8 +6,8 @@ import numpy as np
 
 from course import stimuli
 from course.live import Button, Live, Preset, Slider, Switch
+from course.material.mystery import mystery as mystery_neuron
 from course.models.integrate_fire import SynapticLIF, simulate_synaptic
-from course.mystery import mystery as mystery_neuron
 from course.plots import traces
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from course.live import Choice, Live, Preset, Slider
-from course.models.lenet import Layer, lenet5
+from course.material.lenet import Layer, lenet5
 
 LAYERS = lenet5()
 NAMES = [layer.name for layer in LAYERS]

@@ -7,7 +7,7 @@ import numpy as np
 
 from course.live import Live, Preset, Slider
 from course.models.ring_attractor import Ring, RingRun, angles, simulate
-from course.models.ring_attractor_theory import Bump, Critical, critical_w1, stationary
+from course.models.ring_attractor.theory import Bump, Critical, critical_w1, stationary
 from course.plots import ring as plots
 
 DURATION, EVERY, DT = 40.0, 10, 0.02

@@ -8,8 +8,8 @@ import numpy as np
 
 from course.live import Button, Live, Preset, Slider
 from course.models.ring_attractor import PRESETS, Ring, simulate
-from course.models.ring_attractor_theory import Bump, stationary
-from course.models.ring_attractor_theory import diffusion as derived_diffusion
+from course.models.ring_attractor.theory import Bump, stationary
+from course.models.ring_attractor.theory import diffusion as derived_diffusion
 from course.plots import ring as plots
 
 MEMORY = PRESETS["memory"]._replace(h1=0.0)

@@ -6,7 +6,7 @@ import numpy as np
 
 from course.explore.spiking_network._network import mean_cv, rates, run
 from course.live import Choice, Live, Preset, Slider, Switch
-from course.models.spiking_network_puzzles import KINDS, LETTERS, STEPS, N, kind
+from course.material.rasters import KINDS, LETTERS, STEPS, N, kind
 from course.plots import network as plots
 
 HIDDEN = 12  # seed of the rasters

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course import _valid
-from course.models._bptt import RNN, Tape
+from course.models.rnn.bptt import RNN, Tape
 
 METHODS = ("gd", "adam", "newton")
 

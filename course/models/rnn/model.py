@@ -22,9 +22,15 @@ from typing import NamedTuple
 import numpy as np
 
 from course import _valid
-from course.models._bptt import ACTIVATIONS, RNN, Tape
-from course.models._condense import Condensed, condense, merge, principal_components, unit_kinds
-from course.models._training import METHODS, Fit, fit
+from course.models.rnn.bptt import ACTIVATIONS, RNN, Tape
+from course.models.rnn.condensing import (
+    Condensed,
+    condense,
+    merge,
+    principal_components,
+    unit_kinds,
+)
+from course.models.rnn.training import METHODS, Fit, fit
 
 __all__ = [
     "METHODS",

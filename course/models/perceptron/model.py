@@ -19,7 +19,7 @@ import numpy as np
 from course import _valid
 from course._jit import njit
 from course._parameter import Parameter
-from course.models._mlp import MLP, Fit, Forward, fit, forward, gradients, init
+from course.models.perceptron.mlp import MLP, Fit, Forward, fit, forward, gradients, init
 
 __all__ = [
     "CORNERS",

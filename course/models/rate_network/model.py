@@ -21,7 +21,7 @@ import numpy as np
 
 from course import _valid
 from course._jit import njit
-from course.models._linear_rates import by_modes, phi, propagator
+from course.models.rate_network.linear import by_modes, phi, propagator
 
 TRANSFERS = ("linear", "relu", "tanh", "sigmoid")  # sigmoid: 1 / (1 + exp(-x))
 

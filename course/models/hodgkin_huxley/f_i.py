@@ -14,7 +14,7 @@ import numpy as np
 
 from course._jit import njit
 from course._valid import array, choice, number
-from course.models._membrane import check, phi, resting_state
+from course.models.hodgkin_huxley.model import check, phi, resting_state
 
 HZ = 1000.0  # spikes/s in a spike/ms
 MOST = 10_000_000_000  # steps times currents: some minute

@@ -23,7 +23,6 @@ Theoretical Neuroscience, MIT Press, section 5.4.
 """
 
 import math
-from importlib import import_module
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -164,12 +163,6 @@ def rheobase(model):
     """Largest constant current in pA at which the noiseless neuron stays silent."""
     *_, (k, b, V_th, *_) = _membrane(model)
     return k * V_th / b
-
-
-def __getattr__(name):  # SynapticLIF has a file of its own but belongs here as well
-    if name in ("SynapticLIF", "SynapticTrace", "simulate_synaptic"):
-        return getattr(import_module("course.models.synaptic_lif"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _membrane(model, sigma=0.0, dt=None):

@@ -5,7 +5,7 @@ r"""The Hodgkin-Huxley neuron: a membrane whose sodium and potassium gates follo
         phi = Q10^((T - 6.3) / 10)
 
 Modern signs: V is inside minus outside and a positive I depolarizes. The paper has
-V from rest, downward: V_1952 = -65 - V, so I_1952 = -I. The rates are in `_membrane`.
+V from rest, downward: V_1952 = -65 - V, so I_1952 = -I. The rates are in `model`.
 
 `simulate` alternates two exact solutions: V is linear while the gates are held and
 the gates are linear while V is held, so each relaxes by an exponential. Half a step
@@ -23,8 +23,8 @@ import numpy as np
 
 from course._jit import njit
 from course._valid import array, generator, number
-from course.models._f_i_curve import f_i_curve
-from course.models._membrane import (
+from course.models.hodgkin_huxley.f_i import f_i_curve
+from course.models.hodgkin_huxley.model import (
     HodgkinHuxley,
     State,
     check,

@@ -25,7 +25,7 @@ import numpy as np
 
 from course import _valid
 from course._jit import njit
-from course.models._axon import (
+from course.models.cable.axon import (
     CM,
     MS,
     Axon,

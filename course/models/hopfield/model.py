@@ -18,7 +18,7 @@ import numpy as np
 
 from course import _valid
 from course._jit import njit
-from course.models._hopfield_patterns import (
+from course.models.hopfield.patterns import (
     CapacityCurve,
     Recall,
     capacity_curve,

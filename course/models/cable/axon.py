@@ -138,7 +138,7 @@ def resting_state(axon):
 
 
 def _steady_states(V):
-    """alpha / (alpha + beta) of m, h and n; the rates are spelled out in `_membrane`."""
+    """alpha / (alpha + beta) of m, h and n; the rates are spelled out in `hodgkin_huxley`."""
     u = V + 65.0
     x, y = (25.0 - u) / 10.0, (10.0 - u) / 10.0
     alpha_m = np.divide(x, np.expm1(x), out=np.ones_like(x), where=x != 0.0)

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course._population import (
+from course._valid import array, choice, number, positive
+from course.analysis.populations import (
     PCA,
     Spectrum,
     autocorrelation,
@@ -24,7 +25,6 @@ from course._population import (
     population_rate,
     power_spectrum,
 )
-from course._valid import array, choice, number, positive
 
 __all__ = [
     "PCA",

@@ -1,0 +1,26 @@
+"""Hopfield network: memories as the low points of an energy."""
+
+from course.models.hopfield.model import MODES, RULES, energy, overlap, recall, train
+from course.models.hopfield.patterns import (
+    CapacityCurve,
+    Recall,
+    capacity_curve,
+    random_patterns,
+    recall_patterns,
+    signs,
+)
+
+__all__ = [
+    "MODES",
+    "RULES",
+    "CapacityCurve",
+    "Recall",
+    "capacity_curve",
+    "energy",
+    "overlap",
+    "random_patterns",
+    "recall",
+    "recall_patterns",
+    "signs",
+    "train",
+]

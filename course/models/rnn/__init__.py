@@ -1,0 +1,32 @@
+"""Recurrent rate network trained by back-propagation through time."""
+
+from course.models.rnn.bptt import ACTIVATIONS, RNN, Tape
+from course.models.rnn.condensing import (
+    Condensed,
+    condense,
+    merge,
+    principal_components,
+    unit_kinds,
+)
+from course.models.rnn.model import Run, curvature_product, gradients, init, load, run
+from course.models.rnn.training import METHODS, Fit, fit
+
+__all__ = [
+    "ACTIVATIONS",
+    "METHODS",
+    "RNN",
+    "Condensed",
+    "Fit",
+    "Run",
+    "Tape",
+    "condense",
+    "curvature_product",
+    "fit",
+    "gradients",
+    "init",
+    "load",
+    "merge",
+    "principal_components",
+    "run",
+    "unit_kinds",
+]
