@@ -10,7 +10,12 @@ from course.models.hodgkin_huxley.kernel import (
     threshold_traces,
 )
 from course.models.hodgkin_huxley.model import (
+    V_MOST,
+    Clamp,
+    Currents,
+    Gates,
     HodgkinHuxley,
+    Rates,
     State,
     currents,
     phi,
@@ -23,7 +28,12 @@ from course.models.hodgkin_huxley.model import (
 
 __all__ = [
     "T_RAND",
+    "V_MOST",
+    "Clamp",
+    "Currents",
+    "Gates",
     "HodgkinHuxley",
+    "Rates",
     "State",
     "Threshold",
     "Trace",

@@ -1,6 +1,6 @@
 """Hopfield network: memories as the low points of an energy."""
 
-from course.models.hopfield.model import MODES, RULES, energy, overlap, recall, train
+from course.models.hopfield.model import MODES, RULES, energy, overlap, recall, stability, train
 from course.models.hopfield.patterns import (
     CapacityCurve,
     Recall,
@@ -22,5 +22,6 @@ __all__ = [
     "recall",
     "recall_patterns",
     "signs",
+    "stability",
     "train",
 ]
