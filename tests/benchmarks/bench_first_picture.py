@@ -17,12 +17,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-import matplotlib
 from _timing import interleave, report
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
-from course.live.picture import STYLE  # noqa: E402
+from course.live.picture import own_look  # noqa: E402
 
 ALONE = "import matplotlib.figure, matplotlib.backends.backend_agg, ipywidgets, numba"
 LESSON = "from course.explore import {} as explore; explore.{}().png()"
@@ -83,7 +82,7 @@ def frames(topic="integrate_fire"):
         picture.frame()
 
     def full():
-        with matplotlib.rc_context(STYLE):
+        with own_look():
             picture.figure.savefig(io.BytesIO(), format="png")
 
     picture.render()
