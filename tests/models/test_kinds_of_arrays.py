@@ -12,29 +12,29 @@ import pytest
 
 import course
 from course import _jit
+from course.material import respiration_mistakes
 from course.models import (
     cable,
     dense_hopfield,
     hodgkin_huxley,
-    hodgkin_huxley_euler,
     hopfield,
-    hopfield_batch,
     integrate_fire,
     izhikevich,
-    izhikevich_network,
     perceptron,
     poisson,
     rate_network,
     respiration,
-    respiration_mistakes,
     ring_attractor,
     rnn,
-    rnn_tasks,
     spikes_to_rates,
     spiking_network,
-    synaptic_lif,
     winner_take_all,
 )
+from course.models.hodgkin_huxley import euler as hodgkin_huxley_euler
+from course.models.hopfield import batch as hopfield_batch
+from course.models.integrate_fire import synaptic as synaptic_lif
+from course.models.izhikevich import network as izhikevich_network
+from course.models.rnn import tasks as rnn_tasks
 
 if not _jit.COMPILED:
     pytest.skip("nothing is compiled here", allow_module_level=True)
