@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from course.check._exercise import NotYet, array, exercise, number, seen
-from course.models.integrate_fire import LIF, simulate
 from course.material.mystery import mystery
+from course.models.integrate_fire import LIF, simulate
 
 
 def _euler(V, I, dt, tau_m, R, E_L):
