@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course import _valid
 from course._jit import njit
-from course._valid import number
 
 DT_MOST = 0.05  # ms; at 0.1 the sodium gate overshoots 1
 
@@ -54,14 +54,19 @@ def simulate_euler(model, I, *, state, dt=0.01, duration=60.0):
     ValueError
         For a current beyond 200 uA/cm^2, a dt outside (0, 0.05] or a state that is no state.
     """
-    I = number("I", I, low=-200.0, high=200.0, unit="uA/cm^2")
-    dt = number("dt", dt, low=0.0, high=DT_MOST, open_low=True, unit="ms")
-    duration = number("duration", duration, low=dt, high=1e7 * dt, unit="ms")
-    Y = np.empty((4, round(duration / dt) + 1))
-    Y[0, 0] = number("state.V", state[0], low=-150.0, high=100.0, unit="mV")
-    Y[1:, 0] = [number("state gates", gate, low=0.0, high=1.0) for gate in state[1:]]
+    model = _valid.model(model, "HodgkinHuxley")
+    I = _valid.number("I", I, low=-200.0, high=200.0, unit="uA/cm^2")
+    steps, dt = _valid.steps(duration, dt, most=1e7, longest=DT_MOST)
+    state = _valid.array("state", state, shape=(4,))
+    Y = np.empty((4, steps + 1))
+    Y[0, 0] = _valid.number("state.V", state[0], low=-150.0, high=100.0, unit="mV")
+    Y[1:, 0] = [_valid.number("state gates", gate, low=0.0, high=1.0) for gate in state[1:]]
     membrane = tuple(float(value) for value in model[:7])
     _run(I, dt, float(model.Q10 ** ((model.T - 6.3) / 10.0)), membrane, Y)
+    if not np.isfinite(Y[:, -1]).all():
+        raise ValueError(
+            f"dt is {dt:g} ms; allowed is a shorter one: with it Euler leaves all bounds"
+        )
     return EulerTrace(np.arange(Y.shape[1]) * dt, *Y)
 
 

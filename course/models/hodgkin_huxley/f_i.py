@@ -12,12 +12,12 @@ over the currents are innermost, so that they are vectorized.
 
 import numpy as np
 
+from course import _valid
 from course._jit import njit
-from course._valid import array, choice, number
 from course.models.hodgkin_huxley.model import check, phi, resting_state
 
 HZ = 1000.0  # spikes/s in a spike/ms
-MOST = 10_000_000_000  # steps times currents: some minute
+MOST = 4_000_000_000  # steps times currents times order: half a minute
 
 
 def f_i_curve(model, I, *, duration=300.0, skip=100.0, dt=0.01, order=2, carry=False):
@@ -52,11 +52,13 @@ def f_i_curve(model, I, *, duration=300.0, skip=100.0, dt=0.01, order=2, carry=F
     ValueError
         For a parameter out of range, or a current beyond 1e4 uA/cm^2.
     """
-    model, dt = check(model), number("dt", dt, low=0.0, high=0.1, open_low=True, unit="ms")
-    I = array("I", I, ndim=(0, 1), low=-1e4, high=1e4, unit="uA/cm^2")
-    duration = number("duration", duration, low=dt, high=MOST / I.size * dt, unit="ms")
-    sweep = {2: _sweep, 4: _sweep4}[choice("order", order, (2, 4))]
-    skip = number("skip", skip, low=0.0, high=duration, unit="ms")
+    model, carry = check(model), _valid.switch("carry", carry)
+    I = _valid.array("I", I, ndim=(0, 1), low=-1e4, high=1e4, unit="uA/cm^2")
+    order = _valid.choice("order", order, (2, 4))
+    _, dt = _valid.steps(duration, dt, most=MOST // (I.size * order), longest=0.1)
+    duration = float(duration)
+    sweep = {2: _sweep, 4: _sweep4}[order]
+    skip = _valid.number("skip", skip, low=0.0, high=duration, unit="ms")
     currents = np.atleast_1d(I)
     Y = np.repeat(np.array(resting_state(model))[:, None], 1 if carry else currents.size, axis=1)
     groups = currents[:, None] if carry else currents[None, :]

@@ -21,8 +21,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course import _valid
 from course._jit import njit
-from course._valid import array, generator, number
 from course.models.hodgkin_huxley.f_i import f_i_curve
 from course.models.hodgkin_huxley.model import (
     HodgkinHuxley,
@@ -43,6 +43,7 @@ __all__ += ["resting_state", "simulate", "steady_states", "threshold_current"]
 __all__ += ["threshold_traces", "time_constants", "voltage_clamp"]
 
 MOST = 20_000_000  # steps of one run
+MOST_OF_A_SEARCH = 500_000  # steps of each of some sixty runs
 T_RAND = 1.0  # ms, how long each value of the random current lasts
 
 
@@ -96,20 +97,25 @@ def simulate(model, I, *, dt=0.025, duration=None, I_rand=0.0, rng=None, state=N
         For a parameter out of range, a current that is not 1-D, not finite or
         beyond 1e4 uA/cm^2, or a run of more than 2e7 steps.
     """
-    model, dt = check(model), number("dt", dt, low=0.0, high=0.1, open_low=True, unit="ms")
-    I = array("I", I, ndim=(0, 1), low=-1e4, high=1e4, unit="uA/cm^2")
+    model, dt = check(model), _valid.number("dt", dt, low=0.0, high=0.1, open_low=True, unit="ms")
+    I = _valid.array("I", I, ndim=(0, 1), low=-1e4, high=1e4, unit="uA/cm^2")
     if I.ndim == 0:
-        I = np.full(_steps(duration, dt), float(I))
-    elif duration is not None or I.size > MOST:
-        raise ValueError(f"duration is {duration!r}, I has {I.size}; allowed is None, {MOST}")
+        steps, dt = _valid.steps(100.0 if duration is None else duration, dt, most=MOST)
+        I = np.full(steps, float(I))
+    elif duration is not None:
+        raise ValueError(
+            f"duration is {_valid.shown(duration)}; allowed is None, as I has {I.size} steps"
+        )
+    _valid.limit("the number of steps in I", I.size, MOST)
     t = np.arange(I.size + 1) * dt
-    if number("I_rand", I_rand, low=0.0, high=1e4, unit="uA/cm^2"):
-        draws = generator("rng", rng).standard_normal(int(t[-1] / T_RAND) + 2)
+    I_rand = _valid.number("I_rand", I_rand, low=0.0, high=1e4, unit="uA/cm^2")
+    if I_rand:
+        draws = _valid.generator("rng", rng).standard_normal(int(t[-1] / T_RAND) + 2)
         I = I + I_rand * draws[(t[:-1] / T_RAND + 1e-9).astype(int)]
     Y = np.empty((4, t.size))
-    start = resting_state(model) if state is None else array("state", state, shape=(4,))
-    Y[0, 0] = number("state.V", start[0], low=-500.0, high=500.0, unit="mV")
-    Y[1:, 0] = array("state gates", start[1:], low=0.0, high=1.0)
+    start = resting_state(model) if state is None else _valid.array("state", state, shape=(4,))
+    Y[0, 0] = _valid.number("state.V", start[0], low=-500.0, high=500.0, unit="mV")
+    Y[1:, 0] = _valid.array("state gates", start[1:], low=0.0, high=1.0)
     _run(I, dt, phi(model), model, Y)
     return Trace(t, *Y, _spike_times(model, I, dt, Y), I)
 
@@ -126,10 +132,11 @@ def threshold_traces(model, *, pulse=None, tolerance=1e-3, duration=100.0, dt=0.
     -------
     Threshold
     """
-    model, dt = check(model), number("dt", dt, low=0.0, high=0.1, open_low=True, unit="ms")
-    tolerance = number("tolerance", tolerance, low=1e-12, unit="uA/cm^2")
-    I = np.zeros(_steps(duration, dt))
-    on = I.size if pulse is None else round(number("pulse", pulse, low=dt, unit="ms") / dt)
+    model = check(model)
+    steps, dt = _valid.steps(duration, dt, most=MOST_OF_A_SEARCH, longest=0.1)
+    tolerance = _valid.number("tolerance", tolerance, low=1e-12, unit="uA/cm^2")
+    I = np.zeros(steps)
+    on = I.size if pulse is None else round(_valid.number("pulse", pulse, low=dt, unit="ms") / dt)
     start = resting_state(model)
 
     def run(current):
@@ -138,11 +145,15 @@ def threshold_traces(model, *, pulse=None, tolerance=1e-3, duration=100.0, dt=0.
 
     silent, spiking = 0.0, 1.0
     if run(silent).spikes.size:
-        raise ValueError(f"model is {model!r}; allowed is one that is silent without a current")
+        raise ValueError(
+            f"model is {_valid.shown(model)}; allowed is one that is silent without a current"
+        )
     while not run(spiking).spikes.size:
         silent, spiking = spiking, 2.0 * spiking
         if spiking > 1e4:
-            raise ValueError(f"model is {model!r}; allowed is one that fires below 1e4 uA/cm^2")
+            raise ValueError(
+                f"model is {_valid.shown(model)}; allowed is one that fires below 1e4 uA/cm^2"
+            )
     while spiking - silent > tolerance and silent < (middle := 0.5 * (silent + spiking)) < spiking:
         silent, spiking = (silent, middle) if run(middle).spikes.size else (middle, spiking)
     return Threshold(silent, spiking, run(silent), run(spiking))
@@ -163,11 +174,6 @@ def _spike_times(model, I, dt, Y):
     start, end = (rise / np.where(steep, slope, rise) for slope in slopes)
     cubic = x * x * (3.0 - 2.0 * x) + x * (1.0 - x) * ((1.0 - x) * start - x * end)
     return (i + np.where(steep, cubic, x)) * dt
-
-
-def _steps(duration, dt):
-    duration = 100.0 if duration is None else duration
-    return round(number("duration", duration, low=dt, high=MOST * dt, unit="ms") / dt)
 
 
 @njit(forceinline=True)

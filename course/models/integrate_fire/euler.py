@@ -11,9 +11,11 @@ import math
 
 import numpy as np
 
-from course._valid import array, generator, number
+from course import _valid
 
 HZ = 1000.0  # Hz, one spike per ms
+MOST = 500_000  # steps of one run: they are Python's
+WORK = 200_000_000  # steps times currents
 
 
 def euler_rates(model, I, dt, sigma=0.0, seed=0, duration=1000.0):
@@ -42,13 +44,15 @@ def euler_rates(model, I, dt, sigma=0.0, seed=0, duration=1000.0):
     ValueError
         For a current that is not finite, or dt outside (0, tau_m].
     """
-    I = array("I", I, ndim=1, unit="pA")
-    dt = number("dt", dt, low=0.0, high=model.tau_m, open_low=True, unit="ms (tau_m)")
-    rng = generator("seed", seed)
+    model = _valid.model(model, "LIF")
+    I = _valid.array("I", I, ndim=1, low=-1e12, high=1e12, unit="pA")
+    sigma = _valid.number("sigma", sigma, low=0.0, high=1e6, unit="mV")
+    steps, dt = _valid.steps(duration, dt, most=MOST, longest=model.tau_m, why=" (tau_m)")
+    _valid.limit("steps * currents", steps * I.size, WORK)
+    rng = _valid.generator("seed", seed)
     refractory = math.ceil(model.t_ref / dt - 1e-9)  # steps; 2 / 0.2 is 10, not 11
     V, free = np.full(I.size, model.E_L), np.zeros(I.size)  # free: first step after a spike
     count, first, last = np.zeros((3, I.size))
-    steps = round(duration / dt)
     for k in range(steps):
         noise = sigma * np.sqrt(2 * dt / model.tau_m) * rng.standard_normal() if sigma else 0.0
         V = V + dt * (-(V - model.E_L) + model.R * I) / model.tau_m + noise

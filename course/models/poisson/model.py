@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course import _valid
 from course._jit import njit
-from course._valid import count, generator, number, positive
 
 HZ = 1e-3  # spikes/ms in one spike/s
 LIMIT = 100_000_000  # spikes or bins at once, illustrative: 0.8 GB
@@ -74,7 +74,7 @@ def homogeneous(rate, duration, rng, *, t_ref=0.0):
 def homogeneous_trials(rate, duration, n_trials, rng, *, t_ref=0.0):
     """`homogeneous` in n_trials independent trials at once: `Trials`."""
     rate, duration, n_trials, t_ref = _checked(rate, duration, n_trials, t_ref)
-    rng = generator("rng", rng)
+    rng = _valid.generator("rng", rng)
     spikes, trials = _candidates(rate, duration, n_trials, rng)
     if t_ref > 0.0:
         held = rate * HZ * t_ref / (1.0 + rate * HZ * t_ref)  # P(refractory at time 0)
@@ -115,9 +115,8 @@ def inhomogeneous(rate_fn, rate_max, duration, rng, *, t_ref=0.0):
 def inhomogeneous_trials(rate_fn, rate_max, duration, n_trials, rng, *, t_ref=0.0):
     """`inhomogeneous` in n_trials independent trials at once: `Trials`."""
     rate_max, duration, n_trials, t_ref = _checked(rate_max, duration, n_trials, t_ref, "rate_max")
-    rng = generator("rng", rng)
-    if not callable(rate_fn):
-        raise ValueError(f"rate_fn is {rate_fn!r}; allowed is a function of an array of times")
+    rng = _valid.generator("rng", rng)
+    _valid.function("rate_fn", rate_fn, "a function of an array of times")
     spikes, trials = _candidates(rate_max, duration, n_trials, rng)
     rates = _rates(rate_fn, spikes, rate_max)
     keep = rng.random(len(spikes)) * rate_max < rates
@@ -136,12 +135,12 @@ def bin_by_bin(rate, dt, duration, rng):
     ValueError if a parameter is not allowed or rate * dt exceeds 1.
     """
     rate, duration, _, _ = _checked(rate, duration, 1, 0.0)
-    dt = number("dt", dt, low=0.0, open_low=True, high=duration, unit="ms")
+    bins, dt = _valid.steps(duration, dt, most=LIMIT)
     p = rate * HZ * dt
     if p > 1.0 + 1e-12:  # 1000 Hz in 1 ms is 1 but for rounding
         raise ValueError(f"rate * dt is {p:g}; allowed is a probability from 0 to 1")
-    bins = count("duration / dt", int(np.ceil(duration / dt - 1e-9)), high=LIMIT)
-    rng, pieces = generator("rng", rng), []
+    bins = int(np.ceil(duration / dt - 1e-9))
+    rng, pieces = _valid.generator("rng", rng), []
     for first in range(0, bins, 1_000_000):  # pieces of the same stream, to spare memory
         n = min(1_000_000, bins - first)
         pieces.append(first + np.flatnonzero(rng.random(n) < p))
@@ -158,9 +157,9 @@ def refractory_statistics(rate, t_ref, window):
 
     Returns `RefractoryStatistics`. ValueError if a parameter is not allowed.
     """
-    rate = positive("rate", rate, unit="Hz")
-    t_ref = number("t_ref", t_ref, low=0.0, unit="ms")
-    window = positive("window", window, unit="ms")
+    rate = _valid.number("rate", rate, low=1e-12, high=1e12, unit="Hz")
+    t_ref = _valid.number("t_ref", t_ref, low=0.0, high=1e12, unit="ms")
+    window = _valid.positive("window", window, unit="ms")
     mu = t_ref + 1.0 / (rate * HZ)
     cv = 1.0 - t_ref / mu
     fano = cv**2 + (1 / 6 + cv**4 / 2 - 2 / 3 * cv**3) * mu / window
@@ -168,15 +167,12 @@ def refractory_statistics(rate, t_ref, window):
 
 
 def _checked(rate, duration, n_trials, t_ref, name="rate"):
-    rate = number(name, rate, low=0.0, unit="Hz")
-    duration = positive("duration", duration, unit="ms")
-    n_trials = count("n_trials", n_trials)
-    t_ref = number("t_ref", t_ref, low=0.0, unit="ms")
+    rate = _valid.number(name, rate, low=0.0, high=1e12, unit="Hz")
+    duration = _valid.number("duration", duration, low=1e-12, high=1e12, unit="ms")
+    n_trials = _valid.count("n_trials", n_trials)
+    t_ref = _valid.number("t_ref", t_ref, low=0.0, high=1e12, unit="ms")
     expected = rate * HZ * duration * n_trials
-    if expected > LIMIT:
-        raise ValueError(
-            f"{name} * duration * n_trials is {expected:g} spikes; allowed are {LIMIT:g}"
-        )
+    _valid.limit(f"{name} * duration * n_trials, the spikes,", expected, LIMIT)
     return rate, duration, n_trials, t_ref
 
 

@@ -59,7 +59,7 @@ def two_neurons(rng=0):
 
 def with_eigenvalues(values, rng=0):
     """A symmetric W (N, N) with these eigenvalues and random orthonormal modes (Haar)."""
-    values = _valid.array("values", values, ndim=1)
+    values = _valid.array("values", values, ndim=1, low=-1e12, high=1e12)
     _valid.count("N", values.size, high=2000)
     Q, R = np.linalg.qr(_valid.generator("rng", rng).standard_normal((values.size,) * 2))
     Q = Q * np.sign(np.diag(R))
@@ -69,7 +69,7 @@ def with_eigenvalues(values, rng=0):
 
 def integrator(N=20, value=1.0):
     """W = value / N everywhere: the mean has eigenvalue `value`, all other modes 0."""
-    N, value = _valid.count("N", N, high=2000), _valid.number("value", value)
+    N, value = _valid.count("N", N, high=2000), _valid.number("value", value, low=-1e12, high=1e12)
     return np.full((N, N), value / N)
 
 
@@ -79,13 +79,17 @@ def balanced(w=30 / 7, k=1.1):
     The difference mode feeds the sum mode with weight w (1 + k) = 9, the sum mode
     inhibits itself with w (k - 1) = 3/7 (Murphy & Miller 2009, Neuron 61:635-648, fig. 1).
     """
-    w, k = _valid.number("w", w), _valid.number("k", k)
+    w = _valid.number("w", w, low=-1e6, high=1e6)
+    k = _valid.number("k", k, low=-1e6, high=1e6)
     return np.array([[w, -k * w], [w, -k * w]])
 
 
 def numerical_abscissa(W, tau=1.0):
     """Fastest growth of the rates' length at time 0, 1/ms, without input."""
-    W, tau = _square(W), _valid.positive("tau", tau, unit="ms")
+    W, tau = (
+        _valid.square("W", W, most=2000, low=-1e12, high=1e12),
+        _valid.positive("tau", tau, unit="ms"),
+    )
     return float((np.linalg.eigvalsh((W + W.T) / 2)[-1] - 1) / tau)
 
 
@@ -110,7 +114,10 @@ def transient_peak(W, tau=1.0):
     from scipy.linalg import expm
     from scipy.optimize import minimize_scalar
 
-    W, tau = _square(W), _valid.positive("tau", tau, unit="ms")
+    W, tau = (
+        _valid.square("W", W, most=2000, low=-1e12, high=1e12),
+        _valid.positive("tau", tau, unit="ms"),
+    )
     _valid.count("the number of rows of W", len(W), high=300)
     A = (W - np.eye(len(W))) / tau
     decay = float(np.linalg.eigvals(A).real.max())
@@ -124,7 +131,8 @@ def transient_peak(W, tau=1.0):
         step, power, norms = tau / 10, np.eye(len(W)), [1.0]
         one = expm(A * step)
         # past 30 time constants of the slowest mode only a far more non-normal W could grow
-        for _ in range(math.ceil(30 / (-decay * step))):
+        most = _valid.limit("steps to the end of the slowest mode", 30 / (-decay * step), 1e5)
+        for _ in range(math.ceil(most)):
             power = one @ power
             norms.append(np.linalg.norm(power, 2))
             if norms[-1] < 1e-3:
@@ -140,10 +148,3 @@ def transient_peak(W, tau=1.0):
         t, peak = float(best.x), float(-best.fun)
     U, s, V = np.linalg.svd(expm(A * t))
     return Transient(peak, t, V[0], U[:, 0] * s[0], abscissa, decay)
-
-
-def _square(W):
-    W = _valid.array("W", W, ndim=2)
-    if W.shape[0] != W.shape[1]:
-        raise ValueError(f"W has shape {W.shape}; allowed is a square matrix")
-    return W

@@ -23,6 +23,7 @@ from course import _valid
 from course._jit import njit
 from course.models.rate_network.linear import by_modes, phi, propagator
 
+WORK = 2e10  # N^2 times steps of one run: half a minute
 TRANSFERS = ("linear", "relu", "tanh", "sigmoid")  # sigmoid: 1 / (1 + exp(-x))
 
 
@@ -63,13 +64,15 @@ def modes(W, general=False):
     ValueError
         If W is not square and finite, not symmetric while `general` is False, or defective.
     """
-    W = _square(W)
+    W, general = _square(W, most=2000), _valid.switch("general", general)
     if general:
         values, vectors = np.linalg.eig(W)
         order = np.argsort(-values.real, kind="stable")
         values, vectors = values[order], vectors[:, order]
         if np.linalg.cond(vectors) > 1e10:
-            raise ValueError(f"W is {W}; allowed is a matrix whose modes span the space")
+            raise ValueError(
+                f"W is {_valid.shown(W)}; allowed is a matrix whose modes span the space"
+            )
         left = np.linalg.inv(vectors)
     else:
         if not _symmetric(W):
@@ -101,11 +104,13 @@ def linear_response(W, h, t, *, tau=10.0, r0=None):
     -------
     array (N, n), or (N,) for one time; ValueError if a rate would overflow
     """
-    W, tau = _square(W), _valid.positive("tau", tau, unit="ms")
+    W = _square(W, most=2000)
+    tau = _valid.positive("tau", tau, unit="ms")
     N = len(W)
-    h = _valid.array("h", h, shape=(N,))
-    r0 = np.zeros(N) if r0 is None else _valid.array("r0", r0, shape=(N,))
+    h = _valid.array("h", h, shape=(N,), low=-1e50, high=1e50)
+    r0 = np.zeros(N) if r0 is None else _valid.array("r0", r0, shape=(N,), low=-1e50, high=1e50)
     times = _valid.array("t", t, ndim=(0, 1), unit="ms")
+    _valid.limit("N * times", N * times.size, 2e8)
     s = np.atleast_1d(times) / tau
     with np.errstate(over="ignore", invalid="ignore"):
         if _symmetric(W):
@@ -113,6 +118,7 @@ def linear_response(W, h, t, *, tau=10.0, r0=None):
             z = np.multiply.outer(values - 1, s)
             r = E @ ((E.T @ r0)[:, None] * np.exp(z) + (E.T @ h)[:, None] * s * phi(z))
         else:
+            _valid.limit("N^3 * times", N**3 * times.size, 2e10)
             r = np.stack([propagator(W, h[:, None], x) @ np.append(r0, 1.0) for x in s], 1)
     if not np.isfinite(r).all():
         raise ValueError(f"t is up to {times.max():g}; allowed is what keeps the rates finite")
@@ -152,14 +158,17 @@ def simulate(W, h, *, tau=10.0, F="linear", dt=0.1, T=None, r0=None, limit=1e9):
     N = len(W)
     tau, dt = _valid.positive("tau", tau, unit="ms"), _valid.positive("dt", dt, unit="ms")
     limit = _valid.positive("limit", limit)
-    h = _valid.array("h", h, ndim=(1, 2))
+    h = _valid.array("h", h, ndim=(1, 2), low=-1e50, high=1e50)
     if len(h) != N or (h.ndim == 1) == (T is None):
         allowed = f"({N},) with T in ms, or ({N}, steps) without T"
-        raise ValueError(f"h has shape {h.shape}, T is {T!r}; allowed is {allowed}")
-    steps = h.shape[1] if T is None else _valid.positive("T", T, unit="ms") / dt
-    _valid.number("N * steps, the stored rates,", N * steps, low=N / 2, high=2e8)
-    r0 = np.zeros(N) if r0 is None else _valid.array("r0", r0, shape=(N,))
-    n, h = round(steps), h.reshape(N, -1)
+        raise ValueError(f"h has shape {h.shape}, T is {_valid.shown(T)}; allowed is {allowed}")
+    if T is None:
+        steps = _valid.limit("N * steps, the stored rates,", h.size, 2e8) // N
+    else:
+        steps, _ = _valid.steps(T, dt, most=2e8 / N, name="T")
+    _valid.limit("N^2 * steps", N * N * steps, WORK)
+    r0 = np.zeros(N) if r0 is None else _valid.array("r0", r0, shape=(N,), low=-1e50, high=1e50)
+    n, h = steps, h.reshape(N, -1)
     with np.errstate(over="ignore", invalid="ignore"):
         if F == "linear" and h.shape[1] == 1 and _symmetric(W):
             values, E = np.linalg.eigh(W)
@@ -177,12 +186,8 @@ def simulate(W, h, *, tau=10.0, F="linear", dt=0.1, T=None, r0=None, limit=1e9):
     return RateRun(dt * np.arange(end), r[:, :end], None if end > n else dt * end)
 
 
-def _square(W):
-    W = _valid.array("W", W, ndim=2)
-    if W.shape[0] != W.shape[1]:
-        raise ValueError(f"W has shape {W.shape}; allowed is a square matrix")
-    _valid.count("the number of rows of W", len(W), high=5000)
-    return W
+def _square(W, most=5000):
+    return _valid.square("W", W, most=most, low=-1e12, high=1e12)
 
 
 def _symmetric(W):
