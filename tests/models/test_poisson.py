@@ -250,7 +250,7 @@ def test_a_rate_may_touch_its_bound():
         (lambda: inhomogeneous(np.sin, -1.0, 100.0, 0), "rate_max is -1"),
         (lambda: bin_by_bin(1001.0, 1.0, 100.0, 0), r"rate \* dt is 1.001"),
         (lambda: bin_by_bin(10.0, 0.0, 100.0, 0), "dt is 0"),
-        (lambda: bin_by_bin(10.0, 200.0, 100.0, 0), "duration is 100.0; allowed is .* at least 200 ms"),
+        (lambda: bin_by_bin(10.0, 200.0, 100.0, 0), "duration is 100.0; allowed is .* 200 ms"),
         (lambda: bin_by_bin(10.0, 1e-9, 1e6, 0), "duration / dt"),
         (lambda: refractory_statistics(0.0, 1.0, 1.0), "rate is 0"),
         (lambda: refractory_statistics(1.0, -1.0, 1.0), "t_ref is -1"),

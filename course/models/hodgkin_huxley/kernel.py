@@ -27,9 +27,9 @@ from course.models.hodgkin_huxley.f_i import f_i_curve
 from course.models.hodgkin_huxley.model import (
     HodgkinHuxley,
     State,
+    _currents,
     check,
     currents,
-    ionic_currents,
     phi,
     rates,
     resting_state,
@@ -169,7 +169,7 @@ def _spike_times(model, I, dt, Y):
     i = np.flatnonzero((Y[0, :-1] < 0.0) & (Y[0, 1:] >= 0.0))
     before, after = State(*Y[:, i]), State(*Y[:, i + 1])
     rise, x = after.V - before.V, -before.V / (after.V - before.V)
-    slopes = [dt * (I[i] - sum(ionic_currents(model, *y))) / model.C for y in (before, after)]
+    slopes = [dt * (I[i] - sum(_currents(model, *y))) / model.C for y in (before, after)]
     steep = (slopes[0] > 0.3 * rise) & (slopes[1] > 0.3 * rise)  # else a line will do
     start, end = (rise / np.where(steep, slope, rise) for slope in slopes)
     cubic = x * x * (3.0 - 2.0 * x) + x * (1.0 - x) * ((1.0 - x) * start - x * end)

@@ -150,7 +150,7 @@ def currents(model, result):
     """Ionic currents in uA/cm^2, outward positive, of anything with V, m, h and n."""
     model = check(model)
     V, m, h, n = _state(result)
-    return ionic_currents(model, V, m, h, n)
+    return _currents(model, V, m, h, n)
 
 
 def _state(result):
@@ -165,7 +165,7 @@ def _state(result):
     return V, *(_valid.array(k, x, shape=V.shape) for k, x in (("m", m), ("h", h), ("n", n)))
 
 
-def ionic_currents(model, V, m, h, n):
+def _currents(model, V, m, h, n):
     return Currents(
         model.g_Na * m**3 * h * (V - model.E_Na),
         model.g_K * n**4 * (V - model.E_K),
@@ -195,7 +195,7 @@ def _rest(model, I):
     grid = np.linspace(-V_MOST, V_MOST, 2001)
     for _ in range(8):  # each divides the width by a hundred, to the last digit
         gates = steady_states(grid)
-        outward = sum(ionic_currents(model, grid, *gates)) >= I
+        outward = sum(_currents(model, grid, *gates)) >= I
         if outward[0] == outward[-1] and grid[0] == -V_MOST:
             raise ValueError(
                 f"I is {I:g} uA/cm^2; allowed is one under which this model rests within 500 mV"
@@ -253,7 +253,7 @@ def voltage_clamp(model, V_command, *, dt=0.01, duration=None, V_hold=None):
         inf, age = x_inf[:, i, None], np.arange(1, b - a + 1) * dt
         x[:, a + 1 : b + 1] = inf + (x[:, a, None] - inf) * np.exp(-age / tau[:, i, None])
     state = State(np.append(V, V[-1]), *x)
-    return Clamp(np.arange(V.size + 1) * dt, *state, *ionic_currents(model, *state))
+    return Clamp(np.arange(V.size + 1) * dt, *state, *_currents(model, *state))
 
 
 def check(model):
