@@ -90,7 +90,7 @@ def main():
     short = report(
         "axon of 200 compartments, 10 ms, dt 0.025 ms", medians, name, {"NEURON exact rates": 10}
     )
-    limit = conduction_velocity(AXON, dt=0.002, dx=0.01)
+    limit = conduction_velocity(AXON)
     print(f"  velocity, m/s; the limit for dx and dt to 0 is {limit:.2f}")
     for key, contest in contestants.items():
         print(f"    {key:<24} {velocity(*contest()[1]):.2f}")

@@ -93,9 +93,53 @@ def test_the_paper_s_axon_conducts_at_the_paper_s_velocity():
     assert conduction_velocity(SQUID) == pytest.approx(18.8, rel=0.02)
 
 
+def overtakes(velocity, axon):
+    """How a wave of this velocity (m/s) runs off upward, +1, or downward, -1.
+
+    In a frame that moves along, V is a function of time alone: D V'' = C V' + I_ion with
+    D = a / (2 R_i velocity^2). From rest the one growing direction leads upward, and beyond
+    the spike V runs off to one side or the other; the action potential lies between.
+    """
+    D = axon.radius * 1e-4 * 1e3 / (2 * axon.R_i) / (velocity / 10) ** 2
+    phi = 3.0 ** ((axon.T - 6.3) / 10)
+
+    def slopes(t, y):
+        V, dV, gates = y[0], y[1], y[2:]
+        m, h, n = gates
+        ionic = 120 * m**3 * h * (V - 50) + 36 * n**4 * (V + 77) + 0.3 * (V + 54.387)
+        r = np.array(rates(np.clip(V, -400, 400)))
+        return np.array([dV, (dV + ionic) / D, *(phi * (r[::2] * (1 - gates) - r[1::2] * gates))])
+
+    rest = np.array([REST.V, 0.0, *REST[1:]])
+    steps = 1e-6 * np.eye(5)
+    J = np.transpose([(slopes(0, rest + e) - slopes(0, rest - e)) / 2e-6 for e in steps])
+    values, vectors = np.linalg.eig(J)
+    out = vectors[:, values.real.argmax()].real
+    above, below = (lambda t, y: y[0] - 120.0), (lambda t, y: y[0] + 150.0)
+    above.terminal = below.terminal = True
+    start = rest + 1e-4 * out / out[0]
+    run = solve_ivp(slopes, (0, 200), start, "LSODA", rtol=1e-10, atol=1e-12, events=(above, below))
+    return len(run.t_events[0]) - len(run.t_events[1])
+
+
+@pytest.mark.parametrize("T", [0.0, 6.3, 18.5, 25.0, 30.0, 33.0, 33.3])
+def test_the_velocity_is_that_of_the_travelling_wave_at_every_temperature(T):
+    axon = SQUID._replace(T=T)
+    v = conduction_velocity(axon)
+    assert overtakes(v * (1 - 3e-4), axon) * overtakes(v * (1 + 3e-4), axon) == -1
+
+
+def test_the_default_grids_become_finer_where_one_of_them_blocks_the_spike():
+    hot = SQUID._replace(T=33.36)
+    scale = length_constant(hot)
+    assert conduction_velocity(hot, dt=0.005, dx=scale / 50) == 0.0
+    assert conduction_velocity(hot) == pytest.approx(21.4014, rel=1e-3)  # by `overtakes`
+
+
 def test_the_velocity_converges_in_dx_and_in_dt_at_order_two():
-    limit = conduction_velocity(SQUID, dt=0.002, dx=0.01)
-    assert conduction_velocity(SQUID) == pytest.approx(limit, rel=1e-3)
+    limit = conduction_velocity(SQUID)
+    assert conduction_velocity(SQUID, dt=0.002, dx=0.01) == pytest.approx(limit, rel=1e-3)
+    assert conduction_velocity(SQUID, dt=0.005) != limit  # one grid, not extrapolated
     in_dt = [conduction_velocity(SQUID, dt=dt, dx=0.02) for dt in (0.02, 0.01, 0.005)]
     in_dx = [conduction_velocity(SQUID, dt=0.01, dx=dx) for dx in (0.08, 0.04, 0.02)]
     for velocities in (in_dt, in_dx):
@@ -123,7 +167,9 @@ def test_the_velocity_falls_as_the_core_resists_and_rises_with_warmth():
 
 def test_no_action_potential_travels_when_it_is_hot_or_sodium_is_scarce():
     assert conduction_velocity(SQUID._replace(T=40.0)) == 0.0
+    assert conduction_velocity(SQUID._replace(T=33.5)) == 0.0
     assert conduction_velocity(SQUID._replace(g_Na=20.0)) == 0.0
+    assert conduction_velocity(SQUID._replace(g_Na=1e4)) == 0.0  # rests above -20 mV
 
 
 def test_the_travelling_spike_keeps_its_height_and_the_passive_one_fades():
