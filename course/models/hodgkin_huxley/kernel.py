@@ -14,7 +14,8 @@ two half as long, extrapolated as fine + (fine - coarse) / 3, are of order 4, st
 for any current.
 
 Units: ms, mV, mS/cm^2, uA/cm^2, uF/cm^2, so that mS/cm^2 mV = uA/cm^2. Firing is in Hz.
-Hodgkin AL, Huxley AF (1952) J Physiol 117:500; Strang G (1968) SIAM J Numer Anal 5:506.
+Hodgkin AL, Huxley AF (1952) J Physiol 117:500; Strang G (1968) SIAM J Numer Anal 5:506;
+Cole KS, Guttman R, Bezanilla F (1970) PNAS 65:884.
 """
 
 from typing import NamedTuple
@@ -45,6 +46,7 @@ __all__ += ["threshold_traces", "time_constants", "voltage_clamp"]
 MOST = 20_000_000  # steps of one run
 MOST_OF_A_SEARCH = 500_000  # steps of each of some sixty runs
 T_RAND = 1.0  # ms, how long each value of the random current lasts
+NOT_ALL = 0.4  # of the way to 0 mV, more than half the current to a spike can reach
 
 
 class Trace(NamedTuple):
@@ -106,6 +108,8 @@ def simulate(model, I, *, dt=0.025, duration=None, I_rand=0.0, rng=None, state=N
         raise ValueError(
             f"duration is {_valid.shown(duration)}; allowed is None, as I has {I.size} steps"
         )
+    else:
+        I = I.copy()  # the caller may go on to change it
     _valid.limit("the number of steps in I", I.size, MOST)
     t = np.arange(I.size + 1) * dt
     I_rand = _valid.number("I_rand", I_rand, low=0.0, high=1e4, unit="uA/cm^2")
@@ -124,13 +128,20 @@ def threshold_traces(model, *, pulse=None, tolerance=1e-3, duration=100.0, dt=0.
     """Find by bisection the smallest step of current from rest that fires within `duration`.
 
     The current (uA/cm^2, known to `tolerance`) flows for `pulse` ms, by default to the
-    end. To fire is to cross 0 mV upward, which a strong current forces on any membrane.
-    Raises ValueError for a parameter out of range, and for a neuron that fires without
-    a current or at no power of two up to 8192 uA/cm^2.
+    end. A spike crosses 0 mV upward, and it is all or none: half the current leaves V
+    below 0.4 of the way from rest to 0 mV. Where the current alone pushes V there, half
+    of it covers half of the way or more, and there is no threshold: for steps that is so
+    above 29 C (Cole et al. 1970).
 
     Returns
     -------
     Threshold
+
+    Raises
+    ------
+    ValueError
+        For a parameter out of range, a neuron that fires without a current or crosses
+        0 mV at no power of two up to 8192 uA/cm^2, and one without all or none.
     """
     model = check(model)
     steps, dt = _valid.steps(duration, dt, most=MOST_OF_A_SEARCH, longest=0.1)
@@ -156,11 +167,21 @@ def threshold_traces(model, *, pulse=None, tolerance=1e-3, duration=100.0, dt=0.
             )
     while spiking - silent > tolerance and silent < (middle := 0.5 * (silent + spiking)) < spiking:
         silent, spiking = (silent, middle) if run(middle).spikes.size else (middle, spiking)
+    reached = 1.0 - run(0.5 * spiking).V.max() / start.V  # of the way from rest to 0 mV
+    if reached > NOT_ALL:
+        raise ValueError(
+            f"model is {model!r}; allowed is one with a threshold: V crosses 0 mV from"
+            f" {spiking:.4g} uA/cm^2 on, but half of that covers {reached:.0%} of the way,"
+            f" which is no spike"
+        )
     return Threshold(silent, spiking, run(silent), run(spiking))
 
 
 def threshold_current(model, *, tolerance=1e-9, **options):
-    """The smallest step of current from rest that fires, uA/cm^2; see `threshold_traces`."""
+    """The smallest step of current from rest that fires, uA/cm^2; see `threshold_traces`.
+
+    ValueError where no current makes a spike, as for steps above 29 C.
+    """
     return threshold_traces(model, tolerance=tolerance, **options).I_spiking
 
 
