@@ -340,7 +340,7 @@ predict(
 explore.f_i(position=0)
 
 # %% [markdown]
-# **Look** while you play `position`: silence up to 10, then 70 Hz at once. On the way down firing lasts to 6.5. Hodgkin called this class 2.
+# **Look** while you play `position`: silence up to 10, then 70 Hz at once. On the way down firing lasts to 6.5. The currents are 0.25 apart, so these numbers belong to the grid. Hodgkin called this class 2.
 #
 # **Question:** with *up to the block*, where do the peaks sink below 0 mV, and where does the oscillation end? Spikes count as crossings of 0 mV here.
 
@@ -355,11 +355,13 @@ compare(
 )
 
 # %% [markdown]
-# ## Between 6.3 and 9.8 rest and firing coexist
+# ## Three bifurcations order the currents
 #
-# Below 9.8 µA/cm² rest is stable; above 6.3 so is firing. Between them the neuron remembers. The first kick, at 20 ms, starts the firing.
+# Rinzel and Miller computed where the answers change. At **6.26** µA/cm² two cycles appear, a stable and an unstable one: a *fold of cycles*. At **9.78** the unstable one shrinks onto rest and takes its stability away: a *subcritical Hopf bifurcation*. At **154.5** the stable one shrinks onto rest and gives it back: a *supercritical Hopf bifurcation*, the end of all firing.
 #
-# The sweep above stayed silent a little longer: just above 9.8 the neuron leaves rest so slowly that 200 ms are not enough. Set its `hold` to 300.
+# So from 6.26 to 9.78 rest and firing are both stable, and the neuron remembers. The first kick, at 20 ms, starts the firing.
+#
+# The sweep above stayed silent a little longer: just above 9.78 the neuron leaves rest so slowly that 200 ms are not enough. Set its `hold` to 300.
 
 # %%
 explore.two_states()
@@ -372,7 +374,7 @@ explore.two_states()
 # %% [markdown]
 # ## Too much current blocks the spike
 #
-# Under a strong current $V$ never falls far enough for $h$ to open again. Spikes shrink: near 63 µA/cm² their peaks sink below 0 mV, and near 155 the oscillation ends. $V$ then rests at about −43 mV with its sodium channels inactivated. This is depolarization block.
+# Under a strong current $V$ never falls far enough for $h$ to open again. Spikes shrink: near 63 µA/cm² their peaks sink below 0 mV, and at 154.5 the oscillation ends. $V$ then rests at about −43 mV with its sodium channels inactivated. This is depolarization block.
 
 # %%
 for current in (20.0, 60.0, 100.0, 160.0):
@@ -521,6 +523,7 @@ for dx, dt in ((0.1, 0.05), (0.05, 0.025), (0.025, 0.0125), (0.0125, 0.00625)):
 #
 # - Hodgkin AL, Huxley AF (1952). *A quantitative description of membrane current and its application to conduction and excitation in nerve.* J Physiol 117:500–544.
 # - Cole KS, Guttman R, Bezanilla F (1970). *Nerve membrane excitation without threshold.* PNAS 65:884–891.
+# - Rinzel J, Miller RN (1980). *Numerical calculation of stable and unstable periodic solutions to the Hodgkin-Huxley equations.* Math Biosci 49:27–59.
 # - Guttman R, Lewis S, Rinzel J (1980). *Control of repetitive firing in squid axon membrane.* J Physiol 305:377–395.
 # - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapters 5, 6. MIT Press.
 # - Izhikevich EM (2007). *Dynamical Systems in Neuroscience*. MIT Press.

@@ -7,6 +7,7 @@ import mpmath
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
+from scipy.optimize import brentq
 
 from course.models.hodgkin_huxley import (
     HodgkinHuxley,
@@ -221,6 +222,83 @@ def test_threshold_separates_silence_from_a_spike():
     assert found.I_silent < I <= found.I_spiking <= found.I_silent + 1e-3
     assert found.silent.spikes.size == 0 and found.spiking.spikes.size == 1
     assert found.spiking.V.max() - found.silent.V.max() > 50.0
+
+
+@pytest.mark.parametrize("T", [0.0, 6.3, 18.5, 24.0, 28.0])
+def test_the_threshold_is_that_of_scipy_and_half_of_it_evokes_much_less(T):
+    warm, start = SQUID._replace(T=T), resting_state(SQUID)
+    I = threshold_current(warm, tolerance=1e-6, duration=40.0)
+    t = np.linspace(0, 40, 40_001)
+    for current, expected in ((I * (1 - 1e-4), 0), (I * (1 + 1e-4), 1)):
+        assert reference(current, 40.0, warm, start)[0].size == expected
+    half = reference(I / 2, 40.0, warm, start, t)[1]
+    assert half.max() < 0.6 * start.V  # below 0.4 of the way to 0 mV
+
+
+@pytest.mark.parametrize(
+    "model",
+    [*(SQUID._replace(T=T) for T in (30.0, 33.0, 50.0)), SQUID._replace(g_Na=0.0, g_K=0.0)],
+    ids=["30 C", "33 C", "50 C", "passive"],
+)
+def test_where_half_the_current_does_half_the_work_there_is_no_threshold(model):
+    I = np.geomspace(10, 4096, 100)
+    crossing = I[np.argmax([simulate(model, x, duration=10.0).spikes.size > 0 for x in I])]
+    peak = simulate(model, crossing / 2, duration=10.0).V.max()
+    rest = resting_state(model).V
+    assert peak > 0.51 * rest  # in proportion to the current, or above
+    for find in (threshold_current, threshold_traces):
+        with pytest.raises(ValueError, match="with a threshold: V crosses 0 mV from"):
+            find(model)
+
+
+def test_the_two_traces_of_a_threshold_keep_their_own_currents():
+    found = threshold_traces(SQUID, pulse=1.0)
+    for I, trace in ((found.I_silent, found.silent), (found.I_spiking, found.spiking)):
+        assert np.array_equal(trace.I, np.where(trace.t[:-1] < 1.0 - 1e-9, I, 0.0))
+
+
+def growth(I):
+    """Largest real part of the eigenvalues of the Jacobian at rest, 1/ms, and its frequency."""
+    rest = np.array(resting_state(SQUID, I))
+    steps = 1e-5 * np.eye(4)
+    slopes = [[naive_derivative(0, rest + sign * step, I) for sign in (1, -1)] for step in steps]
+    J = np.array([(np.array(up) - down) / 2e-5 for up, down in slopes]).T
+    values = np.linalg.eigvals(J)
+    return values[values.real.argmax()]
+
+
+def test_rest_loses_and_regains_its_stability_where_rinzel_and_miller_say():
+    # Rinzel & Miller (1980) Math Biosci 49:27: Hopf points of the 1952 membrane at 6.3 C
+    for low, high, published in ((8.0, 12.0, 9.78), (140.0, 170.0, 154.5)):
+        I = brentq(lambda I: growth(I).real, low, high, xtol=1e-6)
+        assert I == pytest.approx(published, abs=0.05 if published > 100 else 0.005)
+        assert abs(growth(I).imag) > 0.1  # a pair crosses the axis, and turns
+
+
+def swing(I, state, duration):
+    V = simulate(SQUID, I, duration=duration, dt=0.05, state=state).V
+    return np.ptp(V[-2000:])  # of the last 100 ms
+
+
+def test_the_lower_hopf_point_is_subcritical_and_the_upper_one_supercritical():
+    near = resting_state(SQUID, 9.85)._replace(V=resting_state(SQUID, 9.85).V + 0.5)
+    assert swing(9.85, near, 3000.0) > 80.0  # beyond it nothing small is left
+    rest = resting_state(SQUID, 9.7)
+    assert swing(9.7, rest._replace(V=rest.V + 0.1), 1000.0) < 0.2  # below it rest holds
+    assert swing(9.7, rest._replace(V=rest.V + 10.0), 1000.0) > 80.0  # and firing as well
+    # The square root of the distance to 154.5, as for a cycle that shrinks onto rest
+    far = resting_state(SQUID, 140.0)
+    sizes = [swing(154.5 - away, far, 3000.0) for away in (2.0, 8.0)]
+    assert sizes[1] / sizes[0] == pytest.approx(2.0, rel=0.1)
+    assert swing(156.0, far, 3000.0) < 0.1
+
+
+def test_firing_ends_at_the_fold_of_cycles():
+    # Rinzel & Miller (1980): 6.26 uA/cm^2
+    for I, lasts in ((6.255, False), (6.275, True)):
+        down = [10.0, 6.6, 6.3, I]
+        rate = f_i_curve(SQUID, down, duration=1500.0, skip=500.0, dt=0.04, order=4, carry=True)
+        assert (rate[-1] > 0) == lasts
 
 
 def test_a_short_pulse_needs_the_charge_that_a_longer_one_needs():

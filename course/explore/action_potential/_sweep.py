@@ -122,17 +122,17 @@ def f_i(**start):
         presets=[
             Preset(
                 "the jump",
-                "At 10.25 rest gives way: V rings, then spikes at full height. No slow firing.",
+                "Above 9.78 rest gives way, here at 10.25: V rings, then spikes at full height.",
                 {"position": 38},
             ),
             Preset(
                 "hysteresis",
-                "On the way down firing lasts to 6.5. From there to 10 the past decides.",
+                "On the way down firing lasts to the last step above 6.26. To 9.78 the past decides.",
                 {"position": 82},
             ),
             Preset(
                 "block",
-                "Spikes shrink as the current grows, and from 155 on V stands still.",
+                "Spikes shrink as the current grows, and above 154.5 V stands still.",
                 {"span": "up to the block", "position": 49},
             ),
             Preset(
@@ -209,7 +209,7 @@ def two_states(**start):
         presets=[
             Preset(
                 "rest alone",
-                "Below 6.3 the kick makes a spike, or a few, and V returns to rest.",
+                "Below 6.26 the kick makes a spike, or a few, and V returns to rest.",
                 {"I": 5.0},
             ),
             Preset(

@@ -46,7 +46,7 @@ __all__ += ["threshold_traces", "time_constants", "voltage_clamp"]
 MOST = 20_000_000  # steps of one run
 MOST_OF_A_SEARCH = 500_000  # steps of each of some sixty runs
 T_RAND = 1.0  # ms, how long each value of the random current lasts
-NOT_ALL = 0.4  # of the way to 0 mV, more than half the current to a spike can reach
+SHARE = 0.4  # of the way to 0 mV; half of a threshold covers less
 
 
 class Trace(NamedTuple):
@@ -124,14 +124,16 @@ def simulate(model, I, *, dt=0.025, duration=None, I_rand=0.0, rng=None, state=N
     return Trace(t, *Y, _spike_times(model, I, dt, Y), I)
 
 
-def threshold_traces(model, *, pulse=None, tolerance=1e-3, duration=100.0, dt=0.025):
+def threshold_traces(model, *, pulse=None, tolerance=1e-3, duration=100.0, dt=None):
     """Find by bisection the smallest step of current from rest that fires within `duration`.
 
-    The current (uA/cm^2, known to `tolerance`) flows for `pulse` ms, by default to the
-    end. A spike crosses 0 mV upward, and it is all or none: half the current leaves V
-    below 0.4 of the way from rest to 0 mV. Where the current alone pushes V there, half
-    of it covers half of the way or more, and there is no threshold: for steps that is so
-    above 29 C (Cole et al. 1970).
+    The current (uA/cm^2, known to `tolerance`) flows for `pulse` ms, rounded to whole
+    steps, by default to the end. A spike crosses 0 mV upward, and it is all or none: half
+    the current leaves V below 0.4 of the way from rest to 0 mV. Where the current alone
+    pushes V there, half of it covers half of the way or more, and there is no threshold:
+    for steps that is so above 29 C (Cole et al. 1970). The step `dt` (ms) is 0.025 at
+    6.3 C and below, and as much shorter as the gates are faster, since V is seen on the
+    grid alone.
 
     Returns
     -------
@@ -144,6 +146,8 @@ def threshold_traces(model, *, pulse=None, tolerance=1e-3, duration=100.0, dt=0.
         0 mV at no power of two up to 8192 uA/cm^2, and one without all or none.
     """
     model = check(model)
+    if dt is None:
+        dt = max(0.025 / max(phi(model), 1.0), 0.001)
     steps, dt = _valid.steps(duration, dt, most=MOST_OF_A_SEARCH, longest=0.1)
     tolerance = _valid.number("tolerance", tolerance, low=1e-12, unit="uA/cm^2")
     I = np.zeros(steps)
@@ -168,9 +172,9 @@ def threshold_traces(model, *, pulse=None, tolerance=1e-3, duration=100.0, dt=0.
     while spiking - silent > tolerance and silent < (middle := 0.5 * (silent + spiking)) < spiking:
         silent, spiking = (silent, middle) if run(middle).spikes.size else (middle, spiking)
     reached = 1.0 - run(0.5 * spiking).V.max() / start.V  # of the way from rest to 0 mV
-    if reached > NOT_ALL:
+    if reached > SHARE:
         raise ValueError(
-            f"model is {model!r}; allowed is one with a threshold: V crosses 0 mV from"
+            f"model is {_valid.shown(model)}; allowed is one with a threshold: V crosses 0 mV from"
             f" {spiking:.4g} uA/cm^2 on, but half of that covers {reached:.0%} of the way,"
             f" which is no spike"
         )

@@ -176,7 +176,7 @@ def _currents(model, V, m, h, n):
 def resting_state(model, I=0.0):
     """The fixed point under a constant current I (uA/cm^2), the lowest if there are several.
 
-    It is stable only up to a current: 9.8 uA/cm^2 for the 1952 membrane.
+    It is stable only up to a current: 9.78 uA/cm^2 for the 1952 membrane.
 
     Returns
     -------
