@@ -279,6 +279,7 @@ def test_absurd_currents_leave_finite_potentials(model, I):
         (lambda: simulate(SQUID._replace(C=math.nan)), "C"),
         (lambda: conduction_velocity(SQUID, dx=1.0), "dx"),
         (lambda: conduction_velocity(SQUID, dt=0.0), "dt"),
+        (lambda: conduction_velocity(SQUID, dt=0.001, dx=0.001), "steps of dt"),
         (lambda: passive_profile(PASSIVE, 9.0, 1.0), "x"),
     ],
 )

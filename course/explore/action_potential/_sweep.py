@@ -127,7 +127,7 @@ def f_i(**start):
             ),
             Preset(
                 "hysteresis",
-                "On the way down firing lasts to the last step above 6.26. To 9.78 the past decides.",
+                "On the way down firing lasts to 6.26. From there to 9.78 the past decides.",
                 {"position": 82},
             ),
             Preset(

@@ -40,6 +40,7 @@ __all__ += ["passive_profile", "simulate"]
 
 M_S = 10.0  # m/s in a cm/ms
 WORK = 2e9  # steps times compartments of one run: half a minute
+LONGEST = 320.0  # ms that a spike may take over 12 length constants
 V_PASS = -20.0  # mV, an action potential has arrived when V crosses it
 
 
@@ -136,6 +137,8 @@ def conduction_velocity(axon, *, dt=None, dx=None):
     if dt is not None or dx is not None:
         dx = _valid.number("dx", scale / 50 if dx is None else dx, low=scale / 800, high=scale / 4)
         dt = _valid.number("dt", 0.005 if dt is None else dt, low=0.001, high=0.1, unit="ms")
+        _valid.limit("steps of dt in 320 ms times 15 length constants over dx",
+                     LONGEST / dt * 15.0 * scale / dx, WORK)  # fmt: skip
         return _velocity(axon, dt, dx)
     coarse = _velocity(axon, 0.01, scale / 25)
     for finer in (2, 4, 8):
@@ -155,7 +158,7 @@ def _velocity(axon, dt, dx):
     axon, sites = axon._replace(length=n * dx, n=n, active=True), [3 * n // 5, 4 * n // 5]
     rest, duration = resting_state(checked(axon)).V, 5.0
     V0 = np.where(np.arange(n) < n / 15, 0.0, rest)
-    while duration <= 320.0 and rest < V_PASS:
+    while duration <= LONGEST and rest < V_PASS:
         every = 1 + int(duration / dt * n / 2e7)
         t, _, V = simulate(axon, 0.0, V0=V0, duration=duration, dt=dt, every=every)
         if (V[:, sites] > V_PASS).any(axis=0).all():
