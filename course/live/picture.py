@@ -13,10 +13,11 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
+
+from course.plots.panel import Panels
 
 # What matplotlib has at birth with our style over it: nothing that the session has set.
 LOOK = dict(matplotlib.rcParamsDefault) | dict(
@@ -52,14 +53,11 @@ class Picture:
         Width and height, inches; 100 CSS pixels each.
     mosaic : str or list
         Panels by name, as `Figure.subplot_mosaic` takes them.
-    draw : callable
-        `draw(axes) -> artists`: axes by name in, moving artists out, in any
-        nesting of dicts, lists and tuples.
     panels : dict
         Further keywords of `Figure.subplot_mosaic`, such as `width_ratios`.
     """
 
-    def __init__(self, size, mosaic, draw, panels=None):
+    def __init__(self, size, mosaic, panels=None):
         self.size = size
         self.zoom = 1.0  # of text and lines against the figure, for a lecture hall
         self.scale = STILL_SCALE  # device pixels to a CSS pixel
@@ -69,10 +67,9 @@ class Picture:
             self.canvas = FigureCanvasAgg(self.figure)
             self._fit()
             self.axes = self.figure.subplot_mosaic(mosaic, **(panels or {}))
-            self.artists = draw(self.axes)
-        self.moving = sorted(_artists(self.artists), key=lambda artist: artist.get_zorder())
-        for artist in self.moving:
-            artist.set_animated(True)
+            self.panels = Panels(self.figure, self.axes)
+        self.moving = []  # artists, those in front last
+        self._made = 0  # keys that they belong to
         self._background = None
         self._drawn = None  # fingerprint of the still parts in the background
         self._key = None  # pixels of the last key frame, (height, width)
@@ -92,10 +89,15 @@ class Picture:
         self.figure.set_dpi(DPI * self.scale * self.zoom)
         self.figure.set_size_inches(width / self.zoom, height / self.zoom)
 
-    def move(self, update, result):
-        """Call `update(artists, result)` under our look, which titles and texts need."""
+    def show(self, show, result):
+        """Call `show(panels, result)` under our look, which titles and texts need."""
         with own_look():
-            update(self.artists, result)
+            self.panels.show(show, result)
+        if self.panels.made != self._made:
+            self._made = self.panels.made
+            self.moving = sorted(self.panels.moving(), key=lambda artist: artist.get_zorder())
+            for artist in self.moving:
+                artist.set_animated(True)
 
     def render(self):
         """Bring the canvas up to date: the kept background with the moving artists over it."""
@@ -165,13 +167,6 @@ class Picture:
             if axes.bbox.contains(*pixel):
                 return name, *axes.transData.inverted().transform(pixel)
         return None, float("nan"), float("nan")
-
-
-def _artists(nest):
-    if isinstance(nest, Artist):
-        return [nest]
-    parts = nest.values() if isinstance(nest, dict) else nest or ()
-    return [artist for part in parts for artist in _artists(part)]
 
 
 def _png(image, **options):

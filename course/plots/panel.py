@@ -1,0 +1,324 @@
+"""A panel: matplotlib's Axes whose artists are made once and moved ever after.
+
+What draws into a panel runs for every frame. The first mention of a key makes its
+artist, later ones move it and change what its style says; an artist that a frame does
+not mention is not seen in it. So the code says what the picture shows, and nothing of
+how the last one becomes the next:
+
+    ax.V.still(xlim=(0, 500), xlabel="time (ms)")
+    ax.V.still.axhline(0.0, color="0.8")
+    ax.V.line("V", r.t, r.V, color="C0")
+    ax.V.limits(y=(0, levels(r.V.max(), 50, 100)))
+"""
+
+import math
+
+import numpy as np
+from matplotlib.artist import Artist
+
+
+def levels(value, *allowed):
+    """A limit that seldom changes while a slider moves: the smallest that holds `value`.
+
+    Parameters
+    ----------
+    value : float
+    *allowed : float
+        From small to large; a value beyond them gets the last. Without any, 1, 2, 5
+        times a power of ten; what is not above 0 gets 1.
+
+    Returns
+    -------
+    float
+    """
+    if allowed:
+        return next((level for level in allowed if value <= level), allowed[-1])
+    if not value > 0.0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(min(value, 1e12)))
+    steps = [step * power for step in (1.0, 2.0, 5.0, 10.0)]
+    return levels(value, *steps)
+
+
+def flat(nest):
+    """All artists in dicts, lists and tuples, in their order."""
+    if isinstance(nest, Artist):
+        return [nest]
+    parts = nest.values() if isinstance(nest, dict) else nest or ()
+    return [artist for part in parts for artist in flat(part)]
+
+
+class Panel:
+    """One Axes of a live figure.
+
+    Every method that draws takes a key, which names the artist within the panel, and
+    keywords of matplotlib, its style. It returns the artist, for whatever else has to
+    be set on it.
+
+    Attributes
+    ----------
+    axes : matplotlib.axes.Axes
+    artists : dict
+        What moves, by key.
+    first : bool
+        Whether this is the first frame.
+    """
+
+    def __init__(self, axes):
+        self.axes = axes
+        self.artists = {}
+        self.first = True
+        self._styles = {}
+        self._kept = {}
+        self._missing = set()  # keys that this frame has not mentioned yet
+        self._hidden = set()  # keys that the last frame did not mention
+        self._right = None
+
+    # -- what never changes ----------------------------------------------------
+
+    @property
+    def still(self):
+        """What is drawn at the first frame and never again.
+
+        `still(xlabel=...)` sets properties of the Axes. Any method of the Axes can be
+        called on it, as in `still.axhline(0.0)`.
+        """
+        return _Still(self.axes) if self.first else _DRAWN
+
+    def legend(self, *args, **options):
+        """Say at the first frame what has a label: the artists mentioned so far."""
+        if self.first:
+            self.axes.legend(*args, **options)
+
+    def keep(self, key, make):
+        """What `make()` returned at the first mention of `key`: a transform, a color map."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    @property
+    def right(self):
+        """A second panel over this one, with a scale of its own at the right."""
+        if self._right is None:
+            self._right = Panel(self.axes.twinx())
+        return self._right
+
+    # -- what moves ------------------------------------------------------------
+
+    def artist(self, key, make):
+        """Any artist, or a dict, list or tuple of them: `make(axes)` at the first mention."""
+        if key not in self.artists:
+            self.artists[key] = make(self.axes)
+        self._missing.discard(key)
+        return self.artists[key]
+
+    def line(self, key, x, y, z=None, **style):
+        """A line through points; `z` only in three dimensions."""
+        xyz = [np.atleast_1d(part) for part in (x, y, z) if part is not None]
+        line = self._styled(key, style, lambda axes: axes.plot(*[[]] * len(xyz), **style)[0])
+        if z is None:
+            line.set_data(*xyz)
+        else:
+            line.set_data_3d(*xyz)
+        return line
+
+    def points(self, key, x, y, z=None, **style):
+        """Points without a line between them; disks unless `marker` says otherwise."""
+        return self.line(key, x, y, z, **{"ls": "", "marker": "o"} | style)
+
+    def level(self, key, y, **style):
+        """A horizontal line across the panel."""
+        line = self._styled(key, style, lambda axes: axes.axhline(y, **style))
+        line.set_ydata([y, y])
+        return line
+
+    def cursor(self, key, x, **style):
+        """A vertical line across the panel."""
+        line = self._styled(key, style, lambda axes: axes.axvline(x, **style))
+        line.set_xdata([x, x])
+        return line
+
+    def fill(self, key, x, low, high, **style):
+        """The area between two curves."""
+        area = self._styled(key, style, lambda axes: axes.fill_between([], [], **style))
+        area.set_data(x, low, high)
+        return area
+
+    def bars(self, key, x, heights, *, colors=None, **style):
+        """Bars from 0 at x, which stay where they are; `colors` gives each its own, every frame."""
+        patches = self.artist(key, lambda axes: axes.bar(x, np.zeros(len(x)), **style).patches)
+        for patch, height in zip(patches, heights):
+            patch.set_height(height)
+        for patch, color in zip(patches, () if colors is None else colors):
+            patch.set_facecolor(color)
+        return patches
+
+    def stairs(self, key, values, edges, **style):
+        """A histogram: one value between any two edges."""
+        made = self._styled(key, style, lambda axes: axes.stairs([0.0], [0.0, 1.0], **style))
+        made.set_data(values, edges)
+        return made
+
+    def image(self, key, Z, *, colorbar=None, **style):
+        """Numbers, or colors, as a picture.
+
+        Parameters
+        ----------
+        Z : array, shape (rows, columns) or (rows, columns, 3 or 4)
+        colorbar : dict, optional
+            Keywords of a color bar beside it.
+        style
+            As `Axes.imshow` takes it; `clim` may change from frame to frame.
+        """
+
+        def make(axes):
+            made = axes.imshow(Z, **style)
+            if colorbar is not None:
+                axes.figure.colorbar(made, ax=axes, **colorbar)
+            return made
+
+        image = self._styled(key, style, make)
+        image.set_data(Z)
+        return image
+
+    def text(self, key, x, y, words, **style):
+        """Words at a point."""
+        text = self._styled(key, style, lambda axes: axes.text(x, y, "", **style))
+        text.set_position((x, y))
+        text.set_text(words)
+        return text
+
+    def limits(self, x=None, y=None):
+        """Limits of the axes. A change draws everything anew: take them from `levels`."""
+        if x is not None and self.axes.get_xlim() != (x[0], x[1]):
+            self.axes.set_xlim(x)
+        if y is not None and self.axes.get_ylim() != (y[0], y[1]):
+            self.axes.set_ylim(y)
+
+    # -- frames ----------------------------------------------------------------
+
+    def begin(self):
+        """A frame begins: nothing has been mentioned."""
+        self._missing = set(self.artists)
+        if self._right is not None:
+            self._right.begin()
+
+    def end(self):
+        """It is complete: what was not mentioned is not seen."""
+        for key in self._missing ^ self._hidden:
+            for artist in flat(self.artists[key]):
+                artist.set_visible(key not in self._missing)
+        self._hidden = self._missing
+        self.first = False
+        if self._right is not None:
+            self._right.end()
+
+    @property
+    def made(self):
+        """How many keys there are."""
+        return len(self.artists) + (self._right.made if self._right is not None else 0)
+
+    def moving(self):
+        """All artists that move, in the order in which they were made."""
+        return flat(self.artists) + (self._right.moving() if self._right is not None else [])
+
+    def _styled(self, key, style, make):
+        """The artist of `key` in the style of this frame."""
+        if key in self.artists:
+            artist, last = self.artists[key], self._styles[key]
+            changed = {k: v for k, v in style.items() if k not in last or not _same(v, last[k])}
+            if changed:
+                artist.set(**changed)
+                self._styles[key] = style
+        else:
+            artist = self.artists[key] = make(self.axes)
+            self._styles[key] = style
+        self._missing.discard(key)
+        return artist
+
+
+class Panels:
+    """The panels of a figure, by the names of its mosaic: `ax.V`, `ax["pre-I"]`.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+    """
+
+    def __init__(self, figure, axes):
+        self.figure = figure
+        self._panels = {name: Panel(one) for name, one in axes.items()}
+
+    def __getitem__(self, name):
+        return self._panels[name]
+
+    def __getattr__(self, name):
+        try:
+            return self.__dict__["_panels"][name]
+        except KeyError:
+            raise AttributeError(f"there is no panel {name!r} in the mosaic") from None
+
+    def __iter__(self):
+        return iter(self._panels.values())
+
+    @property
+    def still(self):
+        """The whole figure at the first frame, for a legend outside of every panel."""
+        return self.figure if next(iter(self)).first else _DRAWN
+
+    @property
+    def artists(self):
+        """Panel -> key -> what moves."""
+        return {name: panel.artists for name, panel in self._panels.items()}
+
+    @property
+    def made(self):
+        """How many keys there are: more than before, and there is something new to move."""
+        return sum(panel.made for panel in self)
+
+    def moving(self):
+        """All artists that move."""
+        return [artist for panel in self for artist in panel.moving()]
+
+    def show(self, show, result):
+        """One frame: `show(panels, result)`."""
+        for panel in self:
+            panel.begin()
+        show(self, result)
+        for panel in self:
+            panel.end()
+
+
+class _Still:
+    """The Axes, which can be set by calling it."""
+
+    def __init__(self, axes):
+        self._axes = axes
+
+    def __call__(self, **settings):
+        self._axes.set(**settings)
+
+    def __getattr__(self, name):
+        return getattr(self._axes, name)
+
+
+class _Drawn:
+    """Hears whatever is told to an Axes and does nothing: it is drawn already."""
+
+    def __call__(self, *_, **__):
+        return self
+
+    def __getattr__(self, _):
+        return self
+
+    def __getitem__(self, _):
+        return self
+
+
+_DRAWN = _Drawn()
+
+
+def _same(a, b):
+    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
+        return a is b or np.array_equal(a, b)
+    return a is b or a == b
