@@ -21,6 +21,6 @@ def lecture(on=True):
     on : bool
         True for a lecture hall, False for the size a reader wants.
     """
-    from course import live
+    from course.live import widget
 
-    live.lecture(on)
+    widget.lecture(on)

@@ -82,19 +82,23 @@ def double(unit):
 EXPLORE = '''\
 """The live figure of the sample lesson."""
 
-from course.live import Live, Slider
+from course.live import Slider, figure
 
 
-def line():
-    return Live(
-        "A line",
-        [Slider("slope", 0.0, 3.0, 2.0, 0.1)],
-        compute=lambda slope: slope,
-        draw=lambda axes: {"line": axes["A"].plot([0, 1], [0, 1])[0]},
-        update=lambda artists, slope: artists["line"].set_ydata([0, slope]),
-        summary=lambda slope: f"The line rises by {slope}",
-        call="line",
-    )
+@figure("A line", Slider("slope", 0.0, 3.0, 2.0, 0.1))
+def line(slope):
+    return {}
+
+
+@line.show
+def show_line(ax, r):
+    ax.A.line("line", [0, 1], [0, r.slope])
+    ax.A.limits(x=(0, 1), y=(0, 3))
+
+
+@line.summary
+def say_line(r):
+    return f"The line rises by {r.slope}"
 '''
 
 

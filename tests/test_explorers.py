@@ -57,11 +57,11 @@ def drawn(live, steps=GROWING):
     """The picture as gray values, once it is drawn and looks sound."""
     assert live.result is not None
     for _ in range(steps):
-        if live._steps is not None:
+        if live.explorer.steps is not None:
             live.advance()
     numbers = [
         value
-        for artist in live._picture.moving
+        for artist in live.explorer.picture.moving
         if hasattr(artist, "get_xydata")
         for value in artist.get_xydata().ravel()
     ]

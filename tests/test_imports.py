@@ -26,7 +26,7 @@ MAY = {
     "models": {"_jit", "_parameter", "_valid"},
     "material": {"_jit", "_parameter", "_valid", "models"},
     "plots": {"_valid", "analysis", "stimuli", "models"},
-    "live": {"_valid"},
+    "live": {"_valid", "plots"},
     "explore": {"_valid", "analysis", "stimuli", "models", "material", "plots", "live"},
     "check": {"_jit", "_valid", "analysis", "stimuli", "models", "material"},
     "_report": set(),

@@ -1,22 +1,80 @@
 """The live figure: a picture that follows the hand.
 
-An explorer is four things, and this package does the rest:
+A figure is one function of its controls, decorated, and what it shows. This is all:
 
-    controls            sliders, choices, switches, buttons
-    compute(**values)   -> result       the model
-    draw(axes)          -> artists      once: axes by name in, moving artists out
-    update(artists, result)             every frame: put the result into the artists
+    @figure(
+        "A potential that decays to rest",
+        Slider("A", 0.0, 20.0, 15.0, 0.5, "mV", meaning="height at the start"),
+        Slider("tau", 2.0, 60.0, 20.0, 1.0, "ms", "τ", "time constant of the decay"),
+        presets=[Preset("quick", "A short time constant: gone before you look.", tau=4.0)],
+    )
+    def decay(A, tau):
+        "A potential that decays to rest."
+        return {"t": T, "V": A * np.exp(-T / tau)}
 
-Draw once, then move the artists (`picture`). The page sends one set of values at
-a time, and the newest ones when the picture for the last has arrived (`live.js`),
-so the picture never trails behind the hand. Pixels travel as one PNG of fixed size.
+    @decay.show
+    def show_decay(ax, r):
+        ax.A.still(xlim=(0, 100), xlabel="time (ms)", ylabel="V (mV)")
+        ax.A.line("V", r.t, r.V, color="C0")
+        ax.A.limits(y=(0, levels(r.V.max(), 5, 20)))
 
-A `compute` that is a generator yields `(fraction done, result)` and is drawn as
-it grows; new values stop it. The same values always give the same picture: noise
-comes from a seed that is itself a value (a `Button`).
+    @decay.summary
+    def say_decay(r):
+        return f"{r.V[-1]:.2f} mV are left of {r.V[0]:.1f} mV after 100 ms."
+
+`decay(tau=5)` is then the live figure of a notebook, `decay.explorer(tau=5)` the same
+without a widget, and `help(decay)` tells its controls. The function computes and returns a
+dict; `show` reads its names, and the controls' own, as attributes. It runs for every
+picture: the first run makes the artists, later ones move them (`course.plots.panel`).
+
+What a figure may have besides:
+
+    yield            instead of `return`: `(fraction done, result)`, drawn as it grows;
+                     new values stop it
+    mine=None        a parameter that is no control: the figure's own, given by the caller
+    draft            True while a slider is being dragged: a quicker answer will do
+    @decay.on_event  `(event, values) -> dict of changed values`: pointing at the picture
+
+The same values always give the same picture: noise comes from a seed that is itself a
+value (a `Button`). The page sends one set of values at a time, and the newest ones when
+the picture for the last has arrived (`live.js`), so the picture never trails behind the
+hand.
+
+From values to pixels: `declare` makes an `explorer` of a figure, which checks the values,
+computes and has a `picture` drawn; `widget` and `page` put it on a page.
 """
 
 from course.live.controls import Button, Choice, Event, Preset, Slider, State, Switch
-from course.live.figure import Live, lecture
+from course.live.declare import figure
+from course.live.explorer import Explorer
+from course.plots.panel import levels
 
-__all__ = ["Button", "Choice", "Event", "Live", "Preset", "Slider", "State", "Switch", "lecture"]
+__all__ = [
+    "Button",
+    "Choice",
+    "Event",
+    "Explorer",
+    "Preset",
+    "Slider",
+    "State",
+    "Switch",
+    "figure",
+    "levels",
+]
+
+
+def Live(title, controls, compute, draw, update, *, drafts=False, **more):
+    """A live figure in the first form, which `figure` replaces; goes when none is left."""
+    from course.live.widget import Live
+
+    def show(ax, result):
+        axes = {name: panel.axes for name, panel in ax.named()}
+        first = next(iter(ax))
+        update(first.artist("all", lambda _: draw(axes)), result)
+
+    class FirstForm(Explorer):
+        @property
+        def artists(self):
+            return next(iter(self.picture.panels)).artists["all"]
+
+    return Live(FirstForm(title, controls, compute, show, **more))

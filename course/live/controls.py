@@ -1,8 +1,8 @@
 """What a live figure is steered with: plain descriptions, no widgets.
 
 Each control has a `name` (the keyword that `compute` receives), a `start` value,
-`check(value)`, which returns the value coerced or raises `ValueError`, and
-`spec()`, what the page needs in order to draw it.
+`check(value)`, which returns the value coerced or raises `ValueError`, `spec()`, what
+the page needs in order to draw it, and `help()`, what it is in words, for Python's help.
 """
 
 import math
@@ -63,6 +63,10 @@ class Slider(NamedTuple):
     def spec(self):
         return {"kind": "slider", "decimals": self.decimals, **_shown(self)}
 
+    def help(self):
+        unit = f" {self.unit}" if self.unit else ""
+        return f"from {self.low:g} to {self.high:g}{unit}", self.meaning
+
 
 class Choice(NamedTuple):
     """One of a few words, as a drop-down list."""
@@ -79,6 +83,9 @@ class Choice(NamedTuple):
     def spec(self):
         return {"kind": "choice", **_shown(self), "options": list(self.options)}
 
+    def help(self):
+        return f"one of {', '.join(map(repr, self.options))}", self.meaning or self.label
+
 
 class Switch(NamedTuple):
     """On or off, as a checkbox."""
@@ -93,6 +100,9 @@ class Switch(NamedTuple):
 
     def spec(self):
         return {"kind": "switch", **_shown(self)}
+
+    def help(self):
+        return "True or False", self.meaning or self.label
 
 
 class Button(NamedTuple):
@@ -112,6 +122,9 @@ class Button(NamedTuple):
     def spec(self):
         return {"kind": "button", **_shown(self)}
 
+    def help(self):
+        return "a count of presses", self.label
+
 
 class State(NamedTuple):
     """A value with no control of its own, changed by pointing at the picture or by presets."""
@@ -130,21 +143,31 @@ class State(NamedTuple):
     def spec(self):
         return {"kind": "state", "name": self.name, "start": self.start}
 
+    def help(self):
+        return f"something like {_valid.shown(self.start)}", "changed by pointing at the picture"
 
-class Preset(NamedTuple):
+
+class _Preset(NamedTuple):
+    label: str
+    sentence: str
+    values: dict
+
+
+class Preset(_Preset):
     """Prepared settings, reached by a button or a digit key.
 
     Parameters
     ----------
     label, sentence : str
         Text of the button; what to look at.
-    values : dict
+    **values
         Values that differ from the start.
     """
 
-    label: str
-    sentence: str
-    values: dict
+    __slots__ = ()
+
+    def __new__(cls, label, sentence, /, given=None, **values):
+        return super().__new__(cls, label, sentence, (given or {}) | values)
 
 
 class Event(NamedTuple):

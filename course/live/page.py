@@ -15,19 +15,19 @@ LECTURE_ZOOM = 1.35  # 10 pt on the picture becomes readable from the last row
 _shown_by = {}  # cell id -> (execution, live figures it showed)
 
 
-def spec(live, drafts, touch):
+def spec(explorer):
     """What the page needs to know of a live figure before its first picture."""
     return {
-        "title": live.title,
+        "title": explorer.title,
         "controls": [
-            control.spec() | {"start": live.start[control.name]}
-            for control in live.controls.values()
+            control.spec() | {"start": explorer.start[control.name]}
+            for control in explorer.controls.values()
         ],
-        "presets": [preset._asdict() for preset in live.presets],
-        "width": live.size[0] * DPI,
-        "height": live.size[1] * DPI,
-        "drafts": drafts,
-        "touch": touch,
+        "presets": [preset._asdict() for preset in explorer.presets],
+        "width": explorer.size[0] * DPI,
+        "height": explorer.size[1] * DPI,
+        "drafts": explorer.drafts,
+        "touch": explorer.on_event is not None,
     }
 
 

@@ -1,29 +1,27 @@
 """Something against a parameter: f-I curves and a marker on them."""
 
-LOOKS = {
-    "theory": {"color": "0.6", "lw": 2.5, "label": "closed form"},
-    "simulated": {"color": "C0", "ls": "", "marker": ".", "ms": 5, "label": "simulated"},
-    "here": {"color": "C1", "ls": "", "marker": "o", "ms": 8, "label": "this neuron"},
-}
+THEORY = {"color": "0.6", "lw": 2.5, "label": "closed form"}
+SIMULATED = {"color": "C0", "marker": ".", "ms": 5, "label": "simulated"}
+HERE = {"color": "C1", "ms": 8, "label": "this neuron"}
 
 
-def f_i(ax, *, xlim, ylim, parts=("theory", "simulated"), unit="pA"):
+def f_i(panel, I, theory, *, simulated=None, here=None, unit="pA"):
     """Firing rate against injected current: theory, simulation, one marked neuron.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-    xlim, ylim : tuple of float
-        Current in `unit`, rate in Hz.
-    parts : sequence of str
-        Which of "theory", "simulated" and "here" to draw.
-
-    Returns
-    -------
-    dict
-        The artists by part, each moved with `set_data`.
+    panel : course.plots.panel.Panel
+    I, theory : array, shape (n,)
+        Currents in `unit` and rates, Hz.
+    simulated : array, shape (n,), optional
+        Rates, Hz.
+    here : tuple of float, optional
+        Current and rate of the marked neuron.
     """
-    ax.set(xlim=xlim, ylim=ylim, xlabel=f"injected current ({unit})", ylabel="firing rate (Hz)")
-    artists = {part: ax.plot([], [], **LOOKS[part])[0] for part in parts}
-    ax.legend(loc="upper left")
-    return artists
+    panel.still(xlabel=f"injected current ({unit})", ylabel="firing rate (Hz)")
+    panel.line("theory", I, theory, **THEORY)
+    if simulated is not None:
+        panel.points("simulated", I, simulated, **SIMULATED)
+    if here is not None:
+        panel.points("here", *here, **HERE)
+    panel.legend(loc="upper left")

@@ -258,6 +258,9 @@ class Panels:
         except KeyError:
             raise AttributeError(f"there is no panel {name!r} in the mosaic") from None
 
+    def named(self):
+        return self._panels.items()
+
     def __iter__(self):
         return iter(self._panels.values())
 

@@ -4,7 +4,6 @@ import numpy as np
 
 from course.models.izhikevich import fixed_points, nullclines
 from course.models.izhikevich.threshold import separatrix
-from course.plots import traces
 
 
 def plane(ax, *, xlim=(-90.0, 34.0), ylim=(-24.0, 24.0)):
@@ -100,10 +99,8 @@ def _jumps(model, after):
 
 def voltage(ax, *, xlim, ylim=(-92.0, 38.0)):
     """Voltage against time, pale, and dark up to a moving point; returns its artists."""
-    artists = traces.voltage(ax, xlim=xlim, ylim=ylim, threshold=False, color="0.72")
-    artists["V"].set_linewidth(1.0)
-    del artists["spikes"]
-    ax.set(ylabel="v (mV)")
+    ax.set(xlim=xlim, ylim=ylim, xlabel="time (ms)", ylabel="v (mV)")
+    artists = {"V": ax.plot([], [], color="0.72", lw=1.0)[0]}
     artists["past"] = ax.plot([], [], color="0.15", lw=1.3)[0]
     artists["now"] = ax.plot([], [], ls="", marker="o", ms=8, color="C1", zorder=5)[0]
     return artists

@@ -3,52 +3,29 @@
 import numpy as np
 
 
-def voltage(ax, *, xlim, ylim, threshold=True, color="C0"):
+def voltage(panel, t, V, spikes, V_th, *, V_peak=20.0, threshold=True, color="C0"):
     """Membrane potential against time, each spike a stroke, the threshold a dashed line.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    xlim, ylim : tuple of float
-        ms and mV.
-    threshold : bool
-        Draw it.
-
-    Returns
-    -------
-    dict
-        The artists "V", "spikes" and "threshold", for `show_voltage`.
-    """
-    ax.set(xlim=xlim, ylim=ylim, xlabel="time (ms)", ylabel="membrane potential (mV)")
-    artists = {
-        "V": ax.plot([], [], color=color)[0],
-        "spikes": ax.plot([], [], color=color, lw=1.2)[0],
-    }
-    if threshold:
-        artists["threshold"] = ax.axhline(0.0, color="0.45", lw=1, ls="--")
-    return artists
-
-
-def show_voltage(artists, t, V, spikes, V_th, V_peak=20.0):
-    """Move what `voltage` drew.
 
     The strokes are decoration: the potential of an integrate-and-fire neuron never
     rises above its threshold.
 
     Parameters
     ----------
-    artists : dict
+    panel : course.plots.panel.Panel
     t, V : array, shape (n,)
         ms and mV.
     spikes : array
         Spike times, ms.
     V_th, V_peak : float
         Threshold, where the strokes start, and their top, mV.
+    threshold : bool
+        Draw it.
     """
-    artists["V"].set_data(t, V)
-    artists["spikes"].set_data(*strokes(spikes, V_th, V_peak))
-    if "threshold" in artists:
-        artists["threshold"].set_ydata([V_th, V_th])
+    panel.still(xlabel="time (ms)", ylabel="membrane potential (mV)")
+    panel.line("V", t, V, color=color)
+    panel.line("spikes", *strokes(spikes, V_th, V_peak), color=color, lw=1.2)
+    if threshold:
+        panel.level("threshold", V_th, color="0.45", lw=1, ls="--")
 
 
 def strokes(x, bottom, top):

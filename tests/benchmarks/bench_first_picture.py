@@ -71,13 +71,13 @@ def first_pictures(rounds=7):
 
 
 def frames(topic="integrate_fire"):
-    live = getattr(importlib.import_module(f"course.explore.{topic}"), FIRST[topic])()
+    live = getattr(importlib.import_module(f"course.explore.{topic}"), FIRST[topic]).explorer()
     live.png()
-    live._picture.resize(scale=1.0)
-    result, picture = live.result, live._picture
+    live.resize(scale=1.0)
+    result, picture = live.result, live.picture
 
     def frame():
-        live._put(result)
+        picture.show(live.show, result)
         picture.render()
         picture.frame()
 

@@ -37,7 +37,8 @@ import io, time
 import ipywidgets as widgets
 import numpy as np
 from matplotlib.figure import Figure
-from course.live import Live, Slider
+from course.live import Explorer, Slider
+from course.live.widget import Live
 t = np.linspace(0, 1, 2001)
 
 def panels(figure):
@@ -54,12 +55,14 @@ def live(wait=0.0):
     def compute(f):
         time.sleep(wait)
         return f
-    def draw(axes):
-        for name, ax in axes.items():
-            ax.set(xlim=(0, 1), ylim=(-2, 2), xlabel="time (s)", ylabel="x", title=name)
-        return [ax.plot([], [])[0] for ax in axes.values()]
-    return Live("Two waves", [Slider("f", 1.0, 30.0, 8.0, 0.1, "Hz")], compute, draw, move,
-                summary=lambda f: f"{f} Hz", call="live", mosaic="AB")
+    def show(ax, f):
+        for panel, wave in ((ax.A, np.sin), (ax.B, np.cos)):
+            panel.still(xlim=(0, 1), ylim=(-2, 2), xlabel="time (s)", ylabel="x")
+            panel.line("wave", t, wave(2 * np.pi * f * t))
+        ax.A.still(title="A")
+        ax.B.still(title="B")
+    return Live(Explorer("Two waves", [Slider("f", 1.0, 30.0, 8.0, 0.1, "Hz")], compute, show,
+                         summary=lambda f: f"{f} Hz", call="live", mosaic="AB"))
 """
 CELLS = {
     "interact": """

@@ -35,7 +35,7 @@ def middle(page, row, column):
     """Place on the page of the middle of a unit of the drawing."""
     live = hopfield.sketch()
     live.png()
-    panel = live._picture.axes["your drawing"].get_position()
+    panel = live.explorer.picture.axes["your drawing"].get_position()
     canvas = page.locator("canvas").bounding_box()
     x = panel.x0 + panel.width * (column + 0.5) / SIDE
     y = 1 - panel.y1 + panel.height * (row + 0.5) / SIDE

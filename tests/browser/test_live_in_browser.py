@@ -12,15 +12,18 @@ if not lab.CHROMIUM:
 ROOT = Path(__file__).parents[2]
 MAKE = """
 import time
-from course.live import Live, Preset, Slider
+from course.live import Explorer, Preset, Slider
+from course.live.widget import Live
+
+def show(ax, f):
+    ax.A.still(xlim=(0, 1), ylim=(0, 20))
+    ax.A.line("f", [0, 1], [0, f])
 
 def make(title, compute, sentence="Look."):
-    return Live(
-        title, [Slider("f", 0, 20, 3, 1, "Hz", meaning="frequency")], compute,
-        lambda axes: axes["A"].plot([0, 1], [0, 20])[0],
-        lambda line, f: line.set_ydata([0, f]),
-        summary=lambda f: f"{f} Hz", call="make", presets=[Preset("five", sentence, {"f": 5})],
-    )
+    return Live(Explorer(
+        title, [Slider("f", 0, 20, 3, 1, "Hz", meaning="frequency")], compute, show,
+        summary=lambda f: f"{f} Hz", call="make", presets=[Preset("five", sentence, f=5)],
+    ))
 
 def slow(f):
     time.sleep(0.4)

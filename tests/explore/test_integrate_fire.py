@@ -21,7 +21,7 @@ ENDS = {
 
 
 def nothing_leaves_its_panel(live):
-    for ax in live._picture.figure.axes:
+    for ax in live.picture.figure.axes:
         low, high = ax.get_ylim()
         for line in ax.lines:
             y = np.asarray(line.get_ydata(), dtype=float)
@@ -31,18 +31,16 @@ def nothing_leaves_its_panel(live):
 
 @pytest.mark.parametrize("name", list(ENDS))
 def test_no_line_leaves_its_panel_at_any_combination_of_slider_ends(name):
-    live = getattr(explore, name)()
+    live = getattr(explore, name).explorer()
     for values in itertools.product(*ENDS[name].values()):
         live.set(**dict(zip(ENDS[name], values)))
         nothing_leaves_its_panel(live)
-    live.close()
 
 
 @pytest.mark.parametrize("seed", range(2, 8))
 def test_what_is_said_of_the_mystery_neuron_holds_for_others(seed):
-    live = explore.mystery(seed=seed)
-    _, _, trace = live.press(1)
+    live = explore.mystery.explorer(seed=seed)
+    trace = live.press(1).trace
     assert trace.spikes.size == 0
     assert trace.V.min() < trace.V[0] - 4.9  # 100 pA through at least 0.05 GOhm
     nothing_leaves_its_panel(live)
-    live.close()

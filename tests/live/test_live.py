@@ -1,4 +1,4 @@
-"""The live figure without a browser: values in, artists, frames and words out."""
+"""The live figure on a page: messages in, frames and words out."""
 
 import asyncio
 import io
@@ -6,52 +6,17 @@ import math
 
 import numpy as np
 import pytest
+import sine as figures
 from PIL import Image
 
 import course
-from course.live import Button, Choice, Event, Live, Preset, Slider, State, Switch, page
-
-WAVE = np.linspace(0, 1, 501)
+from course.live import State, page
+from course.live.widget import Live
 
 
 def sine(compute=None, **options):
-    """Two panels: a wave, and a dot where its title and limits follow the slider."""
-
-    def draw(axes):
-        axes["wave"].set(xlim=(0, 1), ylim=(-2, 2))
-        return {"line": axes["wave"].plot([], [])[0], "dot": axes["dot"].plot([], [], "o")[0]}
-
-    def update(artists, f):
-        artists["line"].set_data(WAVE, np.sin(2 * np.pi * f * WAVE))
-        artists["dot"].set_data([0.5], [0.5])
-        artists["dot"].axes.set_title(f"limits to {10 * (1 + f // 8)}")
-        artists["dot"].axes.set_xlim(0, 10 * (1 + f // 8))
-
-    controls = [Slider("f", 1, 20, 3, 1, "Hz", meaning="frequency")]
-    controls += options.pop("controls", [])
-    return Live(
-        "A wave",
-        controls,
-        compute or (lambda f, **rest: f),
-        draw,
-        update,
-        summary=lambda f: f"{f} Hz",
-        call="explore.sine",
-        mosaic=[["wave", "dot"]],
-        **options,
-    )
-
-
-def pixels(live):
-    """What is on the canvas, RGBA."""
-    return np.asarray(live._picture.canvas.buffer_rgba()).copy()
-
-
-def redrawn(live):
-    """The same state drawn from nothing."""
-    live._picture._background = None
-    live._picture.render()
-    return pixels(live)
+    """The sine of the tests, on a page."""
+    return Live(figures.sine(compute, **options))
 
 
 def sent(live, monkeypatch):
@@ -60,162 +25,6 @@ def sent(live, monkeypatch):
     record = lambda content, buffers=None: messages.append((content, buffers))  # noqa: E731
     monkeypatch.setattr(live, "send", record)
     return messages
-
-
-# -- the picture -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("f", [1, 3, 7, 8, 20])
-def test_a_blitted_frame_is_the_picture_drawn_from_nothing(f):
-    live = sine()
-    live.set(f=f)
-    live._picture.render()
-    np.testing.assert_array_equal(pixels(live), redrawn(live))
-
-
-def test_only_a_change_of_limits_or_words_draws_everything_again(monkeypatch):
-    live = sine()
-    live.result  # noqa: B018 - the first picture
-    draws = []
-    draw = live._picture.canvas.draw
-    monkeypatch.setattr(live._picture.canvas, "draw", lambda: (draws.append(1), draw()))
-    for f, expected in [(3, 1), (4, 1), (7, 1), (8, 2), (9, 2), (2, 3)]:
-        live.set(f=f)
-        live._picture.render()
-        assert len(draws) == expected
-
-
-def test_changes_on_a_key_frame_give_the_picture():
-    live = sine()
-    live.result  # noqa: B018
-    picture = live._picture
-    picture.render()
-    (png,) = picture.frame(key=True)
-    key = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
-    np.testing.assert_array_equal(key, pixels(live))
-    live.set(f=5)
-    picture.render()
-    mask, colors = picture.frame()
-    changed = np.unpackbits(np.frombuffer(mask, np.uint8))[: key.size // 4].astype(bool)
-    built = key.reshape(-1, 4).copy()
-    built[changed] = np.frombuffer(colors, np.uint8).reshape(-1, 4)
-    np.testing.assert_array_equal(built.reshape(key.shape), pixels(live))
-
-
-def test_a_new_size_starts_with_a_key_frame():
-    live = sine()
-    live.result  # noqa: B018
-    live._picture.render()
-    live._picture.frame(key=True)
-    live._picture.resize(scale=2.0)
-    live._picture.render()
-    assert len(live._picture.frame()) == 1
-    assert pixels(live).shape == (800, 1440, 4)
-
-
-def test_the_size_stays_when_limits_and_titles_change():
-    live = sine()
-    boxes = []
-    for f in (1, 8, 20):
-        live.set(f=f)
-        live._picture.render()
-        boxes.append([axes.get_position().bounds for axes in live._picture.figure.axes])
-    assert boxes[0] == boxes[1] == boxes[2]
-
-
-def test_a_point_on_the_picture_is_found_in_its_panel():
-    live = sine()
-    live.png()
-    axes = live._picture.axes["wave"]
-    x, y = axes.transData.transform((0.25, -1.0))
-    width, height = live._picture.canvas.get_width_height(physical=True)
-    name, x, y = live._picture.locate(x / width, 1 - y / height)
-    assert name == "wave"
-    np.testing.assert_allclose((x, y), (0.25, -1.0), rtol=1e-9)
-    assert live._picture.locate(0.0, 0.0)[0] is None
-
-
-# -- values ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("values", "told"),
-    [
-        ({"f": 21}, "f is 21; allowed is from 1 to 20 Hz"),
-        ({"f": float("nan")}, "f is nan; allowed"),
-        ({"g": 1}, "no control named 'g'; allowed is one of f"),
-    ],
-)
-def test_a_wrong_value_is_refused_by_name_and_nothing_changes(values, told):
-    live = sine()
-    live.set(f=5)
-    with pytest.raises(ValueError, match=told):
-        live.set(**values)
-    with pytest.raises(ValueError, match=told):
-        sine(start=values)
-    assert live.values == {"f": 5} and live.result == 5
-
-
-def test_a_model_that_refuses_keeps_the_last_state():
-    def compute(f):
-        if f > 10:
-            raise ValueError("f is too fast")
-        return f
-
-    live = sine(compute)
-    live.set(f=4)
-    with pytest.raises(ValueError, match="too fast"):
-        live.set(f=11)
-    assert live.values == {"f": 4} and live.summary == "4 Hz"
-
-
-def test_controls_hand_over_the_type_that_they_show():
-    live = sine(
-        controls=[
-            Slider("x", 0.0, 1.0, 0.5, 0.1),
-            Slider("k", 0.01, 100.0, 1.0, 0.1, log=True),
-            Choice("mode", ("a", "b"), "a"),
-            Switch("on", True),
-            Button("seed", "new noise"),
-            State("cells", (1, 2)),
-        ]
-    )
-    live.set(x=0.30000000000000004, f=7, k=0.05, mode="b", on=False, seed=3, cells=(4,))
-    assert live.values["x"] == 0.3 and isinstance(live.values["f"], int)
-    live.set(on=1)
-    assert live.values["on"] is True
-    for wrong in ({"mode": "c"}, {"on": 2}, {"seed": -1}, {"k": 0.0}):
-        with pytest.raises(ValueError, match=next(iter(wrong))):
-            live.set(**wrong)
-
-
-def test_presets_reset_and_settings_restore_states():
-    live = sine(presets=[Preset("fast", "Twenty a second.", {"f": 20})], start={"f": 6})
-    assert live.settings() == "explore.sine(f=6)"
-    assert live.press(1) == 20 and live.settings() == "explore.sine(f=20)"
-    assert live.reset() == 6
-    assert live.set(f=3) == 3 and live.settings() == "explore.sine()"
-    with pytest.raises(ValueError, match="f is 0"):
-        sine(presets=[Preset("none", "Nothing.", {"f": 0})])
-    for number in (0, 2, "1"):  # 0 would be Python's last
-        with pytest.raises(ValueError, match=r"number is .+ whole number from 1 to 1"):
-            live.press(number)
-
-
-def test_events_change_values():
-    live = sine(on_event=lambda event, values: {"f": round(event.x)})
-    assert live.point(Event("press", "wave", 4.2, 0.0), Event("move", "wave", 9.1, 0.0)) == 9
-    with pytest.raises(ValueError, match="f is 99"):
-        live.point(Event("press", "wave", 5.0, 0.0), Event("move", "wave", 99.0, 0.0))
-    assert live.values == {"f": 9}
-
-
-def test_the_model_hears_whether_it_is_a_draft():
-    heard = []
-    live = sine(lambda f, draft: heard.append(draft) or f, drafts=True)
-    live._receive(None, {"kind": "set", "values": {"f": 4}, "events": [], "dragging": True}, [])
-    live.set(f=5)
-    assert heard == [True, False]
 
 
 # -- the talk with the page ------------------------------------------------------
@@ -252,7 +61,7 @@ def test_a_growing_result_is_shown_as_it_grows_and_new_values_stop_it(monkeypatc
         for _ in range(200):
             live._receive(None, {"kind": "seen"}, [])
             await asyncio.sleep(0.002)
-            if live._steps is None:
+            if live.explorer.steps is None:
                 return
 
     asyncio.run(talk())
@@ -279,7 +88,7 @@ def talk(live, monkeypatch, *messages):
         for _ in range(500):
             live._receive(None, {"kind": "seen"}, [])
             await asyncio.sleep(0.002)
-            if live._steps is None:
+            if live.explorer.steps is None:
                 return
 
     asyncio.run(talking())
@@ -339,7 +148,7 @@ def test_a_figure_that_was_closed_stops_growing(monkeypatch):
 
 def test_words_that_fail_are_answered_like_any_error(monkeypatch):
     live = sine()
-    live._summary = lambda f: f"{1 / (f - 4)}"
+    live.explorer._summary = lambda f: f"{1 / (f - 4)}"
     answers = talk(live, monkeypatch, wants(4), wants(5))
     assert [content["error"] for content in answers] == ["ZeroDivisionError: division by zero", ""]
 
@@ -388,10 +197,10 @@ def test_lecture_mode_scales_pictures_and_is_undone():
     before = live.png()
     try:
         course.lecture()
-        assert live._picture.zoom > 1.2
+        assert live.explorer.picture.zoom > 1.2
         later = sine()
         later.png()
-        assert later._picture.zoom == live._picture.zoom
+        assert later.explorer.picture.zoom == live.explorer.picture.zoom
         assert Image.open(io.BytesIO(live.png())).size == Image.open(io.BytesIO(before)).size
     finally:
         course.lecture(False)

@@ -1,0 +1,131 @@
+"""`@figure`: a live figure from one function of its controls."""
+
+import functools
+import inspect
+from typing import Any, Protocol
+
+from course.live.explorer import Explorer
+
+
+class Figure(Protocol):
+    """What `@figure` makes of a function: a function too, so that `help` shows its controls."""
+
+    def __call__(self, *given, **start) -> Any:
+        """The live figure of the notebook, started at these values."""
+
+    def explorer(self, *given, **start) -> Explorer:
+        """The same without a widget."""
+        ...
+
+    def show(self, function):
+        """Decorates `show(ax, result)`, which runs for every picture."""
+        ...
+
+    def summary(self, function):
+        """Decorates `summary(result) -> str`, the picture in one line."""
+        ...
+
+    def on_event(self, function):
+        """Decorates `on_event(event, values) -> dict`: what a hand on the picture changes."""
+        ...
+
+
+def figure(title, *controls, presets=(), mosaic="A", size=(7.2, 4.0), **panels):
+    """Decorate the function that computes what a figure shows.
+
+    Its parameters are the names of the controls. Parameters of another name, with
+    defaults, are the figure's own, such as a student's function; `draft` is special.
+
+    Parameters
+    ----------
+    title : str
+        What the picture shows; "{seed}" stands for a parameter that is no control.
+    *controls : Slider, Choice, Switch, Button or State
+    presets : list of Preset
+    mosaic : str or list
+        Names of the panels, as `Figure.subplot_mosaic` takes them.
+    size : tuple of float
+        Width and height, inches of 100 CSS pixels.
+    **panels
+        Further keywords of `Figure.subplot_mosaic`, such as `width_ratios`.
+    """
+
+    def decorate(compute) -> Figure:
+        parts = {}
+        names = {control.name for control in controls}
+        given = {
+            name: parameter
+            for name, parameter in inspect.signature(compute).parameters.items()
+            if name not in names | {"draft"} and parameter.default is not parameter.empty
+        }
+        signature = inspect.Signature([
+            *given.values(),
+            *(
+                inspect.Parameter(
+                    control.name,
+                    inspect.Parameter.KEYWORD_ONLY,
+                    default=control.start,
+                    annotation=type(control.start),
+                )
+                for control in controls
+            ),
+        ])  # fmt: skip
+
+        def explorer(*args, **start):
+            start = signature.bind_partial(*args).arguments | start
+            own = {name: start.pop(name, given[name].default) for name in given}
+            return Explorer(
+                title.format(**own),
+                controls,
+                compute,
+                parts["show"],
+                summary=parts["summary"],
+                call=f"explore.{compute.__name__}",
+                given=own,
+                presets=presets,
+                start=start,
+                size=size,
+                mosaic=mosaic,
+                panels=panels,
+                on_event=parts.get("on_event"),
+            )
+
+        def live(*args, **start):
+            from course.live.widget import Live  # here, so that explorers need no widget
+
+            return Live(explorer(*args, **start))
+
+        def part(name):
+            def decorate(function):
+                parts[name] = function
+                return function
+
+            return decorate
+
+        for name in ("show", "summary", "on_event"):
+            setattr(live, name, part(name))
+        for function in (live, explorer):
+            functools.update_wrapper(function, compute)
+            function.__signature__ = signature
+            function.__doc__ = _documented(compute, controls, presets)
+        live.explorer = explorer
+        return live
+
+    return decorate
+
+
+def _documented(compute, controls, presets):
+    """The docstring of `compute`, with what its controls are."""
+    doc = inspect.getdoc(compute) or ""
+    if "Parameters\n---" not in doc:
+        doc += "\n\nParameters\n----------"
+    for control in controls:
+        allowed, meaning = control.help()
+        doc += f"\n{control.name} : {allowed}; at first {control.start!r}"
+        doc += f"\n    {meaning}" if meaning else ""
+    doc += "\n\nReturns\n-------\ncourse.live.widget.Live"
+    if presets:
+        doc += "\n\nNotes\n-----\nPresets:\n"
+        for number, preset in enumerate(presets, 1):
+            doc += f"\n{number}. {preset.label}: {preset.sentence}"
+    return doc

@@ -1,0 +1,254 @@
+"""`Explorer`: a live figure without a page; values in, result and picture out.
+
+Nothing here knows of a widget, a notebook or a browser. Tests, static pages and other
+hosts drive an explorer as it is; `course.live.widget` puts one on a page.
+"""
+
+import inspect
+import math
+import time
+from types import SimpleNamespace
+
+from course import _valid
+from course.live.controls import Event
+from course.live.picture import Picture
+
+
+class Explorer:
+    """A live figure, driven from Python.
+
+    Parameters
+    ----------
+    title : str
+        What the picture shows; also its accessible name.
+    controls : list of Slider, Choice, Switch, Button or State
+    compute : callable
+        `compute(**values)` returns the result: anything. A dict is handed on as a namespace
+        that also has the values it was computed from. A generator yields `(fraction done,
+        result)`. A parameter `draft` is True while a slider is being dragged.
+    show : callable
+        `show(ax, result)` puts the result into the panels, as `course.plots.panel` says.
+    summary : callable
+        `summary(result) -> str`: the picture in one line. It is the alternative
+        text, what a screen reader hears, and what CI compares.
+    call : str
+        Python name of the figure.
+    given : dict
+        Arguments of `compute` that are not controls.
+    presets : list of Preset
+    start : dict
+        Values to start with instead of the controls' own.
+    size, mosaic, panels
+        As `Picture` takes them.
+    on_event : callable
+        `on_event(event, values) -> dict of changed values`, for an `Event`.
+
+    Attributes
+    ----------
+    values : dict
+        Name -> value; `set` changes it.
+    progress : float
+        How much of a growing computation is done, from 0 to 1.
+    steps : generator or None
+        What is left of a growing computation.
+
+    Raises
+    ------
+    ValueError
+        If a start or preset value names no control or is not allowed.
+    """
+
+    def __init__(
+        self,
+        title,
+        controls,
+        compute,
+        show,
+        *,
+        summary,
+        call,
+        given=None,
+        presets=(),
+        start=None,
+        size=(7.2, 4.0),
+        mosaic="A",
+        panels=None,
+        on_event=None,
+    ):
+        self.title = title
+        self.call = call
+        self.size = size
+        self.controls = {control.name: control for control in controls}
+        self.start = {name: control.start for name, control in self.controls.items()}
+        self.start |= self._checked(start or {})
+        self.presets = [preset._replace(values=self._checked(preset.values)) for preset in presets]
+        self.values = dict(self.start)
+        self.drafts = "draft" in inspect.signature(compute).parameters
+        self.on_event = on_event
+        self.progress = 1.0
+        self.steps = None
+        self._compute = compute
+        self.show = show
+        self._summary = summary
+        self._given = given or {}
+        self._mosaic = mosaic
+        self._panels = panels
+        self._look = {}  # what `resize` has asked for
+        self._picture = None
+        self._result = None
+
+    # -- moving it ---------------------------------------------------------------
+
+    def set(self, **values):
+        """Move the controls named; return the new result.
+
+        Raises
+        ------
+        ValueError
+            If a name or a value is not allowed, or the model refuses the values.
+        """
+        return self.move(values)
+
+    def reset(self):
+        """Put every control back to its start; return the result."""
+        return self.set(**self.start)
+
+    def press(self, number):
+        """Apply preset `number`, from 1 like its digit key; return the result."""
+        preset = self.presets[_valid.count("number", number, high=len(self.presets)) - 1]
+        return self.set(**(self.start | preset.values))
+
+    def point(self, *events):
+        """Do what a hand would do on the picture: a series of `Event`; return the result."""
+        return self.move({}, events)
+
+    def move(self, values, events=(), draft=False):
+        """All that one message of a page asks for: values, then events; return the result."""
+        values = self.values | self._checked(values)
+        for event in events:
+            values |= self._checked(self.on_event(event, values))
+        return self._run(values, draft)
+
+    def finish(self):
+        """Run a growing computation to its end; return the result."""
+        result = self.result
+        while self.steps is not None:
+            result = self.advance(math.inf)
+        return result
+
+    def advance(self, seconds=0.0):
+        """Carry on with a growing computation and show what it has come to; return the result.
+
+        Parameters
+        ----------
+        seconds : float
+            How long; at least one step is taken.
+        """
+        newest, due = None, time.perf_counter() + seconds
+        try:
+            for step in self.steps:
+                self.progress, newest = step
+                if time.perf_counter() >= due:
+                    break
+            else:
+                self._end()
+            if newest is not None:
+                self._put(newest, self.values)
+        except Exception:
+            self._end()
+            raise
+        return self._result
+
+    # -- looking at it -------------------------------------------------------------
+
+    @property
+    def result(self):
+        """What `compute` last returned."""
+        if self._result is None:
+            self._run(self.values)
+        return self._result
+
+    @property
+    def picture(self):
+        """The `Picture`, which shows the result."""
+        self.result  # noqa: B018 - the first picture
+        return self._picture
+
+    @property
+    def drawn(self):
+        """Whether there is a picture already."""
+        return self._picture is not None
+
+    @property
+    def artists(self):
+        """What moves, by panel and key."""
+        return self.picture.panels.artists
+
+    @property
+    def summary(self):
+        """The picture in one line."""
+        return self._summary(self.result)
+
+    def png(self):
+        """The picture as PNG bytes, small and still."""
+        self.picture.render()
+        return self._picture.still()
+
+    def settings(self):
+        """The Python call that brings back the present state."""
+        moved = {n: v for n, v in self.values.items() if v != self.controls[n].start}
+        given = {n: v for n, v in self._given.items() if v is not None and not callable(v)}
+        arguments = ", ".join(f"{n}={v!r}" for n, v in (given | moved).items())
+        return f"{self.call}({arguments})"
+
+    def event(self, kind, x, y, key=""):
+        """The `Event` at a point given in fractions of the picture, from its top left."""
+        return Event(kind, *self.picture.locate(x, y), key)
+
+    def resize(self, scale=None, zoom=None):
+        """Change sharpness (pixels to a CSS pixel) or the zoom of text and lines."""
+        asked = {"scale": scale, "zoom": zoom}
+        self._look |= {name: value for name, value in asked.items() if value is not None}
+        if self.drawn:
+            self._picture.resize(**self._look)
+
+    # -- making the picture ----------------------------------------------------------
+
+    def _checked(self, values):
+        for name in values:
+            if name not in self.controls:
+                allowed = ", ".join(self.controls)
+                raise ValueError(
+                    f"there is no control named {_valid.shown(name)}; allowed is one of {allowed}"
+                )
+        return {name: self.controls[name].check(value) for name, value in values.items()}
+
+    def _run(self, values, draft=False):
+        """Compute and show; the values are kept only if the model accepts them."""
+        draft = {"draft": draft} if self.drafts else {}
+        result = self._compute(**values, **self._given, **draft)
+        steps = result if inspect.isgenerator(result) else None
+        progress, result = next(steps) if steps else (1.0, result)
+        before = self._result
+        try:
+            self._put(result, values)
+        except Exception:
+            if before is not None:  # what cannot be shown must not stay in the picture
+                self._put(before, self.values)
+            raise
+        self.values, self.steps, self.progress = values, steps, progress
+        return self._result
+
+    def _put(self, result, values):
+        if isinstance(result, dict):
+            result = SimpleNamespace(**self._given | values | result)
+        picture = self._picture or Picture(self.size, self._mosaic, self._panels)
+        picture.show(self.show, result)
+        if not self.drawn:  # kept only if the first result can be shown
+            self._picture = picture
+            self.resize()
+        self._result = result
+
+    def _end(self):
+        self.steps = None
+        self.progress = 1.0

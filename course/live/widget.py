@@ -1,0 +1,165 @@
+"""`Live`: an explorer on a page, and its talk with it."""
+
+import asyncio
+import weakref
+from pathlib import Path
+
+import anywidget
+import traitlets
+
+from course.live import page
+from course.live.message import read
+
+_HERE = Path(__file__).parent
+_figures = weakref.WeakSet()
+FRAME = 0.02  # s; a growing computation is shown no more often
+
+
+def _same(name):
+    """The attribute of the explorer below."""
+    return property(lambda self: getattr(self.explorer, name), doc=f"As the explorer's {name}.")
+
+
+class Live(anywidget.AnyWidget):
+    """A live figure in a notebook.
+
+    It does what its `Explorer` does and tells the page.
+
+    Parameters
+    ----------
+    explorer : course.live.explorer.Explorer
+    """
+
+    _esm = (_HERE / "live.js").read_text("utf-8")
+    _css = (_HERE / "live.css").read_text("utf-8")
+    spec = traitlets.Dict().tag(sync=True)
+
+    title = _same("title")
+    size = _same("size")
+    call = _same("call")
+    controls = _same("controls")
+    presets = _same("presets")
+    start = _same("start")
+    values = _same("values")
+    progress = _same("progress")
+    result = _same("result")
+    artists = _same("artists")
+    summary = _same("summary")
+
+    def __init__(self, explorer):
+        self.explorer = explorer
+        self._grown = None  # the last growing computation that was carried on
+        self._seen = True
+        explorer.resize(zoom=page.lecture_mode.zoom)
+        super().__init__(spec=page.spec(explorer))
+        self.on_msg(self._receive)
+        _figures.add(self)
+
+    # -- driving it from Python ------------------------------------------------
+
+    def set(self, **values):
+        """Move the controls named; return the new result.
+
+        Raises
+        ------
+        ValueError
+            If a name or a value is not allowed, or the model refuses the values.
+        """
+        return self._told(self.explorer.set(**values))
+
+    def reset(self):
+        """Put every control back to its start; return the result."""
+        return self._told(self.explorer.reset())
+
+    def press(self, number):
+        """Apply preset `number`, from 1 like its digit key; return the result."""
+        return self._told(self.explorer.press(number))
+
+    def point(self, *events):
+        """Do what a hand would do on the picture: a series of `Event`; return the result."""
+        return self._told(self.explorer.point(*events))
+
+    def finish(self):
+        """Run a growing computation to its end; return the result."""
+        return self._told(self.explorer.finish())
+
+    def advance(self):
+        """Take one step of a growing computation; return the result."""
+        return self.explorer.advance()
+
+    def png(self):
+        """The picture as PNG bytes, small and still."""
+        return self.explorer.png()
+
+    def settings(self):
+        """The Python call that brings back the present state."""
+        return self.explorer.settings()
+
+    # -- talking with the page -------------------------------------------------
+
+    def _told(self, result):
+        self._send_frame()
+        return result
+
+    def _receive(self, _, message, buffers):
+        """Answer one message of the page with exactly one frame; "seen" wants no answer."""
+        kind = None
+        try:
+            message = read(message)
+            kind = message["kind"]
+            if kind == "size":
+                self.explorer.result  # noqa: B018 - there must be something to show
+                self.explorer.resize(scale=message["scale"])
+            elif kind == "set":
+                events = (self.explorer.event(**event) for event in message["events"])
+                self.explorer.move(message["values"], events, message["dragging"])
+            if kind == "seen":
+                self._seen = True
+            else:
+                self._send_frame(reply=True, key=kind == "size")
+        except Exception as problem:  # whatever it is, the page must say it, not stall
+            self._send_frame(reply=True, error=page.words(problem))
+        steps = self.explorer.steps
+        if steps not in (None, self._grown):  # one task a computation, whoever began it
+            self._grown = steps
+            self._growing = asyncio.ensure_future(self._grow(steps))
+
+    async def _grow(self, steps):
+        """Carry on with a growing computation between messages, a frame whenever one is due."""
+        while steps is self.explorer.steps and self.comm is not None:
+            try:
+                self.explorer.advance(FRAME)
+                if self._seen or self.explorer.steps is None:
+                    self._send_frame()
+            except Exception as problem:
+                self._send_frame(error=page.words(problem))
+            await asyncio.sleep(0.001)  # long enough for waiting messages to be read
+
+    def _send_frame(self, reply=False, error="", key=False):
+        if self.comm is None or not (self.explorer.drawn or error):
+            return
+        content = {"kind": "frame", "reply": reply, "error": error, "progress": self.progress}
+        if error:
+            return self.send(content)
+        picture = self.explorer.picture
+        picture.render()
+        content |= {"values": self.values, "summary": self.summary, "call": self.settings()}
+        self._seen = reply
+        self.send(content, buffers=picture.frame(key))
+
+    def _ipython_display_(self):
+        page.show(self)
+
+
+def lecture(on=True):
+    """Scale every live figure, shown or still to come, for a projector, or back again.
+
+    Parameters
+    ----------
+    on : bool
+        True for a lecture hall, False for the size a reader wants.
+    """
+    zoom = page.set_lecture_mode(on)
+    for live in _figures:
+        live.explorer.resize(zoom=zoom)
+        live._send_frame()

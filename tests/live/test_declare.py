@@ -1,0 +1,163 @@
+"""`@figure`: what the decorated function is to Python, to a reader and to a notebook."""
+
+import inspect
+import pydoc
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from IPython.core.completer import provisionalcompleter
+from IPython.core.interactiveshell import InteractiveShell
+
+from course.live import (
+    Button,
+    Choice,
+    Event,
+    Explorer,
+    Preset,
+    Slider,
+    State,
+    Switch,
+    figure,
+    levels,
+)
+from course.live.widget import Live
+
+ROOT = Path(__file__).parents[2]
+T = np.linspace(0.0, 100.0, 101)
+
+
+@figure(
+    "A potential of {kind} that decays to rest",
+    Slider("A", 0.0, 20.0, 15.0, 0.5, "mV", meaning="height at the start"),
+    Slider("tau", 2.0, 60.0, 20.0, 1.0, "ms", "τ", "time constant of the decay"),
+    Choice("scale", ("linear", "log"), "linear", meaning="of the axis"),
+    Switch("shown", True, "show the line"),
+    Button("seed", "new noise"),
+    State("at", [0.0]),
+    presets=[Preset("quick", "Gone before you look.", tau=4.0)],
+    mosaic=[["V", "log"]],
+    width_ratios=[2, 1],
+)
+def decay(A, tau, scale, shown, seed, at, kind="one cell", mine=None, draft=False):
+    """A potential that decays to rest.
+
+    Parameters
+    ----------
+    kind : str
+        Of what.
+    mine : callable, optional
+        Your own.
+    """
+    V = A * np.exp(-T[:: 10 if draft else 1] / tau)
+    return {"V": V, "yours": mine(T) if mine else None, "draft": draft}
+
+
+@decay.show
+def show_decay(ax, r):
+    ax.V.still(xlim=(0, 100), xlabel="time (ms)")
+    if r.shown:
+        ax.V.line("V", T[: r.V.size], r.V, color="C0")
+    ax.V.limits(y=(0, levels(r.A, 5, 20)))
+
+
+@decay.summary
+def say_decay(r):
+    return f"{r.V[-1]:.2f} mV of {r.A:.1f} mV are left."
+
+
+@decay.on_event
+def point_decay(event, values):
+    return {"tau": event.x}
+
+
+def test_the_function_is_a_live_figure_and_an_explorer():
+    live, explorer = decay(tau=5), decay.explorer(tau=5)
+    assert isinstance(live, Live) and isinstance(explorer, Explorer)
+    assert live.values == explorer.values and live.png() == explorer.png()
+    assert live.settings() == "explore.decay(kind='one cell', tau=5.0)"
+    live.close()
+
+
+def test_the_result_has_what_was_computed_and_what_from():
+    r = decay.explorer(A=3).result
+    assert r.V[0] == r.A == 3.0 and r.tau == 20.0 and r.kind == "one cell" and not r.draft
+
+
+def test_what_is_no_control_is_the_figures_own():
+    explorer = decay.explorer("two cells", mine=np.sin)
+    assert explorer.title == "A potential of two cells that decays to rest"
+    np.testing.assert_array_equal(explorer.result.yours, np.sin(T))
+    assert explorer.settings() == "explore.decay(kind='two cells')"
+
+
+def test_a_draft_is_computed_if_the_function_takes_one():
+    explorer = decay.explorer()
+    assert explorer.drafts and explorer.move({"tau": 3}, draft=True).V.size == 11
+    assert explorer.set(tau=3).V.size == 101
+
+
+def test_pointing_changes_values_and_presets_say_what():
+    explorer = decay.explorer()
+    assert explorer.point(Event("press", "V", 9.0, 1.0)).tau == 9.0
+    assert explorer.press(1).tau == 4.0
+    assert explorer.presets == [("quick", "Gone before you look.", {"tau": 4.0})]
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [
+        ({"B": 1}, "no control named 'B'; allowed is one of A, tau, scale, shown, seed, at"),
+        ({"tau": 1}, "tau is 1; allowed is from 2 to 60 ms"),
+        ({"scale": "cubic"}, "scale is 'cubic'; allowed is one of 'linear', 'log'"),
+    ],
+)
+def test_a_wrong_start_is_refused_in_words(start, told):
+    for make in (decay, decay.explorer):
+        with pytest.raises(ValueError, match=told):
+            make(**start)
+
+
+def test_help_tells_each_control_with_its_range_unit_and_start():
+    told = pydoc.render_doc(decay, renderer=pydoc.plaintext)
+    for line in (
+        "decay(kind='one cell', mine=None, *, A: float = 15.0, tau: float = 20.0,",
+        "A potential that decays to rest.",
+        "mine : callable, optional",
+        "A : from 0 to 20 mV; at first 15.0",
+        "time constant of the decay",
+        "scale : one of 'linear', 'log'; at first 'linear'",
+        "shown : True or False; at first True",
+        "1. quick: Gone before you look.",
+    ):
+        assert line in told
+    assert told.count("Parameters\n") == 1
+
+
+def test_the_tab_key_completes_the_controls():
+    shell = InteractiveShell()
+    shell.push({"decay": decay})
+    with provisionalcompleter():
+        found = {c.text for c in shell.Completer.completions("decay(t", len("decay(t"))}
+        assert "tau=" in found
+        found = {c.text for c in shell.Completer.completions("decay(", len("decay("))}
+    assert {f"{name}=" for name in inspect.signature(decay).parameters} <= found
+
+
+def test_its_source_is_the_function_that_was_decorated():
+    assert "A * np.exp" in inspect.getsource(decay)
+
+
+@pytest.mark.parametrize("topic", ["integrate_fire", "your_model"])
+def test_an_explorer_needs_no_widget(topic):
+    code = (
+        f"import sys; from course.explore import {topic} as explore\n"
+        "for name in explore.__all__: getattr(explore, name).explorer().png()\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert not {"ipywidgets", "anywidget", "traitlets", "comm", "IPython"} & {*done.stdout.split()}

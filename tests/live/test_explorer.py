@@ -1,0 +1,244 @@
+"""The live figure without a page: values in, artists, pixels and words out."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from sine import sine
+
+from course.live import Button, Choice, Event, Preset, Slider, State, Switch
+
+
+def pixels(live):
+    """What is on the canvas, RGBA."""
+    return np.asarray(live.picture.canvas.buffer_rgba()).copy()
+
+
+def redrawn(live):
+    """The same state drawn from nothing."""
+    live.picture._background = None
+    live.picture.render()
+    return pixels(live)
+
+
+# -- the picture -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("f", [1, 3, 7, 8, 20])
+def test_a_blitted_frame_is_the_picture_drawn_from_nothing(f):
+    live = sine()
+    live.set(f=f)
+    live.picture.render()
+    np.testing.assert_array_equal(pixels(live), redrawn(live))
+
+
+def test_only_a_change_of_limits_or_words_draws_everything_again(monkeypatch):
+    live = sine()
+    live.result  # noqa: B018 - the first picture
+    draws = []
+    draw = live.picture.canvas.draw
+    monkeypatch.setattr(live.picture.canvas, "draw", lambda: (draws.append(1), draw()))
+    for f, expected in [(3, 1), (4, 1), (7, 1), (8, 2), (9, 2), (2, 3)]:
+        live.set(f=f)
+        live.picture.render()
+        assert len(draws) == expected
+
+
+def test_changes_on_a_key_frame_give_the_picture():
+    live = sine()
+    live.result  # noqa: B018
+    picture = live.picture
+    picture.render()
+    (png,) = picture.frame(key=True)
+    key = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
+    np.testing.assert_array_equal(key, pixels(live))
+    live.set(f=5)
+    picture.render()
+    mask, colors = picture.frame()
+    changed = np.unpackbits(np.frombuffer(mask, np.uint8))[: key.size // 4].astype(bool)
+    built = key.reshape(-1, 4).copy()
+    built[changed] = np.frombuffer(colors, np.uint8).reshape(-1, 4)
+    np.testing.assert_array_equal(built.reshape(key.shape), pixels(live))
+
+
+def test_a_new_size_starts_with_a_key_frame():
+    live = sine()
+    live.result  # noqa: B018
+    live.picture.render()
+    live.picture.frame(key=True)
+    live.picture.resize(scale=2.0)
+    live.picture.render()
+    assert len(live.picture.frame()) == 1
+    assert pixels(live).shape == (800, 1440, 4)
+
+
+def test_the_size_stays_when_limits_and_titles_change():
+    live = sine()
+    boxes = []
+    for f in (1, 8, 20):
+        live.set(f=f)
+        live.picture.render()
+        boxes.append([axes.get_position().bounds for axes in live.picture.figure.axes])
+    assert boxes[0] == boxes[1] == boxes[2]
+
+
+def test_a_point_on_the_picture_is_found_in_its_panel():
+    live = sine()
+    live.png()
+    axes = live.picture.axes["wave"]
+    x, y = axes.transData.transform((0.25, -1.0))
+    width, height = live.picture.canvas.get_width_height(physical=True)
+    name, x, y = live.picture.locate(x / width, 1 - y / height)
+    assert name == "wave"
+    np.testing.assert_allclose((x, y), (0.25, -1.0), rtol=1e-9)
+    assert live.picture.locate(0.0, 0.0)[0] is None
+
+
+# -- values ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"f": 21}, "f is 21; allowed is from 1 to 20 Hz"),
+        ({"f": float("nan")}, "f is nan; allowed"),
+        ({"g": 1}, "no control named 'g'; allowed is one of f"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name_and_nothing_changes(values, told):
+    live = sine()
+    live.set(f=5)
+    with pytest.raises(ValueError, match=told):
+        live.set(**values)
+    with pytest.raises(ValueError, match=told):
+        sine(start=values)
+    assert live.values == {"f": 5} and live.result == 5
+
+
+def test_a_model_that_refuses_keeps_the_last_state():
+    def compute(f):
+        if f > 10:
+            raise ValueError("f is too fast")
+        return f
+
+    live = sine(compute)
+    live.set(f=4)
+    with pytest.raises(ValueError, match="too fast"):
+        live.set(f=11)
+    assert live.values == {"f": 4} and live.summary == "4 Hz"
+
+
+def test_controls_hand_over_the_type_that_they_show():
+    live = sine(
+        controls=[
+            Slider("x", 0.0, 1.0, 0.5, 0.1),
+            Slider("k", 0.01, 100.0, 1.0, 0.1, log=True),
+            Choice("mode", ("a", "b"), "a"),
+            Switch("on", True),
+            Button("seed", "new noise"),
+            State("cells", (1, 2)),
+        ]
+    )
+    live.set(x=0.30000000000000004, f=7, k=0.05, mode="b", on=False, seed=3, cells=(4,))
+    assert live.values["x"] == 0.3 and isinstance(live.values["f"], int)
+    live.set(on=1)
+    assert live.values["on"] is True
+    for wrong in ({"mode": "c"}, {"on": 2}, {"seed": -1}, {"k": 0.0}):
+        with pytest.raises(ValueError, match=next(iter(wrong))):
+            live.set(**wrong)
+
+
+def test_presets_reset_and_settings_restore_states():
+    live = sine(presets=[Preset("fast", "Twenty a second.", {"f": 20})], start={"f": 6})
+    assert live.settings() == "explore.sine(f=6)"
+    assert live.press(1) == 20 and live.settings() == "explore.sine(f=20)"
+    assert live.reset() == 6
+    assert live.set(f=3) == 3 and live.settings() == "explore.sine()"
+    with pytest.raises(ValueError, match="f is 0"):
+        sine(presets=[Preset("none", "Nothing.", {"f": 0})])
+    for number in (0, 2, "1"):  # 0 would be Python's last
+        with pytest.raises(ValueError, match=r"number is .+ whole number from 1 to 1"):
+            live.press(number)
+
+
+def test_events_change_values():
+    live = sine(on_event=lambda event, values: {"f": round(event.x)})
+    assert live.point(Event("press", "wave", 4.2, 0.0), Event("move", "wave", 9.1, 0.0)) == 9
+    with pytest.raises(ValueError, match="f is 99"):
+        live.point(Event("press", "wave", 5.0, 0.0), Event("move", "wave", 99.0, 0.0))
+    assert live.values == {"f": 9}
+
+
+def test_the_model_hears_whether_it_is_a_draft():
+    heard = []
+    live = sine(lambda f, draft: heard.append(draft) or f)
+    live.move({"f": 4}, draft=True)
+    live.set(f=5)
+    assert heard == [True, False]
+
+
+# -- what grows ------------------------------------------------------------------
+
+
+def grows(f):
+    """Three steps, of which the last is refused for a large f."""
+    for k in range(1, 4):
+        if f > 10 and k > 2:
+            raise ValueError("f is too fast")
+        yield k / 3, f * k
+
+
+def test_a_result_grows_step_by_step_or_for_a_while_or_to_its_end():
+    live = sine(grows)
+    assert live.result == 3 and live.progress == pytest.approx(1 / 3)
+    assert live.advance() == 6 and live.steps is not None
+    assert live.finish() == 9 and live.progress == 1.0 and live.steps is None
+    live.set(f=2)
+    assert live.advance(60.0) == 6 and live.steps is None
+
+
+def test_only_what_it_has_come_to_is_drawn():
+    live = sine(grows)
+    live.result  # noqa: B018 - the first picture
+    drawn, show = [], live.show
+    live.show = lambda ax, f: drawn.append(f) or show(ax, f)
+    live.finish()
+    assert drawn == [9]
+
+
+def test_a_step_that_fails_ends_it():
+    live = sine(grows)
+    live.set(f=11)
+    with pytest.raises(ValueError, match="too fast"):
+        live.finish()
+    assert live.steps is None and live.progress == 1.0
+
+
+def test_a_dict_is_seen_with_the_values_it_came_from():
+    def compute(f, given):
+        yield 0.5, {"half": f / 2, "given": 1}
+        yield 1.0, {"half": f / 2, "given": 2}
+
+    live = sine(compute, given={"given": 0})
+    live.show = lambda ax, r: ax.wave.line("line", [0, r.half], [0, r.f])
+    live._summary = lambda r: f"{r.half} of {r.f}, {r.given}"
+    live.set(f=6)
+    assert live.summary == "3.0 of 6, 1"
+    live.finish()
+    assert live.summary == "3.0 of 6, 2"
+
+
+def test_a_first_result_that_cannot_be_shown_leaves_no_picture_behind():
+    live = sine(lambda f: "no number" if f == 7 else f, start={"f": 7})
+    with pytest.raises(TypeError):
+        live.png()
+    live.set(f=3)
+    assert live.png() == sine().png()
+
+
+def test_a_size_asked_for_early_holds_for_the_first_picture():
+    live = sine()
+    live.resize(zoom=1.5, scale=1.0)
+    live.png()
+    assert (live.picture.zoom, live.picture.scale) == (1.5, 1.0)
