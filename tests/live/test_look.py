@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from course import explore
-from course.live import Live, Slider
+from course.live import Explorer, Slider
 from course.live.picture import LOOK
 
 EXPLORERS = [
@@ -95,29 +95,29 @@ def picture(png):
 def everything():
     """A figure of lines, words, an image, a legend, a 3-D and a polar panel."""
 
-    def draw(axes):
-        line = axes["A"].plot([0, 1, 2], [0, 1, 0], "o-", label="line")[0]
-        bars = axes["A"].bar([0, 1], [0.2, 0.4], color="C2", hatch="/")
-        axes["A"].legend(loc="upper right")
-        axes["A"].set(xlabel="time (ms)", ylabel="$V$ (mV)", xlim=(0, 2000000), ylim=(-1, 1))
-        axes["A"].grid(True)
-        image = axes["B"].imshow(np.arange(12.0).reshape(3, 4))
-        contour = axes["C"].contour(np.arange(12.0).reshape(3, 4) ** 2)
-        axes["C"].clabel(contour)
-        scatter = axes["D"].scatter([1, 2], [3, 4], c=["C0", "C3"])
-        return [line, list(bars), image, scatter, axes["A"].annotate("peak", (1, 1))]
+    def points(axes):
+        return axes.scatter([1, 2], [3, 4], c=["C0", "C3"])
 
-    def update(artists, x):
-        artists[0].set_ydata([0, x, -x])
-        artists[0].set_color(f"C{round(4 * abs(x))}")
-        artists[0].axes.set_title(f"at {x}")
+    def show(ax, x):
+        color = f"C{round(4 * abs(x))}"
+        ax.A.line("line", [0, 1, 2], [0, x, -x], marker="o", label="line", color=color)
+        ax.A.artist("bars", lambda axes: axes.bar([0, 1], [0.2, 0.4], color="C2", hatch="/")[:])
+        ax.A.artist("peak", lambda axes: axes.annotate("peak", (1, 1)))
+        ax.A.legend(loc="upper right")
+        ax.A.still(xlabel="time (ms)", ylabel="$V$ (mV)", xlim=(0, 2000000), ylim=(-1, 1))
+        ax.A.still.grid(True)
+        ax.A.axes.set_title(f"at {x}")
+        ax.B.image("image", np.arange(12.0).reshape(3, 4))
+        if ax.C.first:
+            contour = ax.C.axes.contour(np.arange(12.0).reshape(3, 4) ** 2)
+            ax.C.axes.clabel(contour)
+        ax.D.artist("points", points)
 
-    return Live(
+    return Explorer(
         "Everything",
         [Slider("x", -1.0, 1.0, 0.5, 0.1)],
         lambda x: x,
-        draw,
-        update,
+        show,
         summary=str,
         call="everything",
         mosaic="AB;CD",
@@ -142,12 +142,12 @@ def test_a_style_of_the_session_changes_no_pixel_at_first_later_or_in_another_si
         first = picture(made.png())
         made.set(x=-0.3)
         later = picture(made.png())
-        made._picture.resize(zoom=1.35)
+        made.resize(zoom=1.35)
         large = picture(made.png())
     np.testing.assert_array_equal(first, picture(usual.png()))
     usual.set(x=-0.3)
     np.testing.assert_array_equal(later, picture(usual.png()))
-    usual._picture.resize(zoom=1.35)
+    usual.resize(zoom=1.35)
     np.testing.assert_array_equal(large, picture(usual.png()))
 
 
