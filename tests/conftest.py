@@ -3,7 +3,52 @@
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
-for folder in (ROOT / "tests" / "browser", ROOT / "tests", ROOT / "solutions", ROOT):
+for folder in (
+    ROOT / "tests" / "browser",
+    ROOT / "tests" / "peers",
+    ROOT / "tests",
+    ROOT / "solutions",
+    ROOT,
+):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
+
+
+def pytest_addoption(parser):
+    parser.addoption("--write-agreement", action="store_true", help="see tests/peers/agreement.py")
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """The table of agreement, if rows of it were made."""
+    import agreement
+
+    stats = terminalreporter.stats
+    reports = sorted(stats.get("passed", []) + stats.get("failed", []), key=lambda x: x.nodeid)
+    rows = [cells for report in reports for name, cells in report.user_properties
+            if name == "agreement" and report.when == "call"]  # fmt: skip
+    if rows:
+        terminalreporter.write_sep("=", "agreement with other people's programs")
+        terminalreporter.write_line(agreement.table(rows))
+    if config.getoption("--write-agreement"):
+        missing = [name for name in ("failed", "error", "skipped") if stats.get(name)]
+        if rows and not missing:
+            agreement.PAGE.write_text(agreement.page(rows), "utf-8")
+        said = f"not written: there are tests {', '.join(missing)}" if missing else "written"
+        terminalreporter.write_line(f"{agreement.PAGE.name} {said}")
+
+
+told = {}  # error of a fixture -> the test that has told it
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A fixture that failed says so once; the other tests that need it point there."""
+    report = yield
+    if call.when == "setup" and report.failed:
+        first = told.setdefault(call.excinfo.value, item.nodeid)
+        if first != item.nodeid:
+            report.longrepr = f"A fixture of this test failed before: see {first}."
+    return report

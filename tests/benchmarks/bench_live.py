@@ -26,6 +26,7 @@ from pathlib import Path
 import nbformat
 import websocket
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 from lab import chromium, jupyterlab, open_notebook, run_all
 

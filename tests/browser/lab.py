@@ -11,6 +11,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
+from patience import PATIENCE, until
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -18,7 +19,6 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-START = 60  # s that a lab or a kernel may take to come up
 QUIET = {"@jupyterlab/apputils-extension/notification": {"fetchNews": "false"}}
 
 # The indicator says idle before the session is connected for good; what runs then is dropped.
@@ -57,50 +57,98 @@ def jupyterlab(folder, **environment):
                 command, cwd=folder, env=environment, stdout=stream, stderr=subprocess.STDOUT
             )
         address = f"http://127.0.0.1:{port}"
+
+        def answers():
+            if server.poll() is not None:
+                raise ChildProcessError(f"JupyterLab ended:\n{log.read_text()}")
+            return _answers(address)
+
         try:
-            with _alarm(START, lambda: f"JupyterLab did not answer:\n{log.read_text()}") as waiting:
-                while not _answers(address):
-                    waiting()
+            until(answers, lambda: f"JupyterLab did not answer:\n{log.read_text()}")
             yield address
         finally:
             server.terminate()
-            server.wait(timeout=START)
+            try:
+                server.wait(timeout=PATIENCE)
+            finally:
+                server.kill()
 
 
 @contextlib.contextmanager
-def chromium(width=1280, height=900, flags=(), **options):
-    """Start Chromium; yield a page. Uncaught errors of the page end up in `page.errors`."""
+def launched(flags=()):
+    """Start Chromium; yield the browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, *flags])
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        context.grant_permissions(["clipboard-read", "clipboard-write"])
-        page = context.new_page()
-        page.errors = []
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=[*FLAGS, *flags], timeout=PATIENCE * 1000
+        )
         try:
-            yield page
+            yield browser
         finally:
             browser.close()
+
+
+@contextlib.contextmanager
+def chromium(flags=(), **options):
+    """Start Chromium; yield a page of it, see `new_page`."""
+    with launched(flags) as browser:
+        yield new_page(browser, **options)
+
+
+def new_page(browser, width=1280, height=900, **options):
+    """A patient page, nothing shared with others; its uncaught errors end up in `page.errors`."""
+    context = browser.new_context(viewport={"width": width, "height": height}, **options)
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE * 1000)
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    return page
 
 
 def open_notebook(page, address, name):
     """Open a notebook and wait for its kernel."""
     page.goto(f"{address}/doc/tree/{name}")
-    idle = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
-    page.wait_for_selector(idle, timeout=START * 1000)
-    page.wait_for_function(CONNECTED, timeout=START * 1000)
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    wait_until(page, CONNECTED)
 
 
-def run_all(page, timeout=120):
+def wait_until(page, happened, arg=None):
+    """Wait until a JavaScript function says true; an async one too.
+
+    The page's own `wait_for_function` takes the promise of one for true.
+    """
+    until(lambda: page.evaluate(happened, arg), lambda: f"the page never said true: {happened}")
+
+
+def run_all(page):
     """Run every cell and wait until the last has ended."""
     page.evaluate(
         """() => {
             window.ranAll = false;
             const run = jupyterapp.commands.execute("notebook:run-all-cells");
-            run.then(() => { window.ranAll = true; });
+            run.finally(() => { window.ranAll = true; });
         }"""
     )
-    page.wait_for_function("() => window.ranAll", timeout=timeout * 1000)
+    page.wait_for_function("() => window.ranAll")
+
+
+def shut_down(page):
+    """End the kernel of the notebook."""
+    page.evaluate("() => jupyterapp.commands.execute('kernelmenu:shutdown')")
+
+
+def settled(page, figure):
+    """Wait until a live figure stands still: nothing under way, nothing growing."""
+    figure.locator("canvas[data-frames]").first.wait_for()
+    wait_until(
+        page,
+        """async (figure) => {
+            const twoFrames = (go) => requestAnimationFrame(() => requestAnimationFrame(go));
+            await new Promise(twoFrames); // a new size is asked for in the first of them
+            return !figure.dataset.busy && figure.querySelector("progress").value === 1;
+        }""",
+        figure.first.element_handle(),
+    )
 
 
 def _answers(address):
@@ -109,17 +157,3 @@ def _answers(address):
             return True
     except OSError:
         return False
-
-
-@contextlib.contextmanager
-def _alarm(seconds, explain):
-    import time
-
-    end = time.monotonic() + seconds
-
-    def waiting():
-        if time.monotonic() > end:
-            raise TimeoutError(explain())
-        time.sleep(0.05)
-
-    yield waiting

@@ -1,8 +1,5 @@
 """A hand that draws faster than pictures come: nothing it drew is lost."""
 
-from pathlib import Path
-
-import nbformat
 import pytest
 
 from course.explore import hopfield
@@ -16,19 +13,12 @@ SOURCE = "from course.explore import hopfield as explore\nexplore.sketch(ink='',
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
+def page(opened):
     """A blank drawing, ready for the hand."""
-    folder = tmp_path_factory.mktemp("drawing")
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    cells = [nbformat.v4.new_code_cell(SOURCE)]
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(notebook, folder / "drawing.ipynb")
-    root = str(Path(__file__).parents[2])
-    with lab.jupyterlab(folder, PYTHONPATH=root) as address, lab.chromium() as page:
-        lab.open_notebook(page, address, "drawing.ipynb")
-        lab.run_all(page)
-        page.locator("canvas[data-frames]").wait_for()
-        yield page
+    page, _ = opened([SOURCE])
+    lab.run_all(page)
+    lab.settled(page, page.locator(".course-live"))
+    return page
 
 
 def middle(page, row, column):

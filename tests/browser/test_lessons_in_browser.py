@@ -13,7 +13,6 @@ if not lab.CHROMIUM:
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))
 AXE = Path(axe.__file__).with_name("axe.min.js").read_text("utf-8")
-SEEN = 20_000  # ms that a picture may take on a busy machine
 
 # A number that changes with any pixel of the picture.
 PRINT = """canvas => {
@@ -25,25 +24,20 @@ PRINT = """canvas => {
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    """(page, address of a JupyterLab that serves copies of the lessons)."""
-    folder = tmp_path_factory.mktemp("lessons")
-    for lesson in LESSONS:
-        shutil.copy(lesson, folder)
-    with lab.jupyterlab(folder, PYTHONPATH=str(ROOT)) as address, lab.chromium() as page:
-        page.set_default_timeout(SEEN)
-        yield page, address
+def page(browser):
+    return lab.new_page(browser)
 
 
 @pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
-def lesson(request, desk):
+def lesson(request, server, page):
     """A lesson after Run All."""
-    page, address = desk
+    address, folder = server
+    shutil.copy(request.param, folder)
     page.errors.clear()
     lab.open_notebook(page, address, request.param.name)
-    lab.run_all(page, timeout=180)
+    lab.run_all(page)
     yield page
-    page.evaluate("() => jupyterapp.commands.execute('kernelmenu:shutdown')")
+    lab.shut_down(page)
 
 
 def figures(page):
@@ -60,24 +54,14 @@ def figures(page):
         page.evaluate("k => jupyterapp.shell.currentWidget.content.scrollToItem(k, 'start')", k)
         page.evaluate("k => { jupyterapp.shell.currentWidget.content.activeCellIndex = k; }", k)
         figure = page.locator(".jp-Cell.jp-mod-active .course-live")
-        figure.locator("canvas[data-frames]").wait_for()
-        page.wait_for_timeout(300)
+        settled(page, figure)
+        figure.element_handle().wait_for_element_state("stable")
         yield figure
-
-
-def moved(page, canvas, before):
-    page.wait_for_function(
-        f"([canvas, before]) => ({PRINT})(canvas) !== before",
-        arg=[canvas.element_handle(), before],
-    )
 
 
 def settled(page, figure):
     """The picture once nothing is under way any more."""
-    element = figure.element_handle()
-    page.wait_for_function("figure => !figure.dataset.busy", arg=element)
-    page.wait_for_timeout(400)
-    page.wait_for_function("figure => !figure.dataset.busy", arg=element)
+    lab.settled(page, figure)
     return figure.locator("canvas").evaluate(PRINT)
 
 

@@ -1,15 +1,11 @@
 """Live figures where something goes wrong: an error, a second view, a kernel that restarts."""
 
-from pathlib import Path
-
-import nbformat
 import pytest
 
 lab = pytest.importorskip("lab", reason="needs playwright")
 if not lab.CHROMIUM:
     pytest.skip("needs Chromium", allow_module_level=True)
 
-ROOT = Path(__file__).parents[2]
 MAKE = """
 import time
 from course.live import Explorer, Preset, Slider
@@ -42,19 +38,12 @@ CELLS = [MAKE, "once", "grown", 'make("slow", slow, "A long sentence. " * 20)', 
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory):
+def page(opened):
     """The notebook, all but its last cell run."""
-    folder = tmp_path_factory.mktemp("live")
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(notebook, folder / "t.ipynb")
-    with lab.jupyterlab(folder, PYTHONPATH=str(ROOT)) as address, lab.chromium() as page:
-        page.set_default_timeout(20_000)
-        lab.open_notebook(page, address, "t.ipynb")
-        for k in range(len(CELLS) - 1):
-            run(page, k)
-        yield page
+    page, _ = opened(CELLS)
+    for k in range(len(CELLS) - 1):
+        run(page, k)
+    return page
 
 
 def run(page, k):
@@ -141,7 +130,7 @@ def test_on_a_narrow_page_no_sentence_is_cut_off_and_nothing_jumps_when_it_goes(
 def test_after_the_kernel_has_restarted_a_figure_says_what_to_do(page):
     once = figure(page, "once")
     page.evaluate("() => jupyterapp.shell.currentWidget.context.sessionContext.restartKernel()")
-    page.wait_for_function(lab.CONNECTED)
+    lab.wait_until(page, lab.CONNECTED)
     drag(once, 2)
     once.get_by_text("run this cell again").wait_for()
     assert page.errors == []

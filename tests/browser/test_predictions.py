@@ -1,16 +1,13 @@
 """Predictions in a real JupyterLab: by keyboard alone, and there again when it is reopened."""
 
 import json
-from pathlib import Path
 
-import nbformat
 import pytest
 
 lab = pytest.importorskip("lab", reason="needs playwright")
 if not lab.CHROMIUM:
     pytest.skip("needs Chromium", allow_module_level=True)
 
-ROOT = Path(__file__).parents[2]
 CELLS = [
     "from course.check import compare, predict",
     'predict("rate", "The current doubles. The rate?", ["doubles", "more", "less"])',
@@ -20,21 +17,10 @@ CELLS = [
 ]
 
 
-@pytest.fixture
-def page(tmp_path):
-    """The notebook, run."""
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(notebook, tmp_path / "t.ipynb")
-    with lab.jupyterlab(tmp_path, PYTHONPATH=str(ROOT)) as address, lab.chromium() as page:
-        lab.open_notebook(page, address, "t.ipynb")
-        lab.run_all(page)
-        page.get_by_label("Your number, in Hz").wait_for()
-        yield page
-
-
-def test_predictions_are_made_by_keyboard_and_come_back(page, tmp_path):
+def test_predictions_are_made_by_keyboard_and_come_back(opened):
+    page, folder = opened(CELLS)
+    lab.run_all(page)
+    page.get_by_label("Your number, in Hz").wait_for()
     rate, noise = page.get_by_role("group").all()[:2]
     rate.get_by_role("radio", name="doubles").focus()
     page.keyboard.press("Space")
@@ -50,7 +36,7 @@ def test_predictions_are_made_by_keyboard_and_come_back(page, tmp_path):
     page.keyboard.press("Enter")
     page.get_by_text("Recorded: 42 Hz.").wait_for()
 
-    kept = json.loads((tmp_path / "predictions.json").read_text("utf-8"))
+    kept = json.loads((folder / "predictions.json").read_text("utf-8"))
     answers = {key: [given["answer"] for given in kept[key]["answers"]] for key in kept}
     assert answers == {"rate": ["doubles", "more"], "noise": ["less"], "Hz": [42]}
     assert page.locator(".course-predict-still:visible").count() == 0

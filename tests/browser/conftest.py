@@ -1,0 +1,51 @@
+"""One JupyterLab for all the browser tests of a process, and notebooks made for one file."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """(address, folder) of a JupyterLab that knows this checkout."""
+    import lab  # each file says for itself that it needs playwright
+
+    folder = tmp_path_factory.mktemp("lab")
+    root = Path(__file__).parents[2]
+    with lab.jupyterlab(folder, PYTHONPATH=str(root)) as address:
+        yield address, folder
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium of this file: its event loop would be in the way of other files."""
+    import lab
+
+    with lab.launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def opened(request, server, browser):
+    """`opened(sources)` makes a notebook of these cells and opens it; returns (page, folder)."""
+    import lab
+
+    address, top = server
+    pages = []
+
+    def opened(sources):
+        name = f"{request.path.stem}_{len(pages)}"
+        (top / name).mkdir()
+        cells = [nbformat.v4.new_code_cell(source) for source in sources]
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+        nbformat.write(notebook, top / name / "t.ipynb")
+        pages.append(lab.new_page(browser))
+        lab.open_notebook(pages[-1], address, f"{name}/t.ipynb")
+        return pages[-1], top / name
+
+    yield opened
+    for page in pages:
+        lab.shut_down(page)
