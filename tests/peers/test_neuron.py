@@ -39,7 +39,7 @@ def test_a_point_membrane_spikes_when_neurons_does(agree, neuron, I, T):
     squid(h, soma, model)
     clamp = h.IClamp(soma(0.5))
     clamp.delay, clamp.dur = 0.0, 1e9
-    clamp.amp = I * soma(0.5).area() * 1e-2  # uA/cm² · um² in nA
+    clamp.amp = I * soma(0.5).area() * 1e-5  # uA/cm² · um² in nA
     times = h.Vector()
     counter = h.NetCon(soma(0.5)._ref_v, None, sec=soma)
     counter.threshold = 0.0
