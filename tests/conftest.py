@@ -25,6 +25,8 @@ def pytest_terminal_summary(terminalreporter, config):
     """The table of agreement, if rows of it were made."""
     import agreement
 
+    if hasattr(config, "workerinput"):  # a process that has seen but some of the rows
+        return
     stats = terminalreporter.stats
     reports = sorted(stats.get("passed", []) + stats.get("failed", []), key=lambda x: x.nodeid)
     rows = [cells for report in reports for name, cells in report.user_properties
@@ -34,9 +36,11 @@ def pytest_terminal_summary(terminalreporter, config):
         terminalreporter.write_line(agreement.table(rows))
     if config.getoption("--write-agreement"):
         missing = [name for name in ("failed", "error", "skipped") if stats.get(name)]
-        if rows and not missing:
+        if missing or not rows:
+            said = f"not written: {', '.join(missing) or 'no rows'}"
+        else:
             agreement.PAGE.write_text(agreement.page(rows), "utf-8")
-        said = f"not written: there are tests {', '.join(missing)}" if missing else "written"
+            said = "written"
         terminalreporter.write_line(f"{agreement.PAGE.name} {said}")
 
 

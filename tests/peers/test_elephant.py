@@ -7,6 +7,8 @@ from agreement import needs
 from course import analysis
 from course.models import poisson
 
+# of its own way with quantities
+pytestmark = pytest.mark.filterwarnings("ignore:The 'copy' argument in Quantity")
 DURATION, WIDTH = 4000.0, 50.0  # ms
 
 
