@@ -165,8 +165,18 @@ def square(name, value, *, most=5000, low=-math.inf, high=math.inf):
     value = array(name, value, ndim=2, low=low, high=high)
     if value.shape[0] != value.shape[1]:
         raise ValueError(f"{name} has shape {value.shape}; allowed is a square matrix")
-    count(f"the number of rows of {name}", len(value), high=most)
+    if len(value) > most:
+        raise ValueError(f"{name} has shape {value.shape}; allowed are up to {most} rows")
     return value
+
+
+def sequence(name, value, *, least=1, most=1_000_000):
+    """A list, tuple, range, text or one-dimensional array of anything, as a list."""
+    flat = isinstance(value, np.ndarray) and value.ndim == 1
+    fits = isinstance(value, (list, tuple, range, str)) or flat
+    if not fits or not least <= len(value) <= most:
+        raise ValueError(f"{name} is {shown(value)}; allowed is a list of {least} to {most}")
+    return list(value)
 
 
 def spikes(name, value):
@@ -203,7 +213,7 @@ def signs(name, value, ndim, units=None):
     if not good.all():
         where = tuple(int(i) for i in np.argwhere(~good)[0])
         raise ValueError(f"{name}{list(where)} is {shown(a[where])}; allowed are -1 and +1")
-    return a.astype(np.int8, copy=False)
+    return np.require(a, np.int8, "CAW")
 
 
 def steps(duration, dt, *, most, longest=math.inf, name="duration", unit="ms", why=""):

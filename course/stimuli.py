@@ -14,20 +14,23 @@ import math
 
 import numpy as np
 
-from course._valid import array, generator, number, positive
+from course import _valid
 
 HZ = 1000.0  # Hz, one spike per ms
 MOST = 100_000_000  # steps or spikes of one signal
+MOST_IN_PYTHON = 20_000_000  # steps of a signal in which each needs the one before
+WORK = 1_000_000_000  # pulses times steps
 
 
 def times(duration, dt=0.1):
     """The starts of the steps, ms."""
-    return np.arange(_steps(duration, dt)) * dt
+    n, dt = _valid.steps(duration, dt, most=MOST)
+    return np.arange(n) * dt
 
 
 def constant(amplitude, duration, dt=0.1):
     """The same value throughout."""
-    return np.full(_steps(duration, dt), number("amplitude", amplitude))
+    return np.full(_valid.steps(duration, dt, most=MOST)[0], _valid.number("amplitude", amplitude))
 
 
 def step(amplitude, start, duration, dt=0.1, *, stop=None, baseline=0.0):
@@ -55,12 +58,14 @@ def pulses(amplitude, starts, stops, duration, dt=0.1, baseline=0.0):
     array, shape (steps,)
         A step of the grid that a pulse covers in part holds the mean.
     """
-    n = _steps(duration, dt)
-    starts = array("starts", np.atleast_1d(starts), ndim=1, unit="ms")
-    stops = np.minimum(np.asarray(stops, dtype=float), max(n * dt, starts.max()))
-    stops = array("stops", np.broadcast_to(stops, starts.shape), unit="ms")
-    amplitude = np.broadcast_to(array("amplitude", amplitude, ndim=(0, 1)), starts.shape)
-    signal = np.full(n, number("baseline", baseline))
+    n, dt = _valid.steps(duration, dt, most=MOST)
+    starts = np.atleast_1d(_valid.array("starts", starts, ndim=(0, 1), low=-1e15, high=1e15))
+    end = max(n * dt, starts.max())
+    stops = _each("stops", _until(stops, end), starts.size)
+    amplitude = _each("amplitude", amplitude, starts.size)
+    baseline = _valid.number("baseline", baseline)
+    _valid.limit("pulses * steps", starts.size * n, WORK)
+    signal = np.full(n, baseline)
     edges = np.arange(n + 1) * dt
     for height, start, stop in zip(amplitude, starts, stops):
         if stop < start:
@@ -77,10 +82,12 @@ def ramp(first, last, duration, dt=0.1, *, start=0.0, stop=None):
 
     Constant before and after; each value is that of the middle of its step.
     """
-    t = times(duration, dt) + 0.5 * dt
-    start = number("start", start, unit="ms")
-    stop = number("stop", duration if stop is None else stop, low=start, open_low=True, unit="ms")
-    return np.interp(t, [start, stop], [number("first", first), number("last", last)])
+    n, dt = _valid.steps(duration, dt, most=MOST)
+    t = (np.arange(n) + 0.5) * dt
+    start = _valid.number("start", start, low=-1e15, high=1e15, unit="ms")
+    stop = duration if stop is None else stop
+    stop = _valid.number("stop", stop, low=start, high=1e100, open_low=True, unit="ms, above start")
+    return np.interp(t, [start, stop], [_valid.number("first", first), _valid.number("last", last)])
 
 
 def sine(amplitude, frequency, duration, dt=0.1, *, phase=0.0, baseline=0.0):
@@ -88,10 +95,13 @@ def sine(amplitude, frequency, duration, dt=0.1, *, phase=0.0, baseline=0.0):
 
     `frequency` in Hz, at most half a cycle a step; `phase` in radians.
     """
-    t = times(duration, dt) + 0.5 * dt
-    frequency = number("frequency", frequency, low=0.0, high=0.5 * HZ / dt, unit="Hz")
-    turn = 2.0 * math.pi * (frequency / HZ) * t + number("phase", phase)
-    return number("baseline", baseline) + number("amplitude", amplitude) * np.sin(turn)
+    n, dt = _valid.steps(duration, dt, most=MOST)
+    t = (np.arange(n) + 0.5) * dt
+    frequency = _valid.number("frequency", frequency, low=0.0, high=0.5 * HZ / dt, unit="Hz")
+    turn = 2.0 * math.pi * (frequency / HZ) * t + _valid.number("phase", phase, low=-1e9, high=1e9)
+    return _valid.number("baseline", baseline) + _valid.number("amplitude", amplitude) * np.sin(
+        turn
+    )
 
 
 def white_noise(mean, sd, duration, dt=0.1, *, rng):
@@ -100,8 +110,9 @@ def white_noise(mean, sd, duration, dt=0.1, *, rng):
     `sd` belongs to this dt: a membrane averages over steps, so for the same effect
     at another dt scale sd with 1 / sqrt(dt).
     """
-    n, sd = _steps(duration, dt), number("sd", sd, low=0.0)
-    return number("mean", mean) + sd * generator("rng", rng).standard_normal(n)
+    n, _ = _valid.steps(duration, dt, most=MOST)
+    sd = _valid.number("sd", sd, low=0.0)
+    return _valid.number("mean", mean) + sd * _valid.generator("rng", rng).standard_normal(n)
 
 
 def ornstein_uhlenbeck(mean, sd, tau, duration, dt=0.1, *, rng, first=None):
@@ -124,12 +135,13 @@ def ornstein_uhlenbeck(mean, sd, tau, duration, dt=0.1, *, rng, first=None):
     -------
     array, shape (steps,)
     """
-    n, mean, sd = _steps(duration, dt), number("mean", mean), number("sd", sd, low=0.0)
-    tau = positive("tau", tau, "ms")
-    noise = generator("rng", rng).standard_normal(n)
+    n, dt = _valid.steps(duration, dt, most=MOST_IN_PYTHON)
+    mean, sd = _valid.number("mean", mean), _valid.number("sd", sd, low=0.0)
+    tau = _valid.positive("tau", tau, "ms")
+    noise = _valid.generator("rng", rng).standard_normal(n)
     decay, kick = math.exp(-dt / tau), math.sqrt(-math.expm1(-2.0 * dt / tau))
     x = np.empty(n)
-    value = noise[0] if first is None else (number("first", first) - mean) / (sd or 1.0)
+    value = noise[0] if first is None else (_valid.number("first", first) - mean) / (sd or 1.0)
     x[0] = value
     for i, z in enumerate(noise[1:].tolist(), start=1):
         value = decay * value + kick * z
@@ -150,10 +162,11 @@ def poisson_counts(rate, duration, dt=0.1, *, rng):
     -------
     array of int, shape (steps,)
     """
-    n = _steps(duration, dt)
-    rate = array("rate", rate, low=0.0, unit="Hz", **_level_or_steps(rate, n))
-    number("rate", rate.max(), high=1e15 / dt, unit="Hz")
-    return generator("rng", rng).poisson(rate * (dt / HZ), n)
+    n, dt = _valid.steps(duration, dt, most=MOST)
+    rate = _valid.array("rate", rate, ndim=(0, 1), low=0.0, high=1e15 / dt, unit="Hz")
+    if rate.ndim:
+        _valid.array("rate", rate, shape=(n,))
+    return _valid.generator("rng", rng).poisson(rate * (dt / HZ), n)
 
 
 def poisson_spikes(rate, duration, *, rng):
@@ -174,9 +187,9 @@ def poisson_spikes(rate, duration, *, rng):
     -------
     array, shape (spikes,), increasing, from 0 to duration
     """
-    duration = positive("duration", duration, "ms")
-    rate = number("rate", rate, low=0.0, high=MOST * HZ / duration, unit="Hz")
-    rng = generator("rng", rng)
+    duration = _valid.positive("duration", duration, "ms")
+    rate = _valid.number("rate", rate, low=0.0, high=MOST * HZ / duration, unit="Hz")
+    rng = _valid.generator("rng", rng)
     expected = rate * duration / HZ
     spikes = np.cumsum(rng.standard_exponential(int(expected) + 64))
     while spikes[-1] < expected:
@@ -185,10 +198,20 @@ def poisson_spikes(rate, duration, *, rng):
     return spikes[spikes < expected] * (duration / expected if expected else 1.0)
 
 
-def _steps(duration, dt):
-    dt = positive("dt", dt, "ms")
-    return round(number("duration", duration, low=dt, high=MOST * dt, unit="ms") / dt)
+def _until(stops, end):
+    """Stops no later than the end; inf stands for it."""
+    try:
+        stops = np.asarray(stops, dtype=float)
+    except Exception:
+        return stops  # refused by name
+    return np.minimum(stops, end)
 
 
-def _level_or_steps(value, n):
-    return {"ndim": 0} if np.ndim(value) == 0 else {"shape": (n,)}
+def _each(name, value, n):
+    """One number for each of n pulses, from one for all or one for each."""
+    value = _valid.array(name, value, ndim=(0, 1))
+    if value.ndim and value.size not in (1, n):
+        raise ValueError(
+            f"{name} has shape {value.shape}; allowed is one number or one a pulse, {n}"
+        )
+    return np.broadcast_to(value, (n,))

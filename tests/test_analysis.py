@@ -311,7 +311,7 @@ def test_the_participation_ratio_is_that_of_the_eigenvalues(shape):
 def test_participation_ratios_at_the_extremes():
     x = np.random.default_rng(19).normal(size=500)
     assert an.participation_ratio(np.outer([1.0, -2.0, 3.0], x)) == pytest.approx(1.0)
-    assert an.participation_ratio(np.eye(7) * 1e200) == pytest.approx(6.0)  # one goes to the mean
+    assert an.participation_ratio(np.eye(7) * 1e100) == pytest.approx(6.0)  # one goes to the mean
 
 
 # bad input
@@ -326,7 +326,7 @@ def test_participation_ratios_at_the_extremes():
         (lambda: an.spike_counts([[np.nan]], 10.0, 1.0), r"trials\[0\]\[0\] is nan"),
         (lambda: an.spike_counts([[1.0]], 0.0, 1.0), "duration is 0"),
         (lambda: an.spike_counts([[1.0]], 10.0, 11.0), "width is 11"),
-        (lambda: an.spike_counts([[1.0]], 10.0, 1e-9), "width is 1e-09"),
+        (lambda: an.spike_counts([[1.0]], 10.0, 1e-9), "duration / width is 1e.10"),
         (lambda: an.psth([[1.0]], np.inf, 1.0), "duration is inf"),
         (lambda: an.isi([[1.0, 2.0]]), r"spikes has shape \(1, 2\)"),
         (lambda: an.filtered([1.0], [0.0, 0.0], 5.0), "t is not increasing"),

@@ -118,11 +118,11 @@ def test_the_same_seed_gives_the_same_signal_scaled():
     [
         (lambda: st.times(0.0), "duration is 0.0"),
         (lambda: st.times(10.0, -0.1), "dt is -0.1"),
-        (lambda: st.times(1e9, 0.1), "duration is"),
+        (lambda: st.times(1e9, 0.1), "duration / dt is"),
         (lambda: st.constant(np.nan, 10.0), "amplitude is nan"),
         (lambda: st.pulses(1.0, 5.0, 4.0, 10.0), "stops has 4.0"),
         (lambda: st.pulses(1.0, [1.0, np.nan], [2.0, 3.0], 10.0), r"starts\[1\] is nan"),
-        (lambda: st.pulses(1.0, 1.0, np.nan, 10.0), r"stops\[0\] is nan"),
+        (lambda: st.pulses(1.0, 1.0, np.nan, 10.0), r"stops is nan"),
         (lambda: st.ramp(0.0, 1.0, 10.0, start=5.0, stop=5.0), "stop is 5.0"),
         (lambda: st.sine(1.0, 6000.0, 10.0, 0.1), "frequency is 6000.0"),
         (lambda: st.white_noise(0.0, -1.0, 10.0, rng=0), "sd is -1.0"),

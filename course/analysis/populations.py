@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course._valid import array, count, positive
+from course import _valid
 
 HZ = 1000.0  # Hz, one spike per ms
+BIG = 1e50  # size of a recorded value, so that the variance of many is finite
+WORK = 1e11  # products: half a minute
 
 
 class Spectrum(NamedTuple):
@@ -46,10 +48,11 @@ def population_rate(raster, dt, window=None):
     -------
     array, shape (steps,)
     """
-    rate = HZ / positive("dt", dt, "ms") * array("raster", raster, ndim=2, low=0.0).mean(axis=0)
+    dt = _valid.positive("dt", dt, "ms")
+    rate = HZ / dt * _valid.array("raster", raster, ndim=2, low=0.0).mean(axis=0)
     if window is None:
         return rate
-    half = int(positive("window", window, "ms") / dt / 2)
+    half = int(min(_valid.positive("window", window, "ms") / dt / 2, rate.size))
     total = np.concatenate([[0.0], np.cumsum(rate)])
     low = np.maximum(np.arange(rate.size) - half, 0)
     high = np.minimum(np.arange(rate.size) + half + 1, rate.size)
@@ -75,8 +78,9 @@ def power_spectrum(x, dt, segments=1):
     -------
     Spectrum
     """
-    x, dt = array("x", x, shape=(None,)), positive("dt", dt, "ms")
-    segments = count("segments", segments, high=max(x.size // 2, 1))
+    x = _valid.array("x", x, shape=(None,), low=-BIG, high=BIG)
+    dt = _valid.positive("dt", dt, "ms")
+    segments = _valid.count("segments", segments, high=max(x.size // 2, 1))
     length = x.size // segments
     pieces = x[: segments * length].reshape(segments, length)
     pieces = pieces - pieces.mean(axis=1, keepdims=True)
@@ -101,8 +105,8 @@ def autocorrelation(x, lags):
     -------
     array, shape (lags + 1,)
     """
-    x = array("x", x, shape=(None,))
-    lags = count("lags", lags, low=0, high=x.size - 1)
+    x = _valid.array("x", x, shape=(None,), low=-BIG, high=BIG)
+    lags = _valid.count("lags", lags, low=0, high=x.size - 1)
     x = _centered(x)
     power = np.abs(np.fft.rfft(x, 2 * x.size)) ** 2  # padded, so that ends do not meet
     covariance = np.fft.irfft(power)[: lags + 1]
@@ -125,7 +129,9 @@ def correlations(X):
     -------
     array, shape (N, N)
     """
-    X = _centered(array("X", X, ndim=2))
+    X = _centered(_valid.array("X", X, ndim=2, low=-BIG, high=BIG))
+    _valid.limit("N * N * steps", len(X) * X.size, WORK)
+    _valid.limit("N * N", len(X) ** 2, 2e8)
     norm = np.linalg.norm(X, axis=1, keepdims=True)
     X /= np.where(norm > 0, norm, 1.0)
     result = np.clip(X @ X.T, -1.0, 1.0)
@@ -135,7 +141,7 @@ def correlations(X):
 
 def mean_correlation(X):
     """Mean correlation over pairs of different rows that change; nan below two such rows."""
-    X = array("X", X, ndim=2)
+    X = _valid.array("X", X, ndim=2, low=-BIG, high=BIG)
     n = np.count_nonzero(np.ptp(X, axis=1))
     return float((correlations(X).sum() - len(X)) / (n * (n - 1))) if n > 1 else np.nan
 
@@ -159,10 +165,11 @@ def pca(X, k=None):
     ValueError
         If X is not 2-D and finite, has one step, or k is out of range.
     """
-    X = array("X", X, ndim=2)
+    X = _valid.array("X", X, ndim=2, low=-BIG, high=BIG)
     if X.shape[1] < 2:
         raise ValueError(f"X has shape {X.shape}; allowed is at least 2 steps")
-    k = min(X.shape) if k is None else count("k", k, high=min(X.shape))
+    _valid.limit("N * steps * min(N, steps)", X.size * min(X.shape), WORK / 10)
+    k = min(X.shape) if k is None else _valid.count("k", k, high=min(X.shape))
     mean = X.mean(axis=1)
     U, s, Vt = np.linalg.svd(_centered(X), full_matrices=False)
     largest = np.argmax(np.abs(U), axis=0)
@@ -184,7 +191,8 @@ def participation_ratio(X):
     ----------
     X : array, shape (N, steps)
     """
-    X = _centered(array("X", X, ndim=2))
+    X = _centered(_valid.array("X", X, ndim=2))
+    _valid.limit("N * steps * min(N, steps)", X.size * min(X.shape), WORK)
     X /= np.abs(X).max() or 1.0
     C = X @ X.T if X.shape[0] <= X.shape[1] else X.T @ X  # same eigenvalues, but zeros
     squares = (C * C).sum()

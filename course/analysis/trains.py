@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course._valid import array, choice, number, positive
+from course import _valid
 from course.analysis.populations import (
     PCA,
     Spectrum,
@@ -84,11 +84,12 @@ def spike_counts(trials, duration, width):
     ValueError
         If a train is not 1-D and finite, or the width not above 0 and up to duration.
     """
-    duration = positive("duration", duration, "ms")
-    width = number("width", width, low=duration / MOST, high=duration, unit="ms")
+    duration = _valid.positive("duration", duration, "ms")
+    width = _valid.positive("width", width, "ms")
+    _valid.number("width", width, high=duration, unit="ms, the duration")
     trials = _trials(trials)
+    _valid.limit("trials * duration / width", len(trials) * duration / width, MOST)
     windows = int(duration / width * (1 + 1e-12))  # 0.3 / 0.1 is 3 windows
-    number("width", width, low=len(trials) * duration / MOST, unit="ms, for that many trials")
     counts = np.zeros((len(trials), windows), dtype=np.int64)
     for row, train in zip(counts, trials):
         # a spike on an edge, up to rounding, belongs to the window that starts there
@@ -100,7 +101,8 @@ def spike_counts(trials, duration, width):
 
 def spike_count_rate(spikes, duration):
     """Number of spikes from 0 to duration over duration, in Hz."""
-    return HZ * int(spike_counts([spikes], duration, duration)[0, 0]) / float(duration)
+    counts = spike_counts([spikes], duration, duration)
+    return HZ * int(counts[0, 0]) / float(duration)
 
 
 def average_rate(trials, duration):
@@ -113,9 +115,9 @@ def psth(trials, duration, width):
 
     Parameters are those of `spike_counts`; returns a Histogram of rates in Hz.
     """
-    counts = spike_counts(trials, duration, width)
+    counts, width = spike_counts(trials, duration, width), float(width)
     t = (np.arange(counts.shape[1]) + 0.5) * width
-    return Histogram(t, HZ * counts.mean(axis=0) / width, float(width))
+    return Histogram(t, HZ * counts.mean(axis=0) / width, width)
 
 
 def raster(trials, duration, dt):
@@ -125,14 +127,16 @@ def raster(trials, duration, dt):
 
 def trains(raster, dt):
     """The spike times in ms of each row of a raster, at the starts of the steps."""
-    counts, dt = array("raster", raster, ndim=2, low=0.0), positive("dt", dt, "ms")
+    dt = _valid.positive("dt", dt, "ms")
+    counts = _valid.array("raster", raster, ndim=2, low=0.0, high=1e6)
+    _valid.limit("the number of spikes in raster", counts.sum(), MOST)
     steps = np.arange(counts.shape[1]) * dt
     return [np.repeat(steps, row.astype(np.int64)) for row in counts]
 
 
 def isi(spikes):
     """Intervals between successive spikes in ms; empty below two spikes."""
-    return np.diff(_train("spikes", spikes))
+    return np.diff(_valid.spikes("spikes", spikes))
 
 
 def isi_histogram(trials, longest, width):
@@ -143,9 +147,9 @@ def isi_histogram(trials, longest, width):
     """
     intervals = [isi(train) for train in _trials(trials)]
     total = sum(part.size for part in intervals)
-    counts = spike_counts(intervals, longest, width).sum(axis=0)
+    counts, width = spike_counts(intervals, longest, width).sum(axis=0), float(width)
     t = (np.arange(counts.size) + 0.5) * width
-    return Histogram(t, counts / (max(total, 1) * width), float(width))
+    return Histogram(t, counts / (max(total, 1) * width), width)
 
 
 def cv(spikes):
@@ -192,15 +196,17 @@ def correlogram(spikes, longest, width, other=None):
     to `longest` ms after each of `spikes`, per spike and bin. Spikes near the end
     have fewer successors: keep `longest` far below the duration.
     """
-    first = _train("spikes", spikes)
-    second = first if other is None else _train("other", other)
+    first = _valid.spikes("spikes", spikes)
+    second = first if other is None else _valid.spikes("other", other)
     begin = np.arange(1, first.size + 1) if other is None else np.searchsorted(second, first)
-    stop = np.searchsorted(second, first + positive("longest", longest, "ms"))
-    number("longest", longest, high=longest * MOST / max((stop - begin).sum(), 1), unit="ms")
+    longest = _valid.positive("longest", longest, "ms")
+    stop = np.searchsorted(second, first + longest)
+    _valid.limit("the number of pairs within longest", (stop - begin).sum(), MOST)
     lags = [second[i:j] - t for i, j, t in zip(begin, stop, first)]
     counts = spike_counts([np.concatenate([*lags, np.empty(0)])], longest, width)[0]
+    width = float(width)
     t = (np.arange(counts.size) + 0.5) * width
-    return Histogram(t, HZ * counts / (max(first.size, 1) * width), float(width))
+    return Histogram(t, HZ * counts / (max(first.size, 1) * width), width)
 
 
 def filtered(spikes, t, tau, kernel="exponential"):
@@ -219,11 +225,12 @@ def filtered(spikes, t, tau, kernel="exponential"):
     -------
     array, shape (times,)
     """
-    train, t = _train("spikes", spikes), array("t", t, ndim=1, unit="ms")
+    train, t = _valid.spikes("spikes", spikes), _valid.array("t", t, ndim=1, unit="ms")
     if np.any(np.diff(t) <= 0):
         raise ValueError("t is not increasing; allowed are increasing times")
-    tau = positive("tau", tau, "ms")
-    choice("kernel", kernel, ("exponential", "gaussian"))
+    tau = _valid.positive("tau", tau, "ms")
+    _valid.choice("kernel", kernel, ("exponential", "gaussian"))
+    _valid.limit("spikes * times", train.size * t.size, 1e10)
     rate = np.zeros(t.size)
     # beyond its reach a kernel is below 1e-17 of its peak
     before, after = (0.0, 40.0 * tau) if kernel == "exponential" else (9.0 * tau, 9.0 * tau)
@@ -237,14 +244,11 @@ def filtered(spikes, t, tau, kernel="exponential"):
     return rate
 
 
-def _train(name, spikes):
-    """A sorted float array; an empty train is allowed."""
-    if np.ndim(spikes) == 1 and np.size(spikes) == 0:
-        return np.empty(0)
-    return np.sort(array(name, spikes, ndim=1, unit="ms"))
+def _rows(trials):
+    """The rows of a two-dimensional array, or the value itself."""
+    return list(trials) if isinstance(trials, np.ndarray) and trials.ndim == 2 else trials
 
 
 def _trials(trials):
-    if np.isscalar(trials) or trials is None or not len(trials):
-        raise ValueError(f"trials is {trials!r}; allowed is a list of at least one train")
-    return [_train(f"trials[{i}]", train) for i, train in enumerate(trials)]
+    trials = _valid.sequence("trials", _rows(trials))
+    return [_valid.spikes(f"trials[{i}]", train) for i, train in enumerate(trials)]

@@ -90,10 +90,15 @@ def glyphs(characters="0123456789", *, width=3.0, shift=(0.0, 0.0), slant=0.0):
     width = _valid.number("width", width, low=1.0, high=8.0)
     slant = _valid.number("slant", slant, low=-10.0, high=10.0)
     shift = _valid.array("shift", shift, shape=(2,), low=-14.0, high=14.0)
-    unknown = [c for c in characters if c not in STROKES]
+    if not isinstance(characters, (str, list, tuple)) or len(characters) > 1000:
+        shown = _valid.shown(characters)
+        raise ValueError(f"characters is {shown}; allowed are up to 1000 characters")
+    unknown = [c for c in characters if not isinstance(c, str) or c not in STROKES]
     if unknown or not len(characters):
         allowed = "".join(STROKES)
-        raise ValueError(f"characters is {characters!r}; allowed are one or more of {allowed}")
+        raise ValueError(
+            f"characters is {_valid.shown(characters)}; allowed are one or more of {allowed}"
+        )
     drawn = np.stack([_draw(STROKES[c], width, shift, slant) for c in characters])
     return Glyphs(np.asfortranarray(drawn), tuple(characters))
 

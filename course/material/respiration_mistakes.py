@@ -56,10 +56,12 @@ def simulate_mistakes(model, mistakes=MISTAKES, T=1e4, *, dt=0.1, drop=0.0, ever
     ValueError
         For an unknown mistake, a step above 0.5 ms (unstable), or a number out of range.
     """
-    mistakes = [_valid.choice("mistakes", name, MISTAKES) for name in mistakes]
+    model = _valid.model(model, "Respiration")
+    mistakes = _valid.words("mistakes", mistakes, MISTAKES)
     T = _valid.number("T", T, low=1.0, high=1e6, unit="ms")
     drop = _valid.number("drop", drop, low=0.0, high=1e6, unit="ms")
     dt = _valid.number("dt", dt, low=0.01, high=0.5, unit="ms")
+    _valid.limit("(T + drop) / dt, the steps,", (T + drop) / dt, 2e7)
     every = _valid.count("every", every, high=round(T / dt))
     g_NaP = 0.0 if "g_NaP" in mistakes else float(model.g_NaP)
     k = model.k_AD if "k_AD" not in mistakes else (model.k_AD[0], model.k_AD[2], model.k_AD[1])
@@ -73,6 +75,10 @@ def simulate_mistakes(model, mistakes=MISTAKES, T=1e4, *, dt=0.1, drop=0.0, ever
     V, f = np.empty((2, 4, round(T / dt / every)))
     state = np.array(START), np.zeros(4), np.zeros((2, 4))
     _run(g, E, rest, k_AD, tau, b, drive, forget, shared, dt, skip, every, *state, V, f)
+    if not (np.isfinite(V).all() and np.isfinite(f).all()):
+        raise ValueError(
+            f"dt is {dt}; allowed is a step short enough for this model's conductances"
+        )
     return Loop(dt * every * np.arange(V.shape[1]), V, f)
 
 

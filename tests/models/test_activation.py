@@ -145,7 +145,7 @@ def test_bad_input_is_named(name):
 
 
 def test_bad_parameters_of_the_neurons_sigmoid_are_named():
-    with pytest.raises(ValueError, match=r"beta is 0\.0; allowed is a finite number above 0 mV"):
+    with pytest.raises(ValueError, match=r"beta is 0\.0; allowed is from 1e-06 to 1e\+09 mV"):
         neuron_sigmoid(0.0, beta=0.0)
     with pytest.raises(ValueError, match="Q is -1"):
         neuron_sigmoid(0.0, Q=-1)

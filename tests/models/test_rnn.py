@@ -296,7 +296,7 @@ def test_units_are_named_by_their_shape():
         (lambda n, t: rnn.init(0, 1, 1, rng=1), "N"),
         (lambda n, t: rnn.init(2, 1, 1, rng=1, alpha=0.0), "alpha"),
         (lambda n, t: rnn.init(2, 1, 1, rng=1, activation="sigmoid"), "activation"),
-        (lambda n, t: rnn.run(n, np.zeros((3, 4, 9))), "W_in"),
+        (lambda n, t: rnn.run(n, np.zeros((3, 4, 9))), "inputs"),
         (lambda n, t: rnn.run(n, np.full((3, 4, 2), np.nan)), "inputs"),
         (lambda n, t: rnn.gradients(n, t._replace(targets=t.targets[:, :, :1])), "targets"),
         (lambda n, t: rnn.gradients(n, t._replace(mask=0 * t.mask)), "mask"),

@@ -19,32 +19,32 @@ System, Academic Press.
 
 import numpy as np
 
-from course._valid import array, number, positive
+from course import _valid
 
 
 def linear(x):
     """The input itself."""
-    return _result(array("x", x))
+    return _result(_valid.array("x", x))
 
 
 def relu(x):
     """The input where it is positive, else 0: a rectified linear unit."""
-    return _result(np.maximum(array("x", x), 0.0))
+    return _result(np.maximum(_valid.array("x", x), 0.0))
 
 
 def step(x):
     """1 where the input is at least 0, else 0 (Heaviside's function, 1 at 0)."""
-    return _result((array("x", x) >= 0.0).astype(float))
+    return _result((_valid.array("x", x) >= 0.0).astype(float))
 
 
 def sigmoid(x):
     """1 / (1 + exp(-x)), between 0 and 1."""
-    return _result(_logistic(array("x", x)))
+    return _result(_logistic(_valid.array("x", x)))
 
 
 def tanh(x):
     """The hyperbolic tangent, between -1 and 1."""
-    return _result(np.tanh(array("x", x)))
+    return _result(np.tanh(_valid.array("x", x)))
 
 
 def neuron_sigmoid(x, Q=100.0, theta=-50.0, beta=3.0):
@@ -67,7 +67,7 @@ def neuron_sigmoid(x, Q=100.0, theta=-50.0, beta=3.0):
         For a parameter out of range or a voltage that is not finite.
     """
     Q, theta, beta = _neuron(Q, theta, beta)
-    return _result(Q * _logistic((array("x", x) - theta) / beta))
+    return _result(Q * _logistic((_valid.array("x", x) - theta) / beta))
 
 
 def derivative(fn):
@@ -86,7 +86,7 @@ def derivative(fn):
         return _DERIVATIVES[fn]
     except (KeyError, TypeError):
         names = ", ".join(known.__name__ for known in _DERIVATIVES)
-        raise ValueError(f"fn is {fn!r}; allowed is one of {names}") from None
+        raise ValueError(f"fn is {_valid.shown(fn)}; allowed is one of {names}") from None
 
 
 def net_input(a, W, b=0.0):
@@ -110,13 +110,16 @@ def net_input(a, W, b=0.0):
     ValueError
         If the shapes do not fit or a value is not finite.
     """
-    a, W, b = array("a", a), array("W", W, ndim=(1, 2)), array("b", b, ndim=(0, 1))
+    a = _valid.array("a", a)
+    W = _valid.array("W", W, ndim=(1, 2))
+    b = _valid.array("b", b, ndim=(0, 1))
     if a.ndim == 0 or a.shape[-1] != W.shape[-1]:
         raise ValueError(f"a has shape {a.shape}; allowed is (..., {W.shape[-1]}), as W has inputs")
     if b.ndim == 1 and b.shape != W.shape[:-1]:
         raise ValueError(
             f"b has shape {b.shape}; allowed is () or {W.shape[:-1]}, as W has outputs"
         )
+    _valid.limit("the number of products", a.size * W.size / W.shape[-1], 2e10)
     return _result(a @ W.T + b)
 
 
@@ -126,7 +129,11 @@ def _result(value):
 
 
 def _neuron(Q, theta, beta):
-    return number("Q", Q, low=0.0, unit="Hz"), number("theta", theta), positive("beta", beta, "mV")
+    return (
+        _valid.number("Q", Q, low=0.0, high=1e9, unit="Hz"),
+        _valid.number("theta", theta, unit="mV"),
+        _valid.number("beta", beta, low=1e-6, high=1e9, unit="mV"),
+    )
 
 
 def _logistic(x):
@@ -140,28 +147,28 @@ def _logistic_slope(x):
 
 
 def _d_linear(x):
-    return _result(np.ones_like(array("x", x)))
+    return _result(np.ones_like(_valid.array("x", x)))
 
 
 def _d_relu(x):
-    return _result((array("x", x) > 0.0).astype(float))
+    return _result((_valid.array("x", x) > 0.0).astype(float))
 
 
 def _d_step(x):
-    return _result(np.where(array("x", x) == 0.0, np.nan, 0.0))
+    return _result(np.where(_valid.array("x", x) == 0.0, np.nan, 0.0))
 
 
 def _d_sigmoid(x):
-    return _result(_logistic_slope(array("x", x)))
+    return _result(_logistic_slope(_valid.array("x", x)))
 
 
 def _d_tanh(x):  # 1 / cosh^2, and not 1 - tanh^2, which loses its digits
-    return _result(4.0 * _logistic_slope(2.0 * array("x", x)))
+    return _result(4.0 * _logistic_slope(2.0 * _valid.array("x", x)))
 
 
 def _d_neuron_sigmoid(x, Q=100.0, theta=-50.0, beta=3.0):
     Q, theta, beta = _neuron(Q, theta, beta)
-    return _result(Q / beta * _logistic_slope((array("x", x) - theta) / beta))
+    return _result(Q / beta * _logistic_slope((_valid.array("x", x) - theta) / beta))
 
 
 _DERIVATIVES = {

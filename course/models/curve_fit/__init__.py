@@ -1,5 +1,5 @@
 """Universal approximation in one dimension: n hidden units follow a curve."""
 
-from course.models.curve_fit.model import ACTIVATIONS, Curve, fit_curve, loss_and_slope
+from course.models.curve_fit.model import ACTIVATIONS, Curve, fit_curve
 
-__all__ = ["ACTIVATIONS", "Curve", "fit_curve", "loss_and_slope"]
+__all__ = ["ACTIVATIONS", "Curve", "fit_curve"]

@@ -52,12 +52,16 @@ def fit_curve(x, y, n, *, activation="tanh", polish=200):
     ValueError
         Fewer than two points, x not increasing, an unknown activation.
     """
-    x = _valid.array("x", x, ndim=1)
-    y = _valid.array("y", y, shape=x.shape)
+    x = _valid.array("x", x, ndim=1, low=-1e9, high=1e9)
+    y = _valid.array("y", y, shape=x.shape, low=-1e9, high=1e9)
     n, polish = _valid.count("n", n, high=1000), _valid.count("polish", polish, low=0)
     if len(x) < 2 or np.any(np.diff(x) <= 0):
         raise ValueError(f"x has {len(x)} values; allowed are at least two, increasing")
     _valid.choice("activation", activation, ACTIVATIONS)
+    if np.diff(x).min() < 1e-9 * (x[-1] - x[0]):
+        raise ValueError("x has points too close together; allowed are 1e-9 of their range apart")
+    _valid.limit("points * n^2", len(x) * n * n, 1e9)
+    _valid.limit("points * n * polish", len(x) * n * polish, 1e9)
     span = x[-1] - x[0]
     offset = 0.0 if activation == "relu" else 0.5
     slope = {"relu": 1.0, "tanh": 1.5 * n, "sigmoid": 3.0 * n}[activation] / span
@@ -69,15 +73,15 @@ def fit_curve(x, y, n, *, activation="tanh", polish=200):
     if polish:
         from scipy.optimize import minimize
 
-        start, size = loss_and_slope(p, x, y, activation)[0], {"maxiter": polish}
-        end = minimize(loss_and_slope, p, args=(x, y, activation), jac=True, options=size)
+        start, size = _loss_and_slope(p, x, y, activation)[0], {"maxiter": polish}
+        end = minimize(_loss_and_slope, p, args=(x, y, activation), jac=True, options=size)
         p = end.x if end.fun < start else p
-    loss = loss_and_slope(p, x, y, activation)[0]
+    loss = _loss_and_slope(p, x, y, activation)[0]
     W1, b1, W2 = p[: 3 * n].reshape(3, n).copy()
     return Curve(W1[:, None], b1, W2[None], p[-1:], activation, "linear", float(np.sqrt(2 * loss)))
 
 
-def loss_and_slope(p, x, y, activation):
+def _loss_and_slope(p, x, y, activation):
     """Half the mean squared error, and its derivatives, for p = (W1, b1, W2, b2) in a row."""
     n = len(p) // 3
     W1, b1, W2 = p[: 3 * n].reshape(3, n)

@@ -71,13 +71,14 @@ def recall(patterns, state, n=3, *, rng=0, max_sweeps=100):
     ValueError
         Values other than -1 and +1, bad shapes, an n that is not allowed.
     """
-    xi = _signs("patterns", patterns, 2)
+    xi = _valid.signs("patterns", patterns, 2)
     M, N = xi.shape
-    s = _signs("state", state, 1, N).copy()
-    power = 0 if n == "exp" else _valid.count("n", n, low=2, high=30)
+    s = _valid.signs("state", state, 1, N).copy()
+    power = 0 if isinstance(n, str) and n == "exp" else _valid.count("n", n, low=2, high=30)
+    _valid.count("the number of units", N, high=1_000_000)
     T, rng = _valid.count("max_sweeps", max_sweeps), _valid.generator("rng", rng)
-    if T * (M + N) > 2e8:
-        raise ValueError(f"max_sweeps is {T}; allowed is at most 2e8 / (M + N)")
+    _valid.limit("max_sweeps * (M + N)", T * (M + N), 2e8)
+    _valid.limit("max_sweeps * M * N", T * M * N, 5e9)
     X = np.ascontiguousarray(xi.T)
     m = X.T.astype(np.float64) @ s
     G = np.zeros(1) if power == 0 else _differences(N, power)
@@ -107,10 +108,13 @@ def attention(patterns, state, beta=1.0, *, steps=1):
     -------
     Attention
     """
-    xi = _valid.array("patterns", patterns, ndim=2)
-    s = _valid.array("state", state, shape=(xi.shape[1],))
-    beta = _valid.positive("beta", beta)
+    xi = _valid.array("patterns", patterns, ndim=2, low=-1e6, high=1e6)
+    M, N = xi.shape
+    s = _valid.array("state", state, shape=(N,), low=-1e6, high=1e6)
+    beta = _valid.number("beta", beta, low=1e-6, high=1e6)
     steps = _valid.count("steps", steps, high=100_000)
+    _valid.limit("steps * (M + N)", steps * (M + N), 2e8)
+    _valid.limit("steps * M * N", steps * M * N, 2e10)
     states, weights, energies = [s], [], []
     for step in range(steps + 1):
         x = beta * (xi @ states[-1])
@@ -133,18 +137,6 @@ def _energy(m, N, power):
 def _differences(N, n):
     """G(k) = F(k + 1) - F(k - 1) for k = -N ... N, rounded once from whole numbers."""
     return np.array([float((k + 1) ** n - (k - 1) ** n) for k in range(-N, N + 1)])
-
-
-def _signs(name, value, ndim, N=None):
-    """`value` as int8, or ValueError."""
-    a = np.asarray(value)
-    if a.ndim != ndim or a.size == 0 or a.size > 2e8 or a.shape[-1] != (N or a.shape[-1]):
-        raise ValueError(f"{name} has shape {a.shape}; allowed is {ndim}-D with {N or 'any'} units")
-    good = (a == 1) | (a == -1)
-    if not good.all():
-        where = tuple(int(i) for i in np.argwhere(~good)[0])
-        raise ValueError(f"{name}{list(where)} is {a[where]}; allowed are -1 and +1")
-    return np.require(a, np.int8, "CAW")
 
 
 @njit(nogil=True)

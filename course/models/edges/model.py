@@ -13,10 +13,12 @@ which is in pixels.
 
 import numpy as np
 
-from course._valid import array, choice, count, generator, number, positive
+from course import _valid
 
 SCENES = ("shapes", "stripes", "soft edge")
 LARGEST = 4096  # pixels a side
+NARROWEST = 0.05  # pixels; a Gaussian below it is a single pixel
+WORK = 1e9  # pixels times sigma: half a minute
 
 
 def scene(name="shapes", size=96, *, noise=0.0, rng=0):
@@ -44,8 +46,9 @@ def scene(name="shapes", size=96, *, noise=0.0, rng=0):
     ValueError
         For an unknown name or a value out of range.
     """
-    name, noise = choice("name", name, SCENES), number("noise", noise, low=0.0)
-    size = count("size", size, low=8, high=LARGEST)
+    name = _valid.choice("name", name, SCENES)
+    noise = _valid.number("noise", noise, low=0.0, high=1e9)
+    size = _valid.count("size", size, low=8, high=LARGEST)
     y, x = (np.mgrid[:size, :size] + 0.5) / size
     if name == "shapes":
         image = 0.25 + 0.15 * x
@@ -57,7 +60,7 @@ def scene(name="shapes", size=96, *, noise=0.0, rng=0):
     else:
         width = 0.002 + 0.05 * y
         image = 0.2 + 0.6 / (1.0 + np.exp(-np.clip((x - 0.5) / width, -500.0, 500.0)))
-    return image + noise * generator("rng", rng).standard_normal((size, size))
+    return image + noise * _valid.generator("rng", rng).standard_normal((size, size))
 
 
 def gaussian(sigma, order=0):
@@ -66,7 +69,8 @@ def gaussian(sigma, order=0):
     The values are corrected so that what must hold for the integral holds for the sum:
     G adds up to 1, and G'' gives 0 for a straight line and 2 for x^2.
     """
-    sigma, order = positive("sigma", sigma, "pixels"), choice("order", order, (0, 1, 2))
+    sigma = _valid.number("sigma", sigma, low=NARROWEST, high=float(LARGEST), unit="pixels")
+    order = _valid.choice("order", order, (0, 1, 2))
     radius = int(np.ceil(5.0 * sigma)) + 1
     x = np.arange(-radius, radius + 1.0)
     G = np.exp(-0.5 * (x / sigma) ** 2)
@@ -96,9 +100,11 @@ def filtered(image, sigma, order_x=0, order_y=0):
     -------
     array, shape (rows, columns)
     """
-    image = array("image", image, ndim=2)
-    number("pixels of image", image.size, high=LARGEST**2)
-    sigma = number("sigma", sigma, low=0.05, high=float(max(image.shape)), unit="pixels")
+    image = _valid.array("image", image, ndim=2, low=-1e50, high=1e50)
+    _valid.limit("the number of pixels of image", image.size, LARGEST**2)
+    widest = float(min(max(image.shape), LARGEST))
+    sigma = _valid.number("sigma", sigma, low=NARROWEST, high=widest, unit="pixels")
+    _valid.limit("pixels * sigma", image.size * sigma, WORK)
     return _along(_along(image, gaussian(sigma, order_x), 1), gaussian(sigma, order_y), 0)
 
 
@@ -120,8 +126,8 @@ def zero_crossings(response, least=0.0):
     -------
     array of bool, same shape
     """
-    response = array("response", response, ndim=2)
-    least = number("least", least, low=0.0)
+    response = _valid.array("response", response, ndim=2)
+    least = _valid.number("least", least, low=0.0)
     found = np.zeros(response.shape, dtype=bool)
     for here, there, mark in (
         (response[:, :-1], response[:, 1:], found[:, :-1]),

@@ -7,7 +7,6 @@ from course.models.hopfield.patterns import (
     capacity_curve,
     random_patterns,
     recall_patterns,
-    signs,
 )
 
 __all__ = [
@@ -21,7 +20,6 @@ __all__ = [
     "random_patterns",
     "recall",
     "recall_patterns",
-    "signs",
     "stability",
     "train",
 ]

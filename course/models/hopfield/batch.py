@@ -20,6 +20,9 @@ import numpy as np
 from course import _valid
 from course._jit import njit
 
+MOST = 2e8  # values at once
+WORK = 2e12  # sums and products of matrices, few of which are needed: a minute
+
 
 class Batch(NamedTuple):
     """Where B recalls ended."""
@@ -50,10 +53,12 @@ def recall_all(patterns, states, *, max_steps=100):
     ValueError
         Bad shapes or values other than -1 and +1.
     """
-    xi = _signs("patterns", patterns)
+    xi = _valid.signs("patterns", patterns, 2)
     M, N = xi.shape
-    s = _signs("states", states, N)
+    s = _valid.signs("states", states, 2, N)
     max_steps = _valid.count("max_steps", max_steps)
+    _valid.limit("states * M", len(s) * M, MOST)
+    _valid.limit("max_steps * states * M * N", max_steps * len(s) * M * N, WORK)
     whole = np.float32 if M * N < 2**24 else np.float64  # exact: |M h| <= M N
     weights, packed = xi.astype(whole), _pack(xi > 0)
     up, bits = s > 0, _pack(s > 0)
@@ -95,17 +100,21 @@ def forgetting(patterns, *, bound=None, max_steps=50):
     ValueError
         Values other than -1 and +1, a bound that is not positive, a huge network.
     """
-    xi = _signs("patterns", patterns)
+    xi = _valid.signs("patterns", patterns, 2)
     M, N = xi.shape
-    if M * M > 2e8 or (bound is not None and N * N > 2e8):
-        raise ValueError(f"patterns has shape {xi.shape}; allowed are at most 2e8 results")
+    max_steps = _valid.count("max_steps", max_steps)
+    _valid.limit("M * M", M * M, MOST)
+    if bound is not None:
+        bound = _valid.number("bound", bound, low=1e-6, high=1e6)
+        _valid.limit("N * N", N * N, MOST)
+    each = M * M * N * (M if bound is None else N)
+    _valid.limit(f"max_steps * M * M * N * {'M' if bound is None else 'N'}", max_steps * each, WORK)
     kept = np.full((M, M), np.nan)
     if bound is None:
         for k in range(M):
             end = recall_all(xi[: k + 1], xi[: k + 1], max_steps=max_steps)
             kept[k, : k + 1] = np.diagonal(end.overlaps)
         return kept
-    bound = _valid.positive("bound", bound)
     W = np.zeros((N, N))
     for k in range(M):
         W = np.clip(W + np.outer(xi[k], xi[k]) / np.sqrt(N), -bound, bound)
@@ -124,18 +133,6 @@ def _pack(up):
     """Booleans (B, N) as words (B, ceil(N / 64)) uint64, zeros behind the last unit."""
     packed = np.packbits(up, axis=1)
     return np.pad(packed, ((0, 0), (0, -packed.shape[1] % 8))).view(np.uint64)
-
-
-def _signs(name, value, N=None):
-    """`value` as int8, or ValueError."""
-    a = np.asarray(value)
-    if a.ndim != 2 or a.size == 0 or a.shape[1] != (N or a.shape[1]) or a.size > 2e8:
-        raise ValueError(f"{name} has shape {a.shape}; allowed is 2-D with {N or 'any'} units")
-    good = (a == 1) | (a == -1)
-    if not good.all():
-        where = tuple(int(i) for i in np.argwhere(~good)[0])
-        raise ValueError(f"{name}{list(where)} is {a[where]}; allowed are -1 and +1")
-    return np.require(a, np.int8, "CAW")
 
 
 @njit(nogil=True)

@@ -19,13 +19,13 @@ import numpy as np
 from course import _valid
 from course._jit import njit
 from course.models.hopfield.patterns import (
+    MOST,
+    WORK,
     CapacityCurve,
     Recall,
     capacity_curve,
-    check_size,
     random_patterns,
     recall_patterns,
-    signs,
 )
 
 __all__ = [
@@ -67,9 +67,11 @@ def train(patterns, rule="hebb"):
     ValueError
         If a pattern holds anything but -1 and +1, there is none, or W would be huge.
     """
-    xi = signs("patterns", patterns, (2,)).astype(np.float64)
+    xi = _valid.signs("patterns", patterns, 2).astype(np.float64)
     _valid.choice("rule", rule, RULES)
-    check_size("N * N", xi.shape[1] ** 2)
+    M, N = xi.shape
+    _valid.limit("N * N", N * N, MOST)
+    _valid.limit("M * N * (M + N)", M * N * (M + N), 2e11)
     if rule == "projection":
         # pinv(xi) = xi.T pinv(xi xi.T), and xi xi.T has only M x M entries.
         W = xi.T @ np.linalg.pinv(xi @ xi.T, rcond=1e-10, hermitian=True) @ xi
@@ -85,7 +87,7 @@ def train(patterns, rule="hebb"):
 def energy(W, s):
     """E = -1/2 s W s of a state (N,), or of each row of (B, N)."""
     W = _weights(W)
-    s = signs("s", s, (1, 2), len(W)).astype(np.float64)
+    s = _valid.signs("s", s, (1, 2), len(W)).astype(np.float64)
     E = -0.5 * np.sum((s @ W.T) * s, axis=-1)
     return float(E) if s.ndim == 1 else E
 
@@ -109,14 +111,14 @@ def stability(patterns):
     ValueError
         If a pattern holds anything but -1 and +1, or there is none.
     """
-    xi = signs("patterns", patterns, (2,)).astype(np.float64)
+    xi = _valid.signs("patterns", patterns, 2).astype(np.float64)
     return ((xi @ xi.T) @ xi) * xi - len(xi)
 
 
 def overlap(a, b):
     """Mean of a_i b_i over units: 1 the same, 0 unrelated, -1 reversed; rows broadcast."""
-    a = signs("a", a, (1, 2))
-    b = signs("b", b, (1, 2), a.shape[-1])
+    a = _valid.signs("a", a, (1, 2))
+    b = _valid.signs("b", b, (1, 2), a.shape[-1])
     m = np.mean(a * b, axis=-1, dtype=np.float64)
     return float(m) if np.ndim(m) == 0 else m
 
@@ -150,8 +152,8 @@ def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=10
     """
     W = _weights(W)
     N = len(W)
-    s = signs("state", state, (1,), N).copy()
-    X = np.empty((N, 0)) if patterns is None else signs("patterns", patterns, (2,), N).T
+    s = _valid.signs("state", state, 1, N).copy()
+    X = np.empty((N, 0)) if patterns is None else _valid.signs("patterns", patterns, 2, N).T
     tol = 1e-12 * N * np.abs(W).max()
     seed, notes = _start(mode, rng, max_sweeps, N)
     if mode == "synchronous":
@@ -177,7 +179,8 @@ def _start(mode, rng, max_sweeps, N):
     """Check; return the seed of the shuffles (0: index order) and blank notes."""
     _valid.choice("mode", mode, MODES)
     rng, T = _valid.generator("rng", rng), _valid.count("max_sweeps", max_sweeps)
-    check_size("max_sweeps * N", T * N)
+    _valid.limit("max_sweeps * N", T * N, MOST)
+    _valid.limit("max_sweeps * N * N", T * N * N, WORK)
     seed = rng.integers(1, 2**62) if mode == "asynchronous" else 0
     states, ends = np.empty((T + 1, N), np.int8), np.zeros(T + 1, np.int64)
     flips, drops = np.empty(T * N, np.int32), np.empty(T * N)
@@ -214,9 +217,9 @@ def _all_at_once(inputs, s, X, max_sweeps, tol):
 
 
 def _weights(W):
-    W = _valid.array("W", W, ndim=2)
-    if W.shape[0] != W.shape[1] or np.any(np.diagonal(W)):
-        raise ValueError(f"W has shape {W.shape}; allowed is (N, N) with zeros on the diagonal")
+    W = _valid.square("W", W, most=14_000, low=-1e12, high=1e12)
+    if np.any(np.diagonal(W)):
+        raise ValueError("W has values on its diagonal; allowed are zeros there")
     return W
 
 

@@ -20,6 +20,9 @@ import numpy as np
 from course import _valid
 from course._jit import cpu_quota, njit
 
+MOST = 2e8  # values at once
+WORK = 2e10  # steps of the innermost loop: half a minute
+
 
 class Recall(NamedTuple):
     """One recall, T sweeps (or synchronous steps) and F flips long."""
@@ -50,7 +53,7 @@ class CapacityCurve(NamedTuple):
 def random_patterns(M, N, rng):
     """M patterns of N fair coins, (M, N) int8 in the order that recall likes (Fortran)."""
     M, N = _valid.count("M", M), _valid.count("N", N, low=2)
-    check_size("M * N", M * N)
+    _valid.limit("M * N", M * N, MOST)
     drawn = _valid.generator("rng", rng).bytes((N * M + 7) // 8)  # eight coins a byte
     coins = np.unpackbits(np.frombuffer(drawn, np.uint8), count=N * M).view(np.int8)
     coins *= 2
@@ -81,12 +84,13 @@ def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=1
     ValueError
         Bad shapes, values other than -1 and +1, an unknown mode.
     """
-    xi = signs("patterns", patterns, (2,))
+    xi = _valid.signs("patterns", patterns, 2)
     M, N = xi.shape
-    start = signs("state", state, (1,), N)
+    start = _valid.signs("state", state, 1, N)
     _valid.choice("mode", mode, ("asynchronous", "sequential"))
     T, rng = _valid.count("max_sweeps", max_sweeps), _valid.generator("rng", rng)
-    check_size("max_sweeps * (M + N)", T * (M + N))
+    _valid.limit("max_sweeps * (M + N)", T * (M + N), MOST)
+    _valid.limit("max_sweeps * M * N", T * M * N, WORK)
     seed = np.uint64(rng.integers(1, 2**62) if mode == "asynchronous" else 0)
     X = np.ascontiguousarray(xi.T)
     for room in sorted({min(T, 8), T}):  # most end soon, and room for all sweeps costs time
@@ -130,10 +134,13 @@ def capacity_curve(N, loads, trials, rng, *, workers=None, progress=None):
         A load outside [0, 1], too large a network, no trials.
     """
     N = _valid.count("N", N, low=2, high=100_000)
-    loads = _valid.array("loads", np.atleast_1d(loads), ndim=1, low=0.0, high=1.0)
+    loads = np.atleast_1d(_valid.array("loads", loads, ndim=(0, 1), low=0.0, high=1.0))
     trials = _valid.count("trials", trials, high=100_000)
-    check_size("N * N * max(loads)", N * N * loads.max())
+    _valid.limit("N * N * max(loads)", N * N * loads.max(), MOST)
+    _valid.limit("N * N * sum(loads) * trials", N * N * loads.sum() * trials, WORK)
     seeds = _valid.generator("rng", rng).integers(1, 2**62, size=(len(loads), trials))
+    if progress is not None:
+        _valid.function("progress", progress)
     if not callable(workers):
         workers = _valid.count("workers", cpu_quota() if workers is None else workers, high=1024)
     Ms = np.maximum(1, np.rint(loads * N).astype(int))
@@ -171,24 +178,6 @@ def _blank(N, M, T):
     """Room for a kernel's notes: order, m, states, energy, flips, flip_energy."""
     order, m, states = np.arange(N), np.zeros((T + 1, M), np.int32), np.empty((T + 1, N), np.int8)
     return order, m, states, np.empty(T + 1), np.empty(T * N, np.int32), np.empty(T * N + 1)
-
-
-def signs(name, value, ndim, N=None):
-    """`value` as int8, or ValueError."""
-    a = np.asarray(value)
-    if a.ndim not in ndim or a.size == 0 or a.shape[-1] != (N or a.shape[-1]):
-        raise ValueError(
-            f"{name} has shape {a.shape}; allowed is {ndim} dimensions with {N or 'any'} units"
-        )
-    if np.count_nonzero(a == 1) + np.count_nonzero(a == -1) < a.size:
-        where = tuple(int(i) for i in np.argwhere((a != 1) & (a != -1))[0])
-        raise ValueError(f"{name}{list(where)} is {a[where]}; allowed are -1 and +1")
-    return np.require(a, np.int8, "CAW")
-
-
-def check_size(name, value):
-    if value > 2e8:
-        raise ValueError(f"{name} is {value:g}; allowed is at most 2e8")
 
 
 @njit(nogil=True)

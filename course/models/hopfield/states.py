@@ -41,7 +41,7 @@ class Landscape(NamedTuple):
 
 def corrupt(state, fraction, rng):
     """`state` with `fraction` of its units, chosen at random, reversed; (N,) int8."""
-    s = _signs("state", state, 1).copy()
+    s = _valid.signs("state", state, 1).copy()
     fraction = _valid.number("fraction", fraction, low=0.0, high=1.0)
     s[_valid.generator("rng", rng).permutation(len(s))[: round(fraction * len(s))]] *= -1
     return s
@@ -49,7 +49,7 @@ def corrupt(state, fraction, rng):
 
 def keep_part(state, fraction, rng):
     """The first `fraction` of `state`; a fair coin for every other unit; (N,) int8."""
-    s = _signs("state", state, 1).copy()
+    s = _valid.signs("state", state, 1).copy()
     known = round(_valid.number("fraction", fraction, low=0.0, high=1.0) * len(s))
     coins = _valid.generator("rng", rng).integers(0, 2, len(s) - known, dtype=np.int8)
     s[known:] = 2 * coins - 1
@@ -61,9 +61,8 @@ def lesion(W, fraction, rng, *, symmetric=True):
 
     With `symmetric`, W_ij and W_ji go together, so recall still runs downhill.
     """
-    W = _valid.array("W", W, ndim=2)
-    if W.shape[0] != W.shape[1]:
-        raise ValueError(f"W has shape {W.shape}; allowed is (N, N)")
+    W = _valid.square("W", W, most=14_000)
+    symmetric = _valid.switch("symmetric", symmetric)
     fraction = _valid.number("fraction", fraction, low=0.0, high=1.0)
     kept = _valid.generator("rng", rng).random(W.shape) >= fraction
     if symmetric:
@@ -73,8 +72,9 @@ def lesion(W, fraction, rng, *, symmetric=True):
 
 def classify(state, patterns, labels):
     """Label of the pattern that `state` equals, or None if it equals none."""
-    xi = _signs("patterns", patterns, 2)
-    s = _signs("state", state, 1, xi.shape[1])
+    xi = _valid.signs("patterns", patterns, 2)
+    s = _valid.signs("state", state, 1, xi.shape[1])
+    labels = _valid.sequence("labels", labels)
     if len(labels) != len(xi):
         raise ValueError(f"labels has {len(labels)} entries; allowed is one a pattern, {len(xi)}")
     equal = np.flatnonzero((xi == s).all(axis=1))
@@ -93,10 +93,12 @@ def mixture(patterns, memories, weights=None):
         +1 for each if None. A sum below 1e-12 of its terms' sizes is 0, up to
         rounding, and counts as +1.
     """
-    xi = _signs("patterns", patterns, 2)
+    xi = _valid.signs("patterns", patterns, 2)
+    memories = _valid.sequence("memories", memories)
     chosen = [_valid.count("memories", mu, low=0, high=len(xi) - 1) for mu in memories]
     if len(chosen) % 2 == 0 or len(set(chosen)) < len(chosen):
-        raise ValueError(f"memories is {memories!r}; allowed is an odd number of different ones")
+        shown = _valid.shown(memories)
+        raise ValueError(f"memories is {shown}; allowed is an odd number of different ones")
     weights = np.ones(len(chosen)) if weights is None else weights
     weights = _valid.array("weights", weights, shape=(len(chosen),))
     tol = 1e-12 * np.abs(weights).sum()
@@ -117,8 +119,8 @@ def name_state(state, patterns, *, close=0.95):
     -------
     StateName
     """
-    xi = _signs("patterns", patterns, 2)
-    s = _signs("state", state, 1, xi.shape[1])
+    xi = _valid.signs("patterns", patterns, 2)
+    s = _valid.signs("state", state, 1, xi.shape[1])
     close = _valid.number("close", close, low=0.0, high=1.0)
     m = xi @ s.astype(np.float64) / len(s)
     order = np.argsort(-np.abs(m), kind="stable")
@@ -156,9 +158,9 @@ def landscape(W):
     ValueError
         If W is not such a matrix.
     """
-    W = _valid.array("W", W, ndim=2)
+    W = _valid.square("W", W, most=16, low=-1e12, high=1e12)
     N = len(W)
-    if W.shape != (N, N) or N > 16 or not np.array_equal(W, W.T) or np.any(np.diagonal(W)):
+    if not np.array_equal(W, W.T) or np.any(np.diagonal(W)):
         raise ValueError(
             f"W has shape {W.shape}; allowed is (N, N), N <= 16, symmetric, diagonal 0"
         )
@@ -177,15 +179,3 @@ def landscape(W):
         if np.array_equal(further, basin):
             return Landscape(states, E, k[~falls], basin, step)
         basin = further
-
-
-def _signs(name, value, ndim, N=None):
-    """`value` as int8, or ValueError."""
-    a = np.asarray(value)
-    if a.ndim != ndim or a.size == 0 or a.shape[-1] != (N or a.shape[-1]):
-        raise ValueError(f"{name} has shape {a.shape}; allowed is {ndim}-D with {N or 'any'} units")
-    good = (a == 1) | (a == -1)
-    if not good.all():
-        where = tuple(int(i) for i in np.argwhere(~good)[0])
-        raise ValueError(f"{name}{list(where)} is {a[where]}; allowed are -1 and +1")
-    return np.require(a, np.int8, "CAW")

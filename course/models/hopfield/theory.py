@@ -29,6 +29,7 @@ ONE_STEP_TABLE = ((0.001, 0.105), (0.0036, 0.138), (0.01, 0.185), (0.05, 0.37), 
 def one_step_error(load):
     """P_error in closed form for M / N = `load`, a number or an array above 0."""
     load = _valid.array("load", load, low=1e-12)
+    _valid.limit("the number of loads", load.size, 1e7)
     error = np.vectorize(math.erfc)(1 / np.sqrt(2 * load)) / 2
     return error if load.ndim else float(error)
 
@@ -47,8 +48,8 @@ def one_step_errors(N, M, trials, rng):
     """
     N, M = _valid.count("N", N, low=2), _valid.count("M", M)
     trials, rng = _valid.count("trials", trials), _valid.generator("rng", rng)
-    if N * M > 2e8 or M * M > 2e8:
-        raise ValueError(f"M is {M}; allowed is at most 2e8 values for N = {N}")
+    _valid.limit("M * max(M, N)", M * max(M, N), 5e7)
+    _valid.limit("M * (M + 10) * N * trials", M * (M + 10) * N * trials, 2e11)
     wrong = 0
     for _ in range(trials):
         xi = 2.0 * rng.integers(0, 2, size=(M, N)) - 1
@@ -75,6 +76,7 @@ def retrieval_overlap(load):
     float or ndarray
     """
     load = _valid.array("load", load, low=0.0)
+    _valid.limit("the number of loads", load.size, 1e7)
     y = np.linspace(0.5, 8.0, 75001)
     alpha = _load(y)
     top = int(np.argmax(alpha))  # the stable branch lies beyond it, alpha falling

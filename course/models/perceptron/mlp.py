@@ -66,8 +66,7 @@ class Fit(NamedTuple):
 def init(D, H, K=1, *, rng, activation="tanh", output="sigmoid"):
     """Random weights: Glorot's uniform, +-sqrt(6 / (fan in + fan out)); biases likewise."""
     D, H, K = (_valid.count(n, v, high=100_000) for n, v in (("D", D), ("H", H), ("K", K)))
-    if H * (D + K) > 2e8:
-        raise ValueError(f"H is {H}; allowed is at most 2e8 weights")
+    _valid.limit("H * (D + K), the weights,", H * (D + K), 2e8)
     _valid.choice("activation", activation, ACTIVATIONS)
     _valid.choice("output", output, OUTPUTS)
     rng = _valid.generator("rng", rng)
@@ -80,7 +79,8 @@ def init(D, H, K=1, *, rng, activation="tanh", output="sigmoid"):
 def forward(mlp, X):
     """Hidden activity and output for the rows of X, (n, D)."""
     mlp = _checked(mlp)
-    X = _valid.array("X", X, shape=(None, mlp.W1.shape[1]))
+    X = _valid.array("X", X, shape=(None, mlp.W1.shape[1]), low=-1e9, high=1e9)
+    _valid.limit("n * H * (D + K)", len(X) * (mlp.W1.size + mlp.W2.size), 1e10)
     n = X @ mlp.W1.T + mlp.b1
     a = {"relu": lambda: np.maximum(n, 0.0), "tanh": lambda: np.tanh(n)}.get(
         mlp.activation, lambda: _sigmoid(n)
@@ -132,8 +132,9 @@ def fit(mlp, X, y, *, rate=0.5, epochs=10_000):
     ValueError
         Shapes that do not fit, targets outside [0, 1] for a sigmoid output.
     """
-    rate, epochs = _valid.positive("rate", rate), _valid.count("epochs", epochs)
-    work = _Work(mlp, X, y)
+    rate = _valid.number("rate", rate, low=1e-9, high=1e6)
+    epochs = _valid.count("epochs", epochs)
+    work = _Work(mlp, X, y, epochs)
     loss = np.empty(epochs + 1)
     done = _descend(
         work.p, work.g, work.p.copy(), rate, loss, *work.parameters, *work.slopes, *work.rest
@@ -154,15 +155,15 @@ def _checked(mlp):
 class _Work:
     """Flat copies of the weights and their slopes, and what else the kernels need."""
 
-    def __init__(self, mlp, X, y):
+    def __init__(self, mlp, X, y, epochs=1):
         mlp = _checked(mlp)
-        X = _valid.array("X", X, shape=(None, mlp.W1.shape[1]))
+        X = _valid.array("X", X, shape=(None, mlp.W1.shape[1]), low=-1e9, high=1e9)
         n, H, K = len(X), *mlp.W2.shape[::-1]
-        y = np.reshape(y, (len(y), -1)) if np.ndim(y) == 1 else y
-        low, high = (0.0, 1.0) if mlp.output == "sigmoid" else (-np.inf, np.inf)
-        y = _valid.array("y", y, shape=(n, K), low=low, high=high)
-        if n * (H + K) > 2e8:
-            raise ValueError(f"X has {n} rows; allowed is n (H + K) up to 2e8")
+        low, high = (0.0, 1.0) if mlp.output == "sigmoid" else (-1e9, 1e9)
+        y = _valid.array("y", y, ndim=(1, 2), low=low, high=high)
+        y = _valid.array("y", y[:, None] if y.ndim == 1 else y, shape=(n, K))
+        _valid.limit("n * (H + K)", n * (H + K), 2e8)
+        _valid.limit("epochs * n * H * (D + K)", epochs * n * H * (X.shape[1] + K), 1e10)
         self.p = np.concatenate([np.ravel(w) for w in mlp[:4]])
         self.g = np.zeros_like(self.p)
         self.parameters, self.slopes = self._views(self.p, mlp), self._views(self.g, mlp)

@@ -82,7 +82,8 @@ def gate(name):
 def clouds(n, rng, *, distance=4.0, dim=2):
     """Two Gaussian clouds of n points each, unit variance, `distance` apart; an Examples."""
     n, dim = _valid.count("n", n, high=1_000_000), _valid.count("dim", dim, high=100)
-    distance = _valid.number("distance", distance, low=0.0)
+    distance = _valid.number("distance", distance, low=0.0, high=1e9)
+    _valid.limit("n * dim", n * dim, 1e7)
     X = _valid.generator("rng", rng).normal(size=(2 * n, dim))
     y = np.repeat([0.0, 1.0], n)
     X[:, 0] += distance * (y - 0.5)
@@ -91,9 +92,9 @@ def clouds(n, rng, *, distance=4.0, dim=2):
 
 def output(perceptron, X):
     """Class 0 or 1 of each row of X, (n,); a net input of exactly 0 counts as 0."""
-    w = _valid.array("w", perceptron.w, ndim=1)
+    w, b = _valid.model(perceptron, Perceptron, name="perceptron")
     X = _valid.array("X", X, shape=(None, len(w)))
-    return (X @ w + _valid.number("b", perceptron.b) > 0).astype(np.float64)
+    return (X @ w + b > 0).astype(np.float64)
 
 
 def train(X, y, *, rate=1.0, epochs=100, start=None, rng=None):
@@ -123,13 +124,14 @@ def train(X, y, *, rate=1.0, epochs=100, start=None, rng=None):
     """
     X, y = _examples(X, y)
     n, D = X.shape
-    rate, epochs = _valid.positive("rate", rate), _valid.count("epochs", epochs)
-    if epochs * n * (D + 2) > 2e8:
-        raise ValueError(f"epochs is {epochs}; allowed is epochs * n * (D + 2) up to 2e8")
+    rate = _valid.number("rate", rate, low=1e-6, high=1e6)
+    epochs = _valid.count("epochs", epochs)
+    _valid.limit("epochs * n * (D + 2)", epochs * n * (D + 2), 2e8)
     start = Perceptron(np.zeros(D), 0.0) if start is None else start
     weights, biases = np.empty((epochs * n + 1, D)), np.empty(epochs * n + 1)
+    start = _valid.model(start, Perceptron, name="start", within="start.")
     weights[0] = _valid.array("start.w", start.w, shape=(D,))
-    biases[0] = _valid.number("start.b", start.b)
+    biases[0] = start.b
     order = np.arange(n) if rng is None else _valid.generator("rng", rng).permutation(n)
     examples, mistakes = np.empty(epochs * n, np.int64), np.zeros(epochs, np.int64)
     E, K = _train(X, y, order, rate, weights, biases, examples, mistakes)
@@ -147,6 +149,7 @@ def separable(X, y):
     X, y = _examples(X, y)
     if X.size <= 10_000 and train(X, y, epochs=20).converged:
         return True
+    _valid.limit("n * D * min(n, D)", X.size * min(X.shape), 2e7)
     from scipy.optimize import linprog
 
     Z = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(len(X))])
@@ -195,7 +198,7 @@ def xor_by_hand(x):
 
 
 def _examples(X, y):
-    X = _valid.array("X", X, ndim=2)
+    X = _valid.array("X", X, ndim=2, low=-1e9, high=1e9)
     y = _valid.array("y", y, shape=(len(X),), low=0.0, high=1.0)
     if np.any((y != 0) & (y != 1)):
         raise ValueError(f"y holds {y[(y != 0) & (y != 1)][0]}; allowed are 0 and 1")

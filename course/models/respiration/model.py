@@ -195,6 +195,7 @@ def simulate(model=PRESETS["three-phase"], T=1e4, *, dt=0.1, drop=0.0, every=10,
 
 def currents(result):
     """`Currents` of every population along a run of `simulate`."""
+    result = _run_of("result", result)
     p, V, f = result.model, result.V, result.f
     pre = np.eye(4)[:, :1]
     m_NaP, m_K = 1 / (1 + np.exp(-(V + 40) / 6)), 1 / (1 + np.exp(-(V + 29) / 4))
@@ -214,7 +215,12 @@ def phases(result):
     Inspiration: max(pre-I, early-I) is above BREATH, its lead over max(post-I, aug-E) above the
     middle of its range. Else post-inspiration: post-I leads aug-E, not silent. Else expiration.
     """
-    t, f, air = result.t, result.f, result.f[:2].max(axis=0)
+    t, f = (getattr(result, name, None) for name in "tf")
+    if t is None or f is None:
+        raise ValueError(f"result is {_valid.shown(result)}; allowed is what simulate returns")
+    t = _valid.array("result.t", t, ndim=1, unit="ms")
+    f = _valid.array("result.f", f, shape=(4, t.size), low=-1e6, high=1e6)
+    air = f[:2].max(axis=0)
     lead = air - np.maximum(f[2], f[3])
     breath = np.minimum(lead - (lead.min() + lead.max()) / 2, air - BREATH)
     x = np.stack([breath, f[2] - np.maximum(f[3], SILENT)])
@@ -232,15 +238,31 @@ def phases(result):
     return Phases(float(periods.mean()), *parts.tolist(), periods.size, periods, edges, kinds)
 
 
+def _run_of(name, result):
+    """A run of `simulate` whose parts fit together."""
+    if not isinstance(result, Breathing):
+        raise ValueError(f"{name} is {_valid.shown(result)}; allowed is what simulate returns")
+    t = _valid.array(f"{name}.t", result.t, ndim=1, unit="ms")
+    return Breathing(
+        t,
+        _valid.array(f"{name}.V", result.V, shape=(4, t.size), low=-1e6, high=1e6, unit="mV"),
+        _valid.array(f"{name}.f", result.f, shape=(4, t.size), low=-1e6, high=1e6),
+        _valid.array(f"{name}.h", result.h, shape=(t.size,), low=-1e6, high=1e6),
+        _valid.array(f"{name}.m", result.m, shape=(4, t.size), low=-1e6, high=1e6),
+        _valid.model(result.model, Respiration),
+    )
+
+
 def _start(start):
     """(t, V, h, m) at which a run begins."""
     if isinstance(start, Breathing):
+        start = _run_of("start", start)
         return start.t[-1], start.V[:, -1].tolist(), float(start.h[-1]), start.m[1:, -1].tolist()
     if not isinstance(start, State):
-        raise ValueError(f"start is {start!r}; allowed is a State or a run of simulate")
+        raise ValueError(f"start is {_valid.shown(start)}; allowed is a State or a run of simulate")
     V = _valid.array("start.V", start.V, shape=(4,), low=-200.0, high=200.0, unit="mV")
     h = _valid.number("start.h", start.h, low=0.0, high=1.0)
-    m = _valid.array("start.m", start.m, shape=(3,), low=0.0)
+    m = _valid.array("start.m", start.m, shape=(3,), low=0.0, high=1e3)
     return 0.0, V.tolist(), h, m.tolist()
 
 

@@ -11,6 +11,7 @@ from course import _valid
 from course._jit import njit
 from course._parameter import Parameter
 
+WORK = 1e11  # trials times steps times units squared: half a minute
 ACTIVATIONS = ("tanh", "relu")
 
 
@@ -42,13 +43,15 @@ class Tape:
     """
 
     def __init__(self, rnn, inputs, targets=None, mask=None):
-        self.rnn, (self.n_out, N) = rnn, _shape2("W_out", rnn.W_out)
-        u = _valid.array("inputs", inputs, ndim=3)
+        self.rnn = rnn = _valid.model(rnn, RNN, name="rnn")
+        self.n_out, N = rnn.W_out.shape
+        u = _valid.array("inputs", inputs, ndim=3, low=-1e6, high=1e6)
         (B, T, self.n_in), self.N = u.shape, N
-        if (T + 1) * (N + 1 + self.n_in) * B > 2e8:
-            raise ValueError(f"inputs has shape {u.shape}; allowed are up to 2e8 rates")
-        self.alpha = _valid.number("alpha", rnn.alpha, low=0.0, high=1.0, open_low=True)
-        _valid.choice("activation", rnn.activation, ACTIVATIONS)
+        _valid.array("inputs", u, shape=(B, T, rnn.W_in.shape[1]))
+        _valid.limit("rates, trials * steps * units,", (T + 1) * (N + 1 + self.n_in) * B, 2e8)
+        self.work = (T + 1) * (N + 1 + self.n_in) * B * N
+        _valid.limit("trials * steps * units^2", self.work, WORK)
+        self.alpha = rnn.alpha
         self.relu = rnn.activation == "relu"
         self.R = np.zeros((T + 1, N + 1 + self.n_in, B))
         self.R[:, N] = 1.0
@@ -56,14 +59,26 @@ class Tape:
         self.y, self.q, self.d = (np.empty((T, N, B)) for _ in range(3))
         self.room = None
         if targets is not None:
-            goal = _valid.array("targets", targets, shape=(B, T, self.n_out))
-            mask = _valid.array("mask", mask, shape=(B, T), low=0.0)
-            if not mask.any():
+            goal = _valid.array("targets", targets, shape=(B, T, self.n_out), low=-1e6, high=1e6)
+            mask = _valid.array("mask", mask, shape=(B, T), low=0.0, high=1e6)
+            if not mask.max() > 1e-6:
                 raise ValueError("mask is 0 everywhere; allowed is at least one step that counts")
             self.goal = goal.transpose(1, 2, 0).copy()
             self.weight = (mask / mask.sum()).T[:, None, :].copy()
 
+    @classmethod
+    def of(cls, rnn, task):
+        """For a task, or for anything with inputs, targets and mask."""
+        try:
+            parts = task.inputs, task.targets, task.mask
+        except AttributeError:
+            raise ValueError(
+                f"task is {_valid.shown(task)}; allowed is anything with inputs, targets and mask"
+            ) from None
+        return cls(rnn, *parts)
+
     def pack(self, rnn):
+        rnn = _valid.model(rnn, RNN, name="rnn")
         N = self.N
         shapes = (N, N), (N,), (N, self.n_in), (self.n_out, N), (self.n_out,)
         W, b, W_in, W_out, b_out = (
@@ -120,10 +135,6 @@ class Tape:
         gA[:, :N] += _outer(self.d, s[:-1])
         gC[:, :N] += _outer(self.e, s[1:])
         return g
-
-
-def _shape2(name, value):
-    return _valid.array(name, value, ndim=2).shape
 
 
 def _T(a):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course import _valid
+from course.models.rnn.bptt import RNN
 
 CRITERIA = ("pca", "correlation", "random")
 
@@ -36,7 +37,12 @@ class Components(NamedTuple):
 
 def principal_components(r):
     """PCA, by singular values, of rates of shape (B, T, N)."""
-    r = _valid.array("r", r, ndim=3)
+    r = _valid.array("r", r, ndim=3, low=-1e50, high=1e50)
+    _valid.limit(
+        "trials * times * N * min(trials * times, N)",
+        r.size * min(r.shape[2], r[..., 0].size),
+        1e11,
+    )
     flat = r.reshape(-1, r.shape[2])
     flat = flat - flat.mean(axis=0)
     U, S, Vt = np.linalg.svd(flat, full_matrices=False)
@@ -66,10 +72,11 @@ def merge(rnn, i, j, *, gain=1.0):
     ValueError
         Units that do not exist or are one and the same.
     """
+    rnn = _checked(rnn)
     N = len(rnn.W)
     i = _valid.count("i", i, low=0, high=N - 1)
     j = _valid.count("j", j, low=0, high=N - 1)
-    gain = _valid.number("gain", gain)
+    gain = _valid.number("gain", gain, low=-1e6, high=1e6)
     if i == j:
         raise ValueError(f"j is {j!r}; allowed is a unit other than i")
     W, W_out = rnn.W.copy(), rnn.W_out.copy()
@@ -109,12 +116,23 @@ def condense(rnn, task, n, *, by="correlation", components=3, rng=0, retrain=Non
     ValueError
         n outside 1 ... N, unknown criterion.
     """
+    rnn = _checked(rnn)
     N = len(rnn.W)
     n = _valid.count("n", n, low=1, high=N)
     _valid.choice("by", by, CRITERIA)
     components = _valid.count("components", components)
     rng = _valid.generator("rng", rng)
-    inputs = _valid.array("inputs", task.inputs, shape=(None, None, rnn.W_in.shape[1]))
+    if retrain is not None:
+        _valid.function("retrain", retrain)
+    try:
+        inputs = task.inputs
+    except AttributeError:
+        shown = _valid.shown(task)
+        raise ValueError(f"task is {shown}; allowed is anything with inputs") from None
+    shape = (None, None, rnn.W_in.shape[1])
+    inputs = _valid.array("inputs", inputs, shape=shape, low=-1e6, high=1e6)
+    work = inputs.size // shape[2] * N * N * (N - n)
+    _valid.limit("trials * steps * N^2 * merges", work, 1e11)
     units, merges = np.arange(N), []
     while len(units) > n:
         flat = _rates(rnn, inputs).reshape(-1, len(units))
@@ -127,7 +145,7 @@ def condense(rnn, task, n, *, by="correlation", components=3, rng=0, retrain=Non
         merges.append((int(units[i]), int(units[j])))
         rnn, units = merge(rnn, i, j, gain=gain), np.delete(units, j)
         if retrain is not None:
-            rnn = retrain(rnn)
+            rnn = _checked(retrain(rnn))
     return Condensed(rnn, tuple(merges), units)
 
 
@@ -148,10 +166,11 @@ def unit_kinds(traces, *, flat=0.02):
         the best offset and scale. A step's jump and a decay's time constant (a tenth of
         the window to half of it) are fitted too.
     """
-    x = _valid.array("traces", traces, ndim=2)
+    x = _valid.array("traces", traces, ndim=2, low=-1e50, high=1e50)
     T = len(x)
     if T < 4:
         raise ValueError(f"traces has {T} times; allowed are at least 4")
+    _valid.limit("T^2 * N", T * x.size, 1e10)
     flat = _valid.number("flat", flat, low=0.0)
     t = np.arange(T) / (T - 1)
     shapes = [("ramp", t)]
@@ -165,6 +184,10 @@ def unit_kinds(traces, *, flat=0.02):
     return tuple("flat" if s else shapes[k][0] for s, k in zip(still, best))
 
 
+def _checked(rnn):
+    return _valid.model(rnn, RNN, name="rnn")
+
+
 def _rates(rnn, inputs):
     """Rates (B, T, N), by the equations as they stand."""
     r, all_r = np.zeros((len(inputs), len(rnn.W))), []
@@ -173,7 +196,10 @@ def _rates(rnn, inputs):
         f = np.tanh(h) if rnn.activation == "tanh" else np.maximum(h, 0.0)
         r = (1.0 - rnn.alpha) * r + rnn.alpha * f
         all_r.append(r)
-    return np.stack(all_r, axis=1)
+    rates = np.stack(all_r, axis=1)
+    if not np.isfinite(rates).all():
+        raise ValueError("W is such that rates grow beyond all bounds; allowed are smaller weights")
+    return rates
 
 
 def _closest(flat, components):

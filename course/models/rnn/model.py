@@ -65,8 +65,8 @@ def init(N, n_in, n_out, *, rng, gain=1.0, alpha=0.2, activation="tanh"):
     """
     N, n_in = _valid.count("N", N, high=5000), _valid.count("n_in", n_in, high=1000)
     n_out, rng = _valid.count("n_out", n_out, high=1000), _valid.generator("rng", rng)
-    gain = _valid.number("gain", gain, low=0.0)
-    alpha = _valid.number("alpha", alpha, low=0.0, high=1.0, open_low=True)
+    gain = _valid.number("gain", gain, low=0.0, high=1e3)
+    alpha = _valid.number("alpha", alpha, low=1e-6, high=1.0)
     _valid.choice("activation", activation, ACTIVATIONS)
     W = gain / math.sqrt(N) * rng.normal(size=(N, N))
     W_in = rng.normal(size=(N, n_in)) / math.sqrt(n_in)
@@ -94,14 +94,18 @@ def run(rnn, inputs):
     tape = Tape(rnn, inputs)
     tape.forward(tape.pack(rnn))
     r = tape.R[1:, : tape.N].transpose(2, 0, 1).copy()
-    return Run(r, tape.z.transpose(2, 0, 1).copy())
+    z = tape.z.transpose(2, 0, 1).copy()
+    if not (np.isfinite(r).all() and np.isfinite(z).all()):
+        raise ValueError("W is such that rates grow beyond all bounds; allowed are smaller weights")
+    return Run(r, z)
 
 
 def gradients(rnn, task):
     """Loss on a task, and its derivatives in the places of the weights: (float, RNN)."""
-    tape = Tape(rnn, task.inputs, task.targets, task.mask)
-    loss, g = tape.loss_and_gradient(tape.pack(rnn))
-    return loss, tape.unpack(g)
+    tape = Tape.of(rnn, task)
+    with np.errstate(over="ignore", invalid="ignore"):
+        loss, g = tape.loss_and_gradient(tape.pack(rnn))
+    return loss, tape.unpack(_finite(g))
 
 
 def curvature_product(rnn, task, v, *, kind="hessian"):
@@ -120,6 +124,17 @@ def curvature_product(rnn, task, v, *, kind="hessian"):
     RNN
     """
     _valid.choice("kind", kind, ("hessian", "gauss-newton"))
-    tape = Tape(rnn, task.inputs, task.targets, task.mask)
-    tape.loss_and_gradient(tape.pack(rnn))
-    return tape.unpack(tape.product(tape.pack(v), kind == "hessian"))
+    tape = Tape.of(rnn, task)
+    with np.errstate(over="ignore", invalid="ignore"):
+        tape.loss_and_gradient(tape.pack(rnn))
+        product = tape.product(tape.pack(v), kind == "hessian")
+    return tape.unpack(_finite(product))
+
+
+def _finite(slopes):
+    """Long sequences can multiply large weights beyond what a float holds."""
+    if not np.isfinite(slopes).all():
+        raise ValueError(
+            "W is such that gradients grow beyond all bounds; allowed are smaller ones"
+        )
+    return slopes

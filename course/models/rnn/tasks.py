@@ -11,24 +11,38 @@ J. Wang et al., Nat. Neurosci. 21:102 (2018); the numbers are illustrative. Time
 """
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from course import _valid
+from course._parameter import Parameter
 
 
 class Task(NamedTuple):
     """B trials of T steps."""
 
-    name: str  # "evidence" or "interval"
-    inputs: np.ndarray  # (B, T, n_in): evidence A, evidence B, go; or level, go
-    targets: np.ndarray  # (B, T, 1)
-    mask: np.ndarray  # (B, T), 1 where the output counts
-    condition: np.ndarray  # (B,), signed coherence; or interval, ms
-    go: np.ndarray  # (B,), step of the go cue
-    dt: float  # ms, length of a step
-    ideal: float  # share of trials that adding up all evidence gets right; 1 for intervals
+    name: Annotated[str, Parameter("", "which task", options=("evidence", "interval"))]
+    inputs: Annotated[
+        np.ndarray,
+        Parameter(
+            "1", "evidence A, evidence B, go; or level, go", "", -1e9, 1e9, shape=("B", "T", "n_in")
+        ),
+    ]
+    targets: Annotated[
+        np.ndarray, Parameter("1", "wanted output", "", -1e6, 1e6, shape=("B", "T", 1))
+    ]
+    mask: Annotated[
+        np.ndarray, Parameter("1", "1 where the output counts", "", 0.0, 1e6, shape=("B", "T"))
+    ]
+    condition: Annotated[
+        np.ndarray, Parameter("1 or ms", "signed coherence; or interval", "", shape=("B",))
+    ]
+    go: Annotated[np.ndarray, Parameter("1", "step of the go cue", "", 0.0, 1e9, shape=("B",))]
+    dt: Annotated[float, Parameter("ms", "length of a step", "", 1e-3, 50.0)]
+    ideal: Annotated[
+        float, Parameter("1", "share that adding up all evidence gets right; else 1", "", 0.0, 1.0)
+    ]
 
 
 class Performance(NamedTuple):
@@ -60,13 +74,13 @@ def evidence(trials, rng, *, coherences=(0.25, 0.5, 1.0, 2.0), noise=0.6, durati
     Task
     """
     trials, rng = _valid.count("trials", trials, high=1_000_000), _valid.generator("rng", rng)
-    dt = _valid.number("dt", dt, low=0.0, high=50.0, open_low=True, unit="ms")
+    dt = _valid.number("dt", dt, low=1e-3, high=50.0, unit="ms")
     duration = _valid.number("duration", duration, low=dt, high=1e5, unit="ms")
-    noise = _valid.number("noise", noise, low=0.0)
-    strengths = _valid.array("coherences", coherences, ndim=1, low=1e-9)
+    noise = _valid.number("noise", noise, low=0.0, high=1e6)
+    strengths = _valid.array("coherences", coherences, ndim=1, low=1e-9, high=1e6)
     before, length, after = (round(t / dt) for t in (100.0, duration, 300.0))
     T = before + length + after
-    _check_size(trials * T)
+    _valid.limit("trials * steps", trials * T, 2e7)
     signed = np.concatenate([-strengths[::-1], strengths])
     condition = rng.permutation(np.resize(signed, trials))
     inputs = np.zeros((trials, T, 3))
@@ -106,11 +120,11 @@ def interval(trials, rng, *, shortest=300.0, longest=800.0, dt=20.0):
         The output counts everywhere but within 60 ms of the rise.
     """
     trials, rng = _valid.count("trials", trials, high=1_000_000), _valid.generator("rng", rng)
-    dt = _valid.number("dt", dt, low=0.0, high=50.0, open_low=True, unit="ms")
+    dt = _valid.number("dt", dt, low=1e-3, high=50.0, unit="ms")
     shortest = _valid.number("shortest", shortest, low=100.0, high=1e5, unit="ms")
     longest = _valid.number("longest", longest, low=1.01 * shortest, high=1e5, unit="ms")
     T = round((200.0 + longest + 300.0) / dt)
-    _check_size(trials * T)
+    _valid.limit("trials * steps", trials * T, 2e7)
     wait = rng.uniform(shortest, longest, trials)
     go = np.rint(rng.uniform(100.0, 200.0, trials) / dt).astype(int)
     steps = np.arange(T)
@@ -140,11 +154,14 @@ def performance(task, z, *, tolerance=0.15):
         Evidence: right if the mean output, where it counts after go, has the sign of the
         coherence. Interval: right if the output first passes 1/2 in time.
     """
+    task = _valid.model(task, Task, name="task")
     z = _valid.array("z", z, shape=task.targets.shape)[:, :, 0]
     tolerance = _valid.number("tolerance", tolerance, low=0.0, high=1.0)
     since = np.arange(z.shape[1]) - task.go[:, None]
     if task.name == "evidence":
         counts = task.mask * (since >= 0)
+        if not counts.any(axis=1).all():
+            raise ValueError("mask is 0 after go in a trial; allowed is a step that counts in each")
         answer = np.sum(z * counts, axis=1) / counts.sum(axis=1)
         right = answer * task.condition > 0
     else:
@@ -157,8 +174,3 @@ def performance(task, z, *, tolerance=0.15):
         answer = np.where(over.any(axis=1), (k - task.go - early) * task.dt, np.nan)
         right = np.abs(answer - task.condition) <= tolerance * task.condition
     return Performance(float(right.mean()), right, answer)
-
-
-def _check_size(value):
-    if value > 2e7:
-        raise ValueError(f"trials makes {value} trial steps; allowed are up to 2e7")

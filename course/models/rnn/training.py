@@ -9,6 +9,7 @@ import numpy as np
 from course import _valid
 from course.models.rnn.bptt import RNN, Tape
 
+WORK = 1e13  # of one training, as `Tape.work` counts: an hour; `progress` can end it
 METHODS = ("gd", "adam", "newton")
 
 
@@ -70,9 +71,16 @@ def fit(
     _valid.choice("method", method, METHODS)
     _valid.choice("kind", kind, ("gauss-newton", "hessian"))
     steps = _valid.count("steps", steps, high=1_000_000)
-    rate = {"gd": 0.1, "adam": 0.01}.get(method) if rate is None else _valid.positive("rate", rate)
-    clip = math.inf if clip is None else _valid.positive("clip", clip)
-    log = _Log(Tape(start, task.inputs, task.targets, task.mask), start, progress)
+    if rate is None:
+        rate = {"gd": 0.1, "adam": 0.01}.get(method)
+    else:
+        rate = _valid.number("rate", rate, low=1e-9, high=1e6)
+    clip = math.inf if clip is None else _valid.number("clip", clip, low=1e-9, high=1e9)
+    if progress is not None:
+        _valid.function("progress", progress)
+    tape = Tape.of(start, task)
+    _valid.limit("trials * steps * units^2 * steps of training", tape.work * steps, WORK)
+    log = _Log(tape, start, progress)
     if method == "newton":
         return _newton(log, steps, kind == "hessian")
     return _descend(log, steps, rate, clip, method == "adam")

@@ -22,6 +22,8 @@ import numpy as np
 from course import _valid
 from course._jit import njit
 
+WORK = 1e12  # N^2 times steps; every spike costs N of them: half a minute
+
 
 class SpikingRun(NamedTuple):
     """What `simulate` returns."""
@@ -83,8 +85,9 @@ def inputs(N=100, T=500, mean=60.0, sd=10.0, *, rng=1):
     The same seed gives the same numbers for every mean and sd.
     """
     N, T = _valid.count("N", N), _valid.count("T", T)
-    _valid.number("N * T", N * T, high=1e8)
-    mean, sd = _valid.number("mean", mean), _valid.number("sd", sd, low=0.0)
+    _valid.limit("N * T", N * T, 1e8)
+    mean = _valid.number("mean", mean, low=-1e9, high=1e9)
+    sd = _valid.number("sd", sd, low=0.0, high=1e9)
     return mean + sd * _valid.generator("rng", rng).standard_normal((T, N)).T
 
 
@@ -104,7 +107,7 @@ def firing_rate(I, *, thresh=0.0, eq=-60.0, reset=-70.0, mu=0.1):
     ValueError
         If a value is not finite, mu is not in (0, 1), or reset is above thresh.
     """
-    I = _valid.array("I", I)
+    I = _valid.array("I", I, low=-1e9, high=1e9)
     thresh, eq, reset, mu = _parameters(thresh, eq, reset, mu)
     end = eq + I
     above = end > thresh
@@ -115,7 +118,10 @@ def firing_rate(I, *, thresh=0.0, eq=-60.0, reset=-70.0, mu=0.1):
 
 def events(run):
     """(steps, neurons) of all spikes of a `SpikingRun`, in order of time: a raster's dots."""
-    steps, neurons = np.nonzero(run.spikes.T)
+    spikes = getattr(run, "spikes", None)
+    if not isinstance(spikes, np.ndarray) or spikes.ndim != 2:
+        raise ValueError(f"run is {_valid.shown(run)}; allowed is what simulate returns")
+    steps, neurons = np.nonzero(spikes.T)
     return steps, neurons
 
 
@@ -150,20 +156,21 @@ def simulate(W, I, *, T=None, thresh=0.0, eq=-60.0, reset=-70.0, mu=0.1, eps=1.0
         If W is not square, a value is not finite or beyond 1e9 in size, the shapes
         disagree, W has more than 14,000 rows or N T is above 1e8.
     """
-    W = np.asarray(W)
-    if W.ndim != 2 or W.shape[0] != W.shape[1]:
+    W = _bounded("W", W, (2,))
+    if W.shape[0] != W.shape[1]:
         raise ValueError(f"W has shape {W.shape}; allowed is a square matrix")
     N = _valid.count("the number of rows of W", len(W), high=14_000)
     thresh, eq, reset, mu = _parameters(thresh, eq, reset, mu)
     eps = _valid.number("eps", eps, low=-1e9, high=1e9)
-    I = np.asarray(I)
-    if I.ndim not in (1, 2) or len(I) != N or (I.ndim == 1) == (T is None):
+    I = _bounded("I", I, (1, 2))
+    if len(I) != N or (I.ndim == 1) == (T is None):
         allowed = f"({N}, T), or ({N},) with T"
-        raise ValueError(f"I has shape {I.shape}, T is {T!r}; allowed is {allowed}")
+        raise ValueError(f"I has shape {I.shape}, T is {_valid.shown(T)}; allowed is {allowed}")
     T = _valid.count("T", I.shape[1] if T is None else T)
-    _valid.number("N * T", N * T, high=1e8)
-    columns = np.require(_bounded("W", W).T, None, "CAW")
-    drive = np.require(_bounded("I", I).reshape(N, -1).T, None, "CAW")
+    _valid.limit("N * T", N * T, 1e8)
+    _valid.limit("N * N * T", N * N * T, WORK)
+    columns = np.require(W.T, None, "CAW")
+    drive = np.require(I.reshape(N, -1).T, None, "CAW")
     columns = columns if eps == 1.0 else eps * columns
     X, spikes = np.empty((T, N)), np.zeros((T, N), np.uint8)
     X[0] = eq if start is None else _valid.array("start", start, shape=(N,), low=-1e9, high=1e9)
@@ -175,21 +182,16 @@ def _parameters(thresh, eq, reset, mu):
     thresh = _valid.number("thresh", thresh, low=-1e9, high=1e9)
     eq = _valid.number("eq", eq, low=-1e9, high=1e9)
     reset = _valid.number("reset", reset, low=-1e9, high=thresh)
-    mu = _valid.number("mu", mu, low=0.0, high=1.0)
-    if not 0.0 < mu < 1.0:
-        raise ValueError(f"mu is {mu!r}; allowed is above 0 and below 1")
+    mu = _valid.number("mu", mu, low=1e-9, high=1.0 - 1e-9)
     return thresh, eq, reset, mu
 
 
-def _bounded(name, value):
+def _bounded(name, value, ndim):
     """The array as float64, in the order it has; a sum is one cheap pass over 1e8 values."""
-    try:
-        value = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} is {value!r}; allowed is an array of numbers") from None
-    if not abs(value.sum()) <= 1e15:
-        _valid.array(name, value, low=-1e9, high=1e9)  # names the place, if there is one
-    return value
+    plain = isinstance(value, np.ndarray) and value.dtype.kind in "biuf" and value.size
+    if not plain or value.ndim not in ndim or not abs(value.sum()) <= 1e15:
+        return _valid.array(name, value, ndim=ndim, low=-1e9, high=1e9)  # or names the place
+    return np.asarray(value, dtype=np.float64)
 
 
 @njit
