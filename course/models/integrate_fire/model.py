@@ -13,13 +13,15 @@ so any dt gives the same V; V_th is crossed, and a refractory period ends, at a
 time in closed form between grid points. White noise xi is exact too: a normal
 number of variance sigma^2 (1 - exp(-2 k h)). A noisy step may cross V_th and come
 back unseen, as a Brownian bridge does with probability exp(-2 a b / variance),
-a and b the distances of its ends from V_th: such spikes are drawn. A noisy spike
-is placed where a straight line to the end of the step, mirrored at V_th if it
-ends below, meets V_th: its time is good to dt, and rates are to order dt.
+a and b the distances of its ends from V_th: such spikes are drawn, and so are the
+times of all noisy spikes. A bridge of duration h meets V_th first at h x / (1 + x),
+where x is inverse Gaussian of mean a / b and shape a^2 / variance. What is left out is
+how the leak bends a bridge: rates with noise are right to order dt^2.
 
 Units: ms, mV, pA, GOhm, pF, so that pA GOhm = mV and GOhm pF = ms; rates in Hz.
 Lapicque L (1907) J Physiol Pathol Gen 9:620; Dayan P, Abbott LF (2001)
-Theoretical Neuroscience, MIT Press, section 5.4.
+Theoretical Neuroscience, MIT Press, section 5.4; inverse Gaussian numbers: Michael JR,
+Schucany WR, Haas RW (1976) Am Stat 30:88.
 """
 
 import math
@@ -117,9 +119,9 @@ def simulate(model, I, *, dt=0.1, duration=None, V0=None, sigma=0.0, rng=None):
         "V0", V0, low=-1e6, high=np.nextafter(model.V_th, -np.inf), unit="mV, below V_th"
     )
     V = np.full(I.size + 1, V0 - rest)
-    z, e = _noise(I.size, sigma, rng)
-    spikes = _room(I.max(), I.size * dt, membrane, z, e)
-    n = _run(I, dt, *membrane, z, e, V, spikes)
+    noise = _noise(I.size, sigma, rng)
+    spikes = _room(I.max(), I.size * dt, membrane, noise[0])
+    n = _run(I, dt, *membrane, *noise, V, spikes)
     return Trace(np.arange(I.size + 1) * dt, V + rest, spikes[:n].copy())
 
 
@@ -135,10 +137,10 @@ def f_i_curve(model, I, *, duration=1000.0, dt=0.1, sigma=0.0, rng=None):
     steps, _ = _valid.steps(duration, dt, most=MOST)
     _valid.limit("steps * currents", steps * I.size, WORK)
     rate = np.zeros(I.size)
-    z, e = _noise(steps, sigma, rng)
-    spikes = _room(I.max(), steps * dt, membrane, z, e)
+    noise = _noise(steps, sigma, rng)
+    spikes = _room(I.max(), steps * dt, membrane, noise[0])
     _valid.limit("spikes * currents", spikes.size * I.size, WORK)
-    _rates(I.reshape(-1), dt, *membrane, z, e, np.empty(steps + 1), spikes, np.empty(steps), rate)
+    _rates(I.reshape(-1), dt, *membrane, *noise, np.empty(steps + 1), spikes, np.empty(steps), rate)
     return float(HZ * rate[0]) if I.ndim == 0 else HZ * rate
 
 
@@ -184,12 +186,12 @@ def _membrane(model, sigma=0.0, dt=None):
 
 
 def _noise(steps, sigma, rng):
-    """Normal numbers for the steps, exponential ones for crossings within them."""
+    """Normal numbers for the steps, exponential and uniform ones for crossings within them."""
     rng, steps = (_valid.generator("rng", rng), steps) if sigma else (np.random.default_rng(0), 1)
-    return rng.standard_normal(steps), rng.standard_exponential(steps)
+    return rng.standard_normal(steps), rng.standard_exponential(steps), rng.random(steps)
 
 
-def _room(I, duration, membrane, z, e):
+def _room(I, duration, membrane, z):
     """An array long enough for every spike: each needs a climb from V_reset to V_th."""
     k, b, V_th, V_reset, t_ref, q = membrane
     climb = max(b * I - k * V_reset, 0.0) * duration
@@ -207,7 +209,23 @@ def _gain(k, h):
 
 
 @njit
-def _run(I, dt, k, b, V_th, V_reset, t_ref, q, z, e, V, spikes):
+def _before(a, b, variance, e, u):
+    """Part of a noisy step that passes before V_th, a from its start, b from its end, is met.
+
+    1 / (1 + 1/x) for an inverse Gaussian x; e is exponential and u uniform, which make two
+    normal numbers.
+    """
+    length, angle = math.sqrt(2.0 * e), math.tau * u
+    y = 0.5 * variance * (length * math.cos(angle)) ** 2
+    y, choice = y / a, 0.5 * math.erfc(length * math.sin(angle) / math.sqrt(2.0))
+    inverse = (b + y + math.sqrt(y * (y + 2.0 * b))) / a
+    if choice * (a * inverse + b) > a * inverse:  # the other root of the quadratic equation
+        inverse = b * b / (a * a * inverse)
+    return 1.0 / (1.0 + inverse)
+
+
+@njit
+def _run(I, dt, k, b, V_th, V_reset, t_ref, q, z, e, u, V, spikes):
     """Fill V from V[0] on, and spikes; return how many there are."""
     n, wait, v = 0, 0.0, V[0]
     whole = math.exp(-k * dt), _gain(k, dt), math.sqrt(q * _gain(2.0 * k, dt))
@@ -223,10 +241,12 @@ def _run(I, dt, k, b, V_th, V_reset, t_ref, q, z, e, V, spikes):
             decay, gain = math.exp(-k * left), _gain(k, left)
             sd = math.sqrt(q * _gain(2.0 * k, left))
         end = v * decay + drive * gain + (sd * z[i] if q > 0.0 else 0.0)
-        hidden = q > 0.0 and e[i] * sd**2 > 2.0 * (V_th - v) * (V_th - end)
+        # Whether a bridge that ends below was above; what is left of e is again exponential
+        spare = e[i] - max(2.0 * (V_th - v) * (V_th - end) / (q * left), 0.0) if q > 0.0 else 0.0
+        hidden = spare > 0.0
         while hidden or (end >= V_th and (q > 0.0 or drive > k * V_th)):
             if q > 0.0:
-                left -= left * (V_th - v) / (V_th - v + abs(end - V_th))
+                left -= left * _before(V_th - v, abs(end - V_th), q * left, spare, u[i])
             elif k > 0.0:
                 left += math.log((drive - k * V_th) / (drive - k * v)) / k
             else:
@@ -241,10 +261,10 @@ def _run(I, dt, k, b, V_th, V_reset, t_ref, q, z, e, V, spikes):
 
 
 @njit
-def _rates(currents, dt, k, b, V_th, V_reset, t_ref, q, z, e, V, spikes, I, rate):
+def _rates(currents, dt, k, b, V_th, V_reset, t_ref, q, z, e, u, V, spikes, I, rate):
     for j in range(currents.size):
         I[:], V[0] = currents[j], V_reset
-        n = _run(I, dt, k, b, V_th, V_reset, t_ref, q, z, e, V, spikes)
+        n = _run(I, dt, k, b, V_th, V_reset, t_ref, q, z, e, u, V, spikes)
         if q > 0.0:
             rate[j] = n / (I.size * dt)
         elif n > 1:
