@@ -119,6 +119,11 @@ def test_gamma_intervals_have_their_cv_local_variation_and_fano(shape):
     assert an.fano([train], train[-1], 1000.0) == pytest.approx(1 / shape, rel=0.12)
 
 
+def test_cv_and_fano_divide_by_n_and_by_n_less_one():
+    assert an.cv([0.0, 1.0, 4.0]) == 0.5  # intervals 1 and 3: mean square 1, mean 2
+    assert an.fano([[1.0], [1.0, 2.0, 3.0]], 10.0) == 1.0  # counts 1 and 3: 2 / 1, mean 2
+
+
 def test_local_variation_ignores_a_slow_drift_that_cv_counts():
     rng = np.random.default_rng(5)
     slow = np.repeat([5.0, 50.0], 5000)
@@ -220,6 +225,16 @@ def test_the_population_rate_averages_neurons_and_windows():
     assert rate[4] == 1000.0 and rate.sum() == 1000.0
     smooth = an.population_rate(counts, 0.5, window=1.5)
     np.testing.assert_allclose(smooth, [0, 0, 0, 1000 / 3, 1000 / 3, 1000 / 3, 0, 0, 0, 0])
+
+
+@pytest.mark.parametrize(
+    ("window", "steps"), [(0.05, 1), (0.2, 3), (0.39, 3), (0.4, 5), (0.5, 5), (0.6, 7), (0.7, 7)]
+)
+def test_the_window_of_a_population_rate_is_an_odd_number_of_steps(window, steps):
+    one = np.zeros((1, 21))
+    one[0, 10] = 1.0
+    seen = an.population_rate(one, 0.1, window=window) > 0
+    assert np.array_equal(np.flatnonzero(seen), np.arange(21)[10 - steps // 2 : 11 + steps // 2])
 
 
 def test_a_moving_average_keeps_a_constant_to_the_ends():

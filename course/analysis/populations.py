@@ -41,8 +41,9 @@ def population_rate(raster, dt, window=None):
     dt : float
         ms.
     window : float, optional
-        Width in ms of a centered moving average, rounded to an odd number of
-        steps and shorter at the ends; default none.
+        Width in ms of a centered moving average; default none. Only an odd number of
+        steps has a middle: it is rounded to the nearest one, so that an even number
+        becomes one more (4 steps are 5). It is shorter at the ends.
 
     Returns
     -------
@@ -52,7 +53,8 @@ def population_rate(raster, dt, window=None):
     rate = HZ / dt * _valid.array("raster", raster, ndim=2, low=0.0).mean(axis=0)
     if window is None:
         return rate
-    half = int(min(_valid.positive("window", window, "ms") / dt / 2, rate.size))
+    steps = _valid.positive("window", window, "ms") / dt * (1 + 1e-12)  # 0.6 / 0.1 is 6
+    half = int(min(steps / 2, rate.size))
     total = np.concatenate([[0.0], np.cumsum(rate)])
     low = np.maximum(np.arange(rate.size) - half, 0)
     high = np.minimum(np.arange(rate.size) + half + 1, rate.size)

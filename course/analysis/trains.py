@@ -155,7 +155,9 @@ def isi_histogram(trials, longest, width):
 def cv(spikes):
     """Coefficient of variation: standard deviation of the intervals over their mean.
 
-    0 for a clock, 1 for a Poisson process. nan below three spikes or two times.
+    0 for a clock, 1 for a Poisson process. nan below three spikes or two times. The
+    variance is the mean square (n in the denominator, ddof 0), as is usual for the CV;
+    that of `fano` is the unbiased one (n - 1, ddof 1).
     """
     gaps = isi(spikes)
     return float(gaps.std() / gaps.mean()) if gaps.size > 1 and gaps.any() else np.nan
@@ -176,8 +178,9 @@ def local_variation(spikes):
 def fano(trials, duration, window=None):
     """Fano factor: variance over mean of the spike count in a window.
 
-    Counts of all windows and trials are taken together, with the unbiased
-    variance. 1 for a Poisson process. nan without spikes or with one count.
+    Counts of all windows and trials are taken together. Their variance is the unbiased
+    one (n - 1 in the denominator, ddof 1); that of `cv` is the mean square (n, ddof 0).
+    1 for a Poisson process. nan without spikes or with one count.
 
     Parameters
     ----------
