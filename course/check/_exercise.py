@@ -47,6 +47,7 @@ import inspect
 
 from course.check._chance import drawn
 from course.check._expect import (
+    Direction,
     NotAttempted,
     NotYet,
     array,
@@ -59,6 +60,7 @@ from course.check._expect import (
 from course.check._observe import judge, seen
 from course.check._result import Hints, Result
 from course.check._stale import older_than_its_cell
+from course.check._unused import unused
 from course.check._watch import Raised, Watch, in_words, own_line
 
 __all__ = [
@@ -134,6 +136,8 @@ class Exercise:
                 said = judge(said, self._examine(*self.work(self.right)), mutants)
         except NotAttempted:
             return self._result("not attempted", _STUB, watch)
+        except Direction as direction:
+            return self._result("not yet", str(direction) + self._unused(args), watch)
         except NotYet as direction:
             return self._result("not yet", str(direction), watch)
         except Raised as raised:
@@ -183,6 +187,14 @@ class Exercise:
                 raise NotYet("Hand in the value that your function returns: call it first.")
             if older := older_than_its_cell(value):
                 raise NotYet(older)
+
+    def _unused(self, functions):
+        """Say which arguments the right answer uses and the student's does not."""
+        said = ""
+        for function, right in zip(functions, self.work(self.right)):
+            if forgotten := [name for name in unused(function) if name not in unused(right)]:
+                said += f" {function.__name__} never uses {' and '.join(forgotten)}."
+        return said
 
     def _raised(self, error, watch):
         line, source = own_line(error, self._examine.__code__) or (None, "")

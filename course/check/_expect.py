@@ -25,6 +25,10 @@ class NotYet(Exception):
     """The answer is not right yet; the text says in which direction it is wrong."""
 
 
+class Direction(NotYet):
+    """What is said where no known mistake was made."""
+
+
 class NotAttempted(Exception):
     """The student's code is still the stub."""
 

@@ -12,7 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from course.check._expect import RTOL, SIZE, TINY, NotYet, matches, plain, tolerance, untouched
+from course.check._expect import (
+    RTOL,
+    SIZE,
+    TINY,
+    Direction,
+    NotYet,
+    matches,
+    plain,
+    tolerance,
+    untouched,
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,10 @@ def _explain(mine, truths, student, mistakes):
         mine = mine + _until(student)
     if alike:
         raise NotYet(max(alike, key=lambda sentence: _agreement(mine, alike[sentence])))
-    mine[-1].check(truths[-1])
+    try:
+        mine[-1].check(truths[-1])
+    except NotYet as direction:
+        raise Direction(str(direction)) from None
 
 
 def _until(examination, count=None):

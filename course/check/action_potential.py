@@ -1,10 +1,11 @@
 """What the exercises of lesson 03 check."""
 
 import math
+from functools import partial
 
 import numpy as np
 
-from course.check._exercise import NotYet, array, exercise, matches, number
+from course.check._exercise import NotYet, array, exercise, number, seen
 from course.models import cable
 from course.models.hodgkin_huxley import (
     HodgkinHuxley,
@@ -14,6 +15,10 @@ from course.models.hodgkin_huxley import (
 )
 
 
+def _slope(I, I_Na, I_K, I_L, C, *, injected=1.0, ionic=-1.0):
+    return (injected * I + ionic * (I_Na + I_K + I_L)) / C
+
+
 @exercise(
     "The slope of the membrane potential",
     hints=[
@@ -21,33 +26,42 @@ from course.models.hodgkin_huxley import (
         "An outward ionic current carries positive charge out of the cell: V falls.",
         "Charge on a capacitor is C times V, so divide the net current by C.",
     ],
+    right=_slope,
+    mistakes={
+        "That is the slide's first line: a positive injected current lowers V. Which way must it "
+        "go?": partial(_slope, injected=-1.0),
+        "Ionic currents count outward here: an outward current must lower V.": (
+            partial(_slope, ionic=1.0)
+        ),
+        "All signs are turned over: an injected current must raise V.": (
+            partial(_slope, injected=-1.0, ionic=1.0)
+        ),
+        "Almost: the net current still has to charge C.": lambda *given: _slope(*given[:4], 1.0),
+        "A larger C charges more slowly: multiply or divide?": (
+            lambda *given: _slope(*given[:4], 1.0 / given[4])
+        ),
+        "Only the last current is divided by C: the sum needs parentheses.": (
+            lambda I, I_Na, I_K, I_L, C: I - I_Na - I_K - I_L / C
+        ),
+        "Only the first of the ionic currents is taken away: the sum needs parentheses.": (
+            lambda I, I_Na, I_K, I_L, C: (I - I_Na + I_K + I_L) / C
+        ),
+        "The injected current is missing.": partial(_slope, injected=0.0),
+    },
 )
 def slope(function):
-    for I, I_Na, I_K, I_L, C in [
-        (7.0, -20.0, 9.0, 2.0, 2.0),
-        (0.0, -4.0, 1.0, 0.5, 1.0),
-    ]:
-        ionic = I_Na + I_K + I_L
-        matches(
-            function(I, I_Na, I_K, I_L, C),
-            (I - ionic) / C,
-            f"dV/dt for I = {I}, I_Na = {I_Na}, I_K = {I_K}, I_L = {I_L}, C = {C}",
-            mistakes=[
-                (
-                    (-I - ionic) / C,
-                    "That is the slide's first line: a positive injected current lowers V. "
-                    "Which way must it go?",
-                ),
-                (
-                    (I + ionic) / C,
-                    "Ionic currents count outward here: an outward current must lower V.",
-                ),
-                ((ionic - I) / C, "All signs are turned over: an injected current must raise V."),
-                (I - ionic, "Almost: the net current still has to charge C."),
-                ((I - ionic) * C, "A larger C charges more slowly: multiply or divide?"),
-            ],
+    for given in [(7.0, -20.0, 9.0, 2.0, 2.0), (3.0, -4.0, 1.0, 0.5, 0.8)]:
+        named = zip(("I", "I_Na", "I_K", "I_L", "C"), given)
+        yield seen(
+            function(*given), "dV/dt for " + ", ".join(f"{name} = {value}" for name, value in named)
         )
     return "The second line of the slide is the right one."
+
+
+def _opening_rate(V, *, rest=-40.0, limit=1.0, sign=-1.0, scale=1.0):
+    x = sign * (V - rest) / 10.0
+    hole = x == 0.0
+    return scale * np.where(hole, limit, x / np.expm1(np.where(hole, 1.0, x)))
 
 
 @exercise(
@@ -58,46 +72,73 @@ def slope(function):
         "Compute the fraction where x is not 0, and put the limit where it is: np.where, or "
         "np.divide with where= and out=.",
     ],
+    right=_opening_rate,
+    mistakes={
+        "At -40 mV your rate is not a number: 0/0. The limit there is finite.": (
+            partial(_opening_rate, limit=math.nan)
+        ),
+        "At -40 mV you give 0, a hole in a smooth curve. What is the limit?": (
+            partial(_opening_rate, limit=0.0)
+        ),
+        "Only at -40 mV is your value wrong: the limit of x / (exp(x) - 1) is not 0.1.": (
+            partial(_opening_rate, limit=0.1)
+        ),
+        "Ten times too small: 0.1 (V + 40) is already x.": partial(_opening_rate, scale=0.1),
+        "Ten times too large: is the factor 0.1 missing?": partial(_opening_rate, scale=10.0),
+        "You count V from rest, as in 1952; here rest is near -65 mV.": (
+            partial(_opening_rate, rest=25.0)
+        ),
+        "The exponential has the wrong sign: m opens when V rises.": [
+            partial(_opening_rate, sign=1.0),
+            lambda V: -_opening_rate(-80.0 - V),
+        ],
+        "The rate is negative: the sign of V + 40?": lambda V: -_opening_rate(V),
+    },
 )
 def opening_rate(function):
-    V = np.array([-65.0, -40.0, -40.0 + 1e-6, 0.0, 50.0])
-    with np.errstate(all="ignore"):
-        given = function(V.copy())
-    if np.shape(given) == V.shape and np.isnan(np.asarray(given, dtype=float)).any():
-        raise NotYet("At -40 mV your rate is not a number: 0/0. The limit there is finite.")
-    truth = rates(V).alpha_m
-    filled = truth.copy()
-    filled[1] = 0.0
-    x = -(V - 25.0) / 10.0
-    matches(
-        given,
-        truth,
-        "alpha_m at -65, -40, -39.999999, 0 and 50 mV",
-        rtol=1e-6,
-        mistakes=[
-            (filled, "At -40 mV you give 0, a hole in a smooth curve. What is the limit?"),
-            (truth / 10.0, "Ten times too small: 0.1 (V + 40) is already x."),
-            (truth * 10.0, "Ten times too large: is the factor 0.1 missing?"),
-            (x / np.expm1(x), "You count V from rest, as in 1952; here rest is near -65 mV."),
-            (
-                truth * np.exp(-(V + 40.0) / 10.0),
-                "The exponential has the wrong sign: m opens when V rises.",
-            ),
-        ],
-    )
+    for V in ([-65.0, -40.0, -40.0 + 1e-6, 0.0, 50.0], [-40.0, -90.0, -33.0]):
+        with np.errstate(all="ignore"):
+            given = function(np.array(V))
+        yield seen(given, f"alpha_m at {', '.join(f'{one:.8g}' for one in V)} mV")
     return "The value at -40 mV is the limit."
 
 
-def _euler(V, m, h, n, I, dt, model, m_gates=3, n_gates=4, beta=1.0):
-    """V, m, h, n after a step of forward Euler; the last three may be wrong on purpose."""
-    a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
-    I_Na = model.g_Na * m**m_gates * h * (V - model.E_Na)
-    I_K = model.g_K * n**n_gates * (V - model.E_K)
-    I_L = model.g_L * (V - model.E_L)
-    V = V + dt * (I - I_Na - I_K - I_L) / model.C
-    m = m + dt * (a_m * (1 - m) - beta * b_m * m)
-    h = h + dt * (a_h * (1 - h) - beta * b_h * h)
-    return V, np.array([m, h, n + dt * (a_n * (1 - n) - beta * b_n * n)])
+def _currents(V, m, h, n, p):
+    return p.g_Na * m**3 * h * (V - p.E_Na) + p.g_K * n**4 * (V - p.E_K) + p.g_L * (V - p.E_L)
+
+
+def _gate(x, alpha, beta, dt):
+    return x + dt * (alpha * (1.0 - x) - beta * x)
+
+
+def _step(V, m, h, n, I, dt, model, *, currents=_currents, gate=_gate, only="mhn"):
+    """A step of forward Euler, with its currents, or the gates `only`, done otherwise."""
+    speeds = np.reshape(rates(V), (3, 2))
+    gates = [
+        (gate if name in only else _gate)(x, *speed, dt)
+        for name, x, speed in zip("mhn", (m, h, n), speeds)
+    ]
+    return V + dt * (I - currents(V, m, h, n, model)) / model.C, *gates
+
+
+def _gates(gate):
+    """The mistake in all gates, and in one or two of them."""
+    return [partial(_step, gate=gate, only=only) for only in ("mhn", "m", "h", "n", "hn")]
+
+
+def _with(**parameters):
+    """Currents under other parameters."""
+    return lambda V, m, h, n, p: _currents(V, m, h, n, p._replace(**parameters))
+
+
+def _new_gates_first(V, m, h, n, I, dt, model):
+    _, *gates = _step(V, m, h, n, I, dt, model)
+    return _step(V, *gates, I, dt, model)[0], *gates
+
+
+def _new_V_first(V, m, h, n, I, dt, model):
+    after = _step(V, m, h, n, I, dt, model)[0]
+    return after, *_step(after, m, h, n, I, dt, model)[1:]
 
 
 @exercise(
@@ -107,48 +148,84 @@ def _euler(V, m, h, n, I, dt, model, m_gates=3, n_gates=4, beta=1.0):
         "The ionic current is the sum of three: conductance times gates times (V - E).",
         "Each gate moves by dt (alpha (1 - x) - beta x). All slopes use the old V.",
     ],
+    right=_step,
+    mistakes={
+        "V: the step is too large: is dt missing?": lambda *y: _step(*y[:5], 1.0, y[6]),
+        "V: that is the change; add it to V.": lambda *y: np.subtract(_step(*y), y[:4]),
+        "V: is C missing?": lambda *y: _step(*y[:6], y[6]._replace(C=1.0)),
+        "V: the injected current must raise V.": lambda *y: _step(*y[:4], -y[4], *y[5:]),
+        "V: the injected current is missing.": lambda *y: _step(*y[:4], 0.0, *y[5:]),
+        "V: an outward current must lower V.": (partial(_step, currents=lambda *y: -_currents(*y))),
+        "V: three m gates must open: m cubed.": [
+            partial(_step, currents=lambda V, m, *y, power=power: _currents(V, m**power, *y))
+            for power in (1 / 3, 2 / 3, 4 / 3)
+        ],
+        "V: four n gates must open: n to the 4th.": [
+            partial(
+                _step, currents=lambda V, m, h, n, p, power=power: _currents(V, m, h, n**power, p)
+            )
+            for power in (1 / 4, 2 / 4, 3 / 4)
+        ],
+        "V: the powers are missing.": (
+            partial(
+                _step,
+                currents=lambda V, m, h, n, p: _currents(V, m ** (1 / 3), h, n ** (1 / 4), p),
+            )
+        ),
+        "V: sodium inactivates: where is h?": (
+            partial(_step, currents=lambda V, m, h, n, p: _currents(V, m, 1.0, n, p))
+        ),
+        "V: a current is driven by V - E, its distance from E.": (
+            partial(_step, currents=_with(E_Na=0.0, E_K=0.0, E_L=0.0))
+        ),
+        "V: E_Na and E_K are exchanged.": (
+            partial(
+                _step,
+                currents=lambda V, m, h, n, p: _currents(
+                    V, m, h, n, p._replace(E_Na=p.E_K, E_K=p.E_Na)
+                ),
+            )
+        ),
+        "V: the sodium current is missing.": partial(_step, currents=_with(g_Na=0.0)),
+        "V: the potassium current is missing.": partial(_step, currents=_with(g_K=0.0)),
+        "V: the leak is missing.": partial(_step, currents=_with(g_L=0.0)),
+        "V: you use the new gates; take the old ones.": _new_gates_first,
+        "Gates: you use the new V. Compute all slopes from the old state.": _new_V_first,
+        "Gates: too large a step: is dt missing?": _gates(
+            lambda x, alpha, beta, dt: _gate(x, alpha, beta, 1.0)
+        ),
+        "Gates: that is the change; add it to the gate.": _gates(
+            lambda x, *more: _gate(x, *more) - x
+        ),
+        "Gates: with + beta x they grow beyond 1.": _gates(
+            lambda x, alpha, beta, dt: _gate(x, alpha, -beta, dt)
+        ),
+        "Gates: alpha opens and beta closes; yours are exchanged.": _gates(
+            lambda x, alpha, beta, dt: _gate(x, beta, alpha, dt)
+        ),
+        "Gates: only closed ones, 1 - x, open.": _gates(
+            lambda x, alpha, beta, dt: x + dt * (alpha - beta * x)
+        ),
+        "Gates: only open ones close: beta times x, not beta alone.": _gates(
+            lambda x, alpha, beta, dt: x + dt * (alpha * (1.0 - x) - beta)
+        ),
+        "Gates: alpha times open ones? Closed ones, 1 - x, open.": _gates(
+            lambda x, alpha, beta, dt: x + dt * (alpha * x - beta * x)
+        ),
+        "Gates: nothing ever closes: where is beta?": _gates(
+            lambda x, alpha, beta, dt: _gate(x, alpha, 0.0, dt)
+        ),
+        "Gates: they stay as they are.": _gates(lambda x, *more: x),
+    },
 )
 def step(function):
-    model = HodgkinHuxley(C=2.0)
-    for V, m, h, n, I, dt in [
-        (-65.0, 0.05, 0.6, 0.32, 10.0, 0.02),
-        (-20.0, 0.7, 0.3, 0.5, 4.0, 0.01),
+    for V, m, h, n, I, dt, model in [
+        (-65.0, 0.05, 0.6, 0.32, 10.0, 0.1, HodgkinHuxley(C=2.0)),
+        (-20.0, 0.7, 0.3, 0.5, 4.0, 0.05, HodgkinHuxley(C=1.5, g_Na=90.0, E_K=-80.0)),
     ]:
-        state, gates, rest = (V, m, h, n), np.array([m, h, n]), (I, dt, model)
-        given = array(function(*state, *rest), "what your step returns", shape=(4,))
-        V_new, gates_new = _euler(*state, *rest)
-        alpha = np.array(rates(V)[::2])
-        matches(
-            given[0],
-            V_new,
-            f"V after a step from {V} mV",
-            rtol=1e-9,
-            mistakes=[
-                (V + (V_new - V) / dt, "V: the step is too large: is dt missing?"),
-                (V_new - V, "V: that is the change; add it to V."),
-                (V + (V_new - V) * model.C, "V: is C missing?"),
-                (_euler(*state, -I, dt, model)[0], "V: the injected current must raise V."),
-                (_euler(*state, *rest, m_gates=1)[0], "V: three m gates must open: m cubed."),
-                (_euler(*state, *rest, n_gates=1)[0], "V: four n gates must open: n to the 4th."),
-                (_euler(*state, *rest, m_gates=1, n_gates=1)[0], "V: the powers are missing."),
-                (2 * (V + dt * I / model.C) - V_new, "V: an outward current must lower V."),
-                (_euler(V, *gates_new, *rest)[0], "V: you use the new gates; take the old ones."),
-            ],
-        )
-        late = _euler(V_new, m, h, n, *rest)[1]
-        matches(
-            given[1:],
-            gates_new,
-            f"m, h, n after a step from {V} mV",
-            rtol=1e-9,
-            mistakes=[
-                (gates + (gates_new - gates) / dt, "Gates: too large a step: is dt missing?"),
-                (gates_new - gates, "Gates: that is the change; add it to the gate."),
-                (_euler(*state, *rest, beta=-1.0)[1], "Gates: with + beta x they grow beyond 1."),
-                (gates_new - dt * alpha * (1 - 2 * gates), "Gates: only closed ones, 1 - x, open."),
-                (late, "Gates: you use the new V. Compute all slopes from the old state."),
-            ],
-        )
+        given = array(function(V, m, h, n, I, dt, model), "what your step returns", shape=(4,))
+        for name, value in zip("Vmhn", given):
+            yield seen(value, f"{name} after a step from {V} mV")
     return _first_spike(function)
 
 
@@ -164,16 +241,37 @@ def _first_spike(function):
 
 
 class _Neuron:
-    """Fires at `limit` and above; counts the questions, keeps the lowest current that fired."""
+    """Fires at `limit` and above; knows between which currents the answers put the limit."""
 
-    def __init__(self, limit):
-        self.limit, self.asked, self.lowest = limit, 0, math.inf
+    def __init__(self, limit, silent, spiking):
+        self.limit = limit
+        self.silent = silent
+        self.spiking = spiking
+        self.gaps = []  # between the two after each question
 
     def __call__(self, I):
-        self.asked += 1
-        if fires := number(I, "the current you ask about") >= self.limit:
-            self.lowest = min(self.lowest, float(I))
+        fires = number(I, "the current you ask about") >= self.limit
+        if fires:
+            self.spiking = min(self.spiking, float(I))
+        else:
+            self.silent = max(self.silent, float(I))
+        self.gaps.append(self.spiking - self.silent)
         return fires
+
+
+def _bisect(fires, silent, spiking, tolerance, *, end=1, flip=False, times=None):
+    asked = 0
+    while spiking - silent > tolerance if times is None else asked < times:
+        middle = 0.5 * (silent + spiking)
+        asked += 1
+        silent, spiking = (silent, middle) if fires(middle) != flip else (middle, spiking)
+    return (silent, spiking)[end]
+
+
+def _walk(fires, silent, spiking, tolerance):
+    while not fires(silent):
+        silent += tolerance
+    return silent
 
 
 @exercise(
@@ -183,24 +281,53 @@ class _Neuron:
         "If the middle fires, it is the new spiking current; otherwise the new silent one.",
         "Go on while spiking - silent is larger than the tolerance; return the spiking one.",
     ],
+    right=_bisect,
+    examples={
+        "still silent": partial(_bisect, end=0),
+        "Which end moves when it fires": partial(_bisect, flip=True),
+        "halve, do not walk": _walk,
+        "stop once the two are within `tolerance`": partial(_bisect, times=60),
+        "go on": lambda fires, a, b, tolerance: _bisect(fires, a, b, 0.1),
+        "never asked": lambda fires, silent, spiking, tolerance: spiking,
+        "Too low": lambda fires, silent, spiking, tolerance: fires(silent) or silent,
+        "one number is expected": lambda *given: (_bisect(*given), _bisect(*given, end=0)),
+    },
 )
 def threshold(function):
     for limit, silent, spiking, tolerance in [(2.2403, 0.0, 8.0, 1e-3), (0.77, 0.5, 1.0, 1e-6)]:
-        fires = _Neuron(limit)
+        fires = _Neuron(limit, silent, spiking)
         found = number(function(fires, silent, spiking, tolerance), "the threshold")
+        asked = len(fires.gaps)
+        needed = math.ceil(math.log2((spiking - silent) / tolerance)) + 3
+        if not asked:
+            raise NotYet("You never asked: call fires(current) to learn whether it spikes.")
         if limit - tolerance <= found < limit:
             raise NotYet("That current is still silent: return the one that fires.")
-        if not fires.asked:
-            raise NotYet("You never asked: call fires(current) to learn whether it spikes.")
         if found < limit:
             raise NotYet("Too low: that current does not fire. Which end moves when it is silent?")
-        if found > limit + tolerance and found == fires.lowest:
+        if found > limit + tolerance and found == fires.spiking:
             raise NotYet("That one fires, but so may one more than `tolerance` below it: go on.")
         if found > limit + tolerance:
             raise NotYet("Too high: a smaller current fires too. Which end moves when it fires?")
-        if fires.asked > math.ceil(math.log2((spiking - silent) / tolerance)) + 3:
-            raise NotYet(f"Right, but you asked {fires.asked} times: halve, do not walk.")
+        if asked > needed and fires.gaps[needed - 1] <= tolerance:
+            raise NotYet(
+                f"Right, but you asked {asked} times: stop once the two are within `tolerance`."
+            )
+        if asked > needed:
+            raise NotYet(f"Right, but you asked {asked} times: halve, do not walk.")
     return "Each question gives one binary digit of the answer."
+
+
+def _length(x, V, V_rest, *, part=1.0 / math.e):
+    depth = V - V_rest
+    return float(np.interp(-part * depth[0], -depth, x))
+
+
+def _fit(x, V, *, log=np.log):
+    """The slope of the logarithm of V over x, nan if there is none."""
+    with np.errstate(invalid="ignore"):
+        heights = log(V)
+    return np.polyfit(x, heights, 1)[0] if np.isfinite(heights).all() else math.nan
 
 
 @exercise(
@@ -210,35 +337,41 @@ def threshold(function):
         "Where has it fallen to 1/e, about 37 %, of its value at x[0]?",
         "Or: the logarithm of V - V_rest is a straight line of slope -1 / lambda.",
     ],
+    right=lambda x, V, V_rest: -1.0 / _fit(x, V - V_rest),
+    mistakes={
+        "That is where V has fallen to one half; 1/e is asked.": partial(_length, part=0.5),
+        "That is the slope; lambda is one over it.": lambda x, V, V_rest: -_fit(x, V - V_rest),
+        "A length is positive: mind the sign of the slope.": (
+            lambda x, V, V_rest: 1.0 / _fit(x, V - V_rest)
+        ),
+        "That is the slope; lambda is one over it, without its sign.": (
+            lambda x, V, V_rest: _fit(x, V - V_rest)
+        ),
+        "A decimal logarithm: use the natural one.": [
+            lambda x, V, V_rest: -1.0 / _fit(x, V - V_rest, log=np.log10),
+            lambda x, V, V_rest: -1.0 / (_fit(x, V - V_rest) * math.log(10.0)),
+        ],
+        "It falls *to* 1/e, not by.": partial(_length, part=1.0 - 1.0 / math.e),
+        "V is negative and has no logarithm; V - V_rest has.": (
+            lambda x, V, V_rest: -1.0 / _fit(x, V)
+        ),
+        "V itself never falls that far: subtract V_rest first.": [
+            lambda x, V, V_rest: x[-1],
+            lambda x, V, V_rest: x[0],
+        ],
+        "That is a place in the array, not in cm: take it from x.": (
+            lambda x, V, V_rest: float(np.argmax(V - V_rest <= (V[0] - V_rest) / math.e))
+        ),
+        "That is the potential there, not the place.": (
+            lambda x, V, V_rest: (V[0] - V_rest) / math.e
+        ),
+    },
 )
 def length_constant(function):
-    for axon in (cable.Axon(active=False), cable.Axon(radius=60.0, active=False)):
-        truth = cable.length_constant(axon)
-        x = np.linspace(0.0, 1.5, 301)
-        V = cable.passive_profile(axon._replace(length=12.0), x, 1.0)
-        V_rest = float(resting_state(HodgkinHuxley()).V)
-        depth = V - V_rest
-        raw = [np.nan, np.nan]
-        if (np.abs(V) > np.abs(V[0]) / math.e).all():
-            raw = [x[-1], x[0]]
-        given = function(x, V, V_rest)
-        if isinstance(given, float) and math.isnan(given):
-            raise NotYet("V is negative and has no logarithm; V - V_rest has.")
-        matches(
-            given,
-            truth,
-            "the length constant",
-            rtol=0.02,
-            mistakes=[
-                (truth * math.log(2), "That is where V has fallen to one half; 1/e is asked."),
-                (1.0 / truth, "That is the slope; lambda is one over it."),
-                (-truth, "A length is positive: mind the sign of the slope."),
-                (-1.0 / truth, "That is the slope; lambda is one over it, without its sign."),
-                (truth / math.log(10), "A decimal logarithm: use the natural one."),
-                (truth * math.log(10), "A decimal logarithm: use the natural one."),
-                (x[np.argmax(depth <= depth[0] * (1 - 1 / math.e))], "It falls *to* 1/e, not by."),
-                (raw[0], "V itself never falls that far: subtract V_rest first."),
-                (raw[1], "V itself never falls that far: subtract V_rest first."),
-            ],
-        )
+    for radius, rest, end, points in ((238.0, 0.0, 1.5, 301), (60.0, 10.0, 1.2, 241)):
+        axon = cable.Axon(radius=radius, active=False)
+        x = np.linspace(0.0, end, points)
+        V = cable.passive_profile(axon._replace(length=12.0), x, 1.0) + rest
+        V_rest = float(resting_state(HodgkinHuxley()).V) + rest
+        yield seen(function(x, V, V_rest), "the length constant", rtol=0.02)
     return "The same function reads any axon: a quarter of the radius, half the length constant."

@@ -66,9 +66,14 @@ def _heun(V, I, dt, *membrane):
     },
 )
 def lif_step(step):
-    for V, I, dt in [(-60.0, 150.0, 5.0), (-70.0, 200.0, 0.5), (-55.0, 0.0, 2.0)]:
+    for V, I, dt, tau_m, R, E_L in [
+        (-60.0, 150.0, 5.0, 20.0, 0.1, -70.0),
+        (-70.0, 200.0, 0.5, 20.0, 0.1, -70.0),
+        (-55.0, 0.0, 2.0, 10.0, 0.1, -65.0),
+        (-60.0, 100.0, 2.0, 30.0, 0.2, -65.0),
+    ]:
         yield seen(
-            step(V, I, dt, 20.0, 0.1, -70.0),
+            step(V, I, dt, tau_m, R, E_L),
             f"the potential after a step from V = {V} mV with I = {I} pA",
         )
     return "With dt = 0.1 ms this loop and the exact solution differ by less than a line's width."
@@ -86,8 +91,8 @@ def _loop(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65.0, note=
     return found
 
 
-def _crossings(I, dt, **parameters):
-    return simulate(LIF(**parameters, t_ref=0.0), I, dt=dt).spikes
+def _crossings(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65.0):
+    return simulate(LIF(tau_m, R, E_L, V_th, V_reset, t_ref=0.0), I, dt=dt).spikes
 
 
 @exercise(
@@ -144,6 +149,8 @@ def spike_times(run):
     yield seen(found, "with 300 pA", compare=_times)
     yield seen(run(changing, dt), "when the current changes", compare=_times)
     yield seen(run(I, dt, V_reset=-58.0), "when V_reset is not E_L", compare=_times)
+    yield seen(run(I, 0.05, 20.0, 0.1, -70.0, -52.0, -60.0), "of another neuron", compare=_times)
+    yield seen(run(I, dt, 40.0, 0.15, -68.0, -45.0, -66.0), "of a third neuron", compare=_times)
     error = np.abs(np.subtract(found, _crossings(I, dt)[: len(found)])).max()
     return f"Your spikes are up to {error:.2f} ms from the exact times."
 
@@ -221,12 +228,13 @@ def rate(function):
     for I in (250.0, 400.0, 900.0):
         yield seen(function(I), f"the rate at {I:.0f} pA", rtol=1e-4)
     yield seen(function(100.0), "the rate at 100 pA")
-    other = {"tau_m": 10.0, "R": 0.2, "E_L": -70.0, "V_th": -52.0, "t_ref": 5.0}
-    yield seen(
-        function(200.0, **other),
-        "right for this neuron, but for one with other parameters the rate",
-        rtol=1e-4,
-    )
+    for other in ((10.0, 0.2, -70.0, -52.0, 5.0), (40.0, 0.1, -60.0, -55.0, 1.0)):
+        named = dict(zip(("tau_m", "R", "E_L", "V_th", "t_ref"), other))
+        yield seen(
+            function(200.0, **named),
+            "right for this neuron, but for one with other parameters the rate",
+            rtol=1e-4,
+        )
     return "At strong currents the curve bends towards 1000 / t_ref = 500 Hz."
 
 

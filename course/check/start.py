@@ -1,8 +1,14 @@
 """What the exercises of lesson 00 check."""
 
+from functools import partial
+
 import numpy as np
 
-from course.check._exercise import NotYet, exercise, matches, number
+from course.check._exercise import exercise, seen
+
+
+def _decay(t, A, tau, *, sign=-1.0, base=np.e):
+    return A * base ** (sign * t / tau)
 
 
 @exercise(
@@ -12,24 +18,27 @@ from course.check._exercise import NotYet, exercise, matches, number
         "At t = 0 the exponent must be 0, at t = tau it must be -1.",
         "What stands in front of the exponential is the value at t = 0.",
     ],
+    right=_decay,
+    mistakes={
+        "It grows where it should decay: the sign in the exponent?": partial(_decay, sign=1.0),
+        "It starts at 1: is A missing?": lambda t, A, tau: _decay(t, 1.0, tau),
+        "Too fast: a larger tau should make it slower.": lambda t, A, tau: _decay(t, A, 1.0 / tau),
+        "tau changes nothing: is it missing?": lambda t, A, tau: _decay(t, A, 1.0),
+        "It rises from 0: that is charging, not decay.": lambda t, A, tau: A - _decay(t, A, tau),
+        "That is the straight line with which it starts.": lambda t, A, tau: A * (1.0 - t / tau),
+        "It falls to one half in the time tau: the base is e, so use np.exp.": (
+            partial(_decay, base=2.0)
+        ),
+    },
 )
 def decay(V):
-    t = np.array([0.0, 5.0, 12.0, 40.0])
-    for A, tau in ((10.0, 8.0), (3.0, 20.0)):
-        matches(
-            V(t, A, tau),
-            A * np.exp(-t / tau),
-            "the potential at four times",
-            mistakes=[
-                (A * np.exp(t / tau), "It grows where it should decay: the sign in the exponent?"),
-                (np.exp(-t / tau), "It starts at 1: is A missing?"),
-                (A * np.exp(-t * tau), "Too fast: a larger tau should make it slower."),
-                (A * np.exp(-t), "tau changes nothing: is it missing?"),
-                (A * (1.0 - np.exp(-t / tau)), "It rises from 0: that is charging, not decay."),
-                (A * (1.0 - t / tau), "That is the straight line with which it starts."),
-            ],
-        )
+    for A, tau, t in ((10.0, 8.0, [0.0, 5.0, 12.0, 40.0]), (3.0, 20.0, [0.0, 1.5, 21.0, 30.0])):
+        yield seen(V(np.array(t), A, tau), "the potential at four times")
     return "Nearly every lesson has this curve in it."
+
+
+def _rate(spikes, duration, *, more=0):
+    return 1000.0 * (len(spikes) + more) / duration
 
 
 @exercise(
@@ -39,34 +48,51 @@ def decay(V):
         "Spikes divided by time is spikes per millisecond here.",
         "A second has 1000 milliseconds.",
     ],
+    right=_rate,
+    mistakes={
+        "That is spikes per millisecond; one Hz is one per second.": (
+            lambda spikes, duration: len(spikes) / duration
+        ),
+        "That is seconds per spike: turn it over.": (
+            lambda spikes, duration: duration / len(spikes) / 1000.0
+        ),
+        "That is milliseconds per spike: turn it over, and in seconds.": (
+            lambda spikes, duration: duration / len(spikes)
+        ),
+        "That is the number of spikes; divide it by the time.": (
+            lambda spikes, duration: len(spikes)
+        ),
+        "Count the spikes; do not add up their times.": (
+            lambda spikes, duration: 1000.0 * np.sum(spikes) / duration
+        ),
+        "One spike is missing in your count.": partial(_rate, more=-1),
+        "Divide by the whole duration, not by the time between first and last spike.": (
+            lambda spikes, duration: _rate(spikes, np.ptp(spikes))
+        ),
+        "A rate need not be a whole number: divide with /, and do not round.": [
+            lambda spikes, duration: int(_rate(spikes, duration)),
+            lambda spikes, duration: round(_rate(spikes, duration)),
+            lambda spikes, duration: 1000 * len(spikes) // duration,
+        ],
+        "A neuron without a spike has a rate of 0.": (
+            lambda spikes, duration: _rate(spikes, duration) or 1.0
+        ),
+    },
 )
 def rate(function):
     for spikes, duration in (
-        (np.array([12.0, 55.5, 130.0, 410.0, 499.0]), 500.0),
-        (np.array([3.0, 90.0, 180.0]), 200.0),
+        ([12.0, 55.5, 130.0, 210.0, 299.0], 300.0),
+        ([3.0, 90.0, 180.0, 185.0, 188.5, 196.0, 350.0, 640.0], 700.0),
     ):
-        n = spikes.size
-        matches(
-            function(spikes, duration),
-            1000.0 * n / duration,
-            f"the rate of {n} spikes in {duration:.0f} ms",
-            mistakes=[
-                (n / duration, "That is spikes per millisecond; one Hz is one per second."),
-                (duration / n / 1000.0, "That is seconds per spike: turn it over."),
-                (duration / n, "That is milliseconds per spike: turn it over, and in seconds."),
-                (float(n), "That is the number of spikes; divide it by the time."),
-                (1000.0 * spikes.sum() / duration, "Count the spikes; do not add up their times."),
-                (1000.0 * (n - 1) / duration, "One spike is missing in your count."),
-                (
-                    1000.0 * n / (spikes[-1] - spikes[0]),
-                    "Divide by the whole duration, not by the time between first and last spike.",
-                ),
-            ],
+        yield seen(
+            function(np.array(spikes), duration),
+            f"the rate of {len(spikes)} spikes in {duration:.0f} ms",
         )
-    silent = number(function(np.array([]), 500.0), "the rate of a silent neuron")
-    if silent != 0.0:
-        raise NotYet("A neuron without a spike has a rate of 0.")
-    return ""
+    yield seen(function(np.array([]), 500.0), "the rate of a silent neuron")
+
+
+def _strongest(W, i):
+    return np.argmax(W[i])
 
 
 @exercise(
@@ -76,27 +102,35 @@ def rate(function):
         "W[i] is row i; W[:, i] is column i.",
         "np.argmax gives the place of the largest value, np.max the value.",
     ],
+    right=_strongest,
+    mistakes={
+        "That is the weight; the number of the sender is wanted.": [
+            lambda W, i: np.max(W[i]),
+            lambda W, i: np.max(W[:, i]),
+        ],
+        "That is whom unit i excites most: W[i, j] is to i from j.": (
+            lambda W, i: np.argmax(W[:, i])
+        ),
+        "That one inhibits: the largest weight, not its size.": (
+            lambda W, i: np.argmax(np.abs(W[i]))
+        ),
+        "That one excites least: the largest weight is wanted.": lambda W, i: np.argmin(W[i]),
+        "Units are counted from 0, as Python does.": lambda W, i: np.argmax(W[i]) + 1,
+        "That looks in the whole matrix; only one row matters.": lambda W, i: np.argmax(W),
+    },
 )
 def strongest_sender(function):
-    rng = np.random.default_rng(8)
-    W = rng.standard_normal((6, 6)).round(2)
-    np.fill_diagonal(W, 0.0)
-    W[2, 4], W[2, 1], W[0, 2] = 2.9, -3.5, 2.2  # each mistake gives another answer
-    W[5, 0], W[5, 3], W[1, 5] = 2.6, -4.0, 2.2
-    for i in (2, 5):
-        found = number(function(W, i), f"the sender to unit {i}")
-        row, column = W[i], W[:, i]
-        if found == row.max() or found == column.max():
-            raise NotYet("That is the weight; the number of the sender is wanted.")
-        matches(
-            found,
-            int(np.argmax(row)),
-            f"the sender to unit {i}",
-            mistakes=[
-                (np.argmax(column), "That is whom unit i excites most: W[i, j] is to i from j."),
-                (np.argmax(np.abs(row)), "That one inhibits: the largest weight, not its size."),
-                (np.argmax(row) + 1, "Units are counted from 0, as Python does."),
-                (np.argmax(W), "That looks in the whole matrix; only one row matters."),
-            ],
-        )
+    # each mistake gives another answer
+    first = np.array(
+        [
+            [0.0, 0.5, 2.2, -0.4, 0.9, -1.0],
+            [0.3, 0.0, -0.7, 0.2, -1.1, 2.2],
+            [0.4, -3.5, 0.0, -3.6, 2.9, -0.2],
+            [1.3, -0.1, 0.8, 0.0, -0.6, 0.1],
+            [-0.5, 0.7, -0.9, 3.3, 0.0, -0.3],
+            [2.6, -0.8, 0.6, -4.0, 0.1, 0.0],
+        ]
+    )
+    for W, i in ((first, 2), (first[::-1, ::-1].copy(), 0), (first, 4), (first, 5)):
+        yield seen(function(W, i), f"the sender to unit {i}")
     return "Row: who speaks to me. Column: to whom I speak."

@@ -7,6 +7,7 @@ tuple of several arguments.
 
 import importlib
 import importlib.util
+import inspect
 from pathlib import Path
 
 import numpy as np
@@ -120,6 +121,40 @@ def test_each_mistake_is_told_its_own_sentence(check, told, work, part):
     result = check(*work)
     assert result.outcome == "not yet", result
     assert told in result.message if part else result.message == told
+
+
+FREE = {  # arguments that a right answer may ignore
+    ("action_potential", "threshold"): {"silent", "spiking"},
+    ("one_unit", "tanh"): {"sigmoid"},
+}
+
+
+def first_only(function, name):
+    """`function`, blind to its argument `name` after the first call."""
+    kept = []
+    signature = inspect.signature(function)
+
+    def blind(*args, **more):
+        given = signature.bind(*args, **more)
+        given.apply_defaults()
+        kept.append(given.arguments[name])
+        given.arguments[name] = kept[0]
+        return function(*given.args, **given.kwargs)
+
+    return blind
+
+
+@EVERY
+def test_every_argument_matters(topic, name):
+    """A number that is typed in where an argument is meant does not pass."""
+    check = FOUND[topic, name]
+    work = check.work(check.right)
+    for k, right in enumerate(work):
+        for argument in inspect.signature(right).parameters.values() if callable(right) else ():
+            meant = argument.kind is argument.POSITIONAL_OR_KEYWORD
+            if meant and argument.name not in {"rng"} | FREE.get((topic, name), set()):
+                answer = (*work[:k], first_only(right, argument.name), *work[k + 1 :])
+                assert check(*answer).outcome != "passed", argument.name
 
 
 @EVERY

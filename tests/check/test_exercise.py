@@ -438,3 +438,14 @@ def test_what_comes_from_rng_is_welcome_also_by_way_of_its_children():
     drawn(lambda n, rng: rng.random(n), 5)
     drawn(lambda n, rng: [rng.random() for _ in range(n)], 5)
     drawn(lambda n, rng: np.random.default_rng(rng.integers(1 << 30)).random(n), 5)
+
+
+def test_an_argument_that_is_never_used_is_named_with_the_direction():
+    @exercise("Sum", right=lambda a, b, c=0: a + b, mistakes={"Only a.": lambda a, b: a})
+    def total(function):
+        yield seen(function(1.0, 2.0))
+
+    assert total(lambda a, b: a + 1).message.endswith("too small. <lambda> never uses b.")
+    assert total(lambda a, b: a).message == "Only a."
+    assert total(lambda a, b: sum(a * b * k for k in (1,))).message.endswith("too small.")
+    assert total(lambda a, b: (lambda: a - b)()).message.endswith("wrong.")

@@ -1,116 +1,83 @@
-"""Both ways through the exercises of lesson 01."""
+"""More right answers to the exercises of lesson 01."""
+
+import math
 
 import numpy as np
 
 from course.models.summation import psp
 
 
-def difference(x, left=1.0, here=-2.0, right=1.0):
-    return left * x[:-2] + here * x[1:-1] + right * x[2:]
+def one_by_one(x):
+    return [x[k + 1] - x[k] - (x[k] - x[k - 1]) for k in range(1, len(x) - 1)]
 
 
-def summed(t, w, times, d, length, E_L, *, reach=-1.0, shift=1.0):
-    V = np.full(len(t), E_L)
-    for k in range(len(w)):
-        V = V + w[k] * np.exp(reach * d[k] / length) * psp(t - shift * times[k])
+def in_place(x):
+    y = x[2:].copy()
+    y -= 2 * x[1:-1]
+    y += x[:-2]
+    return y
+
+
+def at_each_time(t, w, times, d, length, E_L):
+    V = []
+    for moment in t:
+        parts = [w[k] * math.exp(-d[k] / length) * psp(moment - times[k]) for k in range(len(w))]
+        V.append(E_L + math.fsum(parts))
     return V
 
 
-def last_only(t, w, times, d, length, E_L):
-    return summed(t, w[-1:], times[-1:], d[-1:], length, E_L)
-
-
-def loop(a, w, start=0.0, end=0):
-    n = start
-    for j in range(len(a) - end):
-        n += a[j] * w[j]
+def looped(a, w):
+    n = 0
+    for j in reversed(range(len(a))):
+        n += w[j] * a[j]
     return n
 
 
-def rate(x, Q, theta, beta, sign=-1.0):
-    with np.errstate(over="ignore"):
-        return Q / (1.0 + np.exp(sign * (x - theta) / beta))
+def unit_by_unit(A, W):
+    N = np.zeros((len(A), len(W)))
+    for k, a in enumerate(A):
+        for i in range(len(W)):
+            N[k, i] = sum(W[i, j] * a[j] for j in range(len(a)))
+    return N
 
 
-def divided(x, Q, theta, beta):
-    with np.errstate(over="ignore", invalid="ignore"):
-        e = np.exp((x - theta) / beta)
-        return Q * e / (1.0 + e)
-
-
-CASES = {
-    "second_difference": {
-        "solution": difference,
-        "stub": lambda x: ...,
-        "mistakes": [
-            (lambda x: np.diff(x), "first difference?"),
-            (lambda x: np.gradient(np.gradient(x)), "lack a neighbor"),
-            (lambda x: -difference(x), "turned around"),
-            (lambda x: difference(x, here=-1.0), "counts twice"),
-            (lambda x: x[2:] - x[:-2], "over two pixels"),
-            (lambda x: difference(x) / 2, "nothing to divide"),
-        ],
-    },
-    "potential": {
-        "solution": summed,
-        "stub": lambda t, w, times, d, length, E_L: ...,
-        "mistakes": [
-            (lambda t, w, times, d, length, E_L: summed(t, w, times, d, length, 0.0), "E_L"),
-            (lambda *given: summed(*given, reach=0.0), "distance missing"),
-            (lambda *given: summed(*given, reach=1.0), "grow with distance"),
-            (lambda *given: summed(*given, shift=0.0), "at 0 ms"),
-            (last_only, "Only the last"),
-            (lambda t, w, *rest: summed(t, np.ones(len(w)), *rest), "weight missing"),
-        ],
-    },
-    "net_input": {
-        "solution": loop,
-        "stub": lambda a, w: ...,
-        "mistakes": [
-            (lambda a, w: sum(a + w), "silent input"),
-            (lambda a, w: a[-1] * w[-1], "start anew"),
-            (lambda a, w: sum(a) * sum(w), "product of the sums"),
-            (lambda a, w: np.mean(a * w), "the mean"),
-            (lambda a, w: loop(a, w, end=1), "last input is missing"),
-            (lambda a, w: loop(a, w, start=1.0), "1 too much"),
-            (lambda a, w: a * w, "one number is expected"),
-            (lambda a, w: sum(abs(a * w)), "too large"),
-        ],
-    },
-    "layer": {
-        "solution": lambda A, W: A @ W.T,
-        "stub": lambda A, W: ...,
-        "mistakes": [
-            (lambda A, W: A @ W, "to i from j"),
-            (lambda A, W: W @ A, "they are its rows"),
-            (lambda A, W: W @ A.T, "a column an example"),
-            (lambda A, W: A * W, "sums nothing"),
-        ],
-    },
-    "neuron_sigmoid": {
-        "solution": rate,
-        "stub": lambda x, Q, theta, beta: ...,
-        "mistakes": [
-            (lambda x, Q, theta, beta: rate(x, Q, theta, beta, sign=1.0), "falls where"),
-            (lambda x, Q, theta, beta: rate(x, 1.0, theta, beta), "Q missing"),
-            (lambda x, Q, theta, beta: rate(x, Q, 0.0, beta), "theta missing"),
-            (lambda x, Q, theta, beta: rate(x, Q, -theta, beta), "wrong side"),
-            (lambda x, Q, theta, beta: rate(x, Q, theta, 1.0), "beta missing"),
-            (lambda x, Q, theta, beta: rate(x, Q, theta, 1.0 / beta), "wider, not narrower"),
-            (lambda x, Q, theta, beta: rate(x, Q, theta / beta, 1.0), "parentheses"),
-            (divided, "exp by exp"),
-        ],
-    },
-    "tanh": {
-        "solution": lambda x, sigmoid: 2 * sigmoid(2 * x) - 1,
-        "stub": lambda x, sigmoid: ...,
-        "mistakes": [
-            (lambda x, sigmoid: 2 * sigmoid(x) - 1, "half as fast"),
-            (lambda x, sigmoid: 2 * sigmoid(2 * x), "shift it down"),
-            (lambda x, sigmoid: sigmoid(2 * x) - 1, "stretch it first"),
-            (lambda x, sigmoid: sigmoid(2 * x), "twice as steep"),
-            (lambda x, sigmoid: 2 * sigmoid(x / 2) - 1, "x should grow"),
-            (lambda x, sigmoid: np.tanh(x), "the sigmoid you are given"),
-        ],
-    },
+RIGHT = {
+    "second_difference": [
+        one_by_one,
+        in_place,
+        lambda x: np.diff(x, n=2),
+        lambda x: np.convolve(x, [1, -2, 1], "valid"),
+    ],
+    "potential": [
+        at_each_time,
+        lambda t, w, times, d, length, E_L: (
+            E_L + np.einsum("k,kt->t", w * np.exp(-d / length), psp(t - times[:, None]))
+        ),
+        lambda t, w, times, d, length, E_L: (
+            (w / np.exp(d / length)) @ [psp(t - start) for start in times] + E_L
+        ),
+    ],
+    "net_input": [
+        looped,
+        lambda a, w: sum(x * y for x, y in zip(a, w)),
+        lambda a, w: np.sum(w * a),
+        lambda a, w: np.einsum("j,j", a, w),
+    ],
+    "layer": [
+        unit_by_unit,
+        lambda A, W: np.einsum("bj,ij->bi", A, W),
+        lambda A, W: (W @ A.T).T,
+        lambda A, W: [W @ a for a in A],
+    ],
+    "neuron_sigmoid": [
+        lambda x, Q, theta, beta: Q * (0.5 + 0.5 * np.tanh((x - theta) / (2 * beta))),
+        lambda x, Q, theta, beta: Q * np.power(1 + np.exp((theta - x) / beta), -1.0),
+        lambda x, Q, theta, beta: [Q / (1 + np.exp(-(v - theta) / beta)) for v in x],
+    ],
+    "tanh": [
+        lambda x, sigmoid: 1 - 2 * sigmoid(-2 * x),
+        lambda x, sigmoid: sigmoid(2 * x) - sigmoid(-2 * x),
+        lambda x, sigmoid: [2 * sigmoid(2 * v) - 1 for v in x],
+        lambda x, sigmoid: 2 / (1 + (1 / sigmoid(x) - 1) ** 2) - 1,
+    ],
 }

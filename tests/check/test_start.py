@@ -1,52 +1,48 @@
-"""Both ways through the exercises of lesson 00."""
+"""More right answers to the exercises of lesson 00."""
+
+import math
 
 import numpy as np
 
 
-def decay(t, A, tau, sign=-1.0):
-    return A * np.exp(sign * t / tau)
+def appended(t, A, tau):
+    V = np.array([])
+    for moment in t:
+        V = np.append(V, A / math.exp(moment / tau))
+    return V
 
 
-def rate(spikes, duration, unit=1000.0, more=0):
-    return unit * (len(spikes) + more) / duration
+def counted(spikes, duration):
+    n = 0
+    for _ in spikes:
+        n += 1
+    return n / (duration / 1000)
 
 
-CASES = {
-    "decay": {
-        "solution": decay,
-        "stub": lambda t, A, tau: ...,
-        "mistakes": [
-            (lambda t, A, tau: decay(t, A, tau, sign=1.0), "grows where"),
-            (lambda t, A, tau: decay(t, 1.0, tau), "A missing"),
-            (lambda t, A, tau: decay(t, A, 1.0 / tau), "make it slower"),
-            (lambda t, A, tau: decay(t, A, 1.0), "is it missing"),
-            (lambda t, A, tau: A - decay(t, A, tau), "charging"),
-            (lambda t, A, tau: A * (1 - t / tau), "straight line"),
-        ],
-    },
-    "rate": {
-        "solution": rate,
-        "stub": lambda spikes, duration: ...,
-        "mistakes": [
-            (lambda spikes, duration: rate(spikes, duration, unit=1.0), "per millisecond"),
-            (lambda spikes, duration: duration / len(spikes) / 1000, "seconds per spike: turn"),
-            (lambda spikes, duration: duration / len(spikes), "milliseconds per spike"),
-            (lambda spikes, duration: len(spikes), "number of spikes"),
-            (lambda spikes, duration: 1000 * sum(spikes) / duration, "add up their times"),
-            (lambda spikes, duration: rate(spikes, duration, more=-1), "One spike is missing"),
-            (lambda spikes, duration: rate(spikes, np.ptp(spikes)), "whole duration"),
-            (lambda spikes, duration: rate(spikes, duration) or 1.0, "without a spike"),
-        ],
-    },
-    "strongest_sender": {
-        "solution": lambda W, i: np.argmax(W[i]),
-        "stub": lambda W, i: ...,
-        "mistakes": [
-            (lambda W, i: np.argmax(W[:, i]), "to i from j"),
-            (lambda W, i: W[i].max(), "the number of the sender"),
-            (lambda W, i: np.argmax(np.abs(W[i])), "inhibits"),
-            (lambda W, i: np.argmax(W[i]) + 1, "counted from 0"),
-            (lambda W, i: np.argmax(W), "whole matrix"),
-        ],
-    },
+def searched(W, i):
+    best = 0
+    for j in range(len(W)):
+        if W[i, j] > W[i, best]:
+            best = j
+    return best
+
+
+RIGHT = {
+    "decay": [
+        appended,
+        lambda t, A, tau: [A * math.exp(-moment / tau) for moment in t],
+        lambda t, A, tau: np.multiply(A, np.exp(np.divide(t, -tau))),
+    ],
+    "rate": [
+        counted,
+        lambda spikes, duration: spikes.size * 1e3 / duration,
+        lambda spikes, duration: np.sum(np.ones_like(spikes)) / duration * 1000,
+    ],
+    "strongest_sender": [
+        searched,
+        lambda W, i: np.argsort(W[i, :])[-1],
+        lambda W, i: W[i].tolist().index(max(W[i])),
+        lambda W, i: W.argmax(axis=1)[i],
+        lambda W, i: float(np.argmax(W.T[:, i])),
+    ],
 }
