@@ -171,7 +171,7 @@ compare(
 #
 # $$ n = \sum_j w_j\, a_j . $$
 #
-# Write it as a loop, the first of three ways.
+# The first of three ways to write it is a loop. Its line is yours.
 
 
 # %%
@@ -266,7 +266,7 @@ explore.layer()
 # %% [markdown]
 # ### A batch is still one product
 #
-# Stack the activities of many examples as the rows of `A`. Write one expression that gives the net inputs of all of them, a row an example. Mind the order and the shapes.
+# Stack the activities of many examples as the rows of `A`. Write the net inputs of all of them, a row an example. One expression is enough; mind the order and the shapes.
 
 
 # %%

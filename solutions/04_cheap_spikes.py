@@ -164,7 +164,7 @@ for I in (3.7, 3.9, 4.1):
 # %% [markdown]
 # ## You make a neuron that bursts
 #
-# Keep $a = 0.02$, $b = 0.2$ and $I = 10$. Choose $c$ and $d$ so that every burst has at least three spikes, not only the first. Use the phase plane above to find them. The preset CH is one answer; find another.
+# Keep $a = 0.02$, $b = 0.2$ and $I = 10$. Choose $c$ and $d$ so that every burst has at least three spikes, not only the first. A gap longer than 15 ms ends a burst. Use the phase plane above to find them. The preset CH is one answer; find another, with $c$ at least 1 mV or $d$ at least 0.2 mV/ms away from it.
 
 # %%
 # BEGIN SOLUTION
@@ -252,7 +252,7 @@ compare(
 # %% [markdown]
 # ## You toss the coin bin by bin
 #
-# One bin after the other, or all at once: draw a uniform number for each bin, and put a spike where it is below $r\,dt$. The rate comes in Hz, `dt` and `duration` in ms. A spike's time is the start of its bin. Draw from `rng`, so that a seed repeats the train.
+# One bin after the other, or all at once: draw a uniform number for each bin, and put a spike where it is below $r\,dt$. The rate comes in Hz, `dt` and `duration` in ms. A spike's time is the start of its bin. Draw from `rng` alone, so that a seed repeats the train.
 
 
 # %%
@@ -270,7 +270,7 @@ check.bins(my_bins)
 # %% [markdown]
 # ## You jump from spike to spike
 #
-# Without bins: the gaps of a Poisson process are exponential, with mean $1/r$. Draw gaps, add them up, and keep what lies below `duration`. Draw enough of them.
+# Without bins: the gaps of a Poisson process are exponential, with mean $1/r$. Draw gaps from `rng`, add them up, and keep what lies below `duration`. Draw enough of them.
 
 
 # %%

@@ -7,10 +7,12 @@ import numpy as np
 from course.check._expect import NotYet
 
 
-def drawn(function, *args, seed=1):
+def drawn(function, *args, seed=1, look=None):
     """`function(*args, rng)`, with every other source of chance refused.
 
-    It is called three times: twice with the same seed, once with another.
+    It is called three times: twice with the same seed, once with another. `look`, if
+    given, sees the result before the last two calls: it may raise `NotYet` for one that
+    no seed would change.
 
     Raises
     ------
@@ -34,6 +36,8 @@ def drawn(function, *args, seed=1):
         )
     if rng.bit_generator.state == before[0]:
         raise NotYet(f"{name} never asks the generator that it is given: draw from `rng`.")
+    if look is not None:
+        look(first)
     if not _same(first, function(*args, np.random.default_rng(seed))):
         raise NotYet(
             "The same generator gives two different results, so there is another source of chance "

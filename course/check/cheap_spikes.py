@@ -1,13 +1,31 @@
 """What the exercises of lesson 04 check."""
 
+from functools import partial
+
 import numpy as np
 
 from course import analysis
-from course.check._exercise import NotYet, array, exercise, matches, number
+from course.check._exercise import NotYet, array, drawn, exercise, number, seen
 from course.models.izhikevich import PRESETS, simulate
 from course.models.poisson import homogeneous_trials
 
-PAUSE = 15.0  # ms, gaps longer than this part two bursts
+PAUSE = 15.0  # ms, gaps longer than this part two bursts, as the lesson says
+CLOSE = 1.0, 0.2  # mV, mV/ms: nearer than that in both, c and d are the preset's
+
+
+def _step(v, u, I, dt, a, b, c, d, *, sign=-1.0, late=False, rate=None, peak=30.0, spike=None):
+    """A step, or one with a mistake; `spike(v, u, c, d)` is what a spike leaves behind."""
+    v_new = v + dt * (0.04 * v * v + 5.0 * v + 140.0 + sign * u + I)
+    u_new = u + dt * (a if rate is None else rate) * (b * (v_new if late else v) - u)
+    if v_new < peak:
+        return v_new, u_new
+    return spike(v_new, u_new, c, d) if spike else (c, u_new + d)
+
+
+def _unchanged(v, u, I, dt, a, b, c, d):
+    """After a spike u does not take its step."""
+    after = _step(v, u, I, dt, a, b, c, d)
+    return (c, u + d) if after[0] == c else after
 
 
 @exercise(
@@ -17,45 +35,60 @@ PAUSE = 15.0  # ms, gaps longer than this part two bursts
         "A step of length dt changes v by dt times v', and u by dt times u'.",
         "After the step ask: is v at or above 30 mV? Then v becomes c, and u grows by d.",
     ],
+    right=_step,
+    mistakes={
+        "The step is too large: is dt missing?": (lambda v, u, I, dt, *p: _step(v, u, I, 1.0, *p)),
+        "Those are the changes of v and u. Add them to v and u.": (
+            lambda v, u, *rest: np.subtract(_step(v, u, *rest), (v, u))
+        ),
+        "u drives v the wrong way: look at its sign.": partial(_step, sign=1.0),
+        "v does not feel u: where is it?": partial(_step, sign=0.0),
+        "u moves too fast: is a missing?": partial(_step, rate=1.0),
+        "u' uses the new v here; take both slopes from the old values.": partial(_step, late=True),
+        "Is the input I missing?": lambda v, u, I, *rest: _step(v, u, 0.0, *rest),
+        "a multiplies all of (b v - u).": (
+            lambda v, u, I, dt, a, b, c, d: _step(v, u, I, dt, 1.0, a * b, c, d)
+        ),
+        "v passed 30 mV and stays: is the reset missing, or too early?": [
+            partial(_step, peak=1e9),
+            lambda v, u, *p: _step(v, u, *p, peak=1e9) if v < 30.0 else (p[-2], u + p[-1]),
+        ],
+        "v is reset, u is not: a spike adds d to u.": (
+            partial(_step, spike=lambda v, u, c, d: (c, u))
+        ),
+        "u is lifted, v is not reset: a spike sets v to c.": (
+            partial(_step, spike=lambda v, u, c, d: (v, u + d))
+        ),
+        "A spike adds d to u; it does not set u to d.": (
+            partial(_step, spike=lambda v, u, c, d: (c, d))
+        ),
+        "u takes its step as well, before d is added.": _unchanged,
+        "A spike lifts u by d; yours lowers it.": (
+            partial(_step, spike=lambda v, u, c, d: (c, u - d))
+        ),
+        "After a spike v starts again at c, not at 30 mV.": (
+            partial(_step, spike=lambda v, u, c, d: (30.0, u + d))
+        ),
+        "v spikes at or above 30 mV, not before: you reset at 0 mV.": partial(_step, peak=0.0),
+        "Every step resets: only one that ends at or above 30 mV may.": partial(_step, peak=-1e9),
+        "Both are turned around: return v first, then u.": lambda *given: _step(*given)[::-1],
+    },
+    examples={"expected is (2,)": lambda *given: _step(*given)[0]},
 )
 def step(function):
-    a, b, c, d = 0.02, 0.2, -65.0, 8.0
-    for v, u, I, dt in [
-        (-65.0, -13.0, 10.0, 0.5),
-        (-50.0, -8.0, 4.0, 0.25),
-        (25.0, -7.0, 5.0, 0.5),
+    for v, u, I, dt, *parameters in [
+        (-65.0, -13.0, 10.0, 0.5, 0.02, 0.2, -65.0, 8.0),
+        (-50.0, -8.0, 4.0, 0.25, 0.02, 0.2, -65.0, 8.0),
+        (-5.0, -7.0, 5.0, 0.2, 0.1, 0.25, -60.0, 4.0),
+        (25.0, -7.0, 5.0, 0.5, 0.1, 0.26, -55.0, 2.0),
     ]:
-        dv, du = 0.04 * v * v + 5.0 * v + 140.0 - u + I, a * (b * v - u)
-        v_new, u_new = v + dt * dv, u + dt * du
-        fires = v_new >= 30.0
-        truth = (c, u_new + d) if fires else (v_new, u_new)
-        late = u + dt * a * (b * v_new - u)
-        mistakes = [
-            ((v + dv, u + du), "The step is too large: is dt missing?"),
-            ((dt * dv, dt * du), "Those are the changes of v and u. Add them to v and u."),
-            ((v + dt * (dv + 2 * u), u_new), "u drives v the wrong way: look at its sign."),
-            ((v_new, u + dt * du / a), "u moves too fast: is a missing?"),
-            ((v_new, late), "u' uses the new v here; take both slopes from the old values."),
-            ((v_new - dt * I, u_new), "Is the input I missing?"),
-            ((v_new, u + dt * (a * b * v - u)), "a multiplies all of (b v - u)."),
-        ]
-        if fires:
-            mistakes = [
-                ((v_new, u_new), "v passed 30 mV and stays: is the reset missing, or too early?"),
-                ((c, u_new), "v is reset, u is not: a spike adds d to u."),
-                ((c, d), "A spike adds d to u; it does not set u to d."),
-                ((c, u + d), "u takes its step as well, before d is added."),
-                ((c, u_new - d), "A spike lifts u by d; yours lowers it."),
-                ((c, late + d), "u' uses the new v here; take both slopes from the old values."),
-                ((30.0, u_new + d), "After a spike v starts again at c, not at 30 mV."),
-            ]
-        matches(
-            array(function(v, u, I, dt, a, b, c, d), "what the step returns", shape=(2,)),
-            truth,
-            f"(v, u) after a step from v = {v:g} mV, u = {u:g} mV/ms",
-            mistakes=mistakes,
-        )
+        given = array(function(v, u, I, dt, *parameters), "what the step returns", shape=(2,))
+        yield seen(given, f"(v, u) after a step from v = {v:g} mV, u = {u:g} mV/ms")
     return "One square and a few products: that is all a spike costs here."
+
+
+def _limit(b, *, four=4.0, constant=140.0):
+    return (5.0 - b) ** 2 / (four * 0.04) - constant
 
 
 @exercise(
@@ -65,23 +98,21 @@ def step(function):
         "What remains is 0.04 v^2 + (5 - b) v + 140 + I = 0. When has it no solution?",
         "A quadratic has exactly one solution where its discriminant is 0.",
     ],
+    right=_limit,
+    mistakes={
+        "b v moves to the other side: look at its sign.": lambda b: _limit(-b),
+        "The 140 is missing.": partial(_limit, constant=0.0),
+        "The 140 has the wrong sign: solve for I.": partial(_limit, constant=-140.0),
+        "All signs are turned over: solve for I.": lambda b: -_limit(b),
+        "The discriminant is b^2 - 4 a c: is the 4 there?": partial(_limit, four=1.0),
+        "The discriminant has the square of 5 - b.": lambda b: (5.0 - b) / 0.16 - 140.0,
+        "That is the limit with u held at 0: at rest u = b v.": lambda b: _limit(0.0),
+        "That is the v at which it happens; the input is asked for.": lambda b: (b - 5.0) / 0.08,
+    },
 )
 def rest_limit(function):
     for b in (0.2, 0.25, 0.1):
-        truth = (5.0 - b) ** 2 / 0.16 - 140.0
-        matches(
-            function(b),
-            truth,
-            f"the input for b = {b}",
-            rtol=1e-4,
-            mistakes=[
-                ((5.0 + b) ** 2 / 0.16 - 140.0, "b v moves to the other side: look at its sign."),
-                ((5.0 - b) ** 2 / 0.16, "The 140 is missing."),
-                ((5.0 - b) ** 2 / 0.04 - 140.0, "The discriminant is b^2 - 4 a c: is the 4 there?"),
-                (25.0 / 0.16 - 140.0, "That is the limit with u held at 0: at rest u = b v."),
-                (-(5.0 - b) / 0.08, "That is the v at which it happens; the input is asked for."),
-            ],
-        )
+        yield seen(function(b), f"the input for b = {b}", rtol=1e-4)
     return "For b = 0.2 it is 4 mV/ms. Below it a rest exists, though not always a stable one."
 
 
@@ -93,13 +124,26 @@ def rest_limit(function):
         "The larger d, the fewer spikes until u ends the burst.",
     ],
     wants="value",
+    right=(-45.0, 4.0),
+    examples={
+        "the preset CH": [(-50.0, 2.0), (-50.0 + 1e-9, 2.0), (-50.4, 2.1)],
+        "alone or in pairs": (-65.0, 8.0),
+        "later ones have fewer": (-55.0, 4.0),
+        "never pauses": (-50.0, 0.5),
+        "too few to judge": (-65.0, 3e3),
+        "above the peak": (35.0, 2.0),
+        "is d negative": (-50.0, -50.0),
+    },
 )
 def burster(c, d):
     c, d = number(c, "c"), number(d, "d")
     if c >= 30.0:
         raise NotYet(f"c is {c:g} mV: a reset above the peak at 30 mV never ends the spike.")
-    if (c, d) == (PRESETS["CH"].c, PRESETS["CH"].d):
-        raise NotYet("That is the preset CH, and it bursts. Which other pair does?")
+    if abs(c - PRESETS["CH"].c) < CLOSE[0] and abs(d - PRESETS["CH"].d) < CLOSE[1]:
+        raise NotYet(
+            "That is the preset CH, or nearly, and it bursts. Which other pair does? Move c by "
+            f"{CLOSE[0]:g} mV or more, or d by {CLOSE[1]:g}."
+        )
     try:
         spikes = simulate(PRESETS["RS"]._replace(c=c, d=d), 10.0, duration=1000.0).spikes
     except ValueError:
@@ -107,16 +151,23 @@ def burster(c, d):
     bursts = [part.size for part in np.split(spikes, np.flatnonzero(np.diff(spikes) > PAUSE) + 1)]
     if len(bursts) < 3 and spikes.size > 10:
         raise NotYet("It never pauses: nothing ends the burst. Each spike must add more to u.")
-    later = bursts[1:-1]  # the last may be cut off
-    if len(later) < 3:
+    whole = bursts[:-1]  # the last may be cut off
+    if len(whole) < 4:
         raise NotYet(f"{spikes.size} spikes in a second are too few to judge: lower d.")
     if max(bursts) < 3:
         raise NotYet(
             "Spikes come alone or in pairs: raise c, so that v starts further right, or lower d."
         )
-    if min(later) < 3:
+    if min(whole[1:]) < 3:
         raise NotYet("It begins with a burst, but later ones have fewer than three spikes.")
-    return f"{len(bursts)} bursts in a second, {later[0]} spikes in each after the first."
+    if whole[0] < 3:
+        raise NotYet("The first burst has fewer than three spikes.")
+    return f"{len(bursts)} bursts in a second, {whole[1]} spikes in each after the first."
+
+
+def _bins(rate, dt, duration, rng, *, unit=1e-3, spike=np.less, times=1.0):
+    drawn = rng.random(round(duration / dt))
+    return np.flatnonzero(spike(drawn, rate * dt * unit)) * dt * times
 
 
 @exercise(
@@ -126,27 +177,46 @@ def burster(c, d):
         "Draw one uniform number a bin with rng.random(number of bins).",
         "A spike where the number is below the probability; its time is the bin's number times dt.",
     ],
+    right=_bins,
+    examples={
+        "Every bin has a spike": partial(_bins, unit=1.0),
+        "No bin has a spike": partial(_bins, unit=1e-9),
+        "turn < over": partial(_bins, spike=np.greater),
+        "does dt appear": lambda rate, dt, *rest: _bins(2 * rate, dt, *rest),
+        "multiply by dt": lambda rate, dt, *rest: _bins(rate, dt, *rest) / dt,
+        "in what unit": partial(_bins, times=1e-3),
+        "too many for 50 Hz": partial(_bins, unit=1.2e-3),
+        "too few for 50 Hz": partial(_bins, unit=0.8e-3),
+        "the start of its bin": lambda rate, dt, *rest: _bins(rate, dt, *rest) + dt,
+        "yes or no": lambda rate, dt, T, rng: rng.random(round(T / dt)) < 1e-3 * rate * dt,
+        "a list of times is expected": lambda *given: [_bins(*given)],
+        "whole multiples of dt": lambda *given: _bins(*given) + 0.1,
+        "never asks the generator": lambda *given: _bins(*given[:3], np.random.default_rng(0)),
+        "draws from np.random": lambda *given: _bins(*given[:3], np.random),
+        "another source of chance": (
+            lambda *given: given[3].random() * 0.0 + _bins(*given[:3], np.random.default_rng())
+        ),
+    },
 )
 def bins(function):
     rate, dt, duration = 50.0, 0.5, 200_000.0
-    spikes, other = (
-        _train(function(rate, dt, duration, np.random.default_rng(seed))) for seed in (1, 2)
-    )
     n = round(duration / dt)
-    if spikes.size == n and set(np.unique(spikes)) == {0.0, 1.0}:
-        raise NotYet("Each bin has its yes or no. Give the times of those with a spike.")
-    if spikes.size in (0, n):
-        raise NotYet(
-            f"{'Every' if spikes.size else 'No'} bin has a spike: is the rate in Hz, and dt in ms?"
-        )
-    if np.array_equal(spikes, other):
-        raise NotYet("Two different generators give the same train: draw from `rng`.")
+
+    def neither_all_nor_none(spikes):
+        spikes = _train(spikes)
+        if spikes.size == n and set(np.unique(spikes)) == {0.0, 1.0}:
+            raise NotYet("Each bin has its yes or no. Give the times of those with a spike.")
+        if spikes.size in (0, n):
+            every = "Every" if spikes.size else "No"
+            raise NotYet(f"{every} bin has a spike: is the rate in Hz, and dt in ms?")
+
+    spikes = _train(drawn(function, rate, dt, duration, look=neither_all_nor_none))
     last = spikes.max()
     if last > duration:
         raise NotYet("These look like numbers of bins: multiply by dt for times in ms.")
     if last < 0.9 * duration:
         raise NotYet(f"The last spike is at {last:.4g}, the end at 200000 ms: in what unit?")
-    if np.abs(spikes / dt - np.round(spikes / dt)).max() > 1e-6:
+    if np.abs(spikes / dt - np.round(spikes / dt)).max() > 1e-3:
         raise NotYet("Spikes belong on the bins: times are whole multiples of dt.")
     p = 1e-3 * rate * dt
     mistakes = [
@@ -154,9 +224,22 @@ def bins(function):
         (1e-3 * rate * n, "Too many spikes: does dt appear in the probability?"),
     ]
     _count(spikes.size, n * p, mistakes)
-    if np.array_equal(_train(function(1000.0, 1.0, 5.0, np.random.default_rng(3))), range(1, 6)):
+    sure = _train(function(1000.0, 1.0, 5.0, np.random.default_rng(3)))
+    if sure.size == 5 and np.allclose(sure, range(1, 6)):
         raise NotYet("You give the end of each bin: a spike's time is the start of its bin.")
+    if sure.size != 5 or not np.allclose(sure, range(5), atol=1e-3):
+        raise NotYet(
+            "At 1000 Hz with dt = 1 ms the probability is 1: each of 5 bins has a spike, at its "
+            "start. Are numbers typed in where rate, dt and duration are meant?"
+        )
     return f"{spikes.size} spikes in 200 s, where 10000 are expected, give or take 99."
+
+
+def _gaps(rate, duration, rng, *, mean=None, factor=2.0, spare=100, cut=True, draw=None):
+    mean = 1000.0 / rate if mean is None else mean
+    draws = (draw or type(rng).exponential)(rng, mean, int(factor * duration / mean) + spare)
+    spikes = np.cumsum(draws)
+    return spikes[spikes < duration] if cut else spikes
 
 
 @exercise(
@@ -166,16 +249,37 @@ def bins(function):
         "rng.exponential(mean, size) draws gaps; np.cumsum turns gaps into times.",
         "Draw more gaps than you need, then keep the times below the duration.",
     ],
+    right=_gaps,
+    examples={
+        "one over it": partial(_gaps, mean=50.0),
+        "are the gaps in s": partial(_gaps, mean=0.02, factor=1e-3),
+        "to reach the end": partial(_gaps, factor=1.0, spare=0),
+        "after the end": partial(_gaps, cut=False),
+        "draw more gaps": partial(_gaps, factor=0.5, spare=0),
+        "too regular": partial(_gaps, draw=lambda rng, mean, n: rng.uniform(0, 2 * mean, n)),
+        "too irregular": partial(
+            _gaps, draw=lambda rng, mean, n: 0.5 * mean * rng.exponential(1.0, n) ** 2
+        ),
+        "Add them up": lambda rate, duration, rng: rng.exponential(20.0, 9000),
+        "too few": lambda rate, duration, rng: [rng.random()],
+        "never asks the generator": lambda *given: [1.0],
+        "draws from np.random": partial(
+            _gaps,
+            draw=lambda rng, mean, n: np.random.exponential(mean, n),  # noqa: NPY002
+        ),
+        "another source of chance": partial(
+            _gaps,
+            draw=lambda rng, mean, n: (
+                0.5 * (rng.exponential(mean, n) + np.random.default_rng().exponential(mean, n))
+            ),
+        ),
+    },
 )
 def gaps(function):
     rate, duration = 50.0, 200_000.0
-    spikes, other = (
-        _train(function(rate, duration, np.random.default_rng(seed))) for seed in (1, 2)
-    )
+    spikes = _train(drawn(function, rate, duration))
     if spikes.size < 3:
         raise NotYet(f"{spikes.size} spikes in 200 s are too few for 50 Hz.")
-    if np.array_equal(spikes, other):
-        raise NotYet("Two different generators give the same train: draw from `rng`.")
     if np.diff(spikes).min() < 0.0:
         raise NotYet("These times do not ascend: are they gaps? Add them up.")
     if spikes[-1] > duration:
@@ -191,10 +295,20 @@ def gaps(function):
         kind = "regular" if found < 1.0 else "irregular"
         raise NotYet(f"The gaps are too {kind}: CV {found:.2f}. Are they exponential?")
     rng = np.random.default_rng(3)
-    short = sum(_train(function(rate, 100.0, rng)).size for _ in range(400))
+    short = sum(_train(function(50.0, 100.0, rng)).size for _ in range(400))
     if short < 2000 - 5 * np.sqrt(2000):
         raise NotYet("Trains of 100 ms have too few spikes: draw more gaps, to reach the end.")
+    fast = _train(function(200.0, 20_000.0, rng)).size
+    if abs(fast - 4000) > 5 * np.sqrt(4000):
+        raise NotYet(f"{fast} spikes in 20 s, at 200 Hz: is a number typed in for the rate?")
     return f"{spikes.size} spikes, CV {found:.2f}."
+
+
+def _psth(trials, duration, width, *, per_trial=True, per_time=True, unit=1000.0, end=0.5):
+    edges = np.arange(0.0, duration + end * width, width)
+    counts = np.histogram(np.concatenate(trials), edges)[0]
+    counts = counts / len(trials) if per_trial else counts
+    return unit * counts / (width if per_time else 1.0)
 
 
 @exercise(
@@ -204,29 +318,37 @@ def gaps(function):
         "Average over trials: all counts of a bin over the number of trials.",
         "A rate is a count over a time: divide by the width of a bin, then 1000 for Hz.",
     ],
+    right=_psth,
+    mistakes={
+        "Too high by the number of trials: average over them.": partial(_psth, per_trial=False),
+        "That is in spikes per ms; Hz are spikes per second.": partial(_psth, unit=1.0),
+        "That is a count per trial; a rate is a count over a time.": (
+            partial(_psth, unit=1.0, per_time=False)
+        ),
+        "Those are counts: average over trials, then divide by the time.": (
+            partial(_psth, unit=1.0, per_time=False, per_trial=False)
+        ),
+        "Divide by the width of a bin as well.": partial(_psth, per_time=False),
+        "Divide by a bin's width, not by the duration.": (
+            lambda trials, T, width: _psth(trials, T, width) * width / T
+        ),
+        "Your bins do not run from 0 to duration.": (
+            lambda trials, T, width: (
+                np.histogram(np.concatenate(trials), round(T / width))[0]
+                * (1000.0 / (len(trials) * width))
+            )
+        ),
+        "One bin is missing: np.arange leaves its end out, and with it the last edge.": (
+            partial(_psth, end=-0.5)
+        ),
+        "There is a bin after the end.": partial(_psth, end=1.5),
+        "Only the first trial counts.": lambda trials, *rest: _psth(trials[:1], *rest),
+    },
 )
 def psth(function):
-    trains = homogeneous_trials(40.0, 500.0, 20, 4).split()
-    width, trials = 25.0, len(trains)
-    counts = analysis.spike_counts(trains, 500.0, width).sum(axis=0).astype(float)
-    given = array(function(trains, 500.0, width), "the PSTH", shape=(None,))
-    if given.size == 19:
-        raise NotYet("19 bins of 20: np.arange leaves its end out, and with it the last edge.")
-    from_to = np.histogram(np.concatenate(trains), 20)[0]
-    matches(
-        given,
-        1000.0 * counts / (trials * width),
-        "the PSTH",
-        mistakes=[
-            (1000.0 * counts / width, "Too high by the number of trials: average over them."),
-            (counts / (trials * width), "That is in spikes per ms; Hz are spikes per second."),
-            (counts / trials, "That is a count per trial; a rate is a count over a time."),
-            (counts, "Those are counts: average over trials, then divide by the time."),
-            (1000.0 * counts / trials, "Divide by the width of a bin as well."),
-            (1000.0 * counts / (trials * 500.0), "Divide by a bin's width, not by the duration."),
-            (1000.0 * from_to / (trials * width), "Your bins do not run from 0 to duration."),
-        ],
-    )
+    for rate, duration, trials, width in ((40.0, 500.0, 20, 25.0), (30.0, 300.0, 12, 10.0)):
+        trains = homogeneous_trials(rate, duration, trials, 4).split()
+        yield seen(function(trains, duration, width), "the PSTH")
     return "Averaged over time it is the average rate, whatever the width."
 
 
