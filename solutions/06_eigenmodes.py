@@ -100,11 +100,13 @@ compare(
 # | `tau` | 10 | ms | time constant |
 # | `F` | `"linear"` | | transfer function |
 # | `dt` | 0.1 | ms | step |
+#
+# Write one Euler step: add $dt$ times the slope $d\mathbf r/dt$ at $\mathbf r$.
 
 
 # %%
 def my_rate_step(r, W, h, dt, tau, F):
-    """Rates dt ms after they were r; all but dt, tau and the function F are arrays."""
+    """Rates one Euler step of dt ms after r; all but dt, tau and the function F are arrays."""
     # BEGIN SOLUTION
     dr_dt = (-r + F(h + W @ r)) / tau
     return r + dt * dr_dt

@@ -125,7 +125,7 @@ for speed in (1.0, 0.1):
 #
 # $$ \sum_j W_{ij} a_j = w_0\, m + w_1 \left( C \cos\theta_i + S \sin\theta_i \right), $$
 #
-# where $m$ is the mean of $a$, and $C$ and $S$ are the means of $a \cos\theta$ and $a \sin\theta$. Write it without a matrix.
+# where $m$ is the mean of $a$, and $C$ and $S$ are the means of $a \cos\theta$ and $a \sin\theta$. Write it without a matrix, and sum over the neurons once for each of the three numbers, not once for each neuron.
 
 
 # %%

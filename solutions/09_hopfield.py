@@ -236,7 +236,7 @@ explore.landscape()
 # %% [markdown]
 # ## All units at once may never come to rest
 #
-# The proof needs one flip at a time. If all units change together, each acts on what the others were. Find the smallest network that blinks: a symmetric `my_W` with zero diagonal and a state `my_s` that returns after two steps, but not after one.
+# The proof needs one flip at a time. If all units change together, each acts on what the others were. Find a small network that blinks: a symmetric `my_W` with zero diagonal and a state `my_s` that returns after two steps, but not after one.
 
 # %%
 # BEGIN SOLUTION

@@ -186,7 +186,7 @@ compare(
 
 # %%
 def my_shares(r):
-    """Share of the variance held by each component of the rates r, (times, units)."""
+    """Share of the variance of the rates r, (times, units), in each component, largest first."""
     # BEGIN SOLUTION
     centered = r - r.mean(axis=0)
     s = np.linalg.svd(centered, compute_uv=False)

@@ -1,9 +1,15 @@
 """What the exercises of lesson 10 check."""
 
+import math
+
 import numpy as np
 
-from course.check._exercise import NotYet, array, exercise, matches
-from course.models.perceptron import CORNERS, GATES, gradients, init
+from course.check._exercise import NotYet, array, exercise, parts, seen
+from course.models.perceptron import CORNERS, GATES
+
+
+def _unit(X, w, b):
+    return np.where(X @ w + b > 0, 1.0, 0.0)
 
 
 @exercise(
@@ -12,27 +18,48 @@ from course.models.perceptron import CORNERS, GATES, gradients, init
         "The net inputs of all rows are one product: `X @ w`, then add b.",
         "A comparison gives True and False; `np.where(n > 0, 1.0, 0.0)` gives numbers.",
     ],
+    right=_unit,
+    mistakes={
+        "That is the net input; the step f turns it into 0 or 1.": lambda X, w, b: X @ w + b,
+        "Negative net inputs give 0, but positive ones stay as they are: f gives 1 there.": (
+            lambda X, w, b: np.maximum(X @ w + b, 0.0)
+        ),
+        "That is a smooth step; f jumps from 0 to 1.": (
+            lambda X, w, b: 1 / (1 + np.exp(-(X @ w + b)))
+        ),
+        "The bias is missing.": lambda X, w, b: _unit(X, w, 0.0),
+        "The bias is subtracted: add it.": lambda X, w, b: _unit(X, w, -b),
+        "The weights are in the wrong order.": lambda X, w, b: _unit(X, w[::-1], b),
+        "The weights are missing: each input counts with its own.": (
+            lambda X, w, b: _unit(X, np.ones(2), b)
+        ),
+        "0 and 1 are exchanged: 1 where the net input is above 0.": (
+            lambda X, w, b: 1 - _unit(X, w, b)
+        ),
+        "A net input of exactly 0 counts as 0 here.": (
+            lambda X, w, b: np.where(X @ w + b >= 0, 1.0, 0.0)
+        ),
+        "That is the sign, -1 or 1; 0 and 1 are wanted.": lambda X, w, b: np.sign(X @ w + b),
+        "The answers are -1 and 1; 0 and 1 are wanted.": lambda X, w, b: 2 * _unit(X, w, b) - 1,
+        "X * w multiplies entry by entry; X @ w also sums over the inputs.": (
+            lambda X, w, b: np.where(X * w + b > 0, 1.0, 0.0)
+        ),
+        "That is the answer to the first row alone; each row has its own.": (
+            lambda X, w, b: _unit(X, w, b)[0]
+        ),
+    },
 )
 def unit(answer):
-    X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.2, 0.2], [-1.0, 2.0], [2.0, -1.5]])
-    w, b = np.array([1.0, 2.0]), -1.0
-    n = X @ w + b
-    matches(
-        answer(X, w, b),
-        (n > 0).astype(float),
-        "the answers",
-        mistakes=[
-            (n, "That is the net input; the step f turns it into 0 or 1."),
-            ((X @ w > 0).astype(float), "The bias is missing."),
-            ((X @ w - b > 0).astype(float), "The bias is subtracted: add it."),
-            ((X @ w[::-1] + b > 0).astype(float), "The weights are in the wrong order."),
-            ((n <= 0).astype(float), "0 and 1 are exchanged: 1 where the net input is above 0."),
-            ((n >= 0).astype(float), "A net input of exactly 0 counts as 0 here."),
-            (np.sign(n), "That is the sign, -1 or 1; 0 and 1 are wanted."),
-            (np.where(n > 0, 1.0, -1.0), "The answers are -1 and 1; 0 and 1 are wanted."),
-        ],
+    X = np.array(
+        [[0.0, 0.0], [0.0, 0.75], [1.0, 0.0], [0.25, 0.25], [-1.0, 2.0], [2.0, -1.5], [2.0, 0.0]]
     )
+    yield seen(answer(X, np.array([1.0, 2.0]), -1.0), "the answers")
     return "One unit, one line: the answer changes where w·x + b = 0."
+
+
+def _update(w, b, x, t, r, error=lambda n, t: t - float(n > 0), bias=1.0):
+    e = error(w @ x + b, t)
+    return w + r * e * x, b + bias * r * e
 
 
 @exercise(
@@ -42,54 +69,78 @@ def unit(answer):
         "If the unit should have said 1 and said 0, w must move towards x.",
         "t minus the answer has the sign that is wanted; the bias learns like a weight of input 1.",
     ],
+    right=_update,
+    mistakes={
+        "The error still ignores the class: what if the answer is 0 and t is 1?": (
+            lambda *p: _update(*p, error=lambda n, t: -float(n > 0))
+        ),
+        "The line moves the wrong way: is the error t minus the answer, not the reverse?": (
+            lambda *p: _update(*p, error=lambda n, t: float(n > 0) - t)
+        ),
+        "The error has no sign: it is 1, 0 or -1.": (
+            lambda *p: _update(*p, error=lambda n, t: abs(t - float(n > 0)))
+        ),
+        "The step is too large: is the rate r missing?": (
+            lambda w, b, x, t, r: _update(w, b, x, t, 1.0)
+        ),
+        "The bias does not learn: its input is always 1.": lambda *p: _update(*p, bias=0.0),
+        "The bias learns without the rate r: multiply by it there too.": (
+            lambda w, b, x, t, r: _update(w, b, x, t, r, bias=1 / r)
+        ),
+        "The bias moves against the weights: it learns like a weight of input 1.": (
+            lambda *p: _update(*p, bias=-1.0)
+        ),
+        "The weights move alike; each moves along its own input x.": (
+            lambda w, b, x, t, r: (w + _update(w, b, x, t, r)[1] - b, _update(w, b, x, t, r)[1])
+        ),
+        "w changes although the answer is right: there the error must be 0.": (
+            lambda *p: _update(*p, error=lambda n, t: 2 * t - 1)
+        ),
+        "The error uses the net input: put it through the step first.": (
+            lambda *p: _update(*p, error=lambda n, t: t - n)
+        ),
+        "The net input lacks the bias.": (
+            lambda w, b, x, t, r: (
+                _update(w, 0.0, x, t, r)[0],
+                b + _update(w, 0.0, x, t, r)[1],
+            )
+        ),
+        "Nothing changes: an answer that is wrong must move w and b.": (
+            lambda w, b, x, t, r: (w, b)
+        ),
+        "These are the changes; return the new w and b.": (
+            lambda w, b, *p: (_update(w, b, *p)[0] - w, _update(w, b, *p)[1] - b)
+        ),
+        "A net input of exactly 0 counts as the answer 0, as in the unit above.": (
+            lambda *p: _update(*p, error=lambda n, t: t - float(n >= 0))
+        ),
+    },
+    examples={
+        "Return both, w and b.": lambda *p: _update(*p)[0],
+        "Return 2 values, in this order: w, b.": [
+            lambda *p: np.append(*_update(*p)),
+            lambda *p: (*_update(*p), 0.0),
+        ],
+    },
 )
 def rule(update):
-    cases = [  # w, b, x, t: a miss and a right answer of each class, and a net input of 0
+    cases = [  # w, b, x, t: a miss and a right answer of each class, and net inputs of 0
         ([1.0, -1.0], 0.5, [2.0, 1.0], 0.0),
         ([-1.0, 0.5], -0.25, [2.0, 1.0], 1.0),
         ([1.0, 1.0], 0.0, [0.5, 1.0], 1.0),
         ([-1.0, 0.0], 0.0, [0.5, 1.0], 0.0),
         ([1.0, -1.0], 0.5, [0.5, 1.0], 1.0),
+        ([1.0, -1.0], 0.5, [0.5, 1.0], 0.0),
+        ([1.0, -0.5], -1.0, [1.0, 0.5], 0.0),
     ]
-    r = 0.1
-    found, right, printed = [], [], []
-    wrong = {key: [] for key in ("sign", "rate", "bias", "always", "net", "same", "zero")}
     for w, b, x, t in cases:
-        w, x = np.array(w), np.array(x)
-        new = update(w.copy(), b, x.copy(), t, r)
-        if isinstance(new, (tuple, list)) and len(new) != 2:
-            raise NotYet(f"The update returns {len(new)} things: return w and b.")
-        if not isinstance(new, (tuple, list)):
-            array(new)  # says what else is wrong with it
-            raise NotYet("The update returns one thing: return both, w and b.")
-        found.append(np.append(array(new[0], "w", shape=(2,)), array(new[1], "b", shape=())))
-        v, x1, n = np.append(w, b), np.append(x, 1.0), float(w @ x + b)
-        e = t - (n > 0)
-        right.append(v + r * e * x1)
-        printed.append(v - r * float(n > 0) * x1)
-        wrong["sign"].append(v - r * e * x1)
-        wrong["rate"].append(v + e * x1)
-        wrong["bias"].append(v + r * e * np.append(x, 0.0))
-        wrong["always"].append(v + r * (1.0 if t else -1.0) * x1)
-        wrong["net"].append(v + r * (t - n) * x1)
-        wrong["same"].append(v)
-        wrong["zero"].append(v + r * (t - (n >= 0)) * x1)
-    told = {
-        "sign": "The line moves the wrong way: is the error t minus the answer, not the reverse?",
-        "rate": "The step is too large: is the rate r missing?",
-        "bias": "The bias does not learn: its input is always 1.",
-        "always": "w changes although the answer is right: there the error must be 0.",
-        "net": "The error uses the net input: put it through the step first.",
-        "same": "Nothing changes: an answer that is wrong must move w and b.",
-        "zero": "A net input of exactly 0 counts as the answer 0, as in the unit above.",
-    }
-    ignores = (printed, "The error still ignores the class: what if the answer is 0 and t is 1?")
-    matches(
-        np.array(found),
-        np.array(right),
-        "w and b after an example",
-        mistakes=[ignores, *((wrong[key], message) for key, message in told.items())],
-    )
+        after = f"after x = {x} with the target {t:.0f}"
+        found = update(np.array(w), b, np.array(x), t, 0.1)
+        if isinstance(found, np.ndarray) and found.shape == (2,) and found.dtype != object:
+            raise NotYet("That is w alone. Return both, w and b.")
+        new_w, new_b = parts(found, "w", "b")
+        yield seen(array(new_w, "w", shape=(2,)), f"w {after}")
+        yield seen(new_b, f"b {after}")
     return "The error is +1, 0 or -1, so both classes teach."
 
 
@@ -101,26 +152,66 @@ def rule(update):
         "With biases 0 and -1 the hidden units are 0, 1, 1, 2 and 0, 0, 0, 1.",
         "How often must the second be taken from the first to make 0, 1, 1, 0?",
     ],
+    right=(np.array([0.0, -1.0]), np.array([1.0, -2.0])),
+    examples={
+        "That is OR, not XOR.": ([0.0, -1.0], [1.0, -1.0]),
+        "That is AND, not XOR.": ([0.0, -1.0], [0.0, 1.0]),
+        "That is minus XOR: change the signs of W2.": ([0.0, -1.0], [-1.0, 2.0]),
+        "different biases": ([0.0, 0.0], [1.0, -2.0]),
+        "same at all corners": ([0.0, -2.0], [1.0, -2.0]),
+        "two signs": ([0.0, -1.0], [1.0, 2.0]),
+        "corner 11 the output is -1: too small": ([0.0, -1.0], [1.0, -3.0]),
+        "b1 has shape (3,)": ([0.0, -1.0, 0.0], [1.0, -2.0]),
+        "W2 has shape (2, 2)": ([0.0, -1.0], [[1.0, -2.0], [0.0, 0.0]]),
+    },
 )
 def by_hand(b1, W2):
-    b1, W2 = array(b1, "b1", shape=(2,)), array(W2, "W2", shape=(2,))
+    b1, W2 = _two(b1, "b1"), _two(W2, "W2")
     h = np.maximum(CORNERS.sum(axis=1)[:, None] + b1, 0.0)
     y = h @ W2
-    if np.allclose(y, GATES["XOR"], atol=1e-9):
+    XOR = GATES["XOR"]
+    if _same(y, XOR):
         return "One unit asks 'any?', the other 'both?'."
-    for name, truth in (("OR", GATES["OR"]), ("AND", GATES["AND"]), ("its reverse", (1, 0, 0, 1))):
-        if np.allclose(y, truth):
+    for name in ("OR", "AND"):
+        if _same(y, GATES[name]):
             raise NotYet(f"That is {name}, not XOR.")
+    if _same(-y, XOR):
+        raise NotYet("That is minus XOR: change the signs of W2.")
     if np.ptp(h[:, 1]) == 0 or np.ptp(h[:, 0]) == 0:
         raise NotYet("One hidden unit says the same at all corners: change its bias.")
     if np.allclose(b1[0], b1[1]):
         raise NotYet("Both hidden units do the same: they need different biases.")
     if W2[0] * W2[1] > 0:
         raise NotYet("The second unit must be taken away from the first: W2 needs two signs.")
-    k = int(np.argmax(~np.isclose(y, GATES["XOR"], atol=1e-9)))
+    k = int(np.argmax(~np.isclose(y, XOR, atol=1e-5)))
     corner = "".join(f"{v:.0f}" for v in CORNERS[k])
-    size = "large" if y[k] > GATES["XOR"][k] else "small"
+    size = "large" if y[k] > XOR[k] else "small"
     raise NotYet(f"At the corner {corner} the output is {y[k]:.3g}: too {size}.")
+
+
+def _two(value, name):
+    """Two numbers, in a row or a column as well."""
+    found = array(value, name)
+    if found.shape not in ((2,), (1, 2), (2, 1)):
+        raise NotYet(f"{name} has shape {found.shape}; two numbers are expected.")
+    return found.ravel()
+
+
+def _same(y, truth):
+    return np.allclose(y, truth, rtol=0.0, atol=1e-5)
+
+
+def _slopes(loss, p, h, up=1.0, down=-1.0, over=2.0):
+    p = np.asarray(p)
+    return np.array(
+        [(loss(p + up * e) - loss(p + down * e)) / (over * h) for e in h * np.eye(len(p))]
+    )
+
+
+def _never_reset(loss, p, h):
+    """Slopes with a step that keeps the entries that were raised before."""
+    steps = h * np.tri(len(p))
+    return np.array([(loss(p + e) - loss(p - e)) / (2 * h) for e in steps])
 
 
 @exercise(
@@ -129,40 +220,72 @@ def by_hand(b1, W2):
         "Copy p twice; raise entry i in one by h, lower it in the other.",
         "The two losses lie 2 h apart.",
     ],
+    right=_slopes,
+    mistakes={
+        "Twice too steep: the two points lie 2 h apart.": lambda *p: _slopes(*p, over=1.0),
+        "That is the forward difference: step to both sides.": (
+            lambda *p: _slopes(*p, down=0.0, over=1.0)
+        ),
+        "That is half the forward difference: step to both sides.": (
+            lambda *p: _slopes(*p, down=0.0)
+        ),
+        "That is the backward difference: step to both sides.": (
+            lambda *p: _slopes(*p, up=0.0, over=1.0)
+        ),
+        "The sign is wrong: the raised loss minus the lowered one.": lambda *p: -_slopes(*p),
+        "That is a difference of losses: divide by 2 h.": (
+            lambda loss, p, h: 2 * h * _slopes(loss, p, h)
+        ),
+        "/ 2 * h multiplies by h: put 2 * h in parentheses.": (
+            lambda loss, p, h: h * h * _slopes(loss, p, h)
+        ),
+        "The steps go h / 2 to each side; h to each side, 2 h apart, is wanted.": (
+            lambda loss, p, h: _slopes(loss, p, h / 2)
+        ),
+        "Raise one entry at a time, not all.": (
+            lambda loss, p, h: np.full(len(p), (loss(p + h) - loss(p - h)) / (2 * h))
+        ),
+        "Entries that were raised before are still raised: begin each from p itself.": (
+            _never_reset
+        ),
+        "Only one entry is filled: does `return` stand inside the loop?": (
+            lambda loss, p, h: _slopes(loss, p, h) * [1.0, 0.0, 0.0]
+        ),
+        "The losses are added; their difference is wanted.": (
+            lambda loss, p, h: np.array(
+                [(loss(p + e) + loss(p - e)) / (2 * h) for e in h * np.eye(len(p))]
+            )
+        ),
+        "That is one number; each entry of p has its own slope.": (lambda *p: np.sum(_slopes(*p))),
+    },
 )
 def slopes(function):
     def loss(p):
-        return float(p[0] ** 3 + 2 * p[0] * p[1] - np.sin(p[2]))
+        return float(p[0] ** 3 + 2 * p[0] * p[1] - np.sin(3 * p[2]))
 
-    p, h = np.array([1.0, -0.5, 0.3]), 1e-2
-    central, forward, backward = np.empty((3, 3))
-    for i, step in enumerate(h * np.eye(3)):
-        up, here, down = loss(p + step), loss(p), loss(p - step)
-        central[i], forward[i], backward[i] = (up - down) / (2 * h), (up - here) / h, here - down
-    matches(
-        function(loss, p.copy(), h),
-        central,
-        "the slopes",
-        rtol=1e-9,
-        mistakes=[
-            (2 * central, "Twice too steep: the two points lie 2 h apart."),
-            (forward, "That is the forward difference: step to both sides."),
-            (backward / h, "That is the backward difference: step to both sides."),
-            (-central, "The sign is wrong: the raised loss minus the lowered one."),
-            (2 * h * central, "That is a difference of losses: divide by 2 h."),
-            (np.full(3, central.sum()), "Raise one entry at a time, not all."),
-        ],
-    )
+    found = function(loss, np.array([1.0, -0.7, 0.3]), 0.1)
+    yield seen(found, "the slopes")
     return "The error of a central difference shrinks with the square of h."
 
 
-def _backward(net, X, t, slope=True, mean=True, first=True, squared=False):
-    """Gradients with parts left out."""
-    a = np.tanh(X @ net.W1.T + net.b1)
-    y = 1 / (1 + np.exp(-(a @ net.W2 + net.b2)))
-    d2 = (y - t) / (len(t) if mean else 1) * (y * (1 - y) if squared else 1.0)
-    d1 = np.outer(d2, net.W2 if first else np.ones_like(net.W2)) * ((1 - a * a) if slope else 1.0)
+def _backprop(W1, b1, W2, b2, X, t, slope=lambda a: 1 - a * a, back=None, bend=lambda y: 1.0):
+    a = np.tanh(X @ W1.T + b1)
+    y = 1 / (1 + np.exp(-(a @ W2 + b2)))
+    d2 = (y - t) / len(t) * bend(y)
+    d1 = np.outer(d2, W2 if back is None else back) * slope(a)
     return d1.T @ X, d1.sum(axis=0), d2 @ a, d2.sum()
+
+
+def _changed(**changes):
+    """Right but for one part, which is made of the right parts and the arguments."""
+
+    def wrong(W1, b1, W2, b2, X, t):
+        found = dict(zip(("dW1", "db1", "dW2", "db2"), _backprop(W1, b1, W2, b2, X, t)))
+        for name, change in changes.items():
+            found[name] = change(found[name], len(t))
+        return tuple(found.values())
+
+    return wrong
 
 
 @exercise(
@@ -173,38 +296,72 @@ def _backward(net, X, t, slope=True, mean=True, first=True, squared=False):
         "d1 is d2 carried back through W2, times the slope of tanh, 1 - a * a: shape (n, H).",
         "dW1 is `d1.T @ X`; db1 sums d1 over the examples.",
     ],
+    right=_backprop,
+    mistakes={
+        "The gradients are n times too large: the loss is a mean over the examples.": (
+            lambda *p: tuple(len(p[-1]) * g for g in _backprop(*p))
+        ),
+        "The sign is wrong: the error is y - t.": lambda *p: tuple(-g for g in _backprop(*p)),
+        "The slope of the sigmoid does not enter: with the cross entropy, y - t is all.": (
+            lambda *p: _backprop(*p, bend=lambda y: y * (1 - y))
+        ),
+        "The slope of tanh, 1 - a * a, is missing in d1.": (
+            lambda *p: _backprop(*p, slope=lambda a: 1.0)
+        ),
+        "The slope of tanh is 1 - a * a: square a.": (
+            lambda *p: _backprop(*p, slope=lambda a: 1 - a)
+        ),
+        "The slope of tanh is 1 - a * a; a (1 - a) is that of a sigmoid.": (
+            lambda *p: _backprop(*p, slope=lambda a: a * (1 - a))
+        ),
+        "a is the tanh already; its slope is 1 - a * a.": (
+            lambda *p: _backprop(*p, slope=lambda a: 1 - np.tanh(a) ** 2)
+        ),
+        "The errors must travel back through W2.": (
+            lambda W1, b1, W2, *p: _backprop(W1, b1, W2, *p, back=np.ones_like(W2))
+        ),
+        "db2 is a mean; d2 is divided by n already, so sum it.": (_changed(db2=lambda g, n: g / n)),
+        "db1 is a mean; d2 is divided by n already, so sum d1.": (_changed(db1=lambda g, n: g / n)),
+        "Divided by n twice: d2 holds the n already.": [
+            lambda *p: tuple(g / len(p[-1]) for g in _backprop(*p)),
+            _changed(dW1=lambda g, n: g / n, dW2=lambda g, n: g / n),
+        ],
+        "dW1 is transposed: a row for each hidden unit, like W1.": _changed(dW1=lambda g, n: g.T),
+        "db1 sums over the hidden units; sum over the examples, axis 0.": _changed(
+            db1=lambda g, n: np.full(n, g.sum() / n)
+        ),
+        "db1 is one number; each hidden unit has its own: axis 0.": (
+            _changed(db1=lambda g, n: g.sum())
+        ),
+    },
+    examples={
+        "Return 4 values, in this order: dW1, db1, dW2, db2.": lambda *p: _backprop(*p)[:2],
+        "The slope dW1: 6 of 6": _changed(dW1=lambda g, n: g + 1.0),
+    },
 )
 def backprop(function):
     rng = np.random.default_rng(10)
-    start = init(2, 3, rng=rng)
-    X, t = rng.normal(size=(5, 2)), np.array([0.0, 1.0, 1.0, 0.0, 1.0])
-    net = start._replace(W2=start.W2[0], b2=float(start.b2[0]))
-    truth = gradients(start, X, t)[1]
-    shapes = {"dW1": (3, 2), "db1": (3,), "dW2": (3,), "db2": ()}
-    right = dict(zip(shapes, (truth.W1, truth.b1, truth.W2[0], truth.b2[0])))
-    found = function(*(np.copy(p) for p in net[:4]), X.copy(), t.copy())
-    if not isinstance(found, (tuple, list)) or len(found) != 4:
-        if not isinstance(found, (tuple, list)):
-            array(found)
-        raise NotYet("Return four things: dW1, db1, dW2, db2.")
-    variants = {
-        "The gradients are n times too large: the loss is a mean over the examples.":
-            _backward(net, X, t, mean=False),
-        "The slope of tanh, 1 - a * a, is missing in d1.": _backward(net, X, t, slope=False),
-        "The errors must travel back through W2.": _backward(net, X, t, first=False),
-        "The sign is wrong: the error is y - t.": [-g for g in right.values()],
-        "The slope of the sigmoid does not enter: with the cross entropy, y - t is all.":
-            _backward(net, X, t, squared=True),
-    }  # fmt: skip
-    for k, (name, shape) in reversed(list(enumerate(shapes.items()))):
-        value = array(found[k], f"the slope {name}")
-        if value.ndim == 2 and name == "dW1" and value.shape == (2, 3):
-            raise NotYet("dW1 is transposed: a row for each hidden unit, like W1.")
-        if value.size == np.prod(shape) and name in ("dW2", "db2"):
-            value = value.reshape(shape)  # (1, H) is as good
-        mistakes = [(wrong[k], message) for message, wrong in variants.items()]
-        matches(value, right[name], f"the slope {name}", rtol=1e-7, mistakes=mistakes)
+    W1, b1, W2, X = (rng.normal(size=size) for size in ((3, 2), 3, 3, (5, 2)))
+    found = function(W1, b1, W2, 0.4, X, np.array([0.0, 1.0, 1.0, 0.0, 1.0]))
+    dW1, db1, dW2, db2 = parts(found, "dW1", "db1", "dW2", "db2")
+    yield seen(_flat(db2, ()), "the slope db2")
+    yield seen(_flat(dW2, (3,)), "the slope dW2")
+    yield seen(_flat(db1, (3,)), "the slope db1")
+    yield seen(dW1, "the slope dW1")
     return "Two products forward, two products back: the slopes cost about as much as the answer."
+
+
+def _flat(value, shape):
+    """`value` without axes of length 1, where they are all that differs: (1, H) is as good."""
+    try:
+        found = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        return value
+    return found.reshape(shape) if found.size == math.prod(shape) else value
+
+
+def _parameters(maps, kernel, seen):
+    return maps * (kernel * kernel * seen + 1)
 
 
 @exercise(
@@ -213,21 +370,39 @@ def backprop(function):
         "A kernel covers kernel * kernel places on every map that it sees.",
         "Each map has one bias, and every place on the map uses the same weights.",
     ],
+    right=_parameters,
+    mistakes={
+        "The biases are missing: one for each map.": (
+            lambda maps, kernel, seen: maps * kernel**2 * seen
+        ),
+        "Each map has its own bias, not all one.": (
+            lambda maps, kernel, seen: maps * kernel**2 * seen + 1
+        ),
+        "A map has one bias, however many maps it sees.": (
+            lambda maps, kernel, seen: maps * seen * (kernel**2 + 1)
+        ),
+        "Each map that is seen has no bias; each map that is made has one.": (
+            lambda maps, kernel, seen: maps * kernel**2 * seen + seen
+        ),
+        "A kernel reaches through all the maps that it sees.": (
+            lambda maps, kernel, seen: maps * (kernel**2 + 1)
+        ),
+        "A kernel is a square: kernel times kernel.": [
+            lambda maps, kernel, seen: maps * (kernel * seen + 1),
+            lambda maps, kernel, seen: maps * (2 * kernel * seen + 1),
+        ],
+        "That is one map: times the number of maps.": (
+            lambda maps, kernel, seen: kernel**2 * seen + 1
+        ),
+        "A kernel is flat: a square on each map that it sees, not a cube.": (
+            lambda maps, kernel, seen: maps * (kernel**3 * seen + 1)
+        ),
+    },
 )
 def parameters(count):
-    for maps, kernel, seen in ((6, 5, 1), (120, 5, 16), (3, 4, 2)):
-        area = kernel * kernel
-        matches(
-            count(maps, kernel, seen),
-            maps * (area * seen + 1),
-            f"the count for {maps} maps with {kernel} × {kernel} kernels over {seen} maps",
-            mistakes=[
-                (maps * area * seen, "The biases are missing: one for each map."),
-                (maps * area * seen + 1, "Each map has its own bias, not all one."),
-                (maps * seen * (area + 1), "A map has one bias, however many maps it sees."),
-                (maps * (area + 1), "A kernel reaches through all the maps that it sees."),
-                (maps * (kernel * seen + 1), "A kernel is a square: kernel times kernel."),
-                (area * seen + 1, "That is one map: times the number of maps."),
-            ],
+    for maps, kernel, made_of in ((6, 5, 1), (120, 5, 16), (3, 4, 2)):
+        yield seen(
+            count(maps, kernel, made_of),
+            f"the count for {maps} maps with {kernel} × {kernel} kernels over {made_of} maps",
         )
     return "Published: 156 for C1 and 48,120 for C5."

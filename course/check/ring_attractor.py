@@ -1,14 +1,19 @@
 """What the exercises of lesson 07 check."""
 
+import functools
 import math
 import tracemalloc
 
 import numpy as np
 
-from course.check._exercise import NotYet, array, exercise, matches
+from course.check._exercise import NotYet, array, exercise, parts, seen
 from course.models.ring_attractor import Ring
 from course.models.ring_attractor import angles as ring_angles
 from course.models.ring_attractor import weights as ring_weights
+
+
+def _weights(theta, w0, w1, over=None, shape=np.cos, pair=np.subtract):
+    return (w0 + w1 * shape(pair.outer(theta, theta))) / (over or len(theta))
 
 
 @exercise(
@@ -18,28 +23,74 @@ from course.models.ring_attractor import weights as ring_weights
         "Each weight is w0 plus w1 times the cosine of that difference.",
         "Divide by the number of neurons, so that the sum over them becomes a mean.",
     ],
+    right=_weights,
+    mistakes={
+        "N times too strong: is the division by N missing?": (
+            lambda theta, w0, w1: _weights(theta, w0, w1, over=1)
+        ),
+        "The uniform part is too strong: divide both parts by N.": (
+            lambda theta, w0, w1: w0 + w1 * _weights(theta, 0.0, 1.0)
+        ),
+        "The tuned part is too strong: divide both parts by N.": (
+            lambda theta, w0, w1: w0 / len(theta) + w1 * _weights(theta, 0.0, 1.0, over=1)
+        ),
+        "Divide by N, not by N - 1.": (
+            lambda theta, w0, w1: _weights(theta, w0, w1, over=len(theta) - 1)
+        ),
+        "That is a sine: neighbors get no weight.": (
+            lambda theta, w0, w1: _weights(theta, w0, w1, shape=np.sin)
+        ),
+        "The uniform weight w0 is missing.": lambda theta, w0, w1: _weights(theta, 0.0, w1),
+        "The tuned weight w1 is missing.": lambda theta, w0, w1: _weights(theta, w0, 1.0),
+        "The sum of the angles is not a distance: take their difference.": (
+            lambda theta, w0, w1: _weights(theta, w0, w1, pair=np.add)
+        ),
+        "The product of the angles is not a distance: take their difference.": (
+            lambda theta, w0, w1: _weights(theta, w0, w1, pair=np.multiply)
+        ),
+        "cos(x - y) is not cos x - cos y: take the difference of the angles first.": (
+            lambda theta, w0, w1: _weights(np.cos(theta), w0, w1, shape=np.array)
+        ),
+        "cos(x - y) is cos x cos y + sin x sin y: the second product is missing.": (
+            lambda theta, w0, w1: _weights(np.cos(theta), w0, w1, shape=np.array, pair=np.multiply)
+        ),
+        "theta is in rad already.": (
+            lambda theta, w0, w1: _weights(np.radians(theta), w0, w1) + 0 * theta
+        ),
+        "That is one weight for each neuron; each pair has its own: theta[:, None] - theta.": (
+            lambda theta, w0, w1: (w0 + w1 * np.cos(theta)) / len(theta)
+        ),
+    },
 )
 def weights(function):
-    for N, w0, w1 in [(12, 0.9, 1.0), (7, -1.0, 4.0)]:
+    for N, w0, w1 in [(12, 0.9, 1.5), (7, -1.0, 4.0)]:
         theta = 2 * math.pi * np.arange(N) / N
-        difference = theta[:, None] - theta
-        cosine = np.cos(difference)
-        matches(
-            function(theta, w0, w1),
-            (w0 + w1 * cosine) / N,
-            f"the matrix for N = {N}",
-            mistakes=[
-                (w0 + w1 * cosine, "N times too strong: is the division by N missing?"),
-                (w0 + w1 * cosine / N, "The uniform part is too strong: divide both parts by N."),
-                ((w0 + w1 * np.sin(difference)) / N, "That is a sine: neighbors get no weight."),
-                (w1 * cosine / N, "The uniform weight w0 is missing."),
-                (
-                    (w0 + w1 * np.cos(theta[:, None] + theta)) / N,
-                    "The sum of the angles is not a distance: take their difference.",
-                ),
-            ],
-        )
+        yield seen(function(theta, w0, w1), f"the matrix for N = {N}")
     return "Every row is the row before, moved on by one neuron: the ring has no special place."
+
+
+def _net(a, W, theta, phi, h0, h1, T):
+    return W @ a + h0 + h1 * np.cos(theta - phi) - T
+
+
+def _step(a, W, theta, phi, h0, h1, T, dt, tau):
+    return a + dt * (np.maximum(_net(a, W, theta, phi, h0, h1, T), 0) - a) / tau
+
+
+def _midpoint(a, *p):
+    *given, dt, tau = p
+    half = _step(a, *given, dt / 2, tau)
+    return a + _step(half, *given, dt, tau) - half
+
+
+def _heun(a, *p):
+    return (a + _step(_step(a, *p), *p)) / 2
+
+
+def _exponential(a, *p):
+    *given, dt, tau = p
+    rest = np.maximum(_net(a, *given), 0)
+    return rest + (a - rest) * math.exp(-dt / tau)
 
 
 @exercise(
@@ -49,35 +100,115 @@ def weights(function):
         "np.maximum(x, 0) rectifies; only the input is rectified, not the decay.",
         "The slope is (rectified input - a) / tau; the new a is a plus dt times it.",
     ],
+    right=_step,
+    mistakes={
+        "Input below threshold counts: rectify it.": (
+            lambda a, *p: a + p[-2] * (_net(a, *p[:-2]) - a) / p[-1]
+        ),
+        "The decay is rectified with the input.": (
+            lambda a, *p: a + p[-2] * np.maximum(_net(a, *p[:-2]) - a, 0) / p[-1]
+        ),
+        "Rectify the input, not the activity.": (
+            lambda a, *p: np.maximum(a + p[-2] * (_net(a, *p[:-2]) - a) / p[-1], 0)
+        ),
+        "Nothing decays: is -a missing?": lambda a, *p: _step(a, *p) + p[-2] * a / p[-1],
+        "The decay has the wrong sign: it is -a.": (
+            lambda a, *p: _step(a, *p) + 2 * p[-2] * a / p[-1]
+        ),
+        "Too active: is the threshold missing?": (
+            lambda a, W, theta, phi, h0, h1, T, *p: _step(a, W, theta, phi, h0, h1, 0.0, *p)
+        ),
+        "The threshold is added; subtract it.": (
+            lambda a, W, theta, phi, h0, h1, T, *p: _step(a, W, theta, phi, h0, h1, -T, *p)
+        ),
+        "The threshold belongs inside the rectification.": (
+            lambda a, W, theta, phi, h0, h1, T, dt, tau: (
+                _step(a, W, theta, phi, h0, h1, 0.0, dt, tau) - dt * T / tau
+            )
+        ),
+        "The uniform input h0 is missing.": (
+            lambda a, W, theta, phi, h0, *p: _step(a, W, theta, phi, 0.0, *p)
+        ),
+        "The tuned input is missing: where is h1?": (
+            lambda a, W, theta, phi, h0, h1, *p: _step(a, W, theta, phi, h0, 0.0, *p)
+        ),
+        "What the other neurons say is missing: where is W @ a?": (
+            lambda a, W, *p: _step(a, 0 * W, *p)
+        ),
+        "Rows and columns of W: W @ a, not a @ W. Each row holds what one neuron hears.": (
+            lambda a, W, *p: _step(a, W.T, *p)
+        ),
+        "W * a multiplies entry by entry; W @ a also sums what each neuron hears.": (
+            lambda a, W, theta, phi, h0, h1, T, dt, tau: (
+                a + dt * (np.maximum(W * a + h0 + h1 * np.cos(theta - phi) - T, 0) - a) / tau
+            )
+        ),
+        "The step is too large: is dt missing?": lambda a, *p: _step(a, *p[:-2], 1.0, p[-1]),
+        "The step is too large: is tau missing?": lambda a, *p: _step(a, *p[:-1], 1.0),
+        "The step is multiplied by tau; divide by it.": (
+            lambda a, *p: _step(a, *p[:-1], 1 / p[-1])
+        ),
+        "The input sits at -phi: use theta - phi.": (
+            lambda a, W, theta, phi, *p: _step(a, W, theta, -phi, *p)
+        ),
+        "That is the change of a. Add it to a.": lambda a, *p: _step(a, *p) - a,
+        "The activity jumps to its rectified input. It should only move toward it, by dt / tau "
+        "of the way.": lambda a, *p: np.maximum(_net(a, *p[:-2]), 0),
+        "That is a step of second order, from two slopes; Euler's takes one, the slope at a.": [
+            _midpoint,
+            _heun,
+        ],
+        "That is an exponential step, exact while the input stays. Euler's is a plus dt times "
+        "the slope at a.": _exponential,
+    },
 )
 def step(function):
-    rng = np.random.default_rng(0)
     theta = 2 * math.pi * np.arange(9) / 9
-    W = (0.5 + 2.0 * np.cos(theta[:, None] - theta)) / 9
-    dt, tau, phi, h0, h1, T = 0.4, 2.0, 1.0, 1.2, 1.5, 1.0
-    a = 0.3 * rng.random(9)
-    net = W @ a + h0 + h1 * np.cos(theta - phi)
-    drive = np.maximum(net - T, 0.0)
-    opposite = np.maximum(W @ a + h0 + h1 * np.cos(theta + phi) - T, 0.0)
-    slope = (drive - a) / tau
-    matches(
-        function(a.copy(), W, theta, phi, h0, h1, T, dt, tau),
-        a + dt * slope,
-        "the activity after a step",
-        mistakes=[
-            (a + dt * (net - T - a) / tau, "Input below threshold counts: rectify it."),
-            (a + dt * np.maximum(net - T - a, 0.0) / tau, "The decay is rectified with the input."),
-            (np.maximum(a + dt * (net - T - a) / tau, 0.0), "Rectify the input, not the activity."),
-            (a + dt * drive / tau, "Nothing decays: is -a missing?"),
-            (a + dt * (np.maximum(net, 0.0) - a) / tau, "Too active: is the threshold missing?"),
-            (a + dt * (np.maximum(net + T, 0) - a) / tau, "The threshold is added; subtract it."),
-            (a + slope, "The step is too large: is dt missing?"),
-            (a + dt * (drive - a), "The step is too large: is tau missing?"),
-            (a + dt * (opposite - a) / tau, "The input sits at -phi: use theta - phi."),
-            (dt * slope, "That is the change of a. Add it to a."),
-        ],
-    )
+    difference = theta[:, None] - theta
+    W = (0.5 + 2.0 * np.cos(difference) + 0.8 * np.sin(difference)) / 9  # as in a compass
+    a = 0.3 * np.random.default_rng(0).random(9)
+    found = function(a, W, theta, 1.0, 1.2, 1.5, 1.0, 0.4, 2.0)
+    yield seen(found, "the activity after a step")
     return "The library does this with three numbers instead of a matrix."
+
+
+def _recurrent(a, theta, w0, w1, mean=np.mean, odd=1.0):
+    C, S = mean(a * np.cos(theta)), mean(a * np.sin(theta))
+    return w0 * mean(a) + w1 * (C * np.cos(theta) + odd * S * np.sin(theta))
+
+
+def _row_by_row(a, theta, w0, w1):
+    return np.array([np.mean((w0 + w1 * np.cos(angle - theta)) * a) for angle in theta])
+
+
+def _two_loops(a, theta, w0, w1):
+    N = len(a)
+    total = np.zeros(N)
+    for i in range(N):
+        for j in range(N):
+            total[i] += (w0 + w1 * math.cos(theta[i] - theta[j])) * a[j] / N
+    return total
+
+
+class _Counted(np.ndarray):
+    """An array that counts how many numbers are read from it or computed with it."""
+
+    count = 0
+
+    def __array_ufunc__(self, ufunc, method, *inputs, out=(), **kwargs):
+        given = [x.view(np.ndarray) if isinstance(x, _Counted) else x for x in inputs]
+        if out:
+            kwargs["out"] = tuple(x.view(np.ndarray) for x in out)
+        result = getattr(ufunc, method)(*given, **kwargs)
+        _Counted.count += max(np.size(x) for x in (*given, result))
+        if out:
+            return out[0]
+        return result.view(_Counted) if isinstance(result, np.ndarray) else result
+
+    def __getitem__(self, index):
+        found = super().__getitem__(index)
+        _Counted.count += np.size(found)
+        return found
 
 
 @exercise(
@@ -88,34 +219,56 @@ def step(function):
         "The input to neuron i is w0 times the first plus w1 times "
         "(cos(theta_i) times the second + sin(theta_i) times the third).",
     ],
+    right=_recurrent,
+    mistakes={
+        "N times too large: take means, not sums.": lambda *p: _recurrent(*p, mean=np.sum),
+        "Only the cosine is there: the sine part is missing.": lambda *p: _recurrent(*p, odd=0.0),
+        "cos(x - y) has a plus between its two products.": lambda *p: _recurrent(*p, odd=-1.0),
+        "The uniform part is missing: w0 times the mean.": (
+            lambda a, theta, w0, w1: _recurrent(a, theta, 0.0, w1)
+        ),
+        "The uniform part is w0 times the mean of a, not w0 alone.": (
+            lambda a, theta, w0, w1: _recurrent(a, theta, 0.0, w1) + w0
+        ),
+        "The tuned weight w1 is missing.": (lambda a, theta, w0, w1: _recurrent(a, theta, w0, 1.0)),
+        "C and S are means of a times a cosine or sine, not of the cosine or sine alone.": (
+            lambda a, theta, w0, w1: w0 * np.mean(a) + 0 * theta
+        ),
+        "That is one number; each neuron i has its own: C times cos(theta_i), S times "
+        "sin(theta_i).": (
+            lambda a, theta, w0, w1: (
+                w0 * np.mean(a) + w1 * (np.mean(a * np.cos(theta)) + np.mean(a * np.sin(theta)))
+            )
+        ),
+    },
+    examples={
+        "a matrix of N by N numbers is still built": (
+            lambda a, theta, w0, w1: _weights(theta, w0, w1) @ a
+        ),
+        "the sum over all neurons is taken anew for each neuron": [_row_by_row, _two_loops],
+    },
 )
 def three_numbers(function):
     rng = np.random.default_rng(1)
-    for N in (11, 2000):
+    for N in (11, 300):
         theta = 2 * math.pi * np.arange(N) / N
         a = rng.random(N) + np.cos(theta - 1.0)
-        w0, w1 = 0.9, 1.5
-        m, C, S = a.mean(), (a * np.cos(theta)).mean(), (a * np.sin(theta)).mean()
-        even, odd = C * np.cos(theta), S * np.sin(theta)
+        _Counted.count = 0
         tracemalloc.start()
         try:
-            found = function(a, theta, w0, w1)
+            found = function(a.view(_Counted), theta.view(_Counted), 0.9, 1.5)
             most = tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
-        matches(
-            found,
-            w0 * m + w1 * (even + odd),
-            f"the input for N = {N}",
-            mistakes=[
-                (N * (w0 * m + w1 * (even + odd)), "N times too large: take means, not sums."),
-                (w0 * m + w1 * even, "Only the cosine is there: the sine part is missing."),
-                (w0 * m + w1 * (even - odd), "cos(x - y) has a plus between its two products."),
-                (w1 * (even + odd), "The uniform part is missing: w0 times the mean."),
-            ],
-        )
-        if N > 1000 and most > 8 * N * N / 2:
+        work = _Counted.count
+        yield seen(found, f"the input for N = {N}")
+        if N > 100 and most > 8 * N * N / 2:
             raise NotYet("Right, but a matrix of N by N numbers is still built on the way.")
+        if N > 100 and work > N * N / 2:
+            raise NotYet(
+                "Right, but the sum over all neurons is taken anew for each neuron: take the "
+                "three means first."
+            )
     return "Three means and one pass over the neurons: the cost grows with N, not with its square."
 
 
@@ -126,24 +279,56 @@ def three_numbers(function):
         "The mean of the squared cosine is one half: W turns the cosine into w1/2 times itself.",
         "tau dZ/dt = w1/2 times Z minus Z: what multiplies Z, over tau, is the rate.",
     ],
+    right=lambda w1, tau: (w1 / 2 - 1) / tau,
+    mistakes={
+        "The mean of the squared cosine over the ring is not 1.": lambda w1, tau: (w1 - 1) / tau,
+        "Too fast: the decay, -a, is missing.": lambda w1, tau: w1 / 2 / tau,
+        "That is the change in one tau: divide by tau.": lambda w1, tau: w1 / 2 - 1,
+        "A slow neuron changes slowly: divide by tau.": lambda w1, tau: (w1 / 2 - 1) * tau,
+        "Strong weights should make it grow: the sign.": [
+            lambda w1, tau: (1 - w1 / 2) / tau,
+            lambda w1, tau: -(w1 / 2 + 1) / tau,
+        ],
+        "The decay works against the weights: w1/2 minus 1.": lambda w1, tau: (w1 / 2 + 1) / tau,
+        "The decay is divided by tau as well.": lambda w1, tau: w1 / (2 * tau) - 1,
+        "That is the eigenvalue of W; the decay and tau are missing.": lambda w1, tau: w1 / 2,
+        "Z takes up half of what comes in, w1/2; the decay is the whole of Z.": [
+            lambda w1, tau: (w1 - 1) / (2 * tau),
+            lambda w1, tau: (w1 / 2 - 0.5) / tau,
+        ],
+        "That is the time constant; the rate is one over it.": (
+            lambda w1, tau: tau / (w1 / 2 - 1) if w1 != 2 else math.inf
+        ),
+    },
 )
 def growth_rate(function):
-    for w1, tau in [(3.4, 5.0), (1.0, 1.0), (2.5, 0.5)]:
-        matches(
-            function(w1, tau),
-            (w1 / 2 - 1) / tau,
-            f"the rate for w1 = {w1} and tau = {tau}",
-            mistakes=[
-                ((w1 - 1) / tau, "The mean of the squared cosine over the ring is not 1."),
-                (w1 / 2 / tau, "Too fast: the decay, -a, is missing."),
-                (w1 / 2 - 1, "That is the change in one tau: divide by tau."),
-                ((w1 / 2 - 1) * tau, "A slow neuron changes slowly: divide by tau."),
-                ((1 - w1 / 2) / tau, "Strong weights should make it grow: the sign."),
-                (w1 / 2, "That is the eigenvalue of W; the decay and tau are missing."),
-            ],
-        )
-    matches(function(2.0, 3.0), 0.0, "the rate at the critical weight", atol=1e-12)
+    for w1, tau in [(3.4, 5.0), (1.0, 1.5), (2.5, 0.5), (2.0, 3.0)]:
+        yield seen(function(w1, tau), f"the rate for w1 = {w1} and tau = {tau}", size=1 / tau)
     return "Where your rate changes sign, forgetting ends. Compare that with your prediction."
+
+
+def _kept(c, h0, T, w0, sign=1.0):
+    A = (math.sin(c) - c * math.cos(c)) / math.pi
+    B = (c - math.sin(c) * math.cos(c)) / (2 * math.pi)
+    return 1 / B, (h0 - T) / -(sign * math.cos(c) + w0 * A)
+
+
+def _other_w1(w1):
+    """Right but for w1, which is made of the areas A and B of the bump."""
+
+    def wrong(c, h0, T, w0):
+        A = (math.sin(c) - c * math.cos(c)) / math.pi
+        return w1(A, 1 / _kept(c, h0, T, w0)[0]), _kept(c, h0, T, w0)[1]
+
+    return wrong
+
+
+def _other_U(U):
+    """Right but for U, which is made of the right one and the arguments."""
+    return lambda c, h0, T, w0: (
+        _kept(c, h0, T, w0)[0],
+        U(_kept(c, h0, T, w0)[1], c, h0, T, w0),
+    )
 
 
 @exercise(
@@ -153,38 +338,62 @@ def growth_rate(function):
         "U comes from I = h0 - T + w0 U A(c) and I = -U cos(c): solve for U.",
         "Return both: (w1, U).",
     ],
+    right=_kept,
+    mistakes={
+        "That is B; w1 B = 1.": _other_w1(lambda A, B: B),
+        "That is 1/A: the tuned weight goes with Z, so with B.": _other_w1(lambda A, B: 1 / A),
+        "That is U: return w1 first.": lambda *p: _kept(*p)[::-1],
+        "Half as strong as needed: B has 2 pi below its line, A has pi.": (
+            _other_w1(lambda A, B: 0.5 / B)
+        ),
+        "U is negative: the bump is upside down. The sign of I = -U cos(c)?": (
+            _other_U(lambda U, *p: -U)
+        ),
+        "I is -U cos(c), with a minus: solve for U once more.": lambda *p: _kept(*p, sign=-1.0),
+        "The neurons hear their mean, too: w0 U A(c).": (lambda c, h0, T, w0: _kept(c, h0, T, 0.0)),
+        "A negative w0 should make the bump smaller.": lambda c, h0, T, w0: _kept(c, h0, T, -w0),
+        "The neurons hear w0 times their mean, U A(c); w0 is missing.": (
+            lambda c, h0, T, w0: _kept(c, h0, T, 1.0)
+        ),
+        "The mean of the bump is U A(c), not U alone.": _other_U(
+            lambda U, c, h0, T, w0: -(h0 - T) / (math.cos(c) + w0)
+        ),
+        "Too large: only what exceeds T counts.": lambda c, h0, T, w0: _kept(c, h0, 0.0, w0),
+        "That is the peak, I + U; U alone is wanted.": _other_U(
+            lambda U, c, *p: U * (1 - math.cos(c))
+        ),
+        "That is I; U alone is wanted.": _other_U(lambda U, c, *p: -U * math.cos(c)),
+    },
+    examples={"Return 2 values": lambda *p: _kept(*p)[0]},
 )
 def self_consistent(function):
     for c, h0, T, w0 in [(2.2, 2.5, 2.0, 0.2), (math.pi / 2, 3.0, 2.0, -1.0), (1.4, 4.0, 2.0, -2)]:
-        A = (math.sin(c) - c * math.cos(c)) / math.pi
-        B = (c - math.sin(c) * math.cos(c)) / (2 * math.pi)
-        base = h0 - T
-        U = base / (-math.cos(c) - w0 * A)
-        found = array(function(c, h0, T, w0), "(w1, U)", shape=(2,))
-        matches(
-            found[0],
-            1 / B,
-            f"w1 at c = {math.degrees(c):.0f} degrees",
-            mistakes=[
-                (B, "That is B; w1 B = 1."),
-                (1 / A, "That is 1/A: the tuned weight goes with Z, so with B."),
-                (U, "That is U: return w1 first."),
-                (0.5 / B, "Half as strong as needed: B has 2 pi below its line, A has pi."),
-            ],
-        )
-        matches(
-            found[1],
-            U,
-            f"U at c = {math.degrees(c):.0f} degrees",
-            mistakes=[
-                (-U, "U is negative: the bump is upside down. The sign of I = -U cos(c)?"),
-                (base / (-math.cos(c) + 1e-12), "The neurons hear their mean, too: w0 U A(c)."),
-                (base / (-math.cos(c) + w0 * A), "A negative w0 should make the bump smaller."),
-                (h0 / (-math.cos(c) - w0 * A), "Too large: only what exceeds T counts."),
-                (U * (1 - math.cos(c)), "That is the peak, I + U; U alone is wanted."),
-            ],
-        )
+        w1, U = parts(function(c, h0, T, w0), "w1", "U")
+        yield seen(w1, f"w1 at c = {math.degrees(c):.0f} degrees")
+        yield seen(U, f"U at c = {math.degrees(c):.0f} degrees")
     return "The width depends on w1 alone; w0, h0 and T set the height."
+
+
+@functools.cache
+def _pair(layout="even", *, linked=False, one_end=False, over=100, largest=-2):
+    """The two eigenvalues that hold the bump, smaller first, for a way to wire the ring."""
+    ring = Ring(layout=layout)
+    theta = ring_angles(ring)
+    W = ring_weights(ring)
+    if linked:
+        W = _weights(theta, ring.w0, ring.w1)
+    if one_end:  # eigvalsh reads the lower triangle only
+        W[-1] = _weights(theta, ring.w0, ring.w1)[-1]
+        W[-1, -1] = 0.0
+    return np.linalg.eigvalsh(W * 100 / over)[99 + largest : 101 + largest]
+
+
+def _wirings(even=None, source=None, linked=None):
+    return (
+        _pair() if even is None else even,
+        _pair("seam") if source is None else source,
+        _pair("seam", linked=True) if linked is None else linked,
+    )
 
 
 @exercise(
@@ -195,49 +404,51 @@ def self_consistent(function):
         "For the source: angles 2 pi i / (N - 1), and zeros in the last row and the last column.",
     ],
     wants="value",
+    right=_wirings,
+    mistakes={
+        "even has the wrong spacing: angles(Ring()) gives the right one.": (
+            lambda: _wirings(even=_pair("seam", linked=True))
+        ),
+        "even is 1 % weak: its angles are those of 100 neurons, and all are connected.": (
+            lambda: _wirings(even=_pair("seam"))
+        ),
+        "The last neuron is still connected in source.": (
+            lambda: _wirings(source=_pair("seam", linked=True))
+        ),
+        "source is as strong as the right ring. Its angles are 2 pi i / (N - 1), and its weights "
+        "are divided by N = 100.": lambda: _wirings(source=_pair()),
+        "The spacing changes the angles only: the weights of source are divided by N = 100.": (
+            lambda: _wirings(source=_pair("seam", linked=True, over=99))
+        ),
+        "Only the row or only the column of the last neuron is 0.": (
+            lambda: _wirings(source=_pair("seam", one_end=True))
+        ),
+        "In linked every neuron is connected.": lambda: _wirings(linked=_pair("seam")),
+        "linked has the right spacing; it should be wrong.": lambda: _wirings(linked=_pair()),
+        "The spacing changes the angles only: the weights of linked are divided by N = 100.": (
+            lambda: _wirings(linked=_pair("seam", linked=True, over=99))
+        ),
+        "The smaller one first, as eigvalsh gives them.": (
+            lambda: _wirings(linked=_pair("seam", linked=True)[::-1])
+        ),
+    },
+    examples={
+        "even holds the eigenvalue of the uniform mode": lambda: _wirings(even=_pair(largest=-1)),
+        "source holds the eigenvalue of the uniform mode": (
+            lambda: _wirings(source=_pair("seam", largest=-1)[::-1])
+        ),
+        "linked has shape (); two eigenvalues are expected": lambda: _wirings(linked=0.5),
+    },
 )
 def wiring(even, source, linked):
-    truth = dict(zip(("even", "source", "linked"), _pairs()))
     for name, value in (("even", even), ("source", source), ("linked", linked)):
-        mistakes = [
-            (pair[::-1], "The smaller one first, as eigvalsh gives them.")
-            for pair in [truth[name]]
-            if pair[1] - pair[0] > 1e-4
-        ]
-        if name == "source":
-            mistakes += [
-                (truth["linked"], "The last neuron is still connected in source."),
-                (truth["even"], "source has the right spacing: the angles end at 2 pi there."),
-                (_one_end(), "Only the row or only the column of the last neuron is 0."),
-            ]
-        if name == "linked":
-            mistakes += [(truth["source"], "In linked every neuron is connected.")]
-            mistakes += [(truth["even"], "linked has the right spacing; it should be wrong.")]
         pair = array(value, name)
         if pair.shape != (2,):
             raise NotYet(f"{name} has shape {pair.shape}; two eigenvalues are expected.")
         if abs(pair.max() - 0.9) < 0.02:
             raise NotYet(f"{name} holds the eigenvalue of the uniform mode: take the next two.")
-        matches(pair, truth[name], name, atol=1e-6, mistakes=mistakes)
+        yield seen(pair, name)
     return (
         "In the source 99 neurons form a perfect ring, 1 % weak: the pair stays a pair. "
         "Connecting the last neuron splits it, and the ring gets a favorite angle."
     )
-
-
-def _pairs():
-    """The two eigenvalues that hold the bump, smaller first, for the three ways to wire."""
-    source = Ring(layout="seam")
-    theta = ring_angles(source)
-    linked = (source.w0 + source.w1 * np.cos(theta[:, None] - theta)) / source.N
-    for W in (ring_weights(Ring()), ring_weights(source), linked):
-        yield np.linalg.eigvalsh(W)[-3:-1]
-
-
-def _one_end():
-    """What eigvalsh, which reads the lower triangle, says if only the last column is 0."""
-    W = ring_weights(Ring(layout="seam"))
-    theta = ring_angles(Ring(layout="seam"))
-    W[-1] = (0.9 + np.cos(theta[-1] - theta)) / 100
-    W[-1, -1] = 0.0
-    return np.linalg.eigvalsh(W)[-3:-1]

@@ -1,96 +1,72 @@
-"""Both ways through the exercises of lesson 08."""
+"""More right answers to the exercises of lesson 08."""
+
+import itertools
+import math
 
 import numpy as np
 
 from course.models.respiration import Respiration
 
-
-def synapses(f, drives, a_12, b, c, *, at=1, transpose=False, swap=False):
-    E, I = c @ drives, (b.T if transpose else b) @ f
-    if at is not None:
-        E[at] += a_12 * f[0]
-    return (I, E) if swap else (E, I)
+p = Respiration()
 
 
-def period(t, f, *, both=False, unit=1.0, whole=False):
-    inspiring = np.maximum(f[0], f[1]) > np.maximum(f[2], f[3])
-    change = inspiring[1:] != inspiring[:-1] if both else inspiring[1:] & ~inspiring[:-1]
-    begin = t[np.flatnonzero(change)]
-    return unit * ((t[-1] - t[0]) / begin.size if whole else np.diff(begin).mean())
+def synapses_by_loops(f, drives, a_12, b, c):
+    E, I = [], []
+    for i in range(4):
+        E.append(sum(c[i][k] * drives[k] for k in range(3)))
+        I.append(sum(b[i][j] * f[j] for j in range(4)))
+    E[1] += a_12 * f[0]
+    return E, I
 
 
-def output(V):
-    return 1 / (1 + np.exp(-(V + 30) / np.array([8, 4, 4, 4])))
+def synapses_by_a_matrix(f, drives, a_12, b, c):
+    a = np.zeros((4, 4))
+    a[1, 0] = a_12
+    return np.array([c.dot(drives) + a.dot(f), np.einsum("ij,j", b, f)])
 
 
-def gates(V, h, m, dt, k_AD=(0, 0.9, 1.3, 0.9), forgets=False):
-    h_inf, tau_h = 1 / (1 + np.exp((V[0] + 48) / 6)), 6000 / np.cosh((V[0] + 48) / 12)
-    h = 0.0 if forgets else h
-    m = m + dt * (np.array(k_AD) * output(V) - m) / np.array([1, 2000, 1000, 2000])
-    return h + dt * (h_inf - h) / tau_h, m
+def period_by_loop(t, f):
+    begins = []
+    for k in range(1, len(t)):
+        before, now = (max(f[0][n], f[1][n]) > max(f[2][n], f[3][n]) for n in (k - 1, k))
+        if now and not before:
+            begins.append(t[k])
+    return sum(b - a for a, b in itertools.pairwise(begins)) / (len(begins) - 1)
 
 
-def membrane(V, h, m, dt, g_NaP=5.0, shared=False, sign=1.0):
-    p, f = Respiration(), output(V)
-    m_NaP, m_K = 1 / (1 + np.exp(-(V[0] + 40) / 6)), 1 / (1 + np.exp(-(V[0] + 29) / 4))
-    E = np.array(p.c) @ p.drives + np.array([0, 0.4 * f[0], 0, 0])
-    I = 2.8 * (V + 60) + 10 * V * E + 60 * (V + 75) * (np.array(p.b) @ f)
-    I += 10 * m * ((V[1] if shared else V) + 85)
-    I[0] += g_NaP * m_NaP * h * (V[0] - 50) + 5 * m_K**4 * (V[0] + 85)
-    return V - sign * dt * I / 20
+def period_by_crossing(t, f):
+    lead = f[:2].max(axis=0) - f[2:].max(axis=0)
+    k = np.flatnonzero((lead[:-1] <= 0) & (lead[1:] > 0))
+    at = t[k] - lead[k] * (t[k + 1] - t[k]) / (lead[k + 1] - lead[k])
+    return np.mean(np.diff(at))
 
 
-def swapped(V, h, m, dt):
-    return gates(V, h, m, dt, k_AD=(0, 0.9, 0.9, 1.3))
+def gates_by_loop(V, h, m, dt):
+    new = np.zeros(4)
+    for i in (1, 2, 3):
+        f = 1 / (1 + math.exp(-(V[i] + 30) / 4))
+        new[i] = m[i] + dt * (p.k_AD[i - 1] * f - m[i]) / p.tau_AD[i - 1]
+    u = V[0] + 48
+    return [h + dt * (1 / (1 + math.exp(u / 6)) - h) * math.cosh(u / 12) / 6000, new]
 
 
-def forgetful(V, h, m, dt):
-    return gates(V, h, m, dt, forgets=True)
+def membrane_by_loop(V, h, m, dt):
+    f = [1 / (1 + math.exp(-(V[i] + 30) / k)) for i, k in enumerate((8, 4, 4, 4))]
+    new = V.copy()
+    for i in range(4):
+        E = sum(c * d for c, d in zip(p.c[i], p.drives)) + (0.4 * f[0] if i == 1 else 0)
+        I = 60 * (V[i] + 75) * sum(b * x for b, x in zip(p.b[i], f)) + 10 * V[i] * E
+        I += 2.8 * (V[i] + 60) + 10 * m[i] * (V[i] + 85)
+        if i == 0:
+            I += 5 / (1 + math.exp(-(V[0] + 40) / 6)) * h * (V[0] - 50)
+            I += 5 * (1 / (1 + math.exp(-(V[0] + 29) / 4))) ** 4 * (V[0] + 85)
+        new[i] -= dt * I / 20
+    return new
 
 
-CASES = {
-    "synapses": {
-        "solution": synapses,
-        "stub": lambda f, drives, a_12, b, c: ...,
-        "mistakes": [
-            (lambda *given: synapses(*given, transpose=True), "is to i from j"),
-            (lambda *given: synapses(*given, at=None), "is missing"),
-            (lambda *given: synapses(*given, at=2), "excites post-I here"),
-            (lambda *given: synapses(*given, at=0), "excites itself"),
-            (lambda *given: synapses(*given, swap=True), "exchanged"),
-            (lambda f, d, *rest: synapses(f, np.ones(3), *rest), "drives don't count"),
-            (lambda f, *rest: synapses(f, *rest)[0], "Return two values"),
-        ],
-    },
-    "period": {
-        "solution": period,
-        "stub": lambda t, f: ...,
-        "mistakes": [
-            (lambda t, f: period(t, f, both=True), "beginnings and ends"),
-            (lambda t, f: period(np.arange(t.size), f), "take the times from t"),
-            (lambda t, f: period(t, f, unit=1e-3), "give it in ms"),
-            (lambda t, f: 1 / period(t, f), "one over it"),
-            (lambda t, f: period(t, f, whole=True), "do not belong"),
-        ],
-    },
-    "mended": {
-        "solution": (gates, membrane),
-        "stub": (lambda V, h, m, dt: ..., lambda V, h, m, dt: ...),
-        "mistakes": [
-            ((forgetful, membrane), "h forgets"),
-            ((swapped, membrane), "where the table says"),
-            ((gates, lambda *x: membrane(*x, g_NaP=0.0)), "depend on h"),
-            ((gates, lambda *x: membrane(*x, shared=True)), "current follow"),
-            ((gates, lambda *x: membrane(*x, sign=-1.0)), "runs away"),
-        ],
-    },
-    "sodium": {
-        "solution": 2.53,
-        "stub": ...,
-        "mistakes": [
-            (0.08, "little or none"),
-            (2.0, "it needs more"),
-            (3.0, "with less"),
-        ],
-    },
+RIGHT = {
+    "synapses": [synapses_by_loops, synapses_by_a_matrix],
+    "period": [period_by_loop, period_by_crossing],
+    "mended": [(gates_by_loop, membrane_by_loop)],
+    "sodium": [2.5, 2.56, np.float32(2.53125)],
 }

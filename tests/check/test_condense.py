@@ -1,99 +1,71 @@
-"""Both ways through the exercises of lesson 11."""
+"""More right answers to the exercises of lesson 11."""
+
+import math
 
 import numpy as np
 
 
-def step(r, u, W, b, W_in, alpha, old=None, f=np.tanh):
-    return (1 - alpha if old is None else old) * r + alpha * f(W @ r + b + W_in @ u)
+def step_by_loops(r, u, W, b, W_in, alpha):
+    new = r.copy()
+    for i in range(len(r)):
+        h = b[i] + sum(W_in[i, k] * u[k] for k in range(len(u)))
+        for j in range(len(r)):
+            h += W[i, j] * r[j]
+        new[i] += alpha * (math.tanh(h) - r[i])
+    return new
 
 
-def gradient(w, u, y, alpha, factor=None, sign=1.0, last=False, scale=None, **how):
-    r = [0.0]
+def gradient_forward(w, u, y, alpha):
+    r = s = 0.0
     for value in u:
-        r.append((1 - alpha) * r[-1] + alpha * (w * r[-1] + value))
-    q, total = sign * (r[-1] - y), 0.0
-    for t in reversed(range(len(u))):
-        step = 1 - alpha + alpha * w if factor is None else factor
-        if how.get("overwrite"):
-            total = 0.0
-        if how.get("early"):
-            q *= step
-        total += (alpha if scale is None else scale) * q * r[t + how.get("later", 0)]
-        if not how.get("early"):
-            q *= step
-        if last:
-            break
-    return total
+        r, s = (1 - alpha) * r + alpha * (w * r + value), (1 - alpha + alpha * w) * s + alpha * r
+    return (r - y) * s
 
 
-def shares(r, center=True, power=2):
-    values = np.linalg.svd(r - r.mean(axis=0) * center, compute_uv=False) ** power
+def gradient_by_arrays(w, u, y, alpha):
+    T, keeps = len(u), 1 - alpha + alpha * w
+    r = np.zeros(T + 1)
+    for t in range(T):
+        r[t + 1] = keeps * r[t] + alpha * u[t]
+    q = (r[T] - y) * keeps ** np.arange(T - 1, -1, -1)
+    return alpha * np.dot(q, r[:T])
+
+
+def shares_by_eigh(r):
+    values = np.linalg.eigvalsh(np.cov(r.T))[::-1]
     return values / values.sum()
 
 
-def merge(W, W_out, i, j, gain):
-    W, W_out = W.copy(), W_out.copy()
-    W[:, i] += gain * W[:, j]
-    W_out[:, i] += gain * W_out[:, j]
-    W = np.delete(np.delete(W, j, axis=0), j, axis=1)
-    return W, np.delete(W_out, j, axis=1)
+def shares_by_loops(r):
+    r = r.copy()
+    for k in range(r.shape[1]):
+        r[:, k] -= np.mean(r[:, k])
+    s = np.linalg.svd(r[::-1].T)[1]
+    return [x * x / sum(s * s) for x in s]
 
 
-def merge_rows(W, W_out, i, j, gain):
-    W, W_out = W.copy(), W_out.copy()
-    W[i] += gain * W[j]
-    W_out[:, i] += gain * W_out[:, j]
-    W = np.delete(np.delete(W, j, axis=0), j, axis=1)
-    return W, np.delete(W_out, j, axis=1)
+def merge_by_index(W, W_out, i, j, gain):
+    keep = [k for k in range(len(W)) if k != j]
+    W[:, i] = W[:, i] + gain * W[:, j]
+    W_out[:, i] = W_out[:, i] + gain * W_out[:, j]
+    return [W[keep][:, keep], W_out[:, keep]]
 
 
-CASES = {
-    "rnn_step": {
-        "solution": step,
-        "stub": lambda r, u, W, b, W_in, alpha: ...,
-        "mistakes": [
-            (lambda r, u, W, b, W_in, alpha: step(r, u, W, 0 * b, W_in, alpha), "bias b"),
-            (lambda r, u, W, b, W_in, alpha: step(r, u, W.T, b, W_in, alpha), "turned around"),
-            (lambda r, u, W, b, W_in, alpha: step(r, u, W, b, W_in, 1.0), "where is alpha"),
-            (lambda *a: step(*a, old=1.0), "never fade"),
-            (lambda *a: step(*a, f=lambda h: h), "tanh is missing"),
-        ],
-    },
-    "gradient": {
-        "solution": gradient,
-        "stub": lambda w, u, y, alpha: ...,
-        "mistakes": [
-            (lambda *a: gradient(*a, last=True), "last step alone"),
-            (lambda *a: gradient(*a, sign=-1.0), "sign is turned"),
-            (lambda *a: gradient(*a, scale=1.0), "is alpha missing"),
-            (lambda w, u, y, alpha: gradient(w, u, y, alpha, alpha * w), "1 - alpha of the old"),
-            (lambda *a: gradient(*a, factor=1.0), "does not change"),
-            (lambda *a: gradient(*a, early=True), "before it is used"),
-            (lambda *a: gradient(*a, later=1), "not after it"),
-            (lambda *a: gradient(*a, overwrite=True), "add each one"),
-        ],
-    },
-    "shares": {
-        "solution": shares,
-        "stub": lambda r: ...,
-        "mistakes": [
-            (lambda r: shares(r, center=False), "means are still in"),
-            (lambda r: shares(r, power=1), "square of a singular value"),
-            (lambda r: np.linalg.svd(r - r.mean(0), compute_uv=False) ** 2, "add up to 1"),
-            (lambda r: np.cumsum(shares(r)), "sum so far"),
-            (lambda r: r, "one share a component"),
-        ],
-    },
-    "merge": {
-        "solution": merge,
-        "stub": lambda W, W_out, i, j, gain: (..., ...),
-        "mistakes": [
-            (merge_rows, "what it sends"),
-            (lambda W, W_out, i, j, gain: merge(W, W_out, i, j, 1.0), "without the gain"),
-            (lambda W, W_out, i, j, gain: merge(W, W_out, i, j, 0.0), "nobody took over"),
-            (lambda W, W_out, i, j, gain: merge(W, W_out, j, i, gain), "exchanged"),
-            (lambda W, W_out, i, j, gain: (W, W_out), "delete unit j"),
-            (lambda W, W_out, i, j, gain: W, "two arrays"),
-        ],
-    },
+def merge_by_a_matrix(W, W_out, i, j, gain):
+    P = np.eye(len(W))
+    P[j, i] = gain
+    P = np.delete(P, j, axis=1)
+    return np.delete(W, j, axis=0) @ P, W_out @ P
+
+
+RIGHT = {
+    "rnn_step": [
+        step_by_loops,
+        lambda r, u, W, b, W_in, alpha: (
+            r - alpha * (r - np.tanh(np.einsum("ij,j", W, r) + (W_in * u).sum(axis=1) + b))
+        ),
+    ],
+    "gradient": [gradient_forward, gradient_by_arrays],
+    "shares": [shares_by_eigh, shares_by_loops],
+    "merge": [lambda W, W_out, *p: merge_by_index(W.copy(), W_out.copy(), *p), merge_by_a_matrix],
 }

@@ -1,118 +1,105 @@
-"""Both ways through the exercises of lesson 09."""
+"""More right answers to the exercises of lesson 09."""
 
 import numpy as np
 
 
-def hebb(patterns, by=None, own=False):
-    W = patterns.T @ patterns / (by or len(patterns))
-    if not own:
-        np.fill_diagonal(W, 0.0)
+def hebb_by_loops(patterns):
+    M, N = patterns.shape
+    W = np.zeros((N, N))
+    for i in range(N):
+        for j in range(N):
+            if i != j:
+                for mu in range(M):
+                    W[i, j] += patterns[mu, i] * patterns[mu, j] / M
     return W
 
 
-def sweep(W, s, order, zero=None):
-    s = s.copy()
+def hebb_by_outer(patterns):
+    W = sum(np.outer(p, p) for p in patterns) / len(patterns)
+    return W * (1 - np.eye(len(W)))
+
+
+def sweep_by_product(W, s, order):
+    s = np.array(s)
     for i in order:
-        h = W[i] @ s
-        if h != 0 or zero is not None:
-            s[i] = 1 if h > 0 else -1 if h < 0 else zero
+        if (W @ s)[i] > 0:
+            s[i] = 1
+        elif (W @ s)[i] < 0:
+            s[i] = -1
     return s
 
 
-def together(W, s, order):
-    return np.where(W @ s == 0, s, np.sign(W @ s))
+def sweep_by_loops(W, s, order):
+    s = list(s)
+    for i in order:
+        h = 0
+        for j in reversed(range(len(s))):
+            h = h + W[i, j] * s[j]
+        s[i] = s[i] if h == 0 else (1 if h > 0 else -1)
+    return s
 
 
-def energy(W, s):
-    return -0.5 * s @ W @ s
+def sweep_by_flips(W, s, order):
+    s, h = s.copy(), W @ s
+    for i in order:
+        if h[i] * s[i] < 0:
+            h -= 2 * s[i] * W[:, i]
+            s[i] = -s[i]
+    return s
 
 
-def one_step(patterns, own=False):
-    return np.mean((patterns @ hebb(patterns, own=own)) * patterns < 0)
+def energy_by_loops(W, s):
+    E = 0.0
+    for i in range(len(s)):
+        for j in range(len(s)):
+            E += W[i, j] * s[i] * s[j]
+    return -E / 2
 
 
-def projection(patterns, own=False):
-    N = patterns.shape[1]
-    Q = patterns @ patterns.T / N
-    W = patterns.T @ np.linalg.inv(Q) @ patterns / N
-    if not own:
-        np.fill_diagonal(W, 0.0)
-    return W
+def errors_by_loops(patterns):
+    W = hebb_by_outer(patterns)
+    return sum((W[i] @ xi) * xi[i] < 0 for xi in patterns for i in range(len(xi))) / patterns.size
+
+
+def projection_by_loops(patterns):
+    Q = [[np.mean(a * b) for b in patterns] for a in patterns]
+    W = 0.0
+    for row, a in zip(np.linalg.inv(Q), patterns):
+        for q, b in zip(row, patterns):
+            W = W + q * np.outer(a, b) / len(a)
+    return W - np.diag(np.diag(W))
+
+
+def projection_by_pinv(patterns):
+    W = np.linalg.pinv(patterns) @ patterns
+    return W * (1 - np.eye(len(W)))
 
 
 SWAP = [[0, 1], [1, 0]]
 
-CASES = {
-    "hebb": {
-        "solution": hebb,
-        "stub": lambda patterns: ...,
-        "mistakes": [
-            (lambda p: hebb(p, own=True), "would hold itself in place"),
-            (lambda p: hebb(p, by=1), "not a sum"),
-            (lambda p: hebb(p, by=1, own=True), "and a diagonal of 0"),
-            (lambda p: hebb(p, by=p.shape[1]), "divided by N"),
-            (lambda p: hebb(p[-1:]), "Only the last"),
-            (lambda p: hebb(p[:1]), "Only the first"),
-            (lambda p: -hebb(p), "should excite each other"),
-            (lambda p: p @ p.T / len(p), "a row for each unit"),
-        ],
-    },
-    "sweep": {
-        "solution": sweep,
-        "stub": lambda W, s, order: ...,
-        "mistakes": [
-            (lambda W, s, order: sweep(W, s, order, zero=0), "became 0"),
-            (lambda W, s, order: sweep(W, s, order, zero=1), "keeps its"),
-            (together, "see the flips before it"),
-            (lambda W, s, order: np.sign(W @ s), "use a loop"),
-            (lambda W, s, order: sweep(W, s, range(len(s))), "follow `order`"),
-            (lambda W, s, order: sweep(-W, s, order), "the sign is wrong"),
-            (lambda W, s, order: s.copy(), "Nothing changed"),
-        ],
-    },
-    "energy": {
-        "solution": energy,
-        "stub": lambda W, s: ...,
-        "mistakes": [
-            (lambda W, s: -s @ W @ s, "is the 1/2 missing"),
-            (lambda W, s: -energy(W, s), "lie low"),
-            (lambda W, s: s @ W @ s, "and every pair is counted twice"),
-            (lambda W, s: energy(W, s) / len(s), "per unit"),
-            (lambda W, s: -0.5 * np.sum(W @ s), "by its own s_i"),
-        ],
-    },
-    "two_cycle": {
-        "solution": (SWAP, [1, -1]),
-        "stub": (..., ...),
-        "mistakes": [
-            ((SWAP, [1, 1]), "fixed point"),
-            (([[0, 1], [-1, 0]], [1, 1]), "not symmetric"),
-            (([[1, -2], [-2, 1]], [1, 1]), "diagonal"),
-            ((SWAP, [1, 0]), "something else"),
-            ((SWAP, [1, -1, 1]), "are expected"),
-            (([[0, 1, 1], [1, 0, 1], [1, 1, 0]], [1, 1, -1]), "not the first one again"),
-        ],
-    },
-    "one_step": {
-        "solution": one_step,
-        "stub": lambda patterns: ...,
-        "mistakes": [
-            (lambda p: one_step(p, own=True), "is the diagonal"),
-            (lambda p: 1 - one_step(p), "that stay"),
-            (lambda p: one_step(p) * p.size, "number of units that flip"),
-            (lambda p: 100 * one_step(p), "percent"),
-            (lambda p: np.mean((p[0] @ hebb(p)) * p[0] < 0), "Only the first"),
-        ],
-    },
-    "projection": {
-        "solution": projection,
-        "stub": lambda patterns: ...,
-        "mistakes": [
-            (lambda p: projection(p, own=True), "hold itself in place"),
-            (lambda p: hebb(p), "inverse of Q belongs"),
-            (lambda p: hebb(p, by=p.shape[1]), "has to be inverted"),
-            (lambda p: projection(p) * p.shape[1], "divide by N once"),
-            (lambda p: projection(p) / p.shape[1], "too small by the factor N"),
-        ],
-    },
+RIGHT = {
+    "hebb": [
+        hebb_by_loops,
+        hebb_by_outer,
+        lambda p: np.einsum("mi,mj->ij", p, p) / len(p) - np.eye(p.shape[1]),
+    ],
+    "sweep": [sweep_by_product, sweep_by_loops, sweep_by_flips],
+    "energy": [
+        energy_by_loops,
+        lambda W, s: -sum(W[i, j] * s[i] * s[j] for i in range(len(s)) for j in range(i)),
+        lambda W, s: -0.5 * (s @ (W @ s)),
+        lambda W, s: -np.einsum("ij,i,j", W, s, s) / 2,
+        lambda W, s: -0.5 * np.sum(W * np.outer(s, s)),
+    ],
+    "two_cycle": [
+        (SWAP, (1, -1)),
+        ([[0, -2.5], [-2.5, 0]], np.array([-1, -1], dtype=np.int8)),
+        (np.eye(4) - np.ones((4, 4)), np.ones(4)),
+        ([[0, 0.1, 0.2], [0.1, 0, 0], [0.2, 0, 0]], [1, -1, -1]),
+    ],
+    "one_step": [
+        errors_by_loops,
+        lambda p: np.mean(np.sign(p @ hebb_by_outer(p)) != p),
+    ],
+    "projection": [projection_by_loops, projection_by_pinv],
 }

@@ -1,122 +1,87 @@
-"""Both ways through the exercises of lesson 07."""
+"""More right answers to the exercises of lesson 07."""
+
+import math
 
 import numpy as np
+from scipy.linalg import toeplitz
 
 
-def weights(theta, w0, w1, over=None, shape=np.cos, pair=np.subtract):
-    return (w0 + w1 * shape(pair.outer(theta, theta))) / (over or len(theta))
+def weights_in_place(theta, w0, w1):
+    W = np.subtract.outer(theta, theta)
+    np.cos(W, out=W)
+    W *= w1
+    W += w0
+    W /= len(W)
+    return W
 
 
-def step(a, W, theta, phi, h0, h1, T, dt, tau, rect=lambda x: np.maximum(x, 0), decay=1.0):
-    drive = rect(W @ a + h0 + h1 * np.cos(theta - phi) - T)
-    return a + dt * (drive - decay * a) / tau
+def step_by_loops(a, W, theta, phi, h0, h1, T, dt, tau):
+    new = a.copy()
+    for i in range(len(a)):
+        net = h0 + h1 * math.cos(theta[i] - phi) - T
+        for j in range(len(a)):
+            net += W[i, j] * a[j]
+        new[i] += dt * (max(net, 0) - a[i]) / tau
+    return new
 
 
-def decay_rectified(a, W, theta, phi, h0, h1, T, dt, tau):
-    net = W @ a + h0 + h1 * np.cos(theta - phi) - T
-    return a + dt * np.maximum(net - a, 0) / tau
+def step_by_mask(a, W, theta, phi, h0, h1, T, dt, tau):
+    net = np.einsum("ij,j", W, a) + h0 - T + h1 * np.cos(phi - theta)
+    net[net < 0] = 0
+    return (1 - dt / tau) * a + dt / tau * net
 
 
-def three(a, theta, w0, w1, mean=np.mean, odd=1.0):
-    C, S = mean(a * np.cos(theta)), mean(a * np.sin(theta))
-    return w0 * mean(a) + w1 * (C * np.cos(theta) + odd * S * np.sin(theta))
+def numbers_by_loop(a, theta, w0, w1):
+    N = len(a)
+    m = C = S = 0.0
+    for j in range(N):
+        m += a[j] / N
+        C += a[j] * math.cos(theta[j]) / N
+        S += a[j] * math.sin(theta[j]) / N
+    return [w0 * m + w1 * (C * math.cos(angle) + S * math.sin(angle)) for angle in theta]
 
 
-def kept(c, h0, T, w0, sign=1.0, mean=1.0):
-    A = (np.sin(c) - c * np.cos(c)) / np.pi
-    B = (c - np.sin(c) * np.cos(c)) / (2 * np.pi)
-    return 1 / B, sign * (h0 - T) / (-np.cos(c) - mean * w0 * A)
+def numbers_by_z(a, theta, w0, w1):
+    Z = np.mean(a * np.exp(1j * theta))
+    return w0 * np.mean(a) + w1 * np.real(Z * np.exp(-1j * theta))
 
 
-def swapped(c, h0, T, w0):
-    A = (np.sin(c) - c * np.cos(c)) / np.pi
-    return 1 / A, kept(c, h0, T, w0)[1]
+def numbers_by_basis(a, theta, w0, w1):
+    basis = np.stack([np.ones_like(theta), np.cos(theta), np.sin(theta)])
+    return np.array([w0, w1, w1]) * (basis @ a / len(a)) @ basis
 
 
-def pair(spacing, linked, which=slice(-3, -1)):
-    W = weights(2 * np.pi * np.arange(100) / spacing, 0.9, 1.0)
-    W[linked:] = W[:, linked:] = 0.0
-    return np.linalg.eigvalsh(W)[which]
+def bump(c, h0, T, w0):
+    mean = np.sin(c) - c * np.cos(c)
+    return 2 * np.pi / (c - 0.5 * np.sin(2 * c)), np.pi * (T - h0) / (np.pi * np.cos(c) + w0 * mean)
 
 
-EVEN, SOURCE, LINKED = pair(100, 100), pair(99, 99), pair(99, 100)
+def pair(spacing, last, values=np.linalg.eigvalsh):
+    W = np.zeros((100, 100))
+    for i in range(last):
+        for j in range(last):
+            W[i, j] = (0.9 + np.cos(2 * np.pi * (i - j) / spacing)) / 100
+    return np.sort(values(W).real)[[97, 98]]
 
-CASES = {
-    "weights": {
-        "solution": weights,
-        "stub": lambda theta, w0, w1: ...,
-        "mistakes": [
-            (lambda theta, w0, w1: weights(theta, w0, w1, over=1), "division by N"),
-            (lambda theta, w0, w1: w0 + w1 * weights(theta, 0, 1), "divide both parts"),
-            (lambda theta, w0, w1: weights(theta, w0, w1, shape=np.sin), "a sine"),
-            (lambda theta, w0, w1: weights(theta, 0, w1), "w0 is missing"),
-            (lambda theta, w0, w1: weights(theta, w0, w1, pair=np.add), "difference"),
+
+RIGHT = {
+    "weights": [
+        weights_in_place,
+        lambda theta, w0, w1: toeplitz((w0 + w1 * np.cos(theta - theta[0])) / theta.size),
+        lambda theta, w0, w1: [
+            [(w0 + w1 * math.cos(x - y)) / len(theta) for y in theta] for x in theta
         ],
-    },
-    "step": {
-        "solution": step,
-        "stub": lambda a, W, theta, phi, h0, h1, T, dt, tau: ...,
-        "mistakes": [
-            (lambda *x: step(*x, rect=lambda drive: drive), "rectify it"),
-            (decay_rectified, "decay is rectified"),
-            (lambda *x: np.maximum(step(*x, rect=lambda d: d), 0), "not the activity"),
-            (lambda *x: step(*x, decay=0.0), "decays"),
-            (lambda *x: step(*x[:6], 0.0, *x[7:]), "threshold missing"),
-            (lambda *x: step(*x[:6], -x[6], *x[7:]), "subtract it"),
-            (lambda *x: step(*x[:7], 1.0, x[8]), "dt missing"),
-            (lambda *x: step(*x[:8], 1.0), "tau missing"),
-            (lambda *x: step(*x[:3], -x[3], *x[4:]), "theta - phi"),
-            (lambda *x: step(*x) - x[0], "Add it to a"),
-        ],
-    },
-    "three_numbers": {
-        "solution": three,
-        "stub": lambda a, theta, w0, w1: ...,
-        "mistakes": [
-            (lambda *x: three(*x, mean=np.sum), "means, not sums"),
-            (lambda *x: three(*x, odd=0.0), "sine part"),
-            (lambda *x: three(*x, odd=-1.0), "a plus"),
-            (lambda a, theta, w0, w1: three(a, theta, 0.0, w1), "uniform part"),
-            (lambda a, theta, w0, w1: weights(theta, w0, w1) @ a, "still built"),
-        ],
-    },
-    "growth_rate": {
-        "solution": lambda w1, tau: (w1 / 2 - 1) / tau,
-        "stub": lambda w1, tau: ...,
-        "mistakes": [
-            (lambda w1, tau: (w1 - 1) / tau, "squared cosine"),
-            (lambda w1, tau: w1 / 2 / tau, "the decay, -a"),
-            (lambda w1, tau: (w1 / 2 - 1) * tau, "divide by tau"),
-            (lambda w1, tau: (1 - w1 / 2) / tau, "the sign"),
-            (lambda w1, tau: w1 / 2 - 1, "in one tau"),
-            (lambda w1, tau: w1 / 2, "eigenvalue of W"),
-        ],
-    },
-    "self_consistent": {
-        "solution": kept,
-        "stub": lambda c, h0, T, w0: (..., ...),
-        "mistakes": [
-            (lambda *x: kept(*x)[::-1], "return w1 first"),
-            (lambda *x: (1 / kept(*x)[0], kept(*x)[1]), "That is B"),
-            (swapped, "so with B"),
-            (lambda *x: kept(*x, sign=-1.0), "upside down"),
-            (lambda *x: kept(*x, mean=0.0), "their mean"),
-            (lambda *x: kept(*x, mean=-1.0), "negative w0"),
-            (lambda c, h0, T, w0: kept(c, h0, 0.0, w0), "exceeds T"),
-            (lambda *x: kept(*x)[0], "has shape ()"),
-        ],
-    },
-    "wiring": {
-        "solution": (EVEN, SOURCE, LINKED),
-        "stub": (..., ..., ...),
-        "mistakes": [
-            ((EVEN, LINKED, LINKED), "still connected"),
-            ((EVEN, EVEN, LINKED), "right spacing"),
-            ((EVEN, SOURCE, SOURCE), "every neuron is connected"),
-            ((EVEN, SOURCE, EVEN), "it should be wrong"),
-            ((EVEN, SOURCE, LINKED[::-1]), "smaller one first"),
-            ((pair(100, 100, slice(-2, None)), SOURCE, LINKED), "uniform mode"),
-            ((EVEN[0], SOURCE, LINKED), "two eigenvalues"),
-        ],
-    },
+    ],
+    "step": [step_by_loops, step_by_mask],
+    "three_numbers": [numbers_by_loop, numbers_by_z, numbers_by_basis],
+    "growth_rate": [
+        lambda w1, tau: (w1 - 2) / (2 * tau),
+        lambda w1, tau: np.float32(w1) * np.float32(1 / (2 * tau)) - np.float32(1 / tau),
+    ],
+    "self_consistent": [bump, lambda *given: np.array(bump(*given))],
+    "wiring": [
+        (pair(100, 100), pair(99, 99), pair(99, 100)),
+        tuple(pair(*ring, np.linalg.eigvals) for ring in ((100, 100), (99, 99), (99, 100))),
+        (pair(100, 100)[::-1], pair(99, 99)[::-1], pair(99, 100)),  # equal but for rounding
+    ],
 }
