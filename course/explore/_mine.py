@@ -12,6 +12,7 @@ class Mine(NamedTuple):
 
     curve: np.ndarray  # like x; nan where nothing is drawn
     trouble: str  # " Yours is not drawn: ...", or nothing
+    label: str | None = "yours"
 
 
 def drawn(mine, x, *parameters):
@@ -30,7 +31,7 @@ def drawn(mine, x, *parameters):
     """
     nothing = np.full(x.shape, np.nan)
     if mine is None:
-        return Mine(nothing, "")
+        return Mine(nothing, "", None)
     try:
         values = mine(x, *parameters)
         if values is ...:
@@ -39,3 +40,9 @@ def drawn(mine, x, *parameters):
     except Exception as problem:
         return Mine(nothing, f" Yours is not drawn: {type(problem).__name__}: {problem}"[:90])
     return Mine(np.where(np.abs(curve) < MOST, curve, np.nan), "")
+
+
+def show_mine(panel, x, mine, **style):
+    """Draw what `drawn` returned."""
+    look = {"color": "black", "ls": ":", "lw": 2.4, "label": mine.label} | style
+    panel.line("mine", x, mine.curve, **look)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from course import _valid
 
+ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
 MOST_PARTS = 100_000  # parts of a state, or letters of one
 
 
@@ -59,6 +60,10 @@ class Slider(NamedTuple):
     def check(self, value):
         value = _valid.number(self.name, value, low=self.low, high=self.high, unit=self.unit)
         return round(value) if self.whole else round(value, self.decimals)
+
+    def nearest(self, value):
+        """The value in the range that is closest to `value`, if that is finite."""
+        return min(max(value, self.low), self.high) if math.isfinite(value) else value
 
     def spec(self):
         return {"kind": "slider", "decimals": self.decimals, **_shown(self)}
@@ -190,6 +195,11 @@ class Event(NamedTuple):
     x: float = math.nan
     y: float = math.nan
     key: str = ""
+
+    @property
+    def arrow(self):
+        """(right, up) of an arrow key, each -1, 0 or 1; (0, 0) for anything else."""
+        return ARROWS.get(self.key, (0, 0)) if self.kind == "key" else (0, 0)
 
 
 def _alike(start, value):

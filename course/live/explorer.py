@@ -10,7 +10,7 @@ import time
 from types import SimpleNamespace
 
 from course import _valid
-from course.live.controls import Event
+from course.live.controls import Event, Slider
 from course.live.picture import Picture
 
 
@@ -41,7 +41,8 @@ class Explorer:
     size, mosaic, panels
         As `Picture` takes them.
     on_event : callable
-        `on_event(event, values) -> dict of changed values`, for an `Event`.
+        `on_event(event, values) -> dict of changed values`, for an `Event`. A value beyond
+        the range of a slider becomes its end.
 
     Attributes
     ----------
@@ -126,7 +127,7 @@ class Explorer:
         """All that one message of a page asks for: values, then events; return the result."""
         values = self.values | self._checked(values)
         for event in events:
-            values |= self._checked(self.on_event(event, values))
+            values |= self._checked(self._within(self.on_event(event, values)))
         return self._run(values, draft)
 
     def finish(self):
@@ -222,6 +223,11 @@ class Explorer:
                     f"there is no control named {_valid.shown(name)}; allowed is one of {allowed}"
                 )
         return {name: self.controls[name].check(value) for name, value in values.items()}
+
+    def _within(self, values):
+        """A hand that points past the end of a slider means its end."""
+        sliders = {n: c for n, c in self.controls.items() if isinstance(c, Slider)}
+        return {n: sliders[n].nearest(v) if n in sliders else v for n, v in values.items()}
 
     def _run(self, values, draft=False):
         """Compute and show; the values are kept only if the model accepts them."""

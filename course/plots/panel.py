@@ -15,6 +15,7 @@ import math
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.patches import Rectangle
 
 
 def levels(value, *allowed):
@@ -180,6 +181,15 @@ class Panel:
         image = self._styled(key, style, make)
         image.set_data(Z)
         return image
+
+    def box(self, key, x, y, width, height, **style):
+        """A rectangle from its corner at x, y; a frame unless `fill` says otherwise."""
+        style = {"fill": False} | style
+        box = self._styled(
+            key, style, lambda axes: axes.add_patch(Rectangle((x, y), width, height, **style))
+        )
+        box.set_bounds(x, y, width, height)
+        return box
 
     def text(self, key, x, y, words, **style):
         """Words at a point."""

@@ -46,21 +46,19 @@ def strokes(x, bottom, top):
     return np.repeat(x, 3), heights.ravel()
 
 
-def raster(ax, rows, *, xlim, color="0.15", ylabel="neuron"):
-    """Spikes of many neurons or trials, a row each; returns the artist for `show_raster`."""
-    ax.set(xlim=xlim, ylim=(rows, 0), xlabel="time (ms)", ylabel=ylabel)
-    return ax.plot([], [], color=color, lw=1.0)[0]
-
-
-def show_raster(artist, times, rows):
-    """Move what `raster` drew.
+def raster(panel, times, rows, most, *, color="0.15", ylabel="neuron"):
+    """Spikes of many neurons or trials, a row each.
 
     Parameters
     ----------
+    panel : course.plots.panel.Panel
     times : array, shape (n,)
         Spike times, ms.
     rows : array, shape (n,)
         Row of each spike, from 0.
+    most : int
+        Rows that there are.
     """
     rows = np.asarray(rows, dtype=float)
-    artist.set_data(*strokes(times, rows + 0.1, rows + 0.9))
+    panel.still(ylim=(most, 0), xlabel="time (ms)", ylabel=ylabel)
+    return panel.line("spikes", *strokes(times, rows + 0.1, rows + 0.9), color=color, lw=1.0)

@@ -165,9 +165,18 @@ def test_presets_reset_and_settings_restore_states():
 def test_events_change_values():
     live = sine(on_event=lambda event, values: {"f": round(event.x)})
     assert live.point(Event("press", "wave", 4.2, 0.0), Event("move", "wave", 9.1, 0.0)) == 9
-    with pytest.raises(ValueError, match="f is 99"):
-        live.point(Event("press", "wave", 5.0, 0.0), Event("move", "wave", 99.0, 0.0))
-    assert live.values == {"f": 9}
+    assert live.point(Event("move", "wave", 99.0, 0.0)) == 20  # past the end
+    live = sine(on_event=lambda event, values: {"f": event.x})
+    with pytest.raises(ValueError, match="f is nan"):
+        live.point(Event("press", "wave", 5.0, 0.0), Event("move"))
+    assert live.values == {"f": 3}
+
+
+def test_an_arrow_key_has_a_direction():
+    keys = ("ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Enter")
+    found = [Event("key", key=key).arrow for key in keys]
+    assert found == [(-1, 0), (1, 0), (0, 1), (0, -1), (0, 0)]
+    assert Event("press", "wave", 1.0, 1.0).arrow == (0, 0)
 
 
 def test_the_model_hears_whether_it_is_a_draft():

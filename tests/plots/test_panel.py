@@ -100,6 +100,7 @@ def test_every_kind_of_artist_follows_its_values(ax):
         ax.a.bars("bars", [0, 1], [k, 2 * k], colors=["C0", f"C{k}"])
         ax.a.stairs("stairs", [k], [0, k])
         ax.a.text("text", k, 0, f"{k} mV")
+        ax.a.box("box", 0, 0, k, 1)
         ax["pre-I"].image("image", np.full((2, 3), k), clim=(0, k), colorbar={})
         ax["pre-I"].right.line("right", [0, 1], [0, k])
 
@@ -112,6 +113,7 @@ def test_every_kind_of_artist_follows_its_values(ax):
     assert made["bars"][0].get_facecolor() != made["bars"][1].get_facecolor()
     assert made["stairs"].get_data().edges[1] == 2
     assert made["text"].get_position() == (2, 0) and made["text"].get_text() == "2 mV"
+    assert made["box"].get_width() == 2 and not made["box"].get_fill()
     image = ax.artists["pre-I"]["image"]
     assert image.get_array().max() == 2 and image.get_clim() == (0, 2)
     assert ax["pre-I"].right.artists["right"].get_ydata()[-1] == 2

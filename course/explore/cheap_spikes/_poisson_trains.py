@@ -8,6 +8,7 @@ from course import analysis
 from course.live import Button, Live, Preset, Slider
 from course.models.poisson import inhomogeneous_trials, refractory_statistics
 from course.plots import traces, trains
+from course.plots.panel import Panel
 
 DURATION, MOST, RATE = 2000.0, 200, 80.0  # ms, trials, highest mean rate in Hz
 SHOWN = 25  # trials in the raster
@@ -56,7 +57,8 @@ def poisson(**start):
         )
 
     def draw(axes):
-        raster = traces.raster(axes["raster"], SHOWN, xlim=(0, DURATION), ylabel="trial")
+        raster = traces.raster(Panel(axes["raster"]), [], [], SHOWN, ylabel="trial")
+        axes["raster"].set(xlim=(0, DURATION))
         axes["raster"].set(xlabel="", yticks=(0, SHOWN))
         rates = trains.psth(axes["psth"], xlim=(0, DURATION), ylim=(0, 180))
         axes["psth"].legend(loc="upper right", ncols=2)
@@ -80,7 +82,8 @@ def poisson(**start):
 
     def update(artists, result):
         shown = result.trial < SHOWN
-        traces.show_raster(artists["raster"], result.spikes[shown], result.trial[shown])
+        rows = result.trial[shown]
+        artists["raster"].set_data(*traces.strokes(result.spikes[shown], rows + 0.1, rows + 0.9))
         trains.show_histogram(artists["psth"]["measured"], result.psth)
         highest = result.psth.value.max()
         axes = artists["psth"]["truth"].axes

@@ -9,6 +9,7 @@ from course.live import Choice, Live, Preset, Slider, State
 from course.models.rate_network import RateRun, simulate
 from course.plots import matrices
 from course.plots.modes import bars, response, show_bars
+from course.plots.panel import Panel
 
 N, TAU, T, DT = 8, 10.0, 500.0, 2.0  # units; ms
 VALUES = (0.9, 0.6, 0.4, 0.2, 0.0, -0.3, -0.6, -0.9)
@@ -108,7 +109,7 @@ def amplifier(**start):
             "others": axes["c"].plot([], [], color=pale, lw=1)[0],
             "c": response(axes["c"], "C1"),
             "cursor": axes["c"].axvline(0.0, color="0.15", lw=1),
-            "W": matrices.weights(axes["W"], (N, N), 0.8, colorbar=False),
+            "W": matrices.weights(Panel(axes["W"]), np.zeros((N, N)), 0.8, colorbar=False),
         }
         axes["W"].set(title="weights W", xticks=[], yticks=[], aspect="equal")
         return artists

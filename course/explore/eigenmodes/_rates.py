@@ -9,6 +9,7 @@ from course.live import Button, Live, Preset, Slider
 from course.models.spikes_to_rates import Comparison, Population, f_i_curve, simulate
 from course.plots import traces
 from course.plots.modes import response
+from course.plots.panel import Panel
 
 DT, ONSET, T, BIN = 0.1, 50.0, 400.0, 5.0  # ms
 MEAN = 2000.0  # mV/kHz, K w: more trains to a neuron have smaller synapses
@@ -52,7 +53,8 @@ def rates(**start):
     def draw(axes):
         for name in ("raster", "I", "r"):
             axes[name].axvline(ONSET, color="0.75", lw=0.8)
-        raster = traces.raster(axes["raster"], 50, xlim=(0, T), ylabel="neuron")
+        raster = traces.raster(Panel(axes["raster"]), [], [], 50)
+        axes["raster"].set(xlim=(0, T))
         axes["raster"].set(xlabel="", yticks=[0, 25, 50])
         axes["I"].set(xlim=(0, T), ylim=(0, 60), ylabel="I (mV)")
         axes["I"].axhline(Population().V_th, color="0.45", lw=1, ls="--")
@@ -76,7 +78,7 @@ def rates(**start):
     def update(artists, result):
         both, every = result.both, 10
         step, neuron = np.nonzero(both.spikes)
-        traces.show_raster(artists["raster"], DT * step, neuron)
+        artists["raster"].set_data(*traces.strokes(DT * step, neuron + 0.1, neuron + 0.9))
         artists["I"]["theory"].set_data(both.t[::every], both.I[::every])
         artists["I"]["simulated"].set_data(both.t[::every], both.current[::every])
         artists["r"]["theory"].set_data(both.t[::every], 1000.0 * both.r[::every])

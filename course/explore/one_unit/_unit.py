@@ -1,10 +1,8 @@
 """Lesson 01: one unit, its inputs and its weights."""
 
-from typing import NamedTuple
-
 import numpy as np
 
-from course.live import Choice, Live, Preset, Slider, Switch
+from course.live import Choice, Preset, Slider, Switch, figure, levels
 from course.models import activation
 
 FUNCTIONS = {
@@ -15,113 +13,94 @@ FUNCTIONS = {
     "linear": activation.linear,
 }
 X = np.linspace(-12.0, 12.0, 481)
+HEIGHTS = (2.0, 1.0, 0.0)  # where the inputs are drawn
 
 
-def unit(**start):
+def inputs():
+    """A slider for the activity of each input, and one for its weight."""
+    for k, (a, w) in enumerate(((0.8, 1.5), (0.5, 1.0), (0.6, -1.2)), 1):
+        index = "₁₂₃"[k - 1]
+        yield Slider(f"a{k}", 0.0, 1.0, a, 0.05, "", f"a{index}", f"activity of input {k}")
+        yield Slider(f"w{k}", -2.0, 2.0, w, 0.1, "", f"w{index}", "its weight")
+
+
+@figure(
+    "One unit with three inputs, their weights, and its activation",
+    *inputs(),
+    Slider("b", -2.0, 2.0, 0.0, 0.1, "", meaning="bias"),
+    Choice("chosen", tuple(FUNCTIONS), "ReLU", "activation"),
+    Switch("add", False, "add the weight instead of multiplying"),
+    presets=[
+        Preset(
+            "a silent input",
+            "Input 1 is silent: its weight is large, and nothing of it arrives.",
+            a1=0.0,
+            w1=2.0,
+        ),
+        Preset(
+            "silent, but added",
+            "With a sum instead of a product the silent input still shouts.",
+            a1=0.0,
+            w1=2.0,
+            add=True,
+        ),
+        Preset(
+            "inhibition wins",
+            "The blue weight outweighs both orange ones: ReLU is silent.",
+            w3=-2.0,
+            a3=1.0,
+            a1=0.4,
+        ),
+    ],
+    mosaic=[["net", "bars", "f"]],
+    size=(7.2, 3.4),
+)
+def unit(a1, w1, a2, w2, a3, w3, b, chosen, add):
     """One unit: three activities times three weights, their sum, and what comes out."""
-    Y = (2.0, 1.0, 0.0)  # where the inputs are drawn
-    BARS = ("1", "2", "3", "b", "sum")
+    a, w = np.array([a1, a2, a3]), np.array([w1, w2, w3])
+    terms = np.append(a + w if add else a * w, b)
+    n = float(terms.sum())
+    return {"a": a, "w": w, "terms": terms, "n": n, "out": FUNCTIONS[chosen](n)}
 
-    class Result(NamedTuple):
-        a: np.ndarray
-        w: np.ndarray
-        terms: np.ndarray
-        n: float
-        out: float
-        chosen: str
 
-    def compute(a1, w1, a2, w2, a3, w3, b, chosen, add):
-        a, w = np.array([a1, a2, a3]), np.array([w1, w2, w3])
-        terms = np.append(a + w if add else a * w, b)
-        n = float(terms.sum())
-        return Result(a, w, terms, n, FUNCTIONS[chosen](n), chosen)
-
-    def draw(axes):
-        net, bars, f = axes["net"], axes["bars"], axes["f"]
-        net.set(xlim=(-0.25, 1.45), ylim=(-0.5, 2.5), title="unit", xticks=[], yticks=[])
-        net.spines[:].set_visible(False)
-        lines = [net.plot([0, 1], [y, 1], zorder=1)[0] for y in Y]
-        dots = [net.plot([0], [y], "o", ms=25, mec="0.3", zorder=2)[0] for y in Y]
-        body = net.plot([1], [1], "o", ms=38, mec="0.3", zorder=2)[0]
-        place = {"ha": "center", "va": "center", "size": 9, "zorder": 3}
-        words = [net.text(x, y, "", **place) for x, y in (*((0, y) for y in Y), (1, 1))]
-        bars.set(title="terms and their sum", xlabel="from input")
-        bars.set_xticks(range(5), BARS)
-        bars.axhline(0, color="0.3", lw=0.8)
-        heights = list(bars.bar(range(5), np.zeros(5), width=0.65))
-        f.set(title="activation", xlabel="net input n")
-        f.axhline(0, color="0.85", lw=0.8)
-        curve = f.plot([], [], color="0.45")[0]
-        dot = f.plot([], [], "o", color="black", ms=8, clip_on=False)[0]
-        return {"lines": lines, "dots": dots, "body": body, "words": words} | {
-            "bars": heights, "curve": curve, "dot": dot
-        }  # fmt: skip
-
-    def update(artists, result):
-        shown = (*result.a, result.out)
-        for k, (a, w) in enumerate(zip(result.a, result.w)):
-            artists["lines"][k].set(color=_sign(w), linewidth=0.5 + 4.0 * abs(w))
-            artists["dots"][k].set_markerfacecolor(_gray(a))
-        artists["body"].set_markerfacecolor(_gray(result.out))
-        for words, value in zip(artists["words"], shown):
-            words.set(text=f"{value:.2f}", color="white" if value > 0.55 else "black")
-        for bar, value in zip(artists["bars"], (*result.terms, result.n)):
-            bar.set(height=value, facecolor=_sign(value))
-        artists["bars"][-1].set_facecolor("0.25")
-        artists["curve"].set_data(X, FUNCTIONS[result.chosen](X))
-        artists["dot"].set_data([result.n], [result.out])
-        reach = 4.0 if np.abs([*result.terms, result.n]).max() <= 4.0 else 11.5
-        bottom, top = {"linear": (-1, 1), "ReLU": (-0.25, 1)}.get(result.chosen, (0, 0))
-        artists["bars"][0].axes.set_ylim(-reach, reach)
-        artists["dot"].axes.set_xlim(-reach, reach)
-        artists["dot"].axes.set_ylim(bottom * reach or -1.3, top * reach or 1.3)
-
-    def summary(result):
-        terms = " + ".join(f"{term:.2f}" for term in result.terms).replace("+ -", "- ")
-        return f"n = {terms} = {result.n:.2f}; {result.chosen} gives {result.out:.2f}."
-
-    sliders = [
-        Slider(f"{what}{k}", *span, step, "", f"{what}{'₁₂₃'[k - 1]}", meaning)
-        for k, (a, w) in enumerate(((0.8, 1.5), (0.5, 1.0), (0.6, -1.2)), 1)
-        for what, span, step, meaning in (
-            ("a", (0.0, 1.0, a), 0.05, f"activity of input {k}"),
-            ("w", (-2.0, 2.0, w), 0.1, "its weight"),
-        )
-    ]
-    return Live(
-        "One unit with three inputs, their weights, and its activation",
-        [
-            *sliders,
-            Slider("b", -2.0, 2.0, 0.0, 0.1, "", meaning="bias"),
-            Choice("chosen", tuple(FUNCTIONS), "ReLU", "activation"),
-            Switch("add", False, "add the weight instead of multiplying"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.unit",
-        start=start,
-        presets=[
-            Preset(
-                "a silent input",
-                "Input 1 is silent: its weight is large, and nothing of it arrives.",
-                {"a1": 0.0, "w1": 2.0},
-            ),
-            Preset(
-                "silent, but added",
-                "With a sum instead of a product the silent input still shouts.",
-                {"a1": 0.0, "w1": 2.0, "add": True},
-            ),
-            Preset(
-                "inhibition wins",
-                "The blue weight outweighs both orange ones: ReLU is silent.",
-                {"w3": -2.0, "a3": 1.0, "a1": 0.4},
-            ),
-        ],
-        mosaic=[["net", "bars", "f"]],
-        size=(7.2, 3.4),
+@unit.show
+def show_unit(ax, r):
+    reach = levels(np.abs([*r.terms, r.n]).max(), 4.0, 11.5)
+    _show_net(ax.net, r)
+    ax.bars.still(title="terms and their sum", xlabel="from input")
+    ax.bars.still.set_xticks(range(5), ("1", "2", "3", "b", "sum"))
+    ax.bars.still.axhline(0, color="0.3", lw=0.8)
+    colors = [*map(_sign, r.terms), "0.25"]
+    ax.bars.bars("terms", range(5), (*r.terms, r.n), colors=colors, width=0.65)
+    ax.bars.limits(y=(-reach, reach))
+    ax.f.still(title="activation", xlabel="net input n")
+    ax.f.still.axhline(0, color="0.85", lw=0.8)
+    ax.f.line("curve", X, FUNCTIONS[r.chosen](X), color="0.45")
+    ax.f.points("here", r.n, r.out, color="black", ms=8, clip_on=False)
+    low, high = {"linear": (-reach, reach), "ReLU": (-0.25 * reach, reach)}.get(
+        r.chosen, (-1.3, 1.3)
     )
+    ax.f.limits(x=(-reach, reach), y=(low, high))
+
+
+def _show_net(panel, r):
+    """The unit and its inputs as circles, the weights as lines between them."""
+    panel.still(xlim=(-0.25, 1.45), ylim=(-0.5, 2.5), title="unit", xticks=[], yticks=[])
+    panel.still.spines[:].set_visible(False)
+    for k, (y, a, w) in enumerate(zip(HEIGHTS, r.a, r.w)):
+        panel.line(("weight", k), [0, 1], [y, 1], color=_sign(w), lw=0.5 + 4.0 * abs(w), zorder=1)
+        panel.points(("input", k), 0, y, ms=25, mec="0.3", mfc=_gray(a), zorder=2)
+    panel.points("unit", 1, 1, ms=38, mec="0.3", mfc=_gray(r.out), zorder=2)
+    place = {"ha": "center", "va": "center", "size": 9, "zorder": 3}
+    for k, (x, y, value) in enumerate(zip((0, 0, 0, 1), (*HEIGHTS, 1), (*r.a, r.out))):
+        color = "white" if value > 0.55 else "black"
+        panel.text(("value", k), x, y, f"{value:.2f}", color=color, **place)
+
+
+@unit.summary
+def say_unit(r):
+    terms = " + ".join(f"{term:.2f}" for term in r.terms).replace("+ -", "- ")
+    return f"n = {terms} = {r.n:.2f}; {r.chosen} gives {r.out:.2f}."
 
 
 def _sign(value):

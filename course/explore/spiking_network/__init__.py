@@ -12,6 +12,7 @@ from course.live import Button, Choice, Live, Preset, Slider, Switch
 from course.models.spiking_network import SpikingRun
 from course.plots import matrices
 from course.plots import network as plots
+from course.plots.panel import Panel
 
 __all__ = ["dimensions", "irregular", "network", "puzzle"]
 
@@ -45,7 +46,9 @@ def network(**start):
         axes["V"].set_title("density of voltages")
         return {
             "raster": plots.raster(axes["raster"], 100, xlim=(0, T / 10)),
-            "W": matrices.weights(axes["W"], (100, 100), 40.0, names=("to i", "from j")),
+            "W": matrices.weights(
+                Panel(axes["W"]), np.zeros((100, 100)), 40.0, names=("to i", "from j")
+            ),
             "states": plots.states(axes["state"].figure, axes["state"], (100, T)),
             "rates": plots.distribution(
                 axes["rates"], np.linspace(0, 1.6, 33), xlabel="spikes per time constant", ymax=10
