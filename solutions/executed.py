@@ -25,7 +25,7 @@ IMAGE = r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=]+"
 ADDRESS = (r"\b0x[0-9a-fA-F]{4,}\b", "0xADDRESS")
 # what differs between two runs or two machines though nothing is different
 SANITIZE = [(IMAGE, "IMAGE"), ADDRESS]
-TIMEOUT = 120  # seconds a cell
+TIMEOUT = 600  # seconds that a cell or the kernel may take; a machine may be busy
 
 
 def run(notebook):
@@ -45,6 +45,7 @@ def run(notebook):
             notebook,
             km=manager,
             timeout=TIMEOUT,
+            startup_timeout=TIMEOUT,
             record_timing=False,
             store_widget_state=False,
             resources={"metadata": {"path": folder}},

@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from executed import SANITIZE, environment
+from patience import PATIENCE
 
 from course.check._result import MIME
-
-TIMEOUT = 60  # seconds a cell
 
 # Runs inside that pytest: nbval keeps what each cell put out, and forgets it.
 _KEEP = f"""
@@ -56,7 +55,8 @@ def run(notebook, folder, *, lax=False):
     command = [
         *(sys.executable, "-c", _PYTEST, copied.name, "-p", "nbval.plugin"),
         *("--nbval-lax" if lax else "--nbval", "--nbval-current-env"),
-        f"--nbval-cell-timeout={TIMEOUT}",
+        f"--nbval-cell-timeout={PATIENCE}",
+        f"--nbval-kernel-startup-timeout={PATIENCE}",
         *("--nbval-sanitize-with=sanitize.cfg", "--color=no", "-q", "-p", "no:cacheprovider"),
     ]
     env = {name: value for name, value in environment().items() if not name.startswith("PYTEST_")}

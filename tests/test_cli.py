@@ -17,6 +17,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from hatchling.builders.wheel import WheelBuilder
+from patience import PATIENCE, until
 
 import course
 from course import cli
@@ -52,7 +53,7 @@ def run(site, folder, *arguments):
         env=os.environ | {"PYTHONPATH": str(site)},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     return done.returncode, done.stdout + done.stderr
 
@@ -205,16 +206,18 @@ def free_port():
 
 def asked(process, address):
     """What `address` answers; it is printed a moment before the server listens."""
-    for _ in range(300):
+    answers = []
+
+    def answered():
         try:
-            with urllib.request.urlopen(address, timeout=30) as answer:
-                return answer.read()
-        except urllib.error.URLError as refused:
-            last = refused
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(0.1)
-                break
-    raise last
+            with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
+                answers.append(answer.read())
+        except urllib.error.URLError:
+            assert process.poll() is None, "JupyterLab ended"
+        return answers
+
+    until(answered, lambda: f"{address} does not answer")
+    return answers[0]
 
 
 # What ends a program from outside: on Windows a signal to a group of processes.
@@ -252,7 +255,7 @@ def test_start_opens_jupyterlab_on_this_machine_only_and_ends_with_it(site, tmp_
         assert b"JupyterLab" in asked(process, f"{base}/{page}?token={token}")
     finally:
         process.send_signal(ENDING)
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE)
     with pytest.raises(OSError):
         socket.create_connection(("127.0.0.1", port), timeout=5)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import new
 import pytest
+from patience import PATIENCE
 
 ROOT = Path(__file__).parents[1]
 LESSON = (ROOT / "solutions" / "12_your_model.py").read_text("utf-8")
@@ -46,7 +47,7 @@ def test_the_three_commands_add_a_lesson(tmp_path):
             env=environment,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=PATIENCE,
         )
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1500:]
     assert re.search(r"\b\d\d+ passed", done.stdout)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 import sine as figures
+from patience import PATIENCE
 from PIL import Image
 
 import course
@@ -44,6 +45,14 @@ def test_every_message_gets_exactly_one_frame_also_after_an_error(monkeypatch):
     assert messages[-1][0]["values"] == {"f": 5} and messages[-1][0]["summary"] == "5 Hz"
 
 
+async def grown(live):
+    """Play the page that sees every frame until the figure has grown to its end."""
+    async with asyncio.timeout(PATIENCE):
+        while live.explorer.steps is not None:
+            live._receive(None, {"kind": "seen"}, [])
+            await asyncio.sleep(0.002)
+
+
 def test_a_growing_result_is_shown_as_it_grows_and_new_values_stop_it(monkeypatch):
     def compute(f):
         for k in range(1, 4):
@@ -58,11 +67,7 @@ def test_a_growing_result_is_shown_as_it_grows_and_new_values_stop_it(monkeypatc
     async def talk():
         live._receive(None, {"kind": "set", "values": {"f": 2}, "events": [], "dragging": 0}, [])
         live._receive(None, {"kind": "set", "values": {"f": 5}, "events": [], "dragging": 0}, [])
-        for _ in range(200):
-            live._receive(None, {"kind": "seen"}, [])
-            await asyncio.sleep(0.002)
-            if live.explorer.steps is None:
-                return
+        await grown(live)
 
     asyncio.run(talk())
     assert live.result == 15
@@ -85,11 +90,7 @@ def talk(live, monkeypatch, *messages):
     async def talking():
         for message in messages:
             live._receive(None, message, [])
-        for _ in range(500):
-            live._receive(None, {"kind": "seen"}, [])
-            await asyncio.sleep(0.002)
-            if live.explorer.steps is None:
-                return
+        await grown(live)
 
     asyncio.run(talking())
     return [content for content, _ in answers]
