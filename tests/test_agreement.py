@@ -28,3 +28,10 @@ def test_a_row_agrees_only_within_what_is_allowed(theirs, ours, allowed, kind, a
 def test_a_missing_peer_is_skipped_by_its_name():
     with pytest.raises(pytest.skip.Exception, match="NOBODY is not installed"):
         agreement.needs("course_of_nobody", "NOBODY", "nobody")
+
+
+def test_the_written_table_names_every_peer_and_its_version():
+    page = agreement.PAGE.read_text("utf-8")
+    for peer in ("NEST", "NEURON", "Elephant", "JAX", "SciPy"):
+        assert f"| {peer} " in page
+    assert "nan" not in page and "other count" not in page

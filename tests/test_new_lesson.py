@@ -19,7 +19,7 @@ COMMANDS = re.search(r"# ```sh\n(.*?)# ```", LESSON, re.DOTALL)[1].replace("# ",
 
 def copy(folder):
     """A copy of what the three commands need, with the template as its only lesson."""
-    ignored = shutil.ignore_patterns("__pycache__", ".*")
+    ignored = shutil.ignore_patterns(".*")  # compiled kernels come along
     for part in ("course", "solutions", "tests"):
         shutil.copytree(ROOT / part, folder / part, ignore=ignored)
     (folder / "lessons").mkdir()

@@ -97,4 +97,4 @@ def test_the_action_potential_travels_as_fast_as_neurons(agree, neuron, radius, 
     theirs = fine + (fine - coarse) / 3
     what = f"axon, velocity at a radius of {radius:g} µm, {T:g} °C"
     ours = cable.conduction_velocity(axon)
-    agree(what, peer, theirs, ours, 1.5e-3, "m/s", "relative")
+    agree(what, peer, theirs, ours, 1e-3, "m/s", "relative")
