@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course import _valid
+from course._ties import upright
 
 HZ = 1000.0  # Hz, one spike per ms
 BIG = 1e50  # size of a recorded value, so that the variance of many is finite
@@ -174,8 +175,7 @@ def pca(X, k=None):
     k = min(X.shape) if k is None else _valid.count("k", k, high=min(X.shape))
     mean = X.mean(axis=1)
     U, s, Vt = np.linalg.svd(_centered(X), full_matrices=False)
-    largest = np.argmax(np.abs(U), axis=0)
-    sign = np.where(U[largest, np.arange(s.size)] < 0, -1.0, 1.0)  # U's own is arbitrary
+    sign = np.where(np.sum(U * upright(U), axis=0) < 0, -1.0, 1.0)  # U's own is arbitrary
     variance = s**2 / (X.shape[1] - 1)
     total = variance.sum()
     ratio = variance / total if total > 0 else np.zeros(s.size)

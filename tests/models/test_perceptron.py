@@ -134,3 +134,19 @@ def test_learning_continues_where_it_stopped():
 def test_bad_input_is_named(call, named):
     with pytest.raises(ValueError, match=f"^{named}"):
         call()
+
+
+@pytest.mark.parametrize("rate", [0.1, 0.3, 0.7, 1 / 3])
+def test_the_rate_only_scales_the_course_of_a_gate_though_tenths_do_not_add_up(rate):
+    """At rate 1 all is whole, so net inputs of 0 are 0; 0.1 + 0.2 - 0.3 is not."""
+    for name in perceptron.GATES:
+        X, y = perceptron.gate(name)
+        whole, scaled = (perceptron.train(X, y, rate=r, epochs=40) for r in (1.0, rate))
+        np.testing.assert_array_equal(scaled.examples, whole.examples)
+        np.testing.assert_allclose(scaled.weights, rate * whole.weights, atol=1e-12)
+
+
+def test_an_example_on_the_line_is_a_0_whatever_the_rounding_says():
+    unit = perceptron.Perceptron(np.array([0.1, 0.2]), -0.3)
+    assert 0.1 + 0.2 - 0.3 > 0
+    assert perceptron.output(unit, [[1.0, 1.0], [1.0, 1.0 + 1e-9]]).tolist() == [0.0, 1.0]

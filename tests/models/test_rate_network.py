@@ -221,3 +221,25 @@ def test_kernel_reads_the_same_without_compiling():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_an_eigenvalue_of_1_up_to_rounding_amplifies_without_end():
+    """The mean of N units with weights 1/N has eigenvalue 1; a solver finds it nearly."""
+    for N in (3, 7, 10, 33):
+        found = modes(np.full((N, N), 1 / N))
+        assert found.gains[0] == np.inf and found.tau[0] == np.inf
+        np.testing.assert_allclose(found.gains[1:], 1.0, rtol=1e-12)
+    assert modes([[1 - 1e-9]]).gains[0] == pytest.approx(1e9, rel=1e-6)
+
+
+def test_modes_stand_upright_and_of_a_pair_the_positive_frequency_comes_first():
+    rng = np.random.default_rng(3)
+    for general in (False, True):
+        W = rng.normal(size=(9, 9))
+        W = W if general else W + W.T
+        found = modes(W, general)
+        tops = found.vectors[np.abs(found.vectors).argmax(axis=0), np.arange(9)]
+        assert np.all(tops.real > 0) and np.allclose(tops.imag, 0, atol=1e-15)
+        np.testing.assert_allclose(W @ found.vectors, found.vectors * found.values, atol=1e-12)
+        first = np.flatnonzero(found.values.imag > 0)
+        np.testing.assert_allclose(found.values[first + 1], np.conj(found.values[first]))

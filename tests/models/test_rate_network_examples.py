@@ -65,3 +65,16 @@ def test_unstable_network_is_refused():
         transient_peak([[1.5, 0.0], [0.0, 0.0]])
     with pytest.raises(ValueError, match="W has shape"):
         numerical_abscissa(np.ones((2, 3)))
+
+
+@pytest.mark.parametrize("N", [3, 7, 10])
+def test_an_integrator_is_not_stable_whatever_rounding_makes_of_its_eigenvalue(N):
+    with pytest.raises(ValueError, match="allowed is below 1"):
+        transient_peak(integrator(N))
+
+
+def test_the_start_that_grows_most_is_the_one_with_its_largest_entry_positive():
+    W = balanced()
+    peak = transient_peak(W, 10.0)
+    assert peak.start[np.abs(peak.start).argmax()] > 0
+    assert np.linalg.norm(peak.end) == pytest.approx(peak.peak, rel=1e-9)

@@ -59,7 +59,7 @@ def unit(a1, w1, a2, w2, a3, w3, b, chosen, add):
     """One unit: three activities times three weights, their sum, and what comes out."""
     a, w = np.array([a1, a2, a3]), np.array([w1, w2, w3])
     terms = np.append(a + w if add else a * w, b)
-    n = float(terms.sum())
+    n = activation.net_input(terms, np.ones(4))
     return {"a": a, "w": w, "terms": terms, "n": n, "out": FUNCTIONS[chosen](n)}
 
 

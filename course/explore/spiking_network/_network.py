@@ -4,6 +4,7 @@ import functools
 
 import numpy as np
 
+from course._ties import upright
 from course.models.spiking_network import inputs, simulate, weights
 
 MU = 0.1  # time constants a step
@@ -43,6 +44,4 @@ def mean_cv(spikes):
 def leading_scores(X, k):
     """What `analysis.pca(X, k).scores` is, from the N x N covariance, which is quicker."""
     X = X - X.mean(axis=1, keepdims=True)
-    components = np.linalg.eigh(X @ X.T)[1][:, -k:][:, ::-1].T
-    largest = np.take_along_axis(components, np.abs(components).argmax(1)[:, None], 1)
-    return np.where(largest < 0, -components, components) @ X
+    return upright(np.linalg.eigh(X @ X.T)[1][:, -k:][:, ::-1]).T @ X

@@ -19,7 +19,7 @@ System, Academic Press.
 
 import numpy as np
 
-from course import _valid
+from course import _ties, _valid
 
 
 def linear(x):
@@ -90,7 +90,7 @@ def derivative(fn):
 
 
 def net_input(a, W, b=0.0):
-    """Net input of a layer, W @ a + b.
+    """Net input of a layer, W @ a + b; 0 where it is 0 but for rounding: the step decides there.
 
     Parameters
     ----------
@@ -120,7 +120,8 @@ def net_input(a, W, b=0.0):
             f"b has shape {b.shape}; allowed is () or {W.shape[:-1]}, as W has outputs"
         )
     _valid.limit("the number of products", a.size * W.size / W.shape[-1], 2e10)
-    return _result(a @ W.T + b)
+    size = np.abs(a) @ np.abs(W).T + np.abs(b)
+    return _result(_ties.cleared(a @ W.T + b, size))
 
 
 def _result(value):

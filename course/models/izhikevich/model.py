@@ -13,7 +13,7 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from course import _valid
+from course import _ties, _valid
 from course._jit import njit
 from course._parameter import Parameter
 
@@ -242,7 +242,7 @@ def fixed_points(model, I):
     roots = [p.v_r]
     if p.leak > 0.0:  # k2 v^2 + slope v + height = 0
         slope, height = p.k1 - p.b / p.leak, p.k0 + I + p.b / p.leak * p.v_r
-        inside = slope**2 - 4.0 * p.k2 * height
+        inside = _ties.cleared(slope**2 - 4.0 * p.k2 * height, slope**2)  # 0: they touch
         spread = np.sqrt(inside) if inside >= 0.0 else np.nan
         roots = sorted({(-slope - spread) / (2 * p.k2), (-slope + spread) / (2 * p.k2)})
     points = []
@@ -251,11 +251,14 @@ def fixed_points(model, I):
             continue
         steep = 2.0 * p.k2 * v + p.k1
         values = np.linalg.eigvals([[steep, -1.0], [p.a * p.b, -p.a * p.leak]]).astype(complex)
-        shape = "focus" if abs(values[0].imag) > 0.0 else "node"
-        kind = f"{'stable' if values.real.max() < 0.0 else 'unstable'} {shape}"
-        if abs(values.prod()) < 1e-12:
+        size = abs(steep) + p.a * max(p.leak, abs(p.b))
+        trace = _ties.cleared(steep - p.a * p.leak, size)
+        product = p.a * (p.b - steep * p.leak)
+        apart = _ties.cleared(trace**2 - 4.0 * product, size**2)  # below 0: complex
+        kind = f"{'stable' if trace < 0.0 else 'unstable'} {'focus' if apart < 0.0 else 'node'}"
+        if abs(product) < 1e-12:
             kind = "saddle-node"
-        elif values.real.min() < 0.0 < values.real.max():
+        elif product < 0.0:
             kind = "saddle"
         points.append(FixedPoint(float(v), float(_dv(p, v, 0.0, I)), tuple(values.tolist()), kind))
     return points

@@ -3,10 +3,12 @@ r"""Perceptron: one unit that draws a line, its learning rule, and what it canno
     y = f(w . x + b),   f(n) = 1 if n > 0, else 0
     w <- w + r (t - y) x,   b <- b + r (t - y)          (t is the target, 0 or 1)
 
-The error t - y has a sign: it is +1, 0 or -1. If a line separates the classes, the rule
-makes at most (R / gamma)^2 mistakes, starting from zero: with x' = (x, 1), R is the
-longest |x'| and gamma the distance of the closest x' to the best plane through 0. Layers
-of such units, smooth and trained by back-propagation (`MLP`), go beyond a line.
+The error t - y has a sign: it is +1, 0 or -1. A net input that is 0 up to rounding, below
+1e-12 of its terms, counts as 0: so the rate r only scales a course that starts at zero. If
+a line separates the classes, the rule makes at most (R / gamma)^2 mistakes, starting from
+zero: with x' = (x, 1), R is the longest |x'| and gamma the distance of the closest x' to
+the best plane through 0. Layers of such units, smooth and trained by back-propagation
+(`MLP`), go beyond a line.
 
 F. Rosenblatt, Psychol. Rev. 65:386 (1958); A. B. J. Novikoff, Symp. Math. Theory Automata
 12:615 (1962); M. Minsky & S. Papert, Perceptrons (1969). No quantity has a unit.
@@ -16,7 +18,7 @@ from typing import Annotated, NamedTuple
 
 import numpy as np
 
-from course import _valid
+from course import _ties, _valid
 from course._jit import njit
 from course._parameter import Parameter
 from course.models.perceptron.mlp import MLP, Fit, Forward, fit, forward, gradients, init
@@ -43,6 +45,7 @@ __all__ = [
     "xor_by_hand",
 ]
 
+ROUNDING = _ties.ROUNDING
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 CORNERS.flags.writeable = False
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "XOR": (0, 1, 1, 0)}
@@ -91,10 +94,11 @@ def clouds(n, rng, *, distance=4.0, dim=2):
 
 
 def output(perceptron, X):
-    """Class 0 or 1 of each row of X, (n,); a net input of exactly 0 counts as 0."""
+    """Class 0 or 1 of each row of X, (n,); a net input of 0 counts as 0."""
     w, b = _valid.model(perceptron, Perceptron, name="perceptron")
     X = _valid.array("X", X, shape=(None, len(w)))
-    return (X @ w + b > 0).astype(np.float64)
+    n = _ties.cleared(X @ w + b, np.abs(X) @ np.abs(w) + abs(b))
+    return (n > 0).astype(np.float64)
 
 
 def train(X, y, *, rate=1.0, epochs=100, start=None, rng=None):
@@ -210,10 +214,11 @@ def _train(X, y, order, rate, weights, biases, examples, mistakes):
     K = 0
     for epoch in range(len(mistakes)):
         for k in order:
-            n = biases[K]
+            n, size = biases[K], abs(biases[K])
             for d in range(X.shape[1]):
                 n += weights[K, d] * X[k, d]
-            error = y[k] - (1.0 if n > 0.0 else 0.0)
+                size += abs(weights[K, d] * X[k, d])
+            error = y[k] - (1.0 if n > ROUNDING * size else 0.0)
             if error != 0.0:
                 for d in range(X.shape[1]):
                     weights[K + 1, d] = weights[K, d] + rate * error * X[k, d]

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course import _valid
+from course import _ties, _valid
 from course._jit import njit
 from course.models.rate_network.linear import by_modes, phi, propagator
 
@@ -39,7 +39,7 @@ class Modes(NamedTuple):
     """Eigenmodes of W, largest real part first."""
 
     values: np.ndarray  # (N,) lambda
-    vectors: np.ndarray  # (N, N), mode m in column m, length 1
+    vectors: np.ndarray  # (N, N), mode m in column m, length 1, its largest entry positive
     left: np.ndarray  # (N, N), row m reads mode m out: c = left @ r
     gains: np.ndarray  # (N,) 1/(1 - lambda), amplification; inf at 1, of no meaning above
     tau: np.ndarray  # (N,) 1/|1 - Re lambda|, time constant of decay or growth, units of tau
@@ -47,6 +47,11 @@ class Modes(NamedTuple):
 
 def modes(W, general=False):
     """Eigenmodes of W.
+
+    Where an eigenvalue is repeated, any basis of its space would do, and which one this is
+    may differ between processors. An eigenvalue that differs from 1 by less than 1e-12 of
+    the largest is 1 to `gains` and `tau`. Of a complex pair the one of positive imaginary
+    part comes first.
 
     Parameters
     ----------
@@ -67,8 +72,9 @@ def modes(W, general=False):
     W, general = _square(W, most=2000), _valid.switch("general", general)
     if general:
         values, vectors = np.linalg.eig(W)
-        order = np.argsort(-values.real, kind="stable")
-        values, vectors = values[order], vectors[:, order]
+        size = np.abs(values).max() or 1.0
+        order = np.lexsort((-values.imag, -np.round(values.real / size, 9)))
+        values, vectors = values[order], _ties.upright(vectors[:, order])
         if np.linalg.cond(vectors) > 1e10:
             raise ValueError(
                 f"W is {_valid.shown(W)}; allowed is a matrix whose modes span the space"
@@ -79,11 +85,13 @@ def modes(W, general=False):
             gap = np.abs(W - W.T).max()
             raise ValueError(f"W differs from W.T by {gap:g}; allowed is 0, or general=True")
         values, vectors = np.linalg.eigh(W)
-        values, vectors = values[::-1], vectors[:, ::-1]
+        values, vectors = values[::-1], _ties.upright(vectors[:, ::-1])
         left = vectors.T
+    size = max(1.0, np.abs(values).max())
+    gap, decay = _ties.cleared(1 - values, size), _ties.cleared(1 - values.real, size)
     with np.errstate(divide="ignore"):
-        gains = np.where(values == 1.0, np.inf, 1 / np.where(values == 1.0, 0.5, 1 - values))
-        return Modes(values, vectors, left, gains, 1 / np.abs(1 - values.real))
+        gains = np.where(gap == 0, np.inf, 1 / np.where(gap == 0, 1.0, gap))
+        return Modes(values, vectors, left, gains, 1 / np.abs(decay))
 
 
 def linear_response(W, h, t, *, tau=10.0, r0=None):

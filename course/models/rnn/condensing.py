@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course import _valid
+from course import _ties, _valid
 from course.models.rnn.bptt import RNN
 
 CRITERIA = ("pca", "correlation", "random")
@@ -36,7 +36,7 @@ class Components(NamedTuple):
 
 
 def principal_components(r):
-    """PCA, by singular values, of rates of shape (B, T, N)."""
+    """PCA, by singular values, of rates of shape (B, T, N); the largest loadings are positive."""
     r = _valid.array("r", r, ndim=3, low=-1e50, high=1e50)
     _valid.limit(
         "trials * times * N * min(trials * times, N)",
@@ -47,8 +47,10 @@ def principal_components(r):
     flat = flat - flat.mean(axis=0)
     U, S, Vt = np.linalg.svd(flat, full_matrices=False)
     total = max(float(np.sum(S**2)), 1e-300)
-    scores = (U * S).reshape(*r.shape[:2], -1)
-    return Components(scores, Vt.T, S**2 / total, total**2 / max(float(np.sum(S**4)), 1e-300))
+    loadings = _ties.upright(Vt.T)
+    sign = np.where(np.sum(Vt.T * loadings, axis=0) < 0, -1.0, 1.0)
+    scores = (U * (sign * S)).reshape(*r.shape[:2], -1)
+    return Components(scores, loadings, S**2 / total, total**2 / max(float(np.sum(S**4)), 1e-300))
 
 
 def merge(rnn, i, j, *, gain=1.0):
@@ -100,7 +102,9 @@ def condense(rnn, task, n, *, by="correlation", components=3, rng=0, retrain=Non
         Units to keep, at least 1.
     by : {"correlation", "pca", "random"}
         Highest |correlation| of rates; closest direction of the loadings on the first
-        `components`, scaled by each component's deviation; or any pair.
+        `components`, scaled by each component's deviation; or any pair. Of pairs that are
+        equally alike up to rounding, the first by the units' numbers. The one that varies
+        more is kept, the first if both vary alike.
     components : int
     rng : Generator or int
         For "random".
@@ -210,6 +214,7 @@ def _closest(flat, components):
         x = (loadings * np.sqrt(np.maximum(variances, 0.0)))[:, -components:].T
     size = np.linalg.norm(x, axis=0)
     alike = np.abs(x.T @ x) / np.maximum(np.outer(size, size), 1e-12)
-    np.fill_diagonal(alike, -1.0)
-    i, j = (int(k) for k in np.unravel_index(np.argmax(alike), alike.shape))
-    return (i, j) if size[i] >= size[j] else (j, i)
+    rows, columns = np.triu_indices(len(alike), 1)
+    pair = _ties.first_largest(alike[rows, columns])
+    i, j = int(rows[pair]), int(columns[pair])
+    return (j, i) if _ties.cleared(size[j] - size[i], size[i]) > 0 else (i, j)

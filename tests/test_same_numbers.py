@@ -1,0 +1,78 @@
+"""The course says the same on every processor, as far as this one can play the others.
+
+`pytest -m kernels` tries every set of kernels with one and two threads, over all figures
+and all notebooks; it takes about an hour. Without it one set is tried, over what multiplies
+matrices, and growing figures only begin to grow.
+"""
+
+import subprocess
+import sys
+
+import build
+import pytest
+import same_numbers
+
+FIGURES = dict(same_numbers.figures())
+MATRICES = [name for name, file in FIGURES.items() if same_numbers.uses_blas(file)]
+PROCESSORS = same_numbers.environments()
+SOURCES = build.sources()
+
+
+def other():
+    """Variables of a processor whose kernels are not this one's; numba's stay, they are slow."""
+    own = same_numbers.own_core()
+    name = next((name for name in PROCESSORS if not name.startswith(f"{own},")), None)
+    if name is None:
+        pytest.skip("only OpenBLAS on x86-64 can be told which kernels to use")
+    code = {k: v for k, v in same_numbers.plain().items() if k != "NUMBA_CPU_NAME"}
+    return code | PROCESSORS[name]
+
+
+def compared(names, variables, cache, grow=None):
+    """What figures say here and there where that differs: name -> (here, there)."""
+    runs = [same_numbers.start(names, v, cache, grow) for v in ({}, variables)]
+    here, there = (same_numbers.heard(run) for run in runs)
+    assert here.keys() == there.keys() == set(names)
+    return {name: (here[name], there[name]) for name in names if here[name] != there[name]}
+
+
+def test_a_figure_that_multiplies_matrices_is_known_as_one():
+    assert {"hopfield.crosstalk", "eigenmodes.transient", "layers.curve"} <= set(MATRICES)
+    assert set(MATRICES) < set(FIGURES)
+    assert not same_numbers.uses_blas(FIGURES["start.distribution"])
+
+
+def test_the_other_kernels_really_run():
+    code = "import numpy, threadpoolctl as t; print(t.threadpool_info()[0]['architecture'])"
+    run = [sys.executable, "-c", code]
+    wanted = other()["OPENBLAS_CORETYPE"]
+    env = {**same_numbers.os.environ, "OPENBLAS_CORETYPE": wanted}
+    told = subprocess.run(run, env=env, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == wanted != same_numbers.own_core()
+
+
+def test_figures_that_multiply_matrices_say_the_same_with_other_kernels(tmp_path):
+    assert compared(MATRICES, other(), tmp_path, grow=2) == {}
+
+
+every_processor = pytest.mark.parametrize("name", PROCESSORS)
+
+
+@pytest.mark.kernels
+@every_processor
+def test_every_figure_says_the_same_on_every_processor(name, tmp_path):
+    assert compared(list(FIGURES), PROCESSORS[name], tmp_path) == {}
+
+
+@pytest.mark.kernels
+@every_processor
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_every_solved_notebook_is_the_same_on_every_processor(name, source, tmp_path):
+    env = {**same_numbers.os.environ, **PROCESSORS[name], "NUMBA_CACHE_DIR": str(tmp_path)}
+    if "NUMBA_CPU_NAME" not in PROCESSORS[name]:
+        env.pop("NUMBA_CACHE_DIR")
+    command = [sys.executable, "solutions/build.py", "--check", source.name[:2]]
+    done = subprocess.run(
+        command, cwd=same_numbers.ROOT, env=env, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr[-3000:]
