@@ -41,12 +41,17 @@ def features():
     return {flag if flag != "pni" else "sse3" for flag in flags.split()}
 
 
-def own_core():
-    """The kernel set that OpenBLAS chooses by itself, or was told to."""
-    told = os.environ.get("OPENBLAS_CORETYPE")
+@lru_cache(maxsize=None)
+def _architecture(variables):
     code = "import numpy, threadpoolctl as t; print(t.threadpool_info()[0]['architecture'])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    return done.stdout.strip() or told or ""
+    run = [sys.executable, "-c", code]
+    env = surroundings(dict(variables))
+    return subprocess.run(run, env=env, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def architecture(variables):
+    """What OpenBLAS calls the kernels that it runs under these variables."""
+    return _architecture(tuple(variables.items()))
 
 
 def dispatched():
@@ -82,7 +87,7 @@ def environments():
     }
     oldest = next((core for core, needs in CORES.items() if needs <= can), None)
     if oldest:
-        found["an old processor"] = {"OPENBLAS_CORETYPE": oldest} | plain()
+        found["old_processor"] = {"OPENBLAS_CORETYPE": oldest} | plain()
     return found
 
 
@@ -152,17 +157,24 @@ def said(name, grow=None):
     return summaries
 
 
-def start(names, variables, cache, grow=None):
-    """A process that prints what the figures say under these variables."""
+def surroundings(variables, cache=None):
+    """This process's environment with those variables, and with nothing else said to OpenBLAS."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("OPENBLAS_", "OMP_"))}
     env |= variables | {"PYTHONPATH": str(ROOT), "MPLBACKEND": "agg"}
-    if "NUMBA_CPU_NAME" in variables:
-        env["NUMBA_CACHE_DIR"] = str(cache)
+    return env | {"NUMBA_CACHE_DIR": str(cache)} if "NUMBA_CPU_NAME" in variables else env
+
+
+def start(names, variables, cache, grow=None):
+    """A process that prints what the figures say under these variables."""
     steps = [] if grow is None else ["--grow", str(grow)]
     return subprocess.Popen(
         [sys.executable, __file__, *steps, *names],
-        env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
-    )  # fmt: skip
+        env=surroundings(variables, cache),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
 
 
 def heard(process):
