@@ -41,7 +41,7 @@ def features():
     return {flag if flag != "pni" else "sse3" for flag in flags.split()}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _architecture(variables):
     code = "import numpy, threadpoolctl as t; print(t.threadpool_info()[0]['architecture'])"
     run = [sys.executable, "-c", code]
@@ -143,7 +143,7 @@ def uses_blas(file):
 def said(name, grow=None):
     """The summaries of one figure: at its start and after each preset."""
     topic, _, figure = name.partition(".")
-    live = getattr(importlib.import_module(f"course.explore.{topic}"), figure)()
+    live = getattr(importlib.import_module(f"course.explore.{topic}"), figure)().explorer
     summaries = []
     for number in range(len(live.presets) + 1):
         if number:
@@ -151,7 +151,7 @@ def said(name, grow=None):
         if grow is None:
             live.finish()
         for _ in range(grow or 0):
-            if live._steps is not None:
+            if live.steps is not None:
                 live.advance()
         summaries.append(live.summary)
     return summaries
