@@ -188,3 +188,12 @@ def test_shapes_that_do_not_fit_are_named():
         net_input(1.0, np.ones(2))
     with pytest.raises(ValueError, match=r"W\[0, 1\] is nan"):
         net_input(np.ones(2), [[0, np.nan]])
+
+
+def test_a_net_input_of_0_is_0_though_tenths_do_not_add_up():
+    assert 0.1 + 0.2 - 0.3 > 0
+    assert activation.net_input([1.0, 1.0], [0.1, 0.2], -0.3) == 0.0
+    assert activation.net_input([[1.0, 1.0], [1.0, 2.0]], [[0.1, 0.2]], [-0.3]).tolist() == [
+        [0.0],
+        [pytest.approx(0.2)],
+    ]

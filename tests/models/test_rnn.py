@@ -246,6 +246,17 @@ def test_condensing_finds_the_copies_first(by):
     )
 
 
+def test_of_pairs_that_are_equally_alike_the_first_goes_first():
+    """Along one component all loadings point the same way, up to rounding: every pair ties."""
+    net, task = rnn.init(6, 2, 1, rng=7), rnn_tasks.interval(5, 1)
+    found = rnn.condense(net, task, 4, by="pca", components=1)
+    assert {tuple(sorted(pair)) for pair in found.merges[:1]} == {(0, 1)}
+    (kept, gone), r = found.merges[0], rnn.run(net, task.inputs).r.reshape(-1, 6)
+    varied = r.std(axis=0)
+    loadings = np.linalg.svd(r - r.mean(axis=0), full_matrices=False)[2][0]
+    assert abs(loadings[kept]) >= abs(loadings[gone]) and varied[kept] > 0
+
+
 def test_retraining_happens_after_every_merge():
     net, seen = rnn.init(6, 2, 1, rng=7), []
     task = rnn_tasks.interval(5, 1)
