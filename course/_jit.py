@@ -6,17 +6,21 @@ where numba does not exist (a browser). Everything else in the course can then
 ignore them.
 """
 
+import contextlib
 import functools
+import hashlib
 import os
 import sys
 import tempfile
 from pathlib import Path
 
+PACKAGE = Path(__file__).parent
 
-def _writable(folder):
+
+def _writable(folder, mode=0o777):
     """Make `folder` and say whether files can be written there."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=mode, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return True
     except OSError:
@@ -52,29 +56,69 @@ def _temporary_cache():
     return folder
 
 
+BESIDE = PACKAGE / "models" / "__pycache__"  # stands for `__pycache__` beside each source
+
+
 def _find_cache():
-    """(folder or None for numba's own choice, whether anything can be written there)."""
-    if os.environ.get("NUMBA_CACHE_DIR"):
-        folder = Path(os.environ["NUMBA_CACHE_DIR"])
-        return folder, _writable(folder)
-    if _writable(Path(__file__).parent / "models" / "__pycache__"):
-        return None, True
+    """(folders that may hold compiled kernels, the one to keep new ones in or None).
+
+    The first is where an image may have brought some: `NUMBA_CACHE_DIR`, or beside the
+    sources. What can be written there is written there, else in the user's own cache. The
+    temporary folder is the last resort; where even that fails, kernels compile anew in
+    every session.
+    """
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    folders = [Path(chosen) if chosen else BESIDE]
+    if _writable(folders[0]):
+        return folders, folders[0]
     for place in (_user_cache, _temporary_cache):
         folder = place()
-        if folder is not None and _writable(folder):
-            return folder, True
-    return None, False
+        if folder is not None and _writable(folder, 0o700):
+            return [*folders, folder], folder
+    return folders, None
 
 
-def cache_folder():
-    """Folder for numba's compiled kernels, or None for numba's own choice.
+def cache_of(source):
+    """(folders that may hold kernels of the file `source`, the one to keep new ones in or None)."""
+    found = [_below(folder, Path(source).resolve().parent) for folder in _FOLDERS]
+    return found, None if _HOME is None else found[_FOLDERS.index(_HOME)]
 
-    numba keeps them in `__pycache__` beside the source. Where the package is
-    read-only and there is no writable home, `cache=True` raises at import, so
-    the temporary folder is the last resort; `CACHED` is False where even that
-    fails, and kernels compile anew in every session.
+
+def _below(folder, place):
+    if folder == BESIDE:
+        return place / "__pycache__"
+    return folder / f"{place.name}_{hashlib.sha256(str(place).encode()).hexdigest()[:24]}"
+
+
+def sources():
+    """The files that kernels and their helpers may stand in."""
+    deep = (folder.rglob("*.py") for folder in (PACKAGE / "models", PACKAGE / "analysis"))
+    return sorted([*PACKAGE.glob("*.py"), *(path for found in deep for path in found)])
+
+
+def stamp(source):
+    """A name for the state of all sources and of `source`, should it be none of them.
+
+    A kernel may call helpers and use constants from any of them, and holds their machine
+    code within its own.
     """
-    return _find_cache()[0]
+    state = os.stat(source)
+    return _stamp(source, state.st_mtime_ns, state.st_size)
+
+
+@functools.cache
+def _stamp(source, *_):
+    return hashlib.sha256(_stamp_of_sources() + Path(source).read_bytes()).hexdigest()[:12]
+
+
+@functools.cache
+def _stamp_of_sources():
+    """What stands in them counts, not their dates: a millisecond, once in a session."""
+    digest = hashlib.sha256()
+    for path in sources():
+        digest.update(f"{path.relative_to(PACKAGE)}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()
 
 
 def cpu_quota(root="/sys/fs/cgroup"):
@@ -104,51 +148,43 @@ def _pass_through(function, **options):
 
 
 def _open():
-    """Import numba with the settings above; return (njit, prange, compiles, cacheable)."""
-    folder, usable = _find_cache()
-    if folder is not None and usable:
-        os.environ["NUMBA_CACHE_DIR"] = str(folder)
+    """Import numba with the settings above; return (njit, prange, compiles)."""
     if "numba" not in sys.modules:  # its threads may run already: then a new count raises
         os.environ.setdefault("NUMBA_NUM_THREADS", str(cpu_quota()))
     try:
         import numba
     except ImportError:
-        return _pass_through, range, False, False
-    if folder is not None and usable:  # numba may have been imported before us
-        numba.config.CACHE_DIR = str(folder)
-    return numba.njit, numba.prange, not numba.config.DISABLE_JIT, usable
+        return _pass_through, range, False
+    return numba.njit, numba.prange, not numba.config.DISABLE_JIT
 
 
-_njit, prange, COMPILED, CACHED = _open()
+_njit, prange, COMPILED = _open()
+_FOLDERS, _HOME = _find_cache()
 
 
 def njit(function=None, **options):
     """`numba.njit` with the course's defaults, or the plain function without numba.
 
-    `cache=True` keeps compiled code between sessions. `error_model="numpy"`
+    `cache=True` keeps compiled code between sessions (`_kernel_cache`). `error_model="numpy"`
     drops the zero-division check that keeps a loop from vectorizing. fastmath
     stays off, so that results are the same bits on every machine.
     """
     if function is None:
         return functools.partial(njit, **options)
     options = {"cache": True, "error_model": "numpy"} | options
-    options["cache"] = options["cache"] and CACHED  # else numba raises
+    source = function.__code__.co_filename
+    cached = options.pop("cache") and COMPILED and os.path.isfile(source)
+    if cached and not _OLDEST <= _numba_version() <= _NEWEST:
+        return _cached_by_numba(function, options)
     kernel = _njit(function, **options)
-    if options["cache"] and COMPILED and _OLDEST <= _numba_version() <= _NEWEST:
-        _load_without_compiler(kernel)
+    if cached:
+        from course._kernel_cache import KernelCache
+
+        kernel._cache = KernelCache(function, stamp(source), *cache_of(source))
     return kernel
 
 
-def compiling():
-    """True while this thread compiles a kernel, or loads one."""
-    if not COMPILED:
-        return False
-    from numba.core.compiler_lock import global_compiler_lock
-
-    return global_compiler_lock.is_locked()
-
-
-_OLDEST, _NEWEST = (0, 61), (0, 68)  # numba whose cache was read and tested
+_OLDEST, _NEWEST = (0, 61), (0, 68)  # numba whose dispatcher was read and tested
 
 
 def _numba_version():
@@ -157,23 +193,31 @@ def _numba_version():
     return numba.version_info.short
 
 
-def _load_without_compiler(kernel):
-    """Let `kernel` load its cached machine code without setting numba's compiler up first.
+def _cached_by_numba(function, options):
+    """A kernel with numba's own cache, for a numba that nobody has looked at.
 
-    The setting-up takes 0.35 s, all of numba's typing rules and SciPy's BLAS, half the time
-    to a first picture. Only compiling needs it, and does it by itself. The names used are
-    private to numba, so a version that nobody has looked at keeps its own way.
+    What is public serves: a folder whose name changes with the sources, and two methods
+    that must not fail. An entry that unpickles but is damaged is not recognized here.
     """
-    from numba.core.runtime import rtsys
+    import numba
 
-    cache = kernel._cache
-    own_way = cache.load_overload
+    if _HOME is None:
+        return _njit(function, **options)
+    os.environ["NUMBA_CACHE_DIR"] = str(_HOME / f"sources-{stamp(function.__code__.co_filename)}")
+    numba.config.CACHE_DIR = os.environ["NUMBA_CACHE_DIR"]  # it was read when numba was imported
+    try:
+        kernel = _njit(function, cache=True, **options)
+    except RuntimeError:  # the folder cannot be written any more
+        return _njit(function, **options)
+    for name in ("load_overload", "save_overload"):
+        setattr(kernel._cache, name, _harmless(getattr(kernel._cache, name)))
+    return kernel
 
-    def load_overload(signature, target):
-        rtsys.initialize(target)  # arrays' memory
-        found = None
-        with cache._guard_against_spurious_io_errors():
-            found = cache._load_overload(signature, target)
-        return own_way(signature, target) if found is None else found
 
-    cache.load_overload = load_overload
+def _harmless(method):
+    @functools.wraps(method)
+    def attempt(*arguments):
+        with contextlib.suppress(Exception):
+            return method(*arguments)
+
+    return attempt

@@ -3,8 +3,10 @@
 `course doctor` prints it; lesson 00 shows `doctor.examine()` in the notebook.
 """
 
+import contextlib
 import importlib
 import importlib.util
+import os
 import pkgutil
 import re
 import sys
@@ -100,32 +102,71 @@ def compiler():
         kernel = _jit.njit(_probe)
         answer = kernel(21.0)
         seconds = time.perf_counter() - started
-        stats = kernel.stats
-        kept = any(Path(stats.cache_path).glob("doctor._probe*.nbi"))
+        again = _jit.njit(_probe)  # what the next session does
+        answer = answer if again(21.0) == answer else None
     except Exception as error:
         remedy = (
             "install numba again and, if that does not help, set the environment variable "
             "NUMBA_CACHE_DIR to a folder of yours"
         )
         return Finding(False, what, f"fails: {type(error).__name__}: {error}", remedy)
-    how = "found compiled code" if stats.cache_hits else "compiled"
+    if answer != 42.0:
+        remedy = f'"{sys.executable}" -m pip install --force-reinstall numba llvmlite'
+        return Finding(False, what, f"computes {answer} for 2 times 21", remedy)
     remedy = "set the environment variable NUMBA_CACHE_DIR to a folder that you can write to"
-    if not kept:
+    if not again.stats.cache_hits:
         return Finding(False, what, "compiles, but nothing is kept for the next session", remedy)
-    return Finding(answer == 42.0, what, f"{how} in {seconds:.1f} s", remedy)
+    how = "found compiled code" if kernel.stats.cache_hits else "compiled"
+    return Finding(True, what, f"{how} in {seconds:.1f} s")
 
 
-def cache(folder=None):
-    """Whether compiled code can be kept."""
-    folder = folder or _jit.cache_folder() or Path(_jit.__file__).parent / "models" / "__pycache__"
+def cache(folders=None, home=None):
+    """Whether compiled code can be kept, and all that was kept can be loaded."""
+    what = "compiled code"
+    remedy = "make room there or make that folder yours, or set NUMBA_CACHE_DIR to one that is"
+    if folders is None:
+        folders, home = _kept_in()
+    if home is None:
+        words = f"cannot be kept: {folders[0]} and your own cache cannot be written"
+        return Finding(False, what, words, remedy)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return Finding(True, "compiled code", "is kept for the next session", where=str(folder))
+        _write_really(home)
     except OSError as problem:
-        words = f"cannot be kept in {folder}: {problem.strerror}"
-        remedy = "make that folder yours, or set NUMBA_CACHE_DIR to a folder that is"
-        return Finding(False, "compiled code", words, remedy)
+        words = f"cannot be kept in {home}: {problem.strerror}"
+        return Finding(False, what, words, remedy)
+    entries = [path for folder in folders for path in folder.glob("*.kernel") if _jit.COMPILED]
+    sick = [path for path in entries if not _sound(path)]
+    for path in sick:
+        with contextlib.suppress(OSError):
+            path.unlink()
+    words = "is kept for the next session"
+    if sick:
+        words += f"; {len(sick)} of {len(entries)} files were damaged and will be made anew"
+    elif entries:
+        words += f"; all {len(entries)} files that were kept can be loaded"
+    return Finding(True, what, words, where=str(home))
+
+
+def _kept_in():
+    """(every folder that may hold compiled code, the one where new code of models goes)."""
+    places = [_jit.cache_of(path) for path in _jit.sources()]
+    models = Path(_jit.__file__).parent / "models" / "__init__.py"
+    return sorted({folder for found, _ in places for folder in found}), _jit.cache_of(models)[1]
+
+
+def _write_really(folder):
+    """Write a file as large as compiled code: an empty one fits on a full disk."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as file:
+        file.write(os.urandom(1_000_000))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sound(path):
+    from course import _kernel_cache
+
+    return _kernel_cache.sound(path)
 
 
 def jupyterlab(folders=None):

@@ -1,5 +1,7 @@
 """The doctor finds what is wrong and says what to do."""
 
+import errno
+import io
 import os
 import subprocess
 import sys
@@ -98,8 +100,48 @@ def test_a_compiler_that_fails_is_found(monkeypatch):
 
 def test_a_cache_that_cannot_be_written_is_found(tmp_path):
     (tmp_path / "file").write_text("")
-    finding = doctor.cache(tmp_path / "file" / "numba")
+    folder = tmp_path / "file" / "numba"
+    finding = doctor.cache([folder], folder)
     assert not finding.sound and "NUMBA_CACHE_DIR" in finding.remedy
+    finding = doctor.cache([folder], None)
+    assert not finding.sound and "cannot be written" in finding.words
+
+
+def test_a_full_disk_is_found_though_an_empty_file_fits_on_it(tmp_path, monkeypatch):
+    class Full(io.BytesIO):
+        def write(self, data):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(doctor.tempfile, "TemporaryFile", lambda **_: Full())
+    finding = doctor.cache([tmp_path], tmp_path)
+    assert not finding.sound and "No space left on device" in finding.words
+
+
+def test_every_kept_kernel_is_loaded_and_damaged_ones_are_told_and_removed(tmp_path, monkeypatch):
+    if not _jit.COMPILED:
+        pytest.skip("nothing is compiled here")
+    monkeypatch.setattr(_jit, "_FOLDERS", [tmp_path])
+    monkeypatch.setattr(_jit, "_HOME", tmp_path)
+    kernel = _jit.njit(doctor._probe)
+    kernel(1.0), kernel(1)
+    folders, home = doctor._kept_in()
+    assert home.is_relative_to(tmp_path)
+    finding = doctor.cache(folders, home)
+    assert finding.sound and "all 2 files that were kept can be loaded" in finding.words
+    first = next(tmp_path.rglob("*.kernel"))
+    first.write_bytes(first.read_bytes()[:1000])
+    finding = doctor.cache(folders, home)
+    assert "1 of 2 files were damaged and will be made anew" in finding.words
+    assert not first.exists() and len(list(tmp_path.rglob("*.kernel"))) == 1
+
+
+def test_a_compiler_whose_code_is_not_kept_is_found(monkeypatch):
+    if not _jit.COMPILED:
+        pytest.skip("nothing is compiled here")
+    monkeypatch.setattr(_jit, "_FOLDERS", [])
+    monkeypatch.setattr(_jit, "_HOME", None)
+    finding = doctor.compiler()
+    assert not finding.sound and "nothing is kept" in finding.words
 
 
 def test_a_jupyterlab_without_its_widgets_is_found(tmp_path):

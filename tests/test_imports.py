@@ -17,7 +17,8 @@ HEAVY = {"numpy", "scipy", "numba", "matplotlib", "ipywidgets", "anywidget", "IP
 
 # layer -> the layers of the course that it may import
 MAY = {
-    "_jit": set(),
+    "_kernel_cache": set(),
+    "_jit": {"_kernel_cache"},
     "_parameter": set(),
     "_ties": set(),
     "_valid": {"_parameter"},
@@ -31,7 +32,7 @@ MAY = {
     "explore": {"_ties", "_valid", "analysis", "stimuli", "models", "material", "plots", "live"},
     "check": {"_jit", "_valid", "analysis", "stimuli", "models", "material"},
     "_report": set(),
-    "doctor": {"_jit", "_report", "explore"},
+    "doctor": {"_jit", "_kernel_cache", "_report", "explore"},
     "cli": {"__init__", "doctor"},
     "contents": {"cli"},
     "__main__": {"cli"},
@@ -42,9 +43,10 @@ INTERNAL = {"check", "check_size"}
 SAME_PHYSICS: dict[str, set[str]] = {}
 # what is not Python's own -> the layers that may know it
 KNOWN = {
-    "numpy": set(MAY) - {"_jit", "__init__", "_report", "doctor", "cli", "contents", "__main__"},
+    "numpy": set(MAY)
+    - {"_jit", "_kernel_cache", "__init__", "_report", "doctor", "cli", "contents", "__main__"},
     "scipy": {"analysis", "models", "explore", "check"},
-    "numba": {"_jit"},
+    "numba": {"_jit", "_kernel_cache"},
     "matplotlib": {"plots", "live", "explore"},
     "PIL": {"live"},
     "ipywidgets": {"live", "explore", "check"},
