@@ -92,8 +92,9 @@ def _below(folder, place):
 
 def sources():
     """The files that kernels and their helpers may stand in."""
-    deep = (folder.rglob("*.py") for folder in (PACKAGE / "models", PACKAGE / "analysis"))
-    return sorted([*PACKAGE.glob("*.py"), *(path for found in deep for path in found)])
+    rooms = ("models", "analysis", "material")
+    inside = (path for room in rooms for path in (PACKAGE / room).rglob("*.py"))
+    return sorted([*PACKAGE.glob("*.py"), *inside])
 
 
 def stamp(source):
@@ -182,6 +183,15 @@ def njit(function=None, **options):
 
         kernel._cache = KernelCache(function, stamp(source), *cache_of(source))
     return kernel
+
+
+def compiling():
+    """True while this thread compiles a kernel, or loads one."""
+    if not COMPILED:
+        return False
+    from numba.core.compiler_lock import global_compiler_lock
+
+    return global_compiler_lock.is_locked()
 
 
 _OLDEST, _NEWEST = (0, 61), (0, 68)  # numba whose dispatcher was read and tested
