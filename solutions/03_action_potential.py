@@ -168,7 +168,7 @@ def my_step(V, m, h, n, I, dt, model):
 check.step(my_step)
 
 # %% [markdown]
-# Open `course/models/hodgkin_huxley/model.py`: it is your loop, compiled, with a better step. While the gates stand still, $V$ has an exact solution; while $V$ stands still, the gates have one. Taking turns gives order two, and combining two step lengths gives order four.
+# Open `course/models/hodgkin_huxley/model.py`: `slopes` has your four equations, a term a line. Its `step` is better than Euler's. While the gates stand still, $V$ has an exact solution; while $V$ stands still, the gates have one. Taking turns gives order two, and combining two step lengths gives order four. `simulate` runs that step compiled; `simulate(..., plain=True)` runs it as you read it.
 
 # %%
 for dt in (0.1, 0.05, 0.025):
@@ -276,7 +276,7 @@ predict(
 def euler_fires(I, dt):
     """Whether forward Euler crosses 0 mV within 40 ms of a step of current."""
     rest = resting_state(HodgkinHuxley())
-    return simulate_euler(HodgkinHuxley(), I, state=rest, dt=dt, duration=40.0).V.max() >= 0.0
+    return simulate_euler(HodgkinHuxley(), I, start=rest, dt=dt, duration=40.0).V.max() >= 0.0
 
 
 def euler_threshold(dt):

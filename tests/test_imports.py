@@ -37,10 +37,8 @@ MAY = {
     "contents": {"cli"},
     "__main__": {"cli"},
 }
-# what the parts of one model share among themselves
-INTERNAL = {"check", "check_size"}
 # a model -> the models whose equations it contains
-SAME_PHYSICS: dict[str, set[str]] = {}
+SAME_PHYSICS = {"cable": {"hodgkin_huxley"}}
 # what is not Python's own -> the layers that may know it
 KNOWN = {
     "numpy": set(MAY)
@@ -115,15 +113,6 @@ every_model = pytest.mark.parametrize("model", MODELS, ids=lambda path: path.nam
 def test_a_model_has_the_file_that_a_lesson_opens(model):
     assert (model / "model.py").is_file() and (model / "__init__.py").is_file()
     assert not [file.name for file in model.glob("_*.py") if file.name != "__init__.py"]
-
-
-@every_model
-def test_a_models_package_gives_every_public_name_of_its_model(model):
-    tree = ast.parse((model / "model.py").read_text("utf-8"))
-    names = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
-    package = importlib.import_module(f"course.models.{model.name}")
-    public = {name for name in names if not name.startswith("_")} - INTERNAL
-    assert public <= set(package.__all__)
 
 
 def others(model):

@@ -318,6 +318,8 @@ class _Still:
 class _Drawn:
     """Hears whatever is told to an Axes and does nothing: it is drawn already."""
 
+    __iter__ = None  # else a loop over it would never end
+
     def __call__(self, *_, **__):
         return self
 

@@ -12,10 +12,12 @@ from course.models.cable import (
     Axon,
     conduction_velocity,
     length_constant,
+    model,
     passive_profile,
     simulate,
 )
-from course.models.hodgkin_huxley.model import rates, resting_state
+from course.models.hodgkin_huxley import model as hh
+from course.models.hodgkin_huxley import rates, resting_state
 
 SQUID = Axon()
 PASSIVE = SQUID._replace(active=False)
@@ -83,7 +85,7 @@ def test_the_charging_of_an_endless_axon_follows_hodgkin_and_rushton():
 
 
 def test_a_uniform_axon_decays_with_the_membrane_time_constant():
-    run = simulate(PASSIVE, 0.0, V0=REST.V + 10.0, duration=5.0)
+    run = simulate(PASSIVE, 0.0, start=REST.V + 10.0, duration=5.0)
     expected = REST.V + 10.0 * np.exp(-run.t * G / SQUID.C)
     np.testing.assert_allclose(run.V, expected[:, None] + np.zeros(200), atol=1e-3)  # order 2
 
@@ -187,7 +189,7 @@ def test_the_travelling_spike_keeps_its_height_and_the_passive_one_fades():
 def test_two_spikes_that_meet_annihilate():
     V0 = np.full(200, REST.V)
     V0[:20] = V0[-20:] = 0.0
-    run = simulate(SQUID, 0.0, V0=V0, duration=6.0)
+    run = simulate(SQUID, 0.0, start=V0, duration=6.0)
     assert (run.V.max(axis=0) > 0).all() and run.V[-1].max() < -50.0
     np.testing.assert_allclose(run.V, run.V[:, ::-1], atol=1e-9)  # symmetric: rounding only
 
@@ -215,7 +217,7 @@ def test_the_kernel_is_crank_nicolson_with_staggered_gates(n, active):
         V = np.linalg.solve(np.eye(n) / dt - M / 2, V / dt + M @ V / 2 + drive)
         expected.append(V)
     run = simulate(
-        axon, I, site=(where + 0.5) * dx, start=5 * dt, width=15 * dt, duration=steps * dt, dt=dt
+        axon, I, site=(where + 0.5) * dx, onset=5 * dt, width=15 * dt, duration=steps * dt, dt=dt
     )
     # Rounding, grown by up to 2 C / dt + 4 g over G in the solve
     np.testing.assert_allclose(run.V, expected, atol=1e-8)
@@ -238,10 +240,31 @@ def test_a_short_piece_of_axon_is_the_point_neuron():
     assert V.max() > 20.0
 
 
-def test_compiled_rates_are_the_rates():
-    V = np.concatenate([np.linspace(-200, 150, 701), [-40 + 1e-9, -55 - 1e-7, -40.19, -40.21]])
-    twin = np.array([cable.model._rates(v) for v in V]).T
-    np.testing.assert_allclose(twin, rates(V), rtol=2e-12)  # as for hodgkin_huxley
+@pytest.mark.parametrize("axon", [SQUID._replace(n=12), PASSIVE._replace(n=9, length=1.0)])
+def test_the_plain_reading_is_the_kernel(axon):
+    options = {"site": 1.0, "onset": 0.02, "width": 0.1, "duration": 1.0}
+
+    def difference(dt):
+        plain = simulate(axon, 30.0, dt=dt, plain=True, **options)
+        fast = simulate(axon, 30.0, dt=dt, **options)
+        return np.abs(plain.V - fast.V).max()
+
+    # The kernel's gates have a cubic for the exponential: an error of order 3 in dt
+    coarse, fine = difference(0.005), difference(0.0025)
+    assert fine < 2e-4
+    assert coarse < 1e-12 if not axon.active else 6.0 < coarse / fine < 9.0
+
+
+def test_the_slopes_sum_to_the_membranes_and_end_at_sealed_ends():
+    axon = SQUID._replace(n=7)
+    V = np.linspace(-70.0, -40.0, 7)
+    gates = np.full((3, 7), 0.4)
+    here = np.r_[5.0, np.zeros(6)]
+    alone = [hh.slopes((v, 0.4, 0.4, 0.4), i, axon)[0] for v, i in zip(V, here)]
+    found = model.slopes(V, *gates, here, axon)
+    assert found.sum() == pytest.approx(np.sum(alone), rel=1e-12)  # the core keeps every charge
+    core = found - alone
+    assert np.abs(core[1:-1]).max() < 1e-10 * core[0]  # a line has no curvature
 
 
 def test_keeping_one_step_of_many_keeps_those_of_the_full_run():
@@ -272,8 +295,8 @@ def test_absurd_currents_leave_finite_potentials(model, I):
         (lambda: simulate(SQUID, duration=1e7), "duration"),
         (lambda: simulate(SQUID, width=-1.0), "width"),
         (lambda: simulate(SQUID, every=0), "every"),
-        (lambda: simulate(SQUID, V0=[1.0, 2.0]), "V0"),
-        (lambda: simulate(SQUID, V0=math.nan), "V0"),
+        (lambda: simulate(SQUID, start=[1.0, 2.0]), "start"),
+        (lambda: simulate(SQUID, start=math.nan), "start"),
         (lambda: simulate("axon"), "axon"),
         (lambda: simulate(SQUID._replace(g_Na=0, g_K=0, g_L=0)), "g_Na"),
         (lambda: simulate(SQUID._replace(C=math.nan)), "C"),

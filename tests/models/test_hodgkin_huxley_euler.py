@@ -37,7 +37,7 @@ def euler_by_hand(model, I, state, dt, steps):
 def test_the_kernel_is_the_loop_by_hand(I, T):
     model = MODEL._replace(T=T)
     state = resting_state(model)
-    found = simulate_euler(model, I, state=state, dt=0.02, duration=12.0)
+    found = simulate_euler(model, I, start=state, dt=0.02, duration=12.0)
     truth = euler_by_hand(model, I, state, 0.02, 600)
     # rounding of exp, grown by the upstroke of a spike
     np.testing.assert_allclose(np.array(found[1:]), truth, atol=1e-9)
@@ -46,7 +46,7 @@ def test_the_kernel_is_the_loop_by_hand(I, T):
 
 def test_the_removable_singularities_are_crossed_without_a_hole():
     for V in (-40.0, -55.0):
-        found = simulate_euler(MODEL, 0.0, state=REST._replace(V=V), dt=0.01, duration=0.01)
+        found = simulate_euler(MODEL, 0.0, start=REST._replace(V=V), dt=0.01, duration=0.01)
         truth = euler_by_hand(MODEL, 0.0, REST._replace(V=V), 0.01, 1)
         np.testing.assert_allclose(np.array(found[1:]), truth, atol=1e-12)
 
@@ -54,7 +54,7 @@ def test_the_removable_singularities_are_crossed_without_a_hole():
 def test_the_error_is_of_order_one_in_dt():
     exact = simulate(MODEL, 10.0, dt=0.0025, duration=2.0).V[-1]
     error = [
-        abs(simulate_euler(MODEL, 10.0, state=REST, dt=dt, duration=2.0).V[-1] - exact)
+        abs(simulate_euler(MODEL, 10.0, start=REST, dt=dt, duration=2.0).V[-1] - exact)
         for dt in (0.004, 0.002, 0.001)
     ]
     # order 1 halves the error; the next term is some per cent of it
@@ -62,7 +62,7 @@ def test_the_error_is_of_order_one_in_dt():
 
 
 def test_rest_stays_rest():
-    found = simulate_euler(MODEL, 0.0, state=REST, dt=0.05, duration=50.0)
+    found = simulate_euler(MODEL, 0.0, start=REST, dt=0.05, duration=50.0)
     assert np.ptp(found.V) < 1e-9
     assert abs(sum(map(float, currents(MODEL, REST)))) < 1e-9
 
@@ -71,10 +71,10 @@ def test_rest_stays_rest():
     "bad",
     [
         {"dt": 0.1}, {"dt": 0.0}, {"dt": np.nan}, {"I": np.inf}, {"I": 300.0},
-        {"duration": -1.0}, {"state": (-65.0, 1.2, 0.5, 0.5)}, {"state": (np.nan, 0, 0, 0)},
+        {"duration": -1.0}, {"start": (-65.0, 1.2, 0.5, 0.5)}, {"start": (np.nan, 0, 0, 0)},
     ],
 )  # fmt: skip
 def test_bad_input_is_named(bad):
-    arguments = {"I": 1.0, "state": REST} | bad
+    arguments = {"I": 1.0, "start": REST} | bad
     with pytest.raises(ValueError, match=r"is .*; allowed is"):
         simulate_euler(MODEL, arguments.pop("I"), **arguments)

@@ -39,6 +39,8 @@ from course.models.rnn import tasks as rnn_tasks
 if not _jit.COMPILED:
     pytest.skip("nothing is compiled here", allow_module_level=True)
 
+from numba.core.dispatcher import Dispatcher
+
 PATTERNS = np.random.default_rng(0).choice([-1, 1], (3, 60))
 STATE = np.random.default_rng(1).choice([-1, 1], 60)
 COUPLED = PATTERNS.T @ PATTERNS - 3 * np.eye(60, dtype=int)
@@ -87,10 +89,10 @@ CALLS = {
         for order in (2, 4)
     ],
     "squid, Euler": lambda v: hodgkin_huxley_euler.simulate_euler(
-        hodgkin_huxley.HodgkinHuxley(), v(10), state=(v(-65), 0.0, 1.0, 0.0), duration=v(5)
+        hodgkin_huxley.HodgkinHuxley(), v(10), start=(v(-65), 0.0, 1.0, 0.0), duration=v(5)
     ),
     "axon": lambda v: cable.simulate(
-        cable.Axon(length=1.0), v(10), site=v(0), duration=v(2), V0=v(-65)
+        cable.Axon(length=1.0), v(10), site=v(0), duration=v(2), start=v(-65)
     ),
     "izhikevich": lambda v: [
         izhikevich.simulate(izhikevich.Izhikevich(), v(np.full(400, 10)), scheme=scheme, v0=v(-65))
@@ -231,7 +233,7 @@ def kernels():
     for module in pkgutil.walk_packages(course.__path__, "course."):
         if module.name.rpartition(".")[2] != "__main__":
             for name, value in vars(importlib.import_module(module.name)).items():
-                if hasattr(value, "signatures") and hasattr(value, "py_func"):
+                if isinstance(value, Dispatcher):
                     found[f"{value.py_func.__module__}.{name}"] = value
     return found
 

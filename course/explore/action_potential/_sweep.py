@@ -38,7 +38,7 @@ def _sweep(span, hold, T, I_rand):
     V = np.empty((I.size, round(hold / DT)))
     rate, state = np.zeros(I.size), hh.resting_state(model)
     for k, current in enumerate(I):
-        trace = hh.simulate(model, current, dt=DT, duration=hold, I_rand=I_rand, rng=k, state=state)
+        trace = hh.simulate(model, current, dt=DT, duration=hold, I_rand=I_rand, rng=k, start=state)
         V[k] = trace.V[1:]
         state = hh.State(*(x[-1] for x in trace[1:5]))
         spikes = trace.spikes[trace.spikes > hold / 3]
@@ -160,7 +160,7 @@ def two_states(I, kick, when, T):
     second = (KICKS >= when) & (KICKS < when + 1.0)
     current = I + 20.0 * first + kick * second
     state = hh.resting_state(model, I)
-    return {"I": current, "trace": hh.simulate(model, current, dt=FINE, state=state), "rest": state}
+    return {"I": current, "trace": hh.simulate(model, current, dt=FINE, start=state), "rest": state}
 
 
 @two_states.show

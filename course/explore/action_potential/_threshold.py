@@ -29,9 +29,9 @@ class Run(NamedTuple):
 def _run(model, I, method, dt):
     rest = hh.resting_state(model)
     if method == EULER:
-        trace = simulate_euler(model, I, state=rest, dt=dt, duration=DURATION)
+        trace = simulate_euler(model, I, start=rest, dt=dt, duration=DURATION)
     else:
-        trace = hh.simulate(model, I, dt=dt, duration=DURATION, state=rest)
+        trace = hh.simulate(model, I, dt=dt, duration=DURATION, start=rest)
     every = max(round(SHOWN / dt), 1)
     return Run(I, trace.t[::every], trace.V[::every], bool((trace.V >= 0.0).any()))
 

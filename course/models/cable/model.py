@@ -1,47 +1,119 @@
 r"""The axon: Hodgkin and Huxley's membrane wrapped around a conducting core.
 
-    C dV/dt = a / (2 R_i) d^2V/dx^2 + I / area - I_Na - I_K - I_L
+    C dV/dt = a / (2 R_i) d^2V/dx^2 + I - I_Na - I_K - I_L
 
-with the gates of `hodgkin_huxley` at every x and sealed ends, dV/dx = 0. A passive
-axon is the same membrane with its gates held at rest, of conductance G at rest; its
-voltage falls off with the length constant lambda = sqrt(a / (2 R_i G)).
+with the gates of `hodgkin_huxley` at every x and sealed ends, dV/dx = 0. A passive axon is
+the same membrane with its gates held at rest.
 
-The axon is cut into n compartments of length dx. V is known half a step before the
-gates (Hines 1984). Gates move with V held; V moves by Crank-Nicolson with the gates
-held, which is a half step of backward Euler, U, and its mirror image, 2 U - V. The
-tridiagonal equations for U are eliminated from both ends at once, to meet in the
-middle: two chains of divisions run side by side. Order 2 in dx and in dt.
+The axon is cut into n compartments of length dx, each joined to its neighbors by the
+conductance g = a / (2 R_i dx^2) of the core between them: `slopes` is that. `step` solves
+it. V is known half a step before the gates (Hines 1984). The gates move with V held. Then V
+moves with the gates held, by Crank and Nicolson's rule: the slope at mid-step is that of the
+mean of the old V and the new one, which makes a set of linear equations. Order 2 in dx and
+in dt. `simulate` runs the compiled twin of `step`, which is in `kernel`.
 
-Units: ms, mV, cm, mS/cm^2, uF/cm^2 for the membrane; um for the radius, uA for the
-injected current, m/s for the velocity.
+Units: ms, mV, cm, mS/cm^2, uF/cm^2, uA/cm^2 for the membrane; um for the radius, ohm cm for
+the core, uA for the injected current.
 Hodgkin AL, Huxley AF (1952) J Physiol 117:500, eqs 28-30, pp. 522-528;
-Hines M (1984) Int J Biomed Comput 15:69; Rall W (1969) Biophys J 9:1483.
+Hines M (1984) Int J Biomed Comput 15:69.
 """
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from course import _valid
-from course._jit import njit
-from course.models.cable.axon import (
-    CM,
-    MS,
-    Axon,
-    checked,
-    length_constant,
-    passive_profile,
-    resting_state,
-)
+from course._parameter import Parameter
+from course.models.cable import kernel
+from course.models.hodgkin_huxley.model import State, ionic_currents, move_gates, phi, resting_state
 
-__all__ = ["Axon", "Propagation", "conduction_velocity", "length_constant"]
-__all__ += ["passive_profile", "simulate"]
-
-M_S = 10.0  # m/s in a cm/ms
+TABLE_3 = "1952, table 3"
+CM = 1e-4  # cm in a um
+MS = 1e3  # mS in a S
 WORK = 2e9  # steps times compartments of one run: half a minute
-LONGEST = 320.0  # ms that a spike may take over 12 length constants
-V_PASS = -20.0  # mV, an action potential has arrived when V crosses it
+
+
+class Axon(NamedTuple):
+    """The axon whose action potential Hodgkin and Huxley computed by hand."""
+
+    radius: Annotated[float, Parameter("um", "radius", "1952, axon 17, p. 524", 1e-3, 1e6)] = 238.0
+    R_i: Annotated[
+        float, Parameter("ohm cm", "resistivity of the axoplasm", "1952, p. 524", 1e-3, 1e6)
+    ] = 35.4
+    length: Annotated[float, Parameter("cm", "length", low=1e-6, high=1e6)] = 6.0
+    n: Annotated[int, Parameter("1", "compartments", low=4, high=100_000)] = 200
+    active: Annotated[bool, Parameter("", "False: the gates are held at rest")] = True
+    g_Na: Annotated[
+        float, Parameter("mS/cm^2", "sodium conductance, all gates open", TABLE_3, 0.0, 1e4)
+    ] = 120.0
+    g_K: Annotated[
+        float, Parameter("mS/cm^2", "potassium conductance, all gates open", TABLE_3, 0.0, 1e4)
+    ] = 36.0
+    g_L: Annotated[float, Parameter("mS/cm^2", "leak conductance", TABLE_3, 0.0, 1e4)] = 0.3
+    E_Na: Annotated[
+        float, Parameter("mV", "sodium reversal potential", f"{TABLE_3}: -65 + 115", -200.0, 200.0)
+    ] = 50.0
+    E_K: Annotated[
+        float,
+        Parameter("mV", "potassium reversal potential", f"{TABLE_3}: -65 - 12", -200.0, 200.0),
+    ] = -77.0
+    E_L: Annotated[
+        float, Parameter("mV", "leak reversal potential", f"{TABLE_3}: -65 + 10.613", -200.0, 200.0)
+    ] = -54.387
+    C: Annotated[float, Parameter("uF/cm^2", "membrane capacitance", TABLE_3, 0.01, 1e3)] = 1.0
+    T: Annotated[float, Parameter("Celsius", "temperature", "1952, axon 17, p. 524", 0.0, 50.0)] = (
+        18.5
+    )
+    Q10: Annotated[
+        float, Parameter("1", "factor of the rates for 10 C more", "1952, p. 523", 1.0, 10.0)
+    ] = 3.0
+
+
+# The equation
+
+
+def slopes(V, m, h, n, I, axon):
+    """dV/dt in mV/ms at every compartment; I is the injected current there, uA/cm^2."""
+    I_Na, I_K, I_L = ionic_currents(axon, V, m, h, n)
+    g = core_conductance(axon)
+    I_core = np.zeros_like(V)  # from the neighbors; at a sealed end there is but one
+    I_core[1:] += g * (V[:-1] - V[1:])
+    I_core[:-1] += g * (V[1:] - V[:-1])
+    return (I_core + I - I_Na - I_K - I_L) / axon.C
+
+
+def core_conductance(axon):
+    """Of the core between two neighbors, per membrane area of a compartment, mS/cm^2."""
+    dx = axon.length / axon.n
+    return axon.radius * CM / (2.0 * axon.R_i * dx**2) * MS
+
+
+# Its solution, a step at a time
+
+
+def step(state, I, dt, axon, first=False):
+    """The State, of arrays (n,), dt ms later; the gates lead V by half a step but at `first`."""
+    if axon.active:
+        state = move_gates(state, 0.5 * dt if first else dt, axon)
+    V, m, h, n = state
+    identity = np.eye(V.size)
+    rise = slopes(V, m, h, n, I, axon)
+    # With the gates held dV/dt is linear in V: its matrix, a column for each compartment
+    J = np.column_stack([slopes(V + e, m, h, n, I, axon) - rise for e in identity])
+    V = V + np.linalg.solve(identity - 0.5 * dt * J, dt * rise)
+    return State(V, m, h, n)
+
+
+def run(I, dt, axon, state, every, kept):
+    """Fill kept = V(t, x) from kept[0] on; I(i) is the current of step i. See `kernel.run`."""
+    for i in range((len(kept) - 1) * every):
+        state = step(state, I(i), dt, axon, first=i == 0)
+        if (i + 1) % every == 0:
+            kept[(i + 1) // every] = state.V
+
+
+# What a caller uses
 
 
 class Propagation(NamedTuple):
@@ -53,7 +125,17 @@ class Propagation(NamedTuple):
 
 
 def simulate(
-    axon, I=10.0, *, site=0.0, start=0.0, width=0.2, duration=8.0, dt=0.025, every=1, V0=None
+    axon,
+    I=10.0,
+    *,
+    site=0.0,
+    onset=0.0,
+    width=0.2,
+    duration=8.0,
+    dt=0.025,
+    every=1,
+    start=None,
+    plain=False,
 ):
     """Run an axon from rest, with a pulse of current into one compartment.
 
@@ -64,14 +146,16 @@ def simulate(
         Current in uA.
     site : float
         Where it flows: into the compartment at this distance from the left end, cm.
-    start, width : float
+    onset, width : float
         When it begins and how long it flows, ms; rounded to whole steps.
     duration, dt : float
         Length of the run and of a step in ms; dt is at most 0.1.
     every : int
         Keep one potential of so many steps.
-    V0 : float or array, shape (n,), optional
+    start : float or array, shape (n,), optional
         Potential at t = 0 in mV, the gates being at rest; default the resting potential.
+    plain : bool
+        True: `step` above runs instead of its compiled twin, some thousand times slower.
 
     Returns
     -------
@@ -84,182 +168,45 @@ def simulate(
         2e9 steps times compartments.
     """
     axon = checked(axon)
-    rest, dx = resting_state(axon), axon.length / axon.n
+    rest = resting_state(axon)
+    dx = axon.length / axon.n
     every = _valid.count("every", every)
     steps, dt = _valid.steps(duration, dt, most=min(1e8 * every, WORK) / axon.n, longest=0.1)
     _valid.number("duration", duration, low=every * dt, unit="ms (every dt)")
-    start = _valid.number("start", start, low=0.0, high=1e6, unit="ms")
+    onset = _valid.number("onset", onset, low=0.0, high=1e6, unit="ms")
     width = _valid.number("width", width, low=0.0, high=1e6, unit="ms")
     site = _valid.number("site", site, low=0.0, high=axon.length, unit="cm")
-    density = _valid.number("I", I, low=-1e6, high=1e6, unit="uA") / (
-        math.tau * axon.radius * CM * dx
-    )
+    I = _valid.number("I", I, low=-1e6, high=1e6, unit="uA")
     V = np.empty((steps // every + 1, axon.n))
     V[0] = rest.V
-    if V0 is not None:
-        shape = (axon.n,) if np.ndim(V0) else ()
-        V[0] = _valid.array("V0", V0, shape=shape, low=-200.0, high=200.0, unit="mV")
-    state = np.repeat(np.array([*rest[1:], 0.0, 0.0, 0.0])[:, None], axon.n, axis=1)
-    where, on, off = min(int(site / dx), axon.n - 1), round(start / dt), round((start + width) / dt)
-    phi = axon.Q10 ** ((axon.T - 6.3) / 10.0) if axon.active else 0.0
-    g = axon.radius * CM / (2.0 * axon.R_i * dx**2) * MS  # mS/cm^2, to a neighbor
-    _run(V, every, dt, phi, axon[5:12], g, where, density, on, off, *state)
+    if start is not None:
+        shape = (axon.n,) if np.ndim(start) else ()
+        V[0] = _valid.array("start", start, shape=shape, low=-200.0, high=200.0, unit="mV")
+    pulse = kernel.Pulse(
+        site=min(int(site / dx), axon.n - 1),
+        density=I / (math.tau * axon.radius * CM * dx),
+        on=round(onset / dt),
+        off=round((onset + width) / dt),
+    )
+    gates = np.repeat(np.array(rest[1:])[:, None], axon.n, axis=1)
+    if _valid.switch("plain", plain):
+        here = np.arange(axon.n) == pulse.site
+
+        def current(i):
+            return np.where(here & (pulse.on <= i < pulse.off), pulse.density, 0.0)
+
+        run(current, dt, axon, State(V[0].copy(), *gates), every, V)
+    else:
+        factor = phi(axon) if axon.active else 0.0
+        kernel.run(V, every, dt, factor, core_conductance(axon), axon, pulse, gates)
     return Propagation(np.arange(len(V)) * (every * dt), (np.arange(axon.n) + 0.5) * dx, V)
 
 
-def conduction_velocity(axon, *, dt=None, dx=None):
-    """Velocity of the action potential in m/s, 0 if none travels.
-
-    Measured on an axon of 15 length constants, started by depolarizing the first one to
-    0 mV, from the crossings of -20 mV at 9 and at 12 of them; the length and the
-    compartments of `axon` do not matter. By default two grids, one twice as fine in dx and
-    dt as the other, are extrapolated to their limit, and made finer until the finer of
-    them is within 0.1 % of it. So the result is, up to the heat that blocks conduction.
-
-    Parameters
-    ----------
-    axon : Axon
-    dt : float, optional
-        Step in ms, 0.001 to 0.1, by itself 0.005. With a `dt` or a `dx` that grid alone is used.
-    dx : float, optional
-        Length of a compartment in cm, by itself a fiftieth of the length constant.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    ValueError
-        For a parameter out of range.
-    """
-    scale = length_constant(axon)
-    if dt is not None or dx is not None:
-        dx = _valid.number("dx", scale / 50 if dx is None else dx, low=scale / 800, high=scale / 4)
-        dt = _valid.number("dt", 0.005 if dt is None else dt, low=0.001, high=0.1, unit="ms")
-        _valid.limit("steps of dt in 320 ms times 15 length constants over dx",
-                     LONGEST / dt * 15.0 * scale / dx, WORK)  # fmt: skip
-        return _velocity(axon, dt, dx)
-    coarse = _velocity(axon, 0.01, scale / 25)
-    for finer in (2, 4, 8):
-        fine = _velocity(axon, 0.01 / finer, scale / 25 / finer)
-        change = (fine - coarse) / 3.0  # what order 2 leaves to the limit
-        if coarse and abs(change) <= 1e-3 * fine:
-            return fine + change
-        if not coarse and not fine and finer > 2:  # a coarse grid alone can stop a spike
-            return 0.0
-        coarse = fine
-    return fine
-
-
-def _velocity(axon, dt, dx):
-    """`conduction_velocity` on one grid."""
-    n = round(15.0 * length_constant(axon) / dx)
-    axon, sites = axon._replace(length=n * dx, n=n, active=True), [3 * n // 5, 4 * n // 5]
-    rest, duration = resting_state(checked(axon)).V, 5.0
-    V0 = np.where(np.arange(n) < n / 15, 0.0, rest)
-    while duration <= LONGEST and rest < V_PASS:
-        every = 1 + int(duration / dt * n / 2e7)
-        t, _, V = simulate(axon, 0.0, V0=V0, duration=duration, dt=dt, every=every)
-        if (V[:, sites] > V_PASS).any(axis=0).all():
-            k = np.argmax(V[:, sites] > V_PASS, axis=0)  # first record above
-            a, b = V[k - 1, sites], V[k, sites]
-            first, second = t[k - 1] + (V_PASS - a) / (b - a) * t[1]
-            return float((sites[1] - sites[0]) * dx / (second - first) * M_S)
-        if V[-1].max() < V_PASS:
-            break
-        duration *= 2.0
-    return 0.0
-
-
-@njit(forceinline=True)
-def _rates(V):
-    """Twin of `rates`: every exponential is a power of w = exp(-u / 720)."""
-    u = min(max(V, -500.0), 500.0) + 65.0  # the gates are fully open or shut beyond
-    x = u * (-1 / 5760)  # a factor: divisions are dear
-    y = x * x
-    w = (1 / 24 + x * (1 / 120)) + y * (1 / 720 + x * (1 / 5040))
-    w = ((1.0 + x) + y * (1 / 2 + x * (1 / 6))) + y * y * w
-    w = w * w
-    w = w * w
-    w = w * w
-    w4 = (w * w) * (w * w)
-    e80 = w4 * w4 * w
-    e20 = (e80 * e80) * (e80 * e80)
-    e10 = e20 * e20
-    alpha_m = _linear_over_exp(2.5 - 0.1 * u, e10 * 12.182493960703473)  # exp(2.5)
-    alpha_n = 0.1 * _linear_over_exp(1.0 - 0.1 * u, e10 * 2.718281828459045)
-    beta_h = 1.0 / (1.0 + e10 * 20.085536923187668)  # exp(3)
-    return alpha_m, 4.0 * (e20 * w4), 0.07 * e20, beta_h, alpha_n, 0.125 * e80
-
-
-@njit(forceinline=True)
-def _linear_over_exp(x, exp_x):
-    """x / (exp(x) - 1), by its series where the difference would lose digits."""
-    series = 1.0 - 0.5 * x + x * x * (1 / 12 - x * x * (1 / 720))
-    return series if abs(x) < 0.02 else x / (exp_x - 1.0)
-
-
-@njit(forceinline=True)
-def _relax(y, a, s, d):
-    """y after a time d of dy/dt = a - s y; 1 / (1 + x + x^2 / 2 + x^3 / 6) for exp(-x)."""
-    x = s * d
-    mean = 1.0 + x * (1 / 2 + x * (1 / 6))
-    return (y + a * d * mean) / (1.0 + x * mean)
-
-
-@njit
-def _run(kept, every, dt, phi, membrane, g, where, current, on, off, m, h, n, V, D, U):
-    """Fill kept = V(t, x) from kept[0] on. m, h, n stay at their values if phi is 0."""
-    g_Na, g_K, g_L, E_Na, E_K, E_L, C = membrane
-    N, M, per_g = V.size, V.size // 2, 1.0 / g
-    for j in range(N):
-        V[j] = kept[0, j]
-    for i in range((kept.shape[0] - 1) * every):
-        # Gates, from t - dt / 2 to t + dt / 2
-        if phi > 0.0:
-            d = phi * dt if i > 0 else 0.5 * phi * dt
-            for j in range(N):
-                a_m, b_m, a_h, b_h, a_n, b_n = _rates(V[j])
-                m[j] = _relax(m[j], a_m, a_m + b_m, d)
-                h[j] = _relax(h[j], a_h, a_h + b_h, d)
-                n[j] = _relax(n[j], a_n, a_n + b_n, d)
-        # The equations for V half a step later: -U[j-1] + D[j] U[j] - U[j+1] = known, kept in U
-        for j in range(N):
-            G_Na, G_K = g_Na * m[j] * m[j] * m[j] * h[j], g_K * (n[j] * n[j]) * (n[j] * n[j])
-            D[j] = (2.0 * C / dt + G_Na + G_K + g_L) * per_g + 2.0
-            U[j] = (2.0 * C / dt * V[j] + G_Na * E_Na + G_K * E_K + g_L * E_L) * per_g
-        D[0] -= 1.0  # sealed ends: one neighbor
-        D[N - 1] -= 1.0
-        if on <= i < off:
-            U[where] += current * per_g
-        # Elimination from the left to M - 1 and from the right to M; D becomes 1 / D
-        left, right = 1.0 / D[0], 1.0 / D[N - 1]
-        D[0], D[N - 1] = left, right
-        u, v = U[0], U[N - 1]
-        for j in range(1, M):
-            u = U[j] + left * u
-            left = 1.0 / (D[j] - left)
-            U[j], D[j] = u, left
-            v = U[N - 1 - j] + right * v
-            right = 1.0 / (D[N - 1 - j] - right)
-            U[N - 1 - j], D[N - 1 - j] = v, right
-        if N > 2 * M:
-            v = U[M] + right * v
-            right = 1.0 / (D[M] - right)
-            D[M] = right
-        # The two that meet, then back to the ends
-        u = left * (u + right * v) / (1.0 - left * right)
-        v = right * (v + u)
-        U[M - 1], U[M] = u, v
-        for j in range(1, M):
-            u = D[M - 1 - j] * (U[M - 1 - j] + u)
-            v = D[M + j] * (U[M + j] + v)
-            U[M - 1 - j], U[M + j] = u, v
-        if N > 2 * M:
-            U[N - 1] = D[N - 1] * (U[N - 1] + v)
-        keep = (i + 1) % every == 0
-        for j in range(N):
-            V[j] = 2.0 * U[j] - V[j]
-            if keep:
-                kept[(i + 1) // every, j] = V[j]
+def checked(axon):
+    """The axon with floats for numbers; ValueError if one is out of range."""
+    axon = _valid.model(axon, Axon, name="axon")
+    if not axon.g_Na + axon.g_K + axon.g_L >= 1e-6:
+        raise ValueError(
+            "g_Na, g_K and g_L are 0; allowed is a membrane that conducts at least 1e-6 mS/cm^2"
+        )
+    return axon

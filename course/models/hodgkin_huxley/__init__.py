@@ -1,30 +1,25 @@
 """The Hodgkin-Huxley neuron: a membrane whose sodium and potassium gates follow V."""
 
+from course.models.hodgkin_huxley.clamp import Clamp, voltage_clamp
 from course.models.hodgkin_huxley.f_i import f_i_curve
-from course.models.hodgkin_huxley.kernel import (
-    T_RAND,
-    Threshold,
-    Trace,
-    simulate,
-    threshold_current,
-    threshold_traces,
-)
 from course.models.hodgkin_huxley.model import (
+    T_RAND,
     V_MOST,
-    Clamp,
     Currents,
     Gates,
     HodgkinHuxley,
     Rates,
     State,
+    Trace,
     currents,
     phi,
     rates,
     resting_state,
+    simulate,
     steady_states,
     time_constants,
-    voltage_clamp,
 )
+from course.models.hodgkin_huxley.threshold import Threshold, threshold_current, threshold_traces
 
 __all__ = [
     "T_RAND",

@@ -1,17 +1,26 @@
-r"""The membrane of Hodgkin and Huxley: its gates, its currents and the voltage clamp.
+r"""The Hodgkin-Huxley neuron: a membrane whose sodium and potassium gates follow V.
 
-    dx/dt = phi (alpha_x(V) (1 - x) - beta_x(V) x) = (x_inf(V) - x) / tau_x(V),   x = m, h, n
+    C dV/dt = I - g_Na m^3 h (V - E_Na) - g_K n^4 (V - E_K) - g_L (V - E_L)
+      dx/dt = phi (alpha_x(V) (1 - x) - beta_x(V) x)   for x = m, h, n
+        phi = Q10^((T - 6.3) / 10)
 
-    alpha_m = f((25 - u) / 10)    beta_m = 4 exp(-u / 18)              u = V + 65
-    alpha_h = 0.07 exp(-u / 20)   beta_h = 1 / (1 + exp((30 - u) / 10))
-    alpha_n = f((10 - u) / 10) / 10   beta_n = exp(-u / 80) / 8        f(x) = x / (exp(x) - 1)
+    alpha_m = f((25 - u) / 10)        beta_m = 4 exp(-u / 18)            u = V + 65
+    alpha_h = 0.07 exp(-u / 20)       beta_h = 1 / (1 + exp((30 - u) / 10))
+    alpha_n = f((10 - u) / 10) / 10   beta_n = exp(-u / 80) / 8          f(x) = x / (exp(x) - 1)
 
 f(0) = 1: alpha_m at -40 mV and alpha_n at -55 mV are limits, not divisions by zero.
-All of it is NumPy; `hodgkin_huxley` and `cable` hold the rates' compiled twins. The 1952
-paper counts V from rest, downward: V_1952 = -65 - V = -u, and currents with it.
+Modern signs: V is inside minus outside and a positive I depolarizes. The 1952 paper counts
+V from rest, downward: V_1952 = -65 - V = -u, and currents with it.
 
-Units: 1/ms at 6.3 C, mV, mS/cm^2, uA/cm^2.
-Hodgkin AL, Huxley AF (1952) J Physiol 117:500, eqs 12-13, 20-21, 23-26 and table 3.
+`slopes` is these four equations. `step` solves them: while the gates stand still, V has an
+exact solution, and while V stands still, the gates have one, so they take turns. Half a
+step of V, one of the gates, half a step of V is Strang's step, of order 2. One of it and
+two half as long, extrapolated as fine + (fine - coarse) / 3, are of order 4, stable for
+any current. `simulate` runs the compiled twin of `step`, which is in `kernel`.
+
+Units: ms, mV, mS/cm^2, uA/cm^2, uF/cm^2, so that mS/cm^2 mV = uA/cm^2; rates in 1/ms.
+Hodgkin AL, Huxley AF (1952) J Physiol 117:500, eqs 12-13, 20-21, 23-26 and table 3;
+Strang G (1968) SIAM J Numer Anal 5:506.
 """
 
 import functools
@@ -21,10 +30,12 @@ import numpy as np
 
 from course import _valid
 from course._parameter import Parameter
+from course.models.hodgkin_huxley import kernel
 
 TABLE_3 = "1952, table 3"
-MOST = 10_000_000  # steps of one voltage clamp
+MOST = 20_000_000  # steps of one run
 V_MOST = 500.0  # mV, rates are not asked for beyond; the gates are fully open or shut there
+T_RAND = 1.0  # ms, how long each value of the random current lasts
 
 
 class HodgkinHuxley(NamedTuple):
@@ -57,12 +68,142 @@ class HodgkinHuxley(NamedTuple):
 
 
 class State(NamedTuple):
-    """Potential (mV) and gates (0 to 1) at one time."""
+    """Potential (mV) and gates (0 to 1) at one time, or their slopes."""
 
     V: float
-    m: float
-    h: float
-    n: float
+    m: float  # sodium activation
+    h: float  # sodium inactivation
+    n: float  # potassium activation
+
+
+# The equations
+
+
+def slopes(state, I, model):
+    """dV/dt (mV/ms), dm/dt, dh/dt and dn/dt (1/ms) under a current I (uA/cm^2)."""
+    V, m, h, n = state
+    I_Na, I_K, I_L = ionic_currents(model, V, m, h, n)
+    dV_dt = (I - I_Na - I_K - I_L) / model.C
+    dm_dt = phi(model) * (alpha_m(V) * (1.0 - m) - beta_m(V) * m)
+    dh_dt = phi(model) * (alpha_h(V) * (1.0 - h) - beta_h(V) * h)
+    dn_dt = phi(model) * (alpha_n(V) * (1.0 - n) - beta_n(V) * n)
+    return State(dV_dt, dm_dt, dh_dt, dn_dt)
+
+
+def ionic_currents(model, V, m, h, n):
+    """Sodium, potassium and leak current, uA/cm^2, outward positive."""
+    I_Na = model.g_Na * m**3 * h * (V - model.E_Na)
+    I_K = model.g_K * n**4 * (V - model.E_K)
+    I_L = model.g_L * (V - model.E_L)
+    return Currents(I_Na, I_K, I_L)
+
+
+def alpha_m(V):
+    u = V + 65.0
+    return linear_over_exp((25.0 - u) / 10.0)
+
+
+def beta_m(V):
+    u = V + 65.0
+    return 4.0 * np.exp(-u / 18.0)
+
+
+def alpha_h(V):
+    u = V + 65.0
+    return 0.07 * np.exp(-u / 20.0)
+
+
+def beta_h(V):
+    u = V + 65.0
+    return 1.0 / (1.0 + np.exp((30.0 - u) / 10.0))
+
+
+def alpha_n(V):
+    u = V + 65.0
+    return 0.1 * linear_over_exp((10.0 - u) / 10.0)
+
+
+def beta_n(V):
+    u = V + 65.0
+    return 0.125 * np.exp(-u / 80.0)
+
+
+def linear_over_exp(x):
+    """x / (exp(x) - 1), and its limit 1 at x = 0; expm1 keeps every digit near 0."""
+    x = np.asarray(x, dtype=float)
+    return np.divide(x, np.expm1(x), out=np.ones_like(x), where=x != 0.0)
+
+
+def phi(model):
+    """Factor of all rates at the model's temperature: Q10^((T - 6.3) / 10)."""
+    return model.Q10 ** ((model.T - 6.3) / 10.0)
+
+
+# Their solution, a step at a time
+
+
+def step(state, I, dt, model):
+    """The State dt ms later: one step in turns and two half as long, extrapolated."""
+    coarse = take_turns(state, I, dt, model)
+    halfway = take_turns(state, I, 0.5 * dt, model)
+    fine = take_turns(halfway, I, 0.5 * dt, model)
+    V, m, h, n = (f + (f - c) / 3.0 for f, c in zip(fine, coarse))
+    return State(V, *np.clip((m, h, n), 0.0, 1.0))
+
+
+def take_turns(state, I, dt, model):
+    """Half a step of V, one of the gates, half a step of V."""
+    state = move_V(state, I, 0.5 * dt, model)
+    state = move_gates(state, dt, model)
+    return move_V(state, I, 0.5 * dt, model)
+
+
+def move_V(state, I, dt, model):
+    """While the gates stand still, the membrane is a capacitor with a leak."""
+    V, m, h, n = state
+    g_Na = model.g_Na * m**3 * h
+    g_K = model.g_K * n**4
+    g = np.maximum(g_Na + g_K + model.g_L, 1e-6)  # 0 would divide
+    V_inf = (g_Na * model.E_Na + g_K * model.E_K + model.g_L * model.E_L + I) / g
+    return State(relax(V, V_inf, model.C / g, dt), m, h, n)
+
+
+def move_gates(state, dt, model):
+    """While V stands still, each gate relaxes to its steady state."""
+    V, m, h, n = state
+    a_m, b_m, a_h, b_h, a_n, b_n = rates_at(np.clip(V, -V_MOST, V_MOST), phi(model))
+    m = relax(m, a_m / (a_m + b_m), 1.0 / (a_m + b_m), dt)
+    h = relax(h, a_h / (a_h + b_h), 1.0 / (a_h + b_h), dt)
+    n = relax(n, a_n / (a_n + b_n), 1.0 / (a_n + b_n), dt)
+    return State(V, m, h, n)
+
+
+def relax(x, x_inf, tau, dt):
+    """x after a time dt on its way to x_inf with the time constant tau."""
+    return x_inf + (x - x_inf) * np.exp(-dt / tau)
+
+
+def run(I, dt, model, Y):
+    """Fill Y = (V, m, h, n), shape (4, steps + 1), from Y[:, 0] on; `kernel.run` does the same."""
+    state = State(*Y[:, 0])
+    for i in range(I.size):
+        state = step(state, I[i], dt, model)
+        Y[:, i + 1] = state
+
+
+# What they give
+
+
+class Trace(NamedTuple):
+    """A run of one neuron; all but spikes and I have shape (steps + 1,)."""
+
+    t: np.ndarray  # ms
+    V: np.ndarray  # mV
+    m: np.ndarray  # 1, sodium activation
+    h: np.ndarray  # 1, sodium inactivation
+    n: np.ndarray  # 1, potassium activation
+    spikes: np.ndarray  # ms, upward crossings of 0 mV, not tied to the grid
+    I: np.ndarray  # uA/cm^2, from t[i] to t[i + 1], random part included, shape (steps,)
 
 
 class Rates(NamedTuple):
@@ -92,65 +233,102 @@ class Currents(NamedTuple):
     I_L: np.ndarray
 
 
-class Clamp(NamedTuple):
-    """A run under voltage clamp, shape (steps + 1,); at a jump, V and currents just after it."""
-
-    t: np.ndarray  # ms
-    V: np.ndarray  # mV, the command
-    m: np.ndarray  # 1
-    h: np.ndarray  # 1
-    n: np.ndarray  # 1
-    I_Na: np.ndarray  # uA/cm^2
-    I_K: np.ndarray  # uA/cm^2
-    I_L: np.ndarray  # uA/cm^2
-
-
-def phi(model):
-    """Factor of all rates at the model's temperature: Q10^((T - 6.3) / 10)."""
-    return model.Q10 ** ((model.T - 6.3) / 10.0)
-
-
 def rates(V, model=None):
-    """Rates of the gates in 1/ms at V (mV, any shape, at most 500 either way).
+    """Rates of the gates at V.
 
-    They are those at 6.3 C, or at the temperature of `model` if one is given.
-    Raises ValueError for a V that is not finite or beyond 500 mV.
+    Parameters
+    ----------
+    V : float or array, any shape
+        mV, at most 500 either way.
+    model : HodgkinHuxley, optional
+        The rates are those at its temperature; by default those at 6.3 C.
+
+    Returns
+    -------
+    Rates
+        1/ms, shape of V.
+
+    Raises
+    ------
+    ValueError
+        For a V that is not finite or beyond 500 mV, or a parameter out of range.
     """
-    u = _valid.array("V", V, low=-V_MOST, high=V_MOST, unit="mV") + 65.0
-    factor = 1.0 if model is None else phi(check(model))
-    at_6_3 = (
-        _linear_over_exp((25.0 - u) / 10.0),
-        4.0 * np.exp(-u / 18.0),
-        0.07 * np.exp(-u / 20.0),
-        1.0 / (1.0 + np.exp((30.0 - u) / 10.0)),
-        0.1 * _linear_over_exp((10.0 - u) / 10.0),
-        0.125 * np.exp(-u / 80.0),
-    )
+    V = _valid.array("V", V, low=-V_MOST, high=V_MOST, unit="mV")
+    return rates_at(V, 1.0 if model is None else phi(check(model)))
+
+
+def rates_at(V, factor):
+    at_6_3 = alpha_m(V), beta_m(V), alpha_h(V), beta_h(V), alpha_n(V), beta_n(V)
     return Rates(*(factor * rate for rate in at_6_3))
 
 
-def _linear_over_exp(x):
-    """x / (exp(x) - 1), and its limit 1 at x = 0; expm1 keeps every digit near 0."""
-    return np.divide(x, np.expm1(x), out=np.ones_like(x), where=x != 0.0)
+def simulate(model, I, *, dt=0.025, duration=None, start=None, I_rand=0.0, rng=None, plain=False):
+    """Run one neuron.
 
+    Parameters
+    ----------
+    model : HodgkinHuxley
+    I : float or array, shape (steps,)
+        Current in uA/cm^2; I[i] flows from i dt to (i + 1) dt.
+    dt : float
+        Step in ms, at most 0.1: longer ones step over the upstroke of a spike.
+    duration : float, optional
+        ms, for a constant I; default 100, rounded to whole steps.
+    start : State, optional
+        V, m, h, n at t = 0; default `resting_state(model)`.
+    I_rand : float
+        Standard deviation in uA/cm^2 of a random current, drawn anew every ms.
+    rng : numpy.random.Generator or int
+        Needed with I_rand. A seed gives the same noise at any dt and parameters.
+    plain : bool
+        True: `step` above runs instead of its compiled twin, some thousand times slower.
 
-def steady_states(V):
-    """m_inf, h_inf and n_inf at V (mV, any shape): alpha / (alpha + beta), at any temperature."""
-    a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
-    return Gates(a_m / (a_m + b_m), a_h / (a_h + b_h), a_n / (a_n + b_n))
+    Returns
+    -------
+    Trace
 
-
-def time_constants(V, model=None):
-    """tau_m, tau_h and tau_n in ms at V (mV, any shape): 1 / (alpha + beta), as `rates`."""
-    a_m, b_m, a_h, b_h, a_n, b_n = rates(V, model)
-    return Gates(1.0 / (a_m + b_m), 1.0 / (a_h + b_h), 1.0 / (a_n + b_n))
+    Raises
+    ------
+    ValueError
+        For a parameter out of range, a current that is not 1-D, not finite or
+        beyond 1e4 uA/cm^2, or a run of more than 2e7 steps.
+    """
+    model = check(model)
+    dt = _valid.number("dt", dt, low=0.0, high=0.1, open_low=True, unit="ms")
+    I = _valid.array("I", I, ndim=(0, 1), low=-1e4, high=1e4, unit="uA/cm^2")
+    if I.ndim == 0:
+        steps, dt = _valid.steps(100.0 if duration is None else duration, dt, most=MOST)
+        I = np.full(steps, float(I))
+    elif duration is not None:
+        raise ValueError(
+            f"duration is {_valid.shown(duration)}; allowed is None, as I has {I.size} steps"
+        )
+    else:
+        I = I.copy()  # the caller may go on to change it
+    _valid.limit("the number of steps in I", I.size, MOST)
+    t = np.arange(I.size + 1) * dt
+    I_rand = _valid.number("I_rand", I_rand, low=0.0, high=1e4, unit="uA/cm^2")
+    if I_rand:
+        draws = _valid.generator("rng", rng).standard_normal(int(t[-1] / T_RAND) + 2)
+        I = I + I_rand * draws[(t[:-1] / T_RAND + 1e-9).astype(int)]
+    if start is None:
+        start = resting_state(model)
+    start = _valid.array("start", start, shape=(4,))
+    Y = np.empty((4, t.size))
+    Y[0, 0] = _valid.number("start.V", start[0], low=-V_MOST, high=V_MOST, unit="mV")
+    Y[1:, 0] = _valid.array("the gates of start", start[1:], low=0.0, high=1.0)
+    if _valid.switch("plain", plain):
+        run(I, dt, model, Y)
+    else:
+        kernel.run(I, dt, phi(model), model, Y)
+    return Trace(t, *Y, _spike_times(model, I, dt, Y), I)
 
 
 def currents(model, result):
     """Ionic currents in uA/cm^2, outward positive, of anything with V, m, h and n."""
     model = check(model)
     V, m, h, n = _state(result)
-    return _currents(model, V, m, h, n)
+    return ionic_currents(model, V, m, h, n)
 
 
 def _state(result):
@@ -165,12 +343,16 @@ def _state(result):
     return V, *(_valid.array(k, x, shape=V.shape) for k, x in (("m", m), ("h", h), ("n", n)))
 
 
-def _currents(model, V, m, h, n):
-    return Currents(
-        model.g_Na * m**3 * h * (V - model.E_Na),
-        model.g_K * n**4 * (V - model.E_K),
-        model.g_L * (V - model.E_L),
-    )
+def steady_states(V):
+    """m_inf, h_inf and n_inf at V (mV, any shape): alpha / (alpha + beta), at any temperature."""
+    a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
+    return Gates(a_m / (a_m + b_m), a_h / (a_h + b_h), a_n / (a_n + b_n))
+
+
+def time_constants(V, model=None):
+    """tau_m, tau_h and tau_n in ms at V (mV, any shape): 1 / (alpha + beta), as `rates`."""
+    a_m, b_m, a_h, b_h, a_n, b_n = rates(V, model)
+    return Gates(1.0 / (a_m + b_m), 1.0 / (a_h + b_h), 1.0 / (a_n + b_n))
 
 
 def resting_state(model, I=0.0):
@@ -195,7 +377,7 @@ def _rest(model, I):
     grid = np.linspace(-V_MOST, V_MOST, 2001)
     for _ in range(8):  # each divides the width by a hundred, to the last digit
         gates = steady_states(grid)
-        outward = sum(_currents(model, grid, *gates)) >= I
+        outward = sum(ionic_currents(model, grid, *gates)) >= I
         if outward[0] == outward[-1] and grid[0] == -V_MOST:
             raise ValueError(
                 f"I is {I:g} uA/cm^2; allowed is one under which this model rests within 500 mV"
@@ -206,54 +388,16 @@ def _rest(model, I):
     return State(V, *map(float, steady_states(V)))
 
 
-def voltage_clamp(model, V_command, *, dt=0.01, duration=None, V_hold=None):
-    """Hold V and record the currents; exact, since gates are linear while V is constant.
-
-    Parameters
-    ----------
-    model : HodgkinHuxley
-    V_command : float or array, shape (steps,)
-        mV; V_command[i] is held from i dt to (i + 1) dt.
-    dt : float
-        Time between samples in ms.
-    duration : float, optional
-        ms, for a constant command; default 20.
-    V_hold : float, optional
-        Potential before the start in mV, held for long; default the first command.
-
-    Returns
-    -------
-    Clamp
-        Without the current that charges the capacitor at a jump.
-
-    Raises
-    ------
-    ValueError
-        For a parameter out of range, a command that is not 1-D, not finite or
-        beyond 500 mV, or a run of more than 1e7 steps.
-    """
-    model = check(model)
-    dt = _valid.number("dt", dt, low=0.0, high=1e6, open_low=True, unit="ms")
-    V = _valid.array("V_command", V_command, ndim=(0, 1), low=-V_MOST, high=V_MOST, unit="mV")
-    if V.ndim == 0:
-        steps, dt = _valid.steps(20.0 if duration is None else duration, dt, most=MOST)
-        V = np.full(steps, float(V))
-    elif duration is not None:
-        raise ValueError(
-            f"duration is {_valid.shown(duration)}; allowed is None, as V_command has {V.size}"
-        )
-    _valid.limit("the number of steps in V_command", V.size, MOST)
-    x = np.empty((3, V.size + 1))
-    V_hold = V[0] if V_hold is None else V_hold
-    V_hold = _valid.number("V_hold", V_hold, low=-V_MOST, high=V_MOST, unit="mV")
-    x[:, 0] = steady_states(V_hold)
-    starts = np.flatnonzero(np.diff(V, prepend=np.nan))  # of stretches of constant V
-    x_inf, tau = np.array(steady_states(V[starts])), np.array(time_constants(V[starts], model))
-    for i, (a, b) in enumerate(zip(starts, np.append(starts[1:], V.size))):
-        inf, age = x_inf[:, i, None], np.arange(1, b - a + 1) * dt
-        x[:, a + 1 : b + 1] = inf + (x[:, a, None] - inf) * np.exp(-age / tau[:, i, None])
-    state = State(np.append(V, V[-1]), *x)
-    return Clamp(np.arange(V.size + 1) * dt, *state, *_currents(model, *state))
+def _spike_times(model, I, dt, Y):
+    """Upward crossings of 0 mV, by the cubic t(V) with the slopes of V at both grid points."""
+    i = np.flatnonzero((Y[0, :-1] < 0.0) & (Y[0, 1:] >= 0.0))
+    before, after = State(*Y[:, i]), State(*Y[:, i + 1])
+    rise, x = after.V - before.V, -before.V / (after.V - before.V)
+    slopes = [dt * (I[i] - sum(ionic_currents(model, *y))) / model.C for y in (before, after)]
+    steep = (slopes[0] > 0.3 * rise) & (slopes[1] > 0.3 * rise)  # else a line will do
+    start, end = (rise / np.where(steep, slope, rise) for slope in slopes)
+    cubic = x * x * (3.0 - 2.0 * x) + x * (1.0 - x) * ((1.0 - x) * start - x * end)
+    return (i + np.where(steep, cubic, x)) * dt
 
 
 def check(model):
