@@ -153,6 +153,9 @@ def _new_V_first(V, m, h, n, I, dt, model):
         "V: the step is too large: is dt missing?": lambda *y: _step(*y[:5], 1.0, y[6]),
         "V: that is the change; add it to V.": lambda *y: np.subtract(_step(*y), y[:4]),
         "V: is C missing?": lambda *y: _step(*y[:6], y[6]._replace(C=1.0)),
+        "V: the step goes the wrong way: add the change to V.": (
+            lambda V, *y: (2.0 * V - _step(V, *y)[0], *_step(V, *y)[1:])
+        ),
         "V: the injected current must raise V.": lambda *y: _step(*y[:4], -y[4], *y[5:]),
         "V: the injected current is missing.": lambda *y: _step(*y[:4], 0.0, *y[5:]),
         "V: an outward current must lower V.": (partial(_step, currents=lambda *y: -_currents(*y))),
@@ -186,6 +189,13 @@ def _new_V_first(V, m, h, n, I, dt, model):
                 ),
             )
         ),
+        "V: one of the three ionic currents has the wrong sign: V - E, and all are taken away.": [
+            partial(
+                _step,
+                currents=lambda *y, g=g: _currents(*y[:4], y[4]._replace(**{g: -getattr(y[4], g)})),
+            )
+            for g in ("g_Na", "g_K", "g_L")
+        ],
         "V: the sodium current is missing.": partial(_step, currents=_with(g_Na=0.0)),
         "V: the potassium current is missing.": partial(_step, currents=_with(g_K=0.0)),
         "V: the leak is missing.": partial(_step, currents=_with(g_L=0.0)),
@@ -215,6 +225,9 @@ def _new_V_first(V, m, h, n, I, dt, model):
         "Gates: nothing ever closes: where is beta?": _gates(
             lambda x, alpha, beta, dt: _gate(x, alpha, 0.0, dt)
         ),
+        "Gates: the step goes the wrong way: add the change.": _gates(
+            lambda x, *more: 2.0 * x - _gate(x, *more)
+        ),
         "Gates: they stay as they are.": _gates(lambda x, *more: x),
     },
 )
@@ -243,13 +256,21 @@ def _first_spike(function):
 class _Neuron:
     """Fires at `limit` and above; knows between which currents the answers put the limit."""
 
-    def __init__(self, limit, silent, spiking):
+    def __init__(self, limit, silent, spiking, tolerance):
         self.limit = limit
         self.silent = silent
         self.spiking = spiking
+        self.tolerance = tolerance
         self.gaps = []  # between the two after each question
+        self.last = math.nan
 
     def __call__(self, I):
+        if I == self.last and self.spiking - self.silent > self.tolerance:
+            raise NotYet(
+                "You ask about the same current twice: ask about the middle of `silent` and "
+                "`spiking`, then move one of them there."
+            )
+        self.last = I
         fires = number(I, "the current you ask about") >= self.limit
         if fires:
             self.spiking = min(self.spiking, float(I))
@@ -288,6 +309,13 @@ def _walk(fires, silent, spiking, tolerance):
         "halve, do not walk": _walk,
         "stop once the two are within `tolerance`": partial(_bisect, times=60),
         "go on": lambda fires, a, b, tolerance: _bisect(fires, a, b, 0.1),
+        "same current twice": [
+            lambda fires, silent, *rest: any(fires(silent) for _ in range(999)) or silent,
+            lambda fires, silent, spiking, tolerance: [fires(spiking) for _ in range(999)],
+        ],
+        "The current you ask about is infinite": (
+            lambda fires, silent, spiking, tolerance: fires(math.inf) or silent
+        ),
         "never asked": lambda fires, silent, spiking, tolerance: spiking,
         "Too low": lambda fires, silent, spiking, tolerance: fires(silent) or silent,
         "one number is expected": lambda *given: (_bisect(*given), _bisect(*given, end=0)),
@@ -295,7 +323,7 @@ def _walk(fires, silent, spiking, tolerance):
 )
 def threshold(function):
     for limit, silent, spiking, tolerance in [(2.2403, 0.0, 8.0, 1e-3), (0.77, 0.5, 1.0, 1e-6)]:
-        fires = _Neuron(limit, silent, spiking)
+        fires = _Neuron(limit, silent, spiking, tolerance)
         found = number(function(fires, silent, spiking, tolerance), "the threshold")
         asked = len(fires.gaps)
         needed = math.ceil(math.log2((spiking - silent) / tolerance)) + 3

@@ -13,10 +13,10 @@ PAUSE = 15.0  # ms, gaps longer than this part two bursts, as the lesson says
 CLOSE = 1.0, 0.2  # mV, mV/ms: nearer than that in both, c and d are the preset's
 
 
-def _step(v, u, I, dt, a, b, c, d, *, sign=-1.0, late=False, rate=None, peak=30.0, spike=None):
+def _step(v, u, I, dt, a, b, c, d, *, sign=-1.0, pull=1.0, late=False, peak=30.0, spike=None):
     """A step, or one with a mistake; `spike(v, u, c, d)` is what a spike leaves behind."""
     v_new = v + dt * (0.04 * v * v + 5.0 * v + 140.0 + sign * u + I)
-    u_new = u + dt * (a if rate is None else rate) * (b * (v_new if late else v) - u)
+    u_new = u + pull * dt * a * (b * (v_new if late else v) - u)
     if v_new < peak:
         return v_new, u_new
     return spike(v_new, u_new, c, d) if spike else (c, u_new + d)
@@ -41,9 +41,13 @@ def _unchanged(v, u, I, dt, a, b, c, d):
         "Those are the changes of v and u. Add them to v and u.": (
             lambda v, u, *rest: np.subtract(_step(v, u, *rest), (v, u))
         ),
+        "The step goes the wrong way: add the changes.": (
+            lambda v, u, I, dt, *p: _step(v, u, I, -dt, *p)
+        ),
+        "u runs away from b v: u' is a (b v - u).": partial(_step, pull=-1.0),
         "u drives v the wrong way: look at its sign.": partial(_step, sign=1.0),
         "v does not feel u: where is it?": partial(_step, sign=0.0),
-        "u moves too fast: is a missing?": partial(_step, rate=1.0),
+        "u moves too fast: is a missing?": (lambda v, u, I, dt, a, *p: _step(v, u, I, dt, 1.0, *p)),
         "u' uses the new v here; take both slopes from the old values.": partial(_step, late=True),
         "Is the input I missing?": lambda v, u, I, *rest: _step(v, u, 0.0, *rest),
         "a multiplies all of (b v - u).": (
@@ -69,7 +73,10 @@ def _unchanged(v, u, I, dt, a, b, c, d):
         "After a spike v starts again at c, not at 30 mV.": (
             partial(_step, spike=lambda v, u, c, d: (30.0, u + d))
         ),
-        "v spikes at or above 30 mV, not before: you reset at 0 mV.": partial(_step, peak=0.0),
+        "v spikes at or above 30 mV; yours resets at another voltage.": [
+            partial(_step, peak=0.0),
+            partial(_step, peak=31.0),
+        ],
         "Every step resets: only one that ends at or above 30 mV may.": partial(_step, peak=-1e9),
         "Both are turned around: return v first, then u.": lambda *given: _step(*given)[::-1],
     },
@@ -81,9 +88,11 @@ def step(function):
         (-50.0, -8.0, 4.0, 0.25, 0.02, 0.2, -65.0, 8.0),
         (-5.0, -7.0, 5.0, 0.2, 0.1, 0.25, -60.0, 4.0),
         (25.0, -7.0, 5.0, 0.5, 0.1, 0.26, -55.0, 2.0),
+        (-5.0, -7.0, -5.0, 0.3, 0.1, 0.25, -60.0, 4.0),  # to 30.4 mV
     ]:
         given = array(function(v, u, I, dt, *parameters), "what the step returns", shape=(2,))
-        yield seen(given, f"(v, u) after a step from v = {v:g} mV, u = {u:g} mV/ms")
+        for name, value in zip("vu", given):
+            yield seen(value, f"{name} after a step from v = {v:g} mV, u = {u:g} mV/ms")
     return "One square and a few products: that is all a spike costs here."
 
 
@@ -253,7 +262,8 @@ def _gaps(rate, duration, rng, *, mean=None, factor=2.0, spare=100, cut=True, dr
     examples={
         "one over it": partial(_gaps, mean=50.0),
         "are the gaps in s": partial(_gaps, mean=0.02, factor=1e-3),
-        "to reach the end": partial(_gaps, factor=1.0, spare=0),
+        "to reach the end": partial(_gaps, spare=0),
+        "to be sure": [partial(_gaps, factor=1.0), partial(_gaps, factor=1.0, spare=0)],
         "after the end": partial(_gaps, cut=False),
         "draw more gaps": partial(_gaps, factor=0.5, spare=0),
         "too regular": partial(_gaps, draw=lambda rng, mean, n: rng.uniform(0, 2 * mean, n)),
@@ -295,9 +305,13 @@ def gaps(function):
         kind = "regular" if found < 1.0 else "irregular"
         raise NotYet(f"The gaps are too {kind}: CV {found:.2f}. Are they exponential?")
     rng = np.random.default_rng(3)
-    short = sum(_train(function(50.0, 100.0, rng)).size for _ in range(400))
-    if short < 2000 - 5 * np.sqrt(2000):
-        raise NotYet("Trains of 100 ms have too few spikes: draw more gaps, to reach the end.")
+    for _ in range(12):
+        end = _train(function(rate, duration, rng)).max()
+        if end < duration - 500.0:  # 25 mean gaps
+            raise NotYet(f"A train of 200 s ends at {end:.0f} ms: draw more gaps, to be sure.")
+    short = sum(_train(function(50.0, 10.0, rng)).size for _ in range(2000))
+    if short < 1000 - 5 * np.sqrt(1000):
+        raise NotYet("Trains of 10 ms have too few spikes: draw more gaps, to reach the end.")
     fast = _train(function(200.0, 20_000.0, rng)).size
     if abs(fast - 4000) > 5 * np.sqrt(4000):
         raise NotYet(f"{fast} spikes in 20 s, at 200 Hz: is a number typed in for the rate?")

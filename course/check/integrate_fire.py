@@ -46,6 +46,12 @@ def _heun(V, I, dt, *membrane):
         "The leak is missing: where is -(V - E_L)?": (
             lambda V, I, dt, tau_m, R, E_L: V + dt * R * I / tau_m
         ),
+        "The step goes the wrong way: add the change to V.": (
+            lambda V, *p: 2.0 * V - _euler(V, *p)
+        ),
+        "dt multiplies the slope; yours divides it.": (
+            lambda V, I, dt, *p: _euler(V, I, 1.0 / dt, *p)
+        ),
         "That is the change of V. Add it to V.": lambda V, *p: _euler(V, *p) - V,
         "That is the slope dV/dt; the potential after dt is wanted.": (
             lambda V, I, dt, *p: (_euler(V, I, dt, *p) - V) / dt
@@ -212,6 +218,16 @@ def _unguarded(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
         ),
         "The threshold is counted from rest: V_th - E_L, not V_th.": (
             lambda I, E_L=0.0, V_th=-50.0, **p: _rate(I, E_L=0.0, V_th=V_th, **p)
+        ),
+        "V_th - E_L needs its parentheses.": (
+            lambda I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0: (
+                1000.0 / (t_ref + tau_m * math.log(R * I / (R * I - V_th - E_L)))
+            )
+        ),
+        "The denominator in the logarithm is what exceeds the rheobase: R I minus V_th - E_L.": (
+            lambda I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0: (
+                1000.0 / (t_ref + tau_m * math.log(R * I / (R * I + V_th - E_L)))
+            )
         ),
         "At 100 pA the logarithm is nan: V never reaches threshold, so the rate is 0 there.": (
             _unguarded

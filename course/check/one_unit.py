@@ -26,6 +26,10 @@ def _differences(x, *, left=1.0, here=-2.0, right=1.0):
         "The pixel itself counts twice.": partial(_differences, here=-1.0),
         "The pixel itself is taken away, not added.": partial(_differences, here=2.0),
         "The pixel itself is missing.": partial(_differences, here=0.0),
+        "Both neighbors are added, none is taken away.": [
+            partial(_differences, left=-1.0),
+            partial(_differences, right=-1.0),
+        ],
         "That is a first difference over two pixels.": (partial(_differences, left=-1.0, here=0.0)),
         "Half of it: there is nothing to divide by.": lambda x: 0.5 * _differences(x),
     },
@@ -71,6 +75,12 @@ def _potential(t, w, times, d, length, E_L, *, reach=-1.0, shift=1.0):
         ),
         "Distant synapses act too strongly: is the distance missing?": (
             partial(_potential, reach=0.0)
+        ),
+        "Synapses with a positive weight must raise V: the sign?": (
+            lambda t, w, *rest: _potential(t, -w, *rest)
+        ),
+        "A larger length should make them reach farther: d over length.": (
+            lambda t, w, times, d, length, E_L: _potential(t, w, times, d, 1.0 / length, E_L)
         ),
         "Potentials grow with distance: the sign?": partial(_potential, reach=1.0),
         "Every synapse acts at 0 ms: shift it to t_k.": partial(_potential, shift=0.0),
@@ -124,6 +134,7 @@ def _net_input(a, w, *, start=0.0, end=None):
         "The last input is missing: how far does your loop go?": partial(_net_input, end=-1),
         "There is 1 too much: where does n start?": partial(_net_input, start=1.0),
         "The products are there, one for each input; add them up.": lambda a, w: a * w,
+        "The products are taken away; add them.": lambda a, w: -_net_input(a, w),
         "A negative weight inhibits: it takes away.": lambda a, w: _net_input(a, np.abs(w)),
     },
 )
@@ -145,7 +156,10 @@ def net_input(n):
     right=lambda A, W: A @ W.T,
     mistakes={
         "Here W[i, j] goes from i to j; in this course it is to i from j.": lambda A, W: A @ W,
-        "The columns of A became the examples; they are its rows.": lambda A, W: W @ A,
+        "The columns of A became the examples; they are its rows.": [
+            lambda A, W: W @ A,
+            lambda A, W: W.T @ A,
+        ],
         "Almost: the result has a column an example; it should be a row.": lambda A, W: W @ A.T,
         "That multiplies element by element and sums nothing.": lambda A, W: A * W,
         "Only the first example is there.": lambda A, W: A[0] @ W.T,
@@ -195,6 +209,11 @@ def _exp_by_exp(x, Q, theta, beta):
         "The difference needs parentheses before you divide.": (
             lambda x, Q, theta, beta: _sigmoid(x, Q, theta / beta, 1.0)
         ),
+        "The denominator is 1 plus the exponential, not minus.": (
+            np.errstate(divide="ignore")(
+                lambda x, Q, theta, beta: Q / (1.0 - np.exp(-(x - theta) / beta))
+            )
+        ),
         "The denominator needs parentheses: Q over all of 1 + exp(...).": (
             lambda x, Q, theta, beta: Q / 1.0 + np.exp(-(x - theta) / beta)
         ),
@@ -227,6 +246,7 @@ def _tanh(x, sigmoid, *, steep=2.0, stretch=2.0, shift=-1.0):
     mistakes={
         "It runs from -1 to 1, but rises only half as fast.": partial(_tanh, steep=1.0),
         "It runs from 0 to 2: shift it down.": partial(_tanh, shift=0.0),
+        "It runs from 1 to 3: shift it down, not up.": partial(_tanh, shift=1.0),
         "It runs from -1 to 0: stretch it first.": partial(_tanh, stretch=1.0),
         "That is the sigmoid, twice as steep: it runs from 0 to 1.": (
             partial(_tanh, stretch=1.0, shift=0.0)

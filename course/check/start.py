@@ -23,6 +23,9 @@ def _decay(t, A, tau, *, sign=-1.0, base=np.e):
         "It grows where it should decay: the sign in the exponent?": partial(_decay, sign=1.0),
         "It starts at 1: is A missing?": lambda t, A, tau: _decay(t, 1.0, tau),
         "Too fast: a larger tau should make it slower.": lambda t, A, tau: _decay(t, A, 1.0 / tau),
+        "The exponent is turned over: t over tau.": (
+            lambda t, A, tau: A * np.exp(np.divide(-tau, t, where=t > 0.0, out=t * 0.0 - np.inf))
+        ),
         "tau changes nothing: is it missing?": lambda t, A, tau: _decay(t, A, 1.0),
         "It rises from 0: that is charging, not decay.": lambda t, A, tau: A - _decay(t, A, tau),
         "That is the straight line with which it starts.": lambda t, A, tau: A * (1.0 - t / tau),
