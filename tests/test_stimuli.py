@@ -69,6 +69,17 @@ def test_colored_noise_has_its_law_at_any_step(dt):
         assert correlation == pytest.approx(np.exp(-lag * dt / tau), abs=0.07)
 
 
+def test_colored_noise_is_the_exact_recursion_of_its_normal_numbers():
+    mean, sd, tau, dt = 2.0, 3.0, 5.0, 1.5
+    x = st.ornstein_uhlenbeck(mean, sd, tau, 30.0, dt, rng=9)
+    z = np.random.default_rng(9).standard_normal(20)
+    expected = [z[0]]
+    for kick in z[1:]:
+        c = np.exp(-dt / tau)
+        expected.append(c * expected[-1] + np.sqrt(1 - c**2) * kick)
+    np.testing.assert_allclose(x, mean + sd * np.array(expected), rtol=1e-12)
+
+
 def test_colored_noise_relaxes_from_its_first_value():
     x = st.ornstein_uhlenbeck(5.0, 1e-12, 10.0, 30.0, 0.5, rng=2, first=9.0)
     np.testing.assert_allclose(x, 5 + 4 * np.exp(-np.arange(60) * 0.05), rtol=1e-9)

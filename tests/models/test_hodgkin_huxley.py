@@ -226,6 +226,19 @@ def test_repetitive_firing_starts_with_a_jump_and_coexists_with_rest():
     np.testing.assert_allclose(up[up > 0], down[up > 0], rtol=2e-3)
 
 
+def test_a_rate_is_counted_until_two_mean_intervals_after_the_last_spike():
+    # 6.2 uA/cm^2 from rest makes a few spikes and no more
+    spikes = simulate(SQUID, 6.2, duration=400.0).spikes
+    assert 3 <= spikes.size < 12 and spikes[-1] < 300.0
+    interval = (spikes[-1] - spikes[0]) / (spikes.size - 1)
+    for waited, rate in ((1.95, 1000 / interval), (2.05, 0.0)):
+        duration = spikes[-1] + waited * interval
+        found = f_i_curve(SQUID, 6.2, duration=duration, skip=0.0, dt=0.025, order=4)
+        assert found == pytest.approx(rate, rel=1e-4)
+    one = f_i_curve(SQUID, 3.0, duration=20.0, skip=0.0)  # a single spike has no interval
+    assert simulate(SQUID, 3.0, duration=20.0).spikes.size == 1 and one == 0.0
+
+
 def test_strong_current_blocks_firing():
     assert (f_i_curve(SQUID, [20.0, 50.0]) > 80).all()
     assert (f_i_curve(SQUID, [100.0, 200.0]) == 0).all()

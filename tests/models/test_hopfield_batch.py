@@ -56,6 +56,25 @@ def test_bounded_weights_keep_the_newest_memories():
     assert kept[59, :30].mean() < 0.3
 
 
+@pytest.mark.parametrize("N, bound", [(16, 0.4), (25, 0.31), (30, 0.5)])
+def test_a_palimpsest_adds_a_memory_over_root_n_and_cuts_at_the_bound(N, bound):
+    xi = np.random.default_rng(N).choice([-1, 1], (9, N))
+    kept = hopfield_batch.forgetting(xi, bound=bound)
+    W = np.zeros((N, N))
+    for k in range(9):
+        for i in range(N):
+            for j in range(N):
+                if i != j:
+                    W[i, j] += xi[k, i] * xi[k, j] / N**0.5
+                    W[i, j] = min(max(W[i, j], -bound), bound)
+        for mu in range(k + 1):
+            s = xi[mu]
+            for _ in range(50):
+                h = W @ s
+                s = np.where(np.abs(h) < 1e-9, s, np.sign(h))
+            assert kept[k, mu] == pytest.approx(s @ xi[mu] / N, abs=1e-12)
+
+
 @pytest.mark.parametrize(
     "call,named",
     [

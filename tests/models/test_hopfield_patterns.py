@@ -104,6 +104,16 @@ def test_random_patterns_are_fair_and_independent_coins():
         assert q.std() == pytest.approx(1 / np.sqrt(rows.shape[1]), rel=0.03)
 
 
+def test_the_standard_error_is_that_of_the_mean_over_the_trials():
+    curve = hopfield.capacity_curve(40, [0.1, 0.2, 0.4], 5, 3)
+    for overlaps, mean, sem in zip(curve.overlaps, curve.mean, curve.sem):
+        assert mean == pytest.approx(sum(overlaps) / 5, rel=1e-14)
+        squares = sum((x - mean) ** 2 for x in overlaps)
+        assert sem == pytest.approx((squares / 4 / 5) ** 0.5, rel=1e-12)  # n - 1, then n
+    assert curve.sem.max() > 0
+    assert hopfield.capacity_curve(40, [0.4], 1, 3).sem.tolist() == [0.0]  # nothing to say
+
+
 def test_progress_is_told_after_each_load():
     told = []
     curve = hopfield.capacity_curve(30, [0.1, 0.2], 3, 0, progress=lambda *news: told.append(news))

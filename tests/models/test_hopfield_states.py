@@ -115,6 +115,19 @@ def test_the_landscapes_ties_are_those_of_whole_numbers_and_the_first_unit_flips
     np.testing.assert_array_equal(land.basin[k], land.basin[step])
 
 
+def test_a_plateau_is_made_of_minima_and_nothing_steps_along_it():
+    flat = hopfield_states.landscape(np.zeros((3, 3)))
+    assert flat.minima.tolist() == flat.basin.tolist() == flat.step.tolist() == list(range(8))
+    # Units 0 and 1 agree at best; unit 2 is free, so each bottom is a plateau of two states
+    W = np.zeros((3, 3))
+    W[0, 1] = W[1, 0] = 1.0
+    pair = hopfield_states.landscape(W)
+    assert pair.minima.tolist() == [0, 3, 4, 7]
+    assert pair.step.tolist() == [0, 0, 3, 3, 4, 4, 7, 7]  # unit 0 flips first
+    assert pair.basin.tolist() == pair.step.tolist()
+    assert pair.energy.tolist() == [-1, 1, 1, -1, -1, 1, 1, -1]
+
+
 def test_weights_that_cancel_up_to_rounding_count_as_cancelling():
     xi = np.array([[1, 1], [1, 1], [-1, 1]])
     assert mixture(xi, (0, 1, 2), (0.1, 0.2, 0.3)).tolist() == [1, 1]

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from scipy import optimize, stats
 
@@ -34,6 +35,21 @@ def test_measured_errors_agree_with_the_exact_binomial():
     measured = theory.one_step_errors(N, M, trials, 2)
     # errors within a network are correlated; 300 networks, 4 standard errors of their mean
     assert measured == pytest.approx(exact, abs=4 * math.sqrt(exact / (N * trials)))
+
+
+def test_an_input_of_0_reverses_no_unit():
+    N, M, trials = 7, 4, 40
+    rng = np.random.default_rng(3)
+    wrong = ties = 0
+    for _ in range(trials):
+        xi = (2 * rng.integers(0, 2, size=(M, N)) - 1).tolist()
+        for p in xi:
+            for i in range(N):
+                h = sum(q[i] * q[j] * p[j] for q in xi for j in range(N) if j != i)
+                wrong += h * p[i] < 0
+                ties += h == 0
+    assert ties > 50
+    assert theory.one_step_errors(N, M, trials, 3) == pytest.approx(wrong / (N * M * trials))
 
 
 def test_critical_load_is_the_published_0_138():

@@ -220,6 +220,41 @@ def test_a_rhythm_without_breath_has_no_inspiration():
     assert p.cycles == 0 and np.isnan(p.period) and not np.any(p.kinds == 0)
 
 
+def outputs(*rows):
+    """A run of which only the outputs are given, one record a ms."""
+    f = np.array(rows, float)
+    n = f.shape[1]
+    return respiration.Breathing(
+        np.arange(n) * 1.0, np.zeros((4, n)), f, np.zeros(n), np.zeros((4, n)), Respiration()
+    )
+
+
+@pytest.mark.parametrize(("peak", "cycles"), [(0.09, 0), (0.11, 3), (0.3, 3)])
+def test_an_inspiration_needs_an_output_above_a_tenth(peak, cycles):
+    up = np.tile(np.repeat([0.0, peak], 10), 4)
+    found = phases(outputs(up, 0 * up, 0 * up, np.where(up > 0, 0.0, 0.5)))
+    assert found.cycles == cycles
+
+
+@pytest.mark.parametrize(("peak", "post"), [(0.04, 0.0), (0.06, 10.0)])
+def test_post_inspiration_needs_an_output_that_is_not_silent(peak, post):
+    third = np.arange(180) // 10 % 3  # pre-I, post-I, nobody, 10 ms each
+    found = phases(outputs(third == 0, 0 * third, peak * (third == 1), 0 * third))
+    assert found.cycles == 4 and found.period == pytest.approx(30.0)
+    assert found.inspiration == pytest.approx(10.0, abs=1.0)
+    assert found.post_inspiration == pytest.approx(post, abs=1.0)
+
+
+def test_phases_begin_where_the_line_between_two_records_crosses():
+    # pre-I rises and falls by 0.1 a ms against aug-E at 1 - pre-I: equal at 0.5
+    f = np.tile(np.r_[np.linspace(0, 1, 11), np.linspace(0.9, 0.1, 9)], 3)
+    found = phases(outputs(f, 0 * f, 0 * f, 1 - f))
+    assert found.edges.tolist() == pytest.approx([0, 5, 15, 25, 35, 45, 55, 59])
+    assert found.kinds.tolist() == [2, 0, 2, 0, 2, 0, 2]
+    assert found.cycles == 2 and found.periods.tolist() == pytest.approx([20.0, 20.0])
+    assert (found.inspiration, found.expiration) == (pytest.approx(10.0), pytest.approx(10.0))
+
+
 def test_currents_sum_to_the_capacitive_current():
     run = simulate(T=3000, drop=100, dt=0.05, every=1)
     total = sum(currents(run))

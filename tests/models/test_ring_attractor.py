@@ -1,5 +1,7 @@
 """The ring attractor against the matrix it avoids and against the self-consistent bump."""
 
+import math
+
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
@@ -75,6 +77,17 @@ def test_activity_agrees_with_scipy_on_the_matrix_form(ring, v, speed):
     Z = np.exp(1j * ours.theta[:linked]) @ ours.a[:linked] / ring.N
     assert np.abs(ours.Z - Z).max() < 1e-12
     assert np.abs(ours.mean - ours.a[:linked].sum(0) / ring.N).max() < 1e-12
+
+
+def test_noise_of_a_silent_ring_is_the_exact_recursion_of_its_normal_numbers():
+    ring, sigma, dt = Ring(N=7, tau=3.0, h0=-50.0, w0=0.0, w1=0.0), 0.4, 0.5
+    start = np.linspace(-1, 1, 7)
+    a = simulate(ring, 4.0, dt=dt, sigma=sigma, rng=5, start=start, every=1).a
+    z = np.random.default_rng(5).standard_normal((8, 7))
+    c = math.exp(-dt / ring.tau)
+    for t in range(7):  # tau da = -a dt + sigma sqrt(tau) dB: variance sigma^2 / 2 in the end
+        expected = c * a[:, t] + sigma * math.sqrt((1 - c * c) / 2) * z[t]
+        np.testing.assert_allclose(a[:, t + 1], expected, atol=1e-14)
 
 
 def test_error_falls_with_the_square_of_the_step():

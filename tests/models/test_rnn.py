@@ -257,6 +257,28 @@ def test_of_pairs_that_are_equally_alike_the_first_goes_first():
     assert abs(loadings[kept]) >= abs(loadings[gone]) and varied[kept] > 0
 
 
+@pytest.mark.parametrize("by", ["correlation", "pca"])
+@pytest.mark.parametrize("strong", [0, 3])
+def test_of_two_units_alike_the_one_that_varies_more_stays_and_speaks_for_both(by, strong):
+    weak = 3 - strong
+    rng = np.random.default_rng(4)
+    W_in = rng.normal(size=(5, 2))
+    W_in[strong] = [1.0, 0.7]
+    W_in[weak] = 0.25 * W_in[strong]  # its rate is a quarter, as relu has no scale
+    none = np.zeros(5)
+    net = rnn.RNN(np.zeros((5, 5)), none, W_in, rng.normal(size=(1, 5)), np.zeros(1))
+    net = net._replace(activation="relu")
+    task = Small(rng.normal(size=(6, 12, 2)), None, None)
+    small_net = rnn.condense(net, task, 4, by=by, components=5)
+    assert small_net.merges == ((strong, weak),)
+    assert small_net.units.tolist() == [k for k in range(5) if k != weak]
+    out = net.W_out[0, strong] + 0.25 * net.W_out[0, weak]
+    kept = small_net.units.tolist().index(strong)
+    assert small_net.rnn.W_out[0, kept] == pytest.approx(out, rel=1e-12)
+    before, after = rnn.run(net, task.inputs).z, rnn.run(small_net.rnn, task.inputs).z
+    np.testing.assert_allclose(after, before, atol=1e-12)
+
+
 def test_retraining_happens_after_every_merge():
     net, seen = rnn.init(6, 2, 1, rng=7), []
     task = rnn_tasks.interval(5, 1)

@@ -148,6 +148,15 @@ def test_neurons_obey_dale_and_balance():
     assert W[0, 800:].mean() / W[0, :800].mean() == pytest.approx(-4, rel=0.2)
 
 
+@pytest.mark.parametrize(("N", "excitatory", "first"), [(10, 0.8, 8), (7, 0.5, 4), (5, 0.3, 2)])
+def test_inhibition_is_stronger_by_exactly_the_ratio_of_the_numbers(N, excitatory, first):
+    plain, dale = weights(N, 3.0, rng=4), weights(N, 3.0, excitatory=excitatory, rng=4)
+    np.testing.assert_allclose(dale[:, :first], np.abs(plain[:, :first]), rtol=1e-14)
+    scaled = -np.abs(plain[:, first:]) * first / (N - first)
+    np.testing.assert_allclose(dale[:, first:], scaled, rtol=1e-14)
+    assert not np.diagonal(dale).any() and np.count_nonzero(dale) == N * (N - 1)
+
+
 def test_inputs_have_the_asked_mean_and_spread():
     I = inputs(200, 1000)
     assert I.shape == (200, 1000)
