@@ -27,7 +27,6 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ROOM = 120  # spare bytes at the end of a file, so that no error changes its size
 HEAVY = "hypothesis matplotlib.pyplot numba numpy pytest scipy.integrate scipy.optimize".split()
 HEAVY += "scipy.signal scipy.special scipy.stats".split()
 
@@ -149,6 +148,8 @@ def passes(copy_of_project, tests, seconds, fresh):
                 os.environ["NUMBA_CACHE_DIR"] = tempfile.mkdtemp(dir=copy_of_project)
             sys.path.insert(0, str(copy_of_project))
             os.environ["PYTHONPATH"] = str(copy_of_project)
+            # Compiled kernels count as current: an error outside of them compiles none anew
+            importlib.import_module("course._jit").stamp = lambda source: "kept"
             code = importlib.import_module("pytest").main(
                 ["-x", "-q", "-n0", "-p", "no:cacheprovider", *map(str, tests)]
             )
@@ -180,19 +181,13 @@ def main():
     noticed, survivors = 0, []
     for file in files:
         source, tests = (ROOT / file).read_text("utf-8"), tests_of(file)
-        padded = source.encode() + b"#" + b" " * ROOM
-        (there / file).write_bytes(padded)
-        stamp = (there / file).stat()
         if not tests or not passes(there, tests, 4 * asked.seconds, fresh=False):
             print(f"{file}: no tests, or they fail without an error", flush=True)
             continue
         found = list(sites(ast.parse(source)))
         random.Random(f"{asked.seed} {file}").shuffle(found)
         for node, new, compiled in found[: asked.each]:
-            text = planted(source, node, new).encode()
-            (there / file).write_bytes(text + b"#" + b" " * (len(padded) - len(text) - 1))
-            # numba looks at the time and the size of a file: only a new kernel is compiled
-            os.utime(there / file, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+            (there / file).write_text(planted(source, node, new), "utf-8")
             start = time.monotonic()
             survived = passes(there, tests, asked.seconds, fresh=compiled)
             noticed += not survived
@@ -201,8 +196,7 @@ def main():
                 survivors.append(said)
             word = "SURVIVED" if survived else "noticed"
             print(f"{word} {said} [{time.monotonic() - start:.0f} s]", flush=True)
-        (there / file).write_bytes(padded)
-        os.utime(there / file, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+        (there / file).write_text(source, "utf-8")
     total = noticed + len(survivors)
     print(f"\n{noticed} of {total} errors were noticed. Not noticed:", *survivors, sep="\n")
     shutil.rmtree(there)
