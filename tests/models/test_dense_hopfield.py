@@ -51,11 +51,11 @@ def test_a_tie_keeps_the_old_value_in_whatever_order_the_patterns_come(n):
     for seed in range(20):
         xi = np.random.default_rng(seed).permutation(np.vstack([half, twins]))
         s = coins(1, 40, seed)[0]
-        G = np.zeros(1) if n == "exp" else dense_hopfield._differences(40, n)
+        G = np.zeros(1) if n == "exp" else dense_hopfield.model._differences(40, n)
         # the twins' overlaps without unit 0 are equal, so their terms cancel
         state, order = s.astype(np.int8), np.array([0])
         m = xi @ s.astype(float)
-        flips = dense_hopfield._sweep(xi.T.astype(np.int8).copy(), m, state, G, order)
+        flips = dense_hopfield.model._sweep(xi.T.astype(np.int8).copy(), m, state, G, order)
         assert flips == 0 and state[0] == s[0]
 
 
