@@ -262,25 +262,25 @@ DOMAINS = {
         }
         for f in ("rates", "time_constants")
     },
-    "models.hodgkin_huxley.model.phi": {"model": HH},
     "models.hodgkin_huxley.model.currents": {"model": HH, "result": STATE},
     "models.hodgkin_huxley.model.resting_state": {"model": HH, "I": number(-10.0, 50.0)},
-    "models.hodgkin_huxley.model.voltage_clamp": {
+    "models.hodgkin_huxley.clamp.voltage_clamp": {
         "model": HH,
         "V_command": one_of(number(-100.0, 50.0, -500.0, 500.0), array(30)),
         "dt": number(0.01, 1.0, beyond=(1e-15, 1e9)),
         "V_hold": maybe(number(-100.0, 0.0, -500.0, 500.0)),
     },
-    "models.hodgkin_huxley.kernel.simulate": {
+    "models.hodgkin_huxley.model.simulate": {
         "model": HH,
         "I": one_of(number(-50.0, 100.0, -1e4, 1e4), array(200)),
         "dt": COARSE,
         "I_rand": number(0.0, 5.0, 0.0, 1e4),
         "rng": seed,
-        "state": maybe(STATE),
+        "start": maybe(STATE),
+        "plain": value(False, beyond=[2, "yes"]),
     },
     **{
-        f"models.hodgkin_huxley.kernel.{f}": {
+        f"models.hodgkin_huxley.threshold.{f}": {
             "model": HH,
             "pulse": maybe(number(1.0, 10.0)),
             "tolerance": number(0.1, 1.0, 1e-12),
@@ -301,12 +301,12 @@ DOMAINS = {
     "models.hodgkin_huxley.euler.simulate_euler": {
         "model": HH,
         "I": number(-20.0, 50.0, -200.0, 200.0),
-        "state": STATE,
+        "start": STATE,
         "dt": number(0.005, 0.02, None, 0.05, beyond=(1e-15,)),
         "duration": duration,
     },
-    "models.cable.axon.length_constant": {"axon": AXON},
-    "models.cable.axon.passive_profile": {
+    "models.cable.theory.length_constant": {"axon": AXON},
+    "models.cable.theory.passive_profile": {
         "axon": AXON,
         "x": number(0.0, 1.0, 0.0),
         "I": number(-1.0, 1.0, -1e6, 1e6),
@@ -316,14 +316,14 @@ DOMAINS = {
         "axon": AXON,
         "I": number(-50.0, 50.0, -1e6, 1e6),
         "site": number(0.0, 1.0, 0.0),
-        "start": number(0.0, 1.0, 0.0, 1e6),
+        "onset": number(0.0, 1.0, 0.0, 1e6),
         "width": number(0.0, 1.0, 0.0, 1e6),
         "duration": number(1.0, 4.0),
         "dt": number(0.01, 0.1, None, 0.1, beyond=(1e-15, 1e9)),
         "every": whole(1, 5),
-        "V0": maybe(one_of(number(-80.0, 0.0, -200.0, 200.0), array(20))),
+        "start": maybe(one_of(number(-80.0, 0.0, -200.0, 200.0), array(20))),
     },
-    "models.cable.model.conduction_velocity": {
+    "models.cable.velocity.conduction_velocity": {
         "axon": AXON,
         "dt": number(0.02, 0.1, None, 0.1, beyond=(1e-15, 1e9)),
     },

@@ -20,14 +20,20 @@ import course.models
 
 LONGEST = 400  # characters of a message
 SECONDS = 45.0  # of processor time in one call, compiling included
+# the plain reading of a model, a term or a step at a time: `simulate` checks what it hands on
+PLAIN = {
+    *("slopes", "step", "run", "take_turns", "move_V", "move_gates", "relax", "rates_at"),
+    *("alpha_m", "beta_m", "alpha_h", "beta_h", "alpha_n", "beta_n", "linear_over_exp"),
+    *("ionic_currents", "core_conductance", "phi", "check", "checked"),
+}
 PARTS = {  # what other files of a model use after its own checks
-    "models.cable.axon.checked",
-    "models.cable.axon.resting_state",
-    "models.hodgkin_huxley.model.check",
     "models.rate_network.linear.by_modes",
     "models.rate_network.linear.phi",
     "models.rate_network.linear.propagator",
 }
+READINGS = ("models.cable.model", "models.hodgkin_huxley.model")
+
+
 # functions whose documentation says when they return nan, or infinity
 MAY_NOT_BE_FINITE = {
     "models.activation.model.derivative": "no slope at 0",
@@ -58,6 +64,8 @@ def public_functions():
         module = importlib.import_module(name)
         for function in vars(module).values():
             if inspect.isfunction(function) and function.__module__ == name:
+                if name.removeprefix("course.") in READINGS and function.__name__ in PLAIN:
+                    continue
                 path = f"{name}.{function.__name__}".removeprefix("course.")
                 if not function.__name__.startswith(("_", "<")) and path not in PARTS:
                     yield path, function

@@ -180,8 +180,8 @@ def simulate(
     V = np.empty((steps // every + 1, axon.n))
     V[0] = rest.V
     if start is not None:
-        shape = (axon.n,) if np.ndim(start) else ()
-        V[0] = _valid.array("start", start, shape=shape, low=-200.0, high=200.0, unit="mV")
+        start = _valid.array("start", start, ndim=(0, 1), low=-200.0, high=200.0, unit="mV")
+        V[0] = start if start.ndim == 0 else _valid.array("start", start, shape=(axon.n,))
     pulse = kernel.Pulse(
         site=min(int(site / dx), axon.n - 1),
         density=I / (math.tau * axon.radius * CM * dx),
