@@ -5,85 +5,60 @@ import numpy as np
 MOST_DOTS = 12_000  # dots of one raster; more take longer to draw than a frame lasts
 
 
-def dots(ax, rows, *, xlim, color="0.15", ylabel="neuron"):
-    """Spikes of a large population, a pixel each; returns the artists for `show_dots`."""
-    ax.set(xlim=xlim, ylim=(rows, 0), xlabel="time (ms)", ylabel=ylabel)
-    note = ax.text(
-        0.99, 1.02, "", transform=ax.transAxes, ha="right", va="bottom", fontsize=9, color="0.35"
-    )
-    return {"dots": ax.plot([], [], ls="", marker=",", color=color)[0], "note": note}
+def dots(panel, times, rows, most, *, color="0.15", ylabel="neuron"):
+    """Spikes of a large population, a pixel each; of too many only those of every k-th row.
 
-
-def show_dots(artists, times, rows):
-    """Move what `dots` drew; of too many spikes only those of every k-th row are shown."""
+    Parameters
+    ----------
+    panel : course.plots.panel.Panel
+    times : array, shape (n,)
+        Spike times, ms.
+    rows : array, shape (n,)
+        Row of each spike, from 0.
+    most : int
+        Rows that there are.
+    """
     times, rows = np.asarray(times), np.asarray(rows)
     every = -(-times.size // MOST_DOTS)
-    if every > 1:
-        shown = rows % every == 0
-        times, rows = times[shown], rows[shown]
-    artists["dots"].set_data(times, rows)
-    artists["note"].set_text(f"one in {every} shown" if every > 1 else "")
+    shown = rows % max(every, 1) == 0
+    panel.still(ylim=(most, 0), xlabel="time (ms)", ylabel=ylabel)
+    panel.points("spikes", times[shown], rows[shown], marker=",", color=color)
+    note = f"one in {every} shown" if every > 1 else ""
+    look = {"ha": "right", "va": "bottom", "fontsize": 9, "color": "0.35"}
+    panel.text("note", 0.99, 1.02, note, transform=panel.axes.transAxes, **look)
 
 
-def psth(ax, *, xlim, ylim):
-    """Measured rate as a histogram, with the rate it should have as a line over it.
+def histogram(panel, found, *, label):
+    """What was measured, as a pale area.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-    xlim, ylim : tuple of float
-        ms and Hz.
-
-    Returns
-    -------
-    dict
-        "measured" and "truth", for `show_histogram` and `set_data`.
+    panel : course.plots.panel.Panel
+    found : course.analysis.Histogram
+    label : str
+        For the legend.
     """
-    ax.set(xlim=xlim, ylim=ylim, xlabel="time (ms)", ylabel="rate (Hz)")
-    return {
-        "measured": _filled(ax, "PSTH"),
-        "truth": ax.plot([], [], color="C1", label="true rate")[0],
-    }
+    edges = np.append(found.t - 0.5 * found.width, found.t[-1] + 0.5 * found.width)
+    look = {"fill": True, "color": "C0", "alpha": 0.45, "label": label}
+    panel.stairs("measured", found.value, edges, **look)
 
 
-def intervals(ax, *, xlim, ylim, truth="exponential", unit="ms"):
-    """Histogram of intervals with the density it should have as a line over it."""
-    ax.set(xlim=xlim, ylim=ylim, xlabel=f"interval ({unit})", ylabel=f"density (1/{unit})")
-    return {
-        "measured": _filled(ax, "measured"),
-        "truth": ax.plot([], [], color="C1", label=truth)[0],
-    }
-
-
-def show_histogram(artist, histogram):
-    """Move "measured" of `psth` or `intervals` to a `course.analysis.Histogram`."""
-    edges = np.append(histogram.t - 0.5 * histogram.width, histogram.t[-1] + 0.5 * histogram.width)
-    artist.set_data(histogram.value, edges)
-
-
-def spectrum(ax, *, xlim=(0.0, 100.0), ylim=(1e-3, 1e4)):
-    """Power against frequency, with what independent neurons would give as a dashed line."""
-    ax.set(xlim=xlim, ylim=ylim, yscale="log")
-    ax.set(xlabel="frequency (Hz)", ylabel="power of the rate (Hz²/Hz)")
-    return {
-        "power": ax.plot([], [], color="C0", label="network")[0],
-        "chance": ax.plot([], [], color="0.45", lw=1.2, ls="--", label="independent neurons")[0],
-    }
-
-
-def show_spectrum(artists, spectrum, chance):
-    """Move what `spectrum` drew.
+def spectrum(panel, found, chance, *, xlim=(0.0, 100.0)):
+    """Power against frequency, with what independent neurons would give as a dashed line.
 
     Parameters
     ----------
-    artists : dict
-    spectrum : course.analysis.Spectrum
+    panel : course.plots.panel.Panel
+    found : course.analysis.Spectrum
     chance : float
         Power without any correlation; for N Poisson neurons of rate r it is 2 r / N.
+    xlim : tuple of float
+        Hz.
     """
-    artists["power"].set_data(spectrum.f[1:], np.maximum(spectrum.power[1:], 1e-12))
-    artists["chance"].set_data(spectrum.f[[0, -1]], [max(chance, 1e-12)] * 2)
-
-
-def _filled(ax, label):
-    return ax.stairs([0.0], [0.0, 1.0], fill=True, color="C0", alpha=0.45, label=label)
+    level = max(chance, 1e-12)
+    panel.still(xlim=xlim, yscale="log")
+    panel.still(xlabel="frequency (Hz)", ylabel="power of the rate (Hz²/Hz)")
+    power = np.maximum(found.power[1:], 1e-12)
+    panel.line("power", found.f[1:], power, color="C0", label="network")
+    look = {"color": "0.45", "lw": 1.2, "ls": "--", "label": "independent neurons"}
+    panel.line("chance", found.f[[0, -1]], [level, level], **look)

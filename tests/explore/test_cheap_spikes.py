@@ -13,7 +13,7 @@ ACCURATE = "accurate, 0.1 ms"
 
 
 def test_a_click_on_a_small_panel_opens_it_and_arrows_move_on():
-    live = explore.gallery()
+    live = explore.gallery.explorer()
     live.point(Event("press", "all", 2.5, 3.5))
     assert live.values["pattern"] == list(PATTERNS)[17]
     live.point(Event("key", key="ArrowRight"), Event("key", key="ArrowUp"))
@@ -24,7 +24,7 @@ def test_a_click_on_a_small_panel_opens_it_and_arrows_move_on():
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_every_panel_opens_with_its_published_spikes(pattern):
-    live = explore.gallery(pattern=pattern)
+    live = explore.gallery.explorer(pattern=pattern)
     chosen = PATTERNS[pattern]
     published = simulate(Izhikevich(**chosen.parameters), **chosen.protocol)
     np.testing.assert_array_equal(live.result.trace.spikes, published.spikes)
@@ -32,13 +32,13 @@ def test_every_panel_opens_with_its_published_spikes(pattern):
 
 
 def test_a_model_that_runs_away_says_so():
-    live = explore.gallery(pattern="inhibition-induced bursting", scheme=ACCURATE)
+    live = explore.gallery.explorer(pattern="inhibition-induced bursting", scheme=ACCURATE)
     assert "runs away" in live.summary
-    assert "run away" in live.artists["caption"].get_text()
+    assert "run away" in live.artists["v"]["caption"].get_text()
 
 
 def test_solved_accurately_eight_patterns_change_their_count_and_one_runs_away():
-    live = explore.gallery()
+    live = explore.gallery.explorer()
     same = changed = ran_away = 0
     for name in PATTERNS:
         count = live.set(pattern=name, scheme="the script's Euler steps").trace.spikes.size
@@ -51,21 +51,21 @@ def test_solved_accurately_eight_patterns_change_their_count_and_one_runs_away()
 
 @pytest.mark.parametrize(("now", "spikes"), [(0.0, 0), (54.0, 1), (300.0, 7)])
 def test_the_past_of_the_trajectory_holds_the_spikes_so_far(now, spikes):
-    live = explore.neuron(now=now)
+    live = explore.neuron.explorer(now=now)
     v = live.artists["plane"]["past"].get_xdata()
     assert np.isnan(v).sum() == spikes
     assert live.artists["plane"]["now"].get_xdata()[0] == live.result.trace.v[round(now / 0.2)]
 
 
 def test_the_threshold_is_drawn_where_rest_is_and_goes_with_it():
-    live = explore.neuron(I=2.0)
+    live = explore.neuron.explorer(I=2.0)
     assert live.artists["plane"]["threshold"].get_xdata().size > 50
     live.set(I=10.0)
     assert len(live.artists["plane"]["threshold"].get_xdata()) == 0
 
 
 def test_without_connections_the_rhythm_is_gone():
-    live = explore.network()
+    live = explore.network.explorer()
     assert live.result.spectrum.power[1:5].max() > 1.0
     chance = 2.0 * live.press(2).rate.mean() / 1000  # Hz, of independent Poisson neurons
     power = live.result.spectrum.power[1:25].mean()
@@ -73,7 +73,7 @@ def test_without_connections_the_rhythm_is_gone():
 
 
 def test_more_trials_and_a_higher_rate_only_add_spikes():
-    live = explore.poisson(rate=20.0, trials=30)
+    live = explore.poisson.explorer(rate=20.0, trials=30)
     few = set(zip(live.result.trial, live.result.spikes))
     more = live.set(trials=60)
     assert few < set(zip(more.trial, more.spikes))
@@ -82,7 +82,7 @@ def test_more_trials_and_a_higher_rate_only_add_spikes():
 
 
 def test_poisson_statistics_agree_with_their_closed_forms():
-    live = explore.poisson(rate=80.0, t_ref=10.0, trials=200)
+    live = explore.poisson.explorer(rate=80.0, t_ref=10.0, trials=200)
     found, theory = live.result, live.result.theory
     assert abs(found.cv / theory.cv - 1) < 0.03  # five standard errors of 17000 gaps
     assert abs(found.fano / theory.fano - 1) < 0.5  # five of 200 counts
@@ -91,7 +91,7 @@ def test_poisson_statistics_agree_with_their_closed_forms():
 
 @pytest.mark.parametrize("p", [0.02, 0.03, 0.1, 0.7, 1.0])
 def test_the_dots_of_the_gaps_lie_on_the_geometric_law(p):
-    result = explore.recipes(p=p).result
+    result = explore.recipes.explorer(p=p).result
     gaps, density = gap_density(result)
     together = int(np.ceil(0.1 / p - 1e-9))
     k = np.arange(together * gaps.size) + 1
@@ -104,12 +104,12 @@ def test_the_dots_of_the_gaps_lie_on_the_geometric_law(p):
 
 
 def test_one_spike_is_not_spikes():
-    assert explore.neuron(I=3.7).summary.startswith("1 spike in 300 ms")
+    assert explore.neuron.explorer(I=3.7).summary.startswith("1 spike in 300 ms")
 
 
 @pytest.mark.parametrize("p", [0.02, 0.3, 0.7, 1.0])
 def test_bin_by_bin_keeps_the_rate_and_loses_the_variance(p):
-    ratio, cv, fano = explore.recipes(p=p).result.found["bin by bin"]
+    ratio, cv, fano = explore.recipes.explorer(p=p).result.found["bin by bin"]
     assert abs(ratio - 1) < 5 * np.sqrt((1 - p) / 20_000) + 1e-3  # bins cut at the end
     assert abs(cv - np.sqrt(1 - p)) < 0.05  # five standard errors
     # five standard errors; a window holds a bin more or less, up to p / 40 of variance

@@ -1,12 +1,9 @@
 """Lesson 04, first part: twenty firing patterns of one equation, and each of them close up."""
 
-from typing import NamedTuple
-
 import numpy as np
-from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D
 
-from course.live import Choice, Live, Preset, Slider
+from course.live import Choice, Preset, Slider, figure
 from course.models.izhikevich import Izhikevich, Trace, simulate
 from course.models.izhikevich.patterns import PATTERNS
 from course.plots import phase
@@ -40,142 +37,117 @@ SENTENCES = {
 }
 
 
-class Result(NamedTuple):
-    pattern: str
-    model: Izhikevich
-    trace: Trace | None  # None: the model runs away
-    I: np.ndarray  # mV/ms, per step
-    now: float  # ms
-    published: bool  # nothing was changed
+scales = {panel: Affine2D() for panel in ("v", "I", "plane")}
 
 
-def gallery(**start):
+@figure(
+    "Twenty firing patterns of one equation",
+    Choice("pattern", NAMES, NAMES[0], meaning="or click a panel, or use the arrow keys"),
+    Choice("scheme", (PUBLISHED, ACCURATE), PUBLISHED, meaning="how it is solved"),
+    Slider("strength", 0.0, 2.0, 1.0, 0.01, "×", "input", "times the published input"),
+    Slider("c_shift", -15.0, 15.0, 0.0, 0.5, "mV", "c +", "added to the published c"),
+    Slider("d_shift", -6.0, 6.0, 0.0, 0.05, "mV/ms", "d +", "added to the published d"),
+    Slider("now", 0.0, 100.0, 100.0, 0.5, "%", "time", "where the point is", play=30.0),
+    presets=[
+        Preset(
+            "switched off",
+            "Bistability with the published time step: the second pulse ends the firing.",
+            pattern="bistability",
+        ),
+        Preset(
+            "not switched off",
+            "The same equations solved accurately: the second pulse comes at another phase.",
+            pattern="bistability",
+            scheme=ACCURATE,
+        ),
+        Preset(
+            "a resonator",
+            "The first pair of pulses is 20 ms apart, the second 40 ms: one interval fits.",
+            pattern="resonator",
+        ),
+        Preset(
+            "from bursts to spikes",
+            "A lower reset c lands left of the parabola's right arm: bursts become spikes.",
+            pattern="tonic bursting",
+            c_shift=-15.0,
+        ),
+    ],
+    mosaic=[["all", "all"], ["v", "plane"], ["I", "plane"]],
+    height_ratios=[9, 7, 2],
+    width_ratios=[6, 5],
+    size=(7.2, 5.4),
+)
+def gallery(pattern, scheme, strength, c_shift, d_shift, now):
     """The twenty firing patterns of Izhikevich (2004); click one to see it large."""
+    chosen = PATTERNS[pattern]
+    model = Izhikevich(**chosen.parameters)
+    model = model._replace(c=model.c + c_shift, d=model.d + d_shift)
+    protocol = chosen.protocol
+    if scheme == ACCURATE:
+        protocol |= {"scheme": "rk4", "dt": 0.1}
+    times = np.arange(round(chosen.duration / protocol["dt"])) * protocol["dt"]
+    protocol["I"] = current = strength * chosen.I(times)
+    del protocol["duration"]
+    try:
+        trace = simulate(model, **protocol)
+    except ValueError:
+        trace = None
+    published = (scheme, strength, c_shift, d_shift) == (PUBLISHED, 1.0, 0.0, 0.0)
+    return {
+        "model": model,
+        "trace": trace,
+        "I": current,
+        "now": 0.01 * now * chosen.duration,
+        "published": published,
+    }
 
-    def compute(pattern, scheme, strength, c_shift, d_shift, now):
-        chosen = PATTERNS[pattern]
-        model = Izhikevich(**chosen.parameters)
-        model = model._replace(c=model.c + c_shift, d=model.d + d_shift)
-        protocol = chosen.protocol
-        if scheme == ACCURATE:
-            protocol |= {"scheme": "rk4", "dt": 0.1}
-        times = np.arange(round(chosen.duration / protocol["dt"])) * protocol["dt"]
-        protocol["I"] = current = strength * chosen.I(times)
-        del protocol["duration"]
-        try:
-            trace = simulate(model, **protocol)
-        except ValueError:
-            trace = None
-        published = (scheme, strength, c_shift, d_shift) == (PUBLISHED, 1.0, 0.0, 0.0)
-        return Result(pattern, model, trace, current, 0.01 * now * chosen.duration, published)
 
-    # Limits that change with the pattern would redraw everything: the panels run from 0 to 1.
-    scales = {panel: Affine2D() for panel in ("v", "I", "plane")}
+@gallery.show
+def show_gallery(ax, r):
+    pattern = PATTERNS[r.pattern]
+    u_ends, I_ends = _window(pattern), _currents(pattern)
+    if ax.all.first:
+        _thumbnails(ax.all.axes)
+    row, column = divmod(NAMES.index(r.pattern), COLUMNS)
+    ax.all.box("frame", column, row, 1, 1, ec="C1", lw=2.0, clip_on=False)
+    trace = r.trace or _standing(r)
+    phase.voltage(ax.v, trace, r.now, transform=_scaled(ax.v, x=(0, pattern.duration)))
+    ax.v.still(xlim=(0, 1), ylim=(-92.0, 38.0), xlabel="", xticks=[])
+    caption = SENTENCES[r.pattern] if r.published else f"{r.pattern}, changed"
+    caption = caption if r.trace else "u and v run away: no result."
+    ax.v.text("caption", 0, 1.05, caption, transform=ax.v.axes.transAxes, fontsize=10)
+    look = {"color": "0.3", "drawstyle": "steps-post"}
+    scaled = _scaled(ax.I, x=(0, pattern.duration), y=I_ends)
+    ax.I.line("I", trace.t[:-1], r.I, transform=scaled, **look)
+    ax.I.still(xlim=(0, 1), ylim=(-0.1, 1.1), xlabel="time (ms)", ylabel="I (mV/ms)")
+    step = min(np.searchsorted(trace.t, r.now), r.I.size - 1)
+    scaled = _scaled(ax.plane, y=u_ends)
+    phase.plane(ax.plane, r.model, r.I[step], trace, r.now, window=u_ends, transform=scaled)
+    ax.plane.still(ylim=(0, 1))
+    _ends(ax.I, "x", (0, pattern.duration))
+    _ends(ax.I, "y", I_ends)
+    _ends(ax.plane, "y", u_ends)
 
-    def draw(axes):
-        _thumbnails(axes["all"])
-        voltage, plane = phase.voltage(axes["v"], xlim=(0, 1)), phase.plane(axes["plane"])
-        current = axes["I"].plot([], [], color="0.3", drawstyle="steps-post")[0]
-        axes["v"].set(xlabel="", xticks=[])
-        axes["I"].set(xlim=(0, 1), ylim=(-0.1, 1.1), xlabel="time (ms)", ylabel="I (mV/ms)")
-        axes["plane"].set(ylim=(0, 1))
-        for panel, artists in (("v", voltage), ("I", {"I": current}), ("plane", plane)):
-            for name in artists.keys() - {"peak"}:
-                artists[name].set_transform(scales[panel] + axes[panel].transData)
-        frame = Rectangle((0, 0), 1, 1, fill=False, ec="C1", lw=2.0, clip_on=False)
-        return {
-            "frame": axes["all"].add_patch(frame),
-            "voltage": voltage,
-            "I": current,
-            "plane": plane,
-            "caption": axes["v"].text(0, 1.05, "", transform=axes["v"].transAxes, fontsize=10),
-            "t_ends": _ends(axes["I"], "x"),
-            "I_ends": _ends(axes["I"], "y"),
-            "u_ends": _ends(axes["plane"], "y"),
-        }
 
-    def update(artists, result):
-        pattern, index = PATTERNS[result.pattern], NAMES.index(result.pattern)
-        low, high = _window(pattern)
-        least, most = _currents(pattern)
-        scales["v"].clear().scale(1 / pattern.duration, 1)
-        scales["I"].clear().translate(0, -least).scale(1 / pattern.duration, 1 / (most - least))
-        scales["plane"].clear().translate(0, -low).scale(1, 1 / (high - low))
-        for name, values in (
-            ("t_ends", (0, pattern.duration)), ("I_ends", (least, most)), ("u_ends", (low, high))
-        ):  # fmt: skip
-            for text, value in zip(artists[name], values):
-                text.set_text(f"{value:.3g}".replace("-", "−"))
-        artists["frame"].set_xy((index % COLUMNS, index // COLUMNS))
-        caption = SENTENCES[result.pattern] if result.published else f"{result.pattern}, changed"
-        artists["caption"].set_text(caption if result.trace else "u and v run away: no result.")
-        trace = result.trace or _standing(result)
-        phase.show_voltage(artists["voltage"], trace, result.now)
-        artists["I"].set_data(trace.t[:-1], result.I)
-        step = min(np.searchsorted(trace.t, result.now), result.I.size - 1)
-        phase.show_plane(artists["plane"], result.model, result.I[step], (low, high))
-        phase.show_trajectory(artists["plane"], result.model, trace, result.now)
+@gallery.summary
+def say_gallery(r):
+    if r.trace is None:
+        return f"{r.pattern}: the model runs away."
+    n = r.trace.spikes.size
+    said = f"{r.pattern}: {n} spike{'s' * (n != 1)}."
+    return f"{said} {SENTENCES[r.pattern]}" if r.published else said
 
-    def summary(result):
-        if result.trace is None:
-            return f"{result.pattern}: the model runs away."
-        n = result.trace.spikes.size
-        said = f"{result.pattern}: {n} spike{'s' * (n != 1)}."
-        return f"{said} {SENTENCES[result.pattern]}" if result.published else said
 
-    def on_event(event, values):
-        index = NAMES.index(values["pattern"])
-        if event.kind == "press" and event.axes == "all":
-            column, row = int(event.x), int(event.y)
-            if 0 <= column < COLUMNS and 0 <= row < ROWS:
-                index = row * COLUMNS + column
-        elif event.kind == "key":
-            index = (index + STEPS.get(event.key, 0)) % len(NAMES)
-        return {"pattern": NAMES[index]}
-
-    return Live(
-        "Twenty firing patterns of one equation",
-        [
-            Choice("pattern", NAMES, NAMES[0], meaning="or click a panel, or use the arrow keys"),
-            Choice("scheme", (PUBLISHED, ACCURATE), PUBLISHED, meaning="how it is solved"),
-            Slider("strength", 0.0, 2.0, 1.0, 0.01, "×", "input", "times the published input"),
-            Slider("c_shift", -15.0, 15.0, 0.0, 0.5, "mV", "c +", "added to the published c"),
-            Slider("d_shift", -6.0, 6.0, 0.0, 0.05, "mV/ms", "d +", "added to the published d"),
-            Slider("now", 0.0, 100.0, 100.0, 0.5, "%", "time", "where the point is", play=30.0),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.gallery",
-        start=start,
-        presets=[
-            Preset(
-                "switched off",
-                "Bistability with the published time step: the second pulse ends the firing.",
-                {"pattern": "bistability"},
-            ),
-            Preset(
-                "not switched off",
-                "The same equations solved accurately: the second pulse comes at another phase.",
-                {"pattern": "bistability", "scheme": ACCURATE},
-            ),
-            Preset(
-                "a resonator",
-                "The first pair of pulses is 20 ms apart, the second 40 ms: one interval fits.",
-                {"pattern": "resonator"},
-            ),
-            Preset(
-                "from bursts to spikes",
-                "A lower reset c lands left of the parabola's right arm: bursts become spikes.",
-                {"pattern": "tonic bursting", "c_shift": -15.0},
-            ),
-        ],
-        mosaic=[["all", "all"], ["v", "plane"], ["I", "plane"]],
-        panels={"height_ratios": [9, 7, 2], "width_ratios": [6, 5]},
-        size=(7.2, 5.4),
-        on_event=on_event,
-    )
+@gallery.on_event
+def point_gallery(event, values):
+    index = NAMES.index(values["pattern"])
+    if event.kind == "press" and event.axes == "all":
+        column, row = int(event.x), int(event.y)
+        if 0 <= column < COLUMNS and 0 <= row < ROWS:
+            index = row * COLUMNS + column
+    elif event.kind == "key":
+        index = (index + STEPS.get(event.key, 0)) % len(NAMES)
+    return {"pattern": NAMES[index]}
 
 
 def _thumbnails(ax):
@@ -204,17 +176,33 @@ def _short(name):
     return name
 
 
-def _ends(ax, side):
-    """Two moving labels at the ends of an axis that runs from 0 to 1; room is kept for them."""
-    axis, transform = (
-        (ax.xaxis, ax.get_xaxis_transform())
-        if side == "x"
-        else (ax.yaxis, ax.get_yaxis_transform())
-    )
-    axis.set_ticks([0, 1], ["−16.5"] * 2, color="none")
-    at = ((0, -0.12), (1, -0.12)) if side == "x" else ((-0.02, 0), (-0.02, 1))
-    looks = {"ha": "center", "va": "top"} if side == "x" else {"ha": "right", "va": "center"}
-    return [ax.text(*place, "", transform=transform, fontsize=9, **looks) for place in at]
+def _scaled(panel, *, x=(0, 1), y=(0, 1)):
+    """A transform from these ranges to a panel that runs from 0 to 1.
+
+    Limits that change with the pattern would draw everything anew.
+    """
+    scale = panel.keep("scale", Affine2D)
+    scale.clear().translate(-x[0], -y[0]).scale(1 / (x[1] - x[0]), 1 / (y[1] - y[0]))
+    return panel.keep("scaled", lambda: scale + panel.axes.transData)
+
+
+def _ends(panel, side, values):
+    """Numbers at the ends of an axis that runs from 0 to 1; room is kept for them."""
+    if side == "x":
+        axis = panel.axes.xaxis
+        transform = panel.keep("x", panel.axes.get_xaxis_transform)
+        places = (0, -0.12), (1, -0.12)
+        look = {"ha": "center", "va": "top"}
+    else:
+        axis = panel.axes.yaxis
+        transform = panel.keep("y", panel.axes.get_yaxis_transform)
+        places = (-0.02, 0), (-0.02, 1)
+        look = {"ha": "right", "va": "center"}
+    if panel.first:
+        axis.set_ticks([0, 1], ["−16.5"] * 2, color="none")
+    for k, (place, value) in enumerate(zip(places, values)):
+        words = f"{value:.3g}".replace("-", "−")
+        panel.text((side, k), *place, words, transform=transform, fontsize=9, **look)
 
 
 def _window(pattern):

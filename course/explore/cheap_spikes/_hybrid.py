@@ -1,11 +1,9 @@
 """Lesson 04, first part: one hybrid neuron, its trace beside its phase plane."""
 
-from typing import NamedTuple
-
 import numpy as np
 
-from course.live import Live, Preset, Slider
-from course.models.izhikevich import PRESETS, Izhikevich, Trace, fixed_points, simulate
+from course.live import Preset, Slider, figure
+from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
 from course.plots import phase
 
 ONSET, DURATION, DT = 50.0, 300.0, 0.2  # ms
@@ -23,74 +21,55 @@ SENTENCES = {
 CURRENTS = {"TC": {"I": 0.0, "I_0": -15.0}, "LTS": {"I": 2.0}, "RZ": {"I": 0.15, "I_0": -1.0}}
 
 
-class Result(NamedTuple):
-    model: Izhikevich
-    trace: Trace
-    I: np.ndarray  # mV/ms, per step
-    now: float  # ms
-
-
-def neuron(**start):
+@figure(
+    "Izhikevich's neuron and its phase plane",
+    Slider("a", 0.005, 0.2, 0.02, 0.005, "1/ms", meaning="rate of recovery"),
+    Slider("b", 0.1, 0.3, 0.2, 0.01, "1/ms", meaning="pull of v on u"),
+    Slider("c", -75.0, -40.0, -65.0, 1.0, "mV", meaning="v after a spike"),
+    Slider("d", 0.0, 12.0, 8.0, 0.05, "mV/ms", meaning="jump of u at a spike"),
+    Slider("I", -20.0, 40.0, 10.0, 0.05, "mV/ms", meaning="input from 50 ms on"),
+    Slider("I_0", -20.0, 10.0, 0.0, 0.5, "mV/ms", "I₀", "input before"),
+    Slider("now", 0.0, 300.0, 300.0, 1.0, "ms", "time", "where the point is", play=60.0),
+    presets=[
+        Preset(
+            name,
+            SENTENCES[name],
+            **({key: getattr(model, key) for key in "abcd"} | CURRENTS.get(name, {})),
+        )
+        for name, model in PRESETS.items()
+    ],
+    mosaic=[["v", "plane"], ["I", "plane"]],
+    height_ratios=[4, 1],
+    width_ratios=[6, 5],
+    size=(7.2, 4.2),
+)
+def neuron(a, b, c, d, I, I_0, now):
     """One neuron under a step of current: its trace, and its path through the phase plane."""
+    model = Izhikevich(a=a, b=b, c=c, d=d)
+    steps = np.arange(round(DURATION / DT)) * DT
+    current = np.where(steps < ONSET, I_0, I)
+    v0 = rest(model, I_0)
+    return {"model": model, "trace": simulate(model, current, dt=DT, v0=v0), "I": current}
 
-    def compute(a, b, c, d, I, I_0, now):
-        model = Izhikevich(a=a, b=b, c=c, d=d)
-        steps = np.arange(round(DURATION / DT)) * DT
-        current = np.where(steps < ONSET, I_0, I)
-        v0 = rest(model, I_0)
-        return Result(model, simulate(model, current, dt=DT, v0=v0), current, now)
 
-    def draw(axes):
-        voltage = phase.voltage(axes["v"], xlim=(0, DURATION), ylim=(-100, 38))
-        axes["v"].set(xlabel="")
-        axes["I"].set(xlim=(0, DURATION), ylim=(-24, 46), xlabel="time (ms)", ylabel="I (mV/ms)")
-        current = axes["I"].plot([], [], color="0.3", drawstyle="steps-post")[0]
-        return {"voltage": voltage, "I": current, "plane": phase.plane(axes["plane"])}
+@neuron.show
+def show_neuron(ax, r):
+    step = min(round(r.now / DT), r.I.size - 1)
+    calm = np.abs(r.trace.u).max() <= U_LIMITS[1]
+    phase.voltage(ax.v, r.trace, r.now)
+    ax.v.still(xlim=(0, DURATION), ylim=(-100, 38), xlabel="")
+    ax.I.still(xlim=(0, DURATION), ylim=(-24, 46), xlabel="time (ms)", ylabel="I (mV/ms)")
+    ax.I.line("I", r.trace.t[:-1], r.I, color="0.3", drawstyle="steps-post")
+    ax.plane.limits(y=U_LIMITS if calm else U_WIDE)
+    phase.plane(ax.plane, r.model, r.I[step], r.trace, r.now)
 
-    def update(artists, result):
-        phase.show_voltage(artists["voltage"], result.trace, result.now)
-        artists["I"].set_data(result.trace.t[:-1], result.I)
-        index = min(round(result.now / DT), result.I.size - 1)
-        calm = np.abs(result.trace.u).max() <= U_LIMITS[1]
-        artists["plane"]["v"].axes.set_ylim(U_LIMITS if calm else U_WIDE)
-        phase.show_plane(artists["plane"], result.model, result.I[index])
-        phase.show_trajectory(artists["plane"], result.model, result.trace, result.now)
 
-    def summary(result):
-        n = result.trace.spikes.size
-        points = fixed_points(result.model, result.I[-1])
-        kinds = " and ".join(point.kind for point in points) or "no fixed point"
-        return f"{n} spike{'s' * (n != 1)} in 300 ms. Under the step: {kinds}."
-
-    return Live(
-        "Izhikevich's neuron and its phase plane",
-        [
-            Slider("a", 0.005, 0.2, 0.02, 0.005, "1/ms", meaning="rate of recovery"),
-            Slider("b", 0.1, 0.3, 0.2, 0.01, "1/ms", meaning="pull of v on u"),
-            Slider("c", -75.0, -40.0, -65.0, 1.0, "mV", meaning="v after a spike"),
-            Slider("d", 0.0, 12.0, 8.0, 0.05, "mV/ms", meaning="jump of u at a spike"),
-            Slider("I", -20.0, 40.0, 10.0, 0.05, "mV/ms", meaning="input from 50 ms on"),
-            Slider("I_0", -20.0, 10.0, 0.0, 0.5, "mV/ms", "I₀", "input before"),
-            Slider("now", 0.0, 300.0, 300.0, 1.0, "ms", "time", "where the point is", play=60.0),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.neuron",
-        start=start,
-        presets=[
-            Preset(
-                name,
-                SENTENCES[name],
-                {key: getattr(model, key) for key in "abcd"} | CURRENTS.get(name, {}),
-            )
-            for name, model in PRESETS.items()
-        ],
-        mosaic=[["v", "plane"], ["I", "plane"]],
-        panels={"height_ratios": [4, 1], "width_ratios": [6, 5]},
-        size=(7.2, 4.2),
-    )
+@neuron.summary
+def say_neuron(r):
+    n = r.trace.spikes.size
+    points = fixed_points(r.model, r.I[-1])
+    kinds = " and ".join(point.kind for point in points) or "no fixed point"
+    return f"{n} spike{'s' * (n != 1)} in 300 ms. Under the step: {kinds}."
 
 
 def rest(model, I):

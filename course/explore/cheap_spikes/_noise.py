@@ -1,25 +1,16 @@
 """Lesson 04, first part: rhythms out of noise, in a network of 1000 neurons."""
 
 import functools
-from typing import NamedTuple
 
 import numpy as np
 
 from course import analysis
-from course.live import Button, Live, Preset, Slider
+from course.live import Button, Preset, Slider, figure
 from course.models.izhikevich.network import random_network, simulate_network, thalamic_input
 from course.plots import trains
 
 T, N = 1000, 1000  # ms, neurons
 BANDS = (4.0, 16.0), (28.0, 60.0)  # Hz, around the paper's 10 and 40 Hz
-
-
-class Result(NamedTuple):
-    spikes: np.ndarray  # ms
-    neurons: np.ndarray
-    rate: np.ndarray  # Hz, per ms, of the mean neuron
-    spectrum: analysis.Spectrum
-    N_e: int
 
 
 @functools.lru_cache(maxsize=3)
@@ -34,89 +25,84 @@ def _root(rate):
     return np.sqrt(np.maximum(rate, 0.0))
 
 
-def network(**start):
+@figure(
+    "1000 neurons under noise: raster, population rate and spectrum",
+    Slider("w_e", 0.0, 1.0, 0.5, 0.01, "mV/ms", meaning="largest excitatory weight"),
+    Slider("w_i", 0.0, 3.0, 1.0, 0.01, "mV/ms", meaning="largest inhibitory weight"),
+    Slider("sigma_e", 0.0, 10.0, 5.0, 0.1, "mV/ms", "σ_e", "noise, excitatory cells"),
+    Slider("sigma_i", 0.0, 10.0, 2.0, 0.1, "mV/ms", "σ_i", "noise, inhibitory cells"),
+    Button("seed", "new network and noise"),
+    presets=[
+        Preset(
+            "the paper's",
+            "Columns in the raster: the network fires together, several times a second.",
+            w_e=0.5,
+        ),
+        Preset(
+            "no connections",
+            "The same neurons under the same noise, each alone: the columns are gone.",
+            w_e=0.0,
+            w_i=0.0,
+        ),
+        Preset(
+            "no inhibition",
+            "Nothing stops excitation: the whole network bursts.",
+            w_i=0.0,
+        ),
+        Preset(
+            "more inhibition",
+            "Slow columns give way to a fast rhythm.",
+            w_i=2.0,
+        ),
+    ],
+    mosaic=[["raster", "spectrum"], ["rate", "spectrum"]],
+    height_ratios=[5, 2],
+    width_ratios=[3, 2],
+    size=(7.2, 4.6),
+)
+def network(w_e, w_i, sigma_e, sigma_i, seed):
     """Izhikevich's random network: raster, population rate and its spectrum."""
+    cells, noise = _unit(seed)
+    weights = np.repeat(np.float32([w_e, w_i]), [cells.N_e, N - cells.N_e])
+    strengths = np.repeat([sigma_e, sigma_i], [cells.N_e, N - cells.N_e])
+    cells = cells._replace(W=(cells.W.T * weights[:, None]).T)
+    spikes, neurons = simulate_network(cells, noise=noise * strengths)
+    rate = np.bincount(spikes.astype(int), minlength=T) * (1000.0 / N)
+    spectrum = analysis.power_spectrum(rate, 1.0, segments=4)
+    return {
+        "spikes": spikes,
+        "neurons": neurons,
+        "rate": rate,
+        "spectrum": spectrum,
+        "N_e": cells.N_e,
+    }
 
-    def compute(w_e, w_i, sigma_e, sigma_i, seed):
-        cells, noise = _unit(seed)
-        weights = np.repeat(np.float32([w_e, w_i]), [cells.N_e, N - cells.N_e])
-        strengths = np.repeat([sigma_e, sigma_i], [cells.N_e, N - cells.N_e])
-        cells = cells._replace(W=(cells.W.T * weights[:, None]).T)
-        spikes, neurons = simulate_network(cells, noise=noise * strengths)
-        rate = np.bincount(spikes.astype(int), minlength=T) * (1000.0 / N)
-        spectrum = analysis.power_spectrum(rate, 1.0, segments=4)
-        return Result(spikes, neurons, rate, spectrum, cells.N_e)
 
-    def draw(axes):
-        raster = trains.dots(axes["raster"], N, xlim=(0, T))
-        axes["raster"].set(xlabel="", yticks=(0, 400, 800, 1000))
-        axes["raster"].set_title("800 excitatory, 200 inhibitory", fontsize=10)
-        axes["raster"].axhline(800, color="C3", lw=1)
-        axes["rate"].set_yscale("function", functions=(_root, np.square))  # bursts fit in
-        axes["rate"].set(xlim=(0, T), ylim=(0, 1000), xlabel="time (ms)", ylabel="rate (Hz)")
-        axes["rate"].set_yticks((0, 100, 400, 1000))
-        spectrum = trains.spectrum(axes["spectrum"], ylim=(1e-3, 1e5))
-        axes["spectrum"].legend(loc="upper right")
-        rate = axes["rate"].plot([], [], color="C0", lw=1.0)[0]
-        return {"raster": raster, "rate": rate, "spectrum": spectrum}
+@network.show
+def show_network(ax, r):
+    trains.dots(ax.raster, r.spikes, r.neurons, N)
+    ax.raster.still(xlim=(0, T), xlabel="", yticks=(0, 400, 800, 1000))
+    ax.raster.still.set_title("800 excitatory, 200 inhibitory", fontsize=10)
+    ax.raster.still.axhline(800, color="C3", lw=1)
+    ax.rate.still.set_yscale("function", functions=(_root, np.square))  # bursts fit in
+    ax.rate.still(xlim=(0, T), ylim=(0, 1000), xlabel="time (ms)", ylabel="rate (Hz)")
+    ax.rate.still(yticks=(0, 100, 400, 1000))
+    ax.rate.line("rate", np.arange(T) + 0.5, r.rate, color="C0", lw=1.0)
+    trains.spectrum(ax.spectrum, r.spectrum, 2.0 * r.rate.mean() / N)
+    ax.spectrum.still(ylim=(1e-3, 1e5))
+    ax.spectrum.legend(loc="upper right")
 
-    def update(artists, result):
-        trains.show_dots(artists["raster"], result.spikes, result.neurons)
-        artists["rate"].set_data(np.arange(T) + 0.5, result.rate)
-        chance = 2.0 * result.rate.mean() / N
-        trains.show_spectrum(artists["spectrum"], result.spectrum, chance)
 
-    def summary(result):
-        if not result.spikes.size:
-            return "No spikes."
-        excitatory = (result.neurons < result.N_e).sum() / result.N_e
-        inhibitory = (result.neurons >= result.N_e).sum() / (N - result.N_e)
-        f, power = result.spectrum
-        chance = 2.0 * result.rate.mean() / N
-        slow, fast = (power[(low <= f) & (f <= high)].mean() / chance for low, high in BANDS)
-        return (
-            f"Excitatory neurons {excitatory:.0f} Hz, inhibitory {inhibitory:.0f} Hz. Power over "
-            f"chance: {slow:.0f} at 4-16 Hz, {fast:.0f} at 28-60 Hz."
-        )
-
-    return Live(
-        "1000 neurons under noise: raster, population rate and spectrum",
-        [
-            Slider("w_e", 0.0, 1.0, 0.5, 0.01, "mV/ms", meaning="largest excitatory weight"),
-            Slider("w_i", 0.0, 3.0, 1.0, 0.01, "mV/ms", meaning="largest inhibitory weight"),
-            Slider("sigma_e", 0.0, 10.0, 5.0, 0.1, "mV/ms", "σ_e", "noise, excitatory cells"),
-            Slider("sigma_i", 0.0, 10.0, 2.0, 0.1, "mV/ms", "σ_i", "noise, inhibitory cells"),
-            Button("seed", "new network and noise"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.network",
-        start=start,
-        presets=[
-            Preset(
-                "the paper's",
-                "Columns in the raster: the network fires together, several times a second.",
-                {"w_e": 0.5},
-            ),
-            Preset(
-                "no connections",
-                "The same neurons under the same noise, each alone: the columns are gone.",
-                {"w_e": 0.0, "w_i": 0.0},
-            ),
-            Preset(
-                "no inhibition",
-                "Nothing stops excitation: the whole network bursts.",
-                {"w_i": 0.0},
-            ),
-            Preset(
-                "more inhibition",
-                "Slow columns give way to a fast rhythm.",
-                {"w_i": 2.0},
-            ),
-        ],
-        mosaic=[["raster", "spectrum"], ["rate", "spectrum"]],
-        panels={"height_ratios": [5, 2], "width_ratios": [3, 2]},
-        size=(7.2, 4.6),
+@network.summary
+def say_network(r):
+    if not r.spikes.size:
+        return "No spikes."
+    excitatory = (r.neurons < r.N_e).sum() / r.N_e
+    inhibitory = (r.neurons >= r.N_e).sum() / (N - r.N_e)
+    f, power = r.spectrum
+    chance = 2.0 * r.rate.mean() / N
+    slow, fast = (power[(low <= f) & (f <= high)].mean() / chance for low, high in BANDS)
+    return (
+        f"Excitatory neurons {excitatory:.0f} Hz, inhibitory {inhibitory:.0f} Hz. Power over "
+        f"chance: {slow:.0f} at 4-16 Hz, {fast:.0f} at 28-60 Hz."
     )
