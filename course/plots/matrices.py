@@ -6,7 +6,16 @@ from matplotlib.colors import LinearSegmentedColormap
 SIGNED = LinearSegmentedColormap.from_list("signed", ["#0072B2", "#FFFFFF", "#D55E00"])
 
 
-def weights(panel, W, limit, *, colorbar=True, label="weight", names=("to unit i", "from unit j")):
+def weights(
+    panel,
+    W,
+    limit,
+    *,
+    colorbar=True,
+    label="weight",
+    names=("to unit i", "from unit j"),
+    counted=True,
+):
     """A weight matrix W[i, j], rows the targets and columns the sources.
 
     Parameters
@@ -20,13 +29,17 @@ def weights(panel, W, limit, *, colorbar=True, label="weight", names=("to unit i
         Of the color bar.
     names : tuple of str
         Labels of the rows' axis and the columns' axis.
+    counted : bool
+        Number all rows and columns if there are few enough.
     """
     rows, columns = W.shape
     bar = {"label": label, "shrink": 0.9} if colorbar else None
-    image = panel.image("W", W, cmap=SIGNED, clim=(-limit, limit), colorbar=bar)
+    extent = (-0.5, columns - 0.5, rows - 0.5, -0.5)
+    look = {"cmap": SIGNED, "clim": (-limit, limit), "extent": extent}
+    image = panel.image("W", W, colorbar=bar, **look)
     panel.still(ylabel=names[0], xlabel=names[1])
     panel.still.spines[:].set_visible(True)
-    if max(rows, columns) <= 12:  # few enough to be counted
+    if counted and max(rows, columns) <= 12:
         panel.still(xticks=range(columns), yticks=range(rows))
     return image
 

@@ -73,7 +73,7 @@ class Panel:
         self._kept = {}
         self._missing = set()  # keys that this frame has not mentioned yet
         self._hidden = set()  # keys that the last frame did not mention
-        self._right = None
+        self._over = {}
 
     # -- what never changes ----------------------------------------------------
 
@@ -86,9 +86,14 @@ class Panel:
         """
         return _Still(self.axes) if self.first else _DRAWN
 
-    def legend(self, *args, **options):
-        """Say at the first frame what has a label: the artists mentioned so far."""
-        if self.first:
+    def legend(self, *args, moving=False, **options):
+        """Say at the first frame what has a label: the artists mentioned so far.
+
+        A legend that moves with the rest is not covered by it.
+        """
+        if moving:
+            self.artist("legend", lambda axes: axes.legend(*args, **options))
+        elif self.first:
             self.axes.legend(*args, **options)
 
     def keep(self, key, make):
@@ -97,12 +102,16 @@ class Panel:
             self._kept[key] = make()
         return self._kept[key]
 
+    def over(self, key, make):
+        """A panel with axes of its own over this one: `make(axes)` at the first mention."""
+        if key not in self._over:
+            self._over[key] = Panel(make(self.axes))
+        return self._over[key]
+
     @property
     def right(self):
-        """A second panel over this one, with a scale of its own at the right."""
-        if self._right is None:
-            self._right = Panel(self.axes.twinx())
-        return self._right
+        """A panel over this one, with a scale of its own at the right."""
+        return self.over("right", lambda axes: axes.twinx())
 
     # -- what moves ------------------------------------------------------------
 
@@ -210,8 +219,8 @@ class Panel:
     def begin(self):
         """A frame begins: nothing has been mentioned."""
         self._missing = set(self.artists)
-        if self._right is not None:
-            self._right.begin()
+        for panel in self._over.values():
+            panel.begin()
 
     def end(self):
         """It is complete: what was not mentioned is not seen."""
@@ -220,17 +229,17 @@ class Panel:
                 artist.set_visible(key not in self._missing)
         self._hidden = self._missing
         self.first = False
-        if self._right is not None:
-            self._right.end()
+        for panel in self._over.values():
+            panel.end()
 
     @property
     def made(self):
         """How many keys there are."""
-        return len(self.artists) + (self._right.made if self._right is not None else 0)
+        return len(self.artists) + sum(panel.made for panel in self._over.values())
 
     def moving(self):
         """All artists that move, in the order in which they were made."""
-        return flat(self.artists) + (self._right.moving() if self._right is not None else [])
+        return flat(self.artists) + [a for panel in self._over.values() for a in panel.moving()]
 
     def _styled(self, key, style, make):
         """The artist of `key` in the style of this frame."""

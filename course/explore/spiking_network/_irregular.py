@@ -7,7 +7,7 @@ import numpy as np
 
 from course import analysis
 from course.explore.spiking_network._network import mean_cv, rates, run
-from course.live import Button, Live, Preset, Slider, Switch
+from course.live import Button, Preset, Slider, Switch, figure
 from course.plots import network as plots
 
 N, T = 100, 1100
@@ -25,16 +25,6 @@ class Point(NamedTuple):
     rate: float  # spikes per time constant
 
 
-class Result(NamedTuple):
-    """The network here, and the curves on which it lies."""
-
-    gain: float
-    here: Point
-    gains: np.ndarray
-    cv: np.ndarray
-    dimensions: np.ndarray
-
-
 def _point(gain, **settings):
     _, done = run(N, T, gain=gain, **settings)
     spikes, X = done.spikes[:, SETTLED:], done.X[:, SETTLED:]
@@ -50,86 +40,78 @@ def _curves(every, mean, sd, sparsity, excitatory, seed):
     return gains, *np.array([(point.cv, point.dimensions) for point in points]).T
 
 
-def irregular(**start):
+@figure(
+    "From regular to irregular",
+    Slider("gain", 0, 100, 0, 1, meaning="spread of the weights", play=8.0),
+    Slider("mean", 40.0, 120.0, 80.0, 1.0, meaning="mean input; 60 reaches the threshold"),
+    Slider("sd", 0.0, 40.0, 0.0, 1.0, label="noise", meaning="of the input, at each step"),
+    Slider("sparsity", 0.0, 1.0, 0.0, 0.05, meaning="fraction of missing weights"),
+    Switch("dale", False, "Dale's law: 80 % only excite, 20 % only inhibit"),
+    Button("seed", "new network"),
+    presets=[
+        Preset(
+            "a little",
+            "Weights of 4 break the lockstep. Each neuron is still nearly a clock.",
+            gain=4,
+        ),
+        Preset(
+            "more",
+            "At 30 the dimensions are at their highest, and gaps differ in length.",
+            gain=30,
+        ),
+        Preset(
+            "too much",
+            "A quarter of the neurons holds over 40 % of the variance: fewer dimensions.",
+            gain=100,
+        ),
+        Preset(
+            "Dale's law",
+            "Each neuron's weights have one sign: neurons move together, in few dimensions.",
+            gain=30,
+            dale=True,
+        ),
+    ],
+    mosaic=[["raster", "cv"], ["raster", "dimensions"]],
+    width_ratios=[1.25, 1],
+    size=(7.2, 4.4),
+)
+def irregular(gain, mean, sd, sparsity, dale, seed, draft=False):
     """How irregular spikes and how many dimensions a network has, against its weights."""
+    excitatory = 0.8 if dale else None
+    settings = {"mean": mean, "sd": sd, "sparsity": sparsity, "excitatory": excitatory}
+    gains, cv, dimensions = _curves(3 if draft else 1, seed=seed, **settings)
+    return {
+        "here": _point(gain, seed=seed, **settings),
+        "gains": gains,
+        "cv": cv,
+        "dimensions": dimensions,
+    }
 
-    def compute(gain, mean, sd, sparsity, dale, seed, draft):
-        excitatory = 0.8 if dale else None
-        settings = {"mean": mean, "sd": sd, "sparsity": sparsity, "excitatory": excitatory}
-        curves = _curves(3 if draft else 1, seed=seed, **settings)
-        return Result(gain, _point(gain, seed=seed, **settings), *curves)
 
-    def draw(axes):
-        axes["raster"].set_title("raster")
-        first = SETTLED / 10
-        raster = plots.raster(axes["raster"], N, xlim=(first, first + SHOWN / 10))
-        artists = {"raster": raster}
-        for name, top, label in (("cv", 1.0, "CV"), ("dimensions", 100, "participation ratio")):
-            axes[name].set(xlim=(-3, 103), ylim=(0, top), ylabel=label)
-            artists[name] = axes[name].plot([], [], ".-", color="C0", lw=1.2, ms=5)[0]
-            artists[f"{name} here"] = axes[name].plot([], [], "o", color="C1", ms=8)[0]
-        axes["cv"].set_title("irregularity")
-        axes["dimensions"].set_title("dimensions")
-        axes["dimensions"].set_xlabel("spread of the weights")
-        axes["cv"].tick_params(labelbottom=False)
-        return artists
+@irregular.show
+def show_irregular(ax, r):
+    first = SETTLED / 10
+    plots.raster(ax.raster, r.here.spikes[:, :SHOWN], first=first)
+    ax.raster.still(xlim=(first, first + SHOWN / 10), title="raster")
+    for panel, curve, here, top in (
+        (ax.cv, r.cv, r.here.cv, 1.0),
+        (ax.dimensions, r.dimensions, r.here.dimensions, 100),
+    ):
+        panel.still(xlim=(-3, 103), ylim=(0, top))
+        panel.line("curve", r.gains, curve, marker=".", color="C0", lw=1.2, ms=5)
+        panel.points("here", r.gain, here, color="C1", ms=8)
+    ax.cv.still(title="irregularity", ylabel="CV")
+    ax.cv.still.tick_params(labelbottom=False)
+    ax.dimensions.still(title="dimensions", ylabel="participation ratio")
+    ax.dimensions.still(xlabel="spread of the weights")
 
-    def update(artists, result):
-        here = result.here
-        plots.show_raster(artists["raster"], here.spikes[:, :SHOWN], first=SETTLED / 10)
-        for name in ("cv", "dimensions"):
-            artists[name].set_data(result.gains, getattr(result, name))
-            artists[f"{name} here"].set_data([result.gain], [getattr(here, name)])
 
-    def summary(result):
-        here = result.here
-        dimensions = f"{here.dimensions:.0f}" if np.isfinite(here.dimensions) else "0"
-        return (
-            f"At spread {result.gain:.0f}: CV {here.cv:.2f}, "
-            f"participation ratio {dimensions} of {N}, "
-            f"{here.rate:.2f} spikes per time constant."
-        )
-
-    return Live(
-        "From regular to irregular",
-        [
-            Slider("gain", 0, 100, 0, 1, meaning="spread of the weights", play=8.0),
-            Slider("mean", 40.0, 120.0, 80.0, 1.0, meaning="mean input; 60 reaches the threshold"),
-            Slider("sd", 0.0, 40.0, 0.0, 1.0, label="noise", meaning="of the input, at each step"),
-            Slider("sparsity", 0.0, 1.0, 0.0, 0.05, meaning="fraction of missing weights"),
-            Switch("dale", False, "Dale's law: 80 % only excite, 20 % only inhibit"),
-            Button("seed", "new network"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        drafts=True,
-        call="explore.irregular",
-        start=start,
-        presets=[
-            Preset(
-                "a little",
-                "Weights of 4 break the lockstep. Each neuron is still nearly a clock.",
-                {"gain": 4},
-            ),
-            Preset(
-                "more",
-                "At 30 the dimensions are at their highest, and gaps differ in length.",
-                {"gain": 30},
-            ),
-            Preset(
-                "too much",
-                "A quarter of the neurons holds over 40 % of the variance: fewer dimensions.",
-                {"gain": 100},
-            ),
-            Preset(
-                "Dale's law",
-                "Each neuron's weights have one sign: neurons move together, in few dimensions.",
-                {"gain": 30, "dale": True},
-            ),
-        ],
-        mosaic=[["raster", "cv"], ["raster", "dimensions"]],
-        panels={"width_ratios": [1.25, 1]},
-        size=(7.2, 4.4),
+@irregular.summary
+def say_irregular(r):
+    here = r.here
+    dimensions = f"{here.dimensions:.0f}" if np.isfinite(here.dimensions) else "0"
+    return (
+        f"At spread {r.gain:.0f}: CV {here.cv:.2f}, "
+        f"participation ratio {dimensions} of {N}, "
+        f"{here.rate:.2f} spikes per time constant."
     )
