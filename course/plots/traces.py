@@ -46,6 +46,23 @@ def strokes(x, bottom, top):
     return np.repeat(x, 3), heights.ravel()
 
 
+def joined(x, rows):
+    """Coordinates of many curves, as one line with gaps.
+
+    Parameters
+    ----------
+    x : array, shape (n,) or (curves, n)
+    rows : array, shape (curves, n)
+
+    Returns
+    -------
+    tuple of array, each of shape (curves (n + 1),)
+    """
+    gap = np.full((len(rows), 1), np.nan)
+    x = np.broadcast_to(x, rows.shape)
+    return np.hstack([x, gap]).ravel(), np.hstack([rows, gap]).ravel()
+
+
 def raster(panel, times, rows, most, *, color="0.15", ylabel="neuron"):
     """Spikes of many neurons or trials, a row each.
 
@@ -61,4 +78,4 @@ def raster(panel, times, rows, most, *, color="0.15", ylabel="neuron"):
     """
     rows = np.asarray(rows, dtype=float)
     panel.still(ylim=(most, 0), xlabel="time (ms)", ylabel=ylabel)
-    return panel.line("spikes", *strokes(times, rows + 0.1, rows + 0.9), color=color, lw=1.0)
+    panel.line("spikes", *strokes(times, rows + 0.1, rows + 0.9), color=color, lw=1.0)

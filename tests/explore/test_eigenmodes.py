@@ -45,7 +45,7 @@ def test_the_balanced_pair_has_its_closed_form_and_its_peak(w, k):
 
 def test_every_figure_draws_its_closed_form_over_the_same_curve():
     for name in ("pulses", "amplifier", "divergence", "transient"):
-        result = getattr(explore, name)().result
+        result = getattr(explore, name).explorer().result
         if name == "pulses":
             sum_mode = result.r.sum(axis=0) / np.sqrt(2.0)
             assert np.abs(sum_mode - result.c[0]).max() < 1e-11
@@ -58,7 +58,7 @@ def test_every_figure_draws_its_closed_form_over_the_same_curve():
 
 
 def test_an_eigenvalue_follows_the_hand_and_stays_in_range():
-    live = explore.amplifier()
+    live = explore.amplifier.explorer()
     press, release = Event("press", "value", 3.2, 0.42), Event("release", "value", 3.2, 0.42)
     live.point(press, Event("move", "value", 5.0, 0.71))
     assert live.values["values"][2] == 0.7 and live.values["pick"] == 2
@@ -71,13 +71,13 @@ def test_an_eigenvalue_follows_the_hand_and_stays_in_range():
 
 
 def test_the_arrow_keys_pick_and_move_an_eigenvalue():
-    live = explore.amplifier()
+    live = explore.amplifier.explorer()
     live.point(Event("key", key="ArrowLeft"), Event("key", key="ArrowDown"))
     assert live.values["pick"] == 7 and live.values["values"][7] == -0.95
 
 
 def test_the_start_of_a_transient_is_where_the_hand_points():
-    live = explore.transient()
+    live = explore.transient.explorer()
     live.point(Event("press", "plane", -1.0, 1.0))
     assert live.values["angle"] == 135
     live.point(Event("key", key="ArrowLeft"))

@@ -6,13 +6,15 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore.eigenmodes._modes import within
-from course.live import Live, Preset, Slider
+from course.live import Preset, Slider, figure
 from course.models.rate_network import simulate
 from course.models.rate_network.examples import balanced, numerical_abscissa
-from course.plots.modes import plane, response, show_modes, show_path
+from course.plots.modes import eigenvectors, path, plane, response
 
 TAU, T, LIMIT = 10.0, 60.0, 3.8  # ms, ms, rates
 STEP = 0.25  # ms
+TURN = np.linspace(0, 2 * np.pi, 181)
+CIRCLE = np.cos(TURN), np.sin(TURN)
 
 
 class Largest(NamedTuple):
@@ -43,114 +45,97 @@ def after_pulse(w, k, r0, t):
     return np.exp(-s) * (r0[:, None] + np.outer(balanced(w, k) @ r0, grown))
 
 
-def pointed(event, values):
+@figure(
+    "A stable network that amplifies for a while",
+    Slider("w", 0.0, 6.0, 4.3, 0.1, meaning="strength of all weights"),
+    Slider("k", 1.0, 1.5, 1.1, 0.01, meaning="inhibition over excitation"),
+    Slider("angle", -180, 180, -45, 1, "°", meaning="direction of the pulse"),
+    presets=[
+        Preset(
+            "along a mode",
+            "Started on an eigenvector the rates only shrink, as the eigenvalue says.",
+            angle=45,
+        ),
+        Preset(
+            "no weights", "Without weights every pulse fades with τ, in every direction.", w=0.0
+        ),
+        Preset(
+            "perfect balance",
+            "At k = 1 the modes fall together. More inhibition only makes the transient smaller.",
+            k=1.0,
+        ),
+        Preset(
+            "strong inhibition", "More inhibition than excitation cuts the transient short.", k=1.5
+        ),
+    ],
+    mosaic=[["size", "plane"], ["r", "plane"]],
+    width_ratios=[6, 5],
+    size=(7.2, 4.6),
+)
+def transient(w, k, angle):
+    """Excitation and inhibition in balance: a pulse, and how far the rates go before they fade."""
+    W, turn = balanced(w, k), np.radians(angle)
+    r0 = np.array([np.cos(turn), np.sin(turn)])
+    run = simulate(W, np.zeros(2), tau=TAU, dt=STEP, T=T, r0=r0)
+    theory = after_pulse(w, k, r0, run.t)
+    return {
+        "value": w * (1 - k) + 0.0,
+        "t": run.t,
+        "r": run.r,
+        "theory": theory,
+        "best": largest(w, k),
+    }
+
+
+@transient.show
+def show_transient(ax, r):
+    t, best = r.t, r.best
+    plane(ax.plane, -LIMIT, LIMIT, names=("r excitatory", "r inhibitory"))
+    ax.plane.still.plot(*CIRCLE, color="0.6", lw=0.8)
+    ax.plane.still(title="start on the circle (point)")
+    vectors = np.array([[1.0, r.k], [1.0, 1.0]])
+    labels = "mode, λ = w (1 − k)", "mode, λ = 0"
+    eigenvectors(ax.plane, vectors, 5.0, colors=("C2", "C2"), labels=labels)
+    path(ax.plane, within(r.r, 20), now=False)
+    ax.plane.points("start", *r.r[:, 0], color="C0", mfc="white", ms=7, zorder=4)
+    ends = np.array([best.start, -best.start]).T if best.peak > 1 else ([], [])
+    look = {"marker": "*", "color": "C4", "ms": 12, "mec": "0.2", "mew": 0.6}
+    ax.plane.points("best", *ends, label="grows most", **look)
+    place = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.15)}
+    ax.plane.legend(ncols=2, columnspacing=1.0, **place)
+    ax.size.still(xlim=(0, T), ylim=(0, 6), yticks=[0, 1, 2, 3, 4], title="length of r")
+    ax.size.still.axhline(1.0, color="0.75", lw=0.8)
+    steepest = [1, 1 + 20 * best.abscissa]
+    ax.size.line("steepest", [0, 20], steepest, color="C4", lw=1.2, ls=":", label="steepest start")
+    slower = np.exp(-(1 - max(0.0, r.value)) * t / TAU)
+    look = {"color": "0.15", "lw": 1, "ls": "--", "label": "if modes were orthogonal"}
+    ax.size.line("normal", t, slower, **look)
+    lengths = ((t, np.linalg.norm(rates, axis=0)) for rates in (r.theory, r.r))
+    response(ax.size, "size", *lengths, "C0")
+    ax.size.legend(loc="upper right")
+    ax.r.still(xlim=(0, T), ylim=(-LIMIT, LIMIT), xlabel="time (ms)", ylabel="rate")
+    ax.r.still.axhline(0.0, color="0.75", lw=0.8)
+    for k, (name, color) in enumerate((("excitatory", "C1"), ("inhibitory", "C3"))):
+        curves = (t, r.theory[k]), (t, r.r[k])
+        response(ax.r, k, *curves, color, labels=(None, name))
+    ax.r.legend(loc="lower right", ncols=2)
+
+
+@transient.summary
+def say_transient(r):
+    size, best = np.linalg.norm(r.r, axis=0), r.best
+    top = int(np.argmax(size))
+    return (
+        f"λ = 0 and {r.value:.2f}. From here |r| reaches {size[top]:.2f} after "
+        f"{r.t[top] / TAU:.2f} τ; at most {best.peak:.2f} after {best.t / TAU:.2f} τ."
+    )
+
+
+@transient.on_event
+def point_transient(event, values):
     """Point where the rates shall start; the arrow keys turn that point."""
-    angle = values["angle"]
-    if event.kind == "key":
-        angle += {"ArrowLeft": 5, "ArrowUp": 5, "ArrowRight": -5, "ArrowDown": -5}.get(event.key, 0)
-    elif event.kind != "release" and event.axes == "plane" and (event.x or event.y):
+    right, up = event.arrow
+    angle = values["angle"] + 5 * (up - right)
+    if event.kind != "release" and event.axes == "plane" and (event.x or event.y):
         angle = round(np.degrees(np.arctan2(event.y, event.x)))
     return {"angle": (int(angle) + 180) % 360 - 180}
-
-
-def transient(**start):
-    """Excitation and inhibition in balance: a pulse, and how far the rates go before they fade."""
-
-    class Result(NamedTuple):
-        value: float  # of the sum mode
-        k: float
-        t: np.ndarray
-        r: np.ndarray  # (2, n), simulated
-        theory: np.ndarray  # (2, n)
-        best: Largest
-
-    def compute(w, k, angle):
-        W, turn = balanced(w, k), np.radians(angle)
-        r0 = np.array([np.cos(turn), np.sin(turn)])
-        run = simulate(W, np.zeros(2), tau=TAU, dt=STEP, T=T, r0=r0)
-        theory = after_pulse(w, k, r0, run.t)
-        return Result(w * (1 - k) + 0.0, k, run.t, run.r, theory, largest(w, k))
-
-    def draw(axes):
-        path = plane(axes["plane"], -LIMIT, LIMIT, names=("r excitatory", "r inhibitory"))
-        turn = np.linspace(0, 2 * np.pi, 181)
-        axes["plane"].plot(np.cos(turn), np.sin(turn), color="0.6", lw=0.8)
-        axes["plane"].set_title("start on the circle (point)")
-        for mode in path["modes"]:
-            mode.set_color("C2")
-        path["start"] = axes["plane"].plot([], [], "o", color="C0", mfc="white", ms=7, zorder=4)[0]
-        path["best"] = axes["plane"].plot([], [], "*", color="C4", ms=12, mec="0.2", mew=0.6)[0]
-        labels = ["mode, λ = w (1 − k)", "mode, λ = 0", "grows most"]
-        axes["plane"].legend([*path["modes"], path["best"]], labels, loc="upper center",
-                             bbox_to_anchor=(0.5, -0.15), ncols=2, columnspacing=1.0)  # fmt: skip
-        size, r = axes["size"], axes["r"]
-        size.set(xlim=(0, T), ylim=(0, 6), yticks=[0, 1, 2, 3, 4], title="length of r")
-        size.axhline(1.0, color="0.75", lw=0.8)
-        lines = {
-            "steepest": size.plot([], [], color="C4", lw=1.2, ls=":", label="steepest start")[0],
-            "normal": size.plot(
-                [], [], color="0.15", lw=1, ls="--", label="if modes were orthogonal"
-            )[0],
-            "size": response(size, "C0"),
-        }
-        size.legend(loc="upper right")
-        r.set(xlim=(0, T), ylim=(-LIMIT, LIMIT), xlabel="time (ms)", ylabel="rate")
-        r.axhline(0.0, color="0.75", lw=0.8)
-        lines["r"] = [
-            response(r, "C1", labels=("", "excitatory")),
-            response(r, "C3", labels=("", "inhibitory")),
-        ]
-        r.legend(handles=[pair["simulated"] for pair in lines["r"]], loc="lower right", ncols=2)
-        return {"plane": path} | lines
-
-    def update(artists, result):
-        path, t = artists["plane"], result.t
-        show_modes(path, np.array([[1.0, result.k], [1.0, 1.0]]), 5.0)
-        show_path(path, within(result.r, 20))
-        path["now"].set_data([], [])
-        path["start"].set_data(*result.r[:, :1])
-        ends = np.array([result.best.start, -result.best.start])
-        path["best"].set_data(*ends.T if result.best.peak > 1 else ([], []))
-        artists["steepest"].set_data([0, 20], [1, 1 + 20 * result.best.abscissa])
-        artists["normal"].set_data(t, np.exp(-(1 - max(0.0, result.value)) * t / TAU))
-        for name, r in (("theory", result.theory), ("simulated", result.r)):
-            artists["size"][name].set_data(t, np.linalg.norm(r, axis=0))
-            for k, pair in enumerate(artists["r"]):
-                pair[name].set_data(t, r[k])
-
-    def summary(result):
-        size, best = np.linalg.norm(result.r, axis=0), result.best
-        top = int(np.argmax(size))
-        return (
-            f"λ = 0 and {result.value:.2f}. From here |r| reaches {size[top]:.2f} after "
-            f"{result.t[top] / TAU:.2f} τ; at most {best.peak:.2f} after {best.t / TAU:.2f} τ."
-        )
-
-    return Live(
-        "A stable network that amplifies for a while",
-        [
-            Slider("w", 0.0, 6.0, 4.3, 0.1, meaning="strength of all weights"),
-            Slider("k", 1.0, 1.5, 1.1, 0.01, meaning="inhibition over excitation"),
-            Slider("angle", -180, 180, -45, 1, "°", meaning="direction of the pulse"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.transient",
-        start=start,
-        presets=[
-            Preset("along a mode", "Started on an eigenvector the rates only shrink, as the "
-                   "eigenvalue says.", {"angle": 45}),
-            Preset("no weights", "Without weights every pulse fades with τ, in every direction.",
-                   {"w": 0.0}),
-            Preset("perfect balance", "At k = 1 the modes fall together. More inhibition only "
-                   "makes the transient smaller.", {"k": 1.0}),
-            Preset("strong inhibition", "More inhibition than excitation cuts the transient short.",
-                   {"k": 1.5}),
-        ],
-        mosaic=[["size", "plane"], ["r", "plane"]],
-        panels={"width_ratios": [6, 5]},
-        size=(7.2, 4.6),
-        on_event=pointed,
-    )  # fmt: skip
