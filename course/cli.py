@@ -3,17 +3,22 @@
 import argparse
 import contextlib
 import datetime
+import hashlib
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import NamedTuple
 
 import course
+from course import _folder
+from course._folder import FOLDER, RECORD, shadows
 
-FOLDER = "work"
+SAFE = ("-P",)  # Python then does not look for its modules in the folder it is started in
 
 
 class Wrong(Exception):
@@ -43,7 +48,7 @@ def lessons():
 def lesson(number):
     """The file of lesson `number`, e.g. "2" or "02"."""
     found = lessons()
-    key = number.strip().zfill(2)
+    key = number.strip().zfill(2) if number.strip() else ""
     if key not in found:
         names = "\n".join(f"  {line}" for line in described())
         raise Wrong(f"There is no lesson {number}. The lessons are:\n{names}")
@@ -64,29 +69,52 @@ def described():
 # -- start ---------------------------------------------------------------------
 
 
-def copy_lessons(folder):
-    """Copy each lesson that is not in `folder` yet; return (copied, kept) names.
+class Handed(NamedTuple):
+    """What `hand_out` did: names of lessons."""
 
-    `kept` are those that are there and differ from the pristine ones.
+    copied: list  # were not there
+    renewed: list  # as they were handed out before, and newer now
+    kept: list  # the student's
+
+
+def hand_out(folder):
+    """Bring the lessons in `folder` up to date without touching what a student has done.
+
+    The folder keeps a record of what was handed out. A lesson that still has the cells it
+    was handed out with, and no output, is replaced when the course has a newer one; so is
+    one that a full disk cut short. Everything else is the student's.
     """
-    try:
+    handed = Handed([], [], [])
+    with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as problem:
-        raise Wrong(f"The folder {folder} cannot be made: {problem.strerror}.") from None
-    copied, kept = [], []
+    record = handed_out(folder)
     for path in lessons().values():
         target, pristine = folder / path.name, path.read_bytes()
-        try:
-            with open(target, "xb") as file:  # x: never over a file that is there
-                file.write(pristine)
-        except FileExistsError:
-            if not as_new(target, pristine):
-                kept.append(path.name)
-        except OSError as problem:
-            raise Wrong(f"{target} cannot be written: {problem.strerror}.") from None
-        else:
-            copied.append(path.name)
-    return copied, kept
+        with told(target):
+            if put_new(target, pristine):
+                handed.copied.append(path.name)
+            elif not as_new(target, pristine):
+                if not untouched(target, pristine, record.get(path.name)):
+                    handed.kept.append(path.name)
+                    continue
+                put(target, pristine)
+                handed.renewed.append(path.name)
+        record[path.name] = fingerprint(pristine)
+    text = json.dumps(record, indent=1).encode()
+    if not as_new(folder / RECORD, text):
+        with contextlib.suppress(OSError):  # without it, an untouched lesson counts as theirs
+            put(folder / RECORD, text)
+    return handed
+
+
+@contextlib.contextmanager
+def told(path):
+    """Say in words why `path` cannot be written."""
+    try:
+        yield
+    except OSError as problem:
+        words = problem.strerror or problem
+        raise Wrong(f"{path} cannot be made or written: {words}.") from None
 
 
 def as_new(path, pristine):
@@ -96,20 +124,113 @@ def as_new(path, pristine):
     return False
 
 
+def handed_out(folder):
+    """File name -> fingerprint of the lesson that was handed out under it."""
+    with contextlib.suppress(OSError, ValueError):
+        record = json.loads((folder / RECORD).read_text("utf-8"))
+        if isinstance(record, dict):
+            return record
+    return {}
+
+
+def untouched(path, pristine, handed):
+    """Whether a student has done nothing yet to the lesson at `path`."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False
+    return pristine.startswith(data) or fingerprint(data) == handed is not None
+
+
+def fingerprint(data):
+    """A digest of a notebook's cells, or None if it has outputs or is no notebook.
+
+    An editor that saves a notebook may write it in another way, so that bytes say little.
+    """
+    try:
+        cells = json.loads(data)["cells"]
+        if any(cell.get("outputs") or cell.get("attachments") for cell in cells):
+            return None
+        said = [(cell["cell_type"], "".join(cell["source"])) for cell in cells]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def written_beside(path, data):
+    """Write `data` to a new file beside `path`, down to the disk, and return its path."""
+    new = path.with_name(f".{path.name}-{os.getpid()}-{time.time_ns()}.new")
+    try:
+        with open(new, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+    return new
+
+
+def put(path, data):
+    """Make `path` hold `data`, all of it or none."""
+    new = written_beside(path, data)
+    try:
+        os.replace(new, path)
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def put_new(path, data):
+    """The same, unless there is something at `path`; say whether there was nothing."""
+    if os.path.lexists(path):
+        return False
+    new = written_beside(path, data)
+    try:
+        if os.name == "nt":
+            os.rename(new, path)  # refuses there if something came meanwhile
+        else:
+            os.link(new, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a disk without links
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+    return True
+
+
+def home(chosen):
+    """The student's folder: the one chosen, the one we stand in, or `work` where we stand."""
+    if chosen is not None:
+        if not chosen.strip():
+            raise Wrong("The name of the folder is empty.")
+        return Path(chosen).absolute()
+    folder = _folder.found(path.name for path in lessons().values())
+    if folder is None:
+        raise Wrong("The folder you are in is gone. Go to another one, with cd, and start again.")
+    return folder
+
+
 def start(options):
     """Copy the lessons and open JupyterLab on them."""
     first = lesson(options.number).name if options.number else next(iter(lessons().values())).name
-    folder = Path(options.folder).resolve()
-    copied, kept = copy_lessons(folder)
+    folder = home(options.folder)
+    copied, renewed, kept = hand_out(folder)
     print(f"Your lessons are in {folder}")
     if copied:
         print(f"Copied: {', '.join(copied)}")
+    if renewed:
+        print(f"Replaced by newer ones, because you had not begun them: {', '.join(renewed)}")
     if kept:
         print(f"Left alone, because they are yours: {', '.join(kept)}")
+    for path, what in shadows(folder):
+        print(f"Rename {path.name}: {what}.")
+    sys.stdout.flush()
     if options.no_open:
         return 0
     command = [
-        *(sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"),
+        *(sys.executable, *SAFE, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"),
         f"--ServerApp.root_dir={folder}",
         f"--LabApp.default_url=/lab/tree/{first}",
     ]
@@ -119,14 +240,14 @@ def start(options):
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # in a container: there is no other user to be
-    with warming():
+    with ended_by_signals(), warming():
         return lab(command, folder)
 
 
 @contextlib.contextmanager
 def warming():
     """Compile the models in the background, so that no lesson has to wait for it."""
-    command = [sys.executable, "-m", "course", "doctor", "--warm", "--quiet"]
+    command = [sys.executable, *SAFE, "-m", "course", "doctor", "--warm", "--quiet"]
     quiet = subprocess.DEVNULL
     process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment())
     try:
@@ -137,21 +258,54 @@ def warming():
 
 
 def environment():
-    """Our own, with this very package first on the path of what we start."""
-    paths = [str(Path(__file__).resolve().parents[1]), os.environ.get("PYTHONPATH")]
+    """Our own, with this very package on the path of what we start, if it is not installed.
+
+    A folder of packages in PYTHONPATH would make IPython put the student's folder before
+    Python's own modules, and a file random.py there would take the place of Python's.
+    """
+    place = Path(__file__).resolve().parents[1]
+    if place.name in ("site-packages", "dist-packages"):
+        return dict(os.environ)
+    paths = [str(place), os.environ.get("PYTHONPATH")]
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def lab(command, folder):
-    """Run JupyterLab until it ends; Ctrl-C goes to it, and it asks before it stops."""
+    """Run JupyterLab until it ends; Ctrl-C goes to it, and it asks before it stops.
+
+    What ends us ends JupyterLab: a signal, or the terminal that is closed.
+    """
     process = subprocess.Popen(command, cwd=folder, env=environment())
-    with contextlib.suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGTERM, lambda *_: process.terminate())
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            continue
+    try:
+        while True:
+            try:
+                return process.wait()
+            except KeyboardInterrupt:
+                continue
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+
+
+@contextlib.contextmanager
+def ended_by_signals():
+    """A signal that asks us to end runs what stands in `finally` first."""
+
+    def end(number, _):
+        raise SystemExit(128 + number)
+
+    before = {}
+    for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
+        number = getattr(signal, name, None)
+        with contextlib.suppress(ValueError):  # not in the main thread
+            if number is not None and signal.getsignal(number) != signal.SIG_IGN:  # nohup
+                before[number] = signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 # -- reset ---------------------------------------------------------------------
@@ -160,19 +314,22 @@ def lab(command, folder):
 def reset(options):
     """Put back a pristine lesson; the student's version stays under a dated name."""
     source = lesson(options.number)
-    folder = Path(options.folder).resolve()
+    folder = home(options.folder)
     target, pristine = folder / source.name, source.read_bytes()
     if as_new(target, pristine):
         print(f"{source.name} is as new already; nothing was changed.")
         return 0
-    try:
+    with told(target):
         folder.mkdir(parents=True, exist_ok=True)
-        new = folder / f".new-{os.getpid()}-{source.name}"
-        new.write_bytes(pristine)
-        kept = set_aside(target) if target.exists() else None
-        os.replace(new, target)
-    except OSError as problem:
-        raise Wrong(f"{target} cannot be written: {problem.strerror}.") from None
+        new = written_beside(target, pristine)
+        try:
+            kept = set_aside(target) if os.path.lexists(target) else None
+            os.replace(new, target)
+        finally:
+            new.unlink(missing_ok=True)
+    record = handed_out(folder) | {source.name: fingerprint(pristine)}
+    with contextlib.suppress(OSError):
+        put(folder / RECORD, json.dumps(record, indent=1).encode())
     if kept:
         print(f"Your version is kept as {kept.name}")
     print(f"{source.name} is as new. If it is open, reload it: File, Reload Notebook from Disk.")
@@ -183,7 +340,7 @@ def set_aside(path):
     """Rename `path` to a dated name that nothing has yet; return the new path."""
     stamp, again = datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S"), 1
     kept = path.with_name(f"{path.stem}.{stamp}.ipynb")
-    while kept.exists():
+    while os.path.lexists(kept):
         again += 1
         kept = path.with_name(f"{path.stem}.{stamp}-{again}.ipynb")
     return path.rename(kept)
@@ -209,6 +366,14 @@ def examine(options):
     return 0 if report else 1
 
 
+def port(text):
+    """A number that a port can have."""
+    number = int(text)
+    if not 1 <= number <= 65535:
+        raise ValueError
+    return number
+
+
 def parser():
     main = argparse.ArgumentParser(
         prog="course",
@@ -221,7 +386,7 @@ def parser():
     begin.add_argument("number", nargs="?", metavar="N", help="lesson to open")
     begin.add_argument("--no-open", action="store_true", help="only copy the lessons")
     begin.add_argument("--no-browser", action="store_true", help="start JupyterLab, no browser")
-    begin.add_argument("--port", type=int, help="port of JupyterLab; default: a free one")
+    begin.add_argument("--port", type=port, help="port of JupyterLab; default: a free one")
     begin.set_defaults(run=start)
 
     back = commands.add_parser("reset", help="put back a pristine lesson; yours is kept")
@@ -229,7 +394,7 @@ def parser():
     back.set_defaults(run=reset)
 
     for command in (begin, back):
-        command.add_argument("--folder", default=FOLDER, help="your folder; default: %(default)s")
+        command.add_argument("--folder", help=f"your folder; default: this one, or {FOLDER} in it")
 
     look = commands.add_parser("doctor", help="check the installation, say what is wrong")
     look.add_argument("--warm", action="store_true", help="compile the models now")
@@ -244,7 +409,18 @@ def main(arguments=None):
     arguments = sys.argv[1:] if arguments is None else arguments
     options = parser().parse_args(arguments or ["start"])
     try:
-        return options.run(options)
+        status = options.run(options)
+        sys.stdout.flush()
     except Wrong as problem:
         print(problem, file=sys.stderr)
         return 2
+    except BrokenPipeError:  # course list | head -1: who reads us has seen enough
+        _no_more_output()
+        return 1
+    return status
+
+
+def _no_more_output():
+    """Let Python end without another complaint about an output that is gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

@@ -15,7 +15,7 @@ import time
 from importlib import metadata
 from pathlib import Path
 
-from course import _jit
+from course import _folder, _jit
 from course._report import Finding, Report
 
 DISTRIBUTION = "neural-course"
@@ -33,7 +33,22 @@ def examine():
     -------
     Report
     """
-    return Report((python(), *packages(), compiler(), cache(), jupyterlab(), live_figure()))
+    return Report(
+        (python(), *packages(), compiler(), cache(), jupyterlab(), live_figure(), shadows())
+    )
+
+
+def shadows(folders=None):
+    """Whether a file of the student hides a module of Python or a package, by its name."""
+    what = "your files"
+    if folders is None:
+        folders = {Path.cwd(), _folder.found()} if _folder.found() else ()
+    found = [each for folder in folders for each in _folder.shadows(folder)]
+    if not found:
+        return Finding(True, what, "hide no module of others")
+    words = "; ".join(f"{path.name}: {hides}" for path, hides in found)
+    remedy = "rename " + ", ".join(path.name for path, _ in found) + " and restart the kernel"
+    return Finding(False, what, words, remedy)
 
 
 def python(version=None):

@@ -56,7 +56,7 @@ doctor.moved(practice)
 # %% [markdown]
 # ## A lesson asks before it shows
 #
-# You learn most from a picture when you have said what you expect. So a lesson asks first, and keeps your answer in the file `predictions.json` beside it. Nobody grades it.
+# You learn most from a picture when you have said what you expect. So a lesson asks first, and keeps your answer in the file `predictions.jsonl` beside it. Nobody grades it.
 
 # %%
 predict(

@@ -1,6 +1,7 @@
 """The command `course`, run as a user runs it: installed from a wheel, in an empty folder."""
 
 import contextlib
+import errno
 import json
 import os
 import re
@@ -58,6 +59,11 @@ def run(site, folder, *arguments):
     return done.returncode, done.stdout + done.stderr
 
 
+def listed(folder):
+    """What a student sees in `folder`."""
+    return sorted(path.name for path in folder.iterdir() if path.name[0] != ".")
+
+
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     """An empty folder, and the command in this process with two lessons to give."""
@@ -70,7 +76,7 @@ def here(tmp_path, monkeypatch):
 def test_start_copies_the_lessons_into_the_folder_work(site, tmp_path):
     status, said = run(site, tmp_path, "start", "--no-open")
     assert status == 0, said
-    assert sorted(path.name for path in (tmp_path / "work").iterdir()) == NAMES
+    assert listed(tmp_path / "work") == NAMES
     for name in NAMES:
         pristine = site / "course" / "_lessons" / name
         assert (tmp_path / "work" / name).read_bytes() == pristine.read_bytes()
@@ -126,7 +132,7 @@ def test_reset_puts_back_the_lesson_and_loses_nothing_even_twice_in_a_second(her
         target.write_text(version)
         assert cli.main(["reset", "2"]) == 0
         assert target.read_bytes() == pristine
-    kept = [path for path in target.parent.iterdir() if path.name not in NAMES]
+    kept = [target.parent / name for name in listed(target.parent) if name not in NAMES]
     assert sorted(path.read_text() for path in kept) == sorted(versions)
     dated = re.compile(r"02_integrate_fire\.\d{4}-\d\d-\d\d-\d{6}(-\d+)?\.ipynb")
     assert all(dated.fullmatch(path.name) for path in kept)
@@ -138,7 +144,7 @@ def test_reset_of_an_untouched_lesson_changes_nothing(here, capsys):
     cli.main(["start", "--no-open"])
     assert cli.main(["reset", "02"]) == 0
     assert "as new already" in capsys.readouterr().out
-    assert sorted(path.name for path in (here / "work").iterdir()) == NAMES
+    assert listed(here / "work") == NAMES
 
 
 def test_a_lesson_that_cannot_be_read_is_left_alone_and_reset_keeps_it(here, capsys):
@@ -153,7 +159,7 @@ def test_a_lesson_that_cannot_be_read_is_left_alone_and_reset_keeps_it(here, cap
 
 def test_reset_of_a_lesson_that_is_not_there_copies_it(here):
     assert cli.main(["reset", "2"]) == 0
-    assert [path.name for path in (here / "work").iterdir()] == [NAMES[1]]
+    assert listed(here / "work") == [NAMES[1]]
 
 
 def test_a_reset_that_cannot_write_leaves_the_students_version(here, capsys, monkeypatch):
@@ -164,7 +170,7 @@ def test_a_reset_that_cannot_write_leaves_the_students_version(here, capsys, mon
     def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr(cli.os, "fsync", refuse)
     assert cli.main(["reset", "2"]) == 2
     assert target.read_text() == "mine"
     assert "Permission denied" in capsys.readouterr().err
@@ -186,9 +192,9 @@ def test_without_a_command_it_starts(here, monkeypatch):
     monkeypatch.setattr(cli, "lab", lambda command, folder: commands.append(command) or 0)
     monkeypatch.setattr(cli, "warming", contextlib.nullcontext)
     assert cli.main([]) == 0
-    assert commands[0][:3] == [sys.executable, "-m", "jupyterlab"]
+    assert commands[0][:4] == [sys.executable, "-P", "-m", "jupyterlab"]
     assert "--LabApp.default_url=/lab/tree/00_start_here.ipynb" in commands[0]
-    assert sorted(path.name for path in (here / "work").iterdir()) == NAMES
+    assert listed(here / "work") == NAMES
 
 
 def test_an_installation_without_lessons_says_what_to_do(tmp_path, site):
@@ -223,12 +229,220 @@ def asked(process, address):
 # What ends a program from outside: on Windows a signal to a group of processes.
 if os.name == "nt":
     OWN_GROUP = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    ENDING = signal.CTRL_BREAK_EVENT
+    ENDINGS = [signal.CTRL_BREAK_EVENT]
 else:
-    OWN_GROUP, ENDING = {}, signal.SIGTERM
+    OWN_GROUP, ENDINGS = {}, [signal.SIGTERM, signal.SIGHUP]  # the latter: its terminal closed
 
 
-def test_start_opens_jupyterlab_on_this_machine_only_and_ends_with_it(site, tmp_path):
+def change_course(here, text="Now about 50 minutes."):
+    """The course has a new edition of lesson 02."""
+    path = here / "pristine" / NAMES[1]
+    notebook = nbformat.read(path, 4)
+    notebook.cells.append(nbformat.v4.new_code_cell(text, id=f"b{len(notebook.cells)}"))
+    nbformat.write(notebook, path)
+    return path.read_bytes()
+
+
+def save_as_jupyterlab_does(path):
+    """Written in another way, with the kernel's name, though nothing was changed."""
+    notebook = json.loads(path.read_text("utf-8"))
+    notebook["metadata"]["language_info"] = {"name": "python", "version": "3.12.1"}
+    path.write_text(json.dumps(notebook, indent=4))
+
+
+@pytest.mark.parametrize("saved", [False, True])
+def test_a_lesson_that_was_not_begun_is_replaced_by_a_newer_one(here, capsys, saved):
+    cli.main(["start", "--no-open"])
+    target = here / "work" / NAMES[1]
+    if saved:
+        save_as_jupyterlab_does(target)
+    newer = change_course(here)
+    capsys.readouterr()
+    assert cli.main(["start", "--no-open"]) == 0
+    said = capsys.readouterr().out
+    assert f"because you had not begun them: {NAMES[1]}\n" in said and "yours" not in said
+    assert target.read_bytes() == newer
+    change_course(here, "And another.")
+    cli.main(["start", "--no-open"])
+    assert "because you had not begun them" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "what", ["a word", "an output", "a cell more", "no notebook", "a cell less"]
+)
+def test_a_lesson_that_was_begun_is_the_students_for_ever(here, capsys, what):
+    change_course(here, "1 + 1")
+    cli.main(["start", "--no-open"])
+    target = here / "work" / NAMES[1]
+    notebook = nbformat.read(target, 4)
+    if what == "a word":
+        notebook.cells[0].source += " mine"
+    elif what == "an output":
+        notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="2")]
+    elif what == "a cell more":
+        notebook.cells.append(nbformat.v4.new_markdown_cell("mine"))
+    elif what == "a cell less":
+        del notebook.cells[1]
+    nbformat.write(notebook, target)
+    if what == "no notebook":
+        target.write_text("mine")
+    mine = target.read_bytes()
+    for text in ("Second edition.", "Third edition."):
+        change_course(here, text)
+        capsys.readouterr()
+        cli.main(["start", "--no-open"])
+        assert f"Left alone, because they are yours: {NAMES[1]}" in capsys.readouterr().out
+        assert target.read_bytes() == mine
+
+
+def test_without_a_record_of_what_was_handed_out_a_lesson_counts_as_the_students(here, capsys):
+    cli.main(["start", "--no-open"])
+    for record in (b"[1]", b"{", None):
+        path = here / "work" / ".course.json"
+        path.write_bytes(record) if record else path.unlink()
+        before = (here / "work" / NAMES[1]).read_bytes()
+        change_course(here, str(record))
+        cli.main(["start", "--no-open"])
+        assert f"they are yours: {NAMES[1]}" in capsys.readouterr().out
+        assert (here / "work" / NAMES[1]).read_bytes() == before
+
+
+def test_a_lesson_that_a_full_disk_cut_short_is_mended(here, capsys):
+    cli.main(["start", "--no-open"])
+    target = here / "work" / NAMES[1]
+    pristine = target.read_bytes()
+    for length in (0, 1, len(pristine) // 2, len(pristine) - 1):
+        target.write_bytes(pristine[:length])
+        assert cli.main(["start", "--no-open"]) == 0
+        assert target.read_bytes() == pristine
+    assert "yours" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("place", ["open", "fsync", "link"])
+def test_a_disk_that_is_full_leaves_no_half_lesson(here, capsys, monkeypatch, place):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        if place == "open":
+            patch.setattr(cli, "open", full, raising=False)
+        else:
+            patch.setattr(cli.os, place, full)
+            patch.setattr(cli.os, "replace", full)
+        assert cli.main(["start", "--no-open"]) == 2
+    assert "No space left on device" in capsys.readouterr().err
+    assert list((here / "work").iterdir()) == []
+    assert cli.main(["start", "--no-open"]) == 0
+
+
+def test_a_lesson_that_appears_while_it_is_copied_is_not_overwritten(here, monkeypatch):
+    target = here / "work" / NAMES[1]
+    written = cli.written_beside
+
+    def meanwhile(path, data):
+        new = written(path, data)
+        if path == target:
+            target.write_text("mine")
+        return new
+
+    monkeypatch.setattr(cli, "written_beside", meanwhile)
+    cli.main(["start", "--no-open"])
+    assert target.read_text() == "mine"
+    assert listed(here / "work") == NAMES
+
+
+def test_the_command_knows_that_it_stands_in_the_students_folder(here, monkeypatch, capsys):
+    cli.main(["start", "--no-open"])
+    (here / "work" / "mine").mkdir()
+    for place in (here / "work", here / "work" / "mine"):
+        monkeypatch.chdir(place)
+        (here / "work" / NAMES[1]).write_text("mine")
+        assert cli.main(["reset", "2"]) == 0 and cli.main(["start", "--no-open"]) == 0
+        assert not (place / "work").exists()
+        assert (here / "work" / NAMES[1]).read_text() != "mine"
+    (here / "work" / ".course.json").unlink()  # a folder of an earlier edition
+    monkeypatch.chdir(here / "work")
+    assert cli.main(["reset", "2"]) == 0
+    assert not (here / "work" / "work").exists()
+
+
+@pytest.mark.parametrize("number", ["", " ", "-1", "2.0", "two", "002", "00 2"])
+def test_a_number_that_is_none_resets_nothing(here, capsys, number):
+    assert cli.main(["reset", "--", number]) == 2
+    assert "The lessons are:" in capsys.readouterr().err
+    assert not (here / "work").exists()
+
+
+def test_an_empty_folder_name_and_an_impossible_port_are_refused(here, capsys):
+    assert cli.main(["start", "--no-open", "--folder", ""]) == 2
+    for port in ("0", "-1", "70000", "x"):
+        with pytest.raises(SystemExit):
+            cli.main(["start", "--no-open", "--port", port])
+    assert "port" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_or_is_gone_is_told_in_words(here, capsys, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "mkdir", refuse)
+        for command in (["start", "--no-open"], ["reset", "2"]):
+            assert cli.main(command) == 2
+            assert "Permission denied" in capsys.readouterr().err
+    if os.name == "nt":
+        return  # a folder one stands in cannot be removed there
+    gone = here / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    for command in (["start", "--no-open"], ["reset", "2"]):
+        assert cli.main(command) == 2
+        assert "The folder you are in is gone" in capsys.readouterr().err
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(site, tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "course", "list"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(site)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.wait(60)
+
+
+SHADOWS = ["random", "numbers", "queue", "token", "string", "json", "signal", "numpy", "course"]
+
+
+def test_files_named_like_modules_do_not_stop_the_command_and_are_named(site, tmp_path):
+    folder = tmp_path / "work"
+    folder.mkdir()
+    for name in SHADOWS:
+        if name != "course":  # Python itself would run that one for `python -m course`
+            (folder / f"{name}.py").write_text("raise SystemExit('a file of the student ran')")
+    status, said = run(site, folder, "start", "--no-open", "--folder", ".")
+    assert status == 0, said
+    for name in SHADOWS[:-1]:
+        assert f"Rename {name}.py: " in said
+    assert run(site, folder, "list")[0] == 0
+    status, said = run(site, folder, "doctor")
+    assert "[WRONG] your files: " in said and "Traceback" not in said
+    assert all(f"{name}.py" in said for name in SHADOWS[:-1])
+
+
+def test_what_the_command_starts_looks_for_no_module_in_the_students_folder(tmp_path):
+    (tmp_path / "types.py").write_text("raise SystemExit('a file of the student ran')")
+    for module in ("jupyterlab", "course"):
+        command = [sys.executable, *cli.SAFE, "-m", module, "--version"]
+        done = subprocess.run(command, cwd=tmp_path, env=cli.environment(), timeout=120)
+        assert done.returncode == 0
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_start_opens_jupyterlab_on_this_machine_only_and_ends_with_it(site, tmp_path, ending):
     port = free_port()
     environment = os.environ | {
         "PYTHONPATH": str(site),
@@ -254,7 +468,7 @@ def test_start_opens_jupyterlab_on_this_machine_only_and_ends_with_it(site, tmp_
         assert sorted(item["name"] for item in listed) == NAMES
         assert b"JupyterLab" in asked(process, f"{base}/{page}?token={token}")
     finally:
-        process.send_signal(ENDING)
+        process.send_signal(ending)
         process.communicate(timeout=PATIENCE)
     with pytest.raises(OSError):
         socket.create_connection(("127.0.0.1", port), timeout=5)

@@ -50,6 +50,20 @@ def test_a_slider_that_has_been_moved_is_told_from_one_that_has_not():
     assert report and "tau moved" in str(report)
 
 
+def test_files_that_hide_modules_of_others_are_named(tmp_path):
+    for name in ("mine.py", "notes.txt", "random", "data"):
+        (tmp_path / name).mkdir() if "." not in name else (tmp_path / name).touch()
+    assert doctor.shadows([tmp_path]).sound
+    (tmp_path / "numpy").mkdir()
+    for name in ("types.py", "course.py", "numpy/__init__.py"):
+        (tmp_path / name).touch()
+    finding = doctor.shadows([tmp_path])
+    assert not finding.sound
+    for words in ("types.py: ", "module types", "course.py: ", "package course", "numpy: "):
+        assert words in finding.words
+    assert "rename course.py, numpy, types.py" in finding.remedy
+
+
 def test_an_old_python_is_found():
     assert not doctor.python((3, 10, 4)).sound
     assert doctor.python((3, 13)).sound

@@ -31,9 +31,10 @@ MAY = {
     "live": {"_valid", "plots"},
     "explore": {"_ties", "_valid", "analysis", "stimuli", "models", "material", "plots", "live"},
     "check": {"_jit", "_valid", "analysis", "stimuli", "models", "material"},
+    "_folder": set(),
     "_report": set(),
-    "doctor": {"_jit", "_kernel_cache", "_report", "explore"},
-    "cli": {"__init__", "doctor"},
+    "doctor": {"_folder", "_jit", "_kernel_cache", "_report", "explore"},
+    "cli": {"__init__", "_folder", "doctor"},
     "contents": {"cli"},
     "__main__": {"cli"},
 }

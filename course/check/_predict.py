@@ -39,10 +39,9 @@ class Prediction(anywidget.AnyWidget):
         if not _allowed(change.new, self.spec):
             self.status = f"{change.new} is not one of the possible answers; nothing was recorded."
             return
-        try:
-            _predictions.record(self.key, self.spec["question"], change.new)
-        except OSError as problem:
-            self.status = f"Noted for this session, but not saved: {problem.strerror}."
+        why_not = _predictions.record(self.key, self.spec["question"], change.new)
+        if why_not:
+            self.status = f"Noted for this session, but not saved: {why_not}."
         else:
             self.status = f"Recorded: {_said(change.new, self.spec)}."
 
@@ -68,7 +67,7 @@ class Prediction(anywidget.AnyWidget):
 
 
 def predict(key, question, options=None, *, unit="", low=None, high=None):
-    """Ask for a prediction and record it in `predictions.json`.
+    """Ask for a prediction and record it in `predictions.jsonl`.
 
     Parameters
     ----------

@@ -1,28 +1,40 @@
-"""The file that keeps a student's predictions: `predictions.json` in the working folder.
+"""The file that keeps a student's predictions: `predictions.jsonl` in the working folder.
 
-It holds, for each prediction, the question and every answer with its time; the
-last answer is the one that counts. It is written whole or not at all, and a file
-that cannot be read is moved aside, never overwritten.
+Each answer is a line of its own, added to the end in one write and never changed, so
+that kernels that write at once lose nothing and a disk that is full costs only what no
+longer fits. A line that cannot be read is passed over. What an earlier edition kept in
+`predictions.json` is read as well and left as it is. Nothing here raises: an answer that
+cannot be saved lasts for the session, and is saved with the next one if that succeeds.
 """
 
+import contextlib
 import datetime
 import json
 import os
-import tempfile
-import warnings
 from pathlib import Path
 
-NAME = "predictions.json"
-_unsaved = {}  # path -> predictions that could not be written
+NAME = "predictions.jsonl"
+OLD = "predictions.json"
+_unsaved = {}  # path -> answers that could not be written yet
 
 
 def load(folder=None):
-    """All predictions, key -> {"question", "answers": [{"answer", "time"}, ...]}.
+    """All predictions, key -> {"question", "answers": [{"answer", "time"}, ...]}, by time.
 
-    A file that is not ours or broken is renamed, with a warning that says to what.
+    The last answer is the one that counts, whichever kernel wrote it.
     """
     path = _path(folder)
-    return _read(path) | _unsaved.get(path, {})
+    found = [*_old(path.with_name(OLD)), *_lines(path), *_unsaved.get(path, [])]
+    predictions, seen = {}, set()
+    for entry in sorted(found, key=_when):
+        once = entry["key"], repr(entry["answer"]), entry["time"]
+        if once in seen:  # written again after a write that broke off
+            continue
+        seen.add(once)
+        kept = predictions.setdefault(entry["key"], {"question": "", "answers": []})
+        kept["question"] = entry["question"]
+        kept["answers"].append({"answer": entry["answer"], "time": entry["time"]})
+    return predictions
 
 
 def answer(key, folder=None):
@@ -32,69 +44,82 @@ def answer(key, folder=None):
 
 
 def record(key, question, given, folder=None):
-    """Add an answer.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be written; the answer then lasts for this session.
-    """
+    """Add an answer; return why it could not be saved, or nothing."""
     path = _path(folder)
-    predictions = load(folder)
-    entry = predictions.setdefault(key, {"question": question, "answers": []})
-    entry["question"] = question
-    time = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
-    entry["answers"].append({"answer": given, "time": time})
-    _unsaved[path] = predictions
-    _write(path, predictions)
+    time = datetime.datetime.now().astimezone().isoformat(timespec="microseconds")
+    entry = {"key": key, "question": question, "answer": given, "time": time}
+    waiting = _unsaved.setdefault(path, [])
+    waiting.append(entry)
+    try:
+        _append(path, waiting)
+    except OSError as problem:
+        return problem.strerror or str(problem)
     del _unsaved[path]
+    return ""
 
 
 def _path(folder):
-    return Path(folder or Path.cwd()).resolve() / NAME
-
-
-def _read(path):
     try:
-        text = path.read_bytes()
-    except FileNotFoundError:
-        return {}
+        return Path(folder or os.getcwd()).absolute() / NAME
+    except OSError:  # the working folder is gone
+        return Path(NAME)
+
+
+def _append(path, entries):
+    """Add lines in one write. Each begins a new one, whatever a broken write has left."""
+    text = "".join(f"\n{json.dumps(entry, ensure_ascii=False)}\n" for entry in entries)
+    data = text.encode("utf-8", "replace")
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)
     try:
-        predictions = json.loads(text)
-        sound = all(
-            {"answer", "time"} <= given.keys()
-            for entry in predictions.values()
-            for given in [*entry["answers"]]
-        )
-    except (ValueError, KeyError, TypeError, AttributeError):
-        sound = False
-    if not sound:
-        aside = _move_aside(path)
-        warnings.warn(
-            f"{path.name} could not be read, so your predictions start anew; "
-            f"the old file is kept as {aside.name}",
-            stacklevel=4,
-        )
-        return {}
-    return predictions
+        if os.write(handle, data) < len(data):
+            raise OSError("no room for all of it")
+    finally:
+        os.close(handle)
 
 
-def _move_aside(path):
-    stamp = datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S")
-    aside, again = path.with_name(f"predictions.unreadable-{stamp}.json"), 1
-    while aside.exists():
-        again += 1
-        aside = path.with_name(f"predictions.unreadable-{stamp}-{again}.json")
-    return path.rename(aside)
+def _lines(path):
+    for line in _text(path).splitlines():
+        with contextlib.suppress(ValueError, RecursionError):
+            entry = json.loads(line)
+            if _sound(entry):
+                yield entry
 
 
-def _write(path, predictions):
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".predictions-", suffix=".json")
+def _old(path):
     try:
-        with open(handle, "w", encoding="utf-8") as file:
-            json.dump(predictions, file, indent=1, ensure_ascii=False)
-            file.write("\n")
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        predictions = json.loads(_text(path))
+    except (ValueError, RecursionError):
+        return
+    for key, kept in predictions.items() if isinstance(predictions, dict) else ():
+        if isinstance(kept, dict) and isinstance(kept.get("answers"), list):
+            for given in kept["answers"]:
+                if isinstance(given, dict):
+                    entry = {"key": key, "question": kept.get("question"), **given}
+                    if _sound(entry):
+                        yield entry
+
+
+def _text(path):
+    if path.is_file():  # a pipe of this name would never end
+        with contextlib.suppress(OSError):
+            return path.read_text("utf-8", "replace")
+    return ""
+
+
+def _sound(entry):
+    """Whether this is an answer with its time, and not something that looks like it."""
+    kinds = {"key": str, "question": str, "answer": (str, int, float), "time": str}
+    if not isinstance(entry, dict):
+        return False
+    if not all(isinstance(entry.get(name), kind) for name, kind in kinds.items()):
+        return False
+    try:
+        _when(entry)
+    except (ValueError, OverflowError, OSError):
+        return False
+    return True
+
+
+def _when(entry):
+    return datetime.datetime.fromisoformat(entry["time"]).astimezone(datetime.UTC)

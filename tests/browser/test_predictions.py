@@ -1,8 +1,8 @@
 """Predictions in a real JupyterLab: by keyboard alone, and there again when it is reopened."""
 
-import json
-
 import pytest
+
+from course.check import _predictions
 
 lab = pytest.importorskip("lab", reason="needs playwright")
 if not lab.CHROMIUM:
@@ -36,7 +36,7 @@ def test_predictions_are_made_by_keyboard_and_come_back(opened):
     page.keyboard.press("Enter")
     page.get_by_text("Recorded: 42 Hz.").wait_for()
 
-    kept = json.loads((folder / "predictions.json").read_text("utf-8"))
+    kept = _predictions.load(folder)
     answers = {key: [given["answer"] for given in kept[key]["answers"]] for key in kept}
     assert answers == {"rate": ["doubles", "more"], "noise": ["less"], "Hz": [42]}
     assert page.locator(".course-predict-still:visible").count() == 0
