@@ -129,7 +129,7 @@ def my_spike_times(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65
 check.spike_times(my_spike_times)
 
 # %% [markdown]
-# Open `course/models/integrate_fire/model.py`: it is your loop, compiled, with two changes. Between spikes the equation is linear, so the library solves it exactly. And it finds when the threshold is crossed between two grid points.
+# Open `course/models/integrate_fire/model.py`: `slope` is your equation and `loop` your loop, with two changes. Between spikes the equation is linear, so `after` solves it exactly. And `time_to_threshold` finds when the threshold is crossed between two grid points. `simulate` runs `loop` compiled, and `simulate(..., plain=True)` runs it as you read it.
 
 # %%
 trace = simulate(LIF(), 200.0, duration=100.0)

@@ -97,7 +97,7 @@ def test_a_kernel_in_the_cache_runs_before_the_compiler_is_set_up(tmp_path):
     code += """
 from course._jit import njit
 from course.models import integrate_fire
-gain = integrate_fire.model._gain
+gain = integrate_fire.kernel.gain
 @njit(cache=False)
 def twice(k, h):
     return 2 * gain(k, h)
@@ -116,7 +116,7 @@ def test_a_numba_that_nobody_has_looked_at_keeps_and_loads_in_its_own_way(tmp_pa
     assert list(tmp_path.rglob("*.nbi")) and not list(tmp_path.rglob("*.kernel"))
     code += """
 from course.models import integrate_fire
-assert integrate_fire.model._rates.stats.cache_hits
+assert integrate_fire.kernel.rates.stats.cache_hits
 import sys; assert 'numba.np.linalg' in sys.modules  # its compiler is set up first
 """
     python(code, PACKAGE.parent, NUMBA_CACHE_DIR=str(tmp_path))
@@ -258,7 +258,7 @@ tempfile.TemporaryFile = refuse
 """
 COUNT = """
 from course.models import integrate_fire
-print(sum(integrate_fire.model._rates.stats.cache_hits.values()))
+print(sum(integrate_fire.kernel.rates.stats.cache_hits.values()))
 """
 
 
@@ -276,11 +276,11 @@ def test_a_shipped_cache_is_read_and_what_is_new_is_kept_in_the_users_own(tmp_pa
     place |= {"LOCALAPPDATA": str(home)}
     assert python(SHIPPED + RUN_A_NEURON + COUNT, site, **place) == ["1"]
     assert not list(home.rglob("*.kernel"))
-    new = "\nintegrate_fire.model._gain(1, 1)"
+    new = "\nintegrate_fire.kernel.gain(1, 1)"
     python(SHIPPED + RUN_A_NEURON + COUNT + new, site, **place)
     assert {path: path.read_bytes() for path in site.rglob("*.kernel")} == before
     (kept,) = home.rglob("*.kernel")
-    assert "_gain" in kept.name
+    assert "gain" in kept.name
 
 
 def test_sessions_that_compile_at_once_do_not_mix_up_their_entries(tmp_path):
@@ -288,7 +288,7 @@ def test_sessions_that_compile_at_once_do_not_mix_up_their_entries(tmp_path):
 import sys
 from course._jit import njit
 from course.models import integrate_fire
-kernel = integrate_fire.model._gain
+kernel = integrate_fire.kernel.gain
 values = [(0.5, 1.0), (1, 2), (1, 0.5), (0.5, 2)]
 k = int(sys.argv[1]) if len(sys.argv) > 1 else 0
 for arguments in values[k:] + values[:k]:

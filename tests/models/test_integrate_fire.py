@@ -21,6 +21,7 @@ from course.models.integrate_fire import (
     rheobase,
     simulate,
 )
+from course.models.integrate_fire.model import after, slope, time_to_threshold
 
 STEPS = [0.001, 0.01, 0.1, 0.37, 2.0]
 ODD = LIF(tau_m=17.3, R=0.21, E_L=-71.7, V_th=-49.1, V_reset=-60.3, t_ref=3.7)
@@ -128,7 +129,7 @@ def test_the_rheobase_divides_silence_from_firing():
         I = rheobase(model)
         assert firing_rate(model, I) == 0.0
         assert firing_rate(model, I + 1e-6) > 0.0
-        assert simulate(model, I - 1e-6, duration=1000.0, V0=model.V_reset).spikes.size == 0
+        assert simulate(model, I - 1e-6, duration=1000.0, start=model.V_reset).spikes.size == 0
     assert rheobase(LIF()) == pytest.approx(15 / 0.09)
     assert rheobase(PerfectIF()) == 0.0 and firing_rate(PerfectIF(), -5.0) == 0.0
 
@@ -222,6 +223,34 @@ def test_the_result_does_not_depend_on_how_a_current_is_sampled():
 # noise
 
 
+@pytest.mark.parametrize("dt", [0.01, 0.1, 0.37])
+@pytest.mark.parametrize(
+    "model",
+    [*PRESETS.values(), LIF(V_reset=-60.3, t_ref=3.7), LIF(t_ref=0.0), PerfectIF(t_ref=0.37)],
+)
+def test_the_plain_loop_is_the_kernel(model, dt):
+    I = np.random.default_rng(0).normal(250.0, 300.0, 2000)
+    plain = simulate(model, I, dt=dt, plain=True)
+    fast = simulate(model, I, dt=dt)
+    assert plain.spikes.size == fast.spikes.size
+    for mine, theirs in zip(plain, fast):
+        np.testing.assert_allclose(mine, theirs, rtol=0, atol=1e-9)
+
+
+def test_the_solution_has_the_slope_of_the_equation():
+    for neuron in (LIF(), PerfectIF()):
+        rise = (after(-60.0, 300.0, 1e-6, neuron) + 60.0) / 1e-6
+        assert rise == pytest.approx(slope(-60.0, 300.0, neuron), rel=1e-6)
+        wait = time_to_threshold(-60.0, 300.0, neuron)
+        assert after(-60.0, 300.0, wait, neuron) == pytest.approx(neuron.V_th, abs=1e-12)
+        assert time_to_threshold(-60.0, -1.0, neuron) == math.inf
+
+
+def test_the_plain_loop_has_no_noise_and_says_so():
+    with pytest.raises(ValueError, match="sigma is 2; allowed is 0 where plain is True"):
+        simulate(LIF(), 200.0, sigma=2.0, rng=0, plain=True)
+
+
 @pytest.mark.parametrize("dt", [0.1, 1.0])
 def test_free_noise_has_the_stated_deviation_at_any_step(dt):
     model = LIF(V_th=0.0)
@@ -264,7 +293,7 @@ def test_noise_of_a_step_that_begins_refractory_has_the_variance_of_its_rest():
     model, dt, sigma = ODD, 1.0, 0.5
     I = np.r_[3e4, np.full(9, 10.0)]
     z = np.random.default_rng(8).standard_normal(10)  # what a step's noise is made of
-    run = simulate(model, I, dt=dt, sigma=sigma, rng=8, V0=model.V_th - 1.0)
+    run = simulate(model, I, dt=dt, sigma=sigma, rng=8, start=model.V_th - 1.0)
     free = math.ceil(run.spikes[0] + model.t_ref)  # the first grid point beyond
     assert run.spikes.size == 1 and (run.V[1:free] == model.V_reset).all()
     h, k = free - run.spikes[0] - model.t_ref, 1 / model.tau_m
@@ -319,7 +348,7 @@ def test_the_grid_and_the_shapes_are_as_documented():
     assert t.shape == V.shape == (501,) and t[0] == 0.0 and t[-1] == pytest.approx(50.0)
     assert V[0] == -65.0 and V.max() < -50.0 + 1e-12 and spikes.ndim == 1
     assert simulate(LIF(), np.full(7, 10)).V.shape == (8,)
-    assert simulate(LIF(), 0, V0=-55).V[0] == -55.0
+    assert simulate(LIF(), 0, start=-55).V[0] == -55.0
     assert simulate(LIF(), 0).t.size == 5001
     assert simulate(LIF(E_L=-40.0), 0.0).V[0] == -65.0
     assert type(f_i_curve(LIF(), 200)) is float and type(firing_rate(LIF(), 200)) is float
@@ -375,7 +404,7 @@ def test_the_synaptic_neuron_is_importable_from_here():
             lambda: simulate(LIF(), 1.0, duration=1e12),
             "duration / dt is 1e+13 steps, of duration 1e+12 and dt 0.1 ms; allowed is up to 5e+07",
         ),
-        (lambda: simulate(LIF(), 1.0, V0=-50.0), "V0 is -50.0"),
+        (lambda: simulate(LIF(), 1.0, start=-50.0), "start is -50.0"),
         (lambda: simulate(LIF(t_ref=0), 1e11), "allowed is a current with at most"),
         (lambda: simulate(LIF(), 1.0, sigma=-1.0, rng=0), "sigma is -1.0"),
         (lambda: simulate(LIF(), 1.0, sigma=1.0), "rng is None"),

@@ -70,7 +70,7 @@ def small_task(v):
 # What a caller may hand over goes through `v`; all of it is whole, so that every kind holds it.
 CALLS = {
     "lif": lambda v: integrate_fire.simulate(
-        integrate_fire.LIF(), v(np.full(500, 300)), sigma=v(100), rng=0, V0=v(-65)
+        integrate_fire.LIF(), v(np.full(500, 300)), sigma=v(100), rng=0, start=v(-65)
     ),
     "lif rates": lambda v: integrate_fire.f_i_curve(
         integrate_fire.LIF(), v(np.array([200, 300, 400])), duration=v(100)
