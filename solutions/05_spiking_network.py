@@ -248,7 +248,7 @@ explore.network(view="embedding in 3-D")
 # %% [markdown]
 # ## Dale's law brings volleys
 #
-# A real neuron either excites or inhibits all its targets. Let 80 % of the neurons excite, and let the other 20 % inhibit four times as strongly, so that the average weight stays near 0. This doubles the spread of all weights: *gain* 20 becomes 39. A fair comparison gives the mixed network 40.
+# A real neuron either excites or inhibits all its targets. Let 80 % of the neurons excite, and let the other 20 % inhibit four times as strongly, so that the average weight stays near 0. This doubles the spread of all weights: from *gain* 20 to 40. A fair comparison gives the mixed network 40, too.
 
 # %%
 predict(
@@ -332,7 +332,7 @@ compare(
     "05-dimensions",
     "grow, then shrink",
     "Near a spread of 30 most directions take part. At 100 neurons are unequal: a quarter "
-    "swings hundreds of units below rest and holds over 40 % of the variance.",
+    "swings hundreds of units below rest and holds 35 to 45 % of the variance (ten networks).",
 )
 
 # %% [markdown]

@@ -389,7 +389,7 @@ compare(
 )
 
 # %% [markdown]
-# This is called catastrophic forgetting. Often it is told as old memories being erased. That holds for bounded weights, Parisi's palimpsest of 1986: there the newest stay, and the old ones go. In 200 units at load 0.3 it keeps about the newest 11 of 60, where Hebb's rule keeps one or none. At load 0.12 it keeps about 18 of 24, Hebb's rule about 23 (means of twenty networks; single ones differ).
+# This is called catastrophic forgetting. Often it is told as old memories being erased. That holds for bounded weights, Parisi's palimpsest of 1986: there the newest stay, and the old ones go. In 200 units at load 0.3 it keeps the newest 7 to 14 of 60, where Hebb's rule keeps 2 at most. At load 0.12 it keeps 14 to 22 of 24, Hebb's rule 17 to 24 (ten networks of each).
 
 # %% [markdown]
 # ## Real patterns are alike

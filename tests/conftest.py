@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[1]
 for folder in (
     ROOT / "tests" / "browser",
     ROOT / "tests" / "peers",
+    ROOT / "tests" / "models",
     ROOT / "tests",
     ROOT / "solutions",
     ROOT,

@@ -58,7 +58,7 @@ STROKES = {
 class Glyphs(NamedTuple):
     """Drawn characters, ready to be stored."""
 
-    patterns: np.ndarray  # (M, 784) int8 of -1 and +1, rows of the picture one by one
+    patterns: np.ndarray  # (M, 784) of -1.0 and +1.0, rows of the picture one by one
     labels: tuple  # (M,), the characters
 
 
@@ -114,4 +114,4 @@ def _draw(strokes, width, shift, slant):
             dx, dy = bx - ax, by - ay
             along = np.clip(((x - ax) * dx + (y - ay) * dy) / (dx**2 + dy**2), 0.0, 1.0)
             distance = np.minimum(distance, np.hypot(x - ax - along * dx, y - ay - along * dy))
-    return np.where(distance <= width / 2, 1, -1).astype(np.int8).ravel()
+    return np.where(distance <= width / 2, 1.0, -1.0).ravel()

@@ -51,9 +51,9 @@ def show_durations(artists, found):
     height = artists[0].axes.bbox.height / artists[0].figure.dpi * 72
     words = ["no breath", *PHASES]
     if found.cycles:
-        words[0] = f"period {found.period / 1000:.2f} s"
-        spans = (found.inspiration, found.post_inspiration, found.expiration)
-        words[1:] = [f"{name} {span / 1000:.2f} s" for name, span in zip(PHASES, spans)]
+        period, spans = _told(found)
+        words[0] = f"period {period}"
+        words[1:] = [f"{name} {span}" for name, span in zip(PHASES, spans)]
     for artist, text in zip(artists, words):
         artist.set_text(text)
         artist.set_y(1 + 8 / height)
@@ -63,9 +63,22 @@ def in_words(found):
     """The period and the durations of its phases in one line, in s."""
     if not found.cycles:
         return "No breath"
-    parts = (found.inspiration, found.post_inspiration, found.expiration)
-    named = ", ".join(f"{name} {part / 1000:.2f} s" for name, part in zip(PHASES, parts))
-    return f"Period {found.period / 1000:.2f} s: {named}"
+    period, spans = _told(found)
+    return f"Period {period}: " + ", ".join(f"{name} {x}" for name, x in zip(PHASES, spans))
+
+
+def _told(found):
+    """(period, [durations]) in words.
+
+    Two digits after the point are true of every cycle only if the cycles differ by less
+    than half of the last one; where they do not, 0.05 s is what can be said.
+    """
+    irregular = np.ptp(found.periods) > 5.0  # ms
+    step = 50.0 if irregular else 10.0
+    about = "about " if irregular else ""
+    parts = (found.period, found.inspiration, found.post_inspiration, found.expiration)
+    period, *spans = (f"{step * round(part / step) / 1000:.2f} s" for part in parts)
+    return about + period, spans
 
 
 def rows(axes, *, xlim):

@@ -93,7 +93,7 @@ def test_random_patterns_are_fair_and_independent_coins():
     between columns, within 5 standard errors of a fair coin's."""
     xi = hopfield.random_patterns(201, 1001, 3)
     assert xi.shape == (201, 1001)
-    assert xi.dtype == np.int8
+    assert xi.dtype == np.float64
     assert xi.T.flags.c_contiguous
     assert set(np.unique(xi)) == {-1, 1}
     x = xi.astype(float)

@@ -110,7 +110,11 @@ def mixtures(**start):
         call="explore.mixtures",
         start=start,
         presets=[
-            Preset("three memories", "About one end in four is a mixture of all three.", {"M": 3}),
+            Preset(
+                "three memories",
+                "A quarter to a third of the ends are mixtures of all three.",
+                {"M": 3},
+            ),
             Preset("ten", "Mixtures become rarer; at twenty they are nearly gone.", {"M": 10}),
             Preset(
                 "forty",

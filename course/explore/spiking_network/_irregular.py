@@ -56,12 +56,12 @@ def _curves(every, mean, sd, sparsity, excitatory, seed):
         ),
         Preset(
             "more",
-            "At 30 the dimensions are at their highest, and gaps differ in length.",
+            "Near 30 the dimensions are at their highest, and gaps differ in length.",
             gain=30,
         ),
         Preset(
             "too much",
-            "A quarter of the neurons holds over 40 % of the variance: fewer dimensions.",
+            "A quarter of the neurons holds about 40 % of the variance: fewer dimensions.",
             gain=100,
         ),
         Preset(

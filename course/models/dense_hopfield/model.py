@@ -30,14 +30,14 @@ ROUNDING = 2.0**-52  # of one addition, at most
 class DenseRecall(NamedTuple):
     """One recall, T sweeps long."""
 
-    states: np.ndarray  # (T+1, N) int8, the start and the state after each sweep
+    states: np.ndarray  # (T+1, N), the start and the state after each sweep
     energy: np.ndarray  # (T+1,), E / F(N); for "exp" -log(-E / F(N)): as low or high as E
     overlaps: np.ndarray  # (T+1, M), with each memory
     converged: bool  # the last state is a fixed point
 
     @property
     def final(self):
-        """The last state, (N,) int8."""
+        """The last state, (N,)."""
         return self.states[-1]
 
 
@@ -89,7 +89,7 @@ def recall(patterns, state, n=3, *, rng=0, max_sweeps=100):
         states.append(s.copy())
         overlaps.append(m.copy())
     m = np.array(overlaps)
-    return DenseRecall(np.array(states), _energy(m, N, power), m / N, bool(converged))
+    return DenseRecall(np.array(states, np.float64), _energy(m, N, power), m / N, bool(converged))
 
 
 def attention(patterns, state, beta=1.0, *, steps=1):

@@ -27,7 +27,7 @@ WORK = 2e12  # sums and products of matrices, few of which are needed: a minute
 class Batch(NamedTuple):
     """Where B recalls ended."""
 
-    states: np.ndarray  # (B, N) int8, last states
+    states: np.ndarray  # (B, N), last states
     overlaps: np.ndarray  # (B, M), of the last states with each memory
     converged: np.ndarray  # (B,) bool, a fixed point
     cycle: np.ndarray  # (B,) bool, a 2-cycle
@@ -75,7 +75,7 @@ def recall_all(patterns, states, *, max_steps=100):
         fixed = (bits == before).all(axis=1)
         cycle = ~fixed & (older is not None and (bits == older).all(axis=1))
     _overlaps(bits, packed, N, m)
-    return Batch(2 * up.astype(np.int8) - np.int8(1), m / N, fixed, cycle, steps)
+    return Batch(np.where(up, 1.0, -1.0), m / N, fixed, cycle, steps)
 
 
 def forgetting(patterns, *, bound=None, max_steps=50):

@@ -193,7 +193,7 @@ def _result(end, notes, E, scale, m):
     F = notes.ends[T]
     flip_energy = E + scale * np.concatenate(([0.0], np.cumsum(notes.drops[:F])))
     energies, N = flip_energy[notes.ends[: T + 1]], len(notes.order)
-    states, flips = notes.states[: T + 1].copy(), notes.flips[:F].copy()
+    states, flips = notes.states[: T + 1].astype(np.float64), notes.flips[:F].astype(np.int64)
     return Recall(states, energies, m / N, flips, flip_energy, bool(converged), False)
 
 
@@ -212,8 +212,8 @@ def _all_at_once(inputs, s, X, max_sweeps, tol):
         cycle = not converged and len(states) > 1 and np.array_equal(s, states[-2])
         states.append(s)
     S, E = np.array(states), np.array(energies)
-    flips = np.empty(0, np.int32)
-    return Recall(S.astype(np.int8), E, S @ X / len(s), flips, E[:1], converged, cycle)
+    flips = np.empty(0, np.int64)
+    return Recall(S, E, S @ X / len(s), flips, E[:1], converged, cycle)
 
 
 def _weights(W):

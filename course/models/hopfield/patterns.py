@@ -27,7 +27,7 @@ WORK = 2e10  # steps of the innermost loop: half a minute
 class Recall(NamedTuple):
     """One recall, T sweeps (or synchronous steps) and F flips long."""
 
-    states: np.ndarray  # (T+1, N) int8, the start and the state after each sweep
+    states: np.ndarray  # (T+1, N), the start and the state after each sweep
     energy: np.ndarray  # (T+1,), E of each of them
     overlaps: np.ndarray  # (T+1, M), with each memory; M = 0 if none were given
     flips: np.ndarray  # (F,), units in the order they flipped; empty if synchronous
@@ -37,7 +37,7 @@ class Recall(NamedTuple):
 
     @property
     def final(self):
-        """The last state, (N,) int8."""
+        """The last state, (N,)."""
         return self.states[-1]
 
 
@@ -51,7 +51,12 @@ class CapacityCurve(NamedTuple):
 
 
 def random_patterns(M, N, rng):
-    """M patterns of N fair coins, (M, N) int8 in the order that recall likes (Fortran)."""
+    """M patterns of N fair coins, (M, N) of -1.0 and +1.0."""
+    return _coins(M, N, rng).astype(np.float64)
+
+
+def _coins(M, N, rng):
+    """The same in single bytes, in the order that recall likes (Fortran)."""
     M, N = _valid.count("M", M), _valid.count("N", N, low=2)
     _valid.limit("M * N", M * N, MOST)
     drawn = _valid.generator("rng", rng).bytes((N * M + 7) // 8)  # eight coins a byte
@@ -67,7 +72,7 @@ def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=1
     Parameters
     ----------
     patterns : array_like, (M, N) of -1 and +1
-        Fastest as int8 in Fortran order, as `random_patterns` and `glyphs` give them.
+        Inside they are single bytes, so that many fit near the processor.
     state : array_like, (N,) of -1 and +1
     rng : Generator or int
         Order of the units, a fresh shuffle each sweep ("asynchronous" only).
@@ -100,7 +105,7 @@ def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=1
             break
     _, m, states, energy, flips, flip_energy = work
     energy, flip_energy = energy[: t + 1] / (2 * M), flip_energy[: F + 1] / (2 * M)
-    states, flips = states[: t + 1].copy(), flips[:F].copy()
+    states, flips = states[: t + 1].astype(np.float64), flips[:F].astype(np.int64)
     return Recall(states, energy, m[: t + 1] / N, flips, flip_energy, bool(converged))
 
 
@@ -168,7 +173,7 @@ def _spread(N, M, seeds, workers):
 
 def _trial(N, M, seed):
     """Overlap of one random network's first memory with where recall from it ends."""
-    X = np.ascontiguousarray(random_patterns(M, N, seed).T)
+    X = np.ascontiguousarray(_coins(M, N, seed).T)
     s = X[:, 0].copy()
     _settle(X, s, np.uint64(seed), 1000, False, *_blank(N, M, 1))
     return float(X[:, 0].astype(np.int64) @ s) / N

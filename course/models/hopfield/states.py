@@ -32,7 +32,7 @@ class StateName(NamedTuple):
 class Landscape(NamedTuple):
     """Every state of a small net; state k has unit i at +1 if bit i of k is 1."""
 
-    states: np.ndarray  # (2^N, N) int8
+    states: np.ndarray  # (2^N, N)
     energy: np.ndarray  # (2^N,)
     minima: np.ndarray  # (K,) int, states that no flip lowers
     basin: np.ndarray  # (2^N,) int, the minimum that steepest descent reaches
@@ -40,20 +40,20 @@ class Landscape(NamedTuple):
 
 
 def corrupt(state, fraction, rng):
-    """`state` with `fraction` of its units, chosen at random, reversed; (N,) int8."""
+    """`state` with `fraction` of its units, chosen at random, reversed; (N,)."""
     s = _valid.signs("state", state, 1).copy()
     fraction = _valid.number("fraction", fraction, low=0.0, high=1.0)
     s[_valid.generator("rng", rng).permutation(len(s))[: round(fraction * len(s))]] *= -1
-    return s
+    return s.astype(np.float64)
 
 
 def keep_part(state, fraction, rng):
-    """The first `fraction` of `state`; a fair coin for every other unit; (N,) int8."""
+    """The first `fraction` of `state`; a fair coin for every other unit; (N,)."""
     s = _valid.signs("state", state, 1).copy()
     known = round(_valid.number("fraction", fraction, low=0.0, high=1.0) * len(s))
     coins = _valid.generator("rng", rng).integers(0, 2, len(s) - known, dtype=np.int8)
     s[known:] = 2 * coins - 1
-    return s
+    return s.astype(np.float64)
 
 
 def lesion(W, fraction, rng, *, symmetric=True):
@@ -82,7 +82,7 @@ def classify(state, patterns, labels):
 
 
 def mixture(patterns, memories, weights=None):
-    """sign of the sum of some patterns, each with a sign or weight; (N,) int8.
+    """sign of the sum of some patterns, each with a sign or weight; (N,).
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def mixture(patterns, memories, weights=None):
     weights = np.ones(len(chosen)) if weights is None else weights
     weights = _valid.array("weights", weights, shape=(len(chosen),))
     tol = 1e-12 * np.abs(weights).sum()
-    return np.where(weights @ xi[chosen] >= -tol, 1, -1).astype(np.int8)
+    return np.where(weights @ xi[chosen] >= -tol, 1.0, -1.0)
 
 
 def name_state(state, patterns, *, close=0.95):
@@ -165,7 +165,7 @@ def landscape(W):
             f"W has shape {W.shape}; allowed is (N, N), N <= 16, symmetric, diagonal 0"
         )
     k = np.arange(2**N)
-    states = (2 * ((k[:, None] >> np.arange(N)) & 1) - 1).astype(np.int8)
+    states = 2.0 * ((k[:, None] >> np.arange(N)) & 1) - 1.0
     h = states @ W
     E = -0.5 * np.sum(h * states, axis=1)
     climb = h * states * 2  # what flipping unit i would add to E

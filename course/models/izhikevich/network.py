@@ -32,7 +32,7 @@ class Network(NamedTuple):
     d: Annotated[
         np.ndarray, Parameter("mV/ms", "jump of u at a spike", PAPER, -1e6, 1e6, shape=("N",))
     ]
-    W: Annotated[  # float32 is fastest
+    W: Annotated[
         np.ndarray,
         Parameter("mV/ms", "added for 1 ms, to i from j", PAPER, -1e9, 1e9, shape=("N", "N")),
     ]
@@ -77,7 +77,7 @@ def random_network(rng, N_e=800, N_i=200, w_e=0.5, w_i=1.0):
     w_e = _valid.number("w_e", w_e, low=0.0, high=1e6, unit="mV/ms")
     w_i = _valid.number("w_i", w_i, low=0.0, high=1e6, unit="mV/ms")
     r_e, r_i = rng.random(N_e), rng.random(N_i)
-    # row j is what neuron j sends: contiguous, and in single precision, for the kernel's sake
+    # row j is what neuron j sends: contiguous, for the kernel's sake
     sent = rng.random((N, N), dtype=np.float32)
     sent[:N_e] *= np.float32(w_e)
     sent[N_e:] *= np.float32(-w_i)
@@ -86,7 +86,7 @@ def random_network(rng, N_e=800, N_i=200, w_e=0.5, w_i=1.0):
         b=np.r_[np.full(N_e, 0.2), 0.25 - 0.05 * r_i],
         c=np.r_[-65.0 + 15.0 * r_e**2, np.full(N_i, -65.0)],
         d=np.r_[8.0 - 6.0 * r_e**2, np.full(N_i, 2.0)],
-        W=sent.T,
+        W=sent.astype(np.float64).T,
         N_e=N_e,
     )
 
