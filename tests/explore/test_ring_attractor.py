@@ -10,7 +10,7 @@ from course.explore import ring_attractor as explore
 
 @pytest.mark.parametrize(("w1", "w0"), [*itertools.product((0.0, 1.0, 2.2), (-2.0, 0.9))])
 def test_the_derived_lags_are_the_simulated_ones(w1, w0):
-    result = explore.lag(w1=w1, w0=w0).result
+    result = explore.lag.explorer(w1=w1, w0=w0).result
     assert np.isfinite(result.here.Z)
     # after 100 tau the slowest ring (w1 = 2.2, w0 = 0.9: 24 tau) still misses exp(-4) of its bump
     assert np.abs(result.derived - result.simulated).max() < 2.0
@@ -18,22 +18,22 @@ def test_the_derived_lags_are_the_simulated_ones(w1, w0):
 
 def test_a_bump_without_bound_is_told_in_words():
     for options in ({"h0": 2.0, "h1": 0.0, "w1": 6.0}, {"h0": 3.0, "w1": 6.0}):
-        assert "without bound above w₁ = 5.51" in explore.amplitude(**options).summary
-    assert "Simulated peak 0.00" in explore.amplitude(h0=2.0, h1=0.0, w1=5.0).summary
+        assert "without bound above w₁ = 5.51" in explore.amplitude.explorer(**options).summary
+    assert "Simulated peak 0.00" in explore.amplitude.explorer(h0=2.0, h1=0.0, w1=5.0).summary
 
 
 def test_every_ring_of_the_wiring_figure_holds_a_bounded_bump():
-    live = explore.wiring()
+    live = explore.wiring.explorer()
     for layout, N in itertools.product(live.controls["layout"].options, (11, 12, 15, 200)):
         result = live.set(layout=layout, N=N, w1=live.controls["w1"].high)
-        high = live.artists["last"].axes.get_ylim()[1]
+        high = live.artists["profile"]["last"].axes.get_ylim()[1]
         assert 1.0 < result.a.max() < high < 30.0
 
 
 def test_the_compass_keeps_every_turn_in_the_picture():
-    live = explore.compass()
+    live = explore.compass.explorer()
     for path, gain in itertools.product(live.controls["path"].options, (0.0, 1.0, 1.5)):
         result = live.set(path=path, gain=gain)
-        low, high = live.artists["head"].axes.get_ylim()
+        low, high = live.artists["angle"]["head"].axes.get_ylim()
         for angle in (result.head, result.bump):
             assert low < angle.min() and angle.max() < high

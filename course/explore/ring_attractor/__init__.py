@@ -1,7 +1,6 @@
 """Live figures of lesson 07: the ring attractor."""
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
@@ -9,8 +8,8 @@ from course.explore.ring_attractor._compass import compass
 from course.explore.ring_attractor._memory import amplitude, memory
 from course.explore.ring_attractor._noise import diffusion, lag
 from course.explore.ring_attractor._wiring import weights, wiring
-from course.live import Button, Live, Preset, Slider
-from course.models.ring_attractor import Ring, RingRun, simulate
+from course.live import Button, Preset, Slider, figure, levels
+from course.models.ring_attractor import Ring, simulate
 from course.plots import ring as plots
 
 __all__ = ["amplitude", "bump", "compass", "diffusion", "lag", "memory", "weights", "wiring"]
@@ -19,95 +18,82 @@ DURATION, EVERY, DT = 12.0, 5, 0.01
 COLUMNS = round(DURATION / DT) // EVERY + 1
 
 
-def bump(**start):
+@figure(
+    "A bump of activity on the ring",
+    Slider("t", 0.0, DURATION, 6.0, 0.05, "τ", meaning="time", play=20),
+    Slider("speed", -1.0, 1.0, 1.0, 0.01, "turns/τ", meaning="of the input"),
+    Slider("w1", 0.0, 6.0, 1.0, 0.05, label="w₁", meaning="tuned weight"),
+    Slider("w0", -2.0, 1.0, 0.9, 0.05, label="w₀", meaning="uniform weight"),
+    Slider("h1", 0.0, 2.0, 1.0, 0.05, label="h₁", meaning="tuned input"),
+    Slider("h0", 0.0, 5.0, 2.0, 0.1, label="h₀", meaning="uniform input"),
+    Slider("T", 0.0, 4.0, 2.0, 0.1, meaning="threshold"),
+    Button("seed", "new start"),
+    presets=[
+        Preset(
+            "slow input",
+            "A tenth of a turn in τ: the bump is taller and stays closer to its input.",
+            speed=0.1,
+        ),
+        Preset(
+            "no recurrence",
+            "Without weights the ring only smooths its input; |Z| is smaller.",
+            speed=0.1,
+            w0=0.0,
+            w1=0.0,
+        ),
+        Preset(
+            "a bump from nothing",
+            "No tuned input: the start decides where the bump grows. Press new start.",
+            speed=0.0,
+            h1=0.0,
+            h0=3.0,
+            w0=-1.0,
+            w1=4.0,
+        ),
+        Preset(
+            "too strong",
+            "Beyond its limit the bump feeds itself without end.",
+            speed=0.1,
+            w1=3.0,
+        ),
+    ],
+    mosaic=[["profile", "plane"], ["heat", "heat"]],
+    height_ratios=[3, 2],
+    width_ratios=[3, 2],
+    size=(7.2, 5.0),
+)
+def bump(t, speed, w1, w0, h1, h0, T, seed):
     """The bump three ways: a profile, a picture over time, a point in the plane of Z."""
+    ring = Ring(h0=h0, h1=h1, T=T, w0=w0, w1=w1)
+    run = simulate(ring, DURATION + DT, dt=DT, speed=2 * math.pi * speed, rng=seed, every=EVERY)
+    return {"ring": ring, "run": run, "k": min(round(t / (DT * EVERY)), run.t.size - 1)}
 
-    class Result(NamedTuple):
-        ring: Ring
-        run: RingRun
-        k: int  # record shown
 
-    def compute(t, speed, w1, w0, h1, h0, T, seed):
-        ring = Ring(h0=h0, h1=h1, T=T, w0=w0, w1=w1)
-        run = simulate(ring, DURATION + DT, dt=DT, speed=2 * math.pi * speed, rng=seed, every=EVERY)
-        return Result(ring, run, min(round(t / (DT * EVERY)), run.t.size - 1))
+@bump.show
+def show_bump(ax, r):
+    ring, run, k = r.ring, r.run, r.k
+    peak = min(run.a[:, COLUMNS // 4 :].max(initial=0.1), 20.0)
+    most = levels(max(peak, ring.h0 - ring.T + ring.h1, 0.5))
+    drive = np.maximum(ring.h0 - ring.T + ring.h1 * np.cos(run.theta - run.phi[k]), 0.0)
+    plots.profile(ax.profile, run.theta, activity=run.a[:, k], input=drive)
+    ax.profile.still(ylabel="activity")
+    ax.profile.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2)
+    ax.profile.limits(y=(-0.04 * most, 1.04 * most))
+    rim = min(levels(np.abs(run.Z[COLUMNS // 4 :]).max(initial=0.0)), 10.0)
+    trail = run.Z[max(0, k - 20) : k + 1]
+    plots.plane(ax.plane, trail, run.phi[k] if ring.h1 else None, rim)
+    path = run.phi if ring.h1 else np.full(run.t.size, np.nan)
+    plots.over_time(ax.heat, run.t, run.a, path, run.t[k], peak, COLUMNS, DURATION)
 
-    def draw(axes):
-        profile = plots.profile(axes["profile"], ylim=(0, 2))
-        axes["profile"].set_ylabel("activity")
-        axes["profile"].legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2)
-        return {
-            "profile": profile,
-            "plane": plots.plane(axes["plane"]),
-            "heat": plots.over_time(axes["heat"], DURATION),
-        }
 
-    def update(artists, result):
-        ring, run, k = result
-        a, phi = run.a[:, k], run.phi[k] if ring.h1 else None
-        peak = min(run.a[:, COLUMNS // 4 :].max(initial=0.1), 20.0)
-        most = plots.top(max(peak, ring.h0 - ring.T + ring.h1, 0.5))
-        artists["profile"]["activity"].axes.set_ylim(-0.04 * most, 1.04 * most)
-        drive = np.maximum(ring.h0 - ring.T + ring.h1 * np.cos(run.theta - run.phi[k]), 0.0)
-        plots.show_profile(artists["profile"], run.theta, activity=a, input=drive)
-        trail = run.Z[max(0, k - 20) : k + 1]
-        rim = plots.top(np.abs(run.Z[COLUMNS // 4 :]).max(initial=0.0), most=10.0)
-        plots.show_plane(artists["plane"], trail, phi, rim)
-        path = run.phi if ring.h1 else np.full(run.t.size, np.nan)
-        plots.show_over_time(artists["heat"], run.t, run.a, path, run.t[k], peak, COLUMNS)
-
-    def summary(result):
-        ring, run, k = result
-        if run.diverged_at is not None:
-            return f"The activity grows without bound; stopped at {run.diverged_at:.1f} τ."
-        behind = math.degrees(np.angle(np.exp(1j * run.phi[k]) * np.conj(run.Z[k])))
-        where = f", {behind:.0f}° behind its input" if ring.h1 and abs(run.Z[k]) > 1e-3 else ""
-        return (
-            f"At {run.t[k]:.2f} τ: peak {run.a[:, k].max():.2f}, mean {run.mean[k]:.2f}, "
-            f"|Z| = {abs(run.Z[k]):.2f}{where}."
-        )
-
-    return Live(
-        "A bump of activity on the ring",
-        [
-            Slider("t", 0.0, DURATION, 6.0, 0.05, "τ", meaning="time", play=20),
-            Slider("speed", -1.0, 1.0, 1.0, 0.01, "turns/τ", meaning="of the input"),
-            Slider("w1", 0.0, 6.0, 1.0, 0.05, label="w₁", meaning="tuned weight"),
-            Slider("w0", -2.0, 1.0, 0.9, 0.05, label="w₀", meaning="uniform weight"),
-            Slider("h1", 0.0, 2.0, 1.0, 0.05, label="h₁", meaning="tuned input"),
-            Slider("h0", 0.0, 5.0, 2.0, 0.1, label="h₀", meaning="uniform input"),
-            Slider("T", 0.0, 4.0, 2.0, 0.1, meaning="threshold"),
-            Button("seed", "new start"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.bump",
-        start=start,
-        presets=[
-            Preset(
-                "slow input",
-                "A tenth of a turn in τ: the bump is taller and stays closer to its input.",
-                {"speed": 0.1},
-            ),
-            Preset(
-                "no recurrence",
-                "Without weights the ring only smooths its input; |Z| is smaller.",
-                {"speed": 0.1, "w0": 0.0, "w1": 0.0},
-            ),
-            Preset(
-                "a bump from nothing",
-                "No tuned input: the start decides where the bump grows. Press new start.",
-                {"speed": 0.0, "h1": 0.0, "h0": 3.0, "w0": -1.0, "w1": 4.0},
-            ),
-            Preset(
-                "too strong",
-                "Beyond its limit the bump feeds itself without end.",
-                {"speed": 0.1, "w1": 3.0},
-            ),
-        ],
-        mosaic=[["profile", "plane"], ["heat", "heat"]],
-        panels={"height_ratios": [3, 2], "width_ratios": [3, 2]},
-        size=(7.2, 5.0),
+@bump.summary
+def say_bump(r):
+    ring, run, k = r.ring, r.run, r.k
+    if run.diverged_at is not None:
+        return f"The activity grows without bound; stopped at {run.diverged_at:.1f} τ."
+    behind = math.degrees(np.angle(np.exp(1j * run.phi[k]) * np.conj(run.Z[k])))
+    where = f", {behind:.0f}° behind its input" if ring.h1 and abs(run.Z[k]) > 1e-3 else ""
+    return (
+        f"At {run.t[k]:.2f} τ: peak {run.a[:, k].max():.2f}, mean {run.mean[k]:.2f}, "
+        f"|Z| = {abs(run.Z[k]):.2f}{where}."
     )

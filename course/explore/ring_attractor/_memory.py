@@ -1,13 +1,12 @@
 """Lesson 07: what survives without the tuned input, and how large it is."""
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
-from course.live import Live, Preset, Slider
-from course.models.ring_attractor import Ring, RingRun, angles, simulate
-from course.models.ring_attractor.theory import Bump, Critical, critical_w1, stationary
+from course.live import Preset, Slider, figure, levels
+from course.models.ring_attractor import Ring, angles, simulate
+from course.models.ring_attractor.theory import critical_w1, stationary
 from course.plots import ring as plots
 
 DURATION, EVERY, DT = 40.0, 10, 0.02
@@ -16,85 +15,67 @@ W1 = np.linspace(0.2, 6.0, 30)
 HALF_WIDTHS = np.linspace(0.05, math.pi, 400)
 
 
-def memory(**start):
+@figure(
+    "The tuned input ends: what survives?",
+    Slider("w1", 0.0, 6.0, 1.0, 0.05, label="w₁", meaning="tuned weight"),
+    Slider("w0", -2.0, 0.95, -1.0, 0.05, label="w₀", meaning="uniform weight"),
+    Slider("h0", 1.0, 5.0, 3.0, 0.1, label="h₀", meaning="uniform input; T = 2"),
+    Slider("phi", 0.0, 355.0, 120.0, 5.0, "°", "φ", "angle of the tuned input"),
+    Slider("off", 0.0, 35.0, 10.0, 0.5, "τ", meaning="when it ends"),
+    presets=[
+        Preset("nearly", "Just below the critical weight: the ring forgets slowly.", w1=1.9),
+        Preset("remembers", "The bump shrinks, then stays where the input was.", w1=4.0),
+        Preset(
+            "at threshold",
+            "h₀ = T and w₀ = 0.9, as at the start of the lesson: the bump fades.",
+            w1=2.0,
+            w0=0.9,
+            h0=2.0,
+        ),
+        Preset("too strong", "The bump that holds itself has no bounded height.", w1=5.8),
+    ],
+    mosaic=[["heat"], ["Z"]],
+    height_ratios=[1, 1],
+    sharex=True,
+    size=(7.2, 4.4),
+)
+def memory(w1, w0, h0, phi, off):
     """The tuned input is switched off: what survives?"""
+    ring = Ring(h0=h0, w0=w0, w1=w1)
+    run = simulate(ring, DURATION + DT, dt=DT, phi=math.radians(phi), off=off, rng=0, every=EVERY)
+    return {
+        "run": run,
+        "kept": stationary(ring._replace(h1=0.0)),
+        "critical": critical_w1(ring),
+    }
 
-    class Result(NamedTuple):
-        run: RingRun
-        off: float
-        kept: Bump
-        critical: Critical
 
-    def compute(w1, w0, h0, phi, off):
-        ring = Ring(h0=h0, w0=w0, w1=w1)
-        run = simulate(
-            ring, DURATION + DT, dt=DT, phi=math.radians(phi), off=off, rng=0, every=EVERY
-        )
-        return Result(run, off, stationary(ring._replace(h1=0.0)), critical_w1(ring))
+@memory.show
+def show_memory(ax, r):
+    run = r.run
+    most = min(run.a.max(initial=0.1), 20.0)
+    path = np.where(run.t < r.off, run.phi, np.nan)
+    plots.over_time(ax.heat, run.t, run.a, path, r.off, most, COLUMNS, DURATION)
+    ax.heat.still(xlabel="")
+    kept = r.kept.Z if np.isfinite(r.kept.Z) else -1.0
+    ax.Z.still(xlim=(0, DURATION), xlabel="time (τ)", ylabel="|Z|")
+    ax.Z.level("kept", kept, color=plots.THEORY, lw=3, alpha=0.6, label="derived")
+    ax.Z.line("Z", run.t, np.abs(run.Z), color=plots.BUMP, label="simulated")
+    ax.Z.cursor("off", r.off, color=plots.INPUT, lw=1.2, label="input ends")
+    ax.Z.legend(loc="upper right", ncols=3)
+    ax.Z.limits(y=(0, 1.3 * min(levels(np.abs(run.Z).max(initial=0.0)), 10.0)))
 
-    def draw(axes):
-        heat = plots.over_time(axes["heat"], DURATION)
-        axes["heat"].set_xlabel("")
-        axes["Z"].set(xlim=(0, DURATION), ylim=(0, 2), xlabel="time (τ)", ylabel="|Z|")
-        lines = {
-            "kept": axes["Z"].axhline(0, color=plots.THEORY, lw=3, alpha=0.6, label="derived"),
-            "Z": axes["Z"].plot([], [], color=plots.BUMP, label="simulated")[0],
-            "off": axes["Z"].axvline(0, color=plots.INPUT, lw=1.2, label="input ends"),
-        }
-        axes["Z"].legend(loc="upper right", ncols=3)
-        return {"heat": heat} | lines
 
-    def update(artists, result):
-        run, off = result.run, result.off
-        most = min(run.a.max(initial=0.1), 20.0)
-        path = np.where(run.t < off, run.phi, np.nan)
-        plots.show_over_time(artists["heat"], run.t, run.a, path, off, most, COLUMNS)
-        artists["Z"].axes.set_ylim(0, 1.3 * plots.top(np.abs(run.Z).max(initial=0.0), most=10.0))
-        artists["Z"].set_data(run.t, np.abs(run.Z))
-        artists["kept"].set_ydata([result.kept.Z if np.isfinite(result.kept.Z) else -1.0] * 2)
-        artists["off"].set_xdata([off, off])
-
-    def summary(result):
-        run, critical = result.run, result.critical
-        last = f"|Z| = {abs(run.Z[-1]):.3f} at {run.t[-1]:.0f} τ, derived {result.kept.Z:.3f}."
-        if run.diverged_at is not None or not np.isfinite(result.kept.Z):
-            last = "The bump grows without bound."
-        between = f"from w₁ = {critical.onset:.2f} to {critical.divergence:.2f}"
-        if critical.onset >= critical.divergence:
-            between = f"nowhere; it grows from w₁ = {critical.divergence:.2f}"
-        return f"{last} A bump holds itself {between}."
-
-    return Live(
-        "The tuned input ends: what survives?",
-        [
-            Slider("w1", 0.0, 6.0, 1.0, 0.05, label="w₁", meaning="tuned weight"),
-            Slider("w0", -2.0, 0.95, -1.0, 0.05, label="w₀", meaning="uniform weight"),
-            Slider("h0", 1.0, 5.0, 3.0, 0.1, label="h₀", meaning="uniform input; T = 2"),
-            Slider("phi", 0.0, 355.0, 120.0, 5.0, "°", "φ", "angle of the tuned input"),
-            Slider("off", 0.0, 35.0, 10.0, 0.5, "τ", meaning="when it ends"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.memory",
-        start=start,
-        presets=[
-            Preset(
-                "nearly", "Just below the critical weight: the ring forgets slowly.", {"w1": 1.9}
-            ),
-            Preset("remembers", "The bump shrinks, then stays where the input was.", {"w1": 4.0}),
-            Preset(
-                "at threshold",
-                "h₀ = T and w₀ = 0.9, as at the start of the lesson: the bump fades.",
-                {"w1": 2.0, "w0": 0.9, "h0": 2.0},
-            ),
-            Preset("too strong", "The bump that holds itself has no bounded height.", {"w1": 5.8}),
-        ],
-        mosaic=[["heat"], ["Z"]],
-        panels={"height_ratios": [1, 1], "sharex": True},
-        size=(7.2, 4.4),
-    )
+@memory.summary
+def say_memory(r):
+    run, critical = r.run, r.critical
+    last = f"|Z| = {abs(run.Z[-1]):.3f} at {run.t[-1]:.0f} τ, derived {r.kept.Z:.3f}."
+    if run.diverged_at is not None or not np.isfinite(r.kept.Z):
+        last = "The bump grows without bound."
+    between = f"from w₁ = {critical.onset:.2f} to {critical.divergence:.2f}"
+    if critical.onset >= critical.divergence:
+        between = f"nowhere; it grows from w₁ = {critical.divergence:.2f}"
+    return f"{last} A bump holds itself {between}."
 
 
 def derived_curve(ring):
@@ -128,96 +109,85 @@ def _bounded(result):
     return bool(np.isfinite(result.bump.peak) and np.isfinite(result.a).all())
 
 
-def amplitude(**start):
+@figure(
+    "The height of the bump, derived and simulated",
+    Slider("w1", 0.0, 6.0, 4.0, 0.05, label="w₁", meaning="tuned weight"),
+    Slider("w0", -2.0, 0.95, -1.0, 0.05, label="w₀", meaning="uniform weight"),
+    Slider("h0", 2.0, 5.0, 3.0, 0.1, label="h₀", meaning="uniform input; T = 2"),
+    Slider("h1", 0.0, 1.0, 0.0, 0.05, label="h₁", meaning="tuned input"),
+    presets=[
+        Preset("weak input", "A little tuned input rounds the jump off.", h1=0.1),
+        Preset(
+            "everyone active",
+            "Below w₁ = 2 the curve is h₁/(2 − w₁), as long as no neuron is silent.",
+            h1=0.3,
+            h0=5.0,
+            w0=0.0,
+            w1=1.5,
+        ),
+        Preset(
+            "at threshold",
+            "h₀ = T: no bump of its own, only a gain that grows without bound.",
+            h1=0.5,
+            h0=2.0,
+            w0=0.9,
+            w1=1.0,
+        ),
+    ],
+    mosaic=[["curve", "profile"]],
+    width_ratios=[4, 3],
+)
+def amplitude(w1, w0, h0, h1):
     """|Z| against w1: the derived curve, simulations over it, and the profile at one w1."""
+    ring = Ring(h0=h0, h1=h1, w0=w0, w1=w1)
+    first = 0.5 + 0.5 * np.cos(angles(ring) - math.pi)
+    options = {"dt": 0.1, "start": first, "phi": math.pi, "every": 2000}
+    runs = [simulate(ring._replace(w1=x), 200.1, keep=False, **options) for x in W1]
+    Z = [np.nan if run.diverged_at else abs(run.Z[-1]) for run in runs]
+    run = simulate(ring, 200.1, **options)
+    a = run.a[:, -1] * (np.nan if run.diverged_at else 1.0)
+    curve = derived_curve(ring)
+    return {
+        "ring": ring,
+        "curve": curve,
+        "simulated": np.array(Z),
+        "a": a,
+        "bump": stationary(ring),
+        "critical": critical_w1(ring),
+    }
 
-    class Result(NamedTuple):
-        ring: Ring
-        curve: tuple
-        simulated: np.ndarray
-        a: np.ndarray
-        bump: Bump
-        critical: Critical
 
-    def compute(w1, w0, h0, h1):
-        ring = Ring(h0=h0, h1=h1, w0=w0, w1=w1)
-        first = 0.5 + 0.5 * np.cos(angles(ring) - math.pi)
-        options = {"dt": 0.1, "start": first, "phi": math.pi, "every": 2000}
-        runs = [simulate(ring._replace(w1=x), 200.1, keep=False, **options) for x in W1]
-        Z = [np.nan if run.diverged_at else abs(run.Z[-1]) for run in runs]
-        run = simulate(ring, 200.1, **options)
-        a = run.a[:, -1] * (np.nan if run.diverged_at else 1.0)
-        curve = derived_curve(ring)
-        return Result(ring, curve, np.array(Z), a, stationary(ring), critical_w1(ring))
+@amplitude.show
+def show_amplitude(ax, r):
+    ring, bump = r.ring, r.bump
+    ax.curve.still(xlim=(0, 6), ylim=(0, 3), xlabel="tuned weight w₁", ylabel="|Z|")
+    ax.curve.line("derived", *r.curve, color=plots.THEORY, lw=3, alpha=0.6, label="derived")
+    look = {"marker": ".", "color": plots.BUMP, "label": "simulated"}
+    ax.curve.points("simulated", W1, r.simulated, **look)
+    here = bump.Z if _bounded(r) else np.nan
+    ax.curve.points("here", ring.w1, here, color=plots.INPUT, label="this w₁")
+    look = {"color": "0.3", "lw": 1}
+    ax.curve.cursor("onset", r.critical.onset, ls=":", label="onset", **look)
+    ax.curve.cursor("divergence", r.critical.divergence, ls="--", label="no bound", **look)
+    ax.curve.legend(loc="upper left", handlelength=1.4)
+    theta = angles(ring)
+    derived = np.full(theta.size, np.nan)
+    if np.isfinite(bump.peak):
+        U = bump.Z * ring.w1 + ring.h1
+        derived = np.maximum(bump.peak - U * (1 + np.cos(theta)), 0.0)
+    most = min(levels(bump.peak), 20.0)
+    plots.profile(ax.profile, theta, theory=derived, activity=r.a)
+    ax.profile.still(ylabel="activity")
+    ax.profile.limits(y=(-0.02 * most, 1.05 * most))
 
-    def draw(axes):
-        ax = axes["curve"]
-        ax.set(xlim=(0, 6), ylim=(0, 3), xlabel="tuned weight w₁", ylabel="|Z|")
-        curve = {
-            "derived": ax.plot([], [], color=plots.THEORY, lw=3, alpha=0.6, label="derived")[0],
-            "simulated": ax.plot([], [], ".", color=plots.BUMP, label="simulated")[0],
-            "here": ax.plot([], [], "o", color=plots.INPUT, label="this w₁")[0],
-            "onset": ax.axvline(2, color="0.3", lw=1, ls=":", label="onset"),
-            "divergence": ax.axvline(6, color="0.3", lw=1, ls="--", label="no bound"),
-        }
-        ax.legend(loc="upper left", handlelength=1.4)
-        profile = plots.profile(axes["profile"], ylim=(0, 5), parts=("activity", "theory"))
-        axes["profile"].set_ylabel("activity")
-        return {"curve": curve, "profile": profile}
 
-    def update(artists, result):
-        curve, bump = artists["curve"], result.bump
-        curve["derived"].set_data(*result.curve)
-        curve["simulated"].set_data(W1, result.simulated)
-        curve["here"].set_data([result.ring.w1], [bump.Z if _bounded(result) else np.nan])
-        curve["onset"].set_xdata([result.critical.onset] * 2)
-        curve["divergence"].set_xdata([result.critical.divergence] * 2)
-        theta = angles(result.ring)
-        derived = np.full(theta.size, np.nan)
-        if np.isfinite(bump.peak):
-            U = bump.Z * result.ring.w1 + result.ring.h1
-            derived = np.maximum(bump.peak - U * (1 + np.cos(theta)), 0.0)
-        most = plots.top(bump.peak, most=20.0)
-        artists["profile"]["activity"].axes.set_ylim(-0.02 * most, 1.05 * most)
-        plots.show_profile(artists["profile"], theta, theory=derived, activity=result.a)
-
-    def summary(result):
-        onset, divergence = result.critical
-        if not _bounded(result):
-            return f"The bump grows without bound above w₁ = {divergence:.2f}."
-        return (
-            f"Derived |Z| = {result.bump.Z:.3f}, peak {result.bump.peak:.3f}, half width "
-            f"{math.degrees(result.bump.half_width):.0f}°; onset w₁ = {onset:.2f}, "
-            f"divergence {divergence:.2f}. Simulated peak {result.a.max():.2f}."
-        )
-
-    return Live(
-        "The height of the bump, derived and simulated",
-        [
-            Slider("w1", 0.0, 6.0, 4.0, 0.05, label="w₁", meaning="tuned weight"),
-            Slider("w0", -2.0, 0.95, -1.0, 0.05, label="w₀", meaning="uniform weight"),
-            Slider("h0", 2.0, 5.0, 3.0, 0.1, label="h₀", meaning="uniform input; T = 2"),
-            Slider("h1", 0.0, 1.0, 0.0, 0.05, label="h₁", meaning="tuned input"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.amplitude",
-        start=start,
-        presets=[
-            Preset("weak input", "A little tuned input rounds the jump off.", {"h1": 0.1}),
-            Preset(
-                "everyone active",
-                "Below w₁ = 2 the curve is h₁/(2 − w₁), as long as no neuron is silent.",
-                {"h1": 0.3, "h0": 5.0, "w0": 0.0, "w1": 1.5},
-            ),
-            Preset(
-                "at threshold",
-                "h₀ = T: no bump of its own, only a gain that grows without bound.",
-                {"h1": 0.5, "h0": 2.0, "w0": 0.9, "w1": 1.0},
-            ),
-        ],
-        mosaic=[["curve", "profile"]],
-        panels={"width_ratios": [4, 3]},
+@amplitude.summary
+def say_amplitude(r):
+    onset, divergence = r.critical
+    if not _bounded(r):
+        return f"The bump grows without bound above w₁ = {divergence:.2f}."
+    return (
+        f"Derived |Z| = {r.bump.Z:.3f}, peak {r.bump.peak:.3f}, half width "
+        f"{math.degrees(r.bump.half_width):.0f}°; onset w₁ = {onset:.2f}, "
+        f"divergence {divergence:.2f}. Simulated peak {r.a.max():.2f}."
     )
