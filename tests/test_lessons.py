@@ -1,21 +1,6 @@
-"""Every lesson, by being there: its rules, its notebooks, its exercises both ways.
-
-For each `course/check/<topic>.py` there is a `tests/check/test_<topic>.py` with
-
-    CASES = {
-        "my_step": {
-            "solution": right_step,
-            "stub": lambda V, I, dt: ...,
-            "mistakes": [(without_dt, "is dt missing"), (wrong_sign, "sign")],
-        },
-    }
-
-one entry an exercise; what is handed in may be a tuple of several arguments, and
-each mistake names a part of the message that it gets.
-"""
+"""Every lesson, by being there: its rules, its notebooks."""
 
 import importlib
-import importlib.util
 import json
 from pathlib import Path
 
@@ -34,22 +19,6 @@ TOPICS = sorted(
     path.stem for path in (ROOT / "course" / "check").glob("*.py") if path.stem[0] != "_"
 )
 every_lesson = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
-
-
-def cases(topic):
-    path = ROOT / "tests" / "check" / f"test_{topic}.py"
-    if not path.exists():
-        return {}
-    spec = importlib.util.spec_from_file_location(f"cases_of_{topic}", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return getattr(module, "CASES", {})  # without any, tests/check/test_every_exercise.py has them
-
-
-CASES = {(topic, name): case for topic in TOPICS for name, case in cases(topic).items()}
-every_exercise = pytest.mark.parametrize(
-    ("topic", "name"), list(CASES), ids=[f"{topic}.{name}" for topic, name in CASES]
-)
 
 
 def shown(notebook):
@@ -111,41 +80,3 @@ def test_notebooks_hold_no_trace_of_the_machine():
     for path in (ROOT / "solutions").glob("*.ipynb"):
         text = json.dumps(json.loads(path.read_text("utf-8"))["cells"])
         assert str(ROOT) not in text and str(Path.home()) + "/" not in text
-
-
-# -- exercises, both ways --------------------------------------------------------
-
-
-def work(handed_in):
-    return handed_in if isinstance(handed_in, tuple) else (handed_in,)
-
-
-@pytest.mark.parametrize("topic", sorted({topic for topic, _ in CASES}))
-def test_every_exercise_has_its_cases_hints_and_two_mistakes(topic):
-    found = exercises(importlib.import_module(f"course.check.{topic}"))
-    assert found, f"course/check/{topic}.py has no exercise"
-    assert set(found) == {name for where, name in CASES if where == topic}
-    for name, exercise in found.items():
-        assert exercise.hints, f"{name} has no hint"
-        told = [part for _, part in CASES[topic, name]["mistakes"]]
-        assert len(set(told)) >= 2, f"{name} needs two mistakes that are told different things"
-
-
-@every_exercise
-def test_a_solution_passes_and_its_stub_is_not_attempted(topic, name):
-    check = getattr(importlib.import_module(f"course.check.{topic}"), name)
-    result = check(*work(CASES[topic, name]["solution"]))
-    assert result.outcome == "passed", result
-    assert check(*work(CASES[topic, name]["stub"])).outcome == "not attempted"
-    assert check(*[... for _ in work(CASES[topic, name]["stub"])]).outcome == "not attempted"
-
-
-@every_exercise
-def test_each_mistake_is_told_its_own_direction(topic, name):
-    check = getattr(importlib.import_module(f"course.check.{topic}"), name)
-    messages = []
-    for handed_in, part in CASES[topic, name]["mistakes"]:
-        result = check(*work(handed_in))
-        assert result.outcome == "not yet" and part in result.message, result
-        messages.append(result.message)
-    assert len(set(messages)) == len(messages)

@@ -142,7 +142,7 @@ def plain(text):
     return " ".join(text.casefold().split()).strip(" .,;:!\"'")
 
 
-def matches(value, truth, what="the result", *, rtol=1e-6, size=SIZE, atol=0.0, mistakes=()):
+def matches(value, truth, what="the result", *, rtol=RTOL, size=SIZE):
     """Pass silently if `value` is `truth` within tolerance, otherwise say how it is wrong.
 
     Parameters
@@ -154,31 +154,20 @@ def matches(value, truth, what="the result", *, rtol=1e-6, size=SIZE, atol=0.0, 
         `|value - truth| <= rtol * max(max |truth|, size)`. `size` is the natural
         size of such a value: where the truth is a sum that cancels, say the size
         of its terms.
-    atol : float
-        Added to this tolerance.
-    mistakes : sequence of (wrong value, message)
-        What typical mistakes give; the first that `value` matches is raised.
 
     Raises
     ------
     NotYet
-        With the message of the mistake it is, or else the direction: too large,
-        too small, wrong sign, and where.
+        With the direction: too large, too small, wrong sign, and where.
     """
     truth = np.asarray(truth, dtype=float)
     if truth.ndim == 0:
         found = np.asarray(number(value, what))
     else:
         found = array(value, what, shape=truth.shape)
-    allowed = atol + tolerance(truth, rtol, size)
-    right = np.abs(found - truth) <= allowed
-    if right.all():
-        return
-    for wrong, message in mistakes:
-        wrong = np.broadcast_to(np.asarray(wrong, dtype=float), truth.shape)
-        if (np.abs(found - wrong) <= atol + tolerance(wrong, rtol, TINY)).all():
-            raise NotYet(message)
-    raise NotYet(_direction(found, truth, what, right))
+    right = np.abs(found - truth) <= tolerance(truth, rtol, size)
+    if not right.all():
+        raise NotYet(_direction(found, truth, what, right))
 
 
 def tolerance(truth, rtol=RTOL, size=SIZE):

@@ -26,15 +26,15 @@ from course.check._exercise import (
 from course.check._watch import TimeUp, ticking
 
 
-@exercise("Double a signal", hints=["What is twice 1?", "Multiply."], seconds=0.4)
+@exercise(
+    "Double a signal",
+    hints=["What is twice 1?", "Multiply."],
+    right=lambda x: 2 * x,
+    mistakes={"You add where you should multiply.": lambda x: x + 2},
+    seconds=0.4,
+)
 def double(function):
-    signal_in = np.array([1.0, 2.0, -3.0])
-    matches(
-        function(signal_in),
-        2 * signal_in,
-        "the doubled signal",
-        mistakes=[(signal_in + 2, "You add where you should multiply.")],
-    )
+    yield seen(function(np.array([1.0, 2.0, -3.0])), "the doubled signal")
     return "Doubling is linear."
 
 
