@@ -277,7 +277,7 @@ DOMAINS = {
         "I_rand": number(0.0, 5.0, 0.0, 1e4),
         "rng": seed,
         "start": maybe(STATE),
-        "plain": value(False, beyond=[2, "yes"]),
+        "plain": switch,
     },
     **{
         f"models.hodgkin_huxley.threshold.{f}": {
@@ -321,6 +321,7 @@ DOMAINS = {
         "duration": number(1.0, 4.0),
         "dt": number(0.01, 0.1, None, 0.1, beyond=(1e-15, 1e9)),
         "every": whole(1, 5),
+        "plain": switch,
         "start": maybe(one_of(number(-80.0, 0.0, -200.0, 200.0), array(20))),
     },
     "models.cable.velocity.conduction_velocity": {

@@ -190,6 +190,7 @@ def simulate(
     )
     gates = np.repeat(np.array(rest[1:])[:, None], axon.n, axis=1)
     if _valid.switch("plain", plain):
+        _valid.limit("steps * compartments of a plain run", steps * axon.n, WORK / 20_000)
         here = np.arange(axon.n) == pulse.site
 
         def current(i):

@@ -34,6 +34,7 @@ from course.models.hodgkin_huxley import kernel
 
 TABLE_3 = "1952, table 3"
 MOST = 20_000_000  # steps of one run
+MOST_PLAIN = 200_000  # steps of one run in plain Python: half a minute
 V_MOST = 500.0  # mV, rates are not asked for beyond; the gates are fully open or shut there
 T_RAND = 1.0  # ms, how long each value of the random current lasts
 
@@ -318,6 +319,7 @@ def simulate(model, I, *, dt=0.025, duration=None, start=None, I_rand=0.0, rng=N
     Y[0, 0] = _valid.number("start.V", start[0], low=-V_MOST, high=V_MOST, unit="mV")
     Y[1:, 0] = _valid.array("the gates of start", start[1:], low=0.0, high=1.0)
     if _valid.switch("plain", plain):
+        _valid.limit("the number of steps of a plain run", I.size, MOST_PLAIN)
         run(I, dt, model, Y)
     else:
         kernel.run(I, dt, phi(model), model, Y)

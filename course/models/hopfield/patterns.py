@@ -225,11 +225,11 @@ def _settle(X, s, x, max_sweeps, record, order, m, states, energy, flips, flip_e
             m[t] = m[t - 1]
         now = m[row]
         for i in order:
-            h = np.int32(-M * s[i])
+            h = np.int32(-M) * np.int32(s[i])  # of NumPy, without a compiler, int8 would overflow
             for mu in range(M):
                 h = np.int32(h + np.int32(X[i, mu]) * now[mu])
             if s[i] * h < 0:
-                E += 4 * s[i] * h
+                E += np.int64(4 * s[i]) * np.int64(h)
                 F += 1
                 if record:
                     flips[F - 1] = i

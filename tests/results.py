@@ -1,0 +1,60 @@
+"""Results of a few typical calls of every public function, to be compared between processes.
+
+python tests/results.py out.pickle        with NUMBA_DISABLE_JIT=1, say
+"""
+
+import pickle
+import sys
+
+import numpy as np
+from domains import DOMAINS
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from test_fuzz import FUNCTIONS, complete
+
+CALLS = 3  # of each function
+SLOW = {"models.rnn.training.fit"}  # measures seconds
+
+
+def numbers(value):
+    """All that is a number in a result, as arrays in order."""
+    if isinstance(value, np.ndarray) or np.isscalar(value):
+        value = np.asarray(value)
+        return [value] if value.dtype.kind in "biufc" else []
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return [array for part in value for array in numbers(part)]
+    return []
+
+
+def results(name):
+    """What some typical calls return; None for one that is refused."""
+    found = []
+
+    @settings(
+        max_examples=CALLS,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.fixed_dictionaries({k: d.typical for k, d in DOMAINS[name].items()}))
+    def each(arguments):
+        try:
+            found.append(numbers(FUNCTIONS[name](**complete(name, arguments))))
+        except ValueError:
+            found.append(None)
+
+    each()
+    return found
+
+
+def all_results():
+    return {name: results(name) for name in sorted(DOMAINS.keys() - SLOW)}
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1], "wb") as file:
+        pickle.dump(all_results(), file)

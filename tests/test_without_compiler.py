@@ -1,0 +1,55 @@
+"""Where nothing is compiled, every function returns what it returns otherwise."""
+
+import os
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from results import all_results
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    out = tmp_path_factory.mktemp("results") / "plain.pickle"
+    path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "results.py"), str(out)],
+        env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": path},
+        check=True,
+        capture_output=True,
+    )
+    return pickle.loads(out.read_bytes())
+
+
+def test_results_without_a_compiler_are_the_same(plain):
+    compiled = all_results()
+    assert compiled.keys() == plain.keys() and len(compiled) > 100
+    assert sum(r is not None for calls in compiled.values() for r in calls) > 250
+    for name, calls in compiled.items():
+        assert len(calls) == len(plain[name]), name
+        for with_jit, without in zip(calls, plain[name]):
+            assert (with_jit is None) == (without is None), name
+            for a, b in zip(with_jit or [], without or [], strict=True):
+                assert a.shape == b.shape, name
+                np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-9, err_msg=name)
+
+
+@pytest.mark.nightly  # a minute
+def test_the_figure_of_dense_memories_draws_without_a_compiler():
+    code = "from course.explore import hopfield; print(hopfield.dense().summary)"
+    shown = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for environment in ({}, {"NUMBA_DISABLE_JIT": "1"})
+    ]
+    assert shown[0] == shown[1] and shown[0].strip()
