@@ -85,6 +85,20 @@ def test_every_slider_says_what_it_is_and_starts_in_its_range(live):
             assert control.low < control.high and control.low <= control.start <= control.high
 
 
+def test_a_hand_on_a_slider_reaches_both_ends_and_every_position_is_another_value(live):
+    for control in live.controls.values():
+        if isinstance(control, Slider):
+            n = control.positions
+            if control.log:
+                ratio = control.high / control.low
+                values = [control.low * ratio ** (k / n) for k in range(n + 1)]
+            else:
+                values = [control.low + k * control.step for k in range(n + 1)]
+            values = [control.check(control.nearest(value)) for value in values]
+            assert values[0] == control.low and values[-1] == control.high, control.name
+            assert sorted(set(values)) == values, f"{control.name}: two positions are one value"
+
+
 def test_every_end_of_every_control_gives_a_picture(live):
     for name, control in live.controls.items():
         live.reset()

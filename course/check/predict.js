@@ -10,6 +10,14 @@ function element(parent, tag, properties = {}, attributes = {}) {
   return node;
 }
 
+// What a hand typed, with a point or a comma before the decimals; NaN if it is no number.
+// A box of type "number" hands over nothing, or other digits, where it does not like them.
+function typedNumber(text) {
+  const plain = text.trim().replace("\u2212", "-");
+  if (!/^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i.test(plain)) return NaN;
+  return Number(plain.replace(",", "."));
+}
+
 function render({ model, el }) {
   const { question, options, unit, low, high } = model.get("spec");
   const name = `course-predict-${Math.random().toString(36).slice(2)}`; // this file runs once a widget
@@ -34,15 +42,19 @@ function render({ model, el }) {
   } else {
     const row = element(set, "div");
     const label = element(row, "label", { htmlFor: name, textContent: "Your number " });
-    const box = element(row, "input", { type: "number", id: name, step: "any" }, OURS);
-    if (low !== null) box.min = low;
-    if (high !== null) box.max = high;
+    const box = element(row, "input", { type: "text", id: name, inputMode: "decimal", autocomplete: "off" }, OURS);
     if (unit) {
       label.textContent = `Your number, in ${unit} `;
     }
     const button = element(row, "button", { type: "button", textContent: "Record" }, OURS);
     const send = () => {
-      if (box.value !== "" && box.reportValidity()) give(Number(box.value));
+      const typed = typedNumber(box.value);
+      const allowed = typed >= (low ?? -Infinity) && typed <= (high ?? Infinity);
+      box.setAttribute("aria-invalid", String(!allowed));
+      if (allowed) return give(typed);
+      const least = low === null ? "" : ` of at least ${low}`;
+      const most = high === null ? "" : `${low === null ? " of" : " and"} at most ${high}`;
+      status.textContent = `“${box.value.slice(0, 30)}” is no number${least}${most}; nothing was recorded.`;
     };
     button.addEventListener("click", send);
     box.addEventListener("keydown", (event) => { if (event.key === "Enter") send(); });

@@ -57,6 +57,12 @@ class Slider(NamedTuple):
         text = f"{self.step:.10f}".rstrip("0")
         return len(text.split(".")[1])
 
+    @property
+    def positions(self):
+        """Steps from one end to the other, a whole number: a hand must reach both ends."""
+        span = math.log10(self.high / self.low) if self.log else self.high - self.low
+        return max(1, round(span / self.step))
+
     def check(self, value):
         value = _valid.number(self.name, value, low=self.low, high=self.high, unit=self.unit)
         return round(value) if self.whole else round(value, self.decimals)
@@ -66,7 +72,8 @@ class Slider(NamedTuple):
         return min(max(value, self.low), self.high) if math.isfinite(value) else value
 
     def spec(self):
-        return {"kind": "slider", "decimals": self.decimals, **_shown(self)}
+        fields = {"decimals": self.decimals, "positions": self.positions}
+        return {"kind": "slider", **fields, **_shown(self)}
 
     def help(self):
         unit = f" {self.unit}" if self.unit else ""

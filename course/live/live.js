@@ -17,41 +17,72 @@ function element(parent, tag, properties = {}, attributes = {}) {
 const shown = (control, value) =>
   control.log ? String(Number(value.toPrecision(3))) : value.toFixed(control.decimals);
 
+// What a hand typed, with a point or a comma before the decimals; NaN if it is no number.
+// A box of type "number" hands over nothing, or other digits, where it does not like them.
+function typedNumber(text) {
+  const plain = text.trim().replace("\u2212", "-");
+  if (!/^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i.test(plain)) return NaN;
+  return Number(plain.replace(",", "."));
+}
+
 // Each builder makes the inputs of one control and returns `show(value)`, which moves them.
 const builders = {
-  slider(parent, control, change) {
-    const { low, high, step, log } = control;
+  slider(parent, control, change, tell) {
+    const { low, high, step, log, positions } = control;
     const row = element(parent, "div", { className: "course-slider" });
     const id = newId();
     const label = element(row, "label", { htmlFor: id });
     element(label, "b", { textContent: control.label });
     if (control.meaning) label.append(` ${control.meaning}`);
-    const box = element(row, "input", { type: "number", min: low, max: high, step: log ? "any" : step },
+    const box = element(row, "input", { type: "text", inputMode: "decimal", autocomplete: "off" },
       { "aria-label": `${control.label}, number box${control.unit ? `, ${control.unit}` : ""}` });
     element(row, "span", { textContent: control.unit, className: "course-unit" });
-    const to = log ? Math.log10 : Number;
-    const from = log ? (x) => Number((10 ** x).toPrecision(12)) : Number;
+    // A logarithmic slider counts its positions, so that the last one is the end.
+    const to = log ? (v) => positions * Math.log(v / low) / Math.log(high / low) : Number;
+    const from = log
+      ? (k) => Number((low * (high / low) ** (k / positions)).toPrecision(12)) : Number;
+    const ends = log ? { max: positions, min: 0, step: 1 } : { max: high, min: low, step };
     // The maximum goes first: an input clamps to what it knows so far.
-    const range = element(row, "input", { type: "range", id, max: to(high), min: to(low), step });
-    const show = (value) => {
+    const range = element(row, "input", { type: "range", id, ...ends });
+    let typing = false; // what stands in the box is not asked for yet
+    let value = control.start;
+    const show = (next) => {
+      value = next;
       const text = shown(control, value);
       range.value = to(value);
       range.setAttribute("aria-valuetext", `${text} ${control.unit}`.trim());
-      if (box !== document.activeElement || Number(box.value) !== value) box.value = text;
+      if (!typing) box.value = text;
     };
     const moved = (dragging) => {
-      const value = Math.min(high, Math.max(low, from(range.value)));
-      show(value);
+      show(Math.min(high, Math.max(low, from(range.value))));
       change(value, dragging);
     };
     range.addEventListener("input", () => moved(true));
     range.addEventListener("change", () => moved(false));
+    box.addEventListener("input", () => { typing = true; });
     box.addEventListener("change", () => {
-      const typed = box.value === "" ? control.start : Number(box.value);
-      const value = Math.min(high, Math.max(low, typed));
-      show(value);
+      const text = box.value.trim();
+      const typed = typedNumber(text);
+      const allowed = low <= typed && typed <= high;
+      typing = false;
+      box.setAttribute("aria-invalid", String(!allowed));
+      if (!allowed) {
+        show(value);
+        const what = `${low} to ${high} ${control.unit}`.trim();
+        const said = text === "" ? "nothing" : `“${text.slice(0, 30)}”`;
+        return tell(`${control.label} stays ${box.value}: ${said} is no number from ${what}.`, true);
+      }
+      const rounded = Number(typed.toFixed(control.decimals));
+      show(Math.min(high, Math.max(low, rounded)));
       change(value, false);
+      if (rounded !== typed || text.includes(",")) tell(`${text} is read as ${box.value}.`);
     });
+    box.courseStep = (up) => {
+      typing = false;
+      if (up) range.stepUp();
+      else range.stepDown();
+      moved(false);
+    };
     if (control.play > 0) player(row, control, range, moved);
     return show;
   },
@@ -98,7 +129,7 @@ function player(row, control, range, moved) {
     timer = setInterval(() => {
       if (!row.isConnected) return stop();
       if (row.closest(".course-live").dataset.busy) return;
-      const next = Number(range.value) + control.step;
+      const next = Number(range.value) + Number(range.step);
       range.value = next > Number(range.max) + 1e-9 ? range.min : next;
       moved(true);
     }, 1000 / control.play);
@@ -262,7 +293,7 @@ function render({ model, el }) {
   const show = {};
   for (const control of spec.controls) {
     show[control.name] = builders[control.kind](side, control,
-      (value, dragging) => change(control.name, value, dragging));
+      (value, dragging) => change(control.name, value, dragging), say);
     if (control.kind !== "state") show[control.name](control.start);
   }
   const row = element(side, "div", { className: "course-presets" });
@@ -292,8 +323,11 @@ function render({ model, el }) {
     if (!el.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter" && event.shiftKey) return;
     event.stopPropagation();
-    const typing = event.target.matches("input[type=number]");
-    if (!typing && /^[1-9]$/.test(event.key)) {
+    const typing = event.target.matches("input[type=text]");
+    if (typing && /^Arrow(Up|Down)$/.test(event.key)) {
+      event.preventDefault();
+      event.target.courseStep(event.key === "ArrowUp");
+    } else if (!typing && /^[1-9]$/.test(event.key)) {
       event.preventDefault();
       preset(event.key - 1);
     } else if (event.target === canvas && /^(Arrow.*|Enter| |Delete|Backspace)$/.test(event.key)) {
