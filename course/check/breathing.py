@@ -14,7 +14,7 @@ p = Respiration()
 B, C = np.array(p.b), np.array(p.c)
 
 
-def _synapses(f, drives, a_12, b, c, at=1):
+def _synapses(f, drives, a_12, b, c, *, at=1):
     E = c @ drives
     E[at] += a_12 * f[0]
     return E, b @ f
@@ -69,13 +69,13 @@ def _synapses(f, drives, a_12, b, c, at=1):
     examples={"Return 2 values": lambda *given: _synapses(*given)[0]},
 )
 def synapses(function):
-    for f, drives in (
-        (np.array([0.6, 0.8, 0.1, 0.2]), np.ones(3)),
-        (np.array([0.2, 0.1, 0.5, 0.3]), np.array([0.0, 1.0, 0.5])),
+    for f, drives, a_12, scale in (
+        (np.array([0.6, 0.8, 0.1, 0.2]), np.ones(3), 0.4, 1.0),
+        (np.array([0.2, 0.1, 0.5, 0.3]), np.array([0.0, 1.0, 0.5]), 0.7, 1.5),
     ):
-        E, I = parts(function(f, drives, 0.4, B.copy(), C.copy()), "E", "I")
-        yield seen(E, "E, the excitation,")
-        yield seen(I, "I, the inhibition,")
+        E, I = parts(function(f, drives, a_12, scale * B, scale * C), "E", "I")
+        yield seen(E, "the excitation E")
+        yield seen(I, "the inhibition I")
     return "Two matrix products: all the wiring of this brain stem."
 
 
@@ -92,7 +92,7 @@ def _ends(t, f):
     return _begins(t, f, lambda f: ~_leads(f))
 
 
-def _period(t, f, leads=_leads):
+def _period(t, f, *, leads=_leads):
     begins = _begins(t, f, leads)
     return (begins[-1] - begins[0]) / (begins.size - 1)
 
@@ -146,11 +146,11 @@ def _both(t, f):
             lambda t, f: np.mean(_ends(t, f)[1:] - _begins(t, f)[: _ends(t, f).size - 1])
         ),
         "Compare the louder of pre-I and early-I with the louder of post-I and aug-E.": [
-            lambda t, f: _period(t, f, lambda f: f[0] > f[2]),
-            lambda t, f: _period(t, f, lambda f: f[1] > f[2]),
-            lambda t, f: _period(t, f, lambda f: f[1] > np.maximum(f[2], f[3])),
-            lambda t, f: _period(t, f, lambda f: np.maximum(f[0], f[1]) > f[2]),
-            lambda t, f: _period(t, f, lambda f: f[0] + f[1] > f[2] + f[3]),
+            lambda t, f: _period(t, f, leads=lambda f: f[0] > f[2]),
+            lambda t, f: _period(t, f, leads=lambda f: f[1] > f[2]),
+            lambda t, f: _period(t, f, leads=lambda f: f[1] > np.maximum(f[2], f[3])),
+            lambda t, f: _period(t, f, leads=lambda f: np.maximum(f[0], f[1]) > f[2]),
+            lambda t, f: _period(t, f, leads=lambda f: f[0] + f[1] > f[2] + f[3]),
         ],
     },
 )
@@ -178,14 +178,14 @@ def _standard(name="three-phase"):
     return simulate(PRESETS[name], 10_000.0, drop=20_000.0)
 
 
-def _gates(V, h, m, dt, k_AD=(0.0, 0.9, 1.3, 0.9), kept=1.0):
+def _gates(V, h, m, dt, *, k_AD=(0.0, 0.9, 1.3, 0.9), kept=1.0):
     h_inf = 1 / (1 + math.exp((V[0] + 48) / 6))
     tau_h = p.tau_h_max / math.cosh((V[0] + 48) / 12)
     slope = (np.array(k_AD) * _output(V) - m) / np.array([1.0, *p.tau_AD])
     return kept * h + dt * (h_inf - kept * h) / tau_h, m + dt * slope
 
 
-def _membrane(V, h, m, dt, g_NaP=p.g_NaP, of=slice(None), forward=1.0):
+def _membrane(V, h, m, dt, *, g_NaP=p.g_NaP, of=slice(None), forward=1.0):
     f = _output(V)
     I = p.g_L * (V - p.E_L) + p.g_AD * m * (V[of] - p.E_K)
     I += p.g_synE * (V - p.E_synE) * (C @ p.drives + np.array([0, p.a_12 * f[0], 0, 0]))
@@ -274,12 +274,14 @@ def _clues():
 
 
 def _one_step(gates, membrane):
-    V, h, m, dt = np.array([-40.0, -31.0, -34.0, -45.0]), 0.3, np.array([0, 0.2, 0.1, 0.3]), 0.2
-    new_h, new_m = parts(gates(V.copy(), h, m.copy(), dt), "h", "m")
-    new_V = membrane(V.copy(), h, m.copy(), dt)
-    yield seen(number(new_h, "h"), "h after a step", rtol=1e-6)
-    yield seen(array(new_m, "m", shape=(4,)), "m after a step", rtol=1e-6)
-    yield seen(array(new_V, "V", shape=(4,)), "V after a step", rtol=1e-6)
+    for h, dt, up in ((0.3, 0.4, 0.0), (0.6, 0.2, 5.0)):
+        V = np.array([-40.0, -31.0, -34.0, -45.0]) + up
+        m = np.array([0.0, 0.2, 0.1, 0.3]) * (1 + up)
+        new_h, new_m = parts(gates(V.copy(), h, m.copy(), dt), "h", "m")
+        new_V = membrane(V.copy(), h, m.copy(), dt)
+        yield seen(number(new_h, "h"), "h after a step", rtol=1e-6)
+        yield seen(array(new_m, "m", shape=(4,)), "m after a step", rtol=1e-6)
+        yield seen(array(new_V, "V", shape=(4,)), "V after a step", rtol=1e-6)
 
 
 def _judge(gates, membrane):

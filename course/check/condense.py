@@ -5,7 +5,7 @@ import numpy as np
 from course.check._exercise import NotYet, array, exercise, parts, seen
 
 
-def _step(r, u, W, b, W_in, alpha, old=None, f=np.tanh):
+def _step(r, u, W, b, W_in, alpha, *, old=None, f=np.tanh):
     return (1 - alpha if old is None else old) * r + alpha * f(W @ r + b + W_in @ u)
 
 
@@ -66,26 +66,52 @@ def _step(r, u, W, b, W_in, alpha, old=None, f=np.tanh):
 )
 def rnn_step(step):
     rng = np.random.default_rng(1)
-    W, W_in, b = rng.normal(size=(4, 4)), rng.normal(size=(4, 2)), rng.normal(size=4)
     for alpha in (0.2, 0.7):
+        W, W_in, b = rng.normal(size=(4, 4)), rng.normal(size=(4, 2)), rng.normal(size=4)
         r, u = rng.uniform(-1, 1, 4), rng.normal(size=2)
-        found = step(r, u, W.copy(), b.copy(), W_in.copy(), alpha)
-        yield seen(found, f"the rates after a step with alpha = {alpha}")
+        found = step(r, u, W, b, W_in, alpha)
+        yield seen(found, f"r after a step with alpha = {alpha}")
     return "The loop over t around this step is the whole network."
 
 
-def _gradient(w, u, y, alpha, factor=None, early=False, later=0, share=None, overwrite=False):
+def _rates(w, u, alpha):
     r = [0.0]
     for value in u:
         r.append((1 - alpha) * r[-1] + alpha * (w * r[-1] + value))
+    return r
+
+
+def _gradient(
+    w,
+    u,
+    y,
+    alpha,
+    *,
+    factor=None,
+    early=False,
+    later=0,
+    share=None,
+    overwrite=False,
+    rate=lambda r: r,
+):
+    r = _rates(w, u, alpha)
     factor = 1 - alpha + alpha * w if factor is None else factor
     q, total = r[-1] - y, 0.0
     for t in reversed(range(len(u))):
         if early:
             q *= factor
-        total = (0.0 if overwrite else total) + (share or alpha) * q * r[t + later]
+        total = (0.0 if overwrite else total) + (share or alpha) * q * rate(r[t + later])
         if not early:
             q *= factor
+    return total
+
+
+def _forgetful(w, u, y, alpha):
+    """The gradient with q that becomes the factor alone."""
+    r, q, total = _rates(w, u, alpha), None, 0.0
+    for t in reversed(range(len(u))):
+        q = r[-1] - y if q is None else 1 - alpha + alpha * w
+        total += alpha * q * r[t]
     return total
 
 
@@ -125,6 +151,13 @@ def _last(w, u, y, alpha):
         "q does not change on the way back: multiply it at each step.": (
             lambda *p: _gradient(*p, factor=1.0)
         ),
+        "q is forgotten on the way back: multiply the old q by 1 - alpha + alpha * w.": _forgetful,
+        "Each step adds alpha times q times the rate before it; the rate is missing.": (
+            lambda *p: _gradient(*p, rate=lambda r: 1.0)
+        ),
+        "Each step adds alpha times q times the rate before it; q is missing.": (
+            lambda w, u, y, alpha: alpha * np.sum(_rates(w, u, alpha)[:-1])
+        ),
         "q changes before it is used: add to dL_dw first.": lambda *p: _gradient(*p, early=True),
         "Pair q with the rate before the step, not after it.": (lambda *p: _gradient(*p, later=1)),
         "Pair q with the rate before the step, and change q at each step.": (
@@ -136,8 +169,11 @@ def _last(w, u, y, alpha):
     },
 )
 def gradient(function):
-    for w, y, u in [(0.5, 1.0, [1.0, 0.5, -0.2, 0.8]), (-0.8, 0.2, [0.3, 1.0, 0.4])]:
-        yield seen(function(w, np.array(u), y, 0.3), f"the slope dL/dw at w = {w}")
+    for w, y, u, alpha in [
+        (0.5, 1.0, [1.0, 0.5, -0.2, 0.8], 0.3),
+        (-0.8, 0.2, [0.3, 1.0, 0.4], 0.2),
+    ]:
+        yield seen(function(w, np.array(u), y, alpha), f"the slope dL/dw at w = {w}")
     return "Central differences agree. The library does the same with matrices, compiled."
 
 
@@ -145,7 +181,7 @@ def _values(r, mean=lambda r: r.mean(axis=0)):
     return np.linalg.svd(r - mean(r), compute_uv=False)
 
 
-def _shares(r, mean=lambda r: r.mean(axis=0), power=2):
+def _shares(r, *, mean=lambda r: r.mean(axis=0), power=2):
     values = _values(r, mean) ** power
     return values / values.sum()
 
@@ -181,6 +217,9 @@ def _shares(r, mean=lambda r: r.mean(axis=0), power=2):
             lambda r: _values(r) ** 2 / len(r),
             lambda r: _values(r) ** 2 / (len(r) - 1),
         ],
+        "Divide by the sum of the squares, not by the sum.": (
+            lambda r: _values(r) ** 2 / np.sum(_values(r))
+        ),
         "Divide by the sum of the squares, not by the square of the sum.": (
             lambda r: _values(r) ** 2 / np.sum(_values(r)) ** 2
         ),
@@ -204,18 +243,19 @@ def _shares(r, mean=lambda r: r.mean(axis=0), power=2):
 )
 def shares(function):
     rng = np.random.default_rng(2)
-    mixed = rng.normal(size=(200, 4)) * [3.0, 2.0, 1.0, 0.5] @ rng.normal(size=(4, 4))
-    found = array(function(mixed + [4.0, 0.0, -2.0, 1.0]), "the result")
-    if found.ndim and found.shape != (4,):
-        raise NotYet(
-            f"The result has shape {found.shape}; one share a component is expected, "
-            "and there are as many components as units."
-        )
-    yield seen(found, "the shares")
+    for records in (150, 200):
+        mixed = rng.normal(size=(records, 4)) * [3.0, 2.0, 1.0, 0.5] @ rng.normal(size=(4, 4))
+        found = array(function(mixed + [4.0, 0.0, -2.0, 1.0]), "the result")
+        if found.ndim and found.shape != (4,):
+            raise NotYet(
+                f"The result has shape {found.shape}; one share a component is expected, "
+                "and there are as many components as units."
+            )
+        yield seen(found, f"the array of shares of {records} records")
     return f"Participation ratio of these data: {1 / np.sum(np.square(found)):.2f}."
 
 
-def _merge(W, W_out, i, j, gain, rows=False, gone=None):
+def _merge(W, W_out, i, j, gain, *, rows=False, gone=None):
     W, W_out = W.copy(), W_out.copy()
     if rows:
         W[i] += gain * W[j]
@@ -261,6 +301,15 @@ def _kept(W, W_out, i, j, gain):
         "The weights are handed over with the gain upside down: r_j is gain times r_i.": (
             lambda W, W_out, i, j, gain: _merge(W, W_out, i, j, 1 / gain)
         ),
+        "In W_out the weights are handed over without the gain.": (
+            lambda W, W_out, i, j, gain: (
+                _merge(W, W_out, i, j, gain)[0],
+                _merge(W, W_out, i, j, 1.0)[1],
+            )
+        ),
+        "What j sent is subtracted; add gain times its column.": (
+            lambda W, W_out, i, j, gain: _merge(W, W_out, i, j, -gain)
+        ),
         "Column i is replaced; what j sent is added to it.": (
             lambda W, W_out, i, j, gain: (
                 _merge(W * (np.arange(len(W)) != i), W_out, i, j, gain)[0],
@@ -297,9 +346,9 @@ def _kept(W, W_out, i, j, gain):
 )
 def merge(function):
     rng = np.random.default_rng(3)
-    W, W_out = rng.normal(size=(5, 5)), rng.normal(size=(1, 5))
     for i, j, gain in [(1, 3, 1.5), (4, 0, -0.6)]:
-        small, out = parts(function(W.copy(), W_out.copy(), i, j, gain), "W", "W_out")
+        W, W_out = rng.normal(size=(5, 5)), rng.normal(size=(1, 5))
+        small, out = parts(function(W, W_out, i, j, gain), "W", "W_out")
         yield seen(small, f"W with unit {j} merged into unit {i}")
         yield seen(out, f"W_out with unit {j} merged into unit {i}")
     return "Between two equal units this changes the outputs by less than 1e-12."

@@ -62,6 +62,10 @@ def _exponential(r, W, h, dt, tau, F):
             lambda r, W, *p: _step(r, -W, *p)
         ),
         "Its own input is missing: where is h?": lambda r, W, h, *p: _step(r, W, 0.0, *p),
+        "Its own input has the wrong sign: h + W @ r.": lambda r, W, h, *p: _step(r, W, -h, *p),
+        "The rates themselves are missing in what the others say: W @ r sums W[i, j] r[j].": (
+            lambda r, W, h, dt, tau, F: r + dt / tau * (-r + F(h + W.sum(axis=1)))
+        ),
         "The leak has the wrong sign: it is -r.": (
             lambda r, W, h, dt, tau, F: r + dt / tau * (r + F(h + W @ r))
         ),
@@ -97,10 +101,14 @@ def _exponential(r, W, h, dt, tau, F):
 )
 def rate_step(step):
     W = np.array([[0.0, 0.5, -0.4], [0.2, 0.1, 0.3], [-0.6, 0.4, 0.0]])
-    h = np.array([0.3, -0.2, 0.1])
-    for name, F in (("linear", _linear), ("rectifying", _relu), ("saturating", np.tanh)):
-        r = np.array([1.0, -0.5, 2.0])
-        yield seen(step(r, W.copy(), h.copy(), 0.5, 10.0, F), f"the rates after a step, F {name},")
+    r, h = np.array([1.0, -0.5, 2.0]), np.array([0.3, -0.2, 0.1])
+    for scale, dt, tau, name, F in (
+        (1.0, 0.5, 10.0, "linear", _linear),
+        (1.5, 1.0, 8.0, "rectifying", _relu),
+        (-0.8, 2.0, 12.0, "saturating", np.tanh),
+    ):
+        found = step(scale * r, scale * W, h + scale, dt, tau, F)
+        yield seen(found, f"r after a step with F {name}")
     return "With F = linear and small dt this is the network that the modes solve."
 
 
@@ -161,6 +169,21 @@ _DIVIDES = "At an eigenvalue of 1 you divide by 0. There the equation is tau dc/
         "It fades to 0; the input g is missing.": (
             lambda t, value, g, tau, c0: _mode(t, value, 0.0, tau, c0)
         ),
+        "The input g has the wrong sign.": lambda t, value, g, *p: _mode(t, value, -g, *p),
+        "It comes to rest at 1 / (1 - value): is g missing?": (
+            lambda t, value, g, *p: _mode(t, value, 1.0, *p)
+        ),
+        "The exponent lacks the time t: each t has its own value.": (
+            lambda t, value, g, tau, c0: _mode(1.0, value, g, tau, c0) + 0 * t
+        ),
+        "The exponential decays with value; the leak is 1 - value.": (
+            lambda t, value, g, tau, c0: (
+                g / (1 - value) + (c0 - g / (1 - value)) * np.exp(-value * t / tau)
+            )
+        ),
+        "That is the rest, the same at all times; c gets there from c0.": (
+            lambda t, value, g, tau, c0: g / (1 - value) + 0 * t
+        ),
         "It comes to rest at g: is the gain missing?": (
             lambda t, value, g, *p: _mode(t, value, g * (1 - value), *p)
         ),
@@ -191,14 +214,14 @@ _DIVIDES = "At an eigenvalue of 1 you divide by 0. There the equation is tau dc/
 )
 def mode_response(function):
     t, g, tau, c0 = np.array([0.0, 5.0, 20.0]), 0.5, 10.0, 2.0
-    for value in (0.8, -0.5, 1.3):
-        c = function(t, value, g, tau, c0)
-        yield seen(c, f"the mode with an eigenvalue of {value}")
+    for value, scale in ((0.8, 1.0), (-0.5, 1.5), (1.3, 0.6)):
+        c = function(scale * t, value, g + scale, tau * scale**2, c0 - scale)
+        yield seen(c, f"c at an eigenvalue of {value}")
     with np.errstate(all="ignore"):
         marginal = function(t, np.float64(1.0), g, tau, c0)
     if _broken(marginal):
         raise NotYet(_DIVIDES)
-    yield seen(marginal, "the mode with an eigenvalue of 1")
+    yield seen(marginal, "c at an eigenvalue of 1")
     return "One formula for amplification and divergence, and its limit for integration."
 
 
@@ -209,7 +232,7 @@ def _broken(value):
         return False
 
 
-def _steady(W, h, gain=lambda value: 1 / (1 - value)):
+def _steady(W, h, *, gain=lambda value: 1 / (1 - value)):
     values, E = np.linalg.eigh(W)
     return E @ (gain(values) * (E.T @ h))
 
@@ -250,12 +273,15 @@ def _with_rows(W, h, to_modes, to_units):
             lambda W, h: h / (1 - np.linalg.eigvalsh(W))
         ),
         "The gain is 1 / (1 - value), with a minus.": (
-            lambda W, h: _steady(W, h, lambda value: 1 / (1 + value))
+            lambda W, h: _steady(W, h, gain=lambda value: 1 / (1 + value))
         ),
         "The gain is 1 / (1 - value), not 1 / value: the leak is missing.": (
-            lambda W, h: _steady(W, h, lambda value: 1 / value)
+            lambda W, h: _steady(W, h, gain=lambda value: 1 / value)
         ),
-        "The gain is upside down.": lambda W, h: _steady(W, h, lambda value: 1 - value),
+        "The sign is wrong: the gain is 1 / (1 - value), not 1 / (value - 1).": (
+            lambda W, h: -_steady(W, h)
+        ),
+        "The gain is upside down.": lambda W, h: _steady(W, h, gain=lambda value: 1 - value),
         "The modes are the columns of E, not its rows.": lambda W, h: _with_rows(W, h, True, True),
         "The parts of the input are E.T @ h, not E @ h.": (
             lambda W, h: _with_rows(W, h, True, False)
@@ -265,8 +291,8 @@ def _with_rows(W, h, to_modes, to_units):
 )
 def steady_state(function):
     W = np.array([[0.2, 0.4, -0.3], [0.4, -0.1, 0.2], [-0.3, 0.2, 0.3]])
-    h = np.array([1.0, -0.5, 2.0])
-    yield seen(function(W, h), "the steady state")
+    for scale, h in ((1.0, [1.0, -0.5, 2.0]), (-0.7, [0.3, 1.0, -0.8])):
+        yield seen(function(scale * W, np.array(h)), "the steady state")
     return "np.linalg.solve(np.eye(len(h)) - W, h) gives the same without a word about modes."
 
 
@@ -301,7 +327,7 @@ def tuning(value):
     return "A tenth of a percent. Synapses are not that exact, so something must correct them."
 
 
-def _growth(W, tau, leak=1.0, half=0.5, which=-1):
+def _growth(W, tau, *, leak=1.0, half=0.5, which=-1):
     A = (W - leak * np.eye(len(W))) / tau
     return np.linalg.eigvalsh(half * (A + A.T))[which]
 
@@ -335,6 +361,9 @@ def _growth(W, tau, leak=1.0, half=0.5, which=-1):
         "W is counted twice: the symmetric part is half of W + W.T.": (
             lambda W, tau: (np.linalg.eigvalsh(W + W.T)[-1] - 1) / tau
         ),
+        "Half too slow: A is added to its transpose before it is halved.": (
+            lambda W, tau: np.linalg.eigvalsh((W - np.eye(len(W))) / (2 * tau))[-1]
+        ),
         "Twice too fast: the symmetric part is half of A + A.T.": (
             lambda W, tau: _growth(W, tau, half=1.0)
         ),
@@ -353,4 +382,5 @@ def _growth(W, tau, leak=1.0, half=0.5, which=-1):
 def fastest_growth(function):
     W = np.array([[0.5, 6.0, -1.0], [0.2, -2.5, 3.0], [0.0, 0.2, 0.4]])
     yield seen(function(W, 5.0), "the growth")
+    yield seen(function(-0.5 * W, 8.0), "the growth")
     return "Where it is above 0 some pattern grows at first, whatever the eigenvalues say."

@@ -50,14 +50,15 @@ def _unit(X, w, b):
     },
 )
 def unit(answer):
-    X = np.array(
+    corners = np.array(
         [[0.0, 0.0], [0.0, 0.75], [1.0, 0.0], [0.25, 0.25], [-1.0, 2.0], [2.0, -1.5], [2.0, 0.0]]
     )
-    yield seen(answer(X, np.array([1.0, 2.0]), -1.0), "the answers")
+    for X, w, b in ((corners, [1.0, 2.0], -1.0), (1.5 * corners[:4], [-2.0, 1.0], 0.5)):
+        yield seen(answer(X, np.array(w), b), f"the array of answers with b = {b}")
     return "One unit, one line: the answer changes where w·x + b = 0."
 
 
-def _update(w, b, x, t, r, error=lambda n, t: t - float(n > 0), bias=1.0):
+def _update(w, b, x, t, r, *, error=lambda n, t: t - float(n > 0), bias=1.0):
     e = error(w @ x + b, t)
     return w + r * e * x, b + bias * r * e
 
@@ -132,10 +133,11 @@ def rule(update):
         ([1.0, -1.0], 0.5, [0.5, 1.0], 1.0),
         ([1.0, -1.0], 0.5, [0.5, 1.0], 0.0),
         ([1.0, -0.5], -1.0, [1.0, 0.5], 0.0),
+        ([1.0, -1.0], 0.5, [1.0, 1.0], 0.0),
     ]
-    for w, b, x, t in cases:
+    for k, (w, b, x, t) in enumerate(cases, start=1):
         after = f"after x = {x} with the target {t:.0f}"
-        found = update(np.array(w), b, np.array(x), t, 0.1)
+        found = update(np.array(w), b, np.array(x), t, 0.1 * k)
         if isinstance(found, np.ndarray) and found.shape == (2,) and found.dtype != object:
             raise NotYet("That is w alone. Return both, w and b.")
         new_w, new_b = parts(found, "w", "b")
@@ -201,7 +203,7 @@ def _same(y, truth):
     return np.allclose(y, truth, rtol=0.0, atol=1e-5)
 
 
-def _slopes(loss, p, h, up=1.0, down=-1.0, over=2.0):
+def _slopes(loss, p, h, *, up=1.0, down=-1.0, over=2.0):
     p = np.asarray(p)
     return np.array(
         [(loss(p + up * e) - loss(p + down * e)) / (over * h) for e in h * np.eye(len(p))]
@@ -260,15 +262,18 @@ def _never_reset(loss, p, h):
     },
 )
 def slopes(function):
-    def loss(p):
+    def first(p):
         return float(p[0] ** 3 + 2 * p[0] * p[1] - np.sin(3 * p[2]))
 
-    found = function(loss, np.array([1.0, -0.7, 0.3]), 0.1)
-    yield seen(found, "the slopes")
+    def second(p):
+        return float(np.exp(p[0]) - p[0] * p[1] ** 3 + p[2] ** 4)
+
+    for loss, p, h in ((first, [1.0, -0.7, 0.3], 0.1), (second, [0.5, 0.8, -1.1], 0.2)):
+        yield seen(function(loss, np.array(p), h), f"the array of slopes with h = {h}")
     return "The error of a central difference shrinks with the square of h."
 
 
-def _backprop(W1, b1, W2, b2, X, t, slope=lambda a: 1 - a * a, back=None, bend=lambda y: 1.0):
+def _backprop(W1, b1, W2, b2, X, t, *, slope=lambda a: 1 - a * a, back=None, bend=lambda y: 1.0):
     a = np.tanh(X @ W1.T + b1)
     y = 1 / (1 + np.exp(-(a @ W2 + b2)))
     d2 = (y - t) / len(t) * bend(y)
@@ -341,13 +346,14 @@ def _changed(**changes):
 )
 def backprop(function):
     rng = np.random.default_rng(10)
-    W1, b1, W2, X = (rng.normal(size=size) for size in ((3, 2), 3, 3, (5, 2)))
-    found = function(W1, b1, W2, 0.4, X, np.array([0.0, 1.0, 1.0, 0.0, 1.0]))
-    dW1, db1, dW2, db2 = parts(found, "dW1", "db1", "dW2", "db2")
-    yield seen(_flat(db2, ()), "the slope db2")
-    yield seen(_flat(dW2, (3,)), "the slope dW2")
-    yield seen(_flat(db1, (3,)), "the slope db1")
-    yield seen(dW1, "the slope dW1")
+    for b2, t in ((0.4, [0.0, 1.0, 1.0, 0.0, 1.0]), (-0.2, [1.0, 0.0, 0.0, 0.0, 1.0])):
+        W1, b1, W2, X = (rng.normal(size=size) for size in ((3, 2), 3, 3, (5, 2)))
+        found = function(W1, b1, W2, b2, X, np.array(t))
+        dW1, db1, dW2, db2 = parts(found, "dW1", "db1", "dW2", "db2")
+        yield seen(_flat(db2, ()), "the slope db2")
+        yield seen(_flat(dW2, (3,)), "the slope dW2")
+        yield seen(_flat(db1, (3,)), "the slope db1")
+        yield seen(dW1, "the slope dW1")
     return "Two products forward, two products back: the slopes cost about as much as the answer."
 
 

@@ -12,7 +12,7 @@ from course.models.ring_attractor import angles as ring_angles
 from course.models.ring_attractor import weights as ring_weights
 
 
-def _weights(theta, w0, w1, over=None, shape=np.cos, pair=np.subtract):
+def _weights(theta, w0, w1, *, over=None, shape=np.cos, pair=np.subtract):
     return (w0 + w1 * shape(pair.outer(theta, theta))) / (over or len(theta))
 
 
@@ -65,7 +65,7 @@ def _weights(theta, w0, w1, over=None, shape=np.cos, pair=np.subtract):
 def weights(function):
     for N, w0, w1 in [(12, 0.9, 1.5), (7, -1.0, 4.0)]:
         theta = 2 * math.pi * np.arange(N) / N
-        yield seen(function(theta, w0, w1), f"the matrix for N = {N}")
+        yield seen(function(theta, w0, w1), f"W for N = {N}")
     return "Every row is the row before, moved on by one neuron: the ring has no special place."
 
 
@@ -135,6 +135,17 @@ def _exponential(a, *p):
         "What the other neurons say is missing: where is W @ a?": (
             lambda a, W, *p: _step(a, 0 * W, *p)
         ),
+        "What the other neurons say has the wrong sign: W @ a, with a plus.": (
+            lambda a, W, *p: _step(a, -W, *p)
+        ),
+        "The tuned input does not know where it stands: theta - phi.": [
+            lambda a, W, theta, phi, *p: _step(a, W, theta, 0.0, *p),
+            lambda a, W, theta, phi, *p: _step(a, W, 0 * theta, phi, *p),
+            lambda a, W, theta, phi, *p: _step(a, W, phi + 0 * theta, phi, *p),
+        ],
+        "The tuned input lacks its strength: h1 times the cosine.": (
+            lambda a, W, theta, phi, h0, h1, *p: _step(a, W, theta, phi, h0, 1.0, *p)
+        ),
         "Rows and columns of W: W @ a, not a @ W. Each row holds what one neuron hears.": (
             lambda a, W, *p: _step(a, W.T, *p)
         ),
@@ -145,6 +156,9 @@ def _exponential(a, *p):
         ),
         "The step is too large: is dt missing?": lambda a, *p: _step(a, *p[:-2], 1.0, p[-1]),
         "The step is too large: is tau missing?": lambda a, *p: _step(a, *p[:-1], 1.0),
+        "The step goes the wrong way: add dt times the slope, do not subtract it.": (
+            lambda a, *p: _step(a, *p[:-2], -p[-2], p[-1])
+        ),
         "The step is multiplied by tau; divide by it.": (
             lambda a, *p: _step(a, *p[:-1], 1 / p[-1])
         ),
@@ -163,16 +177,21 @@ def _exponential(a, *p):
     },
 )
 def step(function):
-    theta = 2 * math.pi * np.arange(9) / 9
-    difference = theta[:, None] - theta
-    W = (0.5 + 2.0 * np.cos(difference) + 0.8 * np.sin(difference)) / 9  # as in a compass
-    a = 0.3 * np.random.default_rng(0).random(9)
-    found = function(a, W, theta, 1.0, 1.2, 1.5, 1.0, 0.4, 2.0)
-    yield seen(found, "the activity after a step")
+    rng = np.random.default_rng(0)
+    for N, phi, h0, h1, T, dt, tau in (
+        (9, 0.7, 1.2, 1.5, 1.0, 0.4, 2.0),
+        (9, 4.0, 1.7, 1.1, 1.4, 0.3, 1.6),
+        (8, 2.3, 0.9, 1.3, 0.6, 0.2, 0.8),
+    ):
+        theta = 2 * math.pi * np.arange(N) / N
+        difference = theta[:, None] - theta
+        W = (h0 / 2 + tau * np.cos(difference) + dt * np.sin(difference)) / N  # as in a compass
+        found = function(0.3 * rng.random(N), W, theta, phi, h0, h1, T, dt, tau)
+        yield seen(found, f"a after a step with phi = {phi}")
     return "The library does this with three numbers instead of a matrix."
 
 
-def _recurrent(a, theta, w0, w1, mean=np.mean, odd=1.0):
+def _recurrent(a, theta, w0, w1, *, mean=np.mean, odd=1.0):
     C, S = mean(a * np.cos(theta)), mean(a * np.sin(theta))
     return w0 * mean(a) + w1 * (C * np.cos(theta) + odd * S * np.sin(theta))
 
@@ -230,6 +249,14 @@ class _Counted(np.ndarray):
         "The uniform part is w0 times the mean of a, not w0 alone.": (
             lambda a, theta, w0, w1: _recurrent(a, theta, 0.0, w1) + w0
         ),
+        "The uniform weight w0 is missing.": (
+            lambda a, theta, w0, w1: _recurrent(a, theta, 1.0, w1)
+        ),
+        "Only the sine is there: the cosine part is missing.": (
+            lambda a, theta, w0, w1: (
+                w0 * np.mean(a) + w1 * np.mean(a * np.sin(theta)) * np.sin(theta)
+            )
+        ),
         "The tuned weight w1 is missing.": (lambda a, theta, w0, w1: _recurrent(a, theta, w0, 1.0)),
         "C and S are means of a times a cosine or sine, not of the cosine or sine alone.": (
             lambda a, theta, w0, w1: w0 * np.mean(a) + 0 * theta
@@ -250,13 +277,13 @@ class _Counted(np.ndarray):
 )
 def three_numbers(function):
     rng = np.random.default_rng(1)
-    for N in (11, 300):
+    for N, w0, w1 in ((11, 0.9, 1.5), (300, -1.1, 2.5)):
         theta = 2 * math.pi * np.arange(N) / N
         a = rng.random(N) + np.cos(theta - 1.0)
         _Counted.count = 0
         tracemalloc.start()
         try:
-            found = function(a.view(_Counted), theta.view(_Counted), 0.9, 1.5)
+            found = function(a.view(_Counted), theta.view(_Counted), w0, w1)
             most = tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
@@ -307,7 +334,7 @@ def growth_rate(function):
     return "Where your rate changes sign, forgetting ends. Compare that with your prediction."
 
 
-def _kept(c, h0, T, w0, sign=1.0):
+def _kept(c, h0, T, w0, *, sign=1.0):
     A = (math.sin(c) - c * math.cos(c)) / math.pi
     B = (c - math.sin(c) * math.cos(c)) / (2 * math.pi)
     return 1 / B, (h0 - T) / -(sign * math.cos(c) + w0 * A)
@@ -367,7 +394,7 @@ def _other_U(U):
     examples={"Return 2 values": lambda *p: _kept(*p)[0]},
 )
 def self_consistent(function):
-    for c, h0, T, w0 in [(2.2, 2.5, 2.0, 0.2), (math.pi / 2, 3.0, 2.0, -1.0), (1.4, 4.0, 2.0, -2)]:
+    for c, h0, T, w0 in [(2.2, 2.5, 2.0, 0.2), (math.pi / 2, 3.0, 2.0, -1.0), (1.4, 3.5, 1.5, -2)]:
         w1, U = parts(function(c, h0, T, w0), "w1", "U")
         yield seen(w1, f"w1 at c = {math.degrees(c):.0f} degrees")
         yield seen(U, f"U at c = {math.degrees(c):.0f} degrees")

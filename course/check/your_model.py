@@ -34,7 +34,7 @@ def _weights(N, s, w):
 )
 def weight_matrix(function):
     for N, s, w in [(4, 0.5, 1.0), (6, 0.2, 0.3)]:
-        yield seen(function(N, s, w), f"the matrix of {N} units")
+        yield seen(function(N, s, w), f"W of {N} units")
     return "Row i holds what unit i hears, column j what unit j says."
 
 
@@ -73,6 +73,12 @@ def _exponential(r, W, h, dt, tau):
         "The rates never decay: where is -r?": (
             lambda r, W, h, dt, tau: _step(r, W, h, dt, tau) + dt * r / tau
         ),
+        "The decay has the wrong sign: it is -r.": (
+            lambda r, W, h, dt, tau: _step(r, W, h, dt, tau) + 2 * dt * r / tau
+        ),
+        "The step goes the wrong way: add dt times the slope, do not subtract it.": (
+            lambda r, W, h, dt, tau: _step(r, W, h, -dt, tau)
+        ),
         "The step is too large: is tau missing?": lambda *p: _step(*p[:-1], 1.0),
         "The step is too large: is dt missing?": (
             lambda r, W, h, dt, tau: _step(r, W, h, 1.0, tau)
@@ -100,9 +106,12 @@ def _exponential(r, W, h, dt, tau):
     },
 )
 def rate_step(step):
-    W, h = _weights(3, 0.5, 1.0), np.array([1.0, 1.2, 0.5])
-    found = step(np.array([0.4, 0.9, 0.02]), W, h, 0.5, 10.0)
-    yield seen(found, "the rates after one step")
+    for r, s, h, dt, tau in (
+        ([0.4, 0.9, 0.02], 0.5, [1.0, 1.2, 0.5], 0.5, 10.0),
+        ([2.0, 0.1, 0.05, 0.03], 0.3, [1.1, 0.7, 1.3, 0.2], 1.0, 8.0),
+    ):
+        found = step(np.array(r), _weights(len(r), s, 1.0 + s), np.array(h), dt, tau)
+        yield seen(found, f"r after one step of {len(r)} units")
     return "Ten such lines are a model. The rest is looking at it."
 
 
