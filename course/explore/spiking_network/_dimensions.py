@@ -22,7 +22,7 @@ SETTLED = 100  # steps until the common start is forgotten
     presets=[
         Preset(
             "Dale's law",
-            "Nearly all pairs are correlated; one component holds about half of the variance.",
+            "Nearly all pairs are correlated; one holds a third to a half of the variance.",
             gain=20.0,
             dale=True,
         ),
