@@ -158,7 +158,7 @@ def cache(folders=None, home=None):
     if sick:
         words += f"; {len(sick)} of {len(entries)} files were damaged and will be made anew"
     elif entries:
-        words += f"; all {len(entries)} files that were kept can be loaded"
+        words += "; all that was kept can be loaded"
     return Finding(True, what, words, where=str(home))
 
 

@@ -141,7 +141,7 @@ def test_every_kept_kernel_is_loaded_and_damaged_ones_are_told_and_removed(tmp_p
     folders, home = doctor._kept_in()
     assert home.is_relative_to(tmp_path)
     finding = doctor.cache(folders, home)
-    assert finding.sound and "all 2 files that were kept can be loaded" in finding.words
+    assert finding.sound and "all that was kept can be loaded" in finding.words
     first = next(tmp_path.rglob("*.kernel"))
     first.write_bytes(first.read_bytes()[:1000])
     finding = doctor.cache(folders, home)
