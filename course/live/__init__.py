@@ -31,6 +31,7 @@ What a figure may have besides:
 
     yield            instead of `return`: `(fraction done, result)`, drawn as it grows;
                      new values stop it
+                     (`course.live.background` if the work has no steps of its own)
     mine=None        a parameter that is no control: the figure's own, given by the caller
     draft            True while a slider is being dragged: a quicker answer will do
     @decay.on_event  `(event, values) -> dict of changed values`: pointing at the picture

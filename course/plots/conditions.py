@@ -1,43 +1,47 @@
 """Trained networks: one line a condition, dark to bright, and units sorted by kind."""
 
+from functools import cache
+
 import matplotlib as mpl
 import numpy as np
+
+from course.plots.traces import joined
 
 KINDS = {"ramp": "C1", "step": "C0", "decay": "C2", "flat": "0.7"}
 
 
+@cache
 def colors(n):
     """n colors from dark to bright, none too pale to see."""
-    return mpl.colormaps["plasma"](np.linspace(0.0, 0.85, n))
+    return [tuple(color) for color in mpl.colormaps["plasma"](np.linspace(0.0, 0.85, n))]
 
 
-def lines(ax, n, **style):
-    """n empty lines; move them with `show`."""
-    return [ax.plot([], [], color=color, **style)[0] for color in colors(n)]
+def curves(panel, x, rows, **style):
+    """One line a condition.
+
+    Parameters
+    ----------
+    panel : course.plots.panel.Panel
+    x : array, shape (T,) or (conditions, T)
+    rows : array, shape (conditions, T)
+    """
+    shades = colors(len(rows))
+    for k, (at, row) in enumerate(zip(np.broadcast_to(x, rows.shape), rows)):
+        panel.line(("condition", k), at, row, color=shades[k], **style)
 
 
-def show(artists, x, rows):
-    """Put the rows (n, T) over x, (T,) or (n, T), into what `lines` drew."""
-    for artist, at, row in zip(artists, np.broadcast_to(x, rows.shape), rows):
-        artist.set_data(at, row)
+def kinds(panel, traces, names):
+    """Traces of units in the window that counts, in the color of their kind.
 
-
-def many(rows, x):
-    """Coordinates of many curves (n, T) as one line with gaps."""
-    gap = np.full((len(rows), 1), np.nan)
-    x = np.broadcast_to(x, rows.shape)
-    return np.hstack([x, gap]).ravel(), np.hstack([rows, gap]).ravel()
-
-
-def kinds(ax, **style):
-    """One empty line for the units of each kind, for `show_kinds`."""
-    return {
-        kind: ax.plot([], [], color=color, label=kind, **style)[0] for kind, color in KINDS.items()
-    }
-
-
-def show_kinds(artists, t, traces, names):
-    """Put traces (T, N) of units with kinds `names` into what `kinds` drew."""
-    for kind, artist in artists.items():
+    Parameters
+    ----------
+    panel : course.plots.panel.Panel
+    traces : array, shape (T, units)
+    names : sequence of str
+        Kind of each unit.
+    """
+    panel.still(xlim=(0, 1), ylim=(-2.1, 2.1), xlabel="part of the window", ylabel="units")
+    part = np.linspace(0.0, 1.0, len(traces))
+    for kind, color in KINDS.items():
         chosen = traces.T[[name == kind for name in names]]
-        artist.set_data(*many(chosen, t))
+        panel.line(kind, *joined(part, chosen), color=color, lw=1.3, label=kind)

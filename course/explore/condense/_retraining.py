@@ -1,14 +1,13 @@
 """Lesson 11: merging units and training after every merge."""
 
 from functools import cache
-from typing import NamedTuple
 
 import numpy as np
 
 from course.explore.condense import _stored as kept
-from course.explore.condense._activity import XLIM, YLIM, axes_of, output_panel, set_once
 from course.explore.condense._merging import extend
-from course.live import Button, Choice, Live, Preset, Slider
+from course.explore.condense._panels import ABOVE, output
+from course.live import Button, Choice, Preset, Slider, figure
 from course.models import rnn as rnns
 from course.plots import conditions
 
@@ -37,88 +36,75 @@ def grow(name, steps, run):
     scores.append(kept.correct(networks[-1], kept.fresh(name)))
 
 
-def retraining(**start):
+@figure(
+    "Merging and training in turn",
+    Choice("task", kept.TASKS, "evidence"),
+    Slider("left", LEAST, 32, 8, 1, "units", meaning="network to look at", play=3),
+    Slider("steps", 0, 200, 50, 10, meaning="Adam steps after a merge, when run again"),
+    Button("run", "run again", "on this machine, with other trials"),
+    presets=[
+        Preset("where it began", "The network that comes with the course.", left=32),
+        Preset(
+            "eight-unit clock",
+            "Eight units keep every interval; merging alone broke the clock long before.",
+            task="interval",
+            left=8,
+        ),
+        Preset(
+            "two-unit clock",
+            "Two units are enough for most intervals. Which kinds are left?",
+            task="interval",
+            left=2,
+        ),
+    ],
+    mosaic=[["score", "z", "r"]],
+    size=(7.2, 3.6),
+)
+def retraining(task, left, steps, run):
     """After every merge the network trains a little: how small can it get, and what is it then?"""
+    key = task, steps if run else 100, run
+    alone = extend(task, "correlation", 1, 0, 30)[1]
+    networks, scores = path(*key)
+    while True:
+        network = networks[min(32 - left, len(networks) - 1)]
+        yield len(networks) / 31, {"alone": alone, "scores": list(scores)} | look(network, task)
+        if len(networks) >= 31:
+            return
+        grow(*key)
 
-    class Result(NamedTuple):
-        name: str
-        N: int
-        scores: list
-        alone: list
-        z: np.ndarray
-        traces: np.ndarray
-        kinds: tuple
-        run: int
 
-    def compute(task, left, steps, run):
-        alone = extend(task, "correlation", 1, 0, 30)[1]
-        key = task, steps if run else 100, run
-        networks, scores = path(*key)
-        while True:
-            at = min(32 - left, len(networks) - 1)
-            trials, network = kept.probe(task, 0), networks[at]
-            z = trials.means(rnns.run(network, trials.task.inputs).z[:, :, 0])
-            traces, kinds = kept.kinds(network, task)
-            shown = Result(task, len(network.W), list(scores), alone, z, traces, kinds, run)
-            yield len(networks) / 31, shown
-            if len(networks) >= 31:
-                return
-            grow(*key)
+def look(network, task):
+    """What the figure shows of one network."""
+    trials = kept.probe(task, 0)
+    traces, kinds = kept.kinds(network, task)
+    return {
+        "N": len(network.W),
+        "z": trials.means(rnns.run(network, trials.task.inputs).z[:, :, 0]),
+        "traces": traces,
+        "kinds": kinds,
+    }
 
-    def draw(axes):
-        ax = axes["score"]
-        ax.set(xlim=(33, 1), ylim=(-4, 106), xlabel="units left", ylabel="trials right (%)")
-        out = {
-            "alone": ax.plot([], [], ".-", color="0.6", ms=4, label="merged only")[0],
-            "curve": ax.plot([], [], ".-", color="C0", ms=4, label="with training")[0],
-            "here": ax.plot([], [], "o", color="k", ms=7)[0],
-        }
-        ax.legend(loc="lower left", bbox_to_anchor=(-0.1, 1.0), handlelength=1.0)
-        out["z"] = output_panel(axes["z"])
-        ax = axes["r"]
-        ax.set(xlim=(0, 1), ylim=(-2.1, 2.1), xlabel="part of the window", ylabel="units")
-        out["kinds"] = conditions.kinds(ax, lw=1.3)
-        ax.legend(loc="lower left", bbox_to_anchor=(-0.1, 1.0), ncols=2, handlelength=1.0)
-        return out
 
-    def update(artists, result):
-        set_once(axes_of(artists, "z"), xlim=XLIM[result.name], ylim=YLIM[result.name])
-        number = 32 - np.arange(31)
-        artists["alone"].set_data(number, result.alone)
-        artists["curve"].set_data(number[: len(result.scores)], result.scores)
-        artists["here"].set_data([result.N], [result.scores[32 - result.N]])
-        conditions.show(artists["z"], kept.probe(result.name, 0).t, result.z)
-        t = np.linspace(0.0, 1.0, len(result.traces))
-        conditions.show_kinds(artists["kinds"], t, result.traces, result.kinds)
+@retraining.show
+def show_retraining(ax, r):
+    ax.score.still(xlim=(33, 1), ylim=(-4, 106))
+    ax.score.still(xlabel="units left", ylabel="trials right (%)")
+    number = 32 - np.arange(31)
+    look = {"marker": ".", "ms": 4}
+    ax.score.line("alone", number, r.alone, color="0.6", label="merged only", **look)
+    trained = number[: len(r.scores)]
+    ax.score.line("curve", trained, r.scores, color="C0", label="with training", **look)
+    ax.score.points("here", r.N, r.scores[32 - r.N], color="k", ms=7)
+    ax.score.legend(**ABOVE)
+    output(ax.z, r.task, r.z)
+    conditions.kinds(ax.r, r.traces, r.kinds)
+    ax.r.legend(ncols=2, **ABOVE)
 
-    def summary(result):
-        how = "the stored run" if result.run == 0 else f"run {result.run}"
-        count = ", ".join(f"{result.kinds.count(k)} {k}" for k in conditions.KINDS)
-        score = result.scores[32 - result.N]
-        said = f"{score:.0f} % right, units: {count}" if result.run == 0 else "trained here"
-        return f"{result.name}, {how}, {result.N} units left: {said}."
 
-    return Live(
-        "Merging and training in turn",
-        [
-            Choice("task", kept.TASKS, "evidence"),
-            Slider("left", LEAST, 32, 8, 1, "units", meaning="network to look at", play=3),
-            Slider("steps", 0, 200, 50, 10, meaning="Adam steps after a merge, when run again"),
-            Button("run", "run again", "on this machine, with other trials"),
-        ],
-        compute, draw, update, summary=summary, call="explore.retraining", start=start,
-        presets=[
-            Preset("where it began", "The network that comes with the course.", {"left": 32}),
-            Preset(
-                "eight-unit clock",
-                "Eight units keep every interval; merging alone broke the clock long before.",
-                {"task": "interval", "left": 8},
-            ),
-            Preset(
-                "two-unit clock",
-                "Two units are enough for most intervals. Which kinds are left?",
-                {"task": "interval", "left": 2},
-            ),
-        ],
-        mosaic=[["score", "z", "r"]], size=(7.2, 3.6),
-    )  # fmt: skip
+@retraining.summary
+def say_retraining(r):
+    how = "the stored run" if r.run == 0 else f"run {r.run}"
+    count = ", ".join(f"{r.kinds.count(k)} {k}" for k in conditions.KINDS)
+    score = r.scores[32 - r.N]
+    said = f"{score:.0f} % right, units: {count}" if r.run == 0 else "trained here"
+    return f"{r.task}, {how}, {r.N} units left: {said}."

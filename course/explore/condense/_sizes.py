@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore.condense import _stored as kept
-from course.explore.condense._activity import XLIM, YLIM, axes_of, output_panel, set_once
-from course.live import Button, Choice, Live, Preset, Slider
+from course.explore.condense._panels import output
+from course.live import Button, Choice, Preset, Slider, figure
 from course.models import rnn as rnns
 from course.plots import conditions
 
@@ -40,91 +40,69 @@ def batch(name, run):
     return found
 
 
-def sizes(**start):
+@figure(
+    "Size of a network and the kind of its solution",
+    Choice("task", kept.TASKS, "evidence"),
+    Slider("size", 1, 5, 3, 1, label="log2 units", meaning="network to look at"),
+    Slider("number", 1, kept.SEEDS, 1, 1, meaning="which of five starts"),
+    Button("run", "train again", "25 new networks, on this machine"),
+    presets=[
+        Preset("two units, a choice", "Both relax: two leaky sums are enough.", size=1),
+        Preset(
+            "two units, a clock",
+            "Five starts, five clocks of different quality: move the number.",
+            task="interval",
+            size=1,
+            number=4,
+        ),
+        Preset(
+            "a start that failed",
+            "Sixteen units, the same recipe: this start ends elsewhere.",
+            task="interval",
+            size=4,
+            number=1,
+        ),
+    ],
+    mosaic=[["score", "z", "r"]],
+    size=(7.2, 3.6),
+)
+def sizes(task, size, number, run):
     """Networks trained from scratch: performance and kinds of units against size."""
+    N = 2**size
+    found = batch(task, run)
+    chosen = N, number - 1
+    for key in [chosen] + [(n, k) for k in range(kept.SEEDS) for n in kept.SIZES]:
+        if key not in found:
+            rng = np.random.default_rng([7, run, *key])
+            found[key] = examined(kept.learn(task, key[0], rng, 200, 64), task)
+            yield len(found) / 25, {"N": N, "found": dict(found), "one": found[chosen]}
+    yield 1.0, {"N": N, "found": dict(found), "one": found[chosen]}
 
-    class Result(NamedTuple):
-        name: str
-        N: int
-        number: int
-        run: int
-        found: dict
-        one: Trained
 
-    def compute(task, size, number, run):
-        found, N = batch(task, run), 2**size
-        wanted = [(N, number - 1)] + [(n, k) for k in range(kept.SEEDS) for n in kept.SIZES]
-        for key in wanted:
-            if key not in found:
-                rng = np.random.default_rng([7, run, *key])
-                found[key] = examined(kept.learn(task, key[0], rng, 200, 64), task)
-                yield len(found) / 25, Result(task, N, number, run, dict(found), found[wanted[0]])
-        yield 1.0, Result(task, N, number, run, dict(found), found[wanted[0]])
+@sizes.show
+def show_sizes(ax, r):
+    ax.score.still(xlim=(-0.5, 4.5), ylim=(-4, 106), xlabel="units", ylabel="percent")
+    ax.score.still.set_xticks(range(5), kept.SIZES)
+    place = {N: k for k, N in enumerate(kept.SIZES)}
+    x = [place[N] + 0.08 * (number - 2) for N, number in r.found]
+    scores = [one.score for one in r.found.values()]
+    ax.score.points("dots", x, scores, color="0.4", marker=".", ms=6, label="trials right")
+    here = place[r.N] + 0.08 * (r.number - 3)
+    ax.score.points("here", here, r.one.score, color="k", ms=8, mfc="none")
+    for kind, color in list(conditions.KINDS.items())[:3]:
+        shares = [share(r.found, N, kind) for N in kept.SIZES]
+        ax.score.line(kind, range(5), shares, color=color, label=f"share of {kind}")
+    ax.score.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, handlelength=1.0)
+    output(ax.z, r.task, r.one.z)
+    conditions.kinds(ax.r, r.one.traces, r.one.kinds)
 
-    def draw(axes):
-        ax = axes["score"]
-        ax.set(xlim=(-0.5, 4.5), ylim=(-4, 106), xlabel="units", ylabel="percent")
-        ax.set_xticks(range(5), kept.SIZES)
-        out = {"dots": ax.plot([], [], ".", color="0.4", ms=6, label="trials right")[0]}
-        out["here"] = ax.plot([], [], "o", color="k", ms=8, mfc="none")[0]
-        out["shares"] = {
-            kind: ax.plot([], [], color=color, label=f"share of {kind}")[0]
-            for kind, color in list(conditions.KINDS.items())[:3]
-        }
-        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, handlelength=1.0)
-        out["z"] = output_panel(axes["z"])
-        ax = axes["r"]
-        ax.set(xlim=(0, 1), ylim=(-2.1, 2.1), xlabel="part of the window", ylabel="units")
-        out["kinds"] = conditions.kinds(ax, lw=1.3)
-        return out
 
-    def update(artists, result):
-        set_once(axes_of(artists, "z"), xlim=XLIM[result.name], ylim=YLIM[result.name])
-        at = {N: k for k, N in enumerate(kept.SIZES)}
-        x = [at[N] + 0.08 * (number - 2) for N, number in result.found]
-        artists["dots"].set_data(x, [one.score for one in result.found.values()])
-        here = at[result.N] + 0.08 * (result.number - 3)
-        artists["here"].set_data([here], [result.one.score])
-        for kind, line in artists["shares"].items():
-            shares = [share(result.found, N, kind) for N in kept.SIZES]
-            line.set_data(range(5), shares)
-        conditions.show(artists["z"], kept.probe(result.name, 0).t, result.one.z)
-        t = np.linspace(0.0, 1.0, len(result.one.traces))
-        conditions.show_kinds(artists["kinds"], t, result.one.traces, result.one.kinds)
-
-    def summary(result):
-        if result.run:
-            return f"{result.name}: {result.N} units, network {result.number} of run {result.run}."
-        count = ", ".join(f"{result.one.kinds.count(k)} {k}" for k in conditions.KINDS)
-        return (
-            f"{result.name}: {result.N} units, network {result.number}: "
-            f"{result.one.score:.0f} % right; units: {count}."
-        )
-
-    return Live(
-        "Size of a network and the kind of its solution",
-        [
-            Choice("task", kept.TASKS, "evidence"),
-            Slider("size", 1, 5, 3, 1, label="log2 units", meaning="network to look at"),
-            Slider("number", 1, kept.SEEDS, 1, 1, meaning="which of five starts"),
-            Button("run", "train again", "25 new networks, on this machine"),
-        ],
-        compute, draw, update, summary=summary, call="explore.sizes", start=start,
-        presets=[
-            Preset("two units, a choice", "Both relax: two leaky sums are enough.", {"size": 1}),
-            Preset(
-                "two units, a clock",
-                "Five starts, five clocks of different quality: move the number.",
-                {"task": "interval", "size": 1, "number": 4},
-            ),
-            Preset(
-                "a start that failed",
-                "Sixteen units, the same recipe: this start ends elsewhere.",
-                {"task": "interval", "size": 4, "number": 1},
-            ),
-        ],
-        mosaic=[["score", "z", "r"]], size=(7.2, 3.6),
-    )  # fmt: skip
+@sizes.summary
+def say_sizes(r):
+    if r.run:
+        return f"{r.task}: {r.N} units, network {r.number} of run {r.run}."
+    count = ", ".join(f"{r.one.kinds.count(k)} {k}" for k in conditions.KINDS)
+    return f"{r.task}: {r.N} units, network {r.number}: {r.one.score:.0f} % right; units: {count}."
 
 
 def share(found, N, kind):

@@ -1,0 +1,47 @@
+"""Long work that has no steps to yield, such as an optimizer of SciPy, for a figure that grows."""
+
+import threading
+
+TICK = 0.05  # s between two looks at the work
+
+
+def run(work, look):
+    """Steps of a growing figure while `work` goes on in a thread: use it by `yield from`.
+
+    Parameters
+    ----------
+    work : callable
+        `work(left)` does the work; `left()` is True once the figure has moved on, and
+        then it should end soon.
+    look : callable
+        `look() -> (fraction done, result)`: what is there to be seen by now.
+
+    Returns
+    -------
+    What `work` returned.
+
+    Raises
+    ------
+    Exception
+        What `work` raised.
+    """
+    left = threading.Event()
+    outcome = {}
+
+    def run_work():
+        try:
+            outcome["value"] = work(left.is_set)
+        except BaseException as problem:  # raised again where the figure is drawn
+            outcome["problem"] = problem
+
+    thread = threading.Thread(target=run_work, daemon=True)
+    thread.start()
+    try:
+        while thread.is_alive():
+            thread.join(TICK)
+            yield look()
+    finally:
+        left.set()
+    if "problem" in outcome:
+        raise outcome["problem"]
+    return outcome["value"]
