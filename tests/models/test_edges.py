@@ -73,6 +73,38 @@ def test_scenes_lie_between_black_and_white_and_repeat(name):
     np.testing.assert_allclose(2 * noise[0], noise[1], atol=1e-12)
 
 
+def test_scenes_show_what_they_say_pixel_by_pixel():
+    size = 40
+    shapes, stripes, soft = (scene(name, size) for name in ("shapes", "stripes", "soft edge"))
+    for row in range(size):
+        for column in range(size):
+            x, y = (column + 0.5) / size, (row + 0.5) / size
+            value = 0.25 + 0.15 * x
+            if np.hypot(x - 0.3, y - 0.33) < 0.2:
+                value = 0.9
+            if 0.61 < x < 0.89 and 0.16 < y < 0.44:
+                value = 0.05
+            if 0.12 < x < 0.88 and 0.71 < y < 0.85:
+                value = 0.7
+            assert shapes[row, column] == pytest.approx(value, abs=1e-12)
+            phase = 2 * np.pi * (2 * x + 7 * x**2)
+            assert stripes[row, column] == pytest.approx(0.5 + 0.4 * np.sin(phase), abs=1e-12)
+            rise = np.tanh((x - 0.5) / (0.002 + 0.05 * y) / 2)
+            assert soft[row, column] == pytest.approx(0.5 + 0.3 * rise, abs=1e-12)
+
+
+def test_the_noise_of_a_scene_has_its_standard_deviation():
+    noise = scene("stripes", 30, noise=0.3, rng=4) - scene("stripes", 30)
+    expected = 0.3 * np.random.default_rng(4).standard_normal((30, 30))
+    np.testing.assert_allclose(noise, expected, atol=1e-12)
+
+
+@pytest.mark.parametrize(("sigma", "radius"), [(0.3, 3), (1.0, 6), (1.1, 7), (6.0, 31)])
+def test_a_kernel_reaches_to_the_first_pixel_beyond_5_sigma(sigma, radius):
+    for order in (0, 1, 2):
+        assert gaussian(sigma, order).size == 2 * radius + 1
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

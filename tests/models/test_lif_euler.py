@@ -48,6 +48,21 @@ def test_noise_wakes_a_silent_neuron_and_is_the_same_under_one_seed():
     assert once == again > 0.0 == euler_rates(LIF(), quiet, 0.1)
 
 
+def test_each_step_of_the_noise_has_the_variance_of_the_step():
+    model, dt, sigma, current = LIF(t_ref=2.0), 0.5, 4.0, 160.0
+    z = np.random.default_rng(7).standard_normal(4000)
+    V, free, count = model.E_L, 0, 0
+    for k in range(4000):
+        V += dt / model.tau_m * (model.E_L - V + model.R * current)
+        V += sigma * (2 * dt / model.tau_m) ** 0.5 * z[k]
+        if k < free:
+            V = model.V_reset
+        if V >= model.V_th:
+            V, free, count = model.V_reset, k + 5, count + 1
+    found = euler_rates(model, np.array([current]), dt, sigma, seed=7, duration=2000.0)
+    assert count > 10 and found[0] == pytest.approx(count / 2.0)
+
+
 @pytest.mark.parametrize("dt", [0.0, -0.1, 31.0, np.nan])
 def test_a_step_beyond_the_membrane_is_refused(dt):
     with pytest.raises(ValueError, match="dt is"):

@@ -37,6 +37,15 @@ def test_training_is_the_literal_rule(seed):
     assert len(ours.examples) == sum(mistakes) == len(ours.weights) - 1
 
 
+def test_training_ends_with_the_first_epoch_without_a_mistake():
+    X, y = perceptron.clouds(20, 2, distance=5.0)
+    found = perceptron.train(X, y, epochs=500)
+    mistakes = literal(X, y, 1.0, 500)[2]
+    assert found.converged and found.mistakes.tolist() == mistakes
+    assert found.mistakes[-1] == 0 and (found.mistakes[:-1] > 0).all()
+    assert len(found.mistakes) > 2
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 4), st.floats(0.01, 100.0))
 def test_mistakes_stay_within_novikoffs_bound(seed, dim, rate):
