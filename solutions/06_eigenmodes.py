@@ -120,7 +120,7 @@ def my_rate_step(r, W, h, dt, tau, F):
 check.rate_step(my_rate_step)
 
 # %% [markdown]
-# Open `course/models/rate_network/model.py`: it is your loop, compiled, but when $F$ is linear it does not step at all. It solves the equation exactly. The rest of the lesson is how.
+# Open `course/models/rate_network/model.py`: `slope` is your $d\mathbf r/dt$, and `step` moves $r$ along it at second order. When $F$ is linear the library does not step at all: it solves the equation exactly. The rest of the lesson is how.
 #
 # A linear network can have negative rates. Read $r$ as the distance from some background rate, or wait for the rectification below.
 
@@ -306,7 +306,7 @@ explore.integrator(value=0.99)
 # %%
 compare(
     "06-leak",
-    100 * linear_response([[0.99]], [0.0], 1000.0, r0=[1.0])[0],
+    100 * linear_response([[0.99]], [0.0], 1000.0, start=[1.0])[0],
     "One percent off makes a time constant of τ/0.01 = 1 s, so 1/e is left.",
     unit="%",
 )
@@ -361,7 +361,7 @@ explore.winner()
 # **Question:** why does it not help when the two excite each other with $w > 1$?
 
 # %%
-end = simulate([[0, -1.5], [-1.5, 0]], [1.1, 1.0], F="relu", T=150.0).r[:, -1]
+end = simulate([[0, -1.5], [-1.5, 0]], [1.1, 1.0], F="relu", duration=150.0).r[:, -1]
 compare(
     "06-tame",
     "one wins and settles",

@@ -500,13 +500,13 @@ DOMAINS = {
     },
     MODEL("summation", "simulate"): {"dendrite": DENDRITE, "synapses": SYNAPSES, **GRID},
     # -- networks of rates
-    MODEL("rate_network", "modes"): {"W": one_of(WEIGHTS, SYMMETRIC), "general": switch},
-    MODEL("rate_network", "linear_response"): {
+    "models.rate_network.theory.modes": {"W": one_of(WEIGHTS, SYMMETRIC), "general": switch},
+    "models.rate_network.theory.linear_response": {
         "W": WEIGHTS,
         "h": array(3),
         "t": one_of(number(0.0, 50.0), array(4, low=0.0)),
         "tau": number(5.0, 20.0),
-        "r0": maybe(array(3)),
+        "start": maybe(array(3)),
     },
     MODEL("rate_network", "simulate"): {
         "W": WEIGHTS,
@@ -514,9 +514,10 @@ DOMAINS = {
         "tau": number(5.0, 20.0),
         "F": words("linear", "relu", "tanh", "sigmoid"),
         "dt": number(0.1, 1.0, beyond=(1e-15, 1e9)),
-        "T": number(5.0, 20.0),
-        "r0": maybe(array(3)),
+        "duration": number(5.0, 20.0),
+        "start": maybe(array(3)),
         "limit": number(1e3, 1e9, 1e-100, 1e100),
+        "plain": switch,
     },
     "models.rate_network.examples.two_neurons": {"rng": seed},
     "models.rate_network.examples.with_eigenvalues": {"values": array(4), "rng": seed},

@@ -5,6 +5,7 @@ import inspect
 import math
 import os
 import pkgutil
+import sys
 import time
 import warnings
 
@@ -20,18 +21,13 @@ import course.models
 
 LONGEST = 400  # characters of a message
 SECONDS = 45.0  # of processor time in one call, compiling included
-# the plain reading of a model, a term or a step at a time: `simulate` checks what it hands on
-PLAIN = {
-    *("slopes", "step", "run", "take_turns", "move_V", "move_gates", "relax", "rates_at"),
-    *("alpha_m", "beta_m", "alpha_h", "beta_h", "alpha_n", "beta_n", "linear_over_exp"),
-    *("ionic_currents", "core_conductance", "phi", "check", "checked"),
-}
 PARTS = {  # what other files of a model use after its own checks
-    "models.rate_network.linear.by_modes",
-    "models.rate_network.linear.phi",
-    "models.rate_network.linear.propagator",
+    "models.rate_network.theory.by_modes",
+    "models.rate_network.theory.phi",
+    "models.rate_network.theory.propagator",
+    "models.rate_network.theory.square",
+    "models.rate_network.theory.symmetric",
 }
-READINGS = ("models.cable.model", "models.hodgkin_huxley.model")
 
 
 # functions whose documentation says when they return nan, or infinity
@@ -40,7 +36,7 @@ MAY_NOT_BE_FINITE = {
     "models.hopfield.batch.forgetting": "nan for memories not stored yet",
     "models.perceptron.model.mistake_bound": "inf if not separable",
     "models.perceptron.mlp.fit": "the loss that diverged",
-    "models.rate_network.model.modes": "the gain at an eigenvalue of 1",
+    "models.rate_network.theory.modes": "the gain at an eigenvalue of 1",
     "models.respiration.model.phases": "nan without a cycle",
     "models.ring_attractor.theory.stationary": "inf if a bump grows without bound",
     "models.rnn.tasks.performance": "nan if no interval is produced",
@@ -64,7 +60,12 @@ def public_functions():
         module = importlib.import_module(name)
         for function in vars(module).values():
             if inspect.isfunction(function) and function.__module__ == name:
-                if name.removeprefix("course.") in READINGS and function.__name__ in PLAIN:
+                if name.endswith(".kernel"):
+                    continue
+                # the plain reading of a model, a term or a step at a time: `simulate` checks
+                # what it hands on
+                package = sys.modules[name.rpartition(".")[0]]
+                if name.endswith(".model") and function.__name__ not in package.__all__:
                     continue
                 path = f"{name}.{function.__name__}".removeprefix("course.")
                 if not function.__name__.startswith(("_", "<")) and path not in PARTS:

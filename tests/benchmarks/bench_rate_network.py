@@ -44,7 +44,7 @@ def euler(W, h, rectify=False):
 
 def main():
     constant = np.repeat(H[:, :1], STEPS, axis=1)
-    r = simulate(W, H[:, 0], T=STEPS * DT).r
+    r = simulate(W, H[:, 0], duration=STEPS * DT).r
     A = np.zeros((N + 1, N + 1))
     A[:N, :N], A[:N, N] = (W - np.eye(N)) / TAU, H[:, 0] / TAU
     worst = max(abs(r[:, k] - expm(A * DT * k)[:N, N]).max() for k in (1, 10, 1000, STEPS))
@@ -52,7 +52,7 @@ def main():
     size = abs(r).max()
     print(f"error / largest rate: ours {worst / size:.1e}, Euler's loop {loop / size:.1e}")
     contestants = {
-        "ours": lambda: simulate(W, H[:, 0], T=STEPS * DT),
+        "ours": lambda: simulate(W, H[:, 0], duration=STEPS * DT),
         "Euler loop": lambda: euler(W, constant),
         "ours, changing input": lambda: simulate(W, H),
         "ours, no symmetry": lambda: simulate(G, H),

@@ -26,7 +26,7 @@ def test_a_train_of_pulses_is_a_sum_of_steps(value):
 @pytest.mark.parametrize("h", [(1.1, 1.0), (0.2, 1.5), (1.0, 1.0)])
 def test_the_rectified_pair_follows_its_two_pieces(weight, h):
     W, h = np.array([[0.0, weight], [weight, 0.0]]), np.array(h)
-    run = simulate(W, h, tau=10.0, dt=0.05, T=150.0, F="relu")
+    run = simulate(W, h, tau=10.0, dt=0.05, duration=150.0, F="relu")
     form, switch = rectified_response(W, h, run.t, 10.0)
     loses = h[0] != h[1] and h.min() + weight * h.max() < 0  # the winner's rest silences it
     assert (switch is not None) == loses
@@ -36,7 +36,7 @@ def test_the_rectified_pair_follows_its_two_pieces(weight, h):
 @pytest.mark.parametrize(("w", "k"), [(30 / 7, 1.1), (6.0, 1.0), (2.0, 1.5), (0.0, 1.2)])
 def test_the_balanced_pair_has_its_closed_form_and_its_peak(w, k):
     r0 = np.array([0.6, -0.8])
-    run = simulate(balanced(w, k), np.zeros(2), tau=10.0, dt=0.25, T=60.0, r0=r0)
+    run = simulate(balanced(w, k), np.zeros(2), tau=10.0, dt=0.25, duration=60.0, start=r0)
     assert np.abs(run.r - after_pulse(w, k, r0, run.t)).max() < 1e-11  # both exact
     mine, best = largest(w, k), transient_peak(balanced(w, k), 10.0)
     assert mine.peak == pytest.approx(best.peak, rel=1e-4)  # a grid of 0.05 ms at a flat top

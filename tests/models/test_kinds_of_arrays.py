@@ -110,7 +110,9 @@ CALLS = {
         v(np.ones((20, 20)) - np.eye(20)), v(np.full((20, 50), 60)), thresh=v(0)
     ),
     "rate network": lambda v: [
-        rate_network.simulate(v(W3), v(np.array([1, 2, 3])), F=F, T=v(20), r0=v(np.zeros(3)))
+        rate_network.simulate(
+            v(W3), v(np.array([1, 2, 3])), F=F, duration=v(20), start=v(np.zeros(3))
+        )
         for F in ("linear", "relu", "tanh")
     ],
     "ring": lambda v: ring_attractor.simulate(

@@ -6,7 +6,7 @@ from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
 from course.models import rate_network
-from course.models.rate_network import TRANSFERS, linear_response, modes, simulate
+from course.models.rate_network import TRANSFERS, linear_response, model, modes, simulate
 from course.models.rate_network.examples import integrator, two_neurons, with_eigenvalues
 
 RNG = np.random.default_rng(11)
@@ -37,7 +37,7 @@ def test_linear_response_is_the_matrix_exponential(spectrum):
     h, r0 = RNG.normal(size=(2, 6))
     t = np.array([0.0, 0.3, 5.0, 40.0])
     wanted = np.stack([exact(W, h, r0, x) for x in t], axis=1)
-    got = linear_response(W, h, t, tau=TAU, r0=r0)
+    got = linear_response(W, h, t, tau=TAU, start=r0)
     assert np.abs(got - wanted).max() < 1e-10 * max(1, np.abs(wanted).max())
 
 
@@ -45,8 +45,8 @@ def test_linear_response_is_the_matrix_exponential(spectrum):
 def test_simulated_modes_are_exact_at_every_step(spectrum):
     W = with_eigenvalues(SPECTRA[spectrum], rng=2)
     h, r0 = RNG.normal(size=(2, 6))
-    run = simulate(W, h, tau=TAU, dt=0.5, T=30.0, r0=r0)
-    wanted = linear_response(W, h, run.t, tau=TAU, r0=r0)
+    run = simulate(W, h, tau=TAU, dt=0.5, duration=30.0, start=r0)
+    wanted = linear_response(W, h, run.t, tau=TAU, start=r0)
     assert run.t[-1] == 30.0 and run.diverged_at is None
     # 60 steps add 60 roundings; 1e-12 of the largest rate is promised
     assert np.abs(run.r - wanted).max() < 1e-12 * np.abs(wanted).max()
@@ -57,8 +57,8 @@ def test_simulated_modes_are_exact_at_every_step(spectrum):
 def test_a_run_stays_exact_when_one_mode_after_another_has_come_to_rest(spectrum, pushed):
     W = with_eigenvalues(SPECTRA[spectrum], rng=3)
     h, r0 = RNG.normal(size=(2, 6)) * [[pushed], [1.0]]
-    run = simulate(W, h, tau=TAU, dt=0.2, T=1000.0, r0=r0)  # 10 blocks of 15 tau
-    wanted = linear_response(W, h, run.t, tau=TAU, r0=r0)
+    run = simulate(W, h, tau=TAU, dt=0.2, duration=1000.0, start=r0)  # 10 blocks of 15 tau
+    wanted = linear_response(W, h, run.t, tau=TAU, start=r0)
     assert np.abs(run.r - wanted).max() < 1e-12 * np.abs(wanted).max()
 
 
@@ -70,10 +70,10 @@ def test_networks_without_symmetry_are_exact_too(kind):
         "rotating": np.kron(np.eye(2), [[0.9, -2.0], [2.0, 0.9]]),
     }[kind]
     h, r0 = RNG.normal(size=(2, len(W)))
-    run = simulate(W, h, tau=TAU, dt=0.5, T=20.0, r0=r0)
+    run = simulate(W, h, tau=TAU, dt=0.5, duration=20.0, start=r0)
     wanted = np.stack([exact(W, h, r0, t) for t in run.t], axis=1)
     assert np.abs(run.r - wanted).max() < 1e-12 * np.abs(wanted).max()
-    response = linear_response(W, h, run.t, tau=TAU, r0=r0)
+    response = linear_response(W, h, run.t, tau=TAU, start=r0)
     assert np.abs(response - wanted).max() < 1e-10 * np.abs(wanted).max()
 
 
@@ -94,7 +94,7 @@ def test_amplification_is_one_over_one_minus_lambda():
     assert np.allclose(m.values, values)
     assert np.allclose(m.gains, [5.0, 2.0, 1.0, 0.5])
     for vector, gain in zip(m.vectors.T, m.gains):
-        final = simulate(W, vector, dt=1.0, T=2000.0).r[:, -1]
+        final = simulate(W, vector, dt=1.0, duration=2000.0).r[:, -1]
         assert np.allclose(final, gain * vector, atol=1e-12)
 
 
@@ -104,7 +104,9 @@ def test_integrator_adds_up_its_input():
     h[:, 50:150] = 0.4
     r = simulate(W, h, tau=TAU, dt=0.1).r
     assert np.allclose(r[:, -1], 0.4 * 100 * 0.1 / TAU, rtol=1e-12)
-    leaky = simulate(integrator(10, 0.99), np.zeros(10), tau=TAU, dt=0.1, T=700.0, r0=np.ones(10))
+    leaky = simulate(
+        integrator(10, 0.99), np.zeros(10), tau=TAU, dt=0.1, duration=700.0, start=np.ones(10)
+    )
     assert np.allclose(leaky.r[:, -1], np.exp(-1), rtol=1e-11)  # tau / 0.01 = 700 ms
 
 
@@ -131,7 +133,7 @@ FUNCTIONS = {
 def test_nonlinear_network_agrees_with_scipy(F):
     W, h, r0 = 0.5 * RNG.normal(size=(8, 8)), RNG.normal(size=8), RNG.random(8)
     slope = lambda t, r: (-r + FUNCTIONS[F](h + W @ r)) / TAU  # noqa: E731
-    run = simulate(W, h, tau=TAU, F=F, dt=0.01, T=30.0, r0=r0)
+    run = simulate(W, h, tau=TAU, F=F, dt=0.01, duration=30.0, start=r0)
     wanted = solve_ivp(slope, (0, 30), r0, "DOP853", run.t[::500], rtol=1e-10, atol=1e-12).y
     assert np.abs(run.r[:, ::500] - wanted).max() < 2e-6  # (dt / tau)^2 = 2e-6
 
@@ -139,7 +141,9 @@ def test_nonlinear_network_agrees_with_scipy(F):
 @pytest.mark.parametrize("F", ["tanh", "sigmoid"])
 def test_nonlinear_error_falls_with_the_square_of_the_step(F):
     W, h = RNG.normal(size=(8, 8)), RNG.normal(size=8)
-    ends = [simulate(W, h, tau=TAU, F=F, dt=dt, T=12.8).r[:, -1] for dt in (0.4, 0.2, 0.1, 0.005)]
+    ends = [
+        simulate(W, h, tau=TAU, F=F, dt=dt, duration=12.8).r[:, -1] for dt in (0.4, 0.2, 0.1, 0.005)
+    ]
     error = [np.abs(end - ends[-1]).max() for end in ends[:3]]
     assert 3.3 < error[0] / error[1] < 4.8
     assert 3.3 < error[1] / error[2] < 4.8
@@ -148,8 +152,8 @@ def test_nonlinear_error_falls_with_the_square_of_the_step(F):
 def test_rectification_keeps_rates_positive_and_tames_inhibition():
     W = np.array([[0.0, -2.0], [-2.0, 0.0]])  # difference mode: eigenvalue 2
     h = np.array([1.0, 0.9])
-    free = simulate(W, h, dt=0.1, T=1000.0)
-    tamed = simulate(W, h, F="relu", dt=0.1, T=1000.0)
+    free = simulate(W, h, dt=0.1, duration=1000.0)
+    tamed = simulate(W, h, F="relu", dt=0.1, duration=1000.0)
     assert free.diverged_at is not None
     assert tamed.diverged_at is None and (tamed.r >= 0).all()
     assert np.allclose(tamed.r[:, -1], [1.0, 0.0], atol=1e-9)  # the winner takes all
@@ -158,7 +162,7 @@ def test_rectification_keeps_rates_positive_and_tames_inhibition():
 @pytest.mark.parametrize("F", ["linear", "relu"])
 @pytest.mark.parametrize("W", [[[1.5, 0.0], [0.0, 0.2]], [[1.5, 0.3], [0.0, 0.2]]])
 def test_divergence_stops_the_run_and_keeps_what_was_computed(F, W):
-    run = simulate(W, [1.0, 1.0], F=F, tau=10.0, dt=0.5, T=1e6 / 4, limit=1e6)
+    run = simulate(W, [1.0, 1.0], F=F, tau=10.0, dt=0.5, duration=1e6 / 4, limit=1e6)
     assert run.diverged_at is not None and run.diverged_at < 1000
     assert run.r.shape[1] == run.t.size and np.linalg.norm(run.r, axis=0).max() <= 1e6
     assert run.t[-1] + 0.5 == pytest.approx(run.diverged_at)
@@ -168,10 +172,10 @@ def test_divergence_stops_the_run_and_keeps_what_was_computed(F, W):
 
 def test_divergence_under_sampled_input_stops_too():
     run = simulate([[1.5, 0.0], [0.0, 0.2]], np.ones((2, 3000)), dt=0.5, limit=1e6)
-    constant = simulate([[1.5, 0.0], [0.0, 0.2]], np.ones(2), dt=0.5, T=1500.0, limit=1e6)
+    constant = simulate([[1.5, 0.0], [0.0, 0.2]], np.ones(2), dt=0.5, duration=1500.0, limit=1e6)
     assert run.diverged_at == constant.diverged_at
     assert np.allclose(run.r, constant.r, rtol=1e-11)
-    endless = simulate([[1e5, 0.0], [0.0, 0.2]], np.ones(2), T=1e5, limit=1e100)
+    endless = simulate([[1e5, 0.0], [0.0, 0.2]], np.ones(2), duration=1e5, limit=1e100)
     assert endless.diverged_at is not None and np.isfinite(endless.r).all()
 
 
@@ -191,14 +195,31 @@ def test_two_neuron_pulses_have_the_exact_timing():
     assert after == pytest.approx(5 + (before - 5) * np.exp(-0.5), rel=1e-12)
 
 
-def test_kernel_reads_the_same_without_compiling():
-    run = getattr(rate_network.model._run, "py_func", rate_network.model._run)
-    W, h, r0 = RNG.normal(size=(4, 4)), RNG.normal(size=(5, 4)), RNG.random(4)
-    for code in range(4):
-        outs = [np.zeros((6, 4)), np.zeros((6, 4))]
-        for kernel, out in zip((rate_network.model._run, run), outs):
-            kernel(W.copy(), h, r0, 0.1, code, 1e9, out)
-        assert np.allclose(*outs, rtol=1e-13)
+@pytest.mark.parametrize("F", rate_network.TRANSFERS)
+@pytest.mark.parametrize("steps", [None, 7])
+def test_the_plain_reading_is_the_kernel(F, steps):
+    for symmetric in (True, False):
+        W = RNG.normal(size=(4, 4))
+        W = 0.3 * (W + W.T if symmetric else W)
+        h = RNG.normal(size=4 if steps is None else (4, steps))
+        options = {"F": F, "dt": 0.7, "start": RNG.random(4)}
+        options |= {"duration": 21.0} if steps is None else {}
+        plain = simulate(W, h, plain=True, **options)
+        np.testing.assert_allclose(simulate(W, h, **options).r, plain.r, rtol=1e-11, atol=1e-13)
+
+
+@pytest.mark.parametrize("F", rate_network.TRANSFERS)
+def test_the_plain_step_has_the_slope_of_the_equation(F):
+    W, h, r, dt = RNG.normal(size=(3, 3)), RNG.normal(size=3), RNG.random(3), 1e-6
+    function = model.FUNCTIONS[F]
+    moved = model.step(r, r, h, W, dt, 10.0, function)
+    np.testing.assert_allclose((moved - r) / dt, model.slope(r, h, W, 10.0, function), rtol=1e-6)
+
+
+def test_a_plain_run_stops_where_the_other_does():
+    runs = [simulate([[1.5]], [1.0], duration=1e3, limit=1e6, plain=p) for p in (True, False)]
+    assert runs[0].diverged_at == pytest.approx(runs[1].diverged_at, abs=1e-9)
+    assert runs[0].r.shape == runs[1].r.shape
 
 
 @pytest.mark.parametrize(
@@ -207,13 +228,16 @@ def test_kernel_reads_the_same_without_compiling():
         (lambda: modes([[1.0, 2.0], [0.0, 1.0]]), "W differs from W.T by 2"),
         (lambda: modes([[1.0, 2.0], [0.0, 1.0]], general=True), "span the space"),
         (lambda: modes(np.zeros((2, 3))), r"W has shape \(2, 3\)"),
-        (lambda: simulate(np.full((2, 2), np.nan), [1, 1], T=1), r"W\[0, 0\] is nan"),
-        (lambda: simulate(np.eye(2), [1.0, 1.0, 1.0], T=1), "h has shape"),
-        (lambda: simulate(np.eye(2), [1.0, 1.0]), "T is None"),
-        (lambda: simulate(np.eye(2), np.ones((2, 5)), T=3.0), "T is 3"),
-        (lambda: simulate(np.eye(2), [1, 1], T=1, F="step"), "F is 'step'"),
-        (lambda: simulate(np.eye(2), [1, 1], T=50, dt=20.0, F="relu"), "dt is 20"),
-        (lambda: simulate(np.eye(2), [1, 1], T=1e9, dt=0.01), "T . dt is 1e.11 steps"),
+        (lambda: simulate(np.full((2, 2), np.nan), [1, 1], duration=1), r"W\[0, 0\] is nan"),
+        (lambda: simulate(np.eye(2), [1.0, 1.0, 1.0], duration=1), "h has shape"),
+        (lambda: simulate(np.eye(2), [1.0, 1.0]), "duration is None"),
+        (lambda: simulate(np.eye(2), np.ones((2, 5)), duration=3.0), "duration is 3"),
+        (lambda: simulate(np.eye(2), [1, 1], duration=1, F="step"), "F is 'step'"),
+        (lambda: simulate(np.eye(2), [1, 1], duration=50, dt=20.0, F="relu"), "dt is 20"),
+        (
+            lambda: simulate(np.eye(2), [1, 1], duration=1e9, dt=0.01),
+            "1e.11 steps",
+        ),
         (lambda: linear_response([[400.0]], [1.0], 100.0), "finite"),
         (lambda: with_eigenvalues([np.inf]), r"values\[0\] is inf"),
     ],

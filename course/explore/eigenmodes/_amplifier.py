@@ -63,7 +63,7 @@ def amplifier(t, modes, values, h, pick, grip):
     E, values, h = eigenvectors(modes), np.array(values), np.array(h)
     W = (E * values) @ E.T
     W = (W + W.T) / 2
-    run = simulate(W, h, tau=TAU, dt=DT, T=T)
+    run = simulate(W, h, tau=TAU, dt=DT, duration=T)
     g = E.T @ h
     c = np.stack([part * step_response(run.t, x, TAU) for part, x in zip(g, values)])
     return {

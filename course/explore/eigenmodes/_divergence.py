@@ -50,7 +50,7 @@ def divergence(t, lead, second, seed):
     E, h = np.linalg.qr(rng.standard_normal((N, N)))[0], rng.standard_normal(N)
     h /= np.linalg.norm(h)
     W = (E * values) @ E.T
-    run = simulate((W + W.T) / 2, h, tau=TAU, dt=DT, T=T, limit=1e12)
+    run = simulate((W + W.T) / 2, h, tau=TAU, dt=DT, duration=T, limit=1e12)
     theory = np.stack([abs(g) * step_response(run.t, x, TAU) for g, x in zip(E.T @ h, values)])
     sign = np.sign(E[:, 0] @ h)
     return {
@@ -169,7 +169,7 @@ def winner(w, h1, h2, sign):
     weight = -w if sign == INHIBIT else w
     W, h = np.array([[0.0, weight], [weight, 0.0]]), np.array([h1, h2])
     runs = tuple(
-        simulate(W, h, tau=TAU, dt=0.5, T=LAST, F=F, limit=1e6) for F in ("linear", "relu")
+        simulate(W, h, tau=TAU, dt=0.5, duration=LAST, F=F, limit=1e6) for F in ("linear", "relu")
     )
     t = runs[0].t
     theory, switch = rectified_response(W, h, t, TAU)

@@ -76,7 +76,7 @@ def transient(w, k, angle):
     """Excitation and inhibition in balance: a pulse, and how far the rates go before they fade."""
     W, turn = balanced(w, k), np.radians(angle)
     r0 = np.array([np.cos(turn), np.sin(turn)])
-    run = simulate(W, np.zeros(2), tau=TAU, dt=STEP, T=T, r0=r0)
+    run = simulate(W, np.zeros(2), tau=TAU, dt=STEP, duration=T, start=r0)
     theory = after_pulse(w, k, r0, run.t)
     return {
         "value": w * (1 - k) + 0.0,

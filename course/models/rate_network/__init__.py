@@ -1,19 +1,6 @@
 """Recurrent networks of firing rates, and what their eigenmodes say about them."""
 
-from course.models.rate_network.model import (
-    TRANSFERS,
-    Modes,
-    RateRun,
-    linear_response,
-    modes,
-    simulate,
-)
+from course.models.rate_network.model import TRANSFERS, RateRun, simulate
+from course.models.rate_network.theory import Modes, linear_response, modes
 
-__all__ = [
-    "TRANSFERS",
-    "Modes",
-    "RateRun",
-    "linear_response",
-    "modes",
-    "simulate",
-]
+__all__ = ["TRANSFERS", "Modes", "RateRun", "linear_response", "modes", "simulate"]
