@@ -333,7 +333,7 @@ DOMAINS = {
         "model": ANY_LIF,
         "I": CURRENT,
         "dt": number(0.05, 0.5, beyond=(1e-15, 1e9)),
-        "V0": maybe(number(-90.0, -60.0, -1e6)),
+        "start": maybe(number(-90.0, -60.0, -1e6)),
         "sigma": number(0.0, 5.0, 0.0, 1e6),
         "rng": seed,
     },
@@ -355,7 +355,7 @@ DOMAINS = {
         "I": number(0.0, 100.0, -1e9, 1e9),
         "dt": number(0.1, 1.0, beyond=(1e-15, 1e9)),
         "duration": duration,
-        "V0": maybe(number(-90.0, -60.0, -1e6)),
+        "start": maybe(number(-90.0, -60.0, -1e6)),
     },
     "models.integrate_fire.euler.euler_rates": {
         "model": LIF,

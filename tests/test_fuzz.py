@@ -77,7 +77,7 @@ FUNCTIONS = dict(public_functions())
 
 def test_every_public_function_has_a_domain_and_every_parameter_too():
     assert FUNCTIONS.keys() == DOMAINS.keys()
-    free = {"duration", "progress", "retrain", "dx", "options", "T", "polish", "weights"}
+    free = {"plain", "duration", "progress", "retrain", "dx", "options", "T", "polish", "weights"}
     for name, function in FUNCTIONS.items():
         known = set(inspect.signature(function).parameters)
         assert set(DOMAINS[name]) <= known | {"pulse", "duration", "dt"}, name

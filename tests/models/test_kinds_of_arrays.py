@@ -98,7 +98,6 @@ CALLS = {
         izhikevich.simulate(izhikevich.Izhikevich(), v(np.full(400, 10)), scheme=scheme, v0=v(-65))
         for scheme in ("rk4", "euler", "published")
     ],
-    # Weights have two widths by intention: single precision is the faster one.
     "izhikevich network": lambda v: [
         izhikevich_network.simulate_network(network, 20, noise=v(np.full((20, 20), 5)))
         for network in (_izhikevich_network(v), izhikevich_network.random_network(0, 15, 5))

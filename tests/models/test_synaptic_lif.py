@@ -180,7 +180,7 @@ def test_shapes_are_as_documented():
         (lambda: simulate_synaptic(SynapticLIF(), dt=10.5), "dt is 10.5; allowed is above 0"),
         (lambda: simulate_synaptic(SynapticLIF(), dt=0.0), "dt is 0.0"),
         (lambda: simulate_synaptic(SynapticLIF(), duration=-1.0), "duration is -1.0"),
-        (lambda: simulate_synaptic(SynapticLIF(), V0=0.0), "V0 is 0.0"),
+        (lambda: simulate_synaptic(SynapticLIF(), start=0.0), "start is 0.0"),
         (lambda: simulate_synaptic(SynapticLIF(t_ref=0.0), I=1e9), "t_ref is 0.0 ms"),
     ],
 )

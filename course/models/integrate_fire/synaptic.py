@@ -74,7 +74,9 @@ class SynapticTrace(NamedTuple):
     spikes: np.ndarray  # ms, spike times, not tied to the grid
 
 
-def simulate_synaptic(model, *, AMPA=(), NMDA=(), inh=(), I=0.0, dt=0.1, duration=1000.0, V0=None):
+def simulate_synaptic(
+    model, *, AMPA=(), NMDA=(), inh=(), I=0.0, dt=0.1, duration=1000.0, start=None
+):
     """Run a neuron on given input spike trains.
 
     Parameters
@@ -89,7 +91,7 @@ def simulate_synaptic(model, *, AMPA=(), NMDA=(), inh=(), I=0.0, dt=0.1, duratio
         Spacing of the results in ms; at most t_ref, unless t_ref is 0.
     duration : float
         ms, rounded to whole steps; later arrivals do not matter.
-    V0 : float, optional
+    start : float, optional
         Potential at t = 0 in mV, below V_th; default E_L.
 
     Returns
@@ -104,9 +106,9 @@ def simulate_synaptic(model, *, AMPA=(), NMDA=(), inh=(), I=0.0, dt=0.1, duratio
     """
     p = _checked(model)
     below = np.nextafter(p.V_th, -np.inf)
-    if V0 is None:
-        V0 = min(p.E_L, below)
-    V0 = _valid.number("V0", V0, low=-1e6, high=below, unit="mV, below V_th")
+    if start is None:
+        start = min(p.E_L, below)
+    start = _valid.number("start", start, low=-1e6, high=below, unit="mV, below V_th")
     I = _valid.number("I", I, low=-1e9, high=1e9, unit="pA")
     steps, dt = _valid.steps(
         duration, dt, most=MOST, longest=p.t_ref or MOST * LOOK, why=" (t_ref)" if p.t_ref else ""
@@ -122,7 +124,7 @@ def simulate_synaptic(model, *, AMPA=(), NMDA=(), inh=(), I=0.0, dt=0.1, duratio
     order = np.argsort(arrivals, kind="stable")
     states = np.empty((4, steps + 1))
     spikes = _room(p, I, steps * dt, trains)
-    n = _run(p, I, dt, V0, arrivals[order], kinds[order], states, spikes)
+    n = _run(p, I, dt, start, arrivals[order], kinds[order], states, spikes)
     return SynapticTrace(np.arange(steps + 1) * dt, *states, spikes[:n].copy())
 
 

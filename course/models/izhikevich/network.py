@@ -158,7 +158,8 @@ def simulate_network(network, duration=1000, *, rng=None, noise=None, sigma_e=5.
     else:
         noise = _finite("noise", noise, (None, N))
         _valid.count("the number of values in noise", noise.size, high=LIMIT)
-    sent, noise = np.require(sent, None, "CAW"), np.require(noise, np.float64, "CAW")
+    sent = np.require(sent, np.float64, "CAW")
+    noise = np.require(noise, np.float64, "CAW")
     neurons = np.empty(noise.size, dtype=np.int64)  # room for one spike a neuron a step
     fired = np.empty(len(noise), dtype=np.int64)
     v, received = np.full(N, -65.0), np.empty(N)
