@@ -181,10 +181,9 @@ def sequence(name, value, *, least=1, most=1_000_000):
 
 def spikes(name, value):
     """Spike times in ms, sorted; none at all is allowed."""
-    if isinstance(value, (list, tuple, np.ndarray)) and not len(np.atleast_1d(value)):
-        value = np.asarray(value)
-        if value.ndim == 1:
-            return np.empty(0)
+    none = isinstance(value, (list, tuple)) and len(value) == 0
+    if none or (isinstance(value, np.ndarray) and value.shape == (0,)):
+        return np.empty(0)
     return np.sort(array(name, value, ndim=1, unit="ms"))
 
 

@@ -271,3 +271,5 @@ def test_spike_trains_may_be_empty():
     np.testing.assert_array_equal(_valid.spikes("train", [3, 1]), [1, 3])
     with refuses("train has shape (1, 0); allowed is"):
         _valid.spikes("train", [[]])
+    with refuses("train is [[1], [1, 2]]; allowed is an array of numbers"):
+        _valid.spikes("train", [[1], [1, 2]])
