@@ -142,7 +142,7 @@ def capacity_curve(N, loads, trials, rng, *, workers=None, progress=None):
     loads = np.atleast_1d(_valid.array("loads", loads, ndim=(0, 1), low=0.0, high=1.0))
     trials = _valid.count("trials", trials, high=100_000)
     _valid.limit("N * N * max(loads)", N * N * loads.max(), MOST)
-    _valid.limit("N * N * sum(loads) * trials", N * N * loads.sum() * trials, WORK)
+    _valid.limit("N * N * sum(loads) * trials", N * N * loads.sum() * trials, MOST)
     seeds = _valid.generator("rng", rng).integers(1, 2**62, size=(len(loads), trials))
     if progress is not None:
         _valid.function("progress", progress)
