@@ -30,7 +30,7 @@ class Figure(Protocol):
         ...
 
 
-def figure(title, *controls, presets=(), mosaic="A", size=(7.2, 4.0), **panels):
+def figure(title, *controls, presets=(), mosaic="A", size=(7.2, 4.0), whole=False, **panels):
     """Decorate the function that computes what a figure shows.
 
     Its parameters are the names of the controls. Parameters of another name, with
@@ -46,6 +46,8 @@ def figure(title, *controls, presets=(), mosaic="A", size=(7.2, 4.0), **panels):
         Names of the panels, as `Figure.subplot_mosaic` takes them.
     size : tuple of float
         Width and height, inches of 100 CSS pixels.
+    whole : bool
+        What grows has grown to its end in the first picture, so that a saved page shows it.
     **panels
         Further keywords of `Figure.subplot_mosaic`, such as `width_ratios`.
     """
@@ -87,6 +89,7 @@ def figure(title, *controls, presets=(), mosaic="A", size=(7.2, 4.0), **panels):
                 size=size,
                 mosaic=mosaic,
                 panels=panels,
+                whole=whole,
                 on_event=parts.get("on_event"),
             )
 

@@ -40,6 +40,8 @@ class Explorer:
         Values to start with instead of the controls' own.
     size, mosaic, panels
         As `Picture` takes them.
+    whole : bool
+        The first result is grown to its end at once, so that a saved page shows all of it.
     on_event : callable
         `on_event(event, values) -> dict of changed values`, for an `Event`. A value beyond
         the range of a slider becomes its end.
@@ -74,6 +76,7 @@ class Explorer:
         size=(7.2, 4.0),
         mosaic="A",
         panels=None,
+        whole=False,
         on_event=None,
     ):
         self.title = title
@@ -94,6 +97,7 @@ class Explorer:
         self._given = given or {}
         self._mosaic = mosaic
         self._panels = panels
+        self._whole = whole
         self._look = {}  # what `resize` has asked for
         self._picture = None
         self._result = None
@@ -167,6 +171,8 @@ class Explorer:
         """What `compute` last returned."""
         if self._result is None:
             self._run(self.values)
+            if self._whole:
+                self.finish()
         return self._result
 
     @property

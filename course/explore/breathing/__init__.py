@@ -1,14 +1,14 @@
 """Live figures of lesson 08: a rhythm for breathing."""
 
 import functools
-from typing import NamedTuple
 
 import numpy as np
+from matplotlib.collections import PolyCollection
 
 from course.explore.breathing import _breath
 from course.explore.breathing._ablation import ablation, mistakes
 from course.explore.breathing._inspiration import currents
-from course.live import Live, Preset, Slider
+from course.live import Preset, Slider, figure, levels
 from course.models.respiration import (
     BREATH,
     DRIVES,
@@ -34,71 +34,61 @@ def _sliders():
     ]
 
 
-def rhythm(**start):
+@figure(
+    "Four populations that breathe: outputs and voltages",
+    *_sliders(),
+    Slider("g_NaP", 0.0, 10.0, 5.0, 0.1, "nS", meaning="persistent sodium of pre-I"),
+    Slider("from_early", 0.0, 2.0, 1.0, 0.05, "×", "b early-I →", "its inhibition"),
+    Slider("from_post", 0.0, 2.0, 1.0, 0.05, "×", "b post-I →", "its inhibition"),
+    Slider("from_aug", 0.0, 2.0, 1.0, 0.05, "×", "b aug-E →", "its inhibition"),
+    presets=[
+        Preset(
+            "no pons",
+            "Post-I falls silent: inspiration and expiration are left.",
+            pons=0.0,
+        ),
+        Preset(
+            "raphe alone",
+            "Only pre-I is active: a pacemaker, at twice the rate.",
+            pons=0.0,
+            RTN=0.0,
+        ),
+        Preset(
+            "no persistent sodium",
+            "A rhythm under way goes on, with a short and weak inspiration.",
+            g_NaP=0.0,
+        ),
+        Preset(
+            "raphe, no sodium",
+            "The pacemaker has lost its current, and nothing else can make a rhythm.",
+            pons=0.0,
+            RTN=0.0,
+            g_NaP=0.0,
+        ),
+    ],
+    mosaic=[[name] for name in POPULATIONS],
+    sharex=True,
+    size=(7.2, 5.0),
+)
+def rhythm(pons, RTN, raphe, g_NaP, from_early, from_post, from_aug):
     """Four populations: outputs, voltages, phases and their durations."""
+    b = np.array(Respiration().b) * [1.0, from_early, from_post, from_aug]
+    model = _breath.with_drives(pons, RTN, raphe, g_NaP=g_NaP, b=tuple(map(tuple, b.tolist())))
+    return _breath.rhythm_of(_breath.change(model, dt=0.15, every=40))
 
-    def compute(pons, RTN, raphe, g_NaP, from_early, from_post, from_aug):
-        b = np.array(Respiration().b) * [1.0, from_early, from_post, from_aug]
-        model = _breath.with_drives(pons, RTN, raphe, g_NaP=g_NaP, b=tuple(map(tuple, b.tolist())))
-        return _breath.rhythm_of(_breath.change(model, dt=0.15, every=40))
 
-    def draw(axes):
-        artists = plot.rows(axes, xlim=(0, SPAN))
-        return artists | {"words": plot.durations(axes["pre-I"])}
+@rhythm.show
+def show_rhythm(ax, r):
+    fine = slice(None, None, 2)
+    V, f = r.run.V[:, fine], r.run.f[:, fine]
+    plot.rows(ax, r.t[fine], V, f, r.edges, r.kinds, xlim=(0, SPAN))
+    plot.durations(ax["pre-I"], r.found)
 
-    def update(artists, result):
-        run = result.run
-        fine = slice(None, None, 2)
-        plot.show_rows(
-            artists, result.t[fine], run.V[:, fine], run.f[:, fine], result.edges, result.kinds
-        )
-        plot.show_durations(artists["words"], result.found)
 
-    def summary(result):
-        peaks = ", ".join(f"{name} {f.max():.2f}" for name, f in zip(POPULATIONS, result.run.f))
-        return f"{plot.in_words(result.found)}. Peaks: {peaks}."
-
-    return Live(
-        "Four populations that breathe: outputs and voltages",
-        [
-            *_sliders(),
-            Slider("g_NaP", 0.0, 10.0, 5.0, 0.1, "nS", meaning="persistent sodium of pre-I"),
-            Slider("from_early", 0.0, 2.0, 1.0, 0.05, "×", "b early-I →", "its inhibition"),
-            Slider("from_post", 0.0, 2.0, 1.0, 0.05, "×", "b post-I →", "its inhibition"),
-            Slider("from_aug", 0.0, 2.0, 1.0, 0.05, "×", "b aug-E →", "its inhibition"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.rhythm",
-        start=start,
-        presets=[
-            Preset(
-                "no pons",
-                "Post-I falls silent: inspiration and expiration are left.",
-                {"pons": 0.0},
-            ),
-            Preset(
-                "raphe alone",
-                "Only pre-I is active: a pacemaker, at twice the rate.",
-                {"pons": 0.0, "RTN": 0.0},
-            ),
-            Preset(
-                "no persistent sodium",
-                "A rhythm under way goes on, with a short and weak inspiration.",
-                {"g_NaP": 0.0},
-            ),
-            Preset(
-                "raphe, no sodium",
-                "The pacemaker has lost its current, and nothing else can make a rhythm.",
-                {"pons": 0.0, "RTN": 0.0, "g_NaP": 0.0},
-            ),
-        ],
-        mosaic=[[name] for name in POPULATIONS],
-        panels={"sharex": True},
-        size=(7.2, 5.0),
-    )
+@rhythm.summary
+def say_rhythm(r):
+    peaks = ", ".join(f"{name} {f.max():.2f}" for name, f in zip(POPULATIONS, r.run.f))
+    return f"{plot.in_words(r.found)}. Peaks: {peaks}."
 
 
 @functools.lru_cache(maxsize=4096)
@@ -113,110 +103,94 @@ def _measured(drives, g_NaP):
     return (found.inspiration, found.post_inspiration, found.expiration)
 
 
-def sweep(**start):
+@figure(
+    "Period and durations of the phases against each drive",
+    *_sliders(),
+    Slider("g_NaP", 0.0, 10.0, 5.0, 0.1, "nS", meaning="persistent sodium of pre-I"),
+    presets=[
+        Preset(
+            "no pons",
+            "Without the pons no post-inspiration is left, whatever the RTN does.",
+            pons=0.0,
+        ),
+        Preset(
+            "no persistent sodium",
+            "Gaps: there the populations settle and nobody breathes.",
+            g_NaP=0.0,
+        ),
+        Preset(
+            "raphe alone",
+            "The drive from the raphe hardly mattered; now it sets the pacemaker's pace.",
+            pons=0.0,
+            RTN=0.0,
+        ),
+    ],
+    mosaic=[list(DRIVES)],
+    whole=True,
+    sharey=True,
+    size=(7.2, 3.8),
+)
+def sweep(pons, RTN, raphe, g_NaP):
     """Period and durations against each of the three drives."""
-
-    class Result(NamedTuple):
-        drives: tuple
-        durations: np.ndarray  # (drive, value, phase), s; NaN: no rhythm, or not yet known
-
-    def compute(pons, RTN, raphe, g_NaP):
-        drives, at_start = (pons, RTN, raphe), _measured.cache_info().misses
-        found = np.full((3, GRID.size, 3), np.nan)
-        for done, i in enumerate(ORDER):
-            for k in range(3):
-                here = (*drives[:k], float(GRID[i]), *drives[k + 1 :])
-                found[k, i] = np.array(_measured(here, g_NaP)) / 1000
-                if _measured.cache_info().misses - at_start > 2:  # about 30 ms
-                    at_start = _measured.cache_info().misses
-                    yield done / GRID.size, Result(drives, found)
-        yield 1.0, Result(drives, found)
-
-    def draw(axes):
-        artists = {}
-        for k, name in enumerate(DRIVES):
-            ax = axes[name]
-            ax.set(xlim=(-0.05, 2.05), ylim=(0, 4.0), xlabel=f"drive from {name}")
-            ax.tick_params(labelleft=k == 0)
-            bars = [plot.shading(ax) for _ in PHASES]
-            for bar, dark in zip(bars, plot.DARK):
-                bar.set(transform=ax.transData, facecolor=dark, alpha=0.75)
-            artists[name] = {
-                "bars": bars,
-                "here": ax.axvline(1.0, color="0.15", lw=1, ls="--"),
-            }
-        axes[DRIVES[0]].set_ylabel("duration (s)")
-        first = axes[DRIVES[0]]
-        first.set_title(" ", pad=12)
-        for name, dark, x in zip(PHASES, plot.DARK, (0.05, 0.55, 1.25)):
-            look = {"fc": dark, "alpha": 0.75, "ec": "none", "pad": 2.5}
-            first.text(
-                x, 1.04, name, transform=first.transAxes, fontsize=9, color="w", bbox=look
-            ).set_in_layout(False)
-        return artists
-
-    def update(artists, result):
-        most = np.nan_to_num(result.durations).sum(axis=2).max()
-        artists[DRIVES[0]]["here"].axes.set_ylim(0, 4.0 if most < 4.0 else 8.0)
-        for k, name in enumerate(DRIVES):
-            top = np.concatenate([np.zeros((GRID.size, 1)), result.durations[k].cumsum(1)], axis=1)
-            known = np.flatnonzero(np.isfinite(top[:, 3]))
-            for phase, bar in enumerate(artists[name]["bars"]):
-                bar.set_verts(_bars(GRID[known], top[known, phase], top[known, phase + 1]))
-            artists[name]["here"].set_xdata([result.drives[k]] * 2)
-
-    def summary(result):
-        said = []
-        for name, durations in zip(DRIVES, result.durations):
-            period = durations.sum(axis=1)
-            period = period[np.isfinite(period)]
-            said.append(
-                f"{name} {period.min():.2f} to {period.max():.2f} s" if period.size
-                else f"{name} none"
-            )  # fmt: skip
-        return f"Period along each drive: {', '.join(said)}."
-
-    live = Live(
-        "Period and durations of the phases against each drive",
-        [
-            *_sliders(),
-            Slider("g_NaP", 0.0, 10.0, 5.0, 0.1, "nS", meaning="persistent sodium of pre-I"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.sweep",
-        start=start,
-        presets=[
-            Preset(
-                "no pons",
-                "Without the pons no post-inspiration is left, whatever the RTN does.",
-                {"pons": 0.0},
-            ),
-            Preset(
-                "no persistent sodium",
-                "Gaps: there the populations settle and nobody breathes.",
-                {"g_NaP": 0.0},
-            ),
-            Preset(
-                "raphe alone",
-                "The drive from the raphe hardly mattered; now it sets the pacemaker's pace.",
-                {"pons": 0.0, "RTN": 0.0},
-            ),
-        ],
-        mosaic=[list(DRIVES)],
-        panels={"sharey": True},
-        size=(7.2, 3.8),
-    )
-    for _ in compute(**live.start):  # known beforehand, so that the still picture is whole
-        pass
-    return live
+    drives = pons, RTN, raphe
+    known = _measured.cache_info().misses
+    found = np.full((3, GRID.size, 3), np.nan)
+    for done, i in enumerate(ORDER):
+        for k in range(3):
+            here = (*drives[:k], float(GRID[i]), *drives[k + 1 :])
+            found[k, i] = np.array(_measured(here, g_NaP)) / 1000
+            if _measured.cache_info().misses > known:
+                known = _measured.cache_info().misses
+                yield done / GRID.size, {"drives": drives, "durations": found}
+    yield 1.0, {"drives": drives, "durations": found}
 
 
-def _bars(x, low, high):
-    """Corners of a bar at each x, (n, 4, 2)."""
+@sweep.show
+def show_sweep(ax, r):
+    most = np.nan_to_num(r.durations).sum(axis=2).max()
+    for k, name in enumerate(DRIVES):
+        panel, durations = ax[name], r.durations[k]
+        known = np.isfinite(durations[:, 2])
+        top = np.zeros(known.sum())
+        for phase, color in enumerate(plot.DARK):
+            bottom, top = top, top + durations[known, phase]
+            _bars(panel, phase, GRID[known], bottom, top, color)
+        panel.cursor("here", r.drives[k], color="0.15", lw=1, ls="--")
+        panel.still(xlim=(-0.05, 2.05), xlabel=f"drive from {name}")
+        panel.still.tick_params(labelleft=k == 0)
+    first = ax[DRIVES[0]]
+    first.still(ylabel="duration (s)")
+    first.limits(y=(0, levels(most, 4.0, 8.0)))
+    if first.first:
+        _name_phases(first.axes)
+
+
+def _bars(panel, key, x, low, high, color):
+    """A bar of a phase at each x, from low to high."""
+    bars = panel.artist(key, lambda axes: axes.add_collection(PolyCollection([]), autolim=False))
     half = 0.48 * (GRID[1] - GRID[0])
     left, right = x - half, x + half
     corners = [(left, low), (right, low), (right, high), (left, high)]
-    return np.moveaxis(np.array(corners), 2, 0)
+    bars.set_verts(np.moveaxis(np.array(corners), 2, 0))
+    bars.set(facecolor=color, alpha=0.75, lw=0, zorder=0)
+
+
+def _name_phases(axes):
+    """The phases by their colors, above the first panel."""
+    axes.set_title(" ", pad=12)
+    for name, color, x in zip(PHASES, plot.DARK, (0.05, 0.55, 1.25)):
+        box = {"fc": color, "alpha": 0.75, "ec": "none", "pad": 2.5}
+        place = {"transform": axes.transAxes, "fontsize": 9}
+        axes.text(x, 1.04, name, color="w", bbox=box, **place).set_in_layout(False)
+
+
+@sweep.summary
+def say_sweep(r):
+    said = []
+    for name, durations in zip(DRIVES, r.durations):
+        period = durations.sum(axis=1)
+        period = period[np.isfinite(period)]
+        said.append(
+            f"{name} {period.min():.2f} to {period.max():.2f} s" if period.size else f"{name} none"
+        )
+    return f"Period along each drive: {', '.join(said)}."

@@ -1,24 +1,23 @@
 """Lesson 08: something is taken away, or put right."""
 
 import functools
-from typing import NamedTuple
 
 import numpy as np
 
 from course.explore.breathing import _breath
-from course.live import Choice, Live, Preset, Slider, Switch
+from course.live import Choice, Preset, Slider, Switch, figure
 from course.material.respiration_mistakes import MISTAKES, Loop, simulate_mistakes
 from course.models.respiration import (
     DRIVES,
     POPULATIONS,
     PRESETS,
-    Phases,
     Respiration,
     ablate,
     phases,
     simulate,
 )
 from course.plots import rhythm as plot
+from course.plots.panel import Panel
 
 BEFORE, SPAN = 4.0, 14.0  # s, intact and in all
 RECORD = 50  # steps of _breath.STEP
@@ -29,76 +28,60 @@ def _before():
     return simulate(T=1000 * BEFORE, dt=_breath.STEP, every=RECORD, start=_breath.intact())
 
 
-def ablation(**start):
+@figure(
+    "A population or a drive is removed after 4 s",
+    Choice("population", ("none", *POPULATIONS), "none", "remove"),
+    *(Switch(name, True, f"{name} drives") for name in DRIVES),
+    Slider("g_NaP", 0.0, 10.0, 5.0, 0.1, "nS", meaning="persistent sodium afterwards"),
+    presets=[
+        Preset("no pre-I", "Does the rest of the ring go on?", population="pre-I"),
+        Preset("no early-I", "Look at pre-I itself.", population="early-I"),
+        Preset("no post-I", "Compare with the pons cut off.", population="post-I"),
+        Preset("no aug-E", "What happens to the period?", population="aug-E"),
+    ],
+    mosaic=[[name] for name in POPULATIONS],
+    sharex=True,
+    size=(7.2, 5.0),
+)
+def ablation(population, pons, RTN, raphe, g_NaP):
     """The standard rhythm for 4 s, then without a population or a drive."""
-
-    class Result(NamedTuple):
-        rhythm: _breath.Rhythm
-        found: Phases  # once the network has settled
-
-    def compute(population, pons, RTN, raphe, g_NaP):
-        model = Respiration(g_NaP=g_NaP)
-        for name, on in zip(DRIVES, (pons, RTN, raphe)):
-            model = model if on else ablate(model, drive=name)
-        if population != "none":
-            model = ablate(model, population)
-        before = _before()
-        after = simulate(
-            model, 1000 * (SPAN - BEFORE) + 8000, dt=_breath.STEP, every=RECORD, start=before
-        )
-        late = np.searchsorted(after.t, after.t[0] + 6000)
-        found = phases(_breath.part(after, late, None))
-        shown = _breath.part(
-            after, 1, np.searchsorted(after.t, after.t[0] + 1000 * (SPAN - BEFORE))
-        )
-        both = [np.concatenate(pair, axis=-1) for pair in zip(before[:5], shown[:5])]
-        first, second = _breath.rhythm_of(before), _breath.rhythm_of(shown, found)
-        edges = np.concatenate([first.edges, second.edges + BEFORE])
-        gap = [-1] if second.edges.size else []
-        kinds = np.concatenate([first.kinds, gap, second.kinds]).astype(int)
-        run = after._replace(**dict(zip(("t", "V", "f", "h", "m"), both)))
-        t = (run.t - run.t[0]) / 1000
-        return Result(_breath.Rhythm(t, run, found, edges, kinds), found)
-
-    def draw(axes):
-        artists = plot.rows(axes, xlim=(0, SPAN))
-        cuts = [axes[name].axvline(BEFORE, color="C3", lw=1.5) for name in POPULATIONS]
-        return artists | {"cuts": cuts, "words": plot.durations(axes["pre-I"])}
-
-    def update(artists, result):
-        rhythm = result.rhythm
-        run = rhythm.run
-        plot.show_rows(artists, rhythm.t, run.V, run.f, rhythm.edges, rhythm.kinds)
-        plot.show_durations(artists["words"], result.found)
-
-    def summary(result):
-        late = result.rhythm.run.f[:, result.rhythm.t > SPAN - 5]
-        peaks = ", ".join(f"{name} {f.max():.2f}" for name, f in zip(POPULATIONS, late))
-        return f"Afterwards: {plot.in_words(result.found).lower()}. Peaks: {peaks}."
-
-    return Live(
-        "A population or a drive is removed after 4 s",
-        [
-            Choice("population", ("none", *POPULATIONS), "none", "remove"),
-            *(Switch(name, True, f"{name} drives") for name in DRIVES),
-            Slider("g_NaP", 0.0, 10.0, 5.0, 0.1, "nS", meaning="persistent sodium afterwards"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.ablation",
-        start=start,
-        presets=[
-            Preset("no pre-I", "Does the rest of the ring go on?", {"population": "pre-I"}),
-            Preset("no early-I", "Look at pre-I itself.", {"population": "early-I"}),
-            Preset("no post-I", "Compare with the pons cut off.", {"population": "post-I"}),
-            Preset("no aug-E", "What happens to the period?", {"population": "aug-E"}),
-        ],
-        mosaic=[[name] for name in POPULATIONS],
-        panels={"sharex": True},
-        size=(7.2, 5.0),
+    model = Respiration(g_NaP=g_NaP)
+    for name, on in zip(DRIVES, (pons, RTN, raphe)):
+        model = model if on else ablate(model, drive=name)
+    if population != "none":
+        model = ablate(model, population)
+    before = _before()
+    after = simulate(
+        model, 1000 * (SPAN - BEFORE) + 8000, dt=_breath.STEP, every=RECORD, start=before
     )
+    late = np.searchsorted(after.t, after.t[0] + 6000)
+    found = phases(_breath.part(after, late, None))
+    shown = _breath.part(after, 1, np.searchsorted(after.t, after.t[0] + 1000 * (SPAN - BEFORE)))
+    both = [np.concatenate(pair, axis=-1) for pair in zip(before[:5], shown[:5])]
+    first, second = _breath.rhythm_of(before), _breath.rhythm_of(shown, found)
+    edges = np.concatenate([first.edges, second.edges + BEFORE])
+    gap = [-1] if second.edges.size else []
+    kinds = np.concatenate([first.kinds, gap, second.kinds]).astype(int)
+    run = after._replace(**dict(zip(("t", "V", "f", "h", "m"), both)))
+    t = (run.t - run.t[0]) / 1000
+    return {"rhythm": _breath.Rhythm(t, run, found, edges, kinds), "found": found}
+
+
+@ablation.show
+def show_ablation(ax, r):
+    rhythm, run = r.rhythm, r.rhythm.run
+    phases_of = rhythm.edges, rhythm.kinds
+    plot.rows(ax, rhythm.t, run.V, run.f, *phases_of, xlim=(0, SPAN))
+    for panel in ax:
+        panel.right.cursor("cut", BEFORE, color="C3", lw=1.5)
+    plot.durations(ax["pre-I"], r.found)
+
+
+@ablation.summary
+def say_ablation(r):
+    late = r.rhythm.run.f[:, r.rhythm.t > SPAN - 5]
+    peaks = ", ".join(f"{name} {f.max():.2f}" for name, f in zip(POPULATIONS, late))
+    return f"Afterwards: {plot.in_words(r.found).lower()}. Peaks: {peaks}."
 
 
 SAID = {
@@ -123,66 +106,58 @@ def _loop(made):
     return Loop(run.t[shown], run.V[:, shown], run.f[:, shown]), phases(run)
 
 
-def mistakes(**start):
+@figure(
+    "A notebook's loop, above, and the published rhythm",
+    *[Switch(name, True, label) for name, label in SAID.items()],
+    presets=[
+        Preset("one mended", "One repair, and nobody breathes.", V_AD=False),
+        Preset(
+            "one left",
+            "The period is 6 % off. Which phase gives the mistake away?",
+            g_NaP=False,
+            h=False,
+            k_AD=False,
+        ),
+        Preset("all mended", "The published rhythm.", **dict.fromkeys(MISTAKES, False)),
+    ],
+    mosaic=[["loop"], ["published"]],
+    sharex=True,
+    size=(7.2, 4.4),
+)
+def mistakes(**wrong):
     """A notebook's loop with four mistakes, each of which can be mended."""
+    made = tuple(name for name in MISTAKES if wrong[name])
+    run, found = _loop(made)
+    return {"made": made, "run": run, "found": found}
 
-    class Result(NamedTuple):
-        made: tuple
-        run: Loop
-        found: Phases
 
-    def compute(**wrong):
-        made = tuple(name for name in MISTAKES if wrong[name])
-        return Result(made, *_loop(made))
+@mistakes.show
+def show_mistakes(ax, r):
+    shift = _onset(r.found) if r.found.cycles else r.run.t[0]
+    plot.outputs(ax.loop, (r.run.t - shift) / 1000, r.run.f)
+    if r.found.cycles:
+        plot.shading(ax.loop, (r.found.edges - shift) / 1000, r.found.kinds)
+    ax.loop.still(xlim=(0, 6), ylim=(0, 1.15), yticks=(0, 0.5, 1.0), xlabel="")
+    plot.durations(ax.loop, r.found)
+    if ax.published.first:
+        _show_published(Panel(ax.published.axes))  # not one of `ax`: nothing of it moves
 
-    def draw(axes):
-        run, found = _published()
-        shift = _onset(found)
-        below = plot.outputs(axes["published"], xlim=(0, 6), legend=False)
-        t = (run.t - shift) / 1000
-        plot.show_outputs(below, t, run.f, (found.edges - shift) / 1000, found.kinds)
-        axes["published"].set_title("published")
-        axes["published"].set_xlabel("time (s)")
-        above = plot.outputs(axes["loop"], xlim=(0, 6))
-        axes["loop"].set(xlabel="", ylim=(0, 1.15), yticks=(0, 0.5, 1.0))
-        return {"loop": above, "words": plot.durations(axes["loop"])}
 
-    def update(artists, result):
-        found, run = result.found, result.run
-        shift = _onset(found) if found.cycles else run.t[0]
-        shade = ((found.edges - shift) / 1000, found.kinds) if found.cycles else ((), ())
-        plot.show_outputs(artists["loop"], (run.t - shift) / 1000, run.f, *shade)
-        plot.show_durations(artists["words"], found)
-
-    def summary(result):
-        left = len(result.made)
-        many = {0: "No mistake", 1: "One mistake"}.get(left, f"{left} mistakes")
-        return f"{many} left. {plot.in_words(result.found)}."
-
-    return Live(
-        "A notebook's loop, above, and the published rhythm",
-        [Switch(name, True, label) for name, label in SAID.items()],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.mistakes",
-        start=start,
-        presets=[
-            Preset("one mended", "One repair, and nobody breathes.", {"V_AD": False}),
-            Preset(
-                "one left",
-                "The period is 6 % off. Which phase gives the mistake away?",
-                {"g_NaP": False, "h": False, "k_AD": False},
-            ),
-            Preset("all mended", "The published rhythm.", dict.fromkeys(MISTAKES, False)),
-        ],
-        mosaic=[["loop"], ["published"]],
-        panels={"sharex": True},
-        size=(7.2, 4.4),
-    )
+@mistakes.summary
+def say_mistakes(r):
+    left = len(r.made)
+    many = {0: "No mistake", 1: "One mistake"}.get(left, f"{left} mistakes")
+    return f"{many} left. {plot.in_words(r.found)}."
 
 
 def _onset(found):
     """Time, ms, of the first inspiration that begins within the run."""
     return found.edges[:-1][1:][found.kinds[1:] == 0][0]
+
+
+def _show_published(panel):
+    run, found = _published()
+    shift = _onset(found)
+    plot.shading(panel, (found.edges - shift) / 1000, found.kinds)
+    plot.outputs(panel, (run.t - shift) / 1000, run.f, legend=False)
+    panel.still(xlim=(0, 6), ylim=(0, 1.0), title="published")
