@@ -172,7 +172,7 @@ compare(
 # %% [markdown]
 # ## A rhythm must be measured the same way each time
 #
-# Here inspiration is where the louder of pre-I and early-I leads the louder of post-I and aug-E. The rest is post-inspiration while post-I leads aug-E, and expiration else. A period runs from one beginning of inspiration to the next. A record may start inside an inspiration; when that one began it does not say.
+# Here inspiration is where the louder of pre-I and early-I leads the louder of post-I and aug-E. The rest is post-inspiration while post-I leads aug-E, and expiration else. A period runs from one beginning of inspiration to the next. If the record starts inside an inspiration, that beginning is unknown.
 #
 # `t` has shape `(n,)`, in ms; `f` has shape `(4, n)`. Return the mean period in ms.
 
