@@ -13,63 +13,39 @@ def grid(n, side=SIDE):
     return np.column_stack([np.tile(x, n), np.repeat(x, n)])
 
 
-def plane(ax, title="", *, side=SIDE, labels=("x₁", "x₂")):
-    """A square of inputs, blue where the answer is 0 and orange where it is 1.
+def plane(panel, examples, answers, ringed=(), *, size=8, ring=15, boundary=None, lines=None):
+    """A square of inputs, blue where the answer is 0 and orange where it is 1, with examples.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-    title : str
-    side : tuple of float
-        Range of both inputs.
-    labels : tuple of str
-
-    Returns
-    -------
-    dict
-        The artists "answers", "boundary", "lines", 0 and 1 (the examples of a class) and
-        "wrong", for `show_plane`.
-    """
-    ax.set(xlim=side, ylim=side, xlabel=labels[0], ylabel=labels[1], title=title, box_aspect=1)
-    image = ax.imshow(np.full((2, 2), 0.5), cmap=ANSWERS, vmin=0, vmax=1, origin="lower")
-    image.set_extent((*side, *side))
-    dots = {"ls": "", "mec": "black", "mew": 0.8, "zorder": 4}
-    return {
-        "answers": image,
-        "lines": ax.plot([], [], color="0.35", lw=1, ls="--", zorder=2)[0],
-        "boundary": ax.plot([], [], color="black", lw=2, zorder=3)[0],
-        0: ax.plot([], [], marker="o", color="C0", ms=8, label="class 0", **dots)[0],
-        1: ax.plot([], [], marker="s", color="C1", ms=8, label="class 1", **dots)[0],
-        "wrong": ax.plot([], [], "o", mfc="none", mec="black", mew=1.6, ms=15, zorder=5)[0],
-    }
-
-
-def show_plane(artists, X, y, answers, wrong=(), size=8, boundary=None):
-    """Move what `plane` drew.
-
-    Parameters
-    ----------
-    artists : dict
-    X, y : ndarray, (m, 2) and (m,)
-        Examples and their classes, 0 or 1.
-    answers : ndarray, (n, n)
+    panel : course.plots.panel.Panel
+    examples : tuple of array, shapes (m, 2) and (m,)
+        Where they are, and their classes, 0 or 1.
+    answers : array, shape (n, n)
         The answer on `grid(n)`, from 0 to 1; the boundary is where it is 1/2.
-    wrong : ndarray of bool, (m,)
-        Examples to ring.
-    size : float
-        Of the examples.
-    boundary : pair of arrays, optional
+    ringed : array of bool, shape (m,), optional
+        Examples with a ring around them.
+    size, ring : float
+        Of the examples and of the rings.
+    boundary : tuple of array, optional
         x and y of the boundary where it is known, such as `line` gives.
+    lines : tuple of array, optional
+        x and y of dashed lines, such as `lines` gives.
     """
-    artists["answers"].set_data(answers)
+    X, y = examples
+    panel.image("answers", answers, cmap=ANSWERS, clim=(0, 1), origin="lower", extent=SIDE * 2)
+    panel.still(xlim=SIDE, ylim=SIDE, xlabel="x₁", ylabel="x₂", box_aspect=1)
+    if lines is not None:
+        panel.line("lines", *lines, color="0.35", lw=1, ls="--", zorder=2)
     if boundary is None:
-        x = np.linspace(*artists["answers"].get_extent()[:2], len(answers))
-        boundary = level(x, answers, 0.5)
-    artists["boundary"].set_data(*boundary)
-    for kind in (0, 1):
-        artists[kind].set_data(*X[y == kind].T)
-        artists[kind].set_markersize(size)
-    artists["wrong"].set_data(*X[np.asarray(wrong, dtype=bool)].T if len(wrong) else ([], []))
+        boundary = level(np.linspace(*SIDE, len(answers)), answers, 0.5)
+    panel.line("boundary", *boundary, color="black", lw=2, zorder=3)
+    look = {"mec": "black", "mew": 0.8, "ms": size, "zorder": 4}
+    panel.points(0, *X[y == 0].T, color="C0", label="class 0", **look)
+    panel.points(1, *X[y == 1].T, color="C1", label="class 1", marker="s", **look)
+    if np.any(ringed):
+        look = {"mfc": "none", "mec": "black", "mew": 1.6, "ms": ring, "zorder": 5}
+        panel.points("ringed", *X[np.asarray(ringed, dtype=bool)].T, **look)
 
 
 def level(x, z, value):

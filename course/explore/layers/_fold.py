@@ -1,10 +1,8 @@
 """Lesson 10, XOR by hand: the plane of inputs flattened, folded and added up."""
 
-from typing import NamedTuple
-
 import numpy as np
 
-from course.live import Choice, Live, Preset, Slider, State
+from course.live import Choice, Preset, Slider, State, figure
 from course.models import perceptron
 from course.plots import planes
 
@@ -40,109 +38,88 @@ def morphed(X, stage, weights, leak):
     return steps[k] + (stage - k) * (steps[k + 1] - steps[k])
 
 
-def placed(event, values):
-    """A press or a move on the input plane, or an arrow key, carries the probe."""
-    step = {"ArrowLeft": (-0.05, 0), "ArrowRight": (0.05, 0), "ArrowUp": (0, 0.05)}
-    x = np.array(values["probe"], dtype=float)
-    if event.kind == "key":
-        x = x + (step | {"ArrowDown": (0, -0.05)}).get(event.key, (0, 0))
-    elif event.kind in ("press", "move") and event.axes == "x":
-        x = np.array([event.x, event.y])
-    return {"probe": np.round(np.clip(x, *planes.SIDE), 3).tolist()}
+CLOTH = threads()
 
 
-def fold(**start):
+@figure(
+    "XOR by hand: flatten, fold, add",
+    Slider(
+        "stage", 0.0, 3.0, 0.0, 0.05, meaning="from the inputs (0) to the output (3)", play=20.0
+    ),
+    Choice("weights", tuple(WEIGHTS), next(iter(WEIGHTS)), meaning="hidden units"),
+    Slider("leak", 0.0, 1.0, 0.0, 0.05, meaning="slope of f below 0: 1 is a straight line"),
+    State("probe", [0.75, 0.25]),
+    presets=[
+        Preset("flattened", "The first layer presses the plane flat; 00 and 11 meet.", stage=1.0),
+        Preset(
+            "folded", "The ReLU folds the line: now a line can pass between the colors.", stage=2.0
+        ),
+        Preset("added", "The second layer adds the two up: both squares lie at 1.", stage=3.0),
+        Preset(
+            "no fold",
+            "Without the bend two layers are one: everything falls on 0.",
+            stage=3.0,
+            leak=1.0,
+        ),
+    ],
+    mosaic=[["cloth", "x"]],
+)
+def fold(stage, weights, leak, probe):
     """XOR by hand, layer by layer: the plane of inputs as a cloth that is folded."""
 
-    class Result(NamedTuple):
-        stage: float
-        cloth: np.ndarray
-        corners: np.ndarray
-        probe: np.ndarray  # where it is drawn on the left
-        x: np.ndarray
-        y: float
-        values: np.ndarray  # y at the corners
-        answers: np.ndarray
+    def output(X):
+        return stages(X, weights, leak)[3][:, 0]
 
-    cloth = threads()
+    x = np.array([probe])
+    return {
+        "cloth": morphed(CLOTH, stage, weights, leak),
+        "corners": morphed(perceptron.CORNERS, stage, weights, leak),
+        "folded": morphed(x, stage, weights, leak),
+        "x": x,
+        "y": float(output(x)[0]),
+        "values": output(perceptron.CORNERS),
+        "answers": output(POINTS).reshape(61, 61),
+    }
 
-    def compute(stage, weights, leak, probe):
-        def output(X):
-            return stages(X, weights, leak)[3][:, 0]
 
-        x = np.array([probe])
-        left = (morphed(X, stage, weights, leak) for X in (cloth, perceptron.CORNERS, x))
-        answers = output(POINTS).reshape(61, 61)
-        return Result(stage, *left, x, float(output(x)[0]), output(perceptron.CORNERS), answers)
+@fold.show
+def show_fold(ax, r):
+    gate = perceptron.gate("XOR")
+    ax.cloth.still(xlim=(-2.2, 3.2), ylim=(-2.2, 3.2), box_aspect=1)
+    ax.cloth.still(xlabel="first coordinate", ylabel="second coordinate")
+    ax.cloth.still.axhline(0, color="0.8", lw=0.8)
+    ax.cloth.still.axvline(0, color="0.8", lw=0.8)
+    ax.cloth.line("cloth", *r.cloth.T, color="0.6", lw=0.7)
+    look = {"mec": "black", "mew": 0.8, "alpha": 0.75}
+    zeros, ones = r.corners[gate.y == 0].T, r.corners[gate.y == 1].T
+    ax.cloth.points(0, *zeros, color="C0", ms=14, label="XOR is 0", **look)
+    ax.cloth.points(1, *ones, color="C1", ms=11, label="XOR is 1", marker="s", **look)
+    cross = {"marker": "x", "color": "black", "ms": 9, "mew": 2}
+    ax.cloth.points("probe", *r.folded.T, **cross)
+    above = {"transform": ax.cloth.axes.transAxes, "va": "bottom", "fontsize": 11}
+    ax.cloth.text("title", 0.0, 1.03, STAGES[round(r.stage)], **above)
+    for k, (at, corner) in enumerate(zip(r.corners, gate.X)):
+        side, ha, va = [(-0.22, "right", "top"), (0.22, "left", "bottom")][k % 2]
+        words = f"{corner[0]:.0f}{corner[1]:.0f}"
+        ax.cloth.text(("corner", k), *(at + side), words, fontsize=9, ha=ha, va=va)
+    ax.cloth.legend(loc="upper right", ncols=2, markerscale=0.6)
+    ax.x.still(title="output for every input")
+    planes.plane(ax.x, gate, r.answers, (r.values > 0.5) != gate.y, size=12)
+    ax.x.points("probe", *r.x.T, zorder=6, **cross)
 
-    def draw(axes):
-        ax = axes["cloth"]
-        ax.set(xlim=(-2.2, 3.2), ylim=(-2.2, 3.2), box_aspect=1)
-        ax.set(xlabel="first coordinate", ylabel="second coordinate")
-        ax.axhline(0, color="0.8", lw=0.8)
-        ax.axvline(0, color="0.8", lw=0.8)
-        style = {"mec": "black", "mew": 0.8, "ls": "", "alpha": 0.75}
-        artists = planes.plane(axes["x"], "output for every input")
-        artists |= {
-            "cloth": ax.plot([], [], color="0.6", lw=0.7)[0],
-            "c0": ax.plot([], [], marker="o", color="C0", ms=14, label="XOR is 0", **style)[0],
-            "c1": ax.plot([], [], marker="s", color="C1", ms=11, label="XOR is 1", **style)[0],
-            "probe": ax.plot([], [], "x", color="black", ms=9, mew=2)[0],
-            "px": axes["x"].plot([], [], "x", color="black", ms=9, mew=2, zorder=6)[0],
-            "title": ax.text(0.0, 1.03, "", transform=ax.transAxes, va="bottom", fontsize=11),
-            "words": [ax.text(0, 0, "", fontsize=9, ha=h, va=v)
-                      for h, v in (("right", "top"), ("left", "bottom")) * 2],
-        }  # fmt: skip
-        ax.legend(loc="upper right", ncols=2, markerscale=0.6)
-        return artists
 
-    def update(artists, result):
-        X, y = perceptron.gate("XOR")
-        right = (result.values > 0.5) == y
-        planes.show_plane(artists, X, y, result.answers, ~right, 12)
-        artists["title"].set_text(STAGES[round(result.stage)])
-        artists["cloth"].set_data(*result.cloth.T)
-        for kind in (0, 1):
-            artists[f"c{kind}"].set_data(*result.corners[y == kind].T)
-        artists["probe"].set_data(*result.probe.T)
-        artists["px"].set_data(*result.x.T)
-        for text, at, x in zip(artists["words"], result.corners, X):
-            side = 0.22 if text.get_ha() == "left" else -0.22
-            text.set_position(at + side)
-            text.set_text(f"{x[0]:.0f}{x[1]:.0f}")
+@fold.summary
+def say_fold(r):
+    corners = ", ".join(
+        f"{x[0]:.0f}{x[1]:.0f} → {v + 0.0:.2g}" for x, v in zip(perceptron.CORNERS, r.values)
+    )
+    return f"{STAGES[round(r.stage)]}. Output: {corners}. At ✕ y = {r.y:.2f}."
 
-    def summary(result):
-        corners = ", ".join(
-            f"{x[0]:.0f}{x[1]:.0f} → {v + 0.0:.2g}"
-            for x, v in zip(perceptron.CORNERS, result.values)
-        )
-        return f"{STAGES[round(result.stage)]}. Output: {corners}. At ✕ y = {result.y:.2f}."
 
-    return Live(
-        "XOR by hand: flatten, fold, add",
-        [
-            Slider("stage", 0.0, 3.0, 0.0, 0.05, meaning="from the inputs (0) to the output (3)",
-                   play=20.0),
-            Choice("weights", tuple(WEIGHTS), next(iter(WEIGHTS)), meaning="hidden units"),
-            Slider("leak", 0.0, 1.0, 0.0, 0.05, meaning="slope of f below 0: 1 is a straight line"),
-            State("probe", [0.75, 0.25]),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.fold",
-        start=start,
-        presets=[
-            Preset("flattened", "The first layer presses the plane flat; 00 and 11 meet.",
-                   {"stage": 1.0}),
-            Preset("folded", "The ReLU folds the line: now a line can pass between the colors.",
-                   {"stage": 2.0}),
-            Preset("added", "The second layer adds the two up: both squares lie at 1.",
-                   {"stage": 3.0}),
-            Preset("no fold", "Without the bend two layers are one: everything falls on 0.",
-                   {"stage": 3.0, "leak": 1.0}),
-        ],
-        mosaic=[["cloth", "x"]],
-        on_event=placed,
-    )  # fmt: skip
+@fold.on_event
+def carry_probe(event, values):
+    """A press or a move on the input plane, or an arrow key, carries the probe."""
+    x = np.array(values["probe"]) + 0.05 * np.array(event.arrow)
+    if event.kind in ("press", "move") and event.axes == "x":
+        x = np.array([event.x, event.y])
+    return {"probe": np.round(np.clip(x, *planes.SIDE), 3).tolist()}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore.layers._line import DATA, POINTS, examples
-from course.live import Button, Choice, Live, Preset, Slider, Switch
+from course.live import Button, Choice, Preset, Slider, Switch, figure
 from course.models import perceptron
 from course.plots import planes
 
@@ -42,95 +42,94 @@ def course(data, rule, ahead, seed):
     return Course(found, np.array(weights), np.array(shown), np.cumsum(wrong), bound)
 
 
-def learning(**start):
+@figure(
+    "The perceptron learns from its mistakes",
+    Choice("data", DATA, "AND", meaning="examples"),
+    Slider("seen", 0, SEEN, 12, 1, label="examples", meaning="seen so far", play=4.0),
+    Choice("rule", RULES, RULES[0], meaning="the error in the update"),
+    Switch("ahead", False, "start at w = (1, 1), b = 1", "instead of zero"),
+    Button("seed", "new cloud", start=1),
+    presets=[
+        Preset("OR", "A few mistakes, then none: far below the bound.", data="OR", seen=40),
+        Preset("XOR", "The count climbs as long as you let it.", data="XOR", seen=80),
+        Preset(
+            "a cloud",
+            "Many examples, few mistakes: the gap counts, not the number.",
+            data="cloud",
+            seen=80,
+        ),
+        Preset(
+            "as printed",
+            "The error ignores the class: soon every answer is 0, for good.",
+            data="OR",
+            rule=RULES[1],
+            ahead=True,
+            seen=80,
+        ),
+    ],
+    mosaic=[["x", "K"]],
+    width_ratios=[1.15, 1],
+)
+def learning(data, seen, rule, ahead, seed):
     """The perceptron learning, an example a step, its mistakes under the theorem's bound."""
+    learned = course(data, rule, ahead, seed)
+    *w, b = learned.weights[seen]
+    unit = perceptron.Perceptron(np.array(w), b)
+    *w, b = learned.weights[max(seen - 1, 0)]
+    answers = perceptron.output(unit, POINTS).reshape(61, 61)
+    wrong = np.sum(perceptron.output(unit, learned.examples.X) != learned.examples.y)
+    promised = rule == RULES[0] and not ahead
+    return {
+        "course": learned,
+        "unit": unit,
+        "before": planes.line(w, b),
+        "wrong": int(wrong),
+        "promised": promised,
+        "answers": answers,
+    }
 
-    class Result(NamedTuple):
-        course: Course
-        seen: int
-        unit: perceptron.Perceptron
-        before: tuple  # the line before this step
-        wrong: int  # examples that the unit has wrong now
-        promised: bool  # whether the theorem speaks of this course
-        answers: np.ndarray
 
-    def compute(data, seen, rule, ahead, seed):
-        learned = course(data, rule, ahead, seed)
-        *w, b = learned.weights[seen]
-        unit = perceptron.Perceptron(np.array(w), b)
-        *w, b = learned.weights[max(seen - 1, 0)]
-        answers = perceptron.output(unit, POINTS).reshape(61, 61)
-        wrong = np.sum(perceptron.output(unit, learned.examples.X) != learned.examples.y)
-        promised = rule == RULES[0] and not ahead
-        return Result(learned, seen, unit, planes.line(w, b), int(wrong), promised, answers)
+@learning.show
+def show_learning(ax, r):
+    examples = r.course.examples
+    size = 7 if len(examples.y) > 4 else 13
+    ax.x.still(title="the unit so far")
+    planes.plane(
+        ax.x,
+        examples,
+        r.answers,
+        np.arange(len(examples.y)) == r.course.shown[r.seen],
+        size=size,
+        ring=size + 8,
+        boundary=planes.line(r.unit.w, r.unit.b),
+        lines=r.before,
+    )
+    mistakes = r.course.mistakes
+    t = np.arange(SEEN + 1)
+    ax.K.still(xlim=(0, SEEN), ylim=(0, SEEN), title="mistakes, counted")
+    ax.K.still(xlabel="examples seen", ylabel="mistakes so far")
+    ax.K.line("all", t, mistakes, color="0.75", lw=1.2)
+    ax.K.line("K", t[: r.seen + 1], mistakes[: r.seen + 1], color="C0", lw=2.2)
+    ax.K.points("here", r.seen, mistakes[r.seen], color="C0", ms=8)
+    height = SEEN - 1
+    if r.promised and r.course.bound <= SEEN:
+        ax.K.line("bound", [0, SEEN], [r.course.bound] * 2, color="C1", ls="--", lw=1.6)
+        height = r.course.bound - 1.5
+    ax.K.text("promise", 2, height, promise(r), color="#a04000", va="top", fontsize=9)
 
-    def draw(axes):
-        artists = planes.plane(axes["x"], "the unit so far")
-        ax = axes["K"]
-        ax.set(xlim=(0, SEEN), ylim=(0, SEEN), xlabel="examples seen", ylabel="mistakes so far")
-        ax.set_title("mistakes, counted")
-        artists["all"] = ax.plot([], [], color="0.75", lw=1.2)[0]
-        artists["K"] = ax.plot([], [], color="C0", lw=2.2)[0]
-        artists["here"] = ax.plot([], [], "o", color="C0", ms=8)[0]
-        artists["bound"] = ax.plot([], [], color="C1", ls="--", lw=1.6)[0]
-        artists["says"] = ax.text(2, SEEN - 1, "", color="#a04000", va="top", fontsize=9)
-        return artists
 
-    def update(artists, result):
-        learned, seen = result.course, result.seen
-        X, y = learned.examples
-        size = 7 if len(y) > 4 else 13
-        last = np.arange(len(y)) == learned.shown[seen]
-        boundary = planes.line(result.unit.w, result.unit.b)
-        planes.show_plane(artists, X, y, result.answers, last, size, boundary)
-        artists["wrong"].set_markersize(size + 8)
-        artists["lines"].set_data(*result.before)
-        t = np.arange(SEEN + 1)
-        artists["all"].set_data(t, learned.mistakes)
-        artists["K"].set_data(t[: seen + 1], learned.mistakes[: seen + 1])
-        artists["here"].set_data([seen], [learned.mistakes[seen]])
-        drawn = result.promised and learned.bound <= SEEN
-        artists["bound"].set_data([0, SEEN] if drawn else [], [learned.bound] * 2 if drawn else [])
-        artists["says"].set_text(promise(result))
-        artists["says"].set_y(learned.bound - 1.5 if drawn else SEEN - 1)
+def promise(r):
+    """What the theorem says of this course."""
+    if not np.isfinite(r.course.bound):
+        return "no line: no bound"
+    if not r.promised:
+        return "the theorem says nothing here"
+    return f"never more than {r.course.bound:.0f}"
 
-    def promise(result):
-        if not np.isfinite(result.course.bound):
-            return "no line: no bound"
-        if not result.promised:
-            return "the theorem says nothing here"
-        return f"never more than {result.course.bound:.0f}"
 
-    def summary(result):
-        return (
-            f"{result.course.mistakes[result.seen]} mistakes in {result.seen} examples "
-            f"({promise(result)}); now {result.wrong} of {len(result.course.examples.y)} wrong."
-        )
-
-    return Live(
-        "The perceptron learns from its mistakes",
-        [
-            Choice("data", DATA, "AND", meaning="examples"),
-            Slider("seen", 0, SEEN, 12, 1, label="examples", meaning="seen so far", play=4.0),
-            Choice("rule", RULES, RULES[0], meaning="the error in the update"),
-            Switch("ahead", False, "start at w = (1, 1), b = 1", "instead of zero"),
-            Button("seed", "new cloud", start=1),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.learning",
-        start=start,
-        presets=[
-            Preset("OR", "A few mistakes, then none: far below the bound.",
-                   {"data": "OR", "seen": 40}),
-            Preset("XOR", "The count climbs as long as you let it.", {"data": "XOR", "seen": 80}),
-            Preset("a cloud", "Many examples, few mistakes: the gap counts, not the number.",
-                   {"data": "cloud", "seen": 80}),
-            Preset("as printed", "The error ignores the class: soon every answer is 0, for good.",
-                   {"data": "OR", "rule": RULES[1], "ahead": True, "seen": 80}),
-        ],
-        mosaic=[["x", "K"]],
-        panels={"width_ratios": [1.15, 1]},
-    )  # fmt: skip
+@learning.summary
+def say_learning(r):
+    return (
+        f"{r.course.mistakes[r.seen]} mistakes in {r.seen} examples "
+        f"({promise(r)}); now {r.wrong} of {len(r.course.examples.y)} wrong."
+    )

@@ -1,12 +1,11 @@
 """Lesson 10, a deep network by name: LeNet-5 layer by layer."""
 
-from typing import NamedTuple
-
 import numpy as np
 from matplotlib.patches import Rectangle
 
-from course.live import Choice, Live, Preset, Slider
-from course.material.lenet import Layer, lenet5
+from course.live import Choice, Preset, Slider, figure
+from course.material.lenet import lenet5
+from course.plots import traces
 
 LAYERS = lenet5()
 NAMES = [layer.name for layer in LAYERS]
@@ -53,91 +52,74 @@ def formula(k):
     }[layer.name]
 
 
-def lenet(**start):
+@figure(
+    "LeNet-5, layer by layer",
+    Slider("k", 0, 7, 1, 1, label="layer", meaning="0 is the input, 7 the output", play=0.5),
+    Choice("count", COUNTS, "parameters", meaning="what the bars count"),
+    presets=[
+        Preset("C3", "Each map sees only some maps of S2: 60 pairs, from a table.", k=3),
+        Preset("C5", "Four fifths of all parameters sit here, where sharing has ended.", k=5),
+        Preset(
+            "connections",
+            "One kernel is used at every place: many more connections.",
+            k=1,
+            count="connections",
+        ),
+        Preset("units", "The picture shrinks, the number of features grows.", k=1, count="units"),
+    ],
+    mosaic=[["net"], ["bars"]],
+    height_ratios=[1.25, 1],
+    size=(7.2, 4.8),
+)
+def lenet(k, count):
     """LeNet-5: every layer's shape, and how many parameters, connections and units it has."""
+    numbers = [units(layer) if count == "units" else getattr(layer, count) for layer in LAYERS]
+    alike = [np.nan if count == "units" else full(j) for j in range(len(LAYERS))]
+    return {
+        "layer": LAYERS[k],
+        "numbers": np.array(numbers, float),
+        "full": np.array(alike, float),
+    }
 
-    class Result(NamedTuple):
-        k: int
-        layer: Layer
-        numbers: np.ndarray  # of the count chosen, layer by layer
-        full: np.ndarray  # the same if layers were fully connected; nan where it does not apply
-        count: str
 
-    def compute(k, count):
-        numbers = [units(layer) if count == "units" else getattr(layer, count) for layer in LAYERS]
-        alike = [np.nan if count == "units" else full(j) for j in range(len(LAYERS))]
-        return Result(k, LAYERS[k], np.array(numbers, float), np.array(alike, float), count)
+@lenet.show
+def show_lenet(ax, r):
+    if ax.net.first:
+        draw_layers(ax.net.axes)
+    left = MIDDLES[r.k] - WIDTHS[r.k] / 2 + 0.05
+    ax.net.box("frame", left, -0.5, WIDTHS[r.k] - 0.1, 7.6, ec="#D55E00", lw=2.2)
+    ax.bars.still(yscale="log", xlim=(-0.6, 7.6), ylim=(0.7, 2e7), ylabel="how many")
+    ax.bars.still.set_xticks(range(len(LAYERS)), NAMES)
+    look = {"color": "0.45", "marker": "_", "ms": 22, "mew": 2}
+    alike = np.where(r.full > 0, r.full, np.nan)
+    label = "weights and biases if fully connected"
+    ax.bars.points("full", range(len(LAYERS)), alike, label=label, **look)
+    bar = {"lw": 16, "solid_capstyle": "butt"}
+    at = np.flatnonzero(r.numbers)
+    ax.bars.line("bars", *traces.strokes(at, 0.7, r.numbers[at]), color="C0", **bar)
+    number = r.numbers[r.k]
+    ax.bars.line("here", [r.k, r.k], [0.7, max(number, 0.7)], color="C1", **bar)
+    what = f": {formula(r.k)}" if r.count == "parameters" else ""
+    words = f"{r.layer.name}, {number:,.0f} {r.count}{what}"
+    ax.bars.text("says", 0.0, 1.03, words, transform=ax.bars.axes.transAxes, va="bottom")
+    ax.bars.legend(loc="upper right", borderaxespad=0.0)
 
-    def draw(axes):
-        ax = axes["net"]
-        ax.set(xlim=(0, WIDTHS.sum()), ylim=(-0.6, 7.2), xticks=[], yticks=[])
-        for spine in ax.spines.values():
-            spine.set_visible(False)
-        for layer, middle in zip(LAYERS, MIDDLES):
-            for x, y, w, h in sheets(layer, middle):
-                ax.add_patch(Rectangle((x, y), w, h, fc="#d9e8f3", ec="0.35", lw=0.8))
-            ax.text(middle, 6.5, layer.name, ha="center", weight="bold")
-            ax.text(middle, 0.0, sized(layer), ha="center", fontsize=9)
-        look = {"fc": "none", "ec": "#D55E00", "lw": 2.2}
-        artists = {"frame": ax.add_patch(Rectangle((0, -0.5), 1, 7.6, **look))}
-        ax = axes["bars"]
-        ax.set(yscale="log", xlim=(-0.6, 7.6), ylim=(0.7, 2e7), ylabel="how many")
-        ax.set_xticks(range(len(LAYERS)), NAMES)
-        artists["full"] = ax.plot([], [], "_", color="0.45", ms=22, mew=2,
-                                  label="weights and biases if fully connected")[0]  # fmt: skip
-        artists["bars"] = ax.plot([], [], color="C0", lw=16, solid_capstyle="butt")[0]
-        artists["here"] = ax.plot([], [], color="C1", lw=16, solid_capstyle="butt")[0]
-        artists["says"] = ax.text(0.0, 1.03, "", transform=ax.transAxes, va="bottom")
-        ax.legend(loc="upper right", borderaxespad=0.0)
-        return artists
 
-    def update(artists, result):
-        k, numbers = result.k, result.numbers
-        artists["frame"].set_x(MIDDLES[k] - WIDTHS[k] / 2 + 0.05)
-        artists["frame"].set_width(WIDTHS[k] - 0.1)
-        tall = numbers > 0
-        at = np.flatnonzero(tall)
-        gap = np.full(len(at), np.nan)
-        artists["bars"].set_data(
-            np.column_stack([at, at, gap]).ravel(),
-            np.column_stack([0 * at + 0.7, numbers[at], gap]).ravel(),
-        )
-        artists["here"].set_data([k, k], [0.7, max(numbers[k], 0.7)])
-        shown = np.where(result.full > 0, result.full, np.nan)
-        artists["full"].set_data(np.arange(len(LAYERS)), shown)
-        what = f": {formula(k)}" if result.count == "parameters" else ""
-        artists["says"].set_text(f"{result.layer.name}, {numbers[k]:,.0f} {result.count}{what}")
+@lenet.summary
+def say_lenet(r):
+    layer = r.layer
+    return (
+        f"{layer.name}, {layer.kind}, {sized(layer)}: {r.numbers[r.k]:,.0f} of "
+        f"{r.numbers.sum():,.0f} {r.count}."
+    )
 
-    def summary(result):
-        layer = result.layer
-        return (
-            f"{layer.name}, {layer.kind}, {sized(layer)}: {result.numbers[result.k]:,.0f} of "
-            f"{result.numbers.sum():,.0f} {result.count}."
-        )
 
-    return Live(
-        "LeNet-5, layer by layer",
-        [
-            Slider("k", 0, 7, 1, 1, label="layer", meaning="0 is the input, 7 the output",
-                   play=0.5),
-            Choice("count", COUNTS, "parameters", meaning="what the bars count"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.lenet",
-        start=start,
-        presets=[
-            Preset("C3", "Each map sees only some maps of S2: 60 pairs, from a table.", {"k": 3}),
-            Preset("C5", "Four fifths of all parameters sit here, where sharing has ended.",
-                   {"k": 5}),
-            Preset("connections", "One kernel is used at every place: many more connections.",
-                   {"k": 1, "count": "connections"}),
-            Preset("units", "The picture shrinks, the number of features grows.",
-                   {"k": 1, "count": "units"}),
-        ],
-        mosaic=[["net"], ["bars"]],
-        panels={"height_ratios": [1.25, 1]},
-        size=(7.2, 4.8),
-    )  # fmt: skip
+def draw_layers(axes):
+    """The sheets of every layer, with its name above and its size below."""
+    axes.set(xlim=(0, WIDTHS.sum()), ylim=(-0.6, 7.2), xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    for layer, middle in zip(LAYERS, MIDDLES):
+        for x, y, w, h in sheets(layer, middle):
+            axes.add_patch(Rectangle((x, y), w, h, fc="#d9e8f3", ec="0.35", lw=0.8))
+        axes.text(middle, 6.5, layer.name, ha="center", weight="bold")
+        axes.text(middle, 0.0, sized(layer), ha="center", fontsize=9)

@@ -1,10 +1,8 @@
 """Lesson 10, a multi-layer perceptron as it learns."""
 
-from typing import NamedTuple
-
 import numpy as np
 
-from course.live import Button, Choice, Live, Preset, Slider
+from course.live import Button, Choice, Preset, Slider, figure
 from course.models import perceptron
 from course.plots import planes
 
@@ -32,86 +30,88 @@ def examples(data):
     return perceptron.Examples(X, y)
 
 
-def training(**start):
+@figure(
+    "A multi-layer perceptron in training",
+    Choice("data", DATA, "XOR", meaning="examples"),
+    Slider("H", 1, 20, 3, 1, meaning="hidden units"),
+    Choice("activation", ACTIVATIONS, "tanh", label="f", meaning="of the hidden units"),
+    Slider("rate", 0.01, 30.0, 1.0, 0.05, label="r", meaning="learning rate", log=True),
+    Button("seed", "new start", start=1),
+    presets=[
+        Preset("one unit", "One hidden unit bends nothing: a corner stays wrong.", H=1),
+        Preset("a ring", "A few lines close around the disk.", data="ring", H=6, rate=1.0),
+        Preset(
+            "too fast",
+            "The loss jumps, the ReLUs die, and all answers are alike.",
+            rate=30.0,
+            activation="relu",
+            data="ring",
+            H=8,
+        ),
+        Preset(
+            "spirals",
+            "Twenty lines wind a boundary between two arms.",
+            data="spirals",
+            H=20,
+            rate=2.0,
+        ),
+    ],
+    mosaic=[["x", "loss"]],
+    width_ratios=[1.2, 1],
+)
+def training(data, H, activation, rate, seed):
     """A network learning before your eyes: boundary, hidden units' lines, loss."""
+    found = examples(data)
+    mlp = perceptron.init(2, H, rng=seed, activation=activation)
+    loss, done = np.array([perceptron.gradients(mlp, *found)[0]]), 0
+    for end in ENDS:
+        fit = perceptron.fit(mlp, *found, rate=rate, epochs=int(end) - done)
+        mlp, done = fit.mlp, int(end)
+        loss = np.append(loss, fit.loss[1:])
+        answers = perceptron.forward(mlp, POINTS).y.reshape(N, N)
+        wrong = (perceptron.forward(mlp, found.X).y[:, 0] > 0.5) != found.y
+        epochs = np.unique(np.geomspace(1, len(loss), 300).astype(int))
+        shown = {
+            "examples": found,
+            "mlp": mlp,
+            "epochs": epochs,
+            "loss": loss[epochs - 1],
+            "answers": answers,
+            "wrong": wrong,
+            "diverged": fit.diverged,
+        }
+        yield end / ENDS[-1], shown
+        if fit.diverged:
+            return
 
-    class Result(NamedTuple):
-        examples: perceptron.Examples
-        mlp: perceptron.MLP
-        epochs: np.ndarray
-        loss: np.ndarray
-        answers: np.ndarray
-        wrong: np.ndarray
-        diverged: bool
 
-    def compute(data, H, activation, rate, seed):
-        found = examples(data)
-        mlp = perceptron.init(2, H, rng=seed, activation=activation)
-        loss, done = np.array([perceptron.gradients(mlp, *found)[0]]), 0
-        for end in ENDS:
-            fit = perceptron.fit(mlp, *found, rate=rate, epochs=int(end) - done)
-            mlp, done = fit.mlp, int(end)
-            loss = np.append(loss, fit.loss[1:])
-            answers = perceptron.forward(mlp, POINTS).y.reshape(N, N)
-            wrong = (perceptron.forward(mlp, found.X).y[:, 0] > 0.5) != found.y
-            epochs = np.unique(np.geomspace(1, len(loss), 300).astype(int))
-            drawn = epochs, loss[epochs - 1]
-            yield end / ENDS[-1], Result(found, mlp, *drawn, answers, wrong, fit.diverged)
-            if fit.diverged:
-                return
+@training.show
+def show_training(ax, r):
+    size = 6 if len(r.wrong) > 4 else 13
+    ax.x.still(title="what the network answers")
+    planes.plane(
+        ax.x,
+        r.examples,
+        r.answers,
+        r.wrong,
+        size=size,
+        ring=size + 7,
+        lines=planes.lines(r.mlp.W1, r.mlp.b1),
+    )
+    ax.loss.still(xscale="log", yscale="log", xlim=(1, 5000), ylim=(1e-4, 20))
+    ax.loss.still(xlabel="epoch", ylabel="loss (cross entropy)", title="loss")
+    ax.loss.still.axhline(np.log(2), color="0.7", lw=1, ls="--")
+    ax.loss.still.text(4500, 0.74, "guessing", color="0.4", ha="right", va="bottom", fontsize=9)
+    ax.loss.line("loss", r.epochs, np.clip(r.loss, 1e-5, 18), color="C0")
+    if r.diverged:
+        words = "diverged: the rate is too large"
+        ax.loss.text("diverged", 1.3, 2e-4, words, color="#a04000", fontsize=9)
 
-    def draw(axes):
-        artists = planes.plane(axes["x"], "what the network answers")
-        ax = axes["loss"]
-        ax.set(xscale="log", yscale="log", xlim=(1, 5000), ylim=(1e-4, 20), xlabel="epoch")
-        ax.set(ylabel="loss (cross entropy)", title="loss")
-        ax.axhline(np.log(2), color="0.7", lw=1, ls="--")
-        ax.text(4500, 0.74, "guessing", color="0.4", ha="right", va="bottom", fontsize=9)
-        artists["loss"] = ax.plot([], [], color="C0")[0]
-        artists["says"] = ax.text(1.3, 2e-4, "", color="#a04000", fontsize=9)
-        return artists
 
-    def update(artists, result):
-        X, y = result.examples
-        wrong = result.wrong
-        size = 6 if len(y) > 4 else 13
-        planes.show_plane(artists, X, y, result.answers, wrong, size)
-        artists["wrong"].set_markersize(size + 7)
-        artists["lines"].set_data(*planes.lines(result.mlp.W1, result.mlp.b1))
-        artists["loss"].set_data(result.epochs, np.clip(result.loss, 1e-5, 18))
-        artists["says"].set_text("diverged: the rate is too large" if result.diverged else "")
-
-    def summary(result):
-        end = "; diverged" if result.diverged else ""
-        return (
-            f"Epoch {result.epochs[-1] - 1}: loss {result.loss[-1]:.2g}, "
-            f"{result.wrong.sum()} of {len(result.wrong)} examples wrong{end}."
-        )
-
-    return Live(
-        "A multi-layer perceptron in training",
-        [
-            Choice("data", DATA, "XOR", meaning="examples"),
-            Slider("H", 1, 20, 3, 1, meaning="hidden units"),
-            Choice("activation", ACTIVATIONS, "tanh", label="f", meaning="of the hidden units"),
-            Slider("rate", 0.01, 30.0, 1.0, 0.05, label="r", meaning="learning rate", log=True),
-            Button("seed", "new start", start=1),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.training",
-        start=start,
-        presets=[
-            Preset("one unit", "One hidden unit bends nothing: a corner stays wrong.", {"H": 1}),
-            Preset("a ring", "A few lines close around the disk.",
-                   {"data": "ring", "H": 6, "rate": 1.0}),
-            Preset("too fast", "The loss jumps, the ReLUs die, and all answers are alike.",
-                   {"rate": 30.0, "activation": "relu", "data": "ring", "H": 8}),
-            Preset("spirals", "Twenty lines wind a boundary between two arms.",
-                   {"data": "spirals", "H": 20, "rate": 2.0}),
-        ],
-        mosaic=[["x", "loss"]],
-        panels={"width_ratios": [1.2, 1]},
-    )  # fmt: skip
+@training.summary
+def say_training(r):
+    end = "; diverged" if r.diverged else ""
+    return (
+        f"Epoch {r.epochs[-1] - 1}: loss {r.loss[-1]:.2g}, "
+        f"{r.wrong.sum()} of {len(r.wrong)} examples wrong{end}."
+    )
