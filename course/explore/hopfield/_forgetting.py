@@ -1,11 +1,10 @@
 """Lesson 09, forgetting: memories are added one by one."""
 
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
-from course.live import Button, Choice, Live, Preset, Slider
+from course.live import Button, Choice, Preset, Slider, figure
 from course.models import hopfield
 from course.models.hopfield import theory as hopfield_theory
 
@@ -38,88 +37,72 @@ def learn(rule, N, bound, seed, rows):
         yield
 
 
-def forgetting(**start):
+@figure(
+    "Memories added one by one, and which of them can be recalled",
+    Slider("load", 0.01, MOST, 0.12, 0.01, "α", "stored", "memories per unit", play=8),
+    Choice("rule", RULES, "Hebb", meaning="of learning"),
+    Slider("N", 100, 300, 200, 50, meaning="units"),
+    Slider("bound", 0.1, 1.0, 0.4, 0.05, meaning="of a weight, if bounded"),
+    Button("seed", "new memories"),
+    presets=[
+        Preset(
+            "one too many",
+            "Past the dashed line old and new memories fade alike.",
+            load=0.2,
+        ),
+        Preset(
+            "bounded weights",
+            "No weight may leave its bounds: the newest few stay, the old ones go.",
+            rule="bounded weights",
+            load=0.2,
+        ),
+    ],
+    mosaic=[["table", "row"]],
+    width_ratios=[1.25, 1],
+    size=(7.2, 3.6),
+)
+def forgetting(load, rule, N, bound, seed):
     """Memories added one by one: which can still be recalled?"""
+    most = round(MOST * N)
+    rows = found(rule, N, bound, seed)
+    for _ in learn(rule, N, bound, seed, rows) if len(rows) < most else ():
+        yield len(rows) / most, look(rows, load, N)
+    yield 1.0, look(rows, load, N)
 
-    class Result(NamedTuple):
-        table: np.ndarray  # row: memories stored, column: memory; NaN where there is none
-        load: float  # of the row looked at
-        row: np.ndarray  # that row
-        N: int
 
-    def compute(load, rule, N, bound, seed):
-        most, rows = round(MOST * N), found(rule, N, bound, seed)
+def look(rows, load, N):
+    """All overlaps known, (memories stored, memory), and those at a load or the largest below."""
+    most = round(MOST * N)
+    table = np.full((most, most), np.nan)
+    for k, row in enumerate(rows):
+        table[k, : k + 1] = row
+    M = max(1, min(len(rows), round(load * N)))
+    return {"table": table, "load": M / N, "row": rows[M - 1]}
 
-        def result():
-            table = np.full((most, most), np.nan)
-            for k, row in enumerate(rows):
-                table[k, : k + 1] = row
-            M = max(1, min(len(rows), round(load * N)))
-            return Result(table, M / N, rows[M - 1], N)
 
-        for _ in learn(rule, N, bound, seed, rows) if len(rows) < most else ():
-            yield len(rows) / most, result()
-        yield 1.0, result()
+@forgetting.show
+def show_forgetting(ax, r):
+    bar = {"ticks": [0, 0.5, 1], "pad": 0.02, "aspect": 25}
+    look = {"clim": (0, 1), "cmap": "viridis", "extent": (0, MOST, 0, MOST), "origin": "lower"}
+    ax.table.image("table", r.table, colorbar=bar, **look)
+    ax.table.still(xlabel="memory (number / N), oldest at 0", ylabel="memories stored (α)")
+    ax.table.still(title="overlap after recall")
+    critical = hopfield_theory.critical_load()
+    ax.table.still.plot([0, MOST], [critical, critical], color="k", ls="--", lw=1.2)
+    ax.table.line("here", [0, r.load], [r.load, r.load], color="C1", lw=2)
+    ax.row.still(xlim=(0, MOST), ylim=(-0.25, 1.08), xlabel="memory (number / N)")
+    ax.row.still(title="at the orange line")
+    memory = (np.arange(len(r.row)) + 0.5) / r.N
+    ax.row.points("dots", memory, r.row, color="C1", ms=4)
 
-    def draw(axes):
-        ax = axes["table"]
-        extent = {"extent": (0, MOST, 0, MOST), "origin": "lower"}
-        image = ax.imshow(np.zeros((2, 2)), vmin=0, vmax=1, cmap="viridis", **extent)
-        ax.set(xlabel="memory (number / N), oldest at 0", ylabel="memories stored (α)")
-        ax.set_title("overlap after recall")
-        ax.figure.colorbar(image, ax=ax, ticks=[0, 0.5, 1], pad=0.02, aspect=25)
-        here = ax.plot([], [], color="C1", lw=2)[0]
-        ax.plot([0, MOST], [hopfield_theory.critical_load()] * 2, color="k", ls="--", lw=1.2)
-        ax = axes["row"]
-        ax.set(xlim=(0, MOST), ylim=(-0.25, 1.08), xlabel="memory (number / N)")
-        ax.set_title("at the orange line")
-        dots = ax.plot([], [], "o", color="C1", ms=4)[0]
-        return {"image": image, "here": here, "dots": dots}
 
-    def update(artists, result):
-        artists["image"].set_data(result.table)
-        artists["here"].set_data([0, result.load], [result.load] * 2)
-        memory = (np.arange(len(result.row)) + 0.5) / result.N
-        artists["dots"].set_data(memory, result.row)
-
-    def summary(result):
-        good = result.row > 0.95
-        half = len(good) // 2
-        word = "memory" if len(good) == 1 else "memories"
-        return (
-            f"{len(good)} {word} in {result.N} units, load {result.load:.2f}: "
-            f"{good.sum()} kept (overlap above 0.95), {good[:half].sum()} of the older half, "
-            f"{good[half:].sum()} of the newer."
-        )
-
-    return Live(
-        "Memories added one by one, and which of them can be recalled",
-        [
-            Slider("load", 0.01, MOST, 0.12, 0.01, "α", "stored", "memories per unit", play=8),
-            Choice("rule", RULES, "Hebb", meaning="of learning"),
-            Slider("N", 100, 300, 200, 50, meaning="units"),
-            Slider("bound", 0.1, 1.0, 0.4, 0.05, meaning="of a weight, if bounded"),
-            Button("seed", "new memories"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.forgetting",
-        start=start,
-        presets=[
-            Preset(
-                "one too many",
-                "Past the dashed line old and new memories fade alike.",
-                {"load": 0.2},
-            ),
-            Preset(
-                "bounded weights",
-                "No weight may leave its bounds: the newest few stay, the old ones go.",
-                {"rule": "bounded weights", "load": 0.2},
-            ),
-        ],
-        mosaic=[["table", "row"]],
-        panels={"width_ratios": [1.25, 1]},
-        size=(7.2, 3.6),
+@forgetting.summary
+def say_forgetting(r):
+    good = r.row > 0.95
+    half = len(good) // 2
+    word = "memory" if len(good) == 1 else "memories"
+    return (
+        f"{len(good)} {word} in {r.N} units, load {r.load:.2f}: "
+        f"{good.sum()} kept (overlap above 0.95), {good[:half].sum()} of the older half, "
+        f"{good[half:].sum()} of the newer."
     )

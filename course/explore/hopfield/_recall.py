@@ -1,11 +1,10 @@
 """Lesson 09, recall: as it happens, and from what a hand draws."""
 
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
-from course.live import Button, Choice, Live, Preset, Slider
+from course.live import Button, Choice, Preset, Slider, figure
 from course.material.glyphs import glyphs
 from course.models import hopfield
 from course.models.hopfield import states
@@ -59,100 +58,85 @@ def part_way(recall, part):
     return recall.states[k], recall.energy[: k + 1]
 
 
-def recall(**start):
+@figure(
+    "Recall of the letter A among random memories",
+    Slider("t", 0, 100, 40, 1, "%", "time", "how much of the recall is done", play=25),
+    Slider("corruption", 0.0, 1.0, 0.3, 0.01, meaning="fraction of units reversed"),
+    Slider("missing", 0.0, 1.0, 0.0, 0.01, meaning="fraction unknown, set by coin"),
+    Slider("slant", -6.0, 6.0, 0.0, 0.5, "units", meaning="a similar A, leaning"),
+    Slider("lesion", 0.0, 1.0, 0.0, 0.01, meaning="fraction of weights cut"),
+    Slider("M", 1, 200, 20, 1, meaning="number of memories"),
+    Choice("order", hopfield.MODES, "asynchronous", meaning="of the updates"),
+    Button("seed", "new random memories and noise"),
+    presets=[
+        Preset(
+            "half is missing",
+            "The lower half is noise: the upper half is enough to bring the letter back.",
+            corruption=0.0,
+            missing=0.5,
+        ),
+        Preset(
+            "stroke",
+            "Half of all weights are gone: is the end of the recall any worse?",
+            lesion=0.5,
+            t=100,
+        ),
+        Preset(
+            "too many memories",
+            "At 150 memories even the intact letter drifts away from itself.",
+            corruption=0.0,
+            M=150,
+            t=100,
+        ),
+        Preset(
+            "two-cycle",
+            "One memory, half of it reversed, all units at once: play, and the state blinks.",
+            corruption=0.5,
+            M=1,
+            order="synchronous",
+        ),
+    ],
+    mosaic=[["memory", "cue", "state now"], ["m", "m", "E"]],
+    height_ratios=[4, 3],
+    size=(7.2, 4.6),
+)
+def recall(slant, missing, corruption, lesion, M, order, t, seed):
     """One recall as it happens: state, energy and the overlap with every memory."""
+    xi, cue, trace = run(slant, missing, corruption, lesion, M, order, seed)
+    now, past = part_way(trace, t / 100)
+    energy = trace.flip_energy if trace.flips.size else trace.energy
+    ended = "in a 2-cycle" if trace.cycle else "at rest" if trace.converged else "moving"
+    recalled = hopfield.overlap(trace.final, xi[0])
+    return {
+        "memory": xi[0],
+        "cue": cue,
+        "now": now,
+        "m": xi @ now / N,
+        "energy": energy,
+        "past": past,
+        "ended": ended,
+        "recalled": recalled,
+    }
 
-    class Result(NamedTuple):
-        memory: np.ndarray
-        cue: np.ndarray
-        now: np.ndarray
-        m: np.ndarray  # overlaps now
-        energy: np.ndarray  # all of it
-        past: np.ndarray  # so far
-        ended: str
-        recalled: float
 
-    def compute(slant, missing, corruption, lesion, M, order, t, seed):
-        xi, cue, trace = run(slant, missing, corruption, lesion, M, order, seed)
-        now, past = part_way(trace, t / 100)
-        energy = trace.flip_energy if trace.flips.size else trace.energy
-        ended = "in a 2-cycle" if trace.cycle else "at rest" if trace.converged else "moving"
-        recalled = hopfield.overlap(trace.final, xi[0])
-        return Result(xi[0], cue, now, xi @ now / N, energy, past, ended, recalled)
+@recall.show
+def show_recall(ax, r):
+    for name, state in (("memory", r.memory), ("cue", r.cue), ("state now", r.now)):
+        plot.picture(ax[name], state, name)
+    ax.E.still(xlim=(-3, 103), ylim=(-0.72, 0.06))
+    ax.E.still(xlabel="recall (%)", title="energy (N² / M)")
+    percent = np.linspace(0, 100, len(r.energy))
+    scale = len(r.m) / N**2
+    k = len(r.past)
+    ax.E.line("whole", percent, scale * r.energy, color="0.8", lw=2.5)
+    ax.E.line("past", percent[:k], scale * r.past, color="C1")
+    ax.E.points("here", percent[k - 1], scale * r.past[-1], color="C1", ms=7)
+    plot.overlaps(ax.m, r.m, xlabel="memories, A on the left", first=True)
 
-    def draw(axes):
-        pictures = {name: plot.picture(axes[name], name) for name in ("memory", "cue", "state now")}
-        axes["E"].set(xlim=(-3, 103), ylim=(-0.72, 0.06), xlabel="recall (%)")
-        axes["E"].set_title("energy (N² / M)")
-        energy = {
-            "whole": axes["E"].plot([], [], color="0.8", lw=2.5)[0],
-            "past": axes["E"].plot([], [], color="C1")[0],
-            "here": axes["E"].plot([], [], color="C1", marker="o", ms=7)[0],
-        }
-        return {
-            "pictures": pictures,
-            "energy": energy,
-            "m": plot.overlaps(axes["m"], xlabel="memories, A on the left", first=True),
-        }
 
-    def update(artists, result):
-        for image, s in zip(artists["pictures"].values(), (result.memory, result.cue, result.now)):
-            plot.show_picture(image, s)
-        percent = np.linspace(0, 100, len(result.energy))
-        scale = len(result.m) / N**2
-        k = len(result.past)
-        artists["energy"]["whole"].set_data(percent, scale * result.energy)
-        artists["energy"]["past"].set_data(percent[:k], scale * result.past)
-        artists["energy"]["here"].set_data(percent[k - 1 : k], scale * result.past[-1:])
-        plot.show_overlaps(artists["m"], result.m)
-
-    def summary(result):
-        return (
-            f"Overlap with A: cue {hopfield.overlap(result.cue, result.memory):.2f}, "
-            f"now {result.m[0]:.2f}, at the end {result.recalled:.2f}, {result.ended}."
-        )
-
-    return Live(
-        "Recall of the letter A among random memories",
-        [
-            Slider("t", 0, 100, 40, 1, "%", "time", "how much of the recall is done", play=25),
-            Slider("corruption", 0.0, 1.0, 0.3, 0.01, meaning="fraction of units reversed"),
-            Slider("missing", 0.0, 1.0, 0.0, 0.01, meaning="fraction unknown, set by coin"),
-            Slider("slant", -6.0, 6.0, 0.0, 0.5, "units", meaning="a similar A, leaning"),
-            Slider("lesion", 0.0, 1.0, 0.0, 0.01, meaning="fraction of weights cut"),
-            Slider("M", 1, 200, 20, 1, meaning="number of memories"),
-            Choice("order", hopfield.MODES, "asynchronous", meaning="of the updates"),
-            Button("seed", "new random memories and noise"),
-        ],
-        compute,
-        draw,
-        update,
-        summary=summary,
-        call="explore.recall",
-        start=start,
-        presets=[
-            Preset(
-                "half is missing",
-                "The lower half is noise: the upper half is enough to bring the letter back.",
-                {"corruption": 0.0, "missing": 0.5},
-            ),
-            Preset(
-                "stroke",
-                "Half of all weights are gone: is the end of the recall any worse?",
-                {"lesion": 0.5, "t": 100},
-            ),
-            Preset(
-                "too many memories",
-                "At 150 memories even the intact letter drifts away from itself.",
-                {"corruption": 0.0, "M": 150, "t": 100},
-            ),
-            Preset(
-                "two-cycle",
-                "One memory, half of it reversed, all units at once: play, and the state blinks.",
-                {"corruption": 0.5, "M": 1, "order": "synchronous"},
-            ),
-        ],
-        mosaic=[["memory", "cue", "state now"], ["m", "m", "E"]],
-        panels={"height_ratios": [4, 3]},
-        size=(7.2, 4.6),
+@recall.summary
+def say_recall(r):
+    return (
+        f"Overlap with A: cue {hopfield.overlap(r.cue, r.memory):.2f}, "
+        f"now {r.m[0]:.2f}, at the end {r.recalled:.2f}, {r.ended}."
     )
