@@ -28,8 +28,8 @@ def inputs(spread, seed, trials=None):
     SPREAD,
     SEED,
     presets=[
-        Preset("no inhibition", "Only the diagonal is left: nobody hears another.", w=0.0),
-        Preset("strong", "One column is what a unit tells all the others.", w=2.0),
+        Preset("no inhibition", w=0.0).shows("Only the diagonal is left: nobody hears another."),
+        Preset("strong", w=2.0).shows("One column is what a unit tells all the others."),
     ],
     mosaic=[["W", "W", "h"]],
 )
@@ -62,9 +62,9 @@ def say_wiring(r):
     SPREAD,
     SEED,
     presets=[
-        Preset("they share", "Weak inhibition: every unit stays active.", w=0.02),
-        Preset("some are left", "In between, only the weaker ones fall silent.", w=0.2),
-        Preset("a close race", "Inputs almost alike: it takes longer.", spread=0.03),
+        Preset("they share", w=0.02).shows("Weak inhibition: every unit stays active."),
+        Preset("some are left", w=0.2).shows("In between, only the weaker ones fall silent."),
+        Preset("a close race", spread=0.03).shows("Inputs almost alike: it takes longer."),
     ],
     mosaic=[["r", "image"]],
 )
@@ -104,8 +104,8 @@ def say_activity(r):
     Slider("T", 20.0, 400.0, 80.0, 10.0, "ms", meaning="time to decide"),
     SEED,
     presets=[
-        Preset("hurry", "In 30 ms most races are still open.", T=30.0),
-        Preset("hard", "Inputs almost alike need more time.", spread=0.05),
+        Preset("hurry", T=30.0).shows("In 30 ms most races are still open."),
+        Preset("hard", spread=0.05).shows("Inputs almost alike need more time."),
     ],
     mosaic=[["count", "rate"]],
 )

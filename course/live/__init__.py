@@ -6,7 +6,7 @@ A figure is one function of its controls, decorated, and what it shows. This is 
         "A potential that decays to rest",
         Slider("A", 0.0, 20.0, 15.0, 0.5, "mV", meaning="height at the start"),
         Slider("tau", 2.0, 60.0, 20.0, 1.0, "ms", "τ", "time constant of the decay"),
-        presets=[Preset("quick", "A short time constant: gone before you look.", tau=4.0)],
+        presets=[Preset("quick", tau=4.0).shows("Gone before you look.")],
     )
     def decay(A, tau):
         "A potential that decays to rest."

@@ -168,18 +168,26 @@ class _Preset(NamedTuple):
 class Preset(_Preset):
     """Prepared settings, reached by a button or a digit key.
 
+        Preset("just above", I=168.0).shows("The neuron spikes, slowly.")
+
     Parameters
     ----------
-    label, sentence : str
-        Text of the button; what to look at.
+    label : str
+        Text of the button.
+    sentence : str
+        What to look at; `shows` says it.
     **values
         Values that differ from the start.
     """
 
     __slots__ = ()
 
-    def __new__(cls, label, sentence, /, given=None, **values):
+    def __new__(cls, label, sentence="", /, given=None, **values):
         return super().__new__(cls, label, sentence, (given or {}) | values)
+
+    def shows(self, sentence):
+        """The same with the sentence that says what to look at."""
+        return self._replace(sentence=sentence)
 
 
 class Event(NamedTuple):

@@ -37,7 +37,7 @@ T = np.linspace(0.0, 100.0, 101)
     Switch("shown", True, "show the line"),
     Button("seed", "new noise"),
     State("at", [0.0]),
-    presets=[Preset("quick", "Gone before you look.", tau=4.0)],
+    presets=[Preset("quick", tau=4.0).shows("Gone before you look.")],
     mosaic=[["V", "log"]],
     width_ratios=[2, 1],
 )

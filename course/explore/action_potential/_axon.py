@@ -43,24 +43,15 @@ def _velocity(run):
     Slider("T", 0.0, 40.0, 18.5, 0.1, "°C", meaning="temperature"),
     Slider("push", 0.0, 20.0, 10.0, 0.1, "µA", meaning="0.2 ms, for 238 µm; scaled to others"),
     presets=[
-        Preset(
-            "too weak",
-            "Below threshold both axons do the same: the pulse spreads and dies.",
-            push=3.0,
-            time=0.4,
+        Preset("too weak", push=3.0, time=0.4).shows(
+            "Below threshold both axons do the same: the pulse spreads and dies."
         ),
-        Preset(
-            "thick",
-            "Four times the radius, twice the velocity: the stripe is half as steep.",
-            radius=952.0,
-            time=1.0,
+        Preset("thick", radius=952.0, time=1.0).shows(
+            "Four times the radius, twice the velocity: the stripe is half as steep."
         ),
-        Preset("cold", "At 6.3 °C the spike is slower, longer and wider.", T=6.3),
-        Preset(
-            "too hot",
-            "At 36 °C the gates outrun the charging of the membrane: the spike dies.",
-            T=36.0,
-            time=0.4,
+        Preset("cold", T=6.3).shows("At 6.3 °C the spike is slower, longer and wider."),
+        Preset("too hot", T=36.0, time=0.4).shows(
+            "At 36 °C the gates outrun the charging of the membrane: the spike dies."
         ),
     ],
     mosaic=[["active", "passive"], ["profile", "profile"]],
@@ -105,16 +96,12 @@ def say_axon(r):
     Slider("length", 0.5, 10.0, 6.0, 0.1, "cm", meaning="of the axon, its ends sealed"),
     Switch("show", False, "show the length constant"),
     presets=[
-        Preset("charging", "After 0.5 ms the axon is charged near the end only.", time=0.5),
-        Preset(
-            "thick",
-            "Four times the radius: the potential reaches twice as far.",
-            radius=952.0,
+        Preset("charging", time=0.5).shows("After 0.5 ms the axon is charged near the end only."),
+        Preset("thick", radius=952.0).shows(
+            "Four times the radius: the potential reaches twice as far."
         ),
-        Preset(
-            "short",
-            "Nothing leaves through the sealed end, so V falls off less.",
-            length=1.0,
+        Preset("short", length=1.0).shows(
+            "Nothing leaves through the sealed end, so V falls off less."
         ),
     ],
     mosaic=[["linear", "log"]],

@@ -39,17 +39,13 @@ def _against_step(model, hold):
     Switch("TEA", False, "block potassium (tetraethylammonium)"),
     Slider("T", 0.0, 20.0, 6.3, 0.1, "°C", meaning="temperature"),
     presets=[
-        Preset(
-            "at E_Na",
-            "No force drives sodium at 50 mV: what is left is potassium and leak.",
-            step=50.0,
+        Preset("at E_Na", step=50.0).shows(
+            "No force drives sodium at 50 mV: what is left is potassium and leak."
         ),
-        Preset("sodium alone", "It opens fast, then closes by itself.", TEA=True),
-        Preset("potassium alone", "It opens late and stays open.", TTX=True),
-        Preset(
-            "inactivated",
-            "Held at -40 mV, sodium has inactivated before the step comes.",
-            hold=-40.0,
+        Preset("sodium alone", TEA=True).shows("It opens fast, then closes by itself."),
+        Preset("potassium alone", TTX=True).shows("It opens late and stays open."),
+        Preset("inactivated", hold=-40.0).shows(
+            "Held at -40 mV, sodium has inactivated before the step comes."
         ),
     ],
     mosaic=[["V", "IV"], ["I", "IV"]],

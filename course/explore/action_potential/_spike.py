@@ -29,27 +29,17 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
     Slider("T", 0.0, 30.0, 6.3, 0.1, "°C", meaning="temperature"),
     Button("seed", "new noise"),
     presets=[
-        Preset(
-            "anode break",
-            "The current held the membrane down. It ends at 50 ms, and a spike follows.",
-            I_DC=-10.0,
-            stop=50.0,
+        Preset("anode break", I_DC=-10.0, stop=50.0).shows(
+            "The current held the membrane down. It ends at 50 ms, and a spike follows."
         ),
-        Preset(
-            "noise alone",
-            "No constant current: chance alone makes the neuron fire now and then.",
-            I_DC=0.0,
-            I_rand=6.0,
+        Preset("noise alone", I_DC=0.0, I_rand=6.0).shows(
+            "No constant current: chance alone makes the neuron fire now and then."
         ),
-        Preset(
-            "block",
-            "Too much current: one spike, then V stays up. With h near 0 no sodium can open.",
-            I_DC=160.0,
+        Preset("block", I_DC=160.0).shows(
+            "Too much current: one spike, then V stays up. With h near 0 no sodium can open."
         ),
-        Preset(
-            "warm",
-            "At 18.5 °C all gates are 3.8 times as fast: spikes are short and small.",
-            T=18.5,
+        Preset("warm", T=18.5).shows(
+            "At 18.5 °C all gates are 3.8 times as fast: spikes are short and small."
         ),
     ],
     mosaic=[["V"], ["gates"], ["ions"], ["I"]],
@@ -106,18 +96,12 @@ PULSE[round(1 / FINE) : round(2 / FINE)] = 40.0
     Slider("time", 0.0, RIDE, 0.0, 0.05, "ms", meaning="time on the spike", play=20.0),
     Slider("T", 0.0, 20.0, 6.3, 0.1, "°C", meaning="temperature"),
     presets=[
-        Preset("at rest", "m is nearly shut, n a third open, h more than half.", V=-65.0),
-        Preset(
-            "peak",
-            "m (open circle) is nearly where it is going; h and n have far to go.",
-            ride=True,
-            time=2.2,
+        Preset("at rest", V=-65.0).shows("m is nearly shut, n a third open, h more than half."),
+        Preset("peak", ride=True, time=2.2).shows(
+            "m (open circle) is nearly where it is going; h and n have far to go."
         ),
-        Preset(
-            "after the spike",
-            "m is shut again, n still open, h still low: the neuron is refractory.",
-            ride=True,
-            time=5.0,
+        Preset("after the spike", ride=True, time=5.0).shows(
+            "m is shut again, n still open, h still low: the neuron is refractory."
         ),
     ],
     mosaic=[["V", "V"], ["inf", "tau"]],

@@ -56,26 +56,17 @@ def _sweep(span, hold, T, I_rand):
     Slider("T", 0.0, 20.0, 6.3, 0.1, "°C", meaning="temperature"),
     Slider("I_rand", 0.0, 5.0, 0.0, 0.1, "µA/cm²", meaning="random current, its SD"),
     presets=[
-        Preset(
-            "the jump",
-            "Above 9.78 rest gives way, here at 10.25: V rings, then spikes at full height.",
-            position=38,
+        Preset("the jump", position=38).shows(
+            "Above 9.78 rest gives way, here at 10.25: V rings, then spikes at full height."
         ),
-        Preset(
-            "hysteresis",
-            "On the way down firing lasts to 6.26. From there to 9.78 the past decides.",
-            position=82,
+        Preset("hysteresis", position=82).shows(
+            "On the way down firing lasts to 6.26. From there to 9.78 the past decides."
         ),
-        Preset(
-            "block",
-            "Spikes shrink as the current grows, and above 154.5 V stands still.",
-            span="up to the block",
-            position=49,
+        Preset("block", span="up to the block", position=49).shows(
+            "Spikes shrink as the current grows, and above 154.5 V stands still."
         ),
-        Preset(
-            "noise",
-            "Noise kicks the neuron out of rest early: up and down nearly agree.",
-            I_rand=2.0,
+        Preset("noise", I_rand=2.0).shows(
+            "Noise kicks the neuron out of rest early: up and down nearly agree."
         ),
     ],
     mosaic=[["V", "V"], ["rate", "range"]],
@@ -133,21 +124,14 @@ def say_f_i(r):
     Slider("when", 60.0, 140.0, 94.0, 0.5, "ms", meaning="time of the second kick"),
     Slider("T", 0.0, 18.5, 6.3, 0.1, "°C", meaning="temperature"),
     presets=[
-        Preset(
-            "rest alone",
-            "Below 6.26 the kick makes a spike, or a few, and V returns to rest.",
-            I=5.0,
+        Preset("rest alone", I=5.0).shows(
+            "Below 6.26 the kick makes a spike, or a few, and V returns to rest."
         ),
-        Preset(
-            "stopped",
-            "A small push, timed well, ends the firing; the current still flows.",
-            kick=5.0,
+        Preset("stopped", kick=5.0).shows(
+            "A small push, timed well, ends the firing; the current still flows."
         ),
-        Preset(
-            "too late",
-            "The same push 4 ms later only shifts the spikes.",
-            kick=5.0,
-            when=98.0,
+        Preset("too late", kick=5.0, when=98.0).shows(
+            "The same push 4 ms later only shifts the spikes."
         ),
     ],
     mosaic=[["V", "V", "plane"], ["I", "I", "plane"]],

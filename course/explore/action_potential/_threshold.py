@@ -57,33 +57,17 @@ def _bisection(model, method, dt):
     Slider("E_L", -54.6, -54.2, -54.387, 0.001, "mV", meaning="leak's reversal"),
     Slider("T", 0.0, 20.0, 6.3, 0.1, "°C", meaning="temperature"),
     presets=[
-        Preset(
-            "bisected",
-            "Two currents 0.001 apart: one makes a spike, the other does not.",
-            I=2.240,
-            halvings=HALVINGS,
+        Preset("bisected", I=2.240, halvings=HALVINGS).shows(
+            "Two currents 0.001 apart: one makes a spike, the other does not."
         ),
-        Preset(
-            "E_L + 0.087 mV",
-            "The leak reverses at -54.3 mV: the third decimal of the threshold moves by 4.",
-            I=2.240,
-            halvings=HALVINGS,
-            E_L=-54.3,
+        Preset("E_L + 0.087 mV", I=2.240, halvings=HALVINGS, E_L=-54.3).shows(
+            "The leak reverses at -54.3 mV: the third decimal of the threshold moves by 4."
         ),
-        Preset(
-            "Euler, 0.05 ms",
-            "The same equations, a coarser solution: the second decimal moves.",
-            I=2.240,
-            halvings=HALVINGS,
-            method=EULER,
-            dt=0.05,
+        Preset("Euler, 0.05 ms", I=2.240, halvings=HALVINGS, method=EULER, dt=0.05).shows(
+            "The same equations, a coarser solution: the second decimal moves."
         ),
-        Preset(
-            "warm",
-            "At 18.5 °C the two traces hardly differ: the threshold is no longer sharp.",
-            I=5.4,
-            halvings=HALVINGS,
-            T=18.5,
+        Preset("warm", I=5.4, halvings=HALVINGS, T=18.5).shows(
+            "At 18.5 °C the two traces hardly differ: the threshold is no longer sharp."
         ),
     ],
     mosaic=[["V", "V", "bracket"]],

@@ -42,28 +42,17 @@ def _sliders():
     Slider("from_post", 0.0, 2.0, 1.0, 0.05, "×", "b post-I →", "its inhibition"),
     Slider("from_aug", 0.0, 2.0, 1.0, 0.05, "×", "b aug-E →", "its inhibition"),
     presets=[
-        Preset(
-            "no pons",
-            "Post-I falls silent: inspiration and expiration are left.",
-            pons=0.0,
+        Preset("no pons", pons=0.0).shows(
+            "Post-I falls silent: inspiration and expiration are left."
         ),
-        Preset(
-            "raphe alone",
-            "Only pre-I is active: a pacemaker, at twice the rate.",
-            pons=0.0,
-            RTN=0.0,
+        Preset("raphe alone", pons=0.0, RTN=0.0).shows(
+            "Only pre-I is active: a pacemaker, at twice the rate."
         ),
-        Preset(
-            "no persistent sodium",
-            "A rhythm under way goes on, with a short and weak inspiration.",
-            g_NaP=0.0,
+        Preset("no persistent sodium", g_NaP=0.0).shows(
+            "A rhythm under way goes on, with a short and weak inspiration."
         ),
-        Preset(
-            "raphe, no sodium",
-            "The pacemaker has lost its current, and nothing else can make a rhythm.",
-            pons=0.0,
-            RTN=0.0,
-            g_NaP=0.0,
+        Preset("raphe, no sodium", pons=0.0, RTN=0.0, g_NaP=0.0).shows(
+            "The pacemaker has lost its current, and nothing else can make a rhythm."
         ),
     ],
     mosaic=[[name] for name in POPULATIONS],
@@ -108,21 +97,14 @@ def _measured(drives, g_NaP):
     *_sliders(),
     Slider("g_NaP", 0.0, 10.0, 5.0, 0.1, "nS", meaning="persistent sodium of pre-I"),
     presets=[
-        Preset(
-            "no pons",
-            "Without the pons no post-inspiration is left, whatever the RTN does.",
-            pons=0.0,
+        Preset("no pons", pons=0.0).shows(
+            "Without the pons no post-inspiration is left, whatever the RTN does."
         ),
-        Preset(
-            "no persistent sodium",
-            "Gaps: there the populations settle and nobody breathes.",
-            g_NaP=0.0,
+        Preset("no persistent sodium", g_NaP=0.0).shows(
+            "Gaps: there the populations settle and nobody breathes."
         ),
-        Preset(
-            "raphe alone",
-            "The drive from the raphe hardly mattered; now it sets the pacemaker's pace.",
-            pons=0.0,
-            RTN=0.0,
+        Preset("raphe alone", pons=0.0, RTN=0.0).shows(
+            "The drive from the raphe hardly mattered; now it sets the pacemaker's pace."
         ),
     ],
     mosaic=[list(DRIVES)],

@@ -34,10 +34,10 @@ def _before():
     *(Switch(name, True, f"{name} drives") for name in DRIVES),
     Slider("g_NaP", 0.0, 10.0, 5.0, 0.1, "nS", meaning="persistent sodium afterwards"),
     presets=[
-        Preset("no pre-I", "Does the rest of the ring go on?", population="pre-I"),
-        Preset("no early-I", "Look at pre-I itself.", population="early-I"),
-        Preset("no post-I", "Compare with the pons cut off.", population="post-I"),
-        Preset("no aug-E", "What happens to the period?", population="aug-E"),
+        Preset("no pre-I", population="pre-I").shows("Does the rest of the ring go on?"),
+        Preset("no early-I", population="early-I").shows("Look at pre-I itself."),
+        Preset("no post-I", population="post-I").shows("Compare with the pons cut off."),
+        Preset("no aug-E", population="aug-E").shows("What happens to the period?"),
     ],
     mosaic=[[name] for name in POPULATIONS],
     sharex=True,
@@ -110,15 +110,11 @@ def _loop(made):
     "A notebook's loop, above, and the published rhythm",
     *[Switch(name, True, label) for name, label in SAID.items()],
     presets=[
-        Preset("one mended", "One repair, and nobody breathes.", V_AD=False),
-        Preset(
-            "one left",
-            "The period is 6 % off. Which phase gives the mistake away?",
-            g_NaP=False,
-            h=False,
-            k_AD=False,
+        Preset("one mended", V_AD=False).shows("One repair, and nobody breathes."),
+        Preset("one left", g_NaP=False, h=False, k_AD=False).shows(
+            "The period is 6 % off. Which phase gives the mistake away?"
         ),
-        Preset("all mended", "The published rhythm.", **dict.fromkeys(MISTAKES, False)),
+        Preset("all mended", **dict.fromkeys(MISTAKES, False)).shows("The published rhythm."),
     ],
     mosaic=[["loop"], ["published"]],
     sharex=True,

@@ -54,22 +54,14 @@ def _cycle(hold, g_NaP, pons):
     Slider("g_NaP", 0.0, 10.0, 5.0, 0.5, "nS", meaning="persistent sodium of pre-I"),
     Slider("pons", 0.5, 1.5, 1.0, 0.05, meaning="drive from the pons"),
     presets=[
-        Preset(
-            "adaptation held",
-            "Early-I no longer tires, and this inspiration never ends.",
-            hold="adaptation of early-I",
+        Preset("adaptation held", hold="adaptation of early-I").shows(
+            "Early-I no longer tires, and this inspiration never ends."
         ),
-        Preset(
-            "sodium gate held",
-            "Pre-I keeps its current. Inspiration is longer, and it still ends.",
-            hold="sodium gate h of pre-I",
-            population="pre-I",
+        Preset("sodium gate held", hold="sodium gate h of pre-I", population="pre-I").shows(
+            "Pre-I keeps its current. Inspiration is longer, and it still ends."
         ),
-        Preset(
-            "post-I at the switch",
-            "Inhibition from early-I fades before post-I takes over.",
-            population="post-I",
-            time=800.0,
+        Preset("post-I at the switch", population="post-I", time=800.0).shows(
+            "Inhibition from early-I fades before post-I takes over."
         ),
     ],
     mosaic=[["f", "f"], ["I", "now"]],

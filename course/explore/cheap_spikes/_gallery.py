@@ -49,27 +49,17 @@ scales = {panel: Affine2D() for panel in ("v", "I", "plane")}
     Slider("d_shift", -6.0, 6.0, 0.0, 0.05, "mV/ms", "d +", "added to the published d"),
     Slider("now", 0.0, 100.0, 100.0, 0.5, "%", "time", "where the point is", play=30.0),
     presets=[
-        Preset(
-            "switched off",
-            "Bistability with the published time step: the second pulse ends the firing.",
-            pattern="bistability",
+        Preset("switched off", pattern="bistability").shows(
+            "Bistability with the published time step: the second pulse ends the firing."
         ),
-        Preset(
-            "not switched off",
-            "The same equations solved accurately: the second pulse comes at another phase.",
-            pattern="bistability",
-            scheme=ACCURATE,
+        Preset("not switched off", pattern="bistability", scheme=ACCURATE).shows(
+            "The same equations solved accurately: the second pulse comes at another phase."
         ),
-        Preset(
-            "a resonator",
-            "The first pair of pulses is 20 ms apart, the second 40 ms: one interval fits.",
-            pattern="resonator",
+        Preset("a resonator", pattern="resonator").shows(
+            "The first pair of pulses is 20 ms apart, the second 40 ms: one interval fits."
         ),
-        Preset(
-            "from bursts to spikes",
-            "A lower reset c lands left of the parabola's right arm: bursts become spikes.",
-            pattern="tonic bursting",
-            c_shift=-15.0,
+        Preset("from bursts to spikes", pattern="tonic bursting", c_shift=-15.0).shows(
+            "A lower reset c lands left of the parabola's right arm: bursts become spikes."
         ),
     ],
     mosaic=[["all", "all"], ["v", "plane"], ["I", "plane"]],

@@ -31,10 +31,8 @@ CURRENTS = {"TC": {"I": 0.0, "I_0": -15.0}, "LTS": {"I": 2.0}, "RZ": {"I": 0.15,
     Slider("I_0", -20.0, 10.0, 0.0, 0.5, "mV/ms", "I₀", "input before"),
     Slider("now", 0.0, 300.0, 300.0, 1.0, "ms", "time", "where the point is", play=60.0),
     presets=[
-        Preset(
-            name,
-            SENTENCES[name],
-            **({key: getattr(model, key) for key in "abcd"} | CURRENTS.get(name, {})),
+        Preset(name, **{key: getattr(model, key) for key in "abcd"} | CURRENTS.get(name, {})).shows(
+            SENTENCES[name]
         )
         for name, model in PRESETS.items()
     ],

@@ -33,27 +33,16 @@ def _root(rate):
     Slider("sigma_i", 0.0, 10.0, 2.0, 0.1, "mV/ms", "σ_i", "noise, inhibitory cells"),
     Button("seed", "new network and noise"),
     presets=[
-        Preset(
-            "the paper's",
-            "Columns in the raster: the network fires together, several times a second.",
-            w_e=0.5,
+        Preset("the paper's", w_e=0.5).shows(
+            "Columns in the raster: the network fires together, several times a second."
         ),
-        Preset(
-            "no connections",
-            "The same neurons under the same noise, each alone: the columns are gone.",
-            w_e=0.0,
-            w_i=0.0,
+        Preset("no connections", w_e=0.0, w_i=0.0).shows(
+            "The same neurons under the same noise, each alone: the columns are gone."
         ),
-        Preset(
-            "no inhibition",
-            "Nothing stops excitation: the whole network bursts.",
-            w_i=0.0,
+        Preset("no inhibition", w_i=0.0).shows(
+            "Nothing stops excitation: the whole network bursts."
         ),
-        Preset(
-            "more inhibition",
-            "Slow columns give way to a fast rhythm.",
-            w_i=2.0,
-        ),
+        Preset("more inhibition", w_i=2.0).shows("Slow columns give way to a fast rhythm."),
     ],
     mosaic=[["raster", "spectrum"], ["rate", "spectrum"]],
     height_ratios=[5, 2],

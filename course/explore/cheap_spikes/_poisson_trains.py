@@ -23,31 +23,17 @@ GAPS = np.linspace(0.0, 120.0, 241)  # ms
     Slider("width", 2.0, 200.0, 20.0, 2.0, "ms", "Δt", "bin of the PSTH"),
     Button("seed", "new spikes", start=5),
     presets=[
-        Preset(
-            "one trial",
-            "With one trial the PSTH is only noise: no bin knows the rate.",
-            trials=1,
+        Preset("one trial", trials=1).shows(
+            "With one trial the PSTH is only noise: no bin knows the rate."
         ),
-        Preset(
-            "modulated",
-            "The PSTH follows the rate, and the intervals are no longer exponential.",
-            depth=1.0,
-            trials=200,
+        Preset("modulated", depth=1.0, trials=200).shows(
+            "The PSTH follows the rate, and the intervals are no longer exponential."
         ),
-        Preset(
-            "too fast for the bins",
-            "Bins as long as two cycles see a flat rate.",
-            depth=1.0,
-            trials=200,
-            frequency=20.0,
-            width=100.0,
+        Preset("too fast for the bins", depth=1.0, trials=200, frequency=20.0, width=100.0).shows(
+            "Bins as long as two cycles see a flat rate."
         ),
-        Preset(
-            "refractory",
-            "No short intervals: CV and Fano factor fall below 1.",
-            rate=80.0,
-            t_ref=10.0,
-            trials=200,
+        Preset("refractory", rate=80.0, t_ref=10.0, trials=200).shows(
+            "No short intervals: CV and Fano factor fall below 1."
         ),
     ],
     mosaic=[["raster", "isi"], ["psth", "stats"]],

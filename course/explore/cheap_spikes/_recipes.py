@@ -30,9 +30,9 @@ window = 10.0  # mean gaps, in which spikes are counted for the Fano factor
     Slider("rate", 5.0, 200.0, 50.0, 5.0, "Hz", "r", "rate"),
     Button("seed", "new spikes"),
     presets=[
-        Preset("r dt = 0.02", "Small bins: nobody can tell the two trains apart.", p=0.02),
-        Preset("r dt = 0.5", "The rate is still right, the variability is not.", p=0.5),
-        Preset("r dt = 1", "Every bin has its spike: a metronome.", p=1.0),
+        Preset("r dt = 0.02", p=0.02).shows("Small bins: nobody can tell the two trains apart."),
+        Preset("r dt = 0.5", p=0.5).shows("The rate is still right, the variability is not."),
+        Preset("r dt = 1", p=1.0).shows("Every bin has its spike: a metronome."),
     ],
     mosaic=[["trains", "trains"], ["gaps", "stats"]],
     height_ratios=[1, 3],

@@ -46,18 +46,12 @@ def trained_run(name, seed):
     Slider("now", 0.0, 1.0, 0.5, 0.01, "of trial", meaning="time of the dots", play=40),
     Button("seed", "new trials"),
     presets=[
-        Preset("a choice grows", "At go the dots lie in order of the evidence.", now=0.75),
-        Preset(
-            "one trial each",
-            "Noise makes each path a random walk along the same line.",
-            show="single trials",
-            now=0.75,
+        Preset("a choice grows", now=0.75).shows("At go the dots lie in order of the evidence."),
+        Preset("one trial each", show="single trials", now=0.75).shows(
+            "Noise makes each path a random walk along the same line."
         ),
-        Preset(
-            "a clock",
-            "All conditions run along one curve; brighter ones run slower.",
-            task="interval",
-            now=0.35,
+        Preset("a clock", task="interval", now=0.35).shows(
+            "All conditions run along one curve; brighter ones run slower."
         ),
     ],
     mosaic=[["z", "P"], ["r", "P"]],
@@ -137,20 +131,12 @@ def limited_scores(name, where):
     Choice("where", WHERE, WHERE[0], "seen by"),
     Slider("K", 1, 12, 3, 1, meaning="components kept", play=2),
     presets=[
-        Preset("one", "One component already tells left from right.", K=1),
-        Preset(
-            "a clock that sees three",
-            "97 % of the variance, and the clock goes wrong: small components steer it.",
-            task="interval",
-            K=3,
-            where=WHERE[1],
+        Preset("one", K=1).shows("One component already tells left from right."),
+        Preset("a clock that sees three", task="interval", K=3, where=WHERE[1]).shows(
+            "97 % of the variance, and the clock goes wrong: small components steer it."
         ),
-        Preset(
-            "a clock that sees eight",
-            "With eight components the clock works again.",
-            task="interval",
-            K=8,
-            where=WHERE[1],
+        Preset("a clock that sees eight", task="interval", K=8, where=WHERE[1]).shows(
+            "With eight components the clock works again."
         ),
     ],
     mosaic=[["K", "z"]],

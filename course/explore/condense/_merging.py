@@ -49,20 +49,14 @@ def extend(name, by, components, seed, merges):
     Slider("components", 1, 8, 3, 1, meaning="PCs compared, for PCA loadings"),
     Button("seed", "other random pairs"),
     presets=[
-        Preset("eight merged", "A quarter of the units is gone.", merged=8),
-        Preset(
-            "the clock falls at once",
-            "Nine merges did no harm. After the tenth the clock runs too fast.",
-            task="interval",
-            merged=10,
+        Preset("eight merged", merged=8).shows("A quarter of the units is gone."),
+        Preset("the clock falls at once", task="interval", merged=10).shows(
+            "Nine merges did no harm. After the tenth the clock runs too fast."
         ),
-        Preset(
-            "by loadings",
-            "Similar loadings on three components serve the choice, not the clock.",
-            by="PCA loadings",
-            merged=12,
+        Preset("by loadings", by="PCA loadings", merged=12).shows(
+            "Similar loadings on three components serve the choice, not the clock."
         ),
-        Preset("at random", "Any pair, however different.", by="random", merged=6),
+        Preset("at random", by="random", merged=6).shows("Any pair, however different."),
     ],
     mosaic=[["score", "z", "P"]],
     size=(7.2, 3.4),

@@ -74,17 +74,12 @@ def made(name, seed):
     Switch("test", False, "loss on new trials"),
     Button("seed", "train again", "from a new start, on this machine"),
     presets=[
-        Preset("the first fifty", "Which curve falls first, which last?", budget=50),
-        Preset(
-            "new trials",
-            "Dashed curves turn up while solid ones fall: noise is learned by heart.",
-            test=True,
+        Preset("the first fifty", budget=50).shows("Which curve falls first, which last?"),
+        Preset("new trials", test=True).shows(
+            "Dashed curves turn up while solid ones fall: noise is learned by heart."
         ),
-        Preset(
-            "a task without noise",
-            "Nothing to overfit: dashed and solid curves stay together.",
-            task="interval",
-            test=True,
+        Preset("a task without noise", task="interval", test=True).shows(
+            "Nothing to overfit: dashed and solid curves stay together."
         ),
     ],
     mosaic=[["evaluations", "seconds"]],

@@ -43,18 +43,12 @@ def grow(name, steps, run):
     Slider("steps", 0, 200, 50, 10, meaning="Adam steps after a merge, when run again"),
     Button("run", "run again", "on this machine, with other trials"),
     presets=[
-        Preset("where it began", "The network that comes with the course.", left=32),
-        Preset(
-            "eight-unit clock",
-            "Eight units keep every interval; merging alone broke the clock long before.",
-            task="interval",
-            left=8,
+        Preset("where it began", left=32).shows("The network that comes with the course."),
+        Preset("eight-unit clock", task="interval", left=8).shows(
+            "Eight units keep every interval; merging alone broke the clock long before."
         ),
-        Preset(
-            "two-unit clock",
-            "Two units are enough for most intervals. Which kinds are left?",
-            task="interval",
-            left=2,
+        Preset("two-unit clock", task="interval", left=2).shows(
+            "Two units are enough for most intervals. Which kinds are left?"
         ),
     ],
     mosaic=[["score", "z", "r"]],

@@ -47,20 +47,12 @@ def batch(name, run):
     Slider("number", 1, kept.SEEDS, 1, 1, meaning="which of five starts"),
     Button("run", "train again", "25 new networks, on this machine"),
     presets=[
-        Preset("two units, a choice", "Both relax: two leaky sums are enough.", size=1),
-        Preset(
-            "two units, a clock",
-            "Five starts, five clocks of different quality: move the number.",
-            task="interval",
-            size=1,
-            number=4,
+        Preset("two units, a choice", size=1).shows("Both relax: two leaky sums are enough."),
+        Preset("two units, a clock", task="interval", size=1, number=4).shows(
+            "Five starts, five clocks of different quality: move the number."
         ),
-        Preset(
-            "a start that failed",
-            "Sixteen units, the same recipe: this start ends elsewhere.",
-            task="interval",
-            size=4,
-            number=1,
+        Preset("a start that failed", task="interval", size=4, number=1).shows(
+            "Sixteen units, the same recipe: this start ends elsewhere."
         ),
     ],
     mosaic=[["score", "z", "r"]],

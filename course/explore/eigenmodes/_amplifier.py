@@ -33,26 +33,17 @@ def eigenvectors(kind):
     State("pick", 0),
     State("grip", ""),
     presets=[
-        Preset(
-            "all λ = 0",
-            "No weights, no memory, no gain: each unit repeats its input.",
-            values=[0.0] * N,
+        Preset("all λ = 0", values=[0.0] * N).shows(
+            "No weights, no memory, no gain: each unit repeats its input."
         ),
-        Preset(
-            "pick a pattern",
-            "Only mode 4 is amplified: whatever comes in, its part of that wave comes out.",
-            values=[-0.5] * 3 + [0.9] + [-0.5] * 4,
-            pick=3,
+        Preset("pick a pattern", values=[-0.5] * 3 + [0.9] + [-0.5] * 4, pick=3).shows(
+            "Only mode 4 is amplified: whatever comes in, its part of that wave comes out."
         ),
-        Preset(
-            "λ = 1",
-            "Mode 1 climbs and climbs: its input is added up and never settles.",
-            values=[1.0, *VALUES[1:]],
+        Preset("λ = 1", values=[1.0, *VALUES[1:]]).shows(
+            "Mode 1 climbs and climbs: its input is added up and never settles."
         ),
-        Preset(
-            "input without mode 1",
-            "The input has no part in the strong mode, so its gain of 10 multiplies nothing.",
-            h=[1.0, -1.0] * 4,
+        Preset("input without mode 1", h=[1.0, -1.0] * 4).shows(
+            "The input has no part in the strong mode, so its gain of 10 multiplies nothing."
         ),
     ],
     mosaic=[["value", "gain", "parts"], ["W", "c", "units"]],

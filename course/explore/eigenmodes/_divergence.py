@@ -21,21 +21,15 @@ REST = (0.2, 0.1, 0.0, -0.1, -0.2, -0.4, -0.6, -0.8)  # the other eigenvalues
     Slider("second", 0.3, 1.5, 0.8, 0.05, "", "λ₂", "eigenvalue of mode 2"),
     Button("seed", "new modes and input", start=1),
     presets=[
-        Preset("stable", "Below 1 every mode settles, and none takes over.", lead=0.9, t=200.0),
-        Preset(
-            "two grow",
-            "Both grow, but the faster one wins: only the distance between the two lines counts.",
-            lead=1.4,
-            second=1.2,
-            t=200.0,
+        Preset("stable", lead=0.9, t=200.0).shows(
+            "Below 1 every mode settles, and none takes over."
         ),
-        Preset(
-            "alike",
-            "Two modes with one eigenvalue: neither takes over, and any mixture "
-            "of them is a mode as well.",
-            lead=1.3,
-            second=1.3,
-            t=200.0,
+        Preset("two grow", lead=1.4, second=1.2, t=200.0).shows(
+            "Both grow, but the faster one wins: only the distance between the two lines counts."
+        ),
+        Preset("alike", lead=1.3, second=1.3, t=200.0).shows(
+            "Two modes with one eigenvalue: neither takes over, and any "
+            "mixture of them is a mode as well."
         ),
     ],
     mosaic=[["c", "units"], ["share", "units"]],
@@ -145,20 +139,15 @@ DIRECTIONS = np.array([[1.0, 1.0], [-1.0, 1.0]]) / np.sqrt(2.0)  # difference an
     Slider("h2", 0.0, 2.0, 1.0, 0.01, "", "h₂", "input to unit 2"),
     Choice("sign", (INHIBIT, EXCITE), INHIBIT, "they"),
     presets=[
-        Preset(
-            "w = 0.8",
-            "Below 1 both settle, and the difference of the inputs comes out five times larger.",
-            w=0.8,
+        Preset("w = 0.8", w=0.8).shows(
+            "Below 1 both settle, and the difference of the inputs comes out five times larger."
         ),
-        Preset("a close race", "One hundredth more input decides, only later.", h1=1.01),
-        Preset(
-            "a tie", "With equal inputs there is nothing to amplify: only the sum answers.", h1=1.0
+        Preset("a close race", h1=1.01).shows("One hundredth more input decides, only later."),
+        Preset("a tie", h1=1.0).shows(
+            "With equal inputs there is nothing to amplify: only the sum answers."
         ),
-        Preset(
-            "excitation",
-            "When the sum grows no rate ever turns negative, and rectification cannot help.",
-            w=1.2,
-            sign=EXCITE,
+        Preset("excitation", w=1.2, sign=EXCITE).shows(
+            "When the sum grows no rate ever turns negative, and rectification cannot help."
         ),
     ],
     mosaic=[["linear", "plane"], ["rectified", "plane"]],

@@ -27,28 +27,21 @@ LASTS[NEAR] = TAU / np.abs(1 - VALUES[NEAR])
     Choice("into", (ALL, ONE), ALL, "input to"),
     Switch("rectify", False, "rates cannot be negative"),
     presets=[
-        Preset("λ = 0.99", "One percent too little: each sum leaks away in a second.", value=0.99),
-        Preset(
-            "λ = 1.01",
-            "One percent too much: the first pulse is enough, and the rates run away.",
-            value=1.01,
+        Preset("λ = 0.99", value=0.99).shows(
+            "One percent too little: each sum leaks away in a second."
         ),
-        Preset(
-            "one unit",
-            "Twenty times the input to one unit alone: it stands out while the "
-            "pulse lasts, and all of them keep the sum.",
-            into=ONE,
+        Preset("λ = 1.01", value=1.01).shows(
+            "One percent too much: the first pulse is enough, and the rates run away."
         ),
-        Preset(
-            "too deep",
-            "The third pulse takes more than there is: the rates go negative.",
-            third=-0.3,
+        Preset("one unit", into=ONE).shows(
+            "Twenty times the input to one unit alone: it stands out while the pulse "
+            "lasts, and all of them keep the sum."
         ),
-        Preset(
-            "too deep, rectified",
-            "A rate cannot fall below 0: what the pulse takes beyond that is lost.",
-            third=-0.3,
-            rectify=True,
+        Preset("too deep", third=-0.3).shows(
+            "The third pulse takes more than there is: the rates go negative."
+        ),
+        Preset("too deep, rectified", third=-0.3, rectify=True).shows(
+            "A rate cannot fall below 0: what the pulse takes beyond that is lost."
         ),
     ],
     mosaic=[["h", "tau"], ["r", "tau"]],

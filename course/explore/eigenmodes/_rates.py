@@ -35,26 +35,18 @@ def _population_curve(K, tau_s):
     Slider("N", 50, 400, 150, 50, meaning="neurons"),
     Button("seed", "new spikes"),
     presets=[
-        Preset(
-            "below threshold",
-            "The mean current stays under the dashed threshold. The "
-            "equation is silent, the neurons are not.",
-            rate=7.0,
+        Preset("below threshold", rate=7.0).shows(
+            "The mean current stays under the dashed threshold. The equation is "
+            "silent, the neurons are not."
         ),
-        Preset(
-            "more, weaker synapses",
-            "The same mean from 1000 trains: the noise shrinks, "
-            "and so do the spikes below threshold.",
-            rate=7.0,
-            K=1000,
+        Preset("more, weaker synapses", rate=7.0, K=1000).shows(
+            "The same mean from 1000 trains: the noise shrinks, and so do "
+            "the spikes below threshold."
         ),
-        Preset("slow rhythm", "Both follow an input of 5 Hz.", depth=5.0, f=5.0),
-        Preset(
-            "fast rhythm",
+        Preset("slow rhythm", depth=5.0, f=5.0).shows("Both follow an input of 5 Hz."),
+        Preset("fast rhythm", depth=10.0, f=40.0).shows(
             "At 40 Hz the currents still agree. The neurons fire in step, "
-            "which the equation misses.",
-            depth=10.0,
-            f=40.0,
+            "which the equation misses."
         ),
     ],
     mosaic=[["raster", "f"], ["I", "f"], ["r", "f"]],

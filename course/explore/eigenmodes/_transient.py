@@ -51,21 +51,17 @@ def after_pulse(w, k, r0, t):
     Slider("k", 1.0, 1.5, 1.1, 0.01, meaning="inhibition over excitation"),
     Slider("angle", -180, 180, -45, 1, "°", meaning="direction of the pulse"),
     presets=[
-        Preset(
-            "along a mode",
-            "Started on an eigenvector the rates only shrink, as the eigenvalue says.",
-            angle=45,
+        Preset("along a mode", angle=45).shows(
+            "Started on an eigenvector the rates only shrink, as the eigenvalue says."
         ),
-        Preset(
-            "no weights", "Without weights every pulse fades with τ, in every direction.", w=0.0
+        Preset("no weights", w=0.0).shows(
+            "Without weights every pulse fades with τ, in every direction."
         ),
-        Preset(
-            "perfect balance",
-            "At k = 1 the modes fall together. More inhibition only makes the transient smaller.",
-            k=1.0,
+        Preset("perfect balance", k=1.0).shows(
+            "At k = 1 the modes fall together. More inhibition only makes the transient smaller."
         ),
-        Preset(
-            "strong inhibition", "More inhibition than excitation cuts the transient short.", k=1.5
+        Preset("strong inhibition", k=1.5).shows(
+            "More inhibition than excitation cuts the transient short."
         ),
     ],
     mosaic=[["size", "plane"], ["r", "plane"]],

@@ -29,30 +29,20 @@ def euler(net, W):
     Choice("method", (EXACT, EULER), EXACT, meaning="of the simulation"),
     Button("seed", "new random pulse"),
     presets=[
-        Preset(
-            "one neuron",
-            "A pulse into one neuron excites both modes: the path sets out "
-            "towards r₁ and bends along the sum mode.",
-            now=75,
+        Preset("one neuron", now=75).shows(
+            "A pulse into one neuron excites both modes: the path sets out towards "
+            "r₁ and bends along the sum mode."
         ),
-        Preset(
-            "difference",
-            "A pulse along the other eigenvector: the path runs straight out "
-            "and straight home, and gets nowhere far.",
-            now=640,
+        Preset("difference", now=640).shows(
+            "A pulse along the other eigenvector: the path runs straight out and "
+            "straight home, and gets nowhere far."
         ),
-        Preset(
-            "w = 1",
-            "The sum mode no longer returns: each pulse leaves the rates where "
-            "they are, until the next one moves them.",
-            w=1.0,
-            now=500,
+        Preset("w = 1", w=1.0, now=500).shows(
+            "The sum mode no longer returns: each pulse leaves the rates where they "
+            "are, until the next one moves them."
         ),
-        Preset(
-            "Euler, 1 ms",
-            "Steps of τ/4 leave the closed form behind, most in the mode that is fast.",
-            method=EULER,
-            now=640,
+        Preset("Euler, 1 ms", method=EULER, now=640).shows(
+            "Steps of τ/4 leave the closed form behind, most in the mode that is fast."
         ),
     ],
     mosaic=[["plane", "h"], ["c", "c"]],

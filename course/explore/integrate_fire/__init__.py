@@ -23,23 +23,15 @@ CURRENTS = np.linspace(0.0, 500.0, 101)  # pA
     Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise: SD of V without spikes"),
     Button("seed", "new noise"),
     presets=[
-        Preset(
-            "just below threshold",
-            "The voltage settles just below the threshold, and no spike comes.",
-            I=166.0,
+        Preset("just below threshold", I=166.0).shows(
+            "The voltage settles just below the threshold, and no spike comes."
         ),
-        Preset("just above", "Two pA more are enough: the neuron spikes, slowly.", I=168.0),
-        Preset(
-            "noise alone",
-            "A current that alone is too weak: noise carries V over the threshold by chance.",
-            I=150.0,
-            sigma=3.0,
+        Preset("just above", I=168.0).shows("Two pA more are enough: the neuron spikes, slowly."),
+        Preset("noise alone", I=150.0, sigma=3.0).shows(
+            "A current that alone is too weak: noise carries V over the threshold by chance."
         ),
-        Preset(
-            "refractory",
-            "A long refractory period bends the curve: no more than 50 Hz are possible.",
-            I=500.0,
-            t_ref=20.0,
+        Preset("refractory", I=500.0, t_ref=20.0).shows(
+            "A long refractory period bends the curve: no more than 50 Hz are possible."
         ),
     ],
     mosaic="VVf",
@@ -80,16 +72,12 @@ def say_neuron(r):
     Slider("gap", 0.0, 200.0, 60.0, 5.0, "ms", meaning="time between them"),
     Slider("tau_m", 5.0, 100.0, 30.0, 1.0, "ms", "τ_m", "R C; both have this C"),
     presets=[
-        Preset("no gap", "Both see one long pulse; only one forgets it.", gap=0.0),
-        Preset(
-            "far apart",
-            "The leaky neuron has forgotten the first pulse when the second comes.",
-            gap=200.0,
+        Preset("no gap", gap=0.0).shows("Both see one long pulse; only one forgets it."),
+        Preset("far apart", gap=200.0).shows(
+            "The leaky neuron has forgotten the first pulse when the second comes."
         ),
-        Preset(
-            "strong pulses",
-            "Both spike during the pulses; afterwards one returns to rest.",
-            I=400.0,
+        Preset("strong pulses", I=400.0).shows(
+            "Both spike during the pulses; afterwards one returns to rest."
         ),
     ],
     mosaic=[["perfect"], ["leaky"], ["I"]],

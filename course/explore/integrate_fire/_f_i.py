@@ -20,22 +20,14 @@ EXACT, EULER = "exact spike times", "Euler on the grid"
     Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise: SD of V without spikes"),
     Button("seed", "new noise"),
     presets=[
-        Preset(
-            "Euler, 1 ms",
-            "Spikes wait for the next grid point: the curve is a staircase.",
-            method=EULER,
-            dt=1.0,
+        Preset("Euler, 1 ms", method=EULER, dt=1.0).shows(
+            "Spikes wait for the next grid point: the curve is a staircase."
         ),
-        Preset(
-            "Euler, 0.1 ms",
-            "A step ten times smaller leaves an error about ten times smaller.",
-            method=EULER,
-            dt=0.1,
+        Preset("Euler, 0.1 ms", method=EULER, dt=0.1).shows(
+            "A step ten times smaller leaves an error about ten times smaller."
         ),
-        Preset(
-            "noise",
-            "Noise rounds the corner at the rheobase off and hardly matters above.",
-            sigma=4.0,
+        Preset("noise", sigma=4.0).shows(
+            "Noise rounds the corner at the rheobase off and hardly matters above."
         ),
     ],
     mosaic=[["f", "error"]],

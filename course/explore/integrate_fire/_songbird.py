@@ -17,25 +17,14 @@ from course.plots import traces
     Switch("block", True, "magnesium blocks NMDA at rest"),
     Button("seed", "new input"),
     presets=[
-        Preset(
-            "AMPA only",
-            "Bumps of 6 ms add up to a flicker, and V follows it.",
-            NMDA=0.0,
-            inh=0.0,
+        Preset("AMPA only", NMDA=0.0, inh=0.0).shows(
+            "Bumps of 6 ms add up to a flicker, and V follows it."
         ),
-        Preset(
-            "NMDA only",
-            "Slow current of 80 ms: single arrivals cannot be seen.",
-            AMPA=0.0,
-            inh=0.0,
-            NMDA=800.0,
+        Preset("NMDA only", AMPA=0.0, inh=0.0, NMDA=800.0).shows(
+            "Slow current of 80 ms: single arrivals cannot be seen."
         ),
-        Preset(
-            "balanced",
-            "Strong excitation against strong inhibition: fewer spikes, at irregular times.",
-            AMPA=1000.0,
-            NMDA=200.0,
-            inh=1000.0,
+        Preset("balanced", AMPA=1000.0, NMDA=200.0, inh=1000.0).shows(
+            "Strong excitation against strong inhibition: fewer spikes, at irregular times."
         ),
     ],
     mosaic=[["V"], ["s"]],
@@ -83,13 +72,12 @@ def say_synapses(r):
     Slider("I", -200.0, 400.0, 20.0, 1.0, "pA", meaning="height of the step"),
     Slider("duration", 5.0, 200.0, 120.0, 5.0, "ms", meaning="length of the step"),
     presets=[
-        Preset(
-            "downward",
-            "V settles 100 R below rest, 63 % of it within τ_m; no threshold is in its way.",
-            I=-100.0,
-            duration=200.0,
+        Preset("downward", I=-100.0, duration=200.0).shows(
+            "V settles 100 R below rest, 63 % of it within τ_m; no threshold is in its way."
         ),
-        Preset("strong", "Above the rheobase V meets the threshold again and again.", I=400.0),
+        Preset("strong", I=400.0).shows(
+            "Above the rheobase V meets the threshold again and again."
+        ),
     ],
     mosaic=[["V"], ["I"]],
     height_ratios=[3, 1],

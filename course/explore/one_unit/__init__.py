@@ -36,27 +36,16 @@ X = np.concatenate([-HALF[::-1], [0.0], HALF])  # 0 itself, where the step break
     Slider("theta", -3.0, 3.0, 1.0, 0.1, "", "θ", "where it is half of that"),
     Slider("beta", 0.2, 3.0, 0.5, 0.1, "", "β", "width of its rise"),
     presets=[
-        Preset(
-            "the plain sigmoid",
-            "Q = 1, θ = 0, β = 1: the neuron's curve lies on the sigmoid.",
-            Q=1.0,
-            theta=0.0,
-            beta=1.0,
+        Preset("the plain sigmoid", Q=1.0, theta=0.0, beta=1.0).shows(
+            "Q = 1, θ = 0, β = 1: the neuron's curve lies on the sigmoid."
         ),
-        Preset(
-            "nearly a step",
-            "A narrow rise: the derivative becomes a spike and is almost 0 elsewhere.",
-            Q=1.0,
-            theta=0.0,
-            beta=0.2,
+        Preset("nearly a step", Q=1.0, theta=0.0, beta=0.2).shows(
+            "A narrow rise: the derivative becomes a spike and is almost 0 elsewhere."
         ),
-        Preset(
-            "saturated",
-            "Far out on tanh the tangent is flat: what the input does no longer shows.",
-            chosen="tanh",
-            x=4.0,
+        Preset("saturated", chosen="tanh", x=4.0).shows(
+            "Far out on tanh the tangent is flat: what the input does no longer shows."
         ),
-        Preset("the step at 0", "There is no tangent here.", chosen="step", x=0.0),
+        Preset("the step at 0", chosen="step", x=0.0).shows("There is no tangent here."),
     ],
     mosaic=[["f", "slope"]],
 )

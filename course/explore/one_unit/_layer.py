@@ -28,23 +28,14 @@ X = np.linspace(-11.5, 11.5, 461)
     Slider("a2", -2.0, 2.0, 0.5, 0.1, "", "a₂", "input 2"),
     Choice("chosen", tuple(FUNCTIONS), "sigmoid", "activation"),
     presets=[
-        Preset(
-            "a sharp line",
-            "The step answers 1 on one side of the line and 0 on the other.",
-            chosen="step",
+        Preset("a sharp line", chosen="step").shows(
+            "The step answers 1 on one side of the line and 0 on the other."
         ),
-        Preset(
-            "bias",
-            "Same weights, another bias: the line moves and keeps its direction.",
-            chosen="step",
-            b=2.0,
+        Preset("bias", chosen="step", b=2.0).shows(
+            "Same weights, another bias: the line moves and keeps its direction."
         ),
-        Preset(
-            "weights twice as large",
-            "The line stays where it was; the sigmoid across it gets steeper.",
-            w1=1.6,
-            w2=2.0,
-            b=-1.0,
+        Preset("weights twice as large", w1=1.6, w2=2.0, b=-1.0).shows(
+            "The line stays where it was; the sigmoid across it gets steeper."
         ),
     ],
     mosaic=[["plane", "f"]],
@@ -120,11 +111,9 @@ OUT, IN = 4, 5  # units of the layer, and of the one before
     Switch("flipped", False, "name the weight as w[from, to]"),
     Button("seed", "new weights", start=17),
     presets=[
-        Preset("top left", "Row 0, column 0: what unit 0 gets from input 0.", i=0, j=0),
-        Preset(
-            "the other convention",
-            "The same weight under the name that some books and slides use.",
-            flipped=True,
+        Preset("top left", i=0, j=0).shows("Row 0, column 0: what unit 0 gets from input 0."),
+        Preset("the other convention", flipped=True).shows(
+            "The same weight under the name that some books and slides use."
         ),
     ],
     mosaic=[["a", ".", "bars"], ["W", "n", "bars"]],

@@ -29,21 +29,14 @@ def units(seed):
     Switch("scaled", False, "divide the weights by √N"),
     Button("seed", "new weights"),
     presets=[
-        Preset(
-            "one input",
-            "One product has the shape of its weights: normal by construction.",
-            N=1,
+        Preset("one input", N=1).shows(
+            "One product has the shape of its weights: normal by construction."
         ),
-        Preset(
-            "300 inputs",
-            "The sum spreads like √N: three units in four are near their floor or ceiling.",
-            N=300,
+        Preset("300 inputs", N=300).shows(
+            "The sum spreads like √N: three units in four are near their floor or ceiling."
         ),
-        Preset(
-            "300, divided",
-            "With weights that shrink like 1/√N, units stay where their slope is large.",
-            N=300,
-            scaled=True,
+        Preset("300, divided", N=300, scaled=True).shows(
+            "With weights that shrink like 1/√N, units stay where their slope is large."
         ),
     ],
     mosaic=[["sum", "out"]],

@@ -21,23 +21,15 @@ FIRST = 30.0  # ms, when synapse 1 is active
     Slider("tau_decay", 5.0, 40.0, 15.0, 1.0, "ms", "τ", "how slowly a potential fades"),
     Slider("length", 100.0, 600.0, 300.0, 10.0, "µm", "λ", "how far a potential reaches"),
     presets=[
-        Preset("one alone", "One alone gets little more than half of the way.", w2=0.0),
-        Preset(
-            "too late",
-            "12 ms apart: nearly a third of the first is gone when the second comes.",
-            delay=12.0,
+        Preset("one alone", w2=0.0).shows("One alone gets little more than half of the way."),
+        Preset("too late", delay=12.0).shows(
+            "12 ms apart: nearly a third of the first is gone when the second comes."
         ),
-        Preset(
-            "too far",
-            "Same time, but synapse 2 lies 360 µm out: less than a third of it arrives.",
-            d2=360.0,
+        Preset("too far", d2=360.0).shows(
+            "Same time, but synapse 2 lies 360 µm out: less than a third of it arrives."
         ),
-        Preset(
-            "inhibition",
-            "Synapse 2 now pulls down: the sum stays below what synapse 1 does alone.",
-            w1=15.0,
-            d1=0.0,
-            w2=-8.0,
+        Preset("inhibition", w1=15.0, d1=0.0, w2=-8.0).shows(
+            "Synapse 2 now pulls down: the sum stays below what synapse 1 does alone."
         ),
     ],
     mosaic=[["where"], ["V"]],
@@ -116,28 +108,15 @@ COLUMNS = np.arange(SIZE)
     Slider("row", 0, SIZE - 1, 30, 1, "", "row", "shown below"),
     Button("seed", "new noise"),
     presets=[
-        Preset(
-            "noise, hardly smoothed",
-            "Every speck is an edge: a derivative makes noise louder.",
-            noise=0.12,
-            sigma=0.8,
+        Preset("noise, hardly smoothed", noise=0.12, sigma=0.8).shows(
+            "Every speck is an edge: a derivative makes noise louder."
         ),
-        Preset(
-            "noise, smoothed",
-            "The same noise under a wider Gaussian: the outlines are back.",
-            noise=0.12,
-            sigma=3.0,
-            least=0.03,
+        Preset("noise, smoothed", noise=0.12, sigma=3.0, least=0.03).shows(
+            "The same noise under a wider Gaussian: the outlines are back."
         ),
-        Preset("too much", "Neighbors melt together and corners get round.", sigma=7.0),
-        Preset(
-            "soft edge",
-            "Sharp at the top, blurred below: a wider Gaussian is needed further down.",
-            name="soft edge",
-            noise=0.04,
-            sigma=5.0,
-            least=0.01,
-            row=80,
+        Preset("too much", sigma=7.0).shows("Neighbors melt together and corners get round."),
+        Preset("soft edge", name="soft edge", noise=0.04, sigma=5.0, least=0.01, row=80).shows(
+            "Sharp at the top, blurred below: a wider Gaussian is needed further down."
         ),
     ],
     mosaic=[["image", "response", "found"], ["row", "row", "row"]],

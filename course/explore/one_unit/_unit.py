@@ -31,25 +31,14 @@ def inputs():
     Choice("chosen", tuple(FUNCTIONS), "ReLU", "activation"),
     Switch("add", False, "add the weight instead of multiplying"),
     presets=[
-        Preset(
-            "a silent input",
-            "Input 1 is silent: its weight is large, and nothing of it arrives.",
-            a1=0.0,
-            w1=2.0,
+        Preset("a silent input", a1=0.0, w1=2.0).shows(
+            "Input 1 is silent: its weight is large, and nothing of it arrives."
         ),
-        Preset(
-            "silent, but added",
-            "With a sum instead of a product the silent input still shouts.",
-            a1=0.0,
-            w1=2.0,
-            add=True,
+        Preset("silent, but added", a1=0.0, w1=2.0, add=True).shows(
+            "With a sum instead of a product the silent input still shouts."
         ),
-        Preset(
-            "inhibition wins",
-            "The blue weight outweighs both orange ones: ReLU is silent.",
-            w3=-2.0,
-            a3=1.0,
-            a1=0.4,
+        Preset("inhibition wins", w3=-2.0, a3=1.0, a1=0.4).shows(
+            "The blue weight outweighs both orange ones: ReLU is silent."
         ),
     ],
     mosaic=[["net", "bars", "f"]],

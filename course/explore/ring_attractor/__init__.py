@@ -29,32 +29,17 @@ COLUMNS = round(DURATION / DT) // EVERY + 1
     Slider("T", 0.0, 4.0, 2.0, 0.1, meaning="threshold"),
     Button("seed", "new start"),
     presets=[
-        Preset(
-            "slow input",
-            "A tenth of a turn in τ: the bump is taller and stays closer to its input.",
-            speed=0.1,
+        Preset("slow input", speed=0.1).shows(
+            "A tenth of a turn in τ: the bump is taller and stays closer to its input."
         ),
-        Preset(
-            "no recurrence",
-            "Without weights the ring only smooths its input; |Z| is smaller.",
-            speed=0.1,
-            w0=0.0,
-            w1=0.0,
+        Preset("no recurrence", speed=0.1, w0=0.0, w1=0.0).shows(
+            "Without weights the ring only smooths its input; |Z| is smaller."
         ),
-        Preset(
-            "a bump from nothing",
-            "No tuned input: the start decides where the bump grows. Press new start.",
-            speed=0.0,
-            h1=0.0,
-            h0=3.0,
-            w0=-1.0,
-            w1=4.0,
+        Preset("a bump from nothing", speed=0.0, h1=0.0, h0=3.0, w0=-1.0, w1=4.0).shows(
+            "No tuned input: the start decides where the bump grows. Press new start."
         ),
-        Preset(
-            "too strong",
-            "Beyond its limit the bump feeds itself without end.",
-            speed=0.1,
-            w1=3.0,
+        Preset("too strong", speed=0.1, w1=3.0).shows(
+            "Beyond its limit the bump feeds itself without end."
         ),
     ],
     mosaic=[["profile", "plane"], ["heat", "heat"]],

@@ -37,36 +37,18 @@ def turns(path, seed):
     Slider("landmark", 0.0, 1.0, 0.0, 0.05, label="h₁", meaning="landmark at the heading"),
     Button("seed", "new noise"),
     presets=[
-        Preset(
-            "wrong gain",
-            "Turns count for four fifths: out and back still ends at home.",
-            gain=0.8,
-            t=30.0,
+        Preset("wrong gain", gain=0.8, t=30.0).shows(
+            "Turns count for four fifths: out and back still ends at home."
+        ),
+        Preset("too few neurons", N=7, path=PATHS[1], t=40.0).shows(
+            "Seven neurons pin the bump: it jumps, and some of the turn is lost."
+        ),
+        Preset("noise", sigma=0.5, path=PATHS[3], t=60.0, seed=3).shows(
+            "The error does a random walk; nothing takes it back."
         ),
         Preset(
-            "too few neurons",
-            "Seven neurons pin the bump: it jumps, and some of the turn is lost.",
-            N=7,
-            path=PATHS[1],
-            t=40.0,
-        ),
-        Preset(
-            "noise",
-            "The error does a random walk; nothing takes it back.",
-            sigma=0.5,
-            path=PATHS[3],
-            t=60.0,
-            seed=3,
-        ),
-        Preset(
-            "noise and a landmark",
-            "A little tuned input at the true heading keeps the error small.",
-            sigma=0.5,
-            landmark=0.3,
-            path=PATHS[3],
-            t=60.0,
-            seed=3,
-        ),
+            "noise and a landmark", sigma=0.5, landmark=0.3, path=PATHS[3], t=60.0, seed=3
+        ).shows("A little tuned input at the true heading keeps the error small."),
     ],
     mosaic=[["angle", "compass"], ["error", "compass"]],
     height_ratios=[3, 2],

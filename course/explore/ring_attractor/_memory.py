@@ -23,16 +23,12 @@ HALF_WIDTHS = np.linspace(0.05, math.pi, 400)
     Slider("phi", 0.0, 355.0, 120.0, 5.0, "°", "φ", "angle of the tuned input"),
     Slider("off", 0.0, 35.0, 10.0, 0.5, "τ", meaning="when it ends"),
     presets=[
-        Preset("nearly", "Just below the critical weight: the ring forgets slowly.", w1=1.9),
-        Preset("remembers", "The bump shrinks, then stays where the input was.", w1=4.0),
-        Preset(
-            "at threshold",
-            "h₀ = T and w₀ = 0.9, as at the start of the lesson: the bump fades.",
-            w1=2.0,
-            w0=0.9,
-            h0=2.0,
+        Preset("nearly", w1=1.9).shows("Just below the critical weight: the ring forgets slowly."),
+        Preset("remembers", w1=4.0).shows("The bump shrinks, then stays where the input was."),
+        Preset("at threshold", w1=2.0, w0=0.9, h0=2.0).shows(
+            "h₀ = T and w₀ = 0.9, as at the start of the lesson: the bump fades."
         ),
-        Preset("too strong", "The bump that holds itself has no bounded height.", w1=5.8),
+        Preset("too strong", w1=5.8).shows("The bump that holds itself has no bounded height."),
     ],
     mosaic=[["heat"], ["Z"]],
     height_ratios=[1, 1],
@@ -116,22 +112,12 @@ def _bounded(result):
     Slider("h0", 2.0, 5.0, 3.0, 0.1, label="h₀", meaning="uniform input; T = 2"),
     Slider("h1", 0.0, 1.0, 0.0, 0.05, label="h₁", meaning="tuned input"),
     presets=[
-        Preset("weak input", "A little tuned input rounds the jump off.", h1=0.1),
-        Preset(
-            "everyone active",
-            "Below w₁ = 2 the curve is h₁/(2 − w₁), as long as no neuron is silent.",
-            h1=0.3,
-            h0=5.0,
-            w0=0.0,
-            w1=1.5,
+        Preset("weak input", h1=0.1).shows("A little tuned input rounds the jump off."),
+        Preset("everyone active", h1=0.3, h0=5.0, w0=0.0, w1=1.5).shows(
+            "Below w₁ = 2 the curve is h₁/(2 − w₁), as long as no neuron is silent."
         ),
-        Preset(
-            "at threshold",
-            "h₀ = T: no bump of its own, only a gain that grows without bound.",
-            h1=0.5,
-            h0=2.0,
-            w0=0.9,
-            w1=1.0,
+        Preset("at threshold", h1=0.5, h0=2.0, w0=0.9, w1=1.0).shows(
+            "h₀ = T: no bump of its own, only a gain that grows without bound."
         ),
     ],
     mosaic=[["curve", "profile"]],

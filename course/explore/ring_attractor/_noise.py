@@ -26,9 +26,9 @@ CENTERS = (EDGES[1:] + EDGES[:-1]) / 2
     Slider("w1", 2.5, 5.0, 4.0, 0.1, label="w₁", meaning="tuned weight"),
     Button("seed", "new noise"),
     presets=[
-        Preset("four times the neurons", "Half the spread.", N=400.0),
-        Preset("twice the noise", "Twice the spread, four times the variance.", sigma=0.6),
-        Preset("a tall bump", "A larger |Z| is harder to turn.", w1=5.0),
+        Preset("four times the neurons", N=400.0).shows("Half the spread."),
+        Preset("twice the noise", sigma=0.6).shows("Twice the spread, four times the variance."),
+        Preset("a tall bump", w1=5.0).shows("A larger |Z| is harder to turn."),
     ],
     mosaic=[["paths", "end", "variance"]],
     width_ratios=[5, 2, 4],
@@ -107,9 +107,9 @@ def lags(ring):
     Slider("w1", 0.0, 2.2, 1.0, 0.05, label="w₁", meaning="tuned weight"),
     Slider("w0", -2.0, 0.9, 0.9, 0.05, label="w₀", meaning="uniform weight"),
     presets=[
-        Preset("without recurrence", "Only τ is left: tan(lag) = 2π speed.", w1=0.0),
-        Preset("near the critical weight", "What remembers longer follows later.", w1=2.1),
-        Preset("as in the source", "One turn in τ: nearly a quarter turn behind.", speed=1.0),
+        Preset("without recurrence", w1=0.0).shows("Only τ is left: tan(lag) = 2π speed."),
+        Preset("near the critical weight", w1=2.1).shows("What remembers longer follows later."),
+        Preset("as in the source", speed=1.0).shows("One turn in τ: nearly a quarter turn behind."),
     ],
     mosaic=[["profile", "lag"]],
 )

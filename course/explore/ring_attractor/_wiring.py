@@ -21,19 +21,14 @@ DURATION, DT, EVERY = 300.0, 0.5, 10
     Slider("v", -0.8, 0.8, 0.0, 0.05, "rad/τ", meaning="turn, from the sine"),
     Slider("N", 10, 80, 60, 1, meaning="neurons"),
     presets=[
-        Preset("marginal", "w₁ = 2 puts the pair of cosine and sine on the line at 1.", w1=2.0),
-        Preset(
-            "near excites, far inhibits",
-            "The weights of a ring that holds a bump.",
-            w1=4.0,
-            w0=-1.0,
+        Preset("marginal", w1=2.0).shows(
+            "w₁ = 2 puts the pair of cosine and sine on the line at 1."
         ),
-        Preset(
-            "turning",
-            "The sine tilts the profile; the pair becomes complex.",
-            w1=4.0,
-            w0=-1.0,
-            v=0.6,
+        Preset("near excites, far inhibits", w1=4.0, w0=-1.0).shows(
+            "The weights of a ring that holds a bump."
+        ),
+        Preset("turning", w1=4.0, w0=-1.0, v=0.6).shows(
+            "The sine tilts the profile; the pair becomes complex."
         ),
     ],
     mosaic=[["W", "row", "eigenvalues"]],
@@ -79,17 +74,13 @@ def say_weights(r):
     Slider("N", 11, 200, 100, 1, meaning="neurons"),
     Slider("w1", 2.5, 4.2, 4.0, 0.1, label="w₁", meaning="tuned weight"),
     presets=[
-        Preset(
-            "as in the source",
-            "The others keep a perfect ring; the last neuron is a bystander.",
-            layout=WIRINGS[1],
+        Preset("as in the source", layout=WIRINGS[1]).shows(
+            "The others keep a perfect ring; the last neuron is a bystander."
         ),
-        Preset(
-            "one angle twice",
-            "Two neurons at 0° pull the bumps that reach them.",
-            layout=WIRINGS[2],
+        Preset("one angle twice", layout=WIRINGS[2]).shows(
+            "Two neurons at 0° pull the bumps that reach them."
         ),
-        Preset("a coarse ring", "With few neurons the bump prefers some angles.", N=11),
+        Preset("a coarse ring", N=11).shows("With few neurons the bump prefers some angles."),
     ],
     mosaic=[["angle", "profile"]],
     width_ratios=[3, 2],

@@ -30,26 +30,15 @@ VIEWS = ("activity", "embedding in 2-D", "embedding in 3-D")
     Slider("angle", 0, 355, 30, 5, "°", meaning="turn of the 3-D view", play=12.0),
     Button("seed", "new network"),
     presets=[
-        Preset("the article's", "Spikes everywhere, and no pattern that an eye can hold."),
-        Preset(
-            "clocks",
-            "No weights, no noise: all neurons do the same, so the path is a straight line.",
-            gain=0.0,
-            mean=80.0,
-            sd=0.0,
-            view=VIEWS[1],
+        Preset("the article's").shows("Spikes everywhere, and no pattern that an eye can hold."),
+        Preset("clocks", gain=0.0, mean=80.0, sd=0.0, view=VIEWS[1]).shows(
+            "No weights, no noise: all neurons do the same, so the path is a straight line."
         ),
-        Preset(
-            "strong weights",
-            "Rates spread out: some rows are crowded, others empty. Voltages sink far down.",
-            gain=50.0,
+        Preset("strong weights", gain=50.0).shows(
+            "Rates spread out: some rows are crowded, others empty. Voltages sink far down."
         ),
-        Preset(
-            "Dale's law",
-            "Columns of one color, and volleys in the raster: the path swings far along PC 1.",
-            gain=20.0,
-            dale=True,
-            view=VIEWS[2],
+        Preset("Dale's law", gain=20.0, dale=True, view=VIEWS[2]).shows(
+            "Columns of one color, and volleys in the raster: the path swings far along PC 1."
         ),
     ],
     mosaic=[["raster", "raster", "W"], ["state", "rates", "V"]],

@@ -20,22 +20,14 @@ SETTLED = 100  # steps until the common start is forgotten
     Slider("duration", 5, 300, 50, 5, "time constants", meaning="of the recording"),
     Button("seed", "new network"),
     presets=[
-        Preset(
-            "Dale's law",
-            "Nearly all pairs are correlated; one holds a third to a half of the variance.",
-            gain=20.0,
-            dale=True,
+        Preset("Dale's law", gain=20.0, dale=True).shows(
+            "Nearly all pairs are correlated; one holds a third to a half of the variance."
         ),
-        Preset(
-            "strangers",
-            "No weights. Pairs still seem correlated: the recording is short.",
-            gain=0.0,
+        Preset("strangers", gain=0.0).shows(
+            "No weights. Pairs still seem correlated: the recording is short."
         ),
-        Preset(
-            "a long look",
-            "The same strangers for 300 time constants: correlations shrink to nothing.",
-            gain=0.0,
-            duration=300,
+        Preset("a long look", gain=0.0, duration=300).shows(
+            "The same strangers for 300 time constants: correlations shrink to nothing."
         ),
     ],
     mosaic=[["pairs", "values"], ["pairs", "share"]],

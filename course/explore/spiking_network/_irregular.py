@@ -49,26 +49,17 @@ def _curves(every, mean, sd, sparsity, excitatory, seed):
     Switch("dale", False, "Dale's law: 80 % only excite, 20 % only inhibit"),
     Button("seed", "new network"),
     presets=[
-        Preset(
-            "a little",
-            "Weights of 4 break the lockstep. Each neuron is still nearly a clock.",
-            gain=4,
+        Preset("a little", gain=4).shows(
+            "Weights of 4 break the lockstep. Each neuron is still nearly a clock."
         ),
-        Preset(
-            "more",
-            "Near 30 the dimensions are at their highest, and gaps differ in length.",
-            gain=30,
+        Preset("more", gain=30).shows(
+            "Near 30 the dimensions are at their highest, and gaps differ in length."
         ),
-        Preset(
-            "too much",
-            "A quarter of the neurons holds about 40 % of the variance: fewer dimensions.",
-            gain=100,
+        Preset("too much", gain=100).shows(
+            "A quarter of the neurons holds about 40 % of the variance: fewer dimensions."
         ),
-        Preset(
-            "Dale's law",
-            "Each neuron's weights have one sign: neurons move together, in few dimensions.",
-            gain=30,
-            dale=True,
+        Preset("Dale's law", gain=30, dale=True).shows(
+            "Each neuron's weights have one sign: neurons move together, in few dimensions."
         ),
     ],
     mosaic=[["raster", "cv"], ["raster", "dimensions"]],

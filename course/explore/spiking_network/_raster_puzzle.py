@@ -18,13 +18,8 @@ YOURS = 3  # another one, so that no raster is met spike for spike
     Switch("dale", False, "Dale's law"),
     presets=[
         Preset(
-            name,
-            f"Of this kind {made.seen}.",
-            gain=made.gain,
-            mean=made.mean,
-            sd=made.sd,
-            dale=made.excitatory is not None,
-        )
+            name, gain=made.gain, mean=made.mean, sd=made.sd, dale=made.excitatory is not None
+        ).shows(f"Of this kind {made.seen}.")
         for name, made in KINDS.items()
     ],
     mosaic=[["hidden"], ["yours"]],

@@ -19,9 +19,9 @@ T = np.linspace(0.0, 100.0, 401)  # ms
     Slider("tau", 2.0, 60.0, 20.0, 1.0, "ms", "τ", "time constant of the decay"),
     Slider("now", 0.0, 100.0, 10.0, 1.0, "ms", "t", "where the dot is", play=20.0),
     presets=[
-        Preset("one time constant", "At t = τ a little more than a third is left.", now=20.0),
-        Preset("quick", "A short time constant: gone before you look.", tau=4.0),
-        Preset("slow", "A long one: the curve seems nearly straight.", tau=60.0),
+        Preset("one time constant", now=20.0).shows("At t = τ a little more than a third is left."),
+        Preset("quick", tau=4.0).shows("A short time constant: gone before you look."),
+        Preset("slow", tau=60.0).shows("A long one: the curve seems nearly straight."),
     ],
     size=(7.2, 3.4),
 )
@@ -71,20 +71,14 @@ BINS = np.linspace(-3.0, 3.0, 31)
     Slider("j", 0, N - 1, 9, 1, "", "j", "column: the unit that sends"),
     Button("seed", "new weights"),
     presets=[
-        Preset(
-            "columns of one color",
-            "Each sender either excites or inhibits, as most neurons do: Dale's law.",
-            kind="each sender one sign",
+        Preset("columns of one color", kind="each sender one sign").shows(
+            "Each sender either excites or inhibits, as most neurons do: Dale's law."
         ),
-        Preset(
-            "a band",
-            "Units excite their neighbors on a ring and inhibit those across.",
-            kind="neighbors",
+        Preset("a band", kind="neighbors").shows(
+            "Units excite their neighbors on a ring and inhibit those across."
         ),
-        Preset(
-            "a mirror",
-            "Symmetric: what i says to j, j says to i. Rows and columns agree.",
-            kind="symmetric",
+        Preset("a mirror", kind="symmetric").shows(
+            "Symmetric: what i says to j, j says to i. Rows and columns agree."
         ),
     ],
     mosaic=[["W", "row"], ["W", "hist"]],

@@ -20,15 +20,12 @@ MADE_UP = {  # shape -> rates in Hz from normal and from uniform numbers
     Slider("bins", 4, 100, 20, 1, "", "bins", "that count them"),
     Button("seed", "new sample"),
     presets=[
-        Preset("too many bins", "Few neurons a bin: what you see is chance.", bins=100),
-        Preset(
-            "too few bins",
-            "Four bins fill the gap between two groups, where there is hardly a neuron.",
-            shape="two groups",
-            bins=4,
+        Preset("too many bins", bins=100).shows("Few neurons a bin: what you see is chance."),
+        Preset("too few bins", shape="two groups", bins=4).shows(
+            "Four bins fill the gap between two groups, where there is hardly a neuron."
         ),
-        Preset("two groups", "Hardly a neuron fires at the mean.", shape="two groups"),
-        Preset("alike", "Mean and median agree where both sides do.", shape="alike"),
+        Preset("two groups", shape="two groups").shows("Hardly a neuron fires at the mean."),
+        Preset("alike", shape="alike").shows("Mean and median agree where both sides do."),
     ],
     size=(7.2, 3.4),
 )

@@ -22,12 +22,10 @@ EVENTS = 10  # that neurons may have in common, a second
     Slider("bin", 2.0, 50.0, 10.0, 1.0, "ms", "bin", "width, for the activity"),
     Button("seed", "new spikes"),
     presets=[
-        Preset("columns", "Many neurons at one time: synchrony.", synchrony=0.8),
-        Preset("rows", "The same few neurons all the time: unequal rates.", spread=1.5),
-        Preset(
-            "wide bins",
-            "The spikes are the same; the activity looks calm because bins average.",
-            bin=50.0,
+        Preset("columns", synchrony=0.8).shows("Many neurons at one time: synchrony."),
+        Preset("rows", spread=1.5).shows("The same few neurons all the time: unequal rates."),
+        Preset("wide bins", bin=50.0).shows(
+            "The spikes are the same; the activity looks calm because bins average."
         ),
     ],
     mosaic=[["raster"], ["activity"]],
@@ -107,13 +105,10 @@ def data(signals, noise, seed):
     Slider("now", 0.0, 2000.0, 0.0, 20.0, "ms", "t", "where the dot is", play=20.0),
     Button("seed", "new neurons"),
     presets=[
-        Preset("a line", "One shared signal: the point runs to and fro.", signals=1),
-        Preset("a loop", "Two signals, little noise: it comes round.", noise=0.05),
-        Preset(
-            "only noise",
-            "Nothing shared: there is a picture all the same. Look at the bars.",
-            signals=0,
-            noise=1.0,
+        Preset("a line", signals=1).shows("One shared signal: the point runs to and fro."),
+        Preset("a loop", noise=0.05).shows("Two signals, little noise: it comes round."),
+        Preset("only noise", signals=0, noise=1.0).shows(
+            "Nothing shared: there is a picture all the same. Look at the bars."
         ),
     ],
     mosaic=[["X", "plane"], ["parts", "plane"]],
