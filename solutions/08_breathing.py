@@ -121,10 +121,10 @@ def my_synapses(f, drives, a_12, b, c):
 check.synapses(my_synapses)
 
 # %% [markdown]
-# Open `course/models/respiration/model.py`: your two products are there, compiled, with the other currents around them. It starts from an illustrative state, so the first seconds are dropped.
+# Open `course/models/respiration/model.py`: `synapses` is your function, and `slopes` adds the other currents. What runs here is its compiled twin, in `kernel.py`. A run starts from an illustrative state, so the first seconds are dropped.
 
 # %%
-run = simulate(T=10_000.0, drop=15_000.0)
+run = simulate(duration=10_000.0, drop=15_000.0)
 print("period", round(phases(run).period / 1000, 2), "s")
 
 # %% [markdown]
@@ -296,7 +296,7 @@ compare(
 blocked = Respiration(g_NaP=0.0)
 starts = {"this lesson's start": START, "published start": PUBLISHED_START, "carried on": run}
 for name, start in starts.items():
-    early_I = simulate(blocked, T=60_000.0, start=start).f[1]
+    early_I = simulate(blocked, duration=60_000.0, start=start).f[1]
     print(f"{name}:", np.ptp(early_I.reshape(6, -1), axis=1).round(4))
 
 # %% [markdown]

@@ -180,7 +180,7 @@ IZH = model(izhikevich.Izhikevich)
 RING = model(ring_attractor.Ring, ring_attractor.Ring(N=20), h1=number(0.0, 1.0))
 BUMP = model(ring_attractor.Ring, ring_attractor.PRESETS["memory"]._replace(N=20))
 BREATH = model(respiration.Respiration)
-RUN = respiration.simulate(T=200.0, drop=200.0)
+RUN = respiration.simulate(duration=200.0, drop=200.0)
 BREATHING = value(RUN, beyond=[RUN._replace(t=3), RUN._replace(f=RUN.f[:, 1:]), 3, RUN.f])
 SPIKE = hodgkin_huxley.resting_state(hodgkin_huxley.HodgkinHuxley())
 STATE = value(SPIKE, beyond=[(1, 2), SPIKE._replace(m=2.0), SPIKE._replace(V=1e9), "rest"])
@@ -572,18 +572,18 @@ DOMAINS = {
     },
     MODEL("respiration", "simulate"): {
         "model": BREATH,
-        "T": number(20.0, 100.0),
+        "duration": number(20.0, 100.0),
         "dt": number(0.05, 0.1, beyond=(1e-15, 1e9)),
         "drop": number(0.0, 50.0, 0.0),
         "every": whole(1, 20),
         "start": value(respiration.START, RUN, beyond=[RUN._replace(V=RUN.V[:3])]),
     },
     MODEL("respiration", "currents"): {"result": BREATHING},
-    MODEL("respiration", "phases"): {"result": BREATHING},
+    "models.respiration.rhythm.phases": {"result": BREATHING},
     "material.respiration_mistakes.simulate_mistakes": {
         "model": BREATH,
         "mistakes": value((), ("h",), ["g_NaP", "V_AD"], beyond=["h", ("x",)]),
-        "T": number(20.0, 100.0, 1.0),
+        "duration": number(20.0, 100.0, 1.0),
         "dt": number(0.05, 0.2, 0.01, 0.5),
         "drop": number(0.0, 50.0, 0.0),
         "every": whole(1, 20),

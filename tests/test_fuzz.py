@@ -37,7 +37,7 @@ MAY_NOT_BE_FINITE = {
     "models.perceptron.model.mistake_bound": "inf if not separable",
     "models.perceptron.mlp.fit": "the loss that diverged",
     "models.rate_network.theory.modes": "the gain at an eigenvalue of 1",
-    "models.respiration.model.phases": "nan without a cycle",
+    "models.respiration.rhythm.phases": "nan without a cycle",
     "models.ring_attractor.theory.stationary": "inf if a bump grows without bound",
     "models.rnn.tasks.performance": "nan if no interval is produced",
     "models.rnn.training.fit": "the loss that diverged",

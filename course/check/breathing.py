@@ -175,7 +175,7 @@ def _irregular():
 
 @functools.cache
 def _standard(name="three-phase"):
-    return simulate(PRESETS[name], 10_000.0, drop=20_000.0)
+    return simulate(PRESETS[name], duration=10_000.0, drop=20_000.0)
 
 
 def _gates(V, h, m, dt, *, k_AD=(0.0, 0.9, 1.3, 0.9), kept=1.0):

@@ -60,17 +60,17 @@ def numpy_loop(steps, dt=DT):
 
 def main():
     t = DT * np.arange(LOOP)
-    ours, loop = simulate(T=LOOP * DT, every=1).V, numpy_loop(LOOP)
-    exact = simulate(T=LOOP * DT, dt=0.00625, every=16).V
+    ours, loop = simulate(duration=LOOP * DT, every=1).V, numpy_loop(LOOP)
+    exact = simulate(duration=LOOP * DT, dt=0.00625, every=16).V
     for name, V in (("ours", ours), ("NumPy loop", loop)):
         print(
             f"largest error of V in the first {t[-1]:.0f} ms, {name}: {abs(V - exact).max():.1e} mV"
         )
-    run = phases(simulate(T=30_000, drop=10_000))
+    run = phases(simulate(duration=30_000, drop=10_000))
     print(f"period {run.period:.1f} ms; {run.cycles} breaths measured")
     contestants = {
-        "ours, every tenth step kept": lambda: simulate(T=STEPS * DT),
-        "ours, every step kept": lambda: simulate(T=STEPS * DT, every=1),
+        "ours, every tenth step kept": lambda: simulate(duration=STEPS * DT),
+        "ours, every step kept": lambda: simulate(duration=STEPS * DT, every=1),
         f"NumPy loop (x {STEPS // LOOP}, of {LOOP} steps)": lambda: numpy_loop(LOOP),
     }
     medians = interleave(contestants, rounds=15)

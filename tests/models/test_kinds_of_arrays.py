@@ -126,9 +126,9 @@ CALLS = {
     "winner take all": lambda v: winner_take_all.simulate(
         winner_take_all.Competition(), v(np.array([1, 2, 3]))
     ),
-    "breathing": lambda v: respiration.simulate(respiration.Respiration(), v(50)),
+    "breathing": lambda v: respiration.simulate(respiration.Respiration(), duration=v(50)),
     "breathing, mistaken": lambda v: respiration_mistakes.simulate_mistakes(
-        respiration.Respiration(), T=v(50)
+        respiration.Respiration(), duration=v(50)
     ),
     "synapses": lambda v: synaptic_lif.simulate_synaptic(
         synaptic_lif.SynapticLIF(),

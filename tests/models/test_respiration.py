@@ -20,6 +20,7 @@ from course.models.respiration import (
     phases,
     simulate,
 )
+from course.models.respiration.model import slopes
 
 
 def sigmoid(x):
@@ -67,7 +68,7 @@ def scipy_run(drives, T, drop, step):
 def rhythm(request):
     """A preset's run beside SciPy's."""
     model = PRESETS[request.param]
-    ours = simulate(model, T=10_000, drop=8000)
+    ours = simulate(model, duration=10_000, drop=8000)
     t, y, f = scipy_run(model.drives, 10_000, 8000, 1.0)
     return request.param, ours, ours._replace(t=t, V=y[:4], f=f)
 
@@ -94,7 +95,7 @@ def test_period_and_durations_agree_with_scipy(rhythm):
 
 def test_voltages_agree_with_scipy_from_the_same_start():
     t, y, _ = scipy_run((1, 1, 1), 1200, 0, 1.0)
-    ours = simulate(T=1200, dt=0.05, every=20)
+    ours = simulate(duration=1200, dt=0.05, every=20)
     assert np.allclose(ours.t, t, atol=1e-9)
     slow = np.abs(np.gradient(y[:4], axis=1)) < 0.5  # jumps of 1 mV/ms turn 1e-3 ms into 1e-3 mV
     assert np.abs(ours.V - y[:4])[slow].max() < 2e-2
@@ -103,7 +104,9 @@ def test_voltages_agree_with_scipy_from_the_same_start():
 
 
 def test_error_falls_with_the_square_of_the_step():
-    runs = [simulate(T=8, dt=dt, every=round(0.8 / dt)) for dt in (0.1, 0.05, 0.025, 0.00625)]
+    runs = [
+        simulate(duration=8, dt=dt, every=round(0.8 / dt)) for dt in (0.1, 0.05, 0.025, 0.00625)
+    ]
     error = [np.abs(run.V - runs[-1].V).max() for run in runs[:3]]
     assert 3.3 < error[0] / error[1] < 4.7
     assert 3.3 < error[1] / error[2] < 4.7  # 4.2 against dt / 4 instead of the limit
@@ -125,7 +128,7 @@ def test_published_rhythms_have_three_two_and_one_phase(rhythm):
 
 
 def test_three_phases_are_led_by_the_populations_that_name_them():
-    run = simulate(T=8000, drop=6000)
+    run = simulate(duration=8000, drop=6000)
     p = phases(run)
     middle = np.searchsorted(run.t, (p.edges[1:] + p.edges[:-1]) / 2)
     leader = run.f[:, middle].argmax(axis=0)
@@ -135,7 +138,9 @@ def test_three_phases_are_led_by_the_populations_that_name_them():
 
 def test_rhythm_with_raphe_alone_needs_persistent_sodium():
     # pacemaking of pre-I (Rubin et al. 2009): without g_NaP it is silent
-    silent = phases(simulate(PRESETS["one-phase"]._replace(g_NaP=0.0), T=15_000, drop=10_000))
+    silent = phases(
+        simulate(PRESETS["one-phase"]._replace(g_NaP=0.0), duration=15_000, drop=10_000)
+    )
     assert silent.cycles == 0
     assert np.isnan(silent.period)
 
@@ -166,7 +171,7 @@ def test_without_persistent_sodium_rest_is_an_unstable_spiral():
 def test_the_spiral_around_rest_grows_as_its_eigenvalue_says():
     rest, value = growth_at_rest(0.0, SPIRAL)
     start = State(tuple(rest[:4] + 0.02), rest[4], tuple(rest[5:]))
-    run = simulate(Respiration(g_NaP=0.0), 24_000.0, drop=30_000.0, start=start)
+    run = simulate(Respiration(g_NaP=0.0), duration=24_000.0, drop=30_000.0, start=start)
     turns = 4 * 2000 * np.pi / abs(value.imag)  # ms
     early, late = (np.ptp(run.f[1][(run.t >= t) & (run.t < t + turns)]) for t in (0.0, 2 * turns))
     assert late < 0.005  # still close to rest
@@ -175,10 +180,10 @@ def test_the_spiral_around_rest_grows_as_its_eigenvalue_says():
 
 def test_without_persistent_sodium_the_rhythm_is_only_a_matter_of_time():
     blocked = Respiration(g_NaP=0.0)
-    assert phases(simulate(blocked, 20_000.0, drop=20_000.0)).cycles == 0  # not yet
-    late = phases(simulate(blocked, 20_000.0, drop=60_000.0))
-    at_once = phases(simulate(blocked, 20_000.0, start=PUBLISHED_START))
-    settled = phases(simulate(blocked, 20_000.0, drop=20_000.0, start=PUBLISHED_START))
+    assert phases(simulate(blocked, duration=20_000.0, drop=20_000.0)).cycles == 0  # not yet
+    late = phases(simulate(blocked, duration=20_000.0, drop=60_000.0))
+    at_once = phases(simulate(blocked, duration=20_000.0, start=PUBLISHED_START))
+    settled = phases(simulate(blocked, duration=20_000.0, drop=20_000.0, start=PUBLISHED_START))
     assert at_once.cycles >= 8 and at_once.edges[:-1][at_once.kinds == 0][1] < 3000.0
     assert settled.period == pytest.approx(1919.5, abs=0.5)  # LSODA and DOP853 at 1e-10: 1919.5
     assert late.period == pytest.approx(settled.period, rel=2e-3)
@@ -189,7 +194,9 @@ def test_without_persistent_sodium_every_start_breathes_within_a_minute():
     for _ in range(20):
         V, gates = draw.uniform(-70, -20, 4), draw.uniform(0, 1, 4)
         start = State(tuple(V), gates[0], tuple(gates[1:]))
-        run = simulate(Respiration(g_NaP=0.0), 10_000.0, drop=60_000.0, dt=0.15, start=start)
+        run = simulate(
+            Respiration(g_NaP=0.0), duration=10_000.0, drop=60_000.0, dt=0.15, start=start
+        )
         assert phases(run).period == pytest.approx(1919.5, rel=0.01), start
 
 
@@ -199,14 +206,14 @@ def test_without_persistent_sodium_every_start_breathes_within_a_minute():
 @pytest.mark.parametrize("start", [START, PUBLISHED_START], ids=["own start", "published start"])
 def test_each_rhythm_is_the_same_from_both_starts(name, period, start):
     # LSODA at 1e-8 from both starts
-    run = simulate(PRESETS[name], 20_000.0, drop=30_000.0, start=start)
+    run = simulate(PRESETS[name], duration=20_000.0, drop=30_000.0, start=start)
     assert phases(run).period == pytest.approx(period, abs=0.3)
 
 
 def test_post_inspiration_ends_between_pons_0_40_and_0_44():
     def duration(pons):
         model = Respiration(drives=(pons, 1.0, 1.0))
-        return phases(simulate(model, 20_000.0, drop=30_000.0)).post_inspiration
+        return phases(simulate(model, duration=20_000.0, drop=30_000.0)).post_inspiration
 
     assert duration(0.40) == 0.0
     assert duration(0.44) > 50.0
@@ -214,7 +221,7 @@ def test_post_inspiration_ends_between_pons_0_40_and_0_44():
 
 def test_a_rhythm_without_breath_has_no_inspiration():
     # post-I and aug-E take turns, and pre-I follows them below 0.1
-    run = simulate(ablate(Respiration(), "early-I"), T=10_000, drop=20_000)
+    run = simulate(ablate(Respiration(), "early-I"), duration=10_000, drop=20_000)
     p = phases(run)
     assert np.ptp(run.f[2]) > 0.2 and 0.05 < run.f[0].max() < 0.1
     assert p.cycles == 0 and np.isnan(p.period) and not np.any(p.kinds == 0)
@@ -256,7 +263,7 @@ def test_phases_begin_where_the_line_between_two_records_crosses():
 
 
 def test_currents_sum_to_the_capacitive_current():
-    run = simulate(T=3000, drop=100, dt=0.05, every=1)
+    run = simulate(duration=3000, drop=100, dt=0.05, every=1)
     total = sum(currents(run))
     dV = np.gradient(run.V, run.t, axis=1)
     inner = slice(2, -2)
@@ -265,7 +272,7 @@ def test_currents_sum_to_the_capacitive_current():
 
 
 def test_currents_belong_to_their_populations():
-    I = currents(simulate(T=100))
+    I = currents(simulate(duration=100))
     assert np.all(I.NaP[1:] == 0) and np.all(I.NaP[0] < 0)
     assert np.all(I.K[1:] == 0) and np.all(I.K[0] > 0)
     assert np.all(I.AD[0] == 0) and np.all(I.AD[1:] > 0)
@@ -278,10 +285,10 @@ def test_a_drive_off_is_the_preset():
 
 
 def test_a_removed_population_has_no_output_and_no_effect():
-    without = simulate(ablate(Respiration(), "post-I"), T=3000)
+    without = simulate(ablate(Respiration(), "post-I"), duration=3000)
     b = np.array(Respiration().b)
     b[:, 2] = 0
-    cut = simulate(Respiration(b=b), T=3000)
+    cut = simulate(Respiration(b=b), duration=3000)
     others = [0, 1, 3]
     assert np.all(without.f[2] == 0)
     assert np.array_equal(without.V[others], cut.V[others])
@@ -289,15 +296,15 @@ def test_a_removed_population_has_no_output_and_no_effect():
 
 
 def test_removed_pre_I_no_longer_excites_early_I():
-    without = simulate(ablate(Respiration(), "pre-I"), T=2000)
-    cut = simulate(Respiration(a_12=0.0), T=2000)  # pre-I inhibits nobody
+    without = simulate(ablate(Respiration(), "pre-I"), duration=2000)
+    cut = simulate(Respiration(a_12=0.0), duration=2000)  # pre-I inhibits nobody
     assert np.array_equal(without.V[1:], cut.V[1:])
 
 
 def test_a_run_goes_on_where_another_ended():
-    whole = simulate(T=400, dt=0.05)
-    half = simulate(T=200.5, dt=0.05)
-    rest = simulate(T=199, dt=0.05, start=half)
+    whole = simulate(duration=400, dt=0.05)
+    half = simulate(duration=200.5, dt=0.05)
+    rest = simulate(duration=199, dt=0.05, start=half)
     assert rest.t[0] == half.t[-1]
     shared = slice(half.t.size - 1, half.t.size - 1 + rest.t.size)
     # one Euler step at the seam: dt^2/2 V'' is below 1e-3 mV away from jumps
@@ -305,26 +312,69 @@ def test_a_run_goes_on_where_another_ended():
 
 
 def test_records_are_a_thinned_run():
-    every, tenth = simulate(T=50, every=1), simulate(T=50, every=10)
+    every, tenth = simulate(duration=50, every=1), simulate(duration=50, every=10)
     assert np.array_equal(every.V[:, ::10], tenth.V)
-    dropped = simulate(T=20, drop=30, every=10)
+    dropped = simulate(duration=20, drop=30, every=10)
     assert np.array_equal(dropped.V, tenth.V[:, 30:])
     assert dropped.t[0] == 0.0
 
 
-def test_kernel_reads_the_same_without_compiling():
-    run = getattr(respiration.model._run, "py_func", respiration.model._run)
-    own = (0.25, 0.25, 0.5, 50.0, -85.0, -30.0, 6000.0)
-    rest = (
-        np.array([0.1, 0.3, 0.3, 0.3]),
-        np.full((4, 4), 0.4),
-        (5e-4, 1e-3, 5e-4),
-        (0.9, 1.3, 0.9),
-    )
-    outs = [np.empty((12, 20)), np.empty((12, 20))]
-    for kernel, out in zip((respiration.model._run, run), outs):
-        kernel(own, (0.14, -60.0, 0.0, -75.0), 0.2, *rest, tuple(FIRST), 0.1, 2, 5, out)
-    assert np.allclose(*outs, rtol=1e-12)
+UNUSUAL = Respiration(
+    C=15.0,
+    g_NaP=4.0,
+    g_K=6.0,
+    g_L=2.5,
+    g_synE=9.0,
+    E_synE=3.0,
+    V_half=-31.0,
+    tau_h_max=4000.0,
+    tau_AD=(1500.0, 900.0, 1800.0),
+    k_AD=(0.8, 1.2, 1.0),
+    b=tuple(tuple(0.05 * (i + 2 * j + 1) for j in range(4)) for i in range(4)),
+    drives=(0.9, 0.7, 1.3),
+)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        *PRESETS.values(),
+        UNUSUAL,
+        ablate(UNUSUAL, "pre-I", "RTN"),
+        ablate(ablate(Respiration(), "early-I"), "aug-E"),
+    ],
+)
+def test_the_plain_reading_is_the_kernel(model):
+    options = {"duration": 200.0, "drop": 50.0, "dt": 0.15, "every": 4}
+    fast = simulate(model, **options)
+    plain = simulate(model, **options, plain=True)
+    for mine, theirs in zip(plain[:5], fast[:5]):
+        assert np.allclose(mine, theirs, rtol=1e-9, atol=1e-9)  # rounding, along 1600 steps
+
+
+def test_the_plain_reading_goes_on_from_a_run_as_the_kernel_does():
+    run = simulate(duration=300.0)
+    fast = simulate(PRESETS["one-phase"], duration=100.0, start=run)
+    plain = simulate(PRESETS["one-phase"], duration=100.0, start=run, plain=True)
+    for mine, theirs in zip(plain[:5], fast[:5]):
+        assert np.allclose(mine, theirs, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_slopes_are_the_published_equations(name):
+    model = PRESETS[name]
+    draw = np.random.default_rng(1)
+    for _ in range(20):
+        V, gates = draw.uniform(-70.0, -10.0, 4), draw.uniform(0.0, 1.0, 4)
+        dV_dt, dh_dt, dm_dt = slopes(V, gates[0], np.append(0.0, gates[1:]), model)
+        wanted = published(0.0, np.concatenate([V, gates]), model.drives)
+        assert dm_dt[0] == 0.0
+        assert np.allclose([*dV_dt, dh_dt, *dm_dt[1:]], wanted, rtol=1e-12)
+
+
+def test_a_plain_run_is_bounded():
+    with pytest.raises(ValueError, match="steps of a plain run"):
+        simulate(duration=30_000.0, plain=True)
 
 
 @pytest.mark.parametrize(
@@ -340,17 +390,17 @@ def test_kernel_reads_the_same_without_compiling():
 )
 def test_bad_parameters_are_named(change, message):
     with pytest.raises(ValueError, match=message):
-        simulate(Respiration(**change), T=10)
+        simulate(Respiration(**change), duration=10)
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"T": -1.0}, "T is -1"),
-        ({"T": 1e9}, "steps, is"),
+        ({"duration": -1.0}, "duration is -1"),
+        ({"duration": 1e9}, "steps, is"),
         ({"dt": 1.0}, "dt is 1.0; allowed is .* 0.2"),
         ({"every": 0}, "every is 0"),
-        ({"T": 1.0}, "two records"),
+        ({"duration": 1.0}, "two records"),
         ({"start": START._replace(V=(-60.0,) * 3)}, "start.V has shape"),
         ({"start": START._replace(V=(np.nan,) * 4)}, r"start.V\[0\] is nan"),
         ({"start": START._replace(h=1.1)}, "start.h is 1.1"),

@@ -31,21 +31,23 @@ def plain(mistakes, steps, dt):
 @pytest.mark.parametrize("mistakes", [(), *[(name,) for name in MISTAKES], MISTAKES])
 def test_the_loop_is_its_plain_reading(mistakes):
     V, f = plain(mistakes, 4000, 0.2)
-    run = simulate_mistakes(Respiration(), mistakes, 800.0, dt=0.2, every=1)
+    run = simulate_mistakes(Respiration(), mistakes, duration=800.0, dt=0.2, every=1)
     assert np.allclose(run.V, V, rtol=0, atol=1e-8)  # rounding, along 4000 steps
     assert np.allclose(run.f, f, rtol=0, atol=1e-9)
 
 
 def test_without_mistakes_it_breathes_as_published():
-    found = phases(simulate_mistakes(Respiration(), (), 10_000.0, drop=30_000.0))
-    right = phases(simulate(T=10_000.0, drop=30_000.0))
+    found = phases(simulate_mistakes(Respiration(), (), duration=10_000.0, drop=30_000.0))
+    right = phases(simulate(duration=10_000.0, drop=30_000.0))
     assert found.period == pytest.approx(right.period, rel=1e-3)  # Euler is of order one
     assert found.expiration == pytest.approx(right.expiration, abs=5.0)
 
 
 def test_mistakes_can_hold_each_other_up():
     def cycles(mistakes):
-        return phases(simulate_mistakes(Respiration(), mistakes, 8000.0, drop=40_000.0)).cycles
+        return phases(
+            simulate_mistakes(Respiration(), mistakes, duration=8000.0, drop=40_000.0)
+        ).cycles
 
     assert cycles(MISTAKES) > 0
     assert cycles(("g_NaP", "h", "k_AD")) == 0  # one mended, and no rhythm is left
@@ -56,7 +58,7 @@ def test_mistakes_can_hold_each_other_up():
     ("arguments", "named"),
     [
         ({"mistakes": ("h_NaP",)}, "mistakes"),
-        ({"T": -1.0}, "T is"),
+        ({"duration": -1.0}, "duration is"),
         ({"dt": 1.0}, "dt is"),
         ({"drop": np.nan}, "drop is"),
         ({"every": 0}, "every is"),

@@ -164,7 +164,7 @@ def test_the_breathing_rhythm_has_scipys_period_from_the_published_start(agree, 
     y = np.r_[begin.V, begin.h, begin.m]
     t = np.arange(15_000.0, 35_000.0)
     theirs = solve_ivp(published, (0, t[-1]), y, "LSODA", t, args=(model,), **TIGHT).y
-    ours = respiration.simulate(model, 20_000.0, drop=15_000.0, every=10, start=begin)
+    ours = respiration.simulate(model, duration=20_000.0, drop=15_000.0, every=10, start=begin)
     k = int(np.argmax(np.ptp(theirs[:4], axis=1)))
     what = f"breathing, {name}: period from V = −60 mV, h = 0.35, m = 0"
     agree(what, scipy_named(), period(t, theirs[k]), period(ours.t, ours.V[k]), 0.1, "ms")
@@ -173,7 +173,9 @@ def test_the_breathing_rhythm_has_scipys_period_from_the_published_start(agree, 
 def test_without_persistent_sodium_the_published_start_breathes_at_once(agree):
     model = respiration.Respiration(g_NaP=0.0)
     begin = respiration.State((-60.0,) * 4, 0.35, (0.0,) * 3)
-    ours = respiration.phases(respiration.simulate(model, 10_000.0, start=begin)).periods[:3]
+    ours = respiration.phases(respiration.simulate(model, duration=10_000.0, start=begin)).periods[
+        :3
+    ]
     y = np.r_[begin.V, begin.h, begin.m]
     t = np.arange(0.0, 10_000.0, 1.0)
     run = solve_ivp(published, (0, t[-1]), y, "LSODA", t, args=(model,), **TIGHT)

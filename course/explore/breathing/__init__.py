@@ -83,9 +83,9 @@ def say_rhythm(r):
 @functools.lru_cache(maxsize=4096)
 def _measured(drives, g_NaP):
     model = _breath.with_drives(*drives, g_NaP=g_NaP)
-    run = _breath.change(model, T=12_000.0, drop=8000.0)
+    run = _breath.change(model, duration=12_000.0, drop=8000.0)
     if not phases(run).cycles and np.ptp(run.f[:2]) > BREATH:  # a slow rhythm
-        run = simulate(model, 24_000.0, dt=_breath.STEP, every=25, start=run)
+        run = simulate(model, duration=24_000.0, dt=_breath.STEP, every=25, start=run)
     found = phases(run)
     if not found.cycles:
         return (np.nan, np.nan, np.nan)

@@ -25,7 +25,7 @@ RECORD = 50  # steps of _breath.STEP
 
 @functools.lru_cache(maxsize=1)
 def _before():
-    return simulate(T=1000 * BEFORE, dt=_breath.STEP, every=RECORD, start=_breath.intact())
+    return simulate(duration=1000 * BEFORE, dt=_breath.STEP, every=RECORD, start=_breath.intact())
 
 
 @figure(
@@ -52,7 +52,7 @@ def ablation(population, pons, RTN, raphe, g_NaP):
         model = ablate(model, population)
     before = _before()
     after = simulate(
-        model, 1000 * (SPAN - BEFORE) + 8000, dt=_breath.STEP, every=RECORD, start=before
+        model, duration=1000 * (SPAN - BEFORE) + 8000, dt=_breath.STEP, every=RECORD, start=before
     )
     late = np.searchsorted(after.t, after.t[0] + 6000)
     found = phases(_breath.part(after, late, None))
@@ -94,14 +94,16 @@ SAID = {
 
 @functools.lru_cache(maxsize=1)
 def _published():
-    run = simulate(PRESETS["three-phase"], 8000.0, drop=20_000.0, dt=_breath.STEP, every=25)
+    run = simulate(
+        PRESETS["three-phase"], duration=8000.0, drop=20_000.0, dt=_breath.STEP, every=25
+    )
     return run, phases(run)
 
 
 @functools.lru_cache(maxsize=32)
 def _loop(made):
     """The first 10 s, and the phases over four times as long: one mistake makes cycles differ."""
-    run = simulate_mistakes(Respiration(), made, 40_000.0, drop=15_000.0, every=50)
+    run = simulate_mistakes(Respiration(), made, duration=40_000.0, drop=15_000.0, every=50)
     shown = slice(run.t.size // 4)
     return Loop(run.t[shown], run.V[:, shown], run.f[:, shown]), phases(run)
 

@@ -13,12 +13,12 @@ STEP = 0.2  # ms; periods are right to 1e-5 and it is stable up to the weights o
 @functools.lru_cache(maxsize=1)
 def intact():
     """The standard rhythm after its transient: what every change starts from."""
-    return simulate(T=100.0, drop=20_000.0, dt=STEP)
+    return simulate(duration=100.0, drop=20_000.0, dt=STEP)
 
 
-def change(model, T=10_000.0, drop=10_000.0, dt=STEP, every=25):
+def change(model, duration=10_000.0, drop=10_000.0, dt=STEP, every=25):
     """The standard rhythm, carried on with another model."""
-    return simulate(model, T, dt=dt, drop=drop, every=every, start=intact())
+    return simulate(model, duration=duration, dt=dt, drop=drop, every=every, start=intact())
 
 
 class Rhythm(NamedTuple):

@@ -34,14 +34,14 @@ LOOKS = {
 def _cycle(hold, g_NaP, pons):
     """One inspiration and what follows; the gate held from `HELD` ms after its start."""
     model = _breath.with_drives(pons, 1.0, 1.0, g_NaP=g_NaP)
-    run = _breath.change(model, T=12_000.0, drop=8000.0, every=10)
+    run = _breath.change(model, duration=12_000.0, drop=8000.0, every=10)
     found = phases(run)
     starts = found.edges[:-1][(found.kinds == 0) & (found.edges[:-1] > run.t[0] + BEFORE)]
     onset = starts[0] if starts.size else run.t[0] + BEFORE
     first, last = np.searchsorted(run.t, (onset - BEFORE, onset + HELD))
     before = _breath.part(run, first, last + 1)
     held = model._replace(**HOLDS[hold])
-    after = simulate(held, AFTER - HELD, dt=_breath.STEP, every=10, start=before)
+    after = simulate(held, duration=AFTER - HELD, dt=_breath.STEP, every=10, start=before)
     joined = [np.concatenate([x, y[..., 1:]], axis=-1) for x, y in zip(before[:5], after[:5])]
     return Breathing(joined[0] - onset, *joined[1:], model)
 

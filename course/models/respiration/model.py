@@ -10,26 +10,29 @@ r"""A rhythm for breathing: pre-I, early-I, post-I and aug-E inhibit each other 
     tau_h dh/dt = 1/(1 + exp((V + 48)/6)) - h,      tau_h = tau_h_max/cosh((V + 48)/12)
     tau_AD dm_i/dt = k_AD f_i - m_i
 
+`b[i, j]` and `c[i, k]` are to i from j or k. `slopes` is these equations. `step` solves them
+by two-step Adams-Bashforth, second order for one slope a step; at 0.1 ms the period is right
+to 3e-6, where forward Euler's is to 1e-4 for the same work. `simulate` runs the compiled twin
+of both, which is in `kernel`.
+
 Units: ms, mV, nS, pA, pF. Rubin, Shevtsova, Ermentrout, Smith & Rybak (2009),
-J. Neurophysiol. 101:2146-2165. `b[i, j]` and `c[i, k]` are to i from j or k.
-Method: two-step Adams-Bashforth, second order for one slope a step; at 0.1 ms the
-period is right to 3e-6, where forward Euler's is to 1e-4 for the same work.
+J. Neurophysiol. 101:2146-2165.
 """
 
-import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from course import _valid
-from course._jit import njit
 from course._parameter import Parameter
+from course.models.respiration import kernel
 
 RUBIN = "Rubin et al. 2009"
 POPULATIONS = ("pre-I", "early-I", "post-I", "aug-E")
 DRIVES = ("pons", "RTN", "raphe")
-PHASES = ("inspiration", "post-inspiration", "expiration")
-SILENT, BREATH = 0.05, 0.1  # outputs without a phase of their own; of no breath (illustrative)
+K_F = (8.0, 4.0, 4.0, 4.0)  # mV, how wide a range of V each output takes to rise
+MOST = 10_000_000  # steps of one run
+MOST_PLAIN = 200_000  # steps of one run in plain Python: half a minute
 
 
 class Respiration(NamedTuple):
@@ -106,6 +109,110 @@ START = State((-50.8, -36.2, -36.8, -41.8), 0.3, (0.3, 0.3, 0.3))  # illustrativ
 PUBLISHED_START = State((-60.0, -60.0, -60.0, -60.0), 0.35, (0.0, 0.0, 0.0))
 
 
+# The equations. V, f and m have an entry, or a row, for each population; m[0] stays 0.
+
+
+def slopes(V, h, m, model):
+    """dV/dt in mV/ms, dh/dt and dm/dt in 1/ms."""
+    f = outputs(V, model)
+    I_NaP, I_K, I_AD, I_L, I_synE, I_synI = ionic_currents(model, V, f, h, m)
+    dV_dt = -(I_NaP + I_K + I_AD + I_L + I_synE + I_synI) / model.C
+    dh_dt = (h_inf(V[0]) - h) / tau_h(V[0], model)
+    dm_dt = np.zeros(4)
+    dm_dt[1:] = (np.array(model.k_AD) * f[1:] - m[1:]) / np.array(model.tau_AD)
+    return dV_dt, dh_dt, dm_dt
+
+
+def ionic_currents(model, V, f, h, m):
+    """The six currents of every population, pA, outward positive."""
+    I_NaP = np.zeros_like(V)
+    I_NaP[0] = model.g_NaP * m_NaP(V[0]) * h * (V[0] - model.E_Na)
+    I_K = np.zeros_like(V)
+    I_K[0] = model.g_K * m_K(V[0]) ** 4 * (V[0] - model.E_K)
+    I_AD = model.g_AD * m * (V - model.E_K)
+    I_L = model.g_L * (V - model.E_L)
+    drives = np.multiply.outer(model.drives, np.ones(V.shape[1:]))  # the same at all times
+    E, I = synapses(f, drives, model.a_12, inhibition(model), np.array(model.c))
+    I_synE = model.g_synE * (V - model.E_synE) * E
+    I_synI = model.g_synI * (V - model.E_synI) * I
+    return Currents(I_NaP, I_K, I_AD, I_L, I_synE, I_synI)
+
+
+def synapses(f, drives, a_12, b, c):
+    """What opens the excitatory and the inhibitory synapses of each population."""
+    E = c @ drives
+    E[1] += a_12 * f[0]
+    I = b @ f
+    return E, I
+
+
+def inhibition(model):
+    """b as an array; no population inhibits itself."""
+    return np.array(model.b) * (1.0 - np.eye(4))
+
+
+def outputs(V, model):
+    """f of the populations; one that was removed has none."""
+    f = np.array([sigmoid((V[i] - model.V_half) / K_F[i]) for i in range(4)])
+    f[removed(model)] = 0.0
+    return f
+
+
+def removed(model):
+    """Indices of the populations that were taken away."""
+    return [POPULATIONS.index(name) for name in model.removed]
+
+
+def m_NaP(V):
+    return sigmoid((V + 40.0) / 6.0)
+
+
+def m_K(V):
+    return sigmoid((V + 29.0) / 4.0)
+
+
+def h_inf(V):
+    return sigmoid(-(V + 48.0) / 6.0)
+
+
+def tau_h(V, model):
+    return model.tau_h_max / np.cosh((V + 48.0) / 12.0)
+
+
+def sigmoid(x):
+    return 1.0 / (1.0 + np.exp(-x))
+
+
+# Their solution, a step at a time
+
+
+def step(V, h, m, before, dt, model):
+    """V, h and m dt ms later, and the slopes now; `before` are those one step ago, or None."""
+    now = slopes(V, h, m, model)
+    if before is None:  # the first step is Euler's
+        before = now
+    V = V + dt * (1.5 * now[0] - 0.5 * before[0])
+    h = h + dt * (1.5 * now[1] - 0.5 * before[1])
+    m = m + dt * (1.5 * now[2] - 0.5 * before[2])
+    return V, h, m, now
+
+
+def run(V, h, m, dt, model, skip, every, kept):
+    """Fill the arrays of `kept`, a Breathing, after `skip` records; `kernel.run` does the same."""
+    slopes_before = None
+    for n in range(-skip, kept.t.size):
+        if n >= 0:
+            kept.V[:, n] = V
+            kept.f[:, n] = outputs(V, model)
+            kept.h[n] = h
+            kept.m[:, n] = m
+        for _ in range(every):
+            V, h, m, slopes_before = step(V, h, m, slopes_before, dt, model)
+
+
+# What a caller uses
+
+
 class Breathing(NamedTuple):
     """What `simulate` returns."""
 
@@ -117,25 +224,104 @@ class Breathing(NamedTuple):
     model: Respiration  # the parameters that made it
 
 
-class Phases(NamedTuple):
-    """The rhythm, in ms; a run without two inspirations has `cycles` 0 and NaN durations."""
+class Currents(NamedTuple):
+    """The currents of every population, pA, outward positive; each (4, n)."""
 
-    period: float  # from one inspiration to the next, mean
-    inspiration: float  # mean duration a cycle
-    post_inspiration: float
-    expiration: float
-    cycles: int  # whole cycles measured
-    periods: np.ndarray  # (cycles,) each cycle's
-    edges: np.ndarray  # (k + 1,) where phases begin and end, for shading
-    kinds: np.ndarray  # (k,) index into PHASES of each stretch between edges
+    NaP: np.ndarray  # persistent sodium, pre-I only
+    K: np.ndarray  # potassium, pre-I only
+    AD: np.ndarray  # adaptation, not in pre-I
+    L: np.ndarray  # leak
+    synE: np.ndarray  # excitatory synapses and drives
+    synI: np.ndarray  # inhibitory synapses
 
 
-# Each (4, n) in pA, outward positive.
-Currents = NamedTuple("Currents", [(x, np.ndarray) for x in "NaP K AD L synE synI".split()])
+PRESETS = {  # the three rhythms of Rubin et al. (2009)
+    "three-phase": Respiration(),
+    "two-phase": Respiration(drives=(0.0, 1.0, 1.0)),
+    "one-phase": Respiration(drives=(0.0, 0.0, 1.0)),
+}
 
 
-def ablate(model, population=None, drive=None):
-    """The model without one of `POPULATIONS` or with one of `DRIVES` off (else ValueError)."""
+def simulate(
+    model: Respiration = PRESETS["three-phase"],
+    *,
+    duration: float = 1e4,
+    dt: float = 0.1,
+    drop: float = 0.0,
+    every: int = 10,
+    start: State | Breathing = START,
+    plain: bool = False,
+) -> Breathing:
+    """Let the network breathe.
+
+    Parameters
+    ----------
+    model : Respiration
+    duration, dt : float
+        Recorded time and step, ms.
+    drop : float
+        Time run and thrown away before recording starts, ms.
+    every : int
+        Steps between two records.
+    start : State or Breathing
+        Where to start, or a run to go on from, say with a drive off; its time runs on too.
+    plain : bool
+        True: `step` above runs instead of its compiled twin, a thousand times slower.
+
+    Returns
+    -------
+    Breathing
+
+    Raises
+    ------
+    ValueError
+        If a parameter is out of range, `dt` too long for the conductances (unstable), or
+        less than two records or more than 1e7 steps are asked for.
+    """
+    model = _valid.model(model, Respiration)
+    dt = _valid.number("dt", dt, low=1e-6, unit="ms")
+    every = _valid.count("every", every)
+    drop = _valid.number("drop", drop, low=0.0, unit="ms")
+    duration = _valid.number("duration", duration, low=2 * dt * every, unit="ms (two records)")
+    _valid.limit("(duration + drop) / dt, the steps,", (duration + drop) / dt, MOST)
+    t0, V, h, m = _start(start)
+    network = _network(model)
+    _valid.number("dt", dt, high=0.9 / _fastest(network, m), unit="ms")
+    skip = round(drop / dt / every)
+    records = round(duration / dt / every)
+    t = t0 + dt * every * np.arange(records)
+    kept_V, kept_f, kept_m = np.empty((3, 4, records))
+    kept_m[0] = 0.0
+    kept = Breathing(t, kept_V, kept_f, np.empty(records), kept_m, model)
+    if _valid.switch("plain", plain):
+        _valid.limit("the steps of a plain run", (skip + records) * every, MOST_PLAIN)
+        run(V, h, m, dt, model, skip, every, kept)
+    else:
+        record = kernel.Record(kept.V, kept.f, kept.h, kept.m)
+        kernel.run(network, (*V, h, *m[1:]), dt, skip, every, record)
+    gone = removed(model)
+    kept.V[gone] = model.E_L
+    kept.f[gone] = 0.0
+    kept.m[gone] = 0.0
+    return kept
+
+
+def currents(result: Breathing) -> Currents:
+    """Currents of every population along a run of `simulate`."""
+    result = _run_of("result", result)
+    return ionic_currents(result.model, result.V, result.f, result.h, result.m)
+
+
+def ablate(
+    model: Respiration, population: str | None = None, drive: str | None = None
+) -> Respiration:
+    """The model without one of `POPULATIONS`, or with one of `DRIVES` off.
+
+    Raises
+    ------
+    ValueError
+        For a name that is none of them.
+    """
     model = _valid.model(model, Respiration)
     if population is not None:
         _valid.choice("population", population, POPULATIONS)
@@ -146,96 +332,40 @@ def ablate(model, population=None, drive=None):
     return model
 
 
-def simulate(model=PRESETS["three-phase"], T=1e4, *, dt=0.1, drop=0.0, every=10, start=START):
-    """Let the network breathe; returns a `Breathing`.
-
-    Parameters
-    ----------
-    model : Respiration
-    T, dt : float
-        Recorded time and step, ms.
-    drop : float
-        Time run and thrown away before recording starts, ms.
-    every : int
-        Steps between two records.
-    start : State or Breathing
-        Where to start, or a run to go on from, say with a drive off; its time runs on too.
-
-    Raises
-    ------
-    ValueError
-        If a parameter is out of range, `dt` too long for the conductances (unstable), or
-        less than two records or more than 1e7 steps are asked for.
-    """
-    p = _valid.model(model, Respiration)
-    dt = _valid.number("dt", dt, low=1e-6, unit="ms")
-    every = _valid.count("every", every)
-    drop = _valid.number("drop", drop, low=0.0, unit="ms")
-    T = _valid.number("T", T, low=2 * dt * every, unit="ms (two records)")
-    _valid.limit("(T + drop) / dt, the steps,", (T + drop) / dt, 1e7)
-    gone = [POPULATIONS.index(name) for name in p.removed]
-    b = np.array(p.b) * (1 - np.eye(4))
+def _network(model):
+    """The kernel's parameters: conductances over C, what is removed without effect."""
+    gone = removed(model)
+    b = inhibition(model)
     b[:, gone] = 0.0
-    a_12 = 0.0 if 0 in gone else p.a_12
-    drive = np.array(p.c) @ np.array(p.drives)
-    g = p.g_L + p.g_synE * (drive + [0, a_12, 0, 0]) + p.g_synI * b.sum(axis=1)
-    t0, V, h, m = _start(start)
-    g += [p.g_NaP + 5 * p.g_K, *(p.g_AD * np.maximum(p.k_AD, m))]  # nS, the largest dI/dV
-    _valid.number("dt", dt, high=0.9 * p.C / g.max(), unit="ms")
-    state, y = (*V, h, *m), np.empty((12, round(T / dt / every)))
-    own = (p.g_NaP / p.C, p.g_K / p.C, p.g_AD / p.C, p.E_Na, p.E_K, p.V_half, p.tau_h_max)
-    leak = (p.g_L / p.C, p.E_L, p.E_synE, p.E_synI)
-    a_12, E, b = a_12 * p.g_synE / p.C, drive * (p.g_synE / p.C), b * (p.g_synI / p.C)
-    rate, skip = tuple(1 / tau for tau in p.tau_AD), round(drop / dt / every)
-    _run(own, leak, a_12, E, b, rate, p.k_AD, state, dt, skip, every, y)
-    V, f, h, m = y[:4], y[4:8], y[8].copy(), y[8:12]
-    V[gone], f[gone], m[[0, *gone]] = p.E_L, 0.0, 0.0
-    return Breathing(t0 + dt * every * np.arange(h.size), V, f, h, m, p)
+    a_12 = 0.0 if 0 in gone else model.a_12
+    drive = np.array(model.c) @ np.array(model.drives)
+    return kernel.Network(
+        g_NaP=model.g_NaP / model.C,
+        g_K=model.g_K / model.C,
+        g_AD=model.g_AD / model.C,
+        g_L=model.g_L / model.C,
+        E_Na=model.E_Na,
+        E_K=model.E_K,
+        E_L=model.E_L,
+        E_synE=model.E_synE,
+        E_synI=model.E_synI,
+        V_half=model.V_half,
+        tau_h_max=model.tau_h_max,
+        tau_AD=model.tau_AD,
+        k_AD=model.k_AD,
+        a_12=a_12 * model.g_synE / model.C,
+        drive=drive * (model.g_synE / model.C),
+        b=b * (model.g_synI / model.C),
+    )
 
 
-def currents(result):
-    """`Currents` of every population along a run of `simulate`."""
-    result = _run_of("result", result)
-    p, V, f = result.model, result.V, result.f
-    pre = np.eye(4)[:, :1]
-    m_NaP, m_K = 1 / (1 + np.exp(-(V + 40) / 6)), 1 / (1 + np.exp(-(V + 29) / 4))
-    drive = (np.array(p.c) @ np.array(p.drives))[:, None] * np.ones(V.shape[1])
-    drive[1] += p.a_12 * f[0]
-    NaP = pre * p.g_NaP * m_NaP * result.h * (V - p.E_Na)
-    K = pre * p.g_K * m_K**4 * (V - p.E_K)
-    AD, L = p.g_AD * result.m * (V - p.E_K), p.g_L * (V - p.E_L)
-    synE = p.g_synE * (V - p.E_synE) * drive
-    synI = p.g_synI * (V - p.E_synI) * ((np.array(p.b) * (1 - np.eye(4))) @ f)
-    return Currents(NaP, K, AD, L, synE, synI)
-
-
-def phases(result):
-    """`Phases` of a run of `simulate`; drop its transient first (`drop=10_000`).
-
-    Inspiration: max(pre-I, early-I) is above BREATH, its lead over max(post-I, aug-E) above the
-    middle of its range. Else post-inspiration: post-I leads aug-E, not silent. Else expiration.
-    """
-    t, f = (getattr(result, name, None) for name in "tf")
-    if t is None or f is None:
-        raise ValueError(f"result is {_valid.shown(result)}; allowed is what simulate returns")
-    t = _valid.array("result.t", t, ndim=1, unit="ms")
-    f = _valid.array("result.f", f, shape=(4, t.size), low=-1e6, high=1e6)
-    air = f[:2].max(axis=0)
-    lead = air - np.maximum(f[2], f[3])
-    breath = np.minimum(lead - (lead.min() + lead.max()) / 2, air - BREATH)
-    x = np.stack([breath, f[2] - np.maximum(f[3], SILENT)])
-    kind = np.where(x[0] > 0, 0, np.where(x[1] > 0, 1, 2))
-    i = np.flatnonzero(np.diff(kind))
-    kinds = kind[np.append(i, -1)]
-    which = np.where(kind[i] * kind[i + 1] == 0, 0, 1)
-    x0, x1 = x[which, i], x[which, i + 1]  # the line between two records crosses zero
-    edges = np.concatenate([t[:1], t[i] + (t[i + 1] - t[i]) * x0 / (x0 - x1), t[-1:]])
-    first = np.flatnonzero(kinds[1:] == 0) + 1
-    if np.ptp(lead) < SILENT or first.size < 2:
-        return Phases(*[math.nan] * 4, 0, np.empty(0), edges, kinds)
-    periods, cycle = np.diff(edges[first]), slice(first[0], first[-1])
-    parts = np.bincount(kinds[cycle], np.diff(edges)[cycle], 3) / periods.size
-    return Phases(float(periods.mean()), *parts.tolist(), periods.size, periods, edges, kinds)
+def _fastest(p, m):
+    """The largest rate, 1/ms, at which a membrane of the kernel's Network can relax."""
+    g = p.g_L + p.drive + p.b.sum(axis=1)
+    g[0] += p.g_NaP + 5.0 * p.g_K
+    g[1] += p.a_12
+    g[1:] += p.g_AD * np.maximum(p.k_AD, m[1:])
+    return g.max()
 
 
 def _run_of(name, result):
@@ -254,54 +384,13 @@ def _run_of(name, result):
 
 
 def _start(start):
-    """(t, V, h, m) at which a run begins."""
+    """t, V, h and m at which a run begins."""
     if isinstance(start, Breathing):
         start = _run_of("start", start)
-        return start.t[-1], start.V[:, -1].tolist(), float(start.h[-1]), start.m[1:, -1].tolist()
+        return start.t[-1], start.V[:, -1].copy(), float(start.h[-1]), start.m[:, -1].copy()
     if not isinstance(start, State):
         raise ValueError(f"start is {_valid.shown(start)}; allowed is a State or a run of simulate")
     V = _valid.array("start.V", start.V, shape=(4,), low=-200.0, high=200.0, unit="mV")
     h = _valid.number("start.h", start.h, low=0.0, high=1.0)
     m = _valid.array("start.m", start.m, shape=(3,), low=0.0, high=1e3)
-    return 0.0, V.tolist(), h, m.tolist()
-
-
-@njit
-def _slope(V, I_own, E, I, leak):
-    g_L, E_L, E_synE, E_synI = leak
-    return -(g_L * (V - E_L) + E * (V - E_synE) + (I_own + I * (V - E_synI)))
-
-
-@njit
-def _run(own, leak, a_12, E, b, rate, k, y, dt, skip, every, out):
-    g_NaP, g_K, g_AD, E_Na, E_K, V_half, tau_h = own  # conductances come divided by C
-    (V1, V2, V3, V4, h, m2, m3, m4), (k2, k3, k4), (r2, r3, r4) = y, k, rate
-    p1 = p2 = p3 = p4 = p5 = p6 = p7 = p8 = 0.0  # slopes one step ago
-    x_f, x_NaP, x_K = math.exp((V_half + 48) / 8), math.exp(8 / 6), math.exp(19 / 4)
-    A, B = dt, 0.0  # the first step is Euler's
-    for n in range(-skip, out.shape[1]):
-        for step in range(every):
-            x = math.exp((V1 + 48) * (1 / 24))  # pre-I's five functions are powers of it
-            x2, x3 = x * x, x * x * x
-            x4, m_K = x2 * x2, x3 * x3 / (x3 * x3 + x_K)
-            f1 = x3 / (x3 + x_f)
-            f2 = 1 / (1 + math.exp((V_half - V2) * 0.25))
-            f3 = 1 / (1 + math.exp((V_half - V3) * 0.25))
-            f4 = 1 / (1 + math.exp((V_half - V4) * 0.25))
-            if step == 0 and n >= 0:
-                record = (V1, V2, V3, V4, f1, f2, f3, f4, h, m2, m3, m4)
-                for i in range(12):
-                    out[i, n] = record[i]
-            I1 = g_NaP * h * (V1 - E_Na) * (x4 / (x4 + x_NaP)) + g_K * (V1 - E_K) * m_K**4
-            d1 = _slope(V1, I1, E[0], b[0, 1] * f2 + b[0, 2] * f3 + b[0, 3] * f4, leak)
-            I2, I3, I4 = g_AD * m2 * (V2 - E_K), g_AD * m3 * (V3 - E_K), g_AD * m4 * (V4 - E_K)
-            d2 = _slope(V2, I2, E[1] + a_12 * f1, b[1, 0] * f1 + b[1, 2] * f3 + b[1, 3] * f4, leak)
-            d3 = _slope(V3, I3, E[2], b[2, 0] * f1 + b[2, 1] * f2 + b[2, 3] * f4, leak)
-            d4 = _slope(V4, I4, E[3], b[3, 0] * f1 + b[3, 1] * f2 + b[3, 2] * f3, leak)
-            d5 = (1 - h * (1 + x4)) / (x2 * (2 * tau_h))  # (h_inf - h) / tau_h
-            d6, d7, d8 = r2 * (k2 * f2 - m2), r3 * (k3 * f3 - m3), r4 * (k4 * f4 - m4)
-            V1, V2, V3 = V1 + A * d1 - B * p1, V2 + A * d2 - B * p2, V3 + A * d3 - B * p3
-            V4, h, m2 = V4 + A * d4 - B * p4, h + A * d5 - B * p5, m2 + A * d6 - B * p6
-            m3, m4 = m3 + A * d7 - B * p7, m4 + A * d8 - B * p8
-            p1, p2, p3, p4, p5, p6, p7, p8 = d1, d2, d3, d4, d5, d6, d7, d8
-            A, B = 1.5 * dt, 0.5 * dt
+    return 0.0, V.copy(), h, np.append(0.0, m)
