@@ -122,7 +122,7 @@ def my_gradient(w, u, y, alpha):
 check.gradient(my_gradient)
 
 # %% [markdown]
-# Open `course/models/rnn/model.py`: the equations at its top are your two loops, with matrices. `bptt.py` beside it holds them, compiled.
+# Open `course/models/rnn/model.py`: `forward` and `backward` are your two loops, with matrices. `rnn.run` and `rnn.gradients` run them compiled, all trials at once; with `plain=True` they run as you read them.
 
 # %%
 task = rnn_tasks.interval(64, 1)

@@ -17,7 +17,7 @@ from _timing import interleave, report  # noqa: E402
 
 from course.models import rnn  # noqa: E402
 from course.models.rnn import tasks as rnn_tasks  # noqa: E402
-from course.models.rnn.bptt import Tape  # noqa: E402
+from course.models.rnn.kernel import Tape  # noqa: E402
 
 N, TRIALS, STEPS = 32, 32, 20
 

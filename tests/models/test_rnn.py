@@ -64,6 +64,42 @@ def test_gradients_agree_with_central_differences_to_1e_7(activation):
             assert slopes[k][index] == pytest.approx((sides[0] - sides[1]) / 2e-5, abs=1e-7)
 
 
+@both
+@pytest.mark.parametrize("trials,steps,units", [(1, 1, 1), (4, 9, 5), (3, 40, 12)])
+def test_the_plain_loops_and_the_compiled_passes_give_the_same(activation, trials, steps, units):
+    rng = np.random.default_rng(8)
+    net = rnn.init(units, 3, 2, rng=9, gain=1.5, alpha=0.3, activation=activation)
+    net = net._replace(b=rng.normal(size=units), b_out=rng.normal(size=2))
+    mask = rng.uniform(size=(trials, steps))
+    task = Small(
+        rng.normal(size=(trials, steps, 3)), rng.normal(size=(trials, steps, 2)), mask * 7.0
+    )
+    for plain, ours in zip(rnn.run(net, task.inputs, plain=True), rnn.run(net, task.inputs)):
+        np.testing.assert_allclose(plain, ours, rtol=1e-12, atol=1e-13)
+    loss, slopes = rnn.gradients(net, task, plain=True)
+    same_loss, same_slopes = rnn.gradients(net, task)
+    assert loss == pytest.approx(same_loss, rel=1e-12)
+    for plain, ours in zip(slopes[:5], same_slopes[:5]):
+        np.testing.assert_allclose(plain, ours, rtol=1e-11, atol=1e-13)
+    assert slopes[5:] == same_slopes[5:] == net[5:]
+
+
+@both
+def test_the_plain_slopes_agree_with_automatic_differentiation(activation):
+    autograd = pytest.importorskip("autograd")
+    import autograd.numpy as anp
+
+    net, task = small(activation)
+    _, slopes = rnn.gradients(net, task, plain=True)
+    for k in range(5):
+
+        def loss(weights, k=k):
+            parts = [*net[:k], weights, *net[k + 1 : 5]]
+            return literal(anp, parts, net.alpha, activation, task)[2]
+
+        np.testing.assert_allclose(slopes[k], autograd.grad(loss)(net[k]), atol=1e-13)
+
+
 def direction(net, seed):
     rng = np.random.default_rng(seed)
     return net._replace(**{f: rng.normal(size=getattr(net, f).shape) for f in net._fields[:5]})
@@ -283,7 +319,7 @@ def test_retraining_happens_after_every_merge():
     net, seen = rnn.init(6, 2, 1, rng=7), []
     task = rnn_tasks.interval(5, 1)
     small_net = rnn.condense(
-        net, task, 3, by="random", retrain=lambda n: seen.append(len(n.W)) or n
+        net, task, 3, by="random", rng=1, retrain=lambda n: seen.append(len(n.W)) or n
     )
     assert seen == [5, 4, 3]
     assert len(small_net.rnn.W) == len(small_net.units) == 3
@@ -342,6 +378,10 @@ def test_units_are_named_by_their_shape():
         (lambda n, t: rnn.merge(n, 0, 5), "j"),
         (lambda n, t: rnn.condense(n, t, 6), "n"),
         (lambda n, t: rnn.condense(n, t, 3, by="size"), "by"),
+        (lambda n, t: rnn.condense(n, t, 3, by="random"), "rng"),
+        (lambda n, t: rnn.curvature_product(n, t, n._replace(b=np.zeros(4))), "v.b"),
+        (lambda n, t: rnn.curvature_product(n, t, rnn.init(4, 2, 2, rng=1)), "v.W"),
+        (lambda n, t: rnn.run(n, np.zeros((1001, 1000, 2)), plain=True), "trials"),
         (lambda n, t: rnn.unit_kinds(np.zeros((3, 2))), "traces"),
         (lambda n, t: rnn.load("chess"), "name"),
     ],

@@ -1,6 +1,5 @@
 """Recurrent rate network trained by back-propagation through time."""
 
-from course.models.rnn.bptt import ACTIVATIONS, RNN, Tape
 from course.models.rnn.condensing import (
     Condensed,
     condense,
@@ -8,7 +7,16 @@ from course.models.rnn.condensing import (
     principal_components,
     unit_kinds,
 )
-from course.models.rnn.model import Run, curvature_product, gradients, init, load, run
+from course.models.rnn.model import (
+    ACTIVATIONS,
+    RNN,
+    Run,
+    curvature_product,
+    gradients,
+    init,
+    load,
+    run,
+)
 from course.models.rnn.training import METHODS, Fit, fit
 
 __all__ = [
@@ -18,7 +26,6 @@ __all__ = [
     "Condensed",
     "Fit",
     "Run",
-    "Tape",
     "condense",
     "curvature_product",
     "fit",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course import _ties, _valid
-from course.models.rnn.bptt import RNN
+from course.models.rnn.model import RNN, run
 
 CRITERIA = ("pca", "correlation", "random")
 
@@ -81,7 +81,8 @@ def merge(rnn, i, j, *, gain=1.0):
     gain = _valid.number("gain", gain, low=-1e6, high=1e6)
     if i == j:
         raise ValueError(f"j is {j!r}; allowed is a unit other than i")
-    W, W_out = rnn.W.copy(), rnn.W_out.copy()
+    W = rnn.W.copy()
+    W_out = rnn.W_out.copy()
     W[:, i] += gain * W[:, j]
     W_out[:, i] += gain * W_out[:, j]
     left = np.delete(np.arange(N), j)
@@ -90,7 +91,7 @@ def merge(rnn, i, j, *, gain=1.0):
     )
 
 
-def condense(rnn, task, n, *, by="correlation", components=3, rng=0, retrain=None):
+def condense(rnn, task, n, *, by="correlation", components=3, rng=None, retrain=None):
     """Merge the two most similar units again and again until n are left.
 
     Parameters
@@ -107,7 +108,7 @@ def condense(rnn, task, n, *, by="correlation", components=3, rng=0, retrain=Non
         more is kept, the first if both vary alike.
     components : int
     rng : Generator or int
-        For "random".
+        Needed for "random".
     retrain : callable, optional
         rnn = retrain(rnn) after each merge.
 
@@ -125,7 +126,8 @@ def condense(rnn, task, n, *, by="correlation", components=3, rng=0, retrain=Non
     n = _valid.count("n", n, low=1, high=N)
     _valid.choice("by", by, CRITERIA)
     components = _valid.count("components", components)
-    rng = _valid.generator("rng", rng)
+    if by == "random":
+        rng = _valid.generator("rng", rng)
     if retrain is not None:
         _valid.function("retrain", retrain)
     try:
@@ -137,9 +139,10 @@ def condense(rnn, task, n, *, by="correlation", components=3, rng=0, retrain=Non
     inputs = _valid.array("inputs", inputs, shape=shape, low=-1e6, high=1e6)
     work = inputs.size // shape[2] * N * N * (N - n)
     _valid.limit("trials * steps * N^2 * merges", work, 1e11)
-    units, merges = np.arange(N), []
+    units = np.arange(N)
+    merges = []
     while len(units) > n:
-        flat = _rates(rnn, inputs).reshape(-1, len(units))
+        flat = run(rnn, inputs).r.reshape(-1, len(units))
         if by == "random":
             i, j = (int(k) for k in rng.choice(len(units), 2, replace=False))
         else:
@@ -147,7 +150,8 @@ def condense(rnn, task, n, *, by="correlation", components=3, rng=0, retrain=Non
         square = float(flat[:, i] @ flat[:, i])
         gain = float(flat[:, i] @ flat[:, j]) / square if square > 0 else 1.0
         merges.append((int(units[i]), int(units[j])))
-        rnn, units = merge(rnn, i, j, gain=gain), np.delete(units, j)
+        rnn = merge(rnn, i, j, gain=gain)
+        units = np.delete(units, j)
         if retrain is not None:
             rnn = _checked(retrain(rnn))
     return Condensed(rnn, tuple(merges), units)
@@ -190,20 +194,6 @@ def unit_kinds(traces, *, flat=0.02):
 
 def _checked(rnn):
     return _valid.model(rnn, RNN, name="rnn")
-
-
-def _rates(rnn, inputs):
-    """Rates (B, T, N), by the equations as they stand."""
-    r, all_r = np.zeros((len(inputs), len(rnn.W))), []
-    for u in inputs.transpose(1, 0, 2):
-        h = r @ rnn.W.T + rnn.b + u @ rnn.W_in.T
-        f = np.tanh(h) if rnn.activation == "tanh" else np.maximum(h, 0.0)
-        r = (1.0 - rnn.alpha) * r + rnn.alpha * f
-        all_r.append(r)
-    rates = np.stack(all_r, axis=1)
-    if not np.isfinite(rates).all():
-        raise ValueError("W is such that rates grow beyond all bounds; allowed are smaller weights")
-    return rates
 
 
 def _closest(flat, components):

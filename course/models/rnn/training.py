@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from course import _valid
-from course.models.rnn.bptt import RNN, Tape
+from course.models.rnn import kernel
+from course.models.rnn.model import RNN, checked_task, work
 
-WORK = 1e13  # of one training, as `Tape.work` counts: an hour; `progress` can end it
+WORK = 1e13  # of one training, as `work` counts a pass: an hour; `progress` can end it
 METHODS = ("gd", "adam", "newton")
 
 
@@ -78,9 +79,9 @@ def fit(
     clip = math.inf if clip is None else _valid.number("clip", clip, low=1e-9, high=1e9)
     if progress is not None:
         _valid.function("progress", progress)
-    tape = Tape.of(start, task)
-    _valid.limit("trials * steps * units^2 * steps of training", tape.work * steps, WORK)
-    log = _Log(tape, start, progress)
+    parts = start, inputs, *_ = checked_task(start, task)
+    _valid.limit("trials * steps * units^2 * steps of training", work(start, inputs) * steps, WORK)
+    log = _Log(kernel.Tape(*parts), start, progress)
     if method == "newton":
         return _newton(log, steps, kind == "hessian")
     return _descend(log, steps, rate, clip, method == "adam")
@@ -90,9 +91,13 @@ class _Log:
     """The loss as a function of all weights in a row, and what happened so far."""
 
     def __init__(self, tape, start, progress):
-        self.tape, self.progress, self.p = tape, progress, tape.pack(start)
-        self.began, self.count = time.perf_counter(), 0
-        self.rows, self.at = [], None
+        self.tape = tape
+        self.progress = progress
+        self.p = tape.pack(start)
+        self.began = time.perf_counter()
+        self.count = 0  # gradients and curvature products
+        self.rows = []  # loss, count and seconds of each step
+        self.at = np.empty(0)  # where the tape's last pass was
 
     def loss_and_gradient(self, p):
         self.count += 1
@@ -124,7 +129,8 @@ def _descend(log, steps, rate, clip, adam):
     loss, g = log.loss_and_gradient(p)
     log.note(loss, p)
     limit = 1e6 * (1.0 + loss)
-    m, v = np.zeros_like(p), np.zeros_like(p)
+    m = np.zeros_like(p)  # Adam's means of g and g^2
+    v = np.zeros_like(p)
     for step in range(1, steps + 1):
         g *= min(1.0, clip / max(np.linalg.norm(g), 1e-300))
         if adam:
@@ -145,17 +151,19 @@ def _descend(log, steps, rate, clip, adam):
 def _newton(log, steps, exact):
     from scipy.optimize import minimize
 
-    last = [None, None]
+    at, last = np.empty(0), math.nan  # the point of the last loss, and that loss
     loss, _ = log.loss_and_gradient(log.p)
     log.note(loss, log.p)
 
     def value(p):
-        last[:] = p.copy(), log.loss_and_gradient(p)
-        return last[1]
+        nonlocal at, last
+        at = p.copy()
+        last, g = log.loss_and_gradient(p)
+        return last, g
 
     def step(p):
-        known = last[0] is not None and np.array_equal(p, last[0])
-        if log.note(last[1][0] if known else log.tape.loss_and_gradient(p)[0], p):
+        loss = last if np.array_equal(p, at) else log.tape.loss_and_gradient(p)[0]
+        if log.note(loss, p):
             raise StopIteration
 
     end = minimize(
