@@ -61,7 +61,7 @@ compare("05-count", 17, "16 neurons: 2^256, below 10^80. 17 neurons: 2^289, abov
 #
 # | symbol | default | unit | meaning |
 # |---|---|---|---|
-# | `x_rest` | −60 | 1 | resting voltage (`eq` in the library) |
+# | `x_rest` | −60 | 1 | resting voltage |
 # | `thresh` | 0 | 1 | threshold |
 # | `reset` | −70 | 1 | voltage after a spike |
 # | `mu` | 0.1 | time constants | step |
@@ -106,7 +106,7 @@ def my_network(W, I, mu=0.1, x_rest=-60.0, thresh=0.0, reset=-70.0):
 check.network(my_network)
 
 # %% [markdown]
-# Open `course/models/spiking_network/model.py`: it is your loop, compiled, operation for operation. One thing differs. It adds up only the columns of $W$ whose neurons have spiked, so it costs less the quieter the network is.
+# Open `course/models/spiking_network/model.py`: `slope` is the equation, and `loop` is yours, line for line. Its compiled twin in `kernel.py` adds up only the columns of $W$ whose neurons have spiked, so it costs less the quieter the network is. Ask for `plain=True`, and `simulate` runs `loop` itself.
 
 # %%
 W, I = weights(N=100, gain=10.0, rng=0), inputs(N=100, T=500, mean=60.0, sd=10.0, rng=1)
@@ -139,7 +139,7 @@ explore.network()
 # **Question:** how small may the noise become before no neuron spikes?
 
 # %%
-quiet = simulate(W, inputs(sd=0.0))
+quiet = simulate(W, inputs(sd=0.0, rng=1))
 compare(
     "05-noise",
     "it falls silent",
@@ -154,7 +154,7 @@ compare(
 
 # %%
 print(f"closed form {firing_rate(80.0):.4f} spikes per time constant")
-clock = simulate(np.zeros((1, 1)), np.array([80.0]), T=20_000)
+clock = simulate(np.zeros((1, 1)), np.array([80.0]), duration=2000.0)
 print(f"simulated   {clock.spikes.mean() / 0.1:.4f}")
 
 # %% [markdown]
@@ -196,7 +196,7 @@ explore.network(gain=40.0)
 # **Question:** leave *gain* at 40. Several sliders narrow the rates again. Which two do it by making the sum of a row smaller?
 
 # %%
-strong = simulate(weights(gain=40.0), I)
+strong = simulate(weights(gain=40.0, rng=0), I)
 before, after = run.spikes.mean(axis=1) / 0.1, strong.spikes.mean(axis=1) / 0.1
 compare(
     "05-spread",
@@ -266,8 +266,8 @@ explore.dimensions(gain=20.0)
 # **Question:** with weights at 0 neurons are strangers. How long must you record until no correlation exceeds 0.2?
 
 # %%
-dale = simulate(weights(gain=20.0, excitatory=0.8), I)
-mixed = simulate(weights(gain=40.0), I)  # as wide
+dale = simulate(weights(gain=20.0, excitatory=0.8, rng=0), I)
+mixed = simulate(weights(gain=40.0, rng=0), I)  # as wide
 pairs = [analysis.mean_correlation(one.X[:, 100:]) for one in (mixed, dale)]  # without the start
 compare(
     "05-dale",
@@ -304,7 +304,7 @@ check.participation_ratio(my_participation_ratio)
 
 # %%
 for T in (500, 2000, 8000):
-    alone = simulate(weights(gain=0.0), inputs(T=T))
+    alone = simulate(weights(gain=0.0, rng=0), inputs(T=T, rng=1))
     print(f"{T} steps: {analysis.participation_ratio(alone.X):.0f} of 100 dimensions")
 
 # %% [markdown]

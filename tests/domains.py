@@ -206,7 +206,7 @@ Y = Domain(
     beyond=[np.full(6, 2), np.ones(5), [0.5] * 6],
 )
 RASTER = array(3, 20, low=0.0, high=1.0, beyond=[np.full((3, 20), -1.0), np.full((3, 20), 1e99)])
-SPIKING = spiking_network.simulate(np.zeros((2, 2)), np.full(2, 80.0), T=30)
+SPIKING = spiking_network.simulate(np.zeros((2, 2)), np.full(2, 80.0), duration=3.0)
 SADDLE = izhikevich.fixed_points(izhikevich.Izhikevich(), 0.0)[1]
 RATE_FN = value(
     lambda t: 0 * t,
@@ -463,7 +463,7 @@ DOMAINS = {
     MODEL("spiking_network", "firing_rate"): {
         "I": number(0.0, 200.0, -1e9, 1e9),
         "thresh": number(0.0, 10.0, -1e9, 1e9),
-        "eq": number(-70.0, -50.0, -1e9, 1e9),
+        "x_rest": number(-70.0, -50.0, -1e9, 1e9),
         "reset": number(-80.0, -60.0, -1e9),
         "mu": number(0.05, 0.5, 1e-9),
     },
@@ -473,9 +473,9 @@ DOMAINS = {
     MODEL("spiking_network", "simulate"): {
         "W": WEIGHTS,
         "I": array(3, low=50.0, high=100.0),
-        "T": whole(1, 40, beyond=(10**9,)),
+        "duration": number(0.5, 4.0),
         "thresh": number(0.0, 10.0, -1e9, 1e9),
-        "eq": number(-70.0, -50.0, -1e9, 1e9),
+        "x_rest": number(-70.0, -50.0, -1e9, 1e9),
         "reset": number(-80.0, -60.0, -1e9),
         "mu": number(0.05, 0.5, 1e-9),
         "eps": number(-2.0, 2.0, -1e9, 1e9),

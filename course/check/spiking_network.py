@@ -100,7 +100,7 @@ def _network(
     },
 )
 def network(run):
-    W, I = weights(30, 20.0), inputs(30, 200)
+    W, I = weights(30, 20.0, rng=0), inputs(30, 200, rng=1)
     total = 0
     for given in ((W, I), (0.5 * W.T, I[:, ::-1].copy(), 0.05, -50.0, -10.0, -65.0)):
         X, spikes = parts(run(*given), "the voltages X", "the spikes")
@@ -175,7 +175,7 @@ def _rates(change):
 def statistics(function):
     total = 0
     for given in ((20, 300), (12, 200, 0.05)):
-        run = simulate(weights(given[0], 20.0), inputs(*given[:2]))
+        run = simulate(weights(given[0], 20.0, rng=0), inputs(*given[:2], rng=1))
         found = parts(function(run.X, run.spikes, *given[2:]), "the rates", "the voltages")
         yield seen(found[0], "the array of rates")
         voltages = array(found[1], "the array of voltages")
@@ -222,7 +222,9 @@ def _pca(X, k, *, off=lambda X: X.mean(axis=1, keepdims=True), scaled=True, orde
 )
 def pca(function):
     for N, T, k in ((20, 300, 3), (15, 200, 2)):
-        found = array(function(simulate(weights(N, 20.0), inputs(N, T)).X, k), "the scores")
+        found = array(
+            function(simulate(weights(N, 20.0, rng=0), inputs(N, T, rng=1)).X, k), "the scores"
+        )
         if found.shape in ((N, k), (k, N)):
             raise NotYet(f"These are directions among the {N} neurons; give the state along them.")
         yield seen(_upright(found), "the scores", rtol=1e-4, compare=partial(_components, k))

@@ -100,7 +100,7 @@ def medians(contestants, rounds):
 
 
 def network(N, T, goal, folder, rounds, gain=10.0):
-    W, I = weights(N, gain), inputs(N, T)
+    W, I = weights(N, gain, rng=0), inputs(N, T, rng=1)
     # np.dot's order, and each has its own to keep in cache
     for_loop = np.ascontiguousarray(W), np.ascontiguousarray(I)
     ours, loop = simulate(W, I).spikes, article_loop(*for_loop)
@@ -119,8 +119,8 @@ def network(N, T, goal, folder, rounds, gain=10.0):
 
 
 def cost_follows_spikes(N=2000, T=300):
-    W = weights(N)
-    runs = {mean: inputs(N, T, mean=mean) for mean in (20.0, 60.0, 150.0, 400.0)}
+    W = weights(N, rng=0)
+    runs = {mean: inputs(N, T, mean=mean, rng=1) for mean in (20.0, 60.0, 150.0, 400.0)}
     seconds = medians({m: wall(lambda I=I: simulate(W, I)) for m, I in runs.items()}, 7)
     print(f"\nN = {N}: cost against spikes")
     for mean, I in runs.items():

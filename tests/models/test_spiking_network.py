@@ -60,7 +60,7 @@ def test_voltages_are_the_very_same_when_spikes_are_added_in_order(N):
 def test_every_parameter_means_what_the_loop_means():
     W, I = article(40, 200, seed=3)
     options = {"thresh": -5.0, "reset": -66.0, "mu": 0.07, "eps": 1.7}
-    run = simulate(W, I, eq=-58.0, **options)
+    run = simulate(W, I, x_rest=-58.0, **options)
     X, spikes = loop(W, I, 200, rest=-58, **options)
     assert np.array_equal(run.spikes, spikes)
     assert np.abs(run.X - X).max() < 1e-12
@@ -71,9 +71,30 @@ def test_memory_order_and_constant_input_change_nothing():
     wanted = simulate(W, I)
     fortran = simulate(np.asfortranarray(W), np.asfortranarray(I))
     assert np.array_equal(wanted.X, fortran.X)
-    constant = simulate(W, I[:, 0], T=100)
+    constant = simulate(W, I[:, 0], duration=10.0)
     repeated = simulate(W, np.repeat(I[:, :1], 100, axis=1))
     assert np.array_equal(constant.X, repeated.X)
+
+
+@pytest.mark.parametrize("gain", [0.0, 10.0, 40.0])
+def test_the_plain_loop_is_the_kernel(gain):
+    W, I = weights(60, gain, rng=5), inputs(60, 300, rng=6)
+    options = {"thresh": -3.0, "x_rest": -58.0, "reset": -66.0, "mu": 0.07, "eps": -1.3}
+    for more in ({}, options):
+        plain = simulate(W, I, plain=True, **more)
+        fast = simulate(W, I, **more)
+        assert fast.spikes.sum() > 100
+        assert np.array_equal(plain.spikes, fast.spikes)
+        assert np.abs(plain.X - fast.X).max() < 1e-12  # another order of a sum of about 100
+    plain, fast = (simulate(W, np.full(60, 80.0), duration=20.0, plain=p) for p in (True, False))
+    assert plain.X.shape == (60, 200)
+    assert np.array_equal(plain.spikes, fast.spikes)
+
+
+def test_an_uncoupled_plain_run_is_the_very_same():
+    I = inputs(9, 400, rng=2)
+    plain, fast = (simulate(np.zeros((9, 9)), I, plain=p) for p in (True, False))
+    assert all(map(np.array_equal, plain, fast))
 
 
 def test_inputs_are_left_as_they_were():
@@ -86,8 +107,10 @@ def test_inputs_are_left_as_they_were():
 @pytest.mark.parametrize("mu", [0.1, 0.01])
 def test_uncoupled_rate_is_the_closed_form(mu):
     I = np.array([40.0, 59.9, 60.0, 60.5, 65.0, 80.0, 200.0, 1e6])
-    T = round(4000 / mu)
-    spikes = simulate(np.zeros((8, 8)), I, T=T, mu=mu, start=np.full(8, -70.0)).spikes
+    start = np.full(8, -70.0)
+    spikes = simulate(np.zeros((8, 8)), I, duration=4000.0, mu=mu, start=start).spikes
+    T = spikes.shape[1]
+    assert T == round(4000 / mu)
     rate = firing_rate(I, mu=mu)
     # counting T steps misses less than one interval
     assert np.all(np.abs(spikes.sum(axis=1) / (mu * T) - rate) <= 1 / (mu * T) + 1e-12)
@@ -122,7 +145,7 @@ def test_events_come_in_order_of_time():
 
 
 def test_weights_have_their_spread_and_no_diagonal():
-    W = weights(400, 10.0)
+    W = weights(400, 10.0, rng=0)
     off = W[~np.eye(400, dtype=bool)]
     assert np.all(np.diag(W) == 0)
     assert off.std() == pytest.approx(10.0, rel=0.01)  # 1/sqrt(2 N^2) = 0.2 %
@@ -141,7 +164,7 @@ def test_weights_keep_their_numbers_under_every_slider():
 
 
 def test_neurons_obey_dale_and_balance():
-    W = weights(1000, 10.0, excitatory=0.8)
+    W = weights(1000, 10.0, excitatory=0.8, rng=0)
     assert np.all(W[:, :800] >= 0) and np.all(W[:, 800:] <= 0)
     # the mean of a row is 0 up to its spread: 10 sqrt(0.8 + 0.2 * 16) sqrt(1 - 2/pi) / sqrt(N)
     assert abs(W.sum(axis=1).mean() / 1000) < 4 * 20 / 1000
@@ -158,10 +181,10 @@ def test_inhibition_is_stronger_by_exactly_the_ratio_of_the_numbers(N, excitator
 
 
 def test_inputs_have_the_asked_mean_and_spread():
-    I = inputs(200, 1000)
+    I = inputs(200, 1000, rng=1)
     assert I.shape == (200, 1000)
     assert I.mean() == pytest.approx(60, abs=0.1) and I.std() == pytest.approx(10, rel=0.01)
-    assert np.allclose(inputs(200, 1000, mean=10, sd=20), 10 + 2 * (I - 60))
+    assert np.allclose(inputs(200, 1000, mean=10, sd=20, rng=1), 10 + 2 * (I - 60))
     assert not np.array_equal(inputs(5, 5, rng=1), inputs(5, 5, rng=2))
 
 
@@ -178,18 +201,30 @@ BIG = np.zeros((2, 2))
         (lambda: simulate([["a", 0], [0, 0]], np.zeros((2, 5))), "array of numbers"),
         (lambda: simulate(BIG, np.full((2, 5), np.nan)), r"I\[0, 0\] is nan"),
         (lambda: simulate(BIG, np.zeros((3, 5))), "I has shape"),
-        (lambda: simulate(BIG, np.zeros(2)), "T is None"),
-        (lambda: simulate(BIG, np.zeros((2, 5)), T=3), "T is 3"),
-        (lambda: simulate(BIG, np.zeros(2), T=10**8), "T is 100000000"),
-        (lambda: simulate(BIG, np.zeros(2), T=10**7, mu=1.0), "mu is 1.0"),
-        (lambda: simulate(BIG, np.zeros(2), T=5, reset=1.0), "reset is 1.0"),
-        (lambda: simulate(BIG, np.zeros(2), T=5, start=[0.0]), "start has shape"),
-        (lambda: simulate(np.broadcast_to(0.0, (20_000, 20_000)), np.zeros(20_000), T=2), "rows"),
-        (lambda: weights(10, sparsity=1.5), "sparsity is 1.5"),
-        (lambda: weights(10, excitatory=1.0), "excitatory is 1.0"),
-        (lambda: weights(10**6), "N is 1000000"),
-        (lambda: inputs(10, 10, sd=-1), "sd is -1"),
-        (lambda: inputs(10**5, 10**5), r"N \* T"),
+        (lambda: simulate(BIG, np.zeros(2)), "duration is None"),
+        (lambda: simulate(BIG, np.zeros((2, 5)), duration=3.0), "duration is 3.0"),
+        (
+            lambda: simulate(BIG, np.zeros(2), duration=1e8),
+            "duration is 100000000.0; allowed is from 0.1",
+        ),
+        (lambda: simulate(BIG, np.zeros(2), duration=1e6, mu=1.0), "mu is 1.0"),
+        (lambda: simulate(BIG, np.zeros(2), duration=0.5, reset=1.0), "reset is 1.0"),
+        (lambda: simulate(BIG, np.zeros(2), duration=0.5, start=[0.0]), "start has shape"),
+        (
+            lambda: simulate(
+                np.broadcast_to(0.0, (20_000, 20_000)), np.zeros(20_000), duration=0.2
+            ),
+            "rows",
+        ),
+        (lambda: weights(10, rng=None), "rng is None"),
+        (lambda: inputs(10, 10, rng=None), "rng is None"),
+        (lambda: simulate(BIG, np.zeros((2, 5)), plain=2), "plain is 2"),
+        (lambda: simulate(BIG, np.zeros((2, 10**7)), plain=True), r"T of a plain run is 1e\+07"),
+        (lambda: weights(10, sparsity=1.5, rng=0), "sparsity is 1.5"),
+        (lambda: weights(10, excitatory=1.0, rng=0), "excitatory is 1.0"),
+        (lambda: weights(10**6, rng=0), "N is 1000000"),
+        (lambda: inputs(10, 10, sd=-1, rng=0), "sd is -1"),
+        (lambda: inputs(10**5, 10**5, rng=0), r"N \* T"),
     ],
 )
 def test_bad_input_is_named(call, message):

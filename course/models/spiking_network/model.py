@@ -4,36 +4,172 @@ r"""A network of integrate-and-fire neurons that hear each other's spikes one st
 
 in steps of mu membrane time constants, exactly in this order:
 
-    x_i(t+1) = x_i(t) + mu (x_rest - x_i(t) + sum_j W_ij eps s_j(t) + I_i(t))
-    s_i(t+1) = 1 and x_i(t+1) = x_reset    if x_i(t+1) > threshold, else s_i(t+1) = 0
+    x_i(t+1) = x_i(t) + mu (-(x_i(t) - x_rest) + sum_j W_ij eps s_j(t) + I_i(t))
+    s_i(t+1) = 1 and x_i(t+1) = reset    if x_i(t+1) > thresh, else s_i(t+1) = 0
 
-A spike thus moves its targets by mu eps W_ij. Voltage and time have no units. The
-defaults are those of the introductory article on neural networks that the lesson follows.
+A spike thus moves its targets by mu eps W_ij. `slope` is the equation and `loop` the
+network; `simulate` runs the compiled twin of `loop`, which is in `kernel`.
 
-Method: the same floating-point operations in the same order; the sum over j visits only
-the neurons that spiked, eight columns of W a pass. Its cost grows with spikes, not N^2.
+Voltages have no units, and time is in membrane time constants. The defaults are those of the
+introductory article on neural networks that the lesson follows.
 """
 
 import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course._jit import njit
+from course.models.spiking_network import kernel
 
 WORK = 1e12  # N^2 times steps; every spike costs N of them: half a minute
+WORK_PLAIN = 2e10  # N^2 times steps of a plain run, each of which costs: half a minute
+MOST_PLAIN = 1_000_000  # steps of a plain run
+
+
+# The equation, and the network
+
+
+def slope(x, s, I, W, x_rest):
+    """dx/dt, per time constant: the pull to rest, what the spikes s bring, and the input."""
+    return -(x - x_rest) + W @ s + I
+
+
+def loop(W, I, mu, x_rest, thresh, reset, X, spikes):
+    """Fill X and spikes, each (N, T), from X[:, 0] on, under the input I (N, T)."""
+    for t in range(X.shape[1] - 1):
+        X[:, t + 1] = X[:, t] + mu * slope(X[:, t], spikes[:, t], I[:, t], W, x_rest)
+        fired = X[:, t + 1] > thresh
+        spikes[fired, t + 1] = 1
+        X[fired, t + 1] = reset
+
+
+# What a caller uses
 
 
 class SpikingRun(NamedTuple):
     """What `simulate` returns."""
 
-    t: np.ndarray  # (T,) steps; times mu for time constants
-    X: np.ndarray  # (N, T) voltage; x_reset at a spike
-    spikes: np.ndarray  # (N, T) bool
+    t: NDArray  # (T,) steps; times mu for time constants
+    X: NDArray  # (N, T) voltage; reset at a spike
+    spikes: NDArray  # (N, T) bool
 
 
-def weights(N=100, gain=10.0, *, sparsity=0.0, excitatory=None, rng=0):
+def simulate(
+    W: ArrayLike,
+    I: ArrayLike,
+    *,
+    duration: float | None = None,
+    thresh: float = 0.0,
+    x_rest: float = -60.0,
+    reset: float = -70.0,
+    mu: float = 0.1,
+    eps: float = 1.0,
+    start: ArrayLike | None = None,
+    plain: bool = False,
+) -> SpikingRun:
+    """Let the network run.
+
+    Parameters
+    ----------
+    W : array (N, N)
+        Weights. Fortran order (as `weights` gives) spares a copy.
+    I : array (N, T) or (N,)
+        Input at each step (the last column is not used), or constant for `duration`.
+        Fortran order (as `inputs` gives) spares a copy here too.
+    duration : float
+        Membrane time constants, if `I` is constant; T is then duration / mu, rounded.
+    thresh, x_rest, reset : float
+        Threshold, resting voltage, and voltage after a spike.
+    mu : float
+        Step in time constants, in (0, 1).
+    eps : float
+        Scale of all weights.
+    start : array (N,), optional
+        Voltage at step 0; the resting voltage by default.
+    plain : bool
+        True: `loop` above runs instead of its compiled twin.
+
+    Returns
+    -------
+    SpikingRun
+
+    Raises
+    ------
+    ValueError
+        If W is not square, a value is not finite or beyond 1e9 in size, the shapes
+        disagree, W has more than 14,000 rows or N T is above 1e8.
+    """
+    W = _bounded("W", W, (2,))
+    if W.shape[0] != W.shape[1]:
+        raise ValueError(f"W has shape {W.shape}; allowed is a square matrix")
+    N = _valid.count("the number of rows of W", len(W), high=14_000)
+    neuron = _neuron(mu, x_rest, thresh, reset)
+    eps = _valid.number("eps", eps, low=-1e9, high=1e9)
+    I = _bounded("I", I, (1, 2))
+    if len(I) != N or (I.ndim == 1) == (duration is None):
+        given = f"I has shape {I.shape}, duration is {_valid.shown(duration)}"
+        raise ValueError(f"{given}; allowed is ({N}, T), or ({N},) with a duration")
+    if duration is None:
+        T = I.shape[1]
+    else:
+        most = 1e8 * neuron.mu
+        unit = "time constants"
+        duration = _valid.number("duration", duration, low=neuron.mu, high=most, unit=unit)
+        T = round(duration / neuron.mu)
+    _valid.limit("N * T", N * T, 1e8)
+    _valid.limit("N * N * T", N * N * T, WORK)
+    if eps != 1.0:
+        W = eps * W
+    # Time, and the sender of a weight, go down the rows of what the kernel walks along
+    X = np.empty((T, N)).T
+    spikes = np.zeros((T, N), np.uint8).T
+    X[:, 0] = neuron.x_rest
+    if start is not None:
+        X[:, 0] = _valid.array("start", start, shape=(N,), low=-1e9, high=1e9)
+    I = I.reshape(N, -1)
+    if _valid.switch("plain", plain):
+        _valid.limit("T of a plain run", T, MOST_PLAIN)
+        _valid.limit("N * N * T of a plain run", N * N * T, WORK_PLAIN)
+        loop(W, np.broadcast_to(I, (N, T)), *neuron, X, spikes)
+    else:
+        columns = np.require(W.T, None, ["C", "A", "W"])
+        kernel.run(columns, np.require(I.T, None, ["C", "A", "W"]), neuron, X.T, spikes.T)
+    return SpikingRun(np.arange(T), X, spikes.T.view(bool).T)
+
+
+def events(run: SpikingRun) -> tuple[NDArray, NDArray]:
+    """When and where the network spiked, in order of time: a raster's dots.
+
+    Parameters
+    ----------
+    run : SpikingRun
+
+    Returns
+    -------
+    steps, neurons : arrays (spikes,)
+
+    Raises
+    ------
+    ValueError
+        If `run` is not what `simulate` returns.
+    """
+    spikes = getattr(run, "spikes", None)
+    if not isinstance(spikes, np.ndarray) or spikes.ndim != 2:
+        raise ValueError(f"run is {_valid.shown(run)}; allowed is what simulate returns")
+    steps, neurons = np.nonzero(spikes.T)
+    return steps, neurons
+
+
+def weights(
+    N: int = 100,
+    gain: float = 10.0,
+    *,
+    sparsity: float = 0.0,
+    excitatory: float | None = None,
+    rng: np.random.Generator | int,
+) -> NDArray:
     """Random weights: normal numbers of mean 0 and spread `gain`, zero diagonal.
 
     The same seed gives the same numbers for every gain, sparsity and `excitatory`.
@@ -41,6 +177,7 @@ def weights(N=100, gain=10.0, *, sparsity=0.0, excitatory=None, rng=0):
     Parameters
     ----------
     N : int
+        Neurons.
     gain : float
         Standard deviation.
     sparsity : float
@@ -60,7 +197,8 @@ def weights(N=100, gain=10.0, *, sparsity=0.0, excitatory=None, rng=0):
     ValueError
         If a value is out of range, or leaves no neuron that excites or none that inhibits.
     """
-    N, gain = _valid.count("N", N, high=14_000), _valid.number("gain", gain, low=0.0, high=1e9)
+    N = _valid.count("N", N, high=14_000)
+    gain = _valid.number("gain", gain, low=0.0, high=1e9)
     sparsity = _valid.number("sparsity", sparsity, low=0.0, high=1.0)
     rng = _valid.generator("rng", rng)
     columns = rng.standard_normal((N, N))  # row j: what j sends
@@ -78,29 +216,69 @@ def weights(N=100, gain=10.0, *, sparsity=0.0, excitatory=None, rng=0):
     return columns.T
 
 
-def inputs(N=100, T=500, mean=60.0, sd=10.0, *, rng=1):
-    """Input (N, T): `mean` plus `sd` times a normal number for each neuron and step.
+def inputs(
+    N: int = 100,
+    T: int = 500,
+    mean: float = 60.0,
+    sd: float = 10.0,
+    *,
+    rng: np.random.Generator | int,
+) -> NDArray:
+    """Input: `mean` plus `sd` times a normal number for each neuron and step.
 
     With mean 60 the voltage settles exactly at the threshold: noise decides who spikes.
     The same seed gives the same numbers for every mean and sd.
+
+    Parameters
+    ----------
+    N, T : int
+        Neurons and steps.
+    mean, sd : float
+        Mean and standard deviation.
+    rng : Generator or int
+
+    Returns
+    -------
+    array (N, T)
+        In Fortran order, which `simulate` takes without a copy.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range, or N T is above 1e8.
     """
-    N, T = _valid.count("N", N), _valid.count("T", T)
+    N = _valid.count("N", N)
+    T = _valid.count("T", T)
     _valid.limit("N * T", N * T, 1e8)
     mean = _valid.number("mean", mean, low=-1e9, high=1e9)
     sd = _valid.number("sd", sd, low=0.0, high=1e9)
     return mean + sd * _valid.generator("rng", rng).standard_normal((T, N)).T
 
 
-def firing_rate(I, *, thresh=0.0, eq=-60.0, reset=-70.0, mu=0.1):
-    """Spikes per time constant of an uncoupled neuron with constant input, in closed form.
+def firing_rate(
+    I: ArrayLike,
+    *,
+    thresh: float = 0.0,
+    x_rest: float = -60.0,
+    reset: float = -70.0,
+    mu: float = 0.1,
+) -> float | NDArray:
+    """Firing rate of an uncoupled neuron with constant input, in closed form.
 
-    From its reset the voltage reaches x* + (x_reset - x*) (1 - mu)^k after k steps, with
+    From its reset the voltage reaches x* + (reset - x*) (1 - mu)^k after k steps, with
     x* = x_rest + I. The interval is the first k that lies above threshold; the rate is
     1/(mu k), and 0 when x* does not lie above threshold.
 
     Parameters
     ----------
-    I : float or array
+    I : float or array, any shape
+    thresh, x_rest, reset, mu : float
+        As for `simulate`.
+
+    Returns
+    -------
+    float or array, shape of I
+        Spikes per time constant.
 
     Raises
     ------
@@ -108,118 +286,26 @@ def firing_rate(I, *, thresh=0.0, eq=-60.0, reset=-70.0, mu=0.1):
         If a value is not finite, mu is not in (0, 1), or reset is above thresh.
     """
     I = _valid.array("I", I, low=-1e9, high=1e9)
-    thresh, eq, reset, mu = _parameters(thresh, eq, reset, mu)
-    end = eq + I
+    mu, x_rest, thresh, reset = _neuron(mu, x_rest, thresh, reset)
+    end = x_rest + I
     above = end > thresh
     distance = np.where(above, end - thresh, 1.0) / np.where(above, end - reset, 1.0)
     k = np.maximum(np.floor(np.log(distance) / math.log1p(-mu)) + 1, 1)
     return np.where(above, 1 / (mu * k), 0.0)[()]
 
 
-def events(run):
-    """(steps, neurons) of all spikes of a `SpikingRun`, in order of time: a raster's dots."""
-    spikes = getattr(run, "spikes", None)
-    if not isinstance(spikes, np.ndarray) or spikes.ndim != 2:
-        raise ValueError(f"run is {_valid.shown(run)}; allowed is what simulate returns")
-    steps, neurons = np.nonzero(spikes.T)
-    return steps, neurons
-
-
-def simulate(W, I, *, T=None, thresh=0.0, eq=-60.0, reset=-70.0, mu=0.1, eps=1.0, start=None):
-    """Let the network run.
-
-    Parameters
-    ----------
-    W : array (N, N)
-        Weights. Fortran order (as `weights` gives) spares a copy.
-    I : array (N, T) or (N,)
-        Input at each step (the last column is not used), or constant over `T` steps.
-        Fortran order (as `inputs` gives) spares a copy here too.
-    T : int
-        Steps, if `I` is constant.
-    thresh, eq, reset : float
-        Threshold, resting and reset voltage.
-    mu : float
-        Step in time constants, in (0, 1).
-    eps : float
-        Scale of all weights.
-    start : array (N,), optional
-        Voltage at step 0; the resting voltage by default.
-
-    Returns
-    -------
-    SpikingRun
-
-    Raises
-    ------
-    ValueError
-        If W is not square, a value is not finite or beyond 1e9 in size, the shapes
-        disagree, W has more than 14,000 rows or N T is above 1e8.
-    """
-    W = _bounded("W", W, (2,))
-    if W.shape[0] != W.shape[1]:
-        raise ValueError(f"W has shape {W.shape}; allowed is a square matrix")
-    N = _valid.count("the number of rows of W", len(W), high=14_000)
-    thresh, eq, reset, mu = _parameters(thresh, eq, reset, mu)
-    eps = _valid.number("eps", eps, low=-1e9, high=1e9)
-    I = _bounded("I", I, (1, 2))
-    if len(I) != N or (I.ndim == 1) == (T is None):
-        allowed = f"({N}, T), or ({N},) with T"
-        raise ValueError(f"I has shape {I.shape}, T is {_valid.shown(T)}; allowed is {allowed}")
-    T = _valid.count("T", I.shape[1] if T is None else T)
-    _valid.limit("N * T", N * T, 1e8)
-    _valid.limit("N * N * T", N * N * T, WORK)
-    columns = np.require(W.T, None, "CAW")
-    drive = np.require(I.reshape(N, -1).T, None, "CAW")
-    columns = columns if eps == 1.0 else eps * columns
-    X, spikes = np.empty((T, N)), np.zeros((T, N), np.uint8)
-    X[0] = eq if start is None else _valid.array("start", start, shape=(N,), low=-1e9, high=1e9)
-    _run(columns, drive, thresh, eq, reset, mu, X, spikes, np.empty(N, np.int64), np.empty(N))
-    return SpikingRun(np.arange(T), X.T, spikes.view(bool).T)
-
-
-def _parameters(thresh, eq, reset, mu):
+def _neuron(mu, x_rest, thresh, reset):
+    """The four numbers in their ranges, which all neurons share."""
     thresh = _valid.number("thresh", thresh, low=-1e9, high=1e9)
-    eq = _valid.number("eq", eq, low=-1e9, high=1e9)
+    x_rest = _valid.number("x_rest", x_rest, low=-1e9, high=1e9)
     reset = _valid.number("reset", reset, low=-1e9, high=thresh)
     mu = _valid.number("mu", mu, low=1e-9, high=1.0 - 1e-9)
-    return thresh, eq, reset, mu
+    return kernel.Neuron(mu, x_rest, thresh, reset)
 
 
 def _bounded(name, value, ndim):
     """The array as float64, in the order it has; a sum is one cheap pass over 1e8 values."""
-    plain = isinstance(value, np.ndarray) and value.dtype.kind in "biuf" and value.size
-    if not plain or value.ndim not in ndim or not abs(value.sum()) <= 1e15:
+    quick = isinstance(value, np.ndarray) and value.dtype.kind in "biuf" and value.size
+    if not quick or value.ndim not in ndim or not abs(value.sum()) <= 1e15:
         return _valid.array(name, value, ndim=ndim, low=-1e9, high=1e9)  # or names the place
     return np.asarray(value, dtype=np.float64)
-
-
-@njit
-def _run(columns, drive, thresh, eq, reset, mu, X, spikes, fired, total):
-    N = total.size
-    count = 0  # spikes of the step before
-    for t in range(X.shape[0] - 1):
-        for i in range(N):
-            total[i] = 0.0
-        k = 0
-        while k + 8 <= count:  # one pass through memory for eight spikes
-            a, b, c = columns[fired[k]], columns[fired[k + 1]], columns[fired[k + 2]]
-            d, e, f = columns[fired[k + 3]], columns[fired[k + 4]], columns[fired[k + 5]]
-            g, h = columns[fired[k + 6]], columns[fired[k + 7]]
-            for i in range(N):
-                total[i] = total[i] + a[i] + b[i] + c[i] + d[i] + e[i] + f[i] + g[i] + h[i]
-            k += 8
-        for j in range(k, count):
-            a = columns[fired[j]]
-            for i in range(N):
-                total[i] += a[i]
-        count = 0
-        now = min(t, drive.shape[0] - 1)
-        for i in range(N):
-            X[t + 1, i] = X[t, i] + mu * (eq - X[t, i] + total[i] + drive[now, i])
-        for i in range(N):
-            if X[t + 1, i] > thresh:
-                spikes[t + 1, i] = 1
-                X[t + 1, i] = reset
-                fired[count] = i
-                count += 1
