@@ -9,8 +9,8 @@ __all__ = ["activity", "choices", "wiring"]
 
 N = 12
 TRIALS = 200
-INHIBITION = Slider("w", 0.0, 2.0, 1.0, 0.01, meaning="inhibition of the others")
-SELF = Slider("s", 0.0, 0.9, 0.5, 0.01, meaning="self-excitation")
+INHIBITION = Slider.of(Competition, "w", 0.0, 2.0, 0.01)
+SELF = Slider.of(Competition, "s", 0.0, 0.9, 0.01)
 SPREAD = Slider("spread", 0.0, 1.0, 0.3, 0.01, meaning="spread of the inputs")
 SEED = Button("seed", "new inputs")
 

@@ -9,6 +9,7 @@ import math
 from typing import NamedTuple
 
 from course import _valid
+from course._parameter import parameters
 
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
 MOST_PARTS = 100_000  # parts of a state, or letters of one
@@ -43,6 +44,26 @@ class Slider(NamedTuple):
     meaning: str = ""
     log: bool = False
     play: float = 0.0
+
+    @classmethod
+    def of(cls, model, name, low, high, step, label="", **more):
+        """A slider for a parameter of a model, whose class declares what it is.
+
+        Parameters
+        ----------
+        model : type or NamedTuple
+            The class, or a model whose value the slider starts at.
+        name : str
+            Of the parameter, and of the control.
+        **more
+            Fields of the slider to set otherwise.
+        """
+        declared = parameters(model if isinstance(model, type) else type(model))[name][1]
+        start = model._field_defaults[name] if isinstance(model, type) else getattr(model, name)
+        for end in (low, high):
+            _valid.number(name, end, low=declared.low, high=declared.high, unit=declared.unit)
+        fields = {"start": start, "unit": _typeset(declared.unit), "meaning": declared.meaning}
+        return cls(name, low, high, step=step, label=label, **fields | more)
 
     @property
     def whole(self):
@@ -234,3 +255,10 @@ def _shown(control):
     """Fields of a control, with its name standing in for a missing label."""
     fields = control._asdict()
     return fields | {"label": fields["label"] or fields["name"]}
+
+
+def _typeset(unit):
+    """A declared unit as it stands beside a slider: "uA/cm^2" as "µA/cm²", "1" as nothing."""
+    unit = {"1": "", "Celsius": "°C", "ohm cm": "Ω·cm"}.get(unit, unit)
+    unit = "µ" + unit[1:] if unit.startswith("u") else unit
+    return unit.replace("^2", "²")

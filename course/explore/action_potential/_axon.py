@@ -38,9 +38,9 @@ def _velocity(run):
 @figure(
     "An action potential travels along an active axon, not along a passive one",
     Slider("time", 0.0, END, 2.0, 0.05, "ms", meaning="time of the profile", play=20.0),
-    Slider("radius", 50.0, 1000.0, 238.0, 0.01, "µm", meaning="of the axon", log=True),
-    Slider("R_i", 10.0, 200.0, 35.4, 0.01, "Ω·cm", meaning="axial resistance", log=True),
-    Slider("T", 0.0, 40.0, 18.5, 0.1, "°C", meaning="temperature"),
+    Slider.of(cable.Axon, "radius", 50.0, 1000.0, 0.01, log=True),
+    Slider.of(cable.Axon, "R_i", 10.0, 200.0, 0.01, log=True),
+    Slider.of(cable.Axon, "T", 0.0, 40.0, 0.1),
     Slider("push", 0.0, 20.0, 10.0, 0.1, "µA", meaning="0.2 ms, for 238 µm; scaled to others"),
     presets=[
         Preset("too weak", push=3.0, time=0.4).shows(
@@ -91,9 +91,9 @@ def say_axon(r):
     "Steady current into a passive axon: the length constant",
     Slider("ruler", 0.0, 10.0, 0.3, 0.01, "cm", meaning="place of the ruler"),
     Slider("time", 0.1, 15.0, 15.0, 0.1, "ms", meaning="since the start", play=15.0),
-    Slider("radius", 20.0, 1000.0, 238.0, 0.01, "µm", meaning="of the axon", log=True),
-    Slider("R_i", 10.0, 200.0, 35.4, 0.01, "Ω·cm", meaning="axial resistance", log=True),
-    Slider("length", 0.5, 10.0, 6.0, 0.1, "cm", meaning="of the axon, its ends sealed"),
+    Slider.of(cable.Axon, "radius", 20.0, 1000.0, 0.01, log=True),
+    Slider.of(cable.Axon, "R_i", 10.0, 200.0, 0.01, log=True),
+    Slider.of(cable.Axon, "length", 0.5, 10.0, 0.1, meaning="of the axon, its ends sealed"),
     Switch("show", False, "show the length constant"),
     presets=[
         Preset("charging", time=0.5).shows("After 0.5 ms the axon is charged near the end only."),

@@ -37,7 +37,7 @@ def _against_step(model, hold):
     Slider("step", -100.0, 100.0, 0.0, 1.0, "mV", meaning="V during the step"),
     Switch("TTX", False, "block sodium (tetrodotoxin)"),
     Switch("TEA", False, "block potassium (tetraethylammonium)"),
-    Slider("T", 0.0, 20.0, 6.3, 0.1, "°C", meaning="temperature"),
+    Slider.of(hh.HodgkinHuxley, "T", 0.0, 20.0, 0.1),
     presets=[
         Preset("at E_Na", step=50.0).shows(
             "No force drives sodium at 50 mV: what is left is potassium and leak."

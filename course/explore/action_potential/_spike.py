@@ -20,13 +20,13 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
     Slider("I_DC", -20.0, 160.0, 10.0, 0.1, "µA/cm²", meaning="constant current"),
     Slider("I_rand", 0.0, 20.0, 0.0, 0.1, "µA/cm²", meaning="random current, its SD"),
     Slider("stop", 10.0, 100.0, 100.0, 1.0, "ms", meaning="I_DC flows from 5 ms to here"),
-    Slider("g_Na", 0.0, 160.0, 120.0, 1.0, "mS/cm²", meaning="sodium, all gates open"),
-    Slider("g_K", 0.0, 60.0, 36.0, 0.5, "mS/cm²", meaning="potassium, all gates open"),
-    Slider("g_L", 0.1, 2.0, 0.3, 0.05, "mS/cm²", meaning="leak"),
-    Slider("E_Na", 0.0, 70.0, 50.0, 1.0, "mV", meaning="sodium's reversal"),
-    Slider("E_K", -100.0, -60.0, -77.0, 0.5, "mV", meaning="potassium's reversal"),
-    Slider("E_L", -70.0, -40.0, -54.387, 0.001, "mV", meaning="leak's reversal"),
-    Slider("T", 0.0, 30.0, 6.3, 0.1, "°C", meaning="temperature"),
+    Slider.of(hh.HodgkinHuxley, "g_Na", 0.0, 160.0, 1.0),
+    Slider.of(hh.HodgkinHuxley, "g_K", 0.0, 60.0, 0.5),
+    Slider.of(hh.HodgkinHuxley, "g_L", 0.1, 2.0, 0.05),
+    Slider.of(hh.HodgkinHuxley, "E_Na", 0.0, 70.0, 1.0),
+    Slider.of(hh.HodgkinHuxley, "E_K", -100.0, -60.0, 0.5),
+    Slider.of(hh.HodgkinHuxley, "E_L", -70.0, -40.0, 0.001),
+    Slider.of(hh.HodgkinHuxley, "T", 0.0, 30.0, 0.1),
     Button("seed", "new noise"),
     presets=[
         Preset("anode break", I_DC=-10.0, stop=50.0).shows(
@@ -94,7 +94,7 @@ PULSE[round(1 / FINE) : round(2 / FINE)] = 40.0
     Slider("V", -100.0, 60.0, -65.0, 0.5, "mV", meaning="the present V"),
     Switch("ride", False, "ride along a spike", "V is that of the spike at this time"),
     Slider("time", 0.0, RIDE, 0.0, 0.05, "ms", meaning="time on the spike", play=20.0),
-    Slider("T", 0.0, 20.0, 6.3, 0.1, "°C", meaning="temperature"),
+    Slider.of(hh.HodgkinHuxley, "T", 0.0, 20.0, 0.1),
     presets=[
         Preset("at rest", V=-65.0).shows("m is nearly shut, n a third open, h more than half."),
         Preset("peak", ride=True, time=2.2).shows(

@@ -53,7 +53,7 @@ def _sweep(span, hold, T, I_rand):
     Choice("span", tuple(RANGES), "the onset", "currents"),
     Slider("position", 0, 100, 100, 1, "%", meaning="of the way up and down", play=12.0),
     Slider("hold", 100.0, LONGEST, 200.0, 20.0, "ms", meaning="time at each current"),
-    Slider("T", 0.0, 20.0, 6.3, 0.1, "°C", meaning="temperature"),
+    Slider.of(hh.HodgkinHuxley, "T", 0.0, 20.0, 0.1),
     Slider("I_rand", 0.0, 5.0, 0.0, 0.1, "µA/cm²", meaning="random current, its SD"),
     presets=[
         Preset("the jump", position=38).shows(
@@ -122,7 +122,7 @@ def say_f_i(r):
     Slider("I", 0.0, 12.0, 8.0, 0.1, "µA/cm²", meaning="constant current"),
     Slider("kick", -20.0, 20.0, 0.0, 0.5, "µA/cm²", meaning="second kick, for 1 ms"),
     Slider("when", 60.0, 140.0, 94.0, 0.5, "ms", meaning="time of the second kick"),
-    Slider("T", 0.0, 18.5, 6.3, 0.1, "°C", meaning="temperature"),
+    Slider.of(hh.HodgkinHuxley, "T", 0.0, 18.5, 0.1),
     presets=[
         Preset("rest alone", I=5.0).shows(
             "Below 6.26 the kick makes a spike, or a few, and V returns to rest."

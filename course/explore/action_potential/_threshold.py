@@ -54,8 +54,8 @@ def _bisection(model, method, dt):
     Slider("halvings", 0, HALVINGS, 0, 1, meaning="bisection steps taken", play=1.0),
     Choice("method", (ORDER_4, EULER), ORDER_4, meaning="how the equations are solved"),
     Slider("dt", 0.01, 0.05, 0.025, 0.005, "ms", meaning="time step"),
-    Slider("E_L", -54.6, -54.2, -54.387, 0.001, "mV", meaning="leak's reversal"),
-    Slider("T", 0.0, 20.0, 6.3, 0.1, "°C", meaning="temperature"),
+    Slider.of(hh.HodgkinHuxley, "E_L", -54.6, -54.2, 0.001),
+    Slider.of(hh.HodgkinHuxley, "T", 0.0, 20.0, 0.1),
     presets=[
         Preset("bisected", I=2.240, halvings=HALVINGS).shows(
             "Two currents 0.001 apart: one makes a spike, the other does not."

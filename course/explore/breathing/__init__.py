@@ -37,7 +37,7 @@ def _sliders():
 @figure(
     "Four populations that breathe: outputs and voltages",
     *_sliders(),
-    Slider("g_NaP", 0.0, 10.0, 5.0, 0.1, "nS", meaning="persistent sodium of pre-I"),
+    Slider.of(Respiration, "g_NaP", 0.0, 10.0, 0.1, meaning="persistent sodium of pre-I"),
     Slider("from_early", 0.0, 2.0, 1.0, 0.05, "×", "b early-I →", "its inhibition"),
     Slider("from_post", 0.0, 2.0, 1.0, 0.05, "×", "b post-I →", "its inhibition"),
     Slider("from_aug", 0.0, 2.0, 1.0, 0.05, "×", "b aug-E →", "its inhibition"),
@@ -95,7 +95,7 @@ def _measured(drives, g_NaP):
 @figure(
     "Period and durations of the phases against each drive",
     *_sliders(),
-    Slider("g_NaP", 0.0, 10.0, 5.0, 0.1, "nS", meaning="persistent sodium of pre-I"),
+    Slider.of(Respiration, "g_NaP", 0.0, 10.0, 0.1, meaning="persistent sodium of pre-I"),
     presets=[
         Preset("no pons", pons=0.0).shows(
             "Without the pons no post-inspiration is left, whatever the RTN does."

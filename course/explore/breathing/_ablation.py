@@ -32,7 +32,7 @@ def _before():
     "A population or a drive is removed after 4 s",
     Choice("population", ("none", *POPULATIONS), "none", "remove"),
     *(Switch(name, True, f"{name} drives") for name in DRIVES),
-    Slider("g_NaP", 0.0, 10.0, 5.0, 0.1, "nS", meaning="persistent sodium afterwards"),
+    Slider.of(Respiration, "g_NaP", 0.0, 10.0, 0.1, meaning="persistent sodium afterwards"),
     presets=[
         Preset("no pre-I", population="pre-I").shows("Does the rest of the ring go on?"),
         Preset("no early-I", population="early-I").shows("Look at pre-I itself."),

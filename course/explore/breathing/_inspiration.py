@@ -6,7 +6,7 @@ import numpy as np
 
 from course.explore.breathing import _breath
 from course.live import Choice, Preset, Slider, figure
-from course.models.respiration import POPULATIONS, Breathing, phases, simulate
+from course.models.respiration import POPULATIONS, Breathing, Respiration, phases, simulate
 from course.models.respiration import currents as currents_of
 from course.plots import rhythm as plot
 
@@ -51,7 +51,7 @@ def _cycle(hold, g_NaP, pons):
     Choice("population", POPULATIONS, "early-I"),
     Choice("hold", tuple(HOLDS), "nothing", "hold still from 100 ms on"),
     Slider("time", -BEFORE, AFTER, 0.0, 20.0, "ms", meaning="of the bars", play=15.0),
-    Slider("g_NaP", 0.0, 10.0, 5.0, 0.5, "nS", meaning="persistent sodium of pre-I"),
+    Slider.of(Respiration, "g_NaP", 0.0, 10.0, 0.5, meaning="persistent sodium of pre-I"),
     Slider("pons", 0.5, 1.5, 1.0, 0.05, meaning="drive from the pons"),
     presets=[
         Preset("adaptation held", hold="adaptation of early-I").shows(

@@ -30,8 +30,8 @@ def _population_curve(K, tau_s):
     Slider("depth", 0.0, 10.0, 0.0, 0.5, "Hz", meaning="depth of its rhythm"),
     Slider("f", 1.0, 50.0, 10.0, 1.0, "Hz", meaning="frequency of its rhythm"),
     Slider("K", 20, 1000, 100, 20, meaning="trains to each neuron, K w fixed"),
-    Slider("tau_s", 2.0, 50.0, 10.0, 1.0, "ms", "τ_s", "synapse"),
-    Slider("tau_r", 1.0, 50.0, 5.0, 1.0, "ms", "τ_r", "of the rate equation"),
+    Slider.of(Population, "tau_s", 2.0, 50.0, 1.0, "τ_s"),
+    Slider.of(Population, "tau_r", 1.0, 50.0, 1.0, "τ_r"),
     Slider("N", 50, 400, 150, 50, meaning="neurons"),
     Button("seed", "new spikes"),
     presets=[

@@ -17,9 +17,9 @@ CURRENTS = np.linspace(0.0, 500.0, 101)  # pA
 @figure(
     "A leaky integrate-and-fire neuron and its f-I curve",
     Slider("I", 0.0, 500.0, 200.0, 1.0, "pA", meaning="injected current"),
-    Slider("tau_m", 5.0, 60.0, 30.0, 1.0, "ms", "τ_m", "membrane time constant"),
-    Slider("V_th", -60.0, -40.0, -50.0, 0.5, "mV", meaning="threshold"),
-    Slider("t_ref", 0.5, 20.0, 2.0, 0.5, "ms", meaning="refractory period"),
+    Slider.of(LIF, "tau_m", 5.0, 60.0, 1.0, "τ_m"),
+    Slider.of(LIF, "V_th", -60.0, -40.0, 0.5),
+    Slider.of(LIF, "t_ref", 0.5, 20.0, 0.5),
     Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise: SD of V without spikes"),
     Button("seed", "new noise"),
     presets=[
@@ -70,7 +70,7 @@ def say_neuron(r):
     "A perfect and a leaky integrator under two pulses of current",
     Slider("I", 0.0, 600.0, 90.0, 5.0, "pA", meaning="height of the pulses"),
     Slider("gap", 0.0, 200.0, 60.0, 5.0, "ms", meaning="time between them"),
-    Slider("tau_m", 5.0, 100.0, 30.0, 1.0, "ms", "τ_m", "R C; both have this C"),
+    Slider.of(LIF, "tau_m", 5.0, 100.0, 1.0, "τ_m", meaning="R C; both have this C"),
     presets=[
         Preset("no gap", gap=0.0).shows("Both see one long pulse; only one forgets it."),
         Preset("far apart", gap=200.0).shows(

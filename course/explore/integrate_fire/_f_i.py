@@ -15,8 +15,8 @@ EXACT, EULER = "exact spike times", "Euler on the grid"
     "The f-I curve, simulated over the closed form",
     Choice("method", (EXACT, EULER), EXACT),
     Slider("dt", 0.05, 2.0, 0.5, 0.05, "ms", meaning="time step"),
-    Slider("tau_m", 5.0, 60.0, 30.0, 1.0, "ms", "τ_m", "membrane time constant"),
-    Slider("t_ref", 2.0, 20.0, 2.0, 0.5, "ms", meaning="refractory period"),
+    Slider.of(LIF, "tau_m", 5.0, 60.0, 1.0, "τ_m"),
+    Slider.of(LIF, "t_ref", 2.0, 20.0, 0.5),
     Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise: SD of V without spikes"),
     Button("seed", "new noise"),
     presets=[

@@ -18,8 +18,8 @@ FIRST = 30.0  # ms, when synapse 1 is active
     Slider("delay", -25.0, 60.0, 0.0, 1.0, "ms", meaning="synapse 2 after synapse 1"),
     Slider("d1", 0.0, 600.0, 60.0, 10.0, "µm", "d₁", "distance of synapse 1"),
     Slider("d2", 0.0, 600.0, 60.0, 10.0, "µm", "d₂", "distance of synapse 2"),
-    Slider("tau_decay", 5.0, 40.0, 15.0, 1.0, "ms", "τ", "how slowly a potential fades"),
-    Slider("length", 100.0, 600.0, 300.0, 10.0, "µm", "λ", "how far a potential reaches"),
+    Slider.of(Dendrite, "tau_decay", 5.0, 40.0, 1.0, "τ", meaning="how slowly a potential fades"),
+    Slider.of(Dendrite, "length", 100.0, 600.0, 10.0, "λ", meaning="how far a potential reaches"),
     presets=[
         Preset("one alone", w2=0.0).shows("One alone gets little more than half of the way."),
         Preset("too late", delay=12.0).shows(

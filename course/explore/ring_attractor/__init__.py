@@ -22,11 +22,11 @@ COLUMNS = round(DURATION / DT) // EVERY + 1
     "A bump of activity on the ring",
     Slider("t", 0.0, DURATION, 6.0, 0.05, "τ", meaning="time", play=20),
     Slider("speed", -1.0, 1.0, 1.0, 0.01, "turns/τ", meaning="of the input"),
-    Slider("w1", 0.0, 6.0, 1.0, 0.05, label="w₁", meaning="tuned weight"),
-    Slider("w0", -2.0, 1.0, 0.9, 0.05, label="w₀", meaning="uniform weight"),
-    Slider("h1", 0.0, 2.0, 1.0, 0.05, label="h₁", meaning="tuned input"),
-    Slider("h0", 0.0, 5.0, 2.0, 0.1, label="h₀", meaning="uniform input"),
-    Slider("T", 0.0, 4.0, 2.0, 0.1, meaning="threshold"),
+    Slider.of(Ring, "w1", 0.0, 6.0, 0.05, "w₁"),
+    Slider.of(Ring, "w0", -2.0, 1.0, 0.05, "w₀"),
+    Slider.of(Ring, "h1", 0.0, 2.0, 0.05, "h₁", meaning="tuned input"),
+    Slider.of(Ring, "h0", 0.0, 5.0, 0.1, "h₀"),
+    Slider.of(Ring, "T", 0.0, 4.0, 0.1),
     Button("seed", "new start"),
     presets=[
         Preset("slow input", speed=0.1).shows(

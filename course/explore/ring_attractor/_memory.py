@@ -17,7 +17,7 @@ HALF_WIDTHS = np.linspace(0.05, math.pi, 400)
 
 @figure(
     "The tuned input ends: what survives?",
-    Slider("w1", 0.0, 6.0, 1.0, 0.05, label="w₁", meaning="tuned weight"),
+    Slider.of(Ring, "w1", 0.0, 6.0, 0.05, "w₁"),
     Slider("w0", -2.0, 0.95, -1.0, 0.05, label="w₀", meaning="uniform weight"),
     Slider("h0", 1.0, 5.0, 3.0, 0.1, label="h₀", meaning="uniform input; T = 2"),
     Slider("phi", 0.0, 355.0, 120.0, 5.0, "°", "φ", "angle of the tuned input"),

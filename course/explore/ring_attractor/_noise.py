@@ -23,7 +23,7 @@ CENTERS = (EDGES[1:] + EDGES[:-1]) / 2
     "Noise moves the bump",
     Slider("sigma", 0.0, 0.6, 0.3, 0.02, label="σ", meaning="noise on each neuron"),
     Slider("N", 20.0, 1000.0, 100.0, 0.1, log=True, meaning="neurons"),
-    Slider("w1", 2.5, 5.0, 4.0, 0.1, label="w₁", meaning="tuned weight"),
+    Slider.of(MEMORY, "w1", 2.5, 5.0, 0.1, "w₁"),
     Button("seed", "new noise"),
     presets=[
         Preset("four times the neurons", N=400.0).shows("Half the spread."),
@@ -104,8 +104,8 @@ def lags(ring):
 @figure(
     "A moving input and the bump behind it",
     Slider("speed", 0.01, 1.0, 0.1, 0.01, "turns/τ", meaning="of the input"),
-    Slider("w1", 0.0, 2.2, 1.0, 0.05, label="w₁", meaning="tuned weight"),
-    Slider("w0", -2.0, 0.9, 0.9, 0.05, label="w₀", meaning="uniform weight"),
+    Slider.of(Ring, "w1", 0.0, 2.2, 0.05, "w₁"),
+    Slider.of(Ring, "w0", -2.0, 0.9, 0.05, "w₀"),
     presets=[
         Preset("without recurrence", w1=0.0).shows("Only τ is left: tan(lag) = 2π speed."),
         Preset("near the critical weight", w1=2.1).shows("What remembers longer follows later."),

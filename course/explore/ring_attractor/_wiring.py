@@ -16,8 +16,8 @@ DURATION, DT, EVERY = 300.0, 0.5, 10
 
 @figure(
     "The weights of the ring",
-    Slider("w1", 0.0, 6.0, 1.0, 0.05, label="w₁", meaning="tuned weight"),
-    Slider("w0", -2.0, 2.0, 0.9, 0.05, label="w₀", meaning="uniform weight"),
+    Slider.of(Ring, "w1", 0.0, 6.0, 0.05, "w₁"),
+    Slider.of(Ring, "w0", -2.0, 2.0, 0.05, "w₀"),
     Slider("v", -0.8, 0.8, 0.0, 0.05, "rad/τ", meaning="turn, from the sine"),
     Slider("N", 10, 80, 60, 1, meaning="neurons"),
     presets=[

@@ -1,0 +1,36 @@
+"""Controls: what a model declares of a parameter is what its slider says."""
+
+import pytest
+
+from course.live import Preset, Slider
+from course.models.hodgkin_huxley import HodgkinHuxley
+from course.models.integrate_fire import LIF
+from course.models.spikes_to_rates import Population
+
+
+def test_a_slider_of_a_parameter_has_its_unit_meaning_and_default():
+    assert Slider.of(LIF, "tau_m", 5.0, 60.0, 1.0, "τ_m") == Slider(
+        "tau_m", 5.0, 60.0, 30.0, 1.0, "ms", "τ_m", "membrane time constant"
+    )
+    assert Slider.of(LIF(tau_m=12.0), "tau_m", 5.0, 60.0, 1.0).start == 12.0
+    assert Slider.of(LIF, "t_ref", 0.5, 20.0, 0.5, meaning="rest", play=3.0)[7:] == (
+        "rest", False, 3.0
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "unit"),
+    [(HodgkinHuxley, "g_Na", "mS/cm²"), (HodgkinHuxley, "T", "°C"), (Population, "K", "")],
+)
+def test_its_unit_is_typeset(model, name, unit):
+    assert Slider.of(model, name, 1, 2, 1).unit == unit
+
+
+def test_a_slider_that_leaves_what_the_model_allows_is_refused():
+    with pytest.raises(ValueError, match=r"t_ref is -1.0; allowed is .* 0 .*ms"):
+        Slider.of(LIF, "t_ref", -1.0, 20.0, 0.5)
+
+
+def test_a_preset_says_its_values_and_then_what_it_shows():
+    preset = Preset("strong", I=400.0, gap=0.0).shows("One returns to rest.")
+    assert preset == ("strong", "One returns to rest.", {"I": 400.0, "gap": 0.0})
