@@ -199,10 +199,11 @@ def signs(name, value, ndim, units=None):
         a = np.asarray(value)
         if a.dtype.kind not in "biufO":
             raise TypeError
-        good = (a == 1) | (a == np.array(-1, np.int8))  # unsigned numbers know no -1
+        many = a.size > MOST_VALUES
+        good = None if many else (a == 1) | (a == np.array(-1, np.int8))  # unsigned knows no -1
     except Exception:
         raise ValueError(f"{name} is {shown(value)}; allowed is an array of -1 and +1") from None
-    fits = a.ndim in np.atleast_1d(ndim) and 0 < a.size <= MOST_VALUES
+    fits = a.ndim in np.atleast_1d(ndim) and a.size and not many
     if not fits or a.shape[-1] != (units or a.shape[-1]):
         allowed = " or ".join(str(n) for n in np.atleast_1d(ndim))
         raise ValueError(

@@ -18,7 +18,7 @@ from course import _valid
 SCENES = ("shapes", "stripes", "soft edge")
 LARGEST = 4096  # pixels a side
 NARROWEST = 0.05  # pixels; a Gaussian below it is a single pixel
-WORK = 1e9  # pixels times sigma: half a minute
+WORK = 1e8  # pixels times sigma: half a minute
 
 
 def scene(name="shapes", size=96, *, noise=0.0, rng=0):
