@@ -7,6 +7,6 @@ import sys
 if not sys.flags.safe_path:
     del sys.path[0]
 
-from course.cli import main
+from course.app.cli import main
 
 sys.exit(main())

@@ -17,7 +17,8 @@
 import numpy as np
 
 import course
-from course import contents, doctor
+from course import lessons
+from course.app import doctor
 from course.check import compare, predict
 from course.check import start as check
 from course.explore import start as explore
@@ -353,7 +354,7 @@ explore.distribution()
 # Each stands alone, but they are best read in order.
 
 # %%
-contents.table()
+lessons.table()
 
 # %% [markdown]
 # ## What to read next

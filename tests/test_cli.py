@@ -21,7 +21,8 @@ from hatchling.builders.wheel import WheelBuilder
 from patience import PATIENCE, until
 
 import course
-from course import cli
+from course import lessons
+from course.app import cli, handout
 
 ROOT = Path(__file__).parents[1]
 NAMES = ["00_start_here.ipynb", "02_integrate_fire.ipynb"]
@@ -68,7 +69,7 @@ def listed(folder):
 def here(tmp_path, monkeypatch):
     """An empty folder, and the command in this process with two lessons to give."""
     write_lessons(tmp_path / "pristine")
-    monkeypatch.setattr(cli, "lessons_folder", lambda: tmp_path / "pristine")
+    monkeypatch.setattr(lessons, "pristine", lambda: tmp_path / "pristine")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -170,7 +171,7 @@ def test_a_reset_that_cannot_write_leaves_the_students_version(here, capsys, mon
     def refuse(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(cli.os, "fsync", refuse)
+    monkeypatch.setattr(handout.os, "fsync", refuse)
     assert cli.main(["reset", "2"]) == 2
     assert target.read_text() == "mine"
     assert "Permission denied" in capsys.readouterr().err
@@ -325,10 +326,10 @@ def test_a_disk_that_is_full_leaves_no_half_lesson(here, capsys, monkeypatch, pl
 
     with monkeypatch.context() as patch:
         if place == "open":
-            patch.setattr(cli, "open", full, raising=False)
+            patch.setattr(handout, "open", full, raising=False)
         else:
-            patch.setattr(cli.os, place, full)
-            patch.setattr(cli.os, "replace", full)
+            patch.setattr(handout.os, place, full)
+            patch.setattr(handout.os, "replace", full)
         assert cli.main(["start", "--no-open"]) == 2
     assert "No space left on device" in capsys.readouterr().err
     assert list((here / "work").iterdir()) == []
@@ -337,7 +338,7 @@ def test_a_disk_that_is_full_leaves_no_half_lesson(here, capsys, monkeypatch, pl
 
 def test_a_lesson_that_appears_while_it_is_copied_is_not_overwritten(here, monkeypatch):
     target = here / "work" / NAMES[1]
-    written = cli.written_beside
+    written = handout.written_beside
 
     def meanwhile(path, data):
         new = written(path, data)
@@ -345,7 +346,7 @@ def test_a_lesson_that_appears_while_it_is_copied_is_not_overwritten(here, monke
             target.write_text("mine")
         return new
 
-    monkeypatch.setattr(cli, "written_beside", meanwhile)
+    monkeypatch.setattr(handout, "written_beside", meanwhile)
     cli.main(["start", "--no-open"])
     assert target.read_text() == "mine"
     assert listed(here / "work") == NAMES

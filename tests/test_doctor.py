@@ -11,7 +11,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from course import _jit, doctor, explore
+from course import _jit, explore
+from course.app import doctor
 
 ROOT = Path(__file__).parents[1]
 
@@ -173,7 +174,7 @@ def test_the_command_exits_with_1_if_something_is_wrong():
     environment = os.environ | {"PYTHONPATH": str(ROOT), "JUPYTER_PATH": ""}
     code = (
         "import sys; sys.modules['numba'] = None\n"
-        "from course.cli import main; sys.exit(main(['doctor']))"
+        "from course.app.cli import main; sys.exit(main(['doctor']))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True

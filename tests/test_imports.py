@@ -31,19 +31,15 @@ MAY = {
     "live": {"_parameter", "_valid", "plots"},
     "explore": {"_ties", "_valid", "analysis", "stimuli", "models", "material", "plots", "live"},
     "check": {"_jit", "_valid", "analysis", "stimuli", "models", "material"},
-    "_folder": set(),
-    "_report": set(),
-    "doctor": {"_folder", "_jit", "_kernel_cache", "_report", "explore"},
-    "cli": {"__init__", "_folder", "doctor"},
-    "contents": {"cli"},
-    "__main__": {"cli"},
+    "lessons": set(),
+    "app": {"__init__", "_jit", "_kernel_cache", "lessons", "explore"},
+    "__main__": {"app"},
 }
 # a model -> the models whose equations it contains
 SAME_PHYSICS = {"cable": {"hodgkin_huxley"}}
 # what is not Python's own -> the layers that may know it
 KNOWN = {
-    "numpy": set(MAY)
-    - {"_jit", "_kernel_cache", "__init__", "_report", "doctor", "cli", "contents", "__main__"},
+    "numpy": set(MAY) - {"_jit", "_kernel_cache", "__init__", "lessons", "app", "__main__"},
     "scipy": {"analysis", "models", "explore", "check"},
     "numba": {"_jit", "_kernel_cache"},
     "matplotlib": {"plots", "live", "explore"},
@@ -52,7 +48,7 @@ KNOWN = {
     "anywidget": {"live", "explore", "check"},
     "traitlets": {"live", "explore", "check"},
     "IPython": {"live", "explore", "check"},
-    "jupyter_core": {"doctor"},
+    "jupyter_core": {"app"},
 }
 every_file = pytest.mark.parametrize(
     "file", FILES, ids=lambda path: path.relative_to(ROOT).as_posix()

@@ -389,7 +389,8 @@ def test_numba_told_not_to_compile_runs_the_models_as_plain_python_and_the_docto
     code = (
         RUN_A_NEURON
         + """
-from course import _jit, doctor
+from course import _jit
+from course.app import doctor
 assert not _jit.COMPILED and "NUMBA_DISABLE_JIT" in doctor.compiler().remedy
 """
     )

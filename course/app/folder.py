@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+COURSE = Path(__file__).resolve().parents[1]
 FOLDER = "work"
 RECORD = ".course.json"  # in the folder: what was handed out
 PACKAGES = {"course", "numpy", "scipy", "numba", "matplotlib", "PIL", "IPython", "ipykernel"} | {
@@ -44,5 +45,5 @@ def shadows(folder):
             continue
         if name in sys.stdlib_module_names:
             yield path, f"it can take the place of Python's own module {name}"
-        elif name in PACKAGES:
+        elif name in PACKAGES and path.resolve() != COURSE:  # a checkout holds the course itself
             yield path, f"it takes the place of the package {name}"

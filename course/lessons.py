@@ -1,14 +1,44 @@
-"""The table of lessons, made from the lessons that are there.
+"""The lessons: which there are, where their files are, and what they say of themselves.
 
-Lesson 00 shows `contents.table()`; the command `course list` prints the same lessons.
+Lesson 00 shows `lessons.table()`; the command `course list` prints the same lessons.
 """
 
 import html
 import json
 import re
+from pathlib import Path
 from typing import NamedTuple
 
-from course import cli
+
+class NoLesson(LookupError):
+    """There is no such lesson, or none at all; the text says what to do."""
+
+
+def pristine():
+    """Where the pristine lessons are: in the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    for folder in (package / "_lessons", package.parent / "lessons"):
+        if any(folder.glob("[0-9][0-9]_*.ipynb")):
+            return folder
+    raise NoLesson(
+        "This installation has no lessons. Install it again, or in a checkout run "
+        "python solutions/build.py"
+    )
+
+
+def files():
+    """Number -> file of each lesson, in order."""
+    return {path.name[:2]: path for path in sorted(pristine().glob("[0-9][0-9]_*.ipynb"))}
+
+
+def file(number):
+    """The file of lesson `number`, e.g. "2" or "02"."""
+    found = files()
+    key = number.strip().zfill(2) if number.strip() else ""
+    if key not in found:
+        names = "\n".join(f"  {line}" for line in lines())
+        raise NoLesson(f"There is no lesson {number}. The lessons are:\n{names}")
+    return found[key]
 
 
 class Entry(NamedTuple):
@@ -52,7 +82,7 @@ def table():
     -------
     Contents
     """
-    return Contents(tuple(_entry(number, path) for number, path in cli.lessons().items()))
+    return Contents(tuple(_entry(number, path) for number, path in files().items()))
 
 
 def _entry(number, path):
@@ -64,10 +94,15 @@ def _entry(number, path):
     return Entry(
         number,
         path.name,
-        title.lstrip("# ") or path.stem[3:].replace("_", " "),
+        re.sub(rf"^#* *(?:(?:Lesson )?{number}\W+)?", "", title) or path.stem[3:].replace("_", " "),
         " ".join(question.split()),
         int(minutes[1]) if minutes else None,
     )
+
+
+def lines():
+    """A line for each lesson: number, title, minutes."""
+    return [f"{entry.number}  {entry.title}{_time(entry)}" for entry in table().entries]
 
 
 def _time(entry):

@@ -5,24 +5,24 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from course import cli, contents
+from course import lessons
 
 ROOT = Path(__file__).parents[1]
 
 
 def test_it_lists_every_lesson_and_no_other():
     files = sorted(path.name for path in (ROOT / "lessons").glob("[0-9][0-9]_*.ipynb"))
-    assert [entry.file for entry in contents.table().entries] == files
+    assert [entry.file for entry in lessons.table().entries] == files
 
 
 def test_every_lesson_says_its_title_question_and_minutes():
-    for entry in contents.table().entries:
+    for entry in lessons.table().entries:
         assert entry.title and entry.question.endswith("?") and entry.minutes, entry
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(cli, "lessons_folder", lambda: tmp_path)
+    monkeypatch.setattr(lessons, "pristine", lambda: tmp_path)
     return tmp_path
 
 
@@ -33,14 +33,14 @@ def write(folder, name, *texts):
 
 def test_a_new_lesson_is_listed_because_it_is_there(folder):
     write(folder, "07_ring.ipynb", "# The ring\n\nWhat\nturns?\n\nYou need nothing.", "50 minutes")
-    assert repr(contents.table()) == "07  The ring (50 minutes): What turns?"
+    assert repr(lessons.table()) == "07  The ring (50 minutes): What turns?"
     write(folder, "03_a_b.ipynb", "No title")
-    page = contents.table()._repr_html_()
+    page = lessons.table()._repr_html_()
     assert page.index("03_a_b.ipynb") < page.index("07_ring.ipynb")
     assert '<a href="07_ring.ipynb">The ring</a>' in page
 
 
 def test_what_a_lesson_says_is_escaped(folder):
     write(folder, "01_x.ipynb", "# a < b\n\nIs <b>?")
-    page = contents.table()._repr_html_()
+    page = lessons.table()._repr_html_()
     assert "a &lt; b" in page and "Is &lt;b&gt;?" in page

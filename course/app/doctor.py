@@ -15,8 +15,10 @@ import time
 from importlib import metadata
 from pathlib import Path
 
-from course import _folder, _jit
-from course._report import Finding, Report
+import course
+from course import _jit
+from course.app import folder as students_folder
+from course.app.report import Finding, Report
 
 DISTRIBUTION = "neural-course"
 OLDEST = (3, 11)
@@ -42,8 +44,8 @@ def shadows(folders=None):
     """Whether a file of the student hides a module of Python or a package, by its name."""
     what = "your files"
     if folders is None:
-        folders = {Path.cwd(), _folder.found()} if _folder.found() else ()
-    found = [each for folder in folders for each in _folder.shadows(folder)]
+        folders = {Path.cwd(), students_folder.found()} if students_folder.found() else ()
+    found = [each for folder in folders for each in students_folder.shadows(folder)]
     if not found:
         return Finding(True, what, "hide no module of others")
     words = "; ".join(f"{path.name}: {hides}" for path, hides in found)
@@ -67,7 +69,7 @@ def requirements():
     except metadata.PackageNotFoundError:  # a checkout that is not installed
         import tomllib
 
-        file = Path(__file__).resolve().parents[1] / "pyproject.toml"
+        file = Path(course.__file__).resolve().parents[1] / "pyproject.toml"
         lines = tomllib.loads(file.read_text("utf-8"))["project"]["dependencies"]
     for line in lines:
         if "extra ==" not in line:
@@ -164,7 +166,7 @@ def cache(folders=None, home=None):
 
 def _kept_in():
     """(every folder that may hold compiled code, the one where new code of models goes)."""
-    places = [_jit.cache_of(path) for path in _jit.sources()]
+    places = [_jit.cache_of(path) for path in (*_jit.sources(), Path(__file__))]
     models = Path(_jit.__file__).parent / "models" / "__init__.py"
     return sorted({folder for found, _ in places for folder in found}), _jit.cache_of(models)[1]
 
