@@ -358,7 +358,8 @@ compare(
 # ## Three bifurcations order the currents
 #
 # Rinzel and Miller computed where the answers change. At **6.26** µA/cm² two cycles appear, a stable and an unstable one: a *fold of cycles*. At **9.78** the unstable one shrinks onto rest and takes its stability away: a *subcritical Hopf bifurcation*. At **154.5** the stable one shrinks onto rest and gives it back: a *supercritical Hopf bifurcation*, the end of all firing.
-#
+
+# %% [markdown]
 # So from 6.26 to 9.78 rest and firing are both stable, and the neuron remembers. The first kick, at 20 ms, starts the firing.
 #
 # The sweep above stayed silent a little longer: just above 9.78 the neuron leaves rest so slowly that 200 ms are not enough. Set its `hold` to 300.

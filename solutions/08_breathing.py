@@ -300,7 +300,10 @@ for name, start in starts.items():
     print(f"{name}:", np.ptp(early_I.reshape(6, -1), axis=1).round(4))
 
 # %% [markdown]
-# From this lesson's start nothing seems to happen for 50 s. A shorter run would say that the network rests. But rest is an unstable spiral: one turn takes 1.73 s, and the swing grows by half in 10 s, until a rhythm is there. The published start lies far from rest and breathes at once. Every start that we tried breathes within a minute. So here inhibition carries the rhythm, and sodium starts it: a tenth of the usual `g_NaP` makes the spiral grow forty times as fast.
+# From this lesson's start nothing seems to happen for 50 s. A shorter run would say that the network rests. But rest is an unstable spiral: one turn takes 1.73 s, and the swing grows by half in 10 s, until a rhythm is there. The published start lies far from rest and breathes at once. Every start that we tried breathes within a minute.
+
+# %% [markdown]
+# So here inhibition carries the rhythm, and sodium starts it: a tenth of the usual `g_NaP` makes the spiral grow forty times as fast.
 
 # %% [markdown]
 # With the raphe alone nothing survives. How much sodium does the pacemaker need?
