@@ -146,10 +146,10 @@ def my_recurrent(a, theta, w0, w1):
 check.three_numbers(my_recurrent)
 
 # %% [markdown]
-# Open `course/models/ring_attractor/model.py`: it is your step, compiled, with your three numbers. The matrix of the ring below would fill 80 gigabytes.
+# Open `course/models/ring_attractor/model.py`: `slope` is what your step multiplies by `dt`, and `by_three_numbers` is your sum. `step` is of second order; its compiled twin is in `kernel.py`. The matrix of the ring below would fill 80 gigabytes.
 
 # %%
-large = simulate(Ring(N=100_000), 10.0, keep=False)
+large = simulate(Ring(N=100_000), duration=10.0, keep=False, rng=0)
 print(f"100,000 neurons: |Z| = {abs(large.Z[-1]):.3f} after 10 τ")
 
 # %% [markdown]
@@ -259,7 +259,7 @@ check.self_consistent(my_bump)
 # At $w_1 = 4$ the half width is exactly 90°. With $w_0 = -1$ and $h_0 - T = 1$ the bump's height is π and $|Z| = \pi/4$.
 
 # %%
-memory = simulate(PRESETS["memory"], 100.0, off=10.0)
+memory = simulate(PRESETS["memory"], duration=100.0, off=10.0, rng=0)
 bump = stationary(PRESETS["memory"]._replace(h1=0.0))
 print(f"simulated peak {memory.a[:, -1].max():.3f}, |Z| = {abs(memory.Z[-1]):.4f}")
 print(f"derived   peak {bump.peak:.3f}, |Z| = {bump.Z:.4f}")
@@ -406,7 +406,7 @@ compare(
 # %%
 for layout in ("even", "seam"):
     W = ring_weights(PRESETS["memory"]._replace(layout=layout))
-    run = simulate(PRESETS["memory"]._replace(layout=layout), 100.0, off=10.0)
+    run = simulate(PRESETS["memory"]._replace(layout=layout), duration=100.0, off=10.0, rng=0)
     print(f"{layout}: rank {np.linalg.matrix_rank(W)}, peak {run.a[:, -1].max():.2f}")
 
 # %% [markdown]

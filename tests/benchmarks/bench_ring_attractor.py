@@ -40,7 +40,7 @@ def per_step(N, products):
     W, a = weights(ring), np.random.default_rng(0).random(N)
 
     def ours(keep, steps):
-        simulate(ring, steps * 0.01, speed=SPEED, start=a, every=steps, keep=keep)
+        simulate(ring, duration=steps * 0.01, speed=SPEED, start=a, every=steps, keep=keep)
 
     few = 20_000_000 // N
     medians = interleave(
@@ -66,7 +66,9 @@ def equal_spans(N=1000, span=40.0):
     W, a = weights(ring), np.random.default_rng(0).random(N)
 
     def end_of(dt):  # records are states before a step: the last one is at span - dt
-        return simulate(ring, span + dt, dt=dt, speed=SPEED, start=a, every=round(span / dt))
+        return simulate(
+            ring, duration=span + dt, dt=dt, speed=SPEED, start=a, every=round(span / dt)
+        )
 
     exact = end_of(0.0005).a[:, -1]
     ours = next(
@@ -93,7 +95,7 @@ def linear_in_N():
         start = np.zeros(N)
 
         def run(k):
-            simulate(Ring(N=N), k * 0.01, speed=SPEED, start=start, every=k)
+            simulate(Ring(N=N), duration=k * 0.01, speed=SPEED, start=start, every=k)
 
         return {(N, "long"): lambda: run(steps), (N, "short"): lambda: run(steps // 10)}
 

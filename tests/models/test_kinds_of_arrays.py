@@ -116,12 +116,13 @@ CALLS = {
     ],
     "ring": lambda v: ring_attractor.simulate(
         ring_attractor.Ring(),
-        v(2),
+        duration=v(2),
         phi=v(np.full(200, 1)),
         speed=v(1),
         v=v(1),
         sigma=v(1),
         start=v(np.ones(100)),
+        rng=0,
     ),
     "winner take all": lambda v: winner_take_all.simulate(
         winner_take_all.Competition(), v(np.array([1, 2, 3]))

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from course.models import ring_attractor
 from course.models.ring_attractor import (
     PRESETS,
     Ring,
     angles,
     bump_angle,
+    kernel,
+    model,
     recurrent,
     simulate,
     weights,
@@ -69,7 +70,7 @@ def test_seam_gives_two_neurons_one_angle_and_one_no_input():
 @pytest.mark.parametrize("speed", [0.0, 0.8])
 def test_activity_agrees_with_scipy_on_the_matrix_form(ring, v, speed):
     start = np.random.default_rng(2).random(ring.N)
-    ours = simulate(ring, 3.0, dt=0.002, speed=speed, phi=0.3, v=v, start=start, every=500)
+    ours = simulate(ring, duration=3.0, dt=0.002, speed=speed, phi=0.3, v=v, start=start, every=500)
     slope = lambda t, a: matrix_slope(t, a, ring, lambda t: 0.3 + speed * t, v)  # noqa: E731
     exact = solve_ivp(slope, (0, 3), start, "RK45", ours.t, rtol=1e-7, atol=1e-9).y
     assert np.abs(ours.a - exact).max() < 3e-5  # second order at dt = 0.002, gain up to 10
@@ -79,10 +80,55 @@ def test_activity_agrees_with_scipy_on_the_matrix_form(ring, v, speed):
     assert np.abs(ours.mean - ours.a[:linked].sum(0) / ring.N).max() < 1e-12
 
 
+@pytest.mark.parametrize("layout", ["even", "seam"])
+@pytest.mark.parametrize("v", [0.0, 0.7])
+def test_the_plain_slope_is_the_equation_by_the_matrix_and_by_three_numbers(layout, v):
+    ring = Ring(N=21, tau=3.0, h0=2.4, layout=layout)
+    theta = angles(ring)
+    for seed in range(5):
+        a = np.random.default_rng(seed).random(ring.N)
+        wanted = matrix_slope(0.0, a, ring, lambda t: 0.3, v)
+        for heard in (model.by_matrix, model.by_three_numbers):
+            found = model.slope(a, heard(a, theta, v, ring), theta, 0.3, ring)
+            assert np.allclose(found, wanted, rtol=0, atol=1e-13)
+
+
+@pytest.mark.parametrize("layout", ["even", "seam"])
+@pytest.mark.parametrize("ring", [Ring(N=24, w1=1.6), Ring(N=9, tau=2.0), MEMORY._replace(N=31)])
+@pytest.mark.parametrize("sigma", [0.0, 0.1])
+def test_the_plain_reading_is_the_kernel(ring, layout, sigma):
+    ring = ring._replace(layout=layout)
+    v = 0.2 * np.sin(np.arange(400))
+    options = {"duration": 20.0, "dt": 0.05, "speed": 0.7, "off": 12.0, "v": v, "every": 7}
+    fast = simulate(ring, **options, sigma=sigma, rng=3)
+    plain = simulate(ring, **options, sigma=sigma, rng=3, plain=True)
+    assert plain.diverged_at is fast.diverged_at is None
+    for mine, theirs in zip(plain[:-1], fast[:-1]):
+        assert np.allclose(mine, theirs, rtol=0, atol=1e-11)  # rounding, along 400 steps
+
+
+def test_the_plain_reading_by_the_matrix_is_that_by_three_numbers():
+    ring = MEMORY._replace(N=15)
+    start = np.random.default_rng(1).random(15)
+    inputs = [(0.3, ring.h1, 0.4)] * 200
+    kept = np.empty((2, 15, 200))
+    for out, heard in zip(kept, (model.by_matrix, model.by_three_numbers)):
+        assert model.run(start, inputs, 0.05, ring, np.zeros((15, 200)), out, heard) == 200
+    assert np.allclose(*kept, rtol=0, atol=1e-12)
+
+
+def test_the_plain_reading_stops_where_the_kernel_does():
+    options = {"duration": 400.0, "dt": 0.1, "every": 10, "rng": 0}
+    fast = simulate(Ring(N=20, w1=3.0), **options)
+    plain = simulate(Ring(N=20, w1=3.0), **options, plain=True)
+    assert fast.diverged_at is not None and plain.diverged_at == fast.diverged_at
+    assert np.allclose(plain.a, fast.a, rtol=1e-9)
+
+
 def test_noise_of_a_silent_ring_is_the_exact_recursion_of_its_normal_numbers():
     ring, sigma, dt = Ring(N=7, tau=3.0, h0=-50.0, w0=0.0, w1=0.0), 0.4, 0.5
     start = np.linspace(-1, 1, 7)
-    a = simulate(ring, 4.0, dt=dt, sigma=sigma, rng=5, start=start, every=1).a
+    a = simulate(ring, duration=4.0, dt=dt, sigma=sigma, rng=5, start=start, every=1).a
     z = np.random.default_rng(5).standard_normal((8, 7))
     c = math.exp(-dt / ring.tau)
     for t in range(7):  # tau da = -a dt + sigma sqrt(tau) dB: variance sigma^2 / 2 in the end
@@ -94,7 +140,7 @@ def test_error_falls_with_the_square_of_the_step():
     ring = Ring(N=40, w1=1.5)
     start = np.random.default_rng(3).random(40)
     runs = [
-        simulate(ring, 4.2, dt=dt, speed=1.0, start=start, every=round(0.2 / dt))
+        simulate(ring, duration=4.2, dt=dt, speed=1.0, start=start, every=round(0.2 / dt))
         for dt in (0.1, 0.05, 0.025, 0.001)
     ]
     error = [np.abs(run.a - runs[-1].a).max() for run in runs[:3]]
@@ -106,8 +152,8 @@ def test_error_falls_with_the_square_of_the_step():
 def test_order_parameters_need_no_activity(layout):
     ring = MEMORY._replace(N=31, layout=layout)
     start = np.random.default_rng(4).random(31)
-    full = simulate(ring, 20.0, speed=0.5, off=10.0, v=0.1, start=start)
-    bare = simulate(ring, 20.0, speed=0.5, off=10.0, v=0.1, start=start, keep=False)
+    full = simulate(ring, duration=20.0, speed=0.5, off=10.0, v=0.1, start=start)
+    bare = simulate(ring, duration=20.0, speed=0.5, off=10.0, v=0.1, start=start, keep=False)
     assert np.array_equal(full.Z, bare.Z)
     assert bare.a.shape == (31, 0)
 
@@ -126,7 +172,7 @@ RINGS = [
 @pytest.mark.parametrize("ring", RINGS)
 def test_bump_is_the_self_consistent_one(ring):
     start = 1 + 0.1 * np.cos(angles(ring))
-    run = simulate(ring, 200.0, dt=0.05, start=start, every=3999)
+    run = simulate(ring, duration=200.0, dt=0.05, start=start, every=3999)
     bump = stationary(ring)
     a = run.a[:, -1]
     # sums over 2000 neurons differ from integrals by 1/N^2; slow modes decay as exp(-20)
@@ -157,7 +203,7 @@ def test_critical_w1_is_two_above_threshold(w0):
     assert critical_w1(Ring(h0=3.0, w0=w0)).onset == 2.0
     for w1, survives in ((1.9, False), (2.1, True)):
         ring = Ring(N=200, h0=3.0, w0=w0, w1=w1)
-        run = simulate(ring, 400.0, dt=0.05, off=5.0, keep=False, rng=0)
+        run = simulate(ring, duration=400.0, dt=0.05, off=5.0, keep=False, rng=0)
         bump = stationary(ring._replace(h1=0.0))
         assert (bump.Z > 0) == survives
         assert abs(run.Z[-1]) == pytest.approx(bump.Z, abs=1e-3)
@@ -170,8 +216,12 @@ def test_bump_diverges_above_its_critical_w1(w0):
     limit = critical_w1(ring).divergence
     if w0 == 0.0:
         assert limit == pytest.approx(4.0, rel=1e-12)  # c = pi/2, B = 1/4
-    below = simulate(ring._replace(w1=0.98 * limit), 1000.0, dt=0.05, off=5.0, keep=False)
-    above = simulate(ring._replace(w1=1.02 * limit), 5000.0, dt=0.05, off=5.0, keep=False)
+    below = simulate(
+        ring._replace(w1=0.98 * limit), duration=1000.0, dt=0.05, off=5.0, keep=False, rng=0
+    )
+    above = simulate(
+        ring._replace(w1=1.02 * limit), duration=5000.0, dt=0.05, off=5.0, keep=False, rng=0
+    )
     assert below.diverged_at is None and abs(below.Z[-1]) < 0.5 * abs(below.Z[200])
     assert above.diverged_at is not None and above.diverged_at < 5000
     assert above.t[-1] <= above.diverged_at and np.isfinite(above.Z).all()
@@ -189,7 +239,7 @@ def test_stationary_reports_divergence_and_silence():
     [Ring(N=500, w1=1.5), Ring(N=500, w1=2.2), Ring(N=500, h0=9.0, w0=0.0, w1=1.5)],
 )
 def test_bump_lags_behind_its_input_as_derived(ring, speed):
-    run = simulate(ring, 200.0, dt=0.01, speed=speed, keep=False)
+    run = simulate(ring, duration=200.0, dt=0.01, speed=speed, keep=False, rng=0)
     bump = stationary(ring, speed)
     lag = np.angle(np.exp(1j * run.phi[-1]) / run.Z[-1])
     assert lag == pytest.approx(bump.lag, abs=2e-4)  # 1/N^2 and dt^2
@@ -198,7 +248,7 @@ def test_bump_lags_behind_its_input_as_derived(ring, speed):
 
 def test_asymmetric_weights_turn_the_bump_at_the_asked_speed():
     v = np.where(np.arange(12_000) < 6000, 0.3, -0.5)
-    run = simulate(MEMORY._replace(h1=0.0), 120.0, dt=0.01, v=v, keep=False, rng=3)
+    run = simulate(MEMORY._replace(h1=0.0), duration=120.0, dt=0.01, v=v, keep=False, rng=3)
     angle = np.unwrap(np.angle(run.Z))
     t = run.t
     for begin, end, speed in ((30, 59, 0.3), (90, 119, -0.5)):
@@ -210,9 +260,9 @@ def test_asymmetric_weights_turn_the_bump_at_the_asked_speed():
 def diffusion_of(**options):
     ring = MEMORY._replace(h1=0.0)
     # at 45 degrees noise along x and along y turn the bump alike: too much of either is seen
-    start = simulate(MEMORY, 60.0, phi=np.pi / 4, off=10.0, every=5999).a[:, -1]
+    start = simulate(MEMORY, duration=60.0, phi=np.pi / 4, off=10.0, every=5999, rng=0).a[:, -1]
     runs = [
-        simulate(ring, 60.0, dt=0.1, start=start, sigma=0.3, rng=k, every=100, **options).Z
+        simulate(ring, duration=60.0, dt=0.1, start=start, sigma=0.3, rng=k, every=100, **options).Z
         for k in range(1000)
     ]
     angle = np.unwrap(np.angle(np.array(runs)), axis=1)
@@ -231,20 +281,23 @@ def test_bump_angle_reads_the_peak():
     theta = angles(Ring(N=64))
     for angle in (0.0, 1.0, 4.0):
         assert bump_angle(np.maximum(0, np.cos(theta - angle))) == pytest.approx(angle, abs=1e-9)
-    run = simulate(Ring(), 10.0, phi=2.0)
+    run = simulate(Ring(), duration=10.0, phi=2.0, rng=0)
     assert bump_angle(run.a)[-1] == pytest.approx(2.0, abs=1e-3)
     assert bump_angle(run.a).shape == run.t.shape
 
 
 def test_same_seed_gives_the_same_run():
-    first, second = (simulate(MEMORY, 5.0, sigma=0.2, rng=7) for _ in range(2))
-    other = simulate(MEMORY, 5.0, sigma=0.2, rng=8)
+    first, second = (simulate(MEMORY, duration=5.0, sigma=0.2, rng=7) for _ in range(2))
+    other = simulate(MEMORY, duration=5.0, sigma=0.2, rng=8)
     assert np.array_equal(first.a, second.a)
     assert not np.array_equal(first.a, other.a)
 
 
 def test_records_are_a_thinned_run():
-    all_, tenth = simulate(MEMORY, 5.0, speed=1.0), simulate(MEMORY, 5.0, speed=1.0, every=10)
+    all_, tenth = (
+        simulate(MEMORY, duration=5.0, speed=1.0, rng=0),
+        simulate(MEMORY, duration=5.0, speed=1.0, every=10, rng=0),
+    )
     assert np.array_equal(all_.a[:, ::10], tenth.a)
     assert np.array_equal(all_.t[::10], tenth.t) and np.array_equal(all_.phi[::10], tenth.phi)
 
@@ -258,23 +311,25 @@ def test_kernel_helper_sums_the_active_arc():
     for u in rng.normal(size=(300, 3)):
         f = np.maximum(u[0] + u[1] * c + u[2] * s, 0)
         wanted = f.sum(), (f * c).sum(), (f * s).sum()
-        assert np.allclose(ring_attractor.model._moments(*u, table, 17), wanted, atol=1e-12)
+        assert np.allclose(kernel.moments(*u, table, 17), wanted, atol=1e-12)
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: simulate(Ring(N=2)), "N is 2"),
-        (lambda: simulate(Ring(tau=0.0)), "tau is 0"),
-        (lambda: simulate(Ring(w1=np.nan)), "w1 is nan"),
-        (lambda: simulate(Ring(layout="line")), "layout is 'line'"),
-        (lambda: simulate(dt=0.6), "dt is 0.6"),
-        (lambda: simulate(duration=1e9), "steps"),
-        (lambda: simulate(Ring(N=100_000), 100.0), "kept activities"),
+        (lambda: simulate(Ring(N=2), rng=0), "N is 2"),
+        (lambda: simulate(Ring(tau=0.0), rng=0), "tau is 0"),
+        (lambda: simulate(Ring(w1=np.nan), rng=0), "w1 is nan"),
+        (lambda: simulate(Ring(layout="line"), rng=0), "layout is 'line'"),
+        (lambda: simulate(dt=0.6, rng=0), "dt is 0.6"),
+        (lambda: simulate(duration=1e9, rng=0), "steps"),
+        (lambda: simulate(Ring(N=100_000), duration=100.0, rng=0), "kept activities"),
         (lambda: simulate(start=np.zeros(3)), "start has shape"),
-        (lambda: simulate(phi=np.zeros(7)), "phi has 7 values"),
-        (lambda: simulate(sigma=-1.0), "sigma is -1"),
-        (lambda: simulate(rng=None), "rng is None"),
+        (lambda: simulate(phi=np.zeros(7), rng=0), "phi has 7 values"),
+        (lambda: simulate(sigma=-1.0, rng=0), "sigma is -1"),
+        (lambda: simulate(), "rng is None"),
+        (lambda: simulate(start=np.zeros(100), sigma=0.1), "rng is None"),
+        (lambda: simulate(keep=False, plain=True, rng=0), "keep is False; allowed is True where"),
         (lambda: weights(Ring(N=20_000)), "N is 20000"),
         (lambda: diffusion(Ring(), 0.1), "w1 is 1.0"),
         (lambda: stationary(Ring(h1=0.0), 1.0), "speed is 1.0"),

@@ -50,7 +50,9 @@ COLUMNS = round(DURATION / DT) // EVERY + 1
 def bump(t, speed, w1, w0, h1, h0, T, seed):
     """The bump three ways: a profile, a picture over time, a point in the plane of Z."""
     ring = Ring(h0=h0, h1=h1, T=T, w0=w0, w1=w1)
-    run = simulate(ring, DURATION + DT, dt=DT, speed=2 * math.pi * speed, rng=seed, every=EVERY)
+    run = simulate(
+        ring, duration=DURATION + DT, dt=DT, speed=2 * math.pi * speed, rng=seed, every=EVERY
+    )
     return {"ring": ring, "run": run, "k": min(round(t / (DT * EVERY)), run.t.size - 1)}
 
 

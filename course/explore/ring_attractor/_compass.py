@@ -64,7 +64,7 @@ def compass(t, path, gain, N, sigma, landmark, seed):
     first = U * np.maximum(np.cos(angles(ring)), 0.0)
     run = simulate(
         ring,
-        DT * STEPS,
+        duration=DT * STEPS,
         dt=DT,
         phi=head,
         v=gain * v,

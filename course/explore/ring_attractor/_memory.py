@@ -38,7 +38,9 @@ HALF_WIDTHS = np.linspace(0.05, math.pi, 400)
 def memory(w1, w0, h0, phi, off):
     """The tuned input is switched off: what survives?"""
     ring = Ring(h0=h0, w0=w0, w1=w1)
-    run = simulate(ring, DURATION + DT, dt=DT, phi=math.radians(phi), off=off, rng=0, every=EVERY)
+    run = simulate(
+        ring, duration=DURATION + DT, dt=DT, phi=math.radians(phi), off=off, rng=0, every=EVERY
+    )
     return {
         "run": run,
         "kept": stationary(ring._replace(h1=0.0)),
@@ -128,9 +130,9 @@ def amplitude(w1, w0, h0, h1):
     ring = Ring(h0=h0, h1=h1, w0=w0, w1=w1)
     first = 0.5 + 0.5 * np.cos(angles(ring) - math.pi)
     options = {"dt": 0.1, "start": first, "phi": math.pi, "every": 2000}
-    runs = [simulate(ring._replace(w1=x), 200.1, keep=False, **options) for x in W1]
+    runs = [simulate(ring._replace(w1=x), duration=200.1, keep=False, **options) for x in W1]
     Z = [np.nan if run.diverged_at else abs(run.Z[-1]) for run in runs]
-    run = simulate(ring, 200.1, **options)
+    run = simulate(ring, duration=200.1, **options)
     a = run.a[:, -1] * (np.nan if run.diverged_at else 1.0)
     curve = derived_curve(ring)
     return {

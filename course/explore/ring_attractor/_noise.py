@@ -44,7 +44,7 @@ def diffusion(sigma, N, w1, seed):
     rng, angles = np.random.default_rng(seed), np.empty((0, round(DURATION / DT) // EVERY + 1))
     options = {"dt": DT, "sigma": sigma, "start": first, "every": EVERY, "keep": False}
     for done in range(CHUNK, RUNS + 1, CHUNK):
-        runs = [simulate(ring, DURATION + DT, rng=rng, **options) for _ in range(CHUNK)]
+        runs = [simulate(ring, duration=DURATION + DT, rng=rng, **options) for _ in range(CHUNK)]
         turned = np.unwrap(np.angle([run.Z for run in runs]), axis=1)
         angles = np.concatenate([angles, np.degrees(turned)])
         yield done / RUNS, {"t": runs[0].t, "angle": angles, "D": D}
@@ -92,8 +92,10 @@ SPEEDS = np.array([0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0])  #
 @functools.lru_cache(maxsize=1)  # the speed slider leaves the curve as it is
 def lags(ring):
     derived = [stationary(ring, 2 * math.pi * speed).lag for speed in SPEEDS]
-    options = {"dt": 0.05, "keep": False, "every": 1999}
-    runs = [simulate(ring, 100.0, speed=2 * math.pi * speed, **options) for speed in SPEEDS]
+    options = {"dt": 0.05, "keep": False, "every": 1999, "rng": 0}
+    runs = [
+        simulate(ring, duration=100.0, speed=2 * math.pi * speed, **options) for speed in SPEEDS
+    ]
     simulated = [
         np.nan if run.diverged_at else np.angle(np.exp(1j * run.phi[-1]) / run.Z[-1])
         for run in runs
@@ -117,7 +119,7 @@ def lag(speed, w1, w0):
     """How far the bump trails behind a moving input, derived and simulated."""
     ring = Ring(w0=w0, w1=w1)
     here = stationary(ring, 2 * math.pi * speed)
-    run = simulate(ring, 60.0, dt=0.025, speed=2 * math.pi * speed, every=2399)
+    run = simulate(ring, duration=60.0, dt=0.025, speed=2 * math.pi * speed, every=2399, rng=0)
     turned = (run.theta - run.phi[-1] + math.pi) % (2 * math.pi)
     order = np.argsort(turned)
     a = run.a[order, -1] * (np.nan if run.diverged_at else 1.0)

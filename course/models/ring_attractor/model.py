@@ -4,25 +4,32 @@ r"""A ring of neurons with cosine connections that holds an angle as a bump of a
     W_ij = (w0 + w1 cos(theta_i - theta_j) + w1 tau v sin(theta_i - theta_j)) / N
 
 The sine turns the bump at angular velocity v (Zhang 1996, J. Neurosci. 16:2112-2126).
-W has rank 3: with m = mean(a) and Z = mean(a exp(i theta)),
+W has rank 3: with m = mean(a), C = mean(a cos theta) and S = mean(a sin theta),
 
-    (W a)_i = w0 m + Re[(w1 + i w1 tau v) Z exp(-i theta_i)],
+    (W a)_i = w0 m + w1 (C cos theta_i + S sin theta_i) + w1 tau v (C sin theta_i - S cos theta_i),
 
 so a step costs O(N). Ben-Yishai, Bar-Or & Sompolinsky (1995), PNAS 92:3844-3848.
 
-Method: m and Z obey equations of their own: the neurons with input above threshold are
-one arc, whose sums are differences of tabulated ones, so their step costs O(1). Decay is
-exact, the input is that of mid-step (m, Z extrapolated): second order.
+`slope` is the equation, with the matrix or with the three numbers. `step` solves it: decay is
+exact, and the input is that of mid-step, from activity extrapolated there: second order.
+`simulate` runs a compiled twin, in `kernel`, for which one step of the three numbers costs O(1).
+
+Time is in the unit of tau; activity and inputs have none.
 """
 
 import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course._jit import njit
 from course._parameter import Parameter
+from course.models.ring_attractor import kernel
+
+WORK = 2e9  # neurons times steps of one run: half a minute
+WORK_PLAIN = 1e7  # the same in plain Python
+DIVERGED = 1e9  # mean activity at which a run stops
 
 
 class Ring(NamedTuple):
@@ -47,7 +54,6 @@ class Ring(NamedTuple):
     ] = "even"
 
 
-WORK = 2e9  # neurons times steps of one run: half a minute
 PRESETS = {
     "tracking": Ring(),  # follows its input, forgets without it
     "memory": Ring(h0=3.0, w0=-1.0, w1=4.0),  # keeps a bump of its own, of bounded height
@@ -56,70 +62,152 @@ PRESETS = {
 }
 
 
+# The equation. Arrays have an entry for each neuron.
+
+
+def slope(a, recurrent, theta, phi, ring):
+    """da/dt; `recurrent` is W @ a, by either of the two functions below."""
+    return (target(recurrent, theta, phi, ring) - a) / ring.tau
+
+
+def target(recurrent, theta, phi, ring):
+    """What the activity decays to."""
+    net = recurrent + ring.h0 + ring.h1 * np.cos(theta - phi) - ring.T
+    return np.maximum(net, 0.0)
+
+
+def by_matrix(a, theta, v, ring):
+    """W @ a with the matrix: N products for each of N neurons."""
+    return matrix(theta, v, ring) @ a
+
+
+def by_three_numbers(a, theta, v, ring):
+    """W @ a without it: three sums over the neurons."""
+    heard = a * linked(ring)
+    m = heard.mean()
+    C = (heard * np.cos(theta)).mean()
+    S = (heard * np.sin(theta)).mean()
+    even = C * np.cos(theta) + S * np.sin(theta)
+    turning = C * np.sin(theta) - S * np.cos(theta)
+    return linked(ring) * (ring.w0 * m + ring.w1 * even + ring.w1 * ring.tau * v * turning)
+
+
+def matrix(theta, v, ring):
+    """W, to row from column."""
+    difference = theta[:, None] - theta[None, :]
+    W = ring.w0 + ring.w1 * (np.cos(difference) + ring.tau * v * np.sin(difference))
+    return W * np.outer(linked(ring), linked(ring)) / ring.N
+
+
+def linked(ring):
+    """Who hears the others and is heard; in the layout "seam" the last neuron is alone."""
+    return np.arange(ring.N) < n_linked(ring)
+
+
+def n_linked(ring):
+    return ring.N - 1 if ring.layout == "seam" else ring.N
+
+
+def preferred(ring):
+    """theta; in the layout "seam" the last neuron has the angle of the first."""
+    return 2.0 * np.pi * np.arange(ring.N) / n_linked(ring)
+
+
+# Its solution, a step at a time
+
+
+def step(a, before, theta, phi, v, dt, ring, recurrent=by_three_numbers):
+    """Activity dt after a, which followed the activity `before` by dt."""
+    middle = a + 0.5 * (a - before)
+    rest = target(recurrent(middle, theta, v, ring), theta, phi, ring)
+    return rest + (a - rest) * math.exp(-dt / ring.tau)
+
+
+def run(a, inputs, dt, ring, noise, kept, recurrent=by_three_numbers):
+    """Fill kept, shape (N, steps), with the activity before each step; return how many there are.
+
+    `inputs` has phi, h1 and v of each step, `noise` what is added after it, shape (N, steps).
+    """
+    theta = preferred(ring)
+    before = a
+    for t, (phi, h1, v) in enumerate(inputs):
+        kept[:, t] = a
+        if not abs((a * linked(ring)).mean()) < DIVERGED:
+            return t
+        now = ring._replace(h1=h1)
+        after = step(a, before, theta, phi, v, dt, now, recurrent) + noise[:, t]
+        before = a
+        a = after
+    return kept.shape[1]
+
+
+# What a caller uses
+
+
 class RingRun(NamedTuple):
     """What `simulate` returns."""
 
-    t: np.ndarray  # (n,)
-    theta: np.ndarray  # (N,) rad
-    a: np.ndarray  # (N, n) activity, or (N, 0) with keep=False
-    Z: np.ndarray  # (n,) complex, mean(a exp(i theta)): length |Z|, the bump's angle in it
-    mean: np.ndarray  # (n,) mean activity; both as the connected neurons hear it, sums / N
-    phi: np.ndarray  # (n,) rad, the input's angle
+    t: NDArray  # (n,)
+    theta: NDArray  # (N,) rad
+    a: NDArray  # (N, n) activity, or (N, 0) with keep=False
+    Z: NDArray  # (n,) complex, mean(a exp(i theta)): length |Z|, the bump's angle in it
+    mean: NDArray  # (n,) mean activity; both as the connected neurons hear it, sums / N
+    phi: NDArray  # (n,) rad, the input's angle
     diverged_at: float | None  # time at which the run was stopped, if it was
 
 
-def angles(ring):
+def angles(ring: Ring) -> NDArray:
     """Preferred angles (N,), rad."""
+    return preferred(_checked(ring))
+
+
+def weights(ring: Ring, v: float = 0.0) -> NDArray:
+    """The weight matrix (N, N), to row from column, turning at angular velocity `v`.
+
+    Raises
+    ------
+    ValueError
+        For a parameter out of range, or more than 10,000 neurons.
+    """
     ring = _checked(ring)
-    return 2 * np.pi * np.arange(ring.N) / (ring.N - (ring.layout == "seam"))
-
-
-def weights(ring, v=0.0):
-    """The weight matrix (N, N), to row from column, turning at angular velocity `v`."""
-    ring, v = _checked(ring), _valid.number("v", v, low=-1e6, high=1e6)
+    v = _valid.number("v", v, low=-1e6, high=1e6)
     _valid.count("N", ring.N, low=3, high=10_000)
-    difference = np.subtract.outer(angles(ring), angles(ring))
-    W = ring.w0 + ring.w1 * (np.cos(difference) + ring.tau * v * np.sin(difference))
-    if ring.layout == "seam":
-        W[-1] = W[:, -1] = 0.0
-    return W / ring.N
+    return matrix(preferred(ring), v, ring)
 
 
-def recurrent(ring, a, v=0.0):
+def recurrent(ring: Ring, a: ArrayLike, v: float = 0.0) -> NDArray:
     """`weights(ring, v) @ a` in O(N), without the matrix."""
-    ring, v = _checked(ring), _valid.number("v", v, low=-1e6, high=1e6)
+    ring = _checked(ring)
+    v = _valid.number("v", v, low=-1e6, high=1e6)
     a = _valid.array("a", a, shape=(ring.N,))
-    linked = ring.N - (ring.layout == "seam")
-    e = np.exp(1j * angles(ring)[:linked])
-    m, Z = a[:linked].sum() / ring.N, (a[:linked] * e).sum() / ring.N
-    out = np.zeros(ring.N)
-    out[:linked] = ring.w0 * m + (ring.w1 * (1 + 1j * ring.tau * v) * Z * e.conj()).real
-    return out
+    return by_three_numbers(a, preferred(ring), v, ring)
 
 
-def bump_angle(a, theta=None):
+def bump_angle(a: ArrayLike, theta: ArrayLike | None = None) -> NDArray:
     """Angle of the bump, rad in [0, 2 pi), of activity (N,) or (N, n) at `theta` or evenly."""
     a = _valid.array("a", a, ndim=(1, 2))
-    theta = 2 * np.pi * np.arange(len(a)) / len(a) if theta is None else theta
+    if theta is None:
+        theta = 2.0 * np.pi * np.arange(len(a)) / len(a)
     theta = _valid.array("theta", theta, shape=(len(a),), unit="rad")
-    return np.angle(np.exp(1j * theta) @ a) % (2 * np.pi)
+    return np.angle(np.exp(1j * theta) @ a) % (2.0 * np.pi)
 
 
 def simulate(
-    ring=PRESETS["tracking"],
-    duration=10.0,
+    ring: Ring = PRESETS["tracking"],
     *,
-    dt=0.01,
-    phi=0.0,
-    speed=0.0,
-    off=math.inf,
-    v=0.0,
-    sigma=0.0,
-    rng=0,
-    start=None,
-    every=1,
-    keep=True,
-):
+    duration: float = 10.0,
+    dt: float = 0.01,
+    phi: ArrayLike = 0.0,
+    speed: float = 0.0,
+    off: float | None = math.inf,
+    v: ArrayLike = 0.0,
+    sigma: float = 0.0,
+    rng: np.random.Generator | int | None = None,
+    start: ArrayLike | None = None,
+    every: int = 1,
+    keep: bool = True,
+    plain: bool = False,
+) -> RingRun:
     """Let the ring run.
 
     Parameters
@@ -138,7 +226,7 @@ def simulate(
     sigma : float
         White noise: tau da gains sigma sqrt(tau) dB for each connected neuron.
     rng : Generator or int
-        For the noise, and for the start if none is given.
+        Needed with noise, and where no start is given.
     start : array (N,), optional
         Activity at time 0; random in [0, 0.1) by default.
     every : int
@@ -146,6 +234,8 @@ def simulate(
     keep : bool
         Whether to compute and keep the activity itself, or only `Z` and `mean`: O(1) a
         step. The noise is then other numbers of the same law.
+    plain : bool
+        True: `step` above runs instead of its compiled twin. It keeps the activity.
 
     Returns
     -------
@@ -157,37 +247,61 @@ def simulate(
         If a parameter is out of range, an array has the wrong length, or more than
         2e8 activities are to be kept.
     """
-    ring, rng = _checked(ring), _valid.generator("rng", rng)
+    ring = _checked(ring)
     steps, dt = _valid.steps(duration, dt, most=1e7, longest=0.5 * ring.tau, unit="", why="tau / 2")
-    every, keep = _valid.count("every", every), _valid.switch("keep", keep)
-    _valid.limit("N * steps", ring.N * steps * keep, WORK)
+    every = _valid.count("every", every)
+    keep = _valid.switch("keep", keep)
+    plain = _valid.switch("plain", plain)
+    if plain and not keep:
+        raise ValueError(f"keep is {keep}; allowed is True where plain is True")
+    _valid.limit("N * steps", ring.N * steps * keep, WORK_PLAIN if plain else WORK)
     speed = _valid.number("speed", speed, low=-1e6, high=1e6)
     sigma = _valid.number("sigma", sigma, low=0.0, high=1e6)
     off = math.inf if off is None or off == math.inf else _valid.number("off", off)
-    t = dt * np.arange(steps)
-    middle, phi = t + dt / 2, _per_step("phi", phi, steps)
-    drive = np.where(middle < off, ring.h1, 0.0) * np.exp(1j * (phi + speed * middle))
-    turn = ring.w1 * ring.tau * _per_step("v", v, steps)
-    start = 0.1 * rng.random(ring.N) if start is None else start
+    phi = _per_step("phi", phi, steps)
+    v = _per_step("v", v, steps)
+    random = start is None or sigma > 0.0
+    rng = _valid.generator("rng", 0 if rng is None and not random else rng)
+    if start is None:
+        start = 0.1 * rng.random(ring.N)
     a = _valid.array("start", start, shape=(ring.N,), low=-1e9, high=1e9).copy()
-    n = -(-steps // every)
-    _valid.limit("N * records, the kept activities,", ring.N * n * keep, 2e8)
-    theta, out, z = angles(ring), np.empty((n if keep else 0, ring.N)), np.empty((n, 3))
-    linked = ring.N - (ring.layout == "seam")
-    e = np.exp(1j * theta[:linked])
-    z[0] = a[:linked].sum(), (a[:linked] * e.real).sum(), (a[:linked] * e.imag).sum()
-    z[0] /= ring.N
-    sums = np.cumsum([e.real, e.imag, e.real**2, e.real * e.imag], axis=1)
-    sums = np.concatenate([np.zeros((4, 1)), sums, sums + sums[:, -1:]], axis=1)  # two turns
-    table = np.append(sums, sums[:, -1:] + sums[:, 1:2], axis=1)  # and one neuron
-    relax = -math.expm1(-dt / ring.tau)
-    step = (relax, sigma * math.sqrt(-math.expm1(-2 * dt / ring.tau) / 2))
-    fixed = (np.cos(theta), np.sin(theta), table, linked, (ring.w0, ring.w1, ring.h0 - ring.T))
-    inputs = (drive.real.copy(), drive.imag.copy(), turn)
-    done = _run(*fixed, *inputs, step, a, keep, rng, every, out, z)
+    records = -(-steps // every)
+    _valid.limit("N * records, the kept activities,", ring.N * records * keep, 2e8)
+    t = dt * np.arange(steps)
+    middle = t + dt / 2.0
+    moving = phi + speed * middle
+    h1 = np.where(middle < off, ring.h1, 0.0)
+    noise = sigma * math.sqrt(-math.expm1(-2.0 * dt / ring.tau) / 2.0)  # of one step
+    if plain:
+        xi = noise * rng.standard_normal((steps, n_linked(ring))) if sigma else 0.0
+        shaken = np.zeros((ring.N, steps))
+        shaken[: n_linked(ring)] = np.transpose(xi)
+        whole = np.empty((ring.N, steps))
+        done = run(a, zip(moving, h1, v), dt, ring, shaken, whole)
+        kept = whole[:, ::every]
+        heard = kept[: n_linked(ring)]
+        mean = heard.sum(axis=0) / ring.N
+        Z = np.exp(1j * preferred(ring)[: n_linked(ring)]) @ heard / ring.N
+    else:
+        drive = kernel.Drive(h1 * np.cos(moving), h1 * np.sin(moving), ring.w1 * ring.tau * v)
+        pace = kernel.Pace(-math.expm1(-dt / ring.tau), noise, every)
+        wiring = kernel.wiring(ring, preferred(ring), n_linked(ring))
+        activity = np.empty((records if keep else 0, ring.N))
+        moments = np.empty((records, 3))
+        done = kernel.run(wiring, drive, pace, a, keep, rng, activity, moments)
+        kept = activity.T
+        mean = moments[:, 0]
+        Z = moments[:, 1] + 1j * moments[:, 2]
     k = -(-done // every)
-    t, phi, Z = t[::every][:k], (phi + speed * t)[::every][:k], z[:k, 1] + 1j * z[:k, 2]
-    return RingRun(t, theta, out[:k].T, Z, z[:k, 0], phi, None if done == steps else dt * done)
+    return RingRun(
+        t=t[::every][:k],
+        theta=preferred(ring),
+        a=kept[:, :k],
+        Z=Z[:k],
+        mean=mean[:k],
+        phi=(phi + speed * t)[::every][:k],
+        diverged_at=None if done == steps else dt * done,
+    )
 
 
 def _checked(ring):
@@ -199,60 +313,3 @@ def _per_step(name, value, steps):
     if value.ndim == 1 and value.size != steps:
         raise ValueError(f"{name} has {value.size} values; allowed is one, or one a step ({steps})")
     return np.broadcast_to(value, (steps,))
-
-
-@njit
-def _moments(u0, ux, uy, table, n):
-    """Sums over the ring of f, f cos and f sin for f = [u0 + ux cos + uy sin]_+, in O(1)."""
-    U = math.sqrt(ux * ux + uy * uy)
-    if u0 <= -U:
-        return 0.0, 0.0, 0.0
-    low, high = 0, n
-    if u0 < U:  # an arc is active: from the first to behind the last neuron within c of chi
-        c, chi = math.acos(-u0 / U), math.atan2(uy, ux)
-        low = math.ceil((chi - c) / (2 * math.pi) * n)
-        high = math.floor((chi + c) / (2 * math.pi) * n) + 1
-        low, high = low + n, high + n  # the table starts one turn before angle 0
-    k, C, S = high - low, table[0, high] - table[0, low], table[1, high] - table[1, low]
-    CC, CS = table[2, high] - table[2, low], table[3, high] - table[3, low]
-    return u0 * k + ux * C + uy * S, u0 * C + ux * CC + uy * CS, u0 * S + ux * CS + uy * (k - CC)
-
-
-@njit
-def _run(cos, sin, table, linked, rest, drive_x, drive_y, turn, step, a, keep, rng, every, out, z):
-    w0, w1, base = rest
-    relax, noise = step
-    N = a.size
-    m, x, y = z[0]
-    m_old, x_old, y_old = m, x, y
-    for t in range(turn.size):
-        if t % every == 0:
-            z[t // every] = m, x, y
-            if keep:
-                for i in range(N):
-                    out[t // every, i] = a[i]
-        if not abs(m) < 1e9:
-            return t
-        m_mid, x_mid, y_mid = 1.5 * m - 0.5 * m_old, 1.5 * x - 0.5 * x_old, 1.5 * y - 0.5 * y_old
-        m_old, x_old, y_old = m, x, y
-        u0 = base + w0 * m_mid  # the input is u0 + ux cos + uy sin
-        ux = w1 * x_mid - turn[t] * y_mid + drive_x[t]
-        uy = w1 * y_mid + turn[t] * x_mid + drive_y[t]
-        f, fx, fy = _moments(u0, ux, uy, table, linked)
-        m, x, y = m + relax * (f / N - m), x + relax * (fx / N - x), y + relax * (fy / N - y)
-        if keep:
-            for i in range(linked):
-                a[i] += relax * (max(u0 + ux * cos[i] + uy * sin[i], 0.0) - a[i])
-            for i in range(linked, N):  # hears its input, but nobody
-                a[i] += relax * (max(base + drive_x[t] * cos[i] + drive_y[t] * sin[i], 0.0) - a[i])
-        if noise > 0.0 and keep:
-            for i in range(linked):
-                xi = noise * rng.standard_normal()
-                a[i] += xi
-                m, x, y = m + xi / N, x + xi * cos[i] / N, y + xi * sin[i] / N
-        elif noise > 0.0:  # the same law, since sums of normal numbers are normal
-            xi = noise * math.sqrt(linked) / N
-            m += xi * rng.standard_normal()
-            x += xi * math.sqrt(0.5) * rng.standard_normal()
-            y += xi * math.sqrt(0.5) * rng.standard_normal()
-    return turn.size

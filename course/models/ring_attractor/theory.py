@@ -23,6 +23,7 @@ import math
 from typing import NamedTuple
 
 from course import _valid
+from course.models.ring_attractor.model import Ring
 
 
 class Bump(NamedTuple):
@@ -42,7 +43,7 @@ class Critical(NamedTuple):
     divergence: float  # above it a bump grows without bound
 
 
-def stationary(ring, speed=0.0):
+def stationary(ring: Ring, speed: float = 0.0) -> Bump:
     """The self-consistent bump.
 
     Parameters
@@ -62,7 +63,7 @@ def stationary(ring, speed=0.0):
         If a parameter is not finite, h1 is negative, an absent input is to move, or the
         ring holds a bump of its own, which need not follow the input.
     """
-    ring = _valid.model(ring, "Ring", name="ring")
+    ring = _valid.model(ring, Ring, name="ring")
     w0, w1, h1, base = _numbers(ring)
     x = ring.tau * _valid.number("speed", speed, low=-1e6, high=1e6)
     if x != 0.0 and h1 == 0.0:
@@ -76,23 +77,31 @@ def stationary(ring, speed=0.0):
     def shrink(c):  # h1 / U
         return math.sqrt(max(0.0, 1 - k2 * w1 * _B(c) * (2 - w1 * _B(c))))
 
-    widest = _root(lambda c: 1 - w1 * _B(c)) if w1 > 2.0 else math.pi
+    widest = math.pi
+    if w1 > 2.0:
+        widest = _root(lambda c: 1 - w1 * _B(c)) or math.pi
     c = _root(lambda c: h1 * (math.cos(c) + w0 * _A(c)) + base * shrink(c), widest)
     if h1 == 0.0 and w1 > 2.0:
         c = widest
     if c is None and widest == math.pi and w0 < 1.0 and (w1 < 2.0 or h1 == 0.0):
-        I, U = base / (1 - w0), h1 / shrink(math.pi) if h1 else 0.0
+        I = base / (1 - w0)
+        U = h1 / shrink(math.pi) if h1 else 0.0
         return Bump(I + U, math.pi, I, U / 2 * math.sqrt(k2), math.atan2(x, 1 - w1 / 2))
     if c is not None:
         gain = math.cos(c) + w0 * _A(c)
-        U = h1 / shrink(c) if h1 else math.inf if gain >= 0 else -base / gain
+        if h1:
+            U = h1 / shrink(c)
+        elif gain < 0:
+            U = -base / gain
+        else:
+            U = math.inf
         if math.isfinite(U):
             lag = math.atan2(x, 1 - w1 * _B(c))
             return Bump(U * (1 - math.cos(c)), c, U * _A(c), U * _B(c) * math.sqrt(k2), lag)
     return Bump(math.inf, widest, math.inf, math.inf, 0.0)
 
 
-def critical_w1(ring):
+def critical_w1(ring: Ring) -> Critical:
     """Where a bump begins to outlive its input, and where it grows without bound.
 
     The uniform state a = (h0 - T)/(1 - w0) has the eigenvalue w1/2 - 1 for its cosine
@@ -107,11 +116,14 @@ def critical_w1(ring):
     """
     w0, _, _, base = _numbers(ring)
     c = _root(lambda c: math.cos(c) + w0 * _A(c))
-    divergence = 1 / _B(c) if c is not None else 0.0 if base > 0 else 2.0
+    if c is not None:
+        divergence = 1 / _B(c)
+    else:
+        divergence = 0.0 if base > 0 else 2.0
     return Critical(2.0 if base > 0 else divergence, divergence)
 
 
-def diffusion(ring, sigma):
+def diffusion(ring: Ring, sigma: float) -> float:
     """Diffusion coefficient D of a self-sustained bump's angle, rad^2 per unit time.
 
     Raises
@@ -119,7 +131,7 @@ def diffusion(ring, sigma):
     ValueError
         If the ring sustains no bump of bounded height without its tuned input.
     """
-    ring = _valid.model(ring, "Ring", name="ring")
+    ring = _valid.model(ring, Ring, name="ring")
     sigma = _valid.number("sigma", sigma, low=0.0, high=1e6)
     onset, divergence = critical_w1(ring)
     if not (ring.h0 > ring.T and onset < ring.w1 < divergence):
@@ -130,7 +142,7 @@ def diffusion(ring, sigma):
 
 
 def _numbers(ring):
-    ring = _valid.model(ring, "Ring", name="ring")
+    ring = _valid.model(ring, Ring, name="ring")
     _valid.number("h1", ring.h1, low=0.0)
     return ring.w0, ring.w1, ring.h1, ring.h0 - ring.T
 
@@ -155,5 +167,8 @@ def _root(q, high=math.pi, parts=2000):
         return None
     for _ in range(60):
         middle = (left + right) / 2
-        left, right = (middle, right) if q(middle) >= 0.0 else (left, middle)
+        if q(middle) >= 0.0:
+            left = middle
+        else:
+            right = middle
     return (left + right) / 2
