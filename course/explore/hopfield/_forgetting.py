@@ -88,7 +88,7 @@ def show_forgetting(ax, r):
     ax.table.still(xlabel="memory (number / N), oldest at 0", ylabel="memories stored (α)")
     ax.table.still(title="overlap after recall")
     critical = hopfield_theory.critical_load()
-    ax.table.still.plot([0, MOST], [critical, critical], color="k", ls="--", lw=1.2)
+    ax.table.line("critical", [0, MOST], [critical, critical], color="k", ls="--", lw=1.2)
     ax.table.line("here", [0, r.load], [r.load, r.load], color="C1", lw=2)
     ax.row.still(xlim=(0, MOST), ylim=(-0.25, 1.08), xlabel="memory (number / N)")
     ax.row.still(title="at the orange line")
