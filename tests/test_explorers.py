@@ -78,6 +78,21 @@ def test_the_first_picture_is_sound_small_and_described(live):
     assert "\n" not in live.summary and len(live.summary) <= 160
 
 
+def test_no_picture_that_moves_covers_what_stays(live):
+    """What moves is drawn over the rest, so a line that stays is lost under an image."""
+    picture = live.explorer.picture
+    picture.render()
+    renderer = picture.canvas.get_renderer()
+    for axes in picture.figure.axes:
+        still = [*axes.lines, *axes.patches, *axes.texts, *axes.collections]
+        still = [artist for artist in still if artist not in picture.moving]
+        for image in axes.images:
+            if image in picture.moving:
+                place = image.get_window_extent(renderer)
+                under = [a for a in still if place.overlaps(a.get_window_extent(renderer))]
+                assert not under, f"{under} under the image of {axes.get_title('left')!r}"
+
+
 def test_every_slider_says_what_it_is_and_starts_in_its_range(live):
     for control in live.controls.values():
         if isinstance(control, Slider):

@@ -19,18 +19,12 @@ LOADS = (0.08, 0.14, 0.18, 0.24, 0.04, 0.12, 0.16, 0.2, 0.06, 0.13, 0.17, 0.22, 
     Switch("own", False, "keep W_ii", "each unit's weight to itself"),
     Button("seed", "new patterns"),
     presets=[
-        Preset(
-            "critical load",
-            "At 0.138 only 4 units in 1000 flip in the first step; avalanches follow.",
-            load=0.14,
-            N=500,
+        Preset("critical load", load=0.14, N=500).shows(
+            "At 0.138 only 4 units in 1000 flip in the first step; avalanches follow."
         ),
-        Preset("one error in ten", "At load 0.61 one unit in ten flips.", load=0.61),
-        Preset(
-            "self-weights",
-            "The whole bell moves to the right: every state looks remembered.",
-            load=0.61,
-            own=True,
+        Preset("one error in ten", load=0.61).shows("At load 0.61 one unit in ten flips."),
+        Preset("self-weights", load=0.61, own=True).shows(
+            "The whole bell moves to the right: every state looks remembered."
         ),
     ],
     mosaic=[["C", "P"]],
@@ -93,8 +87,8 @@ def say_crosstalk(r):
     Slider("trials", 1, 20, 8, 1, meaning="networks at each load"),
     Button("seed", "new networks"),
     presets=[
-        Preset("small", "A hundred units: the breakdown is a gentle slope.", N=100),
-        Preset("large", "Two thousand units: the edge is steep.", N=2000, trials=6),
+        Preset("small", N=100).shows("A hundred units: the breakdown is a gentle slope."),
+        Preset("large", N=2000, trials=6).shows("Two thousand units: the edge is steep."),
     ],
     mosaic=[["m"]],
 )

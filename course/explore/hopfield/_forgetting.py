@@ -45,16 +45,11 @@ def learn(rule, N, bound, seed, rows):
     Slider("bound", 0.1, 1.0, 0.4, 0.05, meaning="of a weight, if bounded"),
     Button("seed", "new memories"),
     presets=[
-        Preset(
-            "one too many",
-            "Past the dashed line old and new memories fade alike.",
-            load=0.2,
+        Preset("one too many", load=0.2).shows(
+            "Past the dashed line old and new memories fade alike."
         ),
-        Preset(
-            "bounded weights",
-            "No weight may leave its bounds: the newest few stay, the old ones go.",
-            rule="bounded weights",
-            load=0.2,
+        Preset("bounded weights", rule="bounded weights", load=0.2).shows(
+            "No weight may leave its bounds: the newest few stay, the old ones go."
         ),
     ],
     mosaic=[["table", "row"]],

@@ -62,9 +62,11 @@ def sides(n):
     Button("seed", "new memories", start=6),
     State("at", [12, 20]),
     presets=[
-        Preset("one memory", "Two valleys, the memory and its negative, each half.", M=1),
-        Preset("three memories", "Mixtures dig valleys of their own.", M=3, n=12),
-        Preset("six", "Six memories in twelve units: half of the valleys are nobody's.", M=6, n=12),
+        Preset("one memory", M=1).shows("Two valleys, the memory and its negative, each half."),
+        Preset("three memories", M=3, n=12).shows("Mixtures dig valleys of their own."),
+        Preset("six", M=6, n=12).shows(
+            "Six memories in twelve units: half of the valleys are nobody's."
+        ),
     ],
     mosaic=[["E", "basin"]],
     size=(7.2, 4.2),

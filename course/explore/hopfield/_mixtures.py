@@ -48,16 +48,12 @@ def search(M, seed, known):
     Slider("k", 1, STARTS, 1, 1, label="show", meaning="which recall", play=2),
     Button("seed", "new memories and starts"),
     presets=[
-        Preset(
-            "three memories",
-            "A quarter to a third of the ends are mixtures of all three.",
-            M=3,
+        Preset("three memories", M=3).shows(
+            "A quarter to a third of the ends are mixtures of all three."
         ),
-        Preset("ten", "Mixtures become rarer; at twenty they are nearly gone.", M=10),
-        Preset(
-            "forty",
-            "Far below capacity, yet a random start finds hardly any memory.",
-            M=40,
+        Preset("ten", M=10).shows("Mixtures become rarer; at twenty they are nearly gone."),
+        Preset("forty", M=40).shows(
+            "Far below capacity, yet a random start finds hardly any memory."
         ),
     ],
     mosaic=[["E", "n"], ["m", "m"]],

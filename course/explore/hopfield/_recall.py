@@ -69,31 +69,17 @@ def part_way(recall, part):
     Choice("order", hopfield.MODES, "asynchronous", meaning="of the updates"),
     Button("seed", "new random memories and noise"),
     presets=[
-        Preset(
-            "half is missing",
-            "The lower half is noise: the upper half is enough to bring the letter back.",
-            corruption=0.0,
-            missing=0.5,
+        Preset("half is missing", corruption=0.0, missing=0.5).shows(
+            "The lower half is noise: the upper half is enough to bring the letter back."
         ),
-        Preset(
-            "stroke",
-            "Half of all weights are gone: is the end of the recall any worse?",
-            lesion=0.5,
-            t=100,
+        Preset("stroke", lesion=0.5, t=100).shows(
+            "Half of all weights are gone: is the end of the recall any worse?"
         ),
-        Preset(
-            "too many memories",
-            "At 150 memories even the intact letter drifts away from itself.",
-            corruption=0.0,
-            M=150,
-            t=100,
+        Preset("too many memories", corruption=0.0, M=150, t=100).shows(
+            "At 150 memories even the intact letter drifts away from itself."
         ),
-        Preset(
-            "two-cycle",
-            "One memory, half of it reversed, all units at once: play, and the state blinks.",
-            corruption=0.5,
-            M=1,
-            order="synchronous",
+        Preset("two-cycle", corruption=0.5, M=1, order="synchronous").shows(
+            "One memory, half of it reversed, all units at once: play, and the state blinks."
         ),
     ],
     mosaic=[["memory", "cue", "state now"], ["m", "m", "E"]],

@@ -36,22 +36,14 @@ def weights(name, M, rule):
     Slider("corruption", 0.0, 0.5, 0.1, 0.01, meaning="fraction of units reversed"),
     Button("seed", "new noise"),
     presets=[
-        Preset(
-            "two glyphs",
-            "Two glyphs do not hurt each other under Hebb's rule; now add the third.",
-            M=2,
-            memory=1,
+        Preset("two glyphs", M=2, memory=1).shows(
+            "Two glyphs do not hurt each other under Hebb's rule; now add the third."
         ),
-        Preset(
-            "thirty-six",
-            "Letters too: only the projection rule brings the right one back.",
-            M=36,
-            memory=11,
+        Preset("thirty-six", M=36, memory=11).shows(
+            "Letters too: only the projection rule brings the right one back."
         ),
-        Preset(
-            "heavy noise",
-            "With 35 % of its units reversed, the projection rule still finds the 5.",
-            corruption=0.35,
+        Preset("heavy noise", corruption=0.35).shows(
+            "With 35 % of its units reversed, the projection rule still finds the 5."
         ),
     ],
     mosaic=[[name, *(f"{name} {title}" for title in PICTURES)] for name in SETS],
@@ -111,16 +103,12 @@ def say_rules(r):
     Slider("corruption", 0.0, 0.5, 0.2, 0.01, meaning="fraction of units reversed"),
     Button("seed", "new memories and noise"),
     presets=[
-        Preset("within reach", "At load 0.05 both networks find the A.", M=40),
-        Preset(
-            "more memories than units",
-            "A thousand memories in 784 units: the dense network still finds its own.",
-            M=1000,
+        Preset("within reach", M=40).shows("At load 0.05 both networks find the A."),
+        Preset("more memories than units", M=1000).shows(
+            "A thousand memories in 784 units: the dense network still finds its own."
         ),
-        Preset(
-            "power 2",
-            "With n = 2 the energy is the classic one, and so is the failure.",
-            n="2",
+        Preset("power 2", n="2").shows(
+            "With n = 2 the energy is the classic one, and so is the failure."
         ),
     ],
     mosaic=[["cue", "classic", "dense"], ["classic m"] * 3, ["dense m"] * 3],

@@ -60,20 +60,14 @@ def weights(M, rule):
     State("at", [14, 14]),
     State("pen", 0),
     presets=[
-        Preset(
-            "the top of a 5",
-            "Fourteen rows of a five are enough: the network draws the rest.",
-            ink=by_hand("5", slice(0, 14)),
+        Preset("the top of a 5", ink=by_hand("5", slice(0, 14))).shows(
+            "Fourteen rows of a five are enough: the network draws the rest."
         ),
-        Preset(
-            "blank",
-            "No ink at all: draw with the mouse, or with the arrow keys and Enter.",
-            ink="",
+        Preset("blank", ink="").shows(
+            "No ink at all: draw with the mouse, or with the arrow keys and Enter."
         ),
-        Preset(
-            "Hebb's rule",
-            "The same drawing under Hebb's rule: every cue ends in one blend of all digits.",
-            rule="hebb",
+        Preset("Hebb's rule", rule="hebb").shows(
+            "The same drawing under Hebb's rule: every cue ends in one blend of all digits."
         ),
     ],
     mosaic=[["your drawing", "the network"], ["m", "m"]],

@@ -39,19 +39,15 @@ def fitted(curve, n, activation, polish):
     ),
     Switch("all_weights", False, "train all weights", "not only those to the output"),
     presets=[
-        Preset("30 ReLUs", "Straight pieces, one kink a unit: the corners vanish.", n=30),
-        Preset("3, all trained", "The kinks move to where the curve bends.", n=3, all_weights=True),
-        Preset(
-            "chirp",
-            "The fast end needs most units; evenly spread ones are too few there.",
-            curve="chirp",
-            n=12,
+        Preset("30 ReLUs", n=30).shows("Straight pieces, one kink a unit: the corners vanish."),
+        Preset("3, all trained", n=3, all_weights=True).shows(
+            "The kinks move to where the curve bends."
         ),
-        Preset(
-            "edge",
-            "A jump: kinks on a grid overshoot, two placed well would do.",
-            curve="edge",
-            n=12,
+        Preset("chirp", curve="chirp", n=12).shows(
+            "The fast end needs most units; evenly spread ones are too few there."
+        ),
+        Preset("edge", curve="edge", n=12).shows(
+            "A jump: kinks on a grid overshoot, two placed well would do."
         ),
     ],
     mosaic=[["y", "error"], ["parts", "error"]],

@@ -50,16 +50,17 @@ CLOTH = threads()
     Slider("leak", 0.0, 1.0, 0.0, 0.05, meaning="slope of f below 0: 1 is a straight line"),
     State("probe", [0.75, 0.25]),
     presets=[
-        Preset("flattened", "The first layer presses the plane flat; 00 and 11 meet.", stage=1.0),
-        Preset(
-            "folded", "The ReLU folds the line: now a line can pass between the colors.", stage=2.0
+        Preset("flattened", stage=1.0).shows(
+            "The first layer presses the plane flat; 00 and 11 meet."
         ),
-        Preset("added", "The second layer adds the two up: both squares lie at 1.", stage=3.0),
-        Preset(
-            "no fold",
-            "Without the bend two layers are one: everything falls on 0.",
-            stage=3.0,
-            leak=1.0,
+        Preset("folded", stage=2.0).shows(
+            "The ReLU folds the line: now a line can pass between the colors."
+        ),
+        Preset("added", stage=3.0).shows(
+            "The second layer adds the two up: both squares lie at 1."
+        ),
+        Preset("no fold", stage=3.0, leak=1.0).shows(
+            "Without the bend two layers are one: everything falls on 0."
         ),
     ],
     mosaic=[["cloth", "x"]],

@@ -50,21 +50,13 @@ def course(data, rule, ahead, seed):
     Switch("ahead", False, "start at w = (1, 1), b = 1", "instead of zero"),
     Button("seed", "new cloud", start=1),
     presets=[
-        Preset("OR", "A few mistakes, then none: far below the bound.", data="OR", seen=40),
-        Preset("XOR", "The count climbs as long as you let it.", data="XOR", seen=80),
-        Preset(
-            "a cloud",
-            "Many examples, few mistakes: the gap counts, not the number.",
-            data="cloud",
-            seen=80,
+        Preset("OR", data="OR", seen=40).shows("A few mistakes, then none: far below the bound."),
+        Preset("XOR", data="XOR", seen=80).shows("The count climbs as long as you let it."),
+        Preset("a cloud", data="cloud", seen=80).shows(
+            "Many examples, few mistakes: the gap counts, not the number."
         ),
-        Preset(
-            "as printed",
-            "The error ignores the class: soon every answer is 0, for good.",
-            data="OR",
-            rule=RULES[1],
-            ahead=True,
-            seen=80,
+        Preset("as printed", data="OR", rule=RULES[1], ahead=True, seen=80).shows(
+            "The error ignores the class: soon every answer is 0, for good."
         ),
     ],
     mosaic=[["x", "K"]],

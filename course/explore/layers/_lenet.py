@@ -57,15 +57,14 @@ def formula(k):
     Slider("k", 0, 7, 1, 1, label="layer", meaning="0 is the input, 7 the output", play=0.5),
     Choice("count", COUNTS, "parameters", meaning="what the bars count"),
     presets=[
-        Preset("C3", "Each map sees only some maps of S2: 60 pairs, from a table.", k=3),
-        Preset("C5", "Four fifths of all parameters sit here, where sharing has ended.", k=5),
-        Preset(
-            "connections",
-            "One kernel is used at every place: many more connections.",
-            k=1,
-            count="connections",
+        Preset("C3", k=3).shows("Each map sees only some maps of S2: 60 pairs, from a table."),
+        Preset("C5", k=5).shows("Four fifths of all parameters sit here, where sharing has ended."),
+        Preset("connections", k=1, count="connections").shows(
+            "One kernel is used at every place: many more connections."
         ),
-        Preset("units", "The picture shrinks, the number of features grows.", k=1, count="units"),
+        Preset("units", k=1, count="units").shows(
+            "The picture shrinks, the number of features grows."
+        ),
     ],
     mosaic=[["net"], ["bars"]],
     height_ratios=[1.25, 1],

@@ -35,21 +35,15 @@ def separable(data, seed):
     Slider("b", -3.0, 3.0, -0.5, 0.1, meaning="bias"),
     Button("seed", "new cloud"),
     presets=[
-        Preset("AND", "The bias asks for both inputs: the line passes above 1.", b=-1.5),
-        Preset("OR", "The same weights, a smaller bias: one input is enough.", data="OR", b=-0.5),
-        Preset(
-            "XOR",
-            "Three of four. Turn the line: is there a place for all four?",
-            data="XOR",
-            b=-0.5,
+        Preset("AND", b=-1.5).shows("The bias asks for both inputs: the line passes above 1."),
+        Preset("OR", data="OR", b=-0.5).shows(
+            "The same weights, a smaller bias: one input is enough."
         ),
-        Preset(
-            "a cloud",
-            "Forty examples: turn the line until no ring is left.",
-            data="cloud",
-            w1=1.0,
-            w2=-1.0,
-            b=0.0,
+        Preset("XOR", data="XOR", b=-0.5).shows(
+            "Three of four. Turn the line: is there a place for all four?"
+        ),
+        Preset("a cloud", data="cloud", w1=1.0, w2=-1.0, b=0.0).shows(
+            "Forty examples: turn the line until no ring is left."
         ),
     ],
     mosaic=[["x", "n"]],

@@ -38,22 +38,13 @@ def examples(data):
     Slider("rate", 0.01, 30.0, 1.0, 0.05, label="r", meaning="learning rate", log=True),
     Button("seed", "new start", start=1),
     presets=[
-        Preset("one unit", "One hidden unit bends nothing: a corner stays wrong.", H=1),
-        Preset("a ring", "A few lines close around the disk.", data="ring", H=6, rate=1.0),
-        Preset(
-            "too fast",
-            "The loss jumps, the ReLUs die, and all answers are alike.",
-            rate=30.0,
-            activation="relu",
-            data="ring",
-            H=8,
+        Preset("one unit", H=1).shows("One hidden unit bends nothing: a corner stays wrong."),
+        Preset("a ring", data="ring", H=6, rate=1.0).shows("A few lines close around the disk."),
+        Preset("too fast", rate=30.0, activation="relu", data="ring", H=8).shows(
+            "The loss jumps, the ReLUs die, and all answers are alike."
         ),
-        Preset(
-            "spirals",
-            "Twenty lines wind a boundary between two arms.",
-            data="spirals",
-            H=20,
-            rate=2.0,
+        Preset("spirals", data="spirals", H=20, rate=2.0).shows(
+            "Twenty lines wind a boundary between two arms."
         ),
     ],
     mosaic=[["x", "loss"]],

@@ -43,16 +43,14 @@ def learn(H, activation, rate, seed, k):
     Slider("one", 1, STARTS, 1, 1, label="start", meaning="number of the one on the left"),
     Button("seed", "new starts"),
     presets=[
-        Preset("one too few", "With one hidden unit no start can succeed.", H=1),
-        Preset("two", "Some are stuck: two corners of different class get one answer.", H=2, one=2),
-        Preset(
-            "two ReLUs",
-            "ReLUs that no corner switches on have no slope to learn from.",
-            H=2,
-            activation="relu",
-            one=3,
+        Preset("one too few", H=1).shows("With one hidden unit no start can succeed."),
+        Preset("two", H=2, one=2).shows(
+            "Some are stuck: two corners of different class get one answer."
         ),
-        Preset("eight", "Spare units: one of them is nearly always in a good place.", H=8),
+        Preset("two ReLUs", H=2, activation="relu", one=3).shows(
+            "ReLUs that no corner switches on have no slope to learn from."
+        ),
+        Preset("eight", H=8).shows("Spare units: one of them is nearly always in a good place."),
     ],
     mosaic=[["x", "loss", "H"]],
     width_ratios=[1.15, 1.15, 0.9],
