@@ -209,15 +209,20 @@ def live_figure():
     try:
         live = importlib.import_module("course.live")
         started = time.perf_counter()
-        figure = live.Live(
-            "A line",
-            [live.Slider("slope", -1.0, 1.0, 0.5, 0.1)],
-            compute=lambda slope: slope,
-            draw=lambda axes: {"line": axes["A"].plot([0, 1], [0, 1])[0]},
-            update=lambda artists, slope: artists["line"].set_ydata([0, slope]),
-            summary=lambda slope: f"slope {slope}",
-            call="line",
-        )
+
+        @live.figure("A line", live.Slider("slope", -1.0, 1.0, 0.5, 0.1))
+        def line(slope):
+            return {}
+
+        @line.show
+        def show_line(ax, r):
+            ax.A.line("line", [0, 1], [0, r.slope])
+
+        @line.summary
+        def say_line(r):
+            return f"slope {r.slope}"
+
+        figure = line()
         figure.set(slope=-0.5)
         size = len(figure.png())
         seconds = time.perf_counter() - started
@@ -233,7 +238,7 @@ def moved(figure):
 
     Parameters
     ----------
-    figure : course.live.Live
+    figure : course.live.widget.Live
 
     Returns
     -------

@@ -62,20 +62,3 @@ __all__ = [
     "figure",
     "levels",
 ]
-
-
-def Live(title, controls, compute, draw, update, *, drafts=False, **more):
-    """A live figure in the first form, which `figure` replaces; goes when none is left."""
-    from course.live.widget import Live
-
-    def show(ax, result):
-        axes = {name: panel.axes for name, panel in ax.named()}
-        first = next(iter(ax))
-        update(first.artist("all", lambda _: draw(axes)), result)
-
-    class FirstForm(Explorer):
-        @property
-        def artists(self):
-            return next(iter(self.picture.panels)).artists["all"]
-
-    return Live(FirstForm(title, controls, compute, show, **more))
