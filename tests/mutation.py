@@ -127,7 +127,7 @@ def tests_of(file):
     found = []
     for path in sorted((ROOT / "tests/models").glob("test_*.py")):
         named = any(name in path.read_text("utf-8") for name in names)
-        if named or path.stem.startswith(prefixes):
+        if (named or path.stem.startswith(prefixes)) and "kinds" not in path.stem:
             own = path.stem.startswith(prefixes)
             found.append((not (own and named), not own, path.relative_to(ROOT)))
     return [path for *_, path in sorted(found)]
@@ -150,9 +150,9 @@ def passes(copy_of_project, tests, seconds, fresh):
             os.environ["PYTHONPATH"] = str(copy_of_project)
             # Compiled kernels count as current: an error outside of them compiles none anew
             importlib.import_module("course._jit").stamp = lambda source: "kept"
-            code = importlib.import_module("pytest").main(
-                ["-x", "-q", "-n0", "-p", "no:cacheprovider", *map(str, tests)]
-            )
+            # A Dask cluster does not come up in a process that was forked
+            options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "-k", "not dask"]
+            code = importlib.import_module("pytest").main([*options, *map(str, tests)])
             os._exit(int(code))
         finally:
             os._exit(99)
@@ -178,10 +178,13 @@ def main():
     there = Path(tempfile.mkdtemp(prefix="mutation-"))
     kept = shutil.ignore_patterns("__pycache__", ".git", "lessons", "*.ipynb", "browser")
     shutil.copytree(ROOT, there, dirs_exist_ok=True, ignore=kept)
-    noticed, survivors = 0, []
+    noticed, survivors, sound = 0, [], {}
     for file in files:
         source, tests = (ROOT / file).read_text("utf-8"), tests_of(file)
-        if not tests or not passes(there, tests, 4 * asked.seconds, fresh=False):
+        for path in tests:
+            if path not in sound:
+                sound[path] = passes(there, [path], 4 * asked.seconds, fresh=False)
+        if not tests or not all(sound[path] for path in tests):
             print(f"{file}: no tests, or they fail without an error", flush=True)
             continue
         found = list(sites(ast.parse(source)))

@@ -55,6 +55,12 @@ def test_a_plain_loop_gives_the_same():
         assert V == pytest.approx(expected, abs=1e-12)
 
 
+def test_a_run_covers_100_ms_in_tenths_unless_told_otherwise():
+    run = simulate(Dendrite(), [Synapse()])
+    assert run.t[1] == 0.1 and run.t[-1] == pytest.approx(100.0, abs=0.11)
+    assert run.V.size == run.t.size == run.parts.shape[1]
+
+
 def test_the_crossing_is_where_the_sum_meets_threshold():
     cell = Dendrite()
     run = simulate(cell, [Synapse(10.0, 10.0), Synapse(10.0, 15.0)], dt=0.01)
