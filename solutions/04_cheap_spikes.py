@@ -98,10 +98,10 @@ def my_step(v, u, I, dt, a, b, c, d):
 check.step(my_step)
 
 # %% [markdown]
-# Open `course/models/izhikevich/model.py`: it is your loop, compiled, with two changes. A Runge–Kutta step replaces Euler's, and each spike is timed where $v$ crosses 30 mV, between the grid points. Ask for `scheme="euler"` to have grid-bound spikes back.
+# Open `course/models/izhikevich/model.py`: `slopes` are your two lines. `euler_step` and `reset` are your step with one change, made in the published script: $u$ follows the new $v$. By default `simulate` runs `loop`, which takes Runge–Kutta steps and times each spike where $v$ crosses 30 mV, between the grid points. Ask for `scheme="euler"` to have grid-bound spikes back.
 
 # %%
-trace = simulate(PRESETS["RS"], 10.0, duration=300.0, v0=-70.0)
+trace = simulate(PRESETS["RS"], 10.0, duration=300.0, start=-70.0)
 print("spikes at", np.round(trace.spikes, 1), "ms")
 print("gaps", np.round(np.diff(trace.spikes), 1), "ms")
 

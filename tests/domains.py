@@ -185,7 +185,7 @@ BREATHING = value(RUN, beyond=[RUN._replace(t=3), RUN._replace(f=RUN.f[:, 1:]), 
 SPIKE = hodgkin_huxley.resting_state(hodgkin_huxley.HodgkinHuxley())
 STATE = value(SPIKE, beyond=[(1, 2), SPIKE._replace(m=2.0), SPIKE._replace(V=1e9), "rest"])
 COARSE = number(0.01, 0.1, None, 0.1, beyond=(1e-15, 1e9))
-NET = izhikevich_network.random_network(0, 8, 2)
+NET = izhikevich_network.random_network(8, 2, rng=0)
 IZH_NET = model(izhikevich_network.Network, NET)
 RNN = model(rnn.RNN, rnn.init(4, 3, 1, rng=0))
 TASK = rnn_tasks.evidence(3, 0, duration=100.0)
@@ -372,15 +372,16 @@ DOMAINS = {
         "duration": duration,
         "dt": number(0.05, 0.25, beyond=(1e-15, 1e9)),
         "scheme": words("rk4", "euler", "published"),
-        "v0": number(-80.0, -50.0, -1e4),
-        "u0": maybe(number(-20.0, 20.0, -1e7, 1e7)),
+        "start": one_of(
+            number(-80.0, -50.0, -1e4), value(izhikevich.State(-65.0, 3.0), (-65.0, -13.0))
+        ),
     },
-    "models.izhikevich.model.nullclines": {
+    "models.izhikevich.theory.nullclines": {
         "model": IZH,
         "I": number(-20.0, 20.0, -1e9, 1e9),
         "v": array(10),
     },
-    "models.izhikevich.model.fixed_points": {"model": IZH, "I": number(-20.0, 20.0, -1e9, 1e9)},
+    "models.izhikevich.theory.fixed_points": {"model": IZH, "I": number(-20.0, 20.0, -1e9, 1e9)},
     "models.izhikevich.threshold.separatrix": {
         "model": IZH,
         "I": number(0.0, 0.0, -1e9, 1e9),

@@ -65,7 +65,10 @@ def public_functions():
                 # the plain reading of a model, a term or a step at a time: `simulate` checks
                 # what it hands on
                 package = sys.modules[name.rpartition(".")[0]]
-                if name.endswith(".model") and function.__name__ not in package.__all__:
+                if (
+                    name.endswith((".model", ".network"))
+                    and function.__name__ not in package.__all__
+                ):
                     continue
                 path = f"{name}.{function.__name__}".removeprefix("course.")
                 if not function.__name__.startswith(("_", "<")) and path not in PARTS:

@@ -55,9 +55,9 @@ def script(a, b, c, d, S, thalamic):
 
 
 def against_the_script():
-    network = random_network(0)
+    network = random_network(rng=0)
     S = np.ascontiguousarray(network.W, dtype=float)  # as np.hstack leaves it
-    noise = thalamic_input(network, T, 1)
+    noise = thalamic_input(network, duration=T, rng=1)
     cells = network[:4]
     firings = script(*cells, S, lambda t: noise[t])
     ours = simulate_network(network, noise=noise)
@@ -80,7 +80,7 @@ def against_the_script():
 
     def all_of_ours():
         rng = np.random.default_rng(2)
-        simulate_network(random_network(rng), T, rng=rng)
+        simulate_network(random_network(rng=rng), duration=T, rng=rng)
 
     medians = interleave({"ours": all_of_ours, SCRIPT: all_of_script}, rounds=9)
     report("everything, weights and input drawn too", medians, "ours", {})
@@ -132,12 +132,12 @@ def against_brian():
         theirs = brian_loop(directory)
         if theirs is None:
             return ["Brian2 is missing"]
-        network = random_network(0)
-        simulate_network(network, T, rng=0)
+        network = random_network(rng=0)
+        simulate_network(network, duration=T, rng=0)
         ours, loops = [], []
         for seed in range(60):
             start = time.process_time()
-            simulate_network(network, T, rng=seed)
+            simulate_network(network, duration=T, rng=seed)
             ours.append(time.process_time() - start)
             if seed % 4 == 0:
                 loops.append(theirs())

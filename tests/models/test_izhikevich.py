@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
 
-from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, nullclines, simulate
+from course.models.izhikevich import (
+    PRESETS,
+    Izhikevich,
+    State,
+    fixed_points,
+    nullclines,
+    simulate,
+)
 from course.models.izhikevich.patterns import PATTERNS
 
 # Izhikevich (2003), figure 2: a, b, c, d
@@ -21,7 +28,7 @@ PAPER = {
 
 def rest(model, I=0.0):
     point = fixed_points(model, I)[0]
-    return {"v0": point.v, "u0": point.u}
+    return {"start": State(point.v, point.u)}
 
 
 def intervals_after_a_step(name, I=10.0):
@@ -126,7 +133,7 @@ def test_gallery_repeats_the_2004_script_exactly(name):
     p = PATTERNS[name]
     q = {"k1": 5.0, "k0": 140.0} | p.parameters
     t = np.arange(round(p.duration / p.dt)) * p.dt
-    V, u, VV, uu, spikes = p.v0, p.u0, [], [], []
+    (V, u), VV, uu, spikes = p.start, [], [], []
     for now, I in zip(t, p.I(t)):
         V = V + p.dt * (0.04 * (V * V) + q["k1"] * V + q["k0"] - u + I)
         if p.panel == "R":
@@ -208,8 +215,8 @@ def test_gallery_has_the_numbers_of_the_2004_script():
         if p.panel == "R":
             equation = {"v_r": -65, "leak": 0}
         assert p.parameters == {"a": a, "b": b, "c": c, "d": d} | equation
-        assert (p.v0, p.duration, p.dt) == (v0, duration, dt)
-        assert p.u0 == (-16 if p.panel == "R" else b * v0)
+        assert (p.start.v, p.duration, p.dt) == (v0, duration, dt)
+        assert p.start.u == (-16 if p.panel == "R" else b * v0)
         for sample in row[8:]:
             t, I = map(float, sample.split(":"))
             assert p.I(np.array([t])) == pytest.approx([I]), f"panel {p.panel} at {t} ms"
@@ -392,6 +399,34 @@ def test_a_pulse_given_as_a_function_lasts_exactly_as_long_as_it_says():
     np.testing.assert_array_equal(simulate(PRESETS["RS"], pulse, duration=50).v, given.v)
 
 
+@pytest.mark.parametrize("scheme", ["rk4", "euler", "published"])
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_plain_loop_is_the_kernel(name, scheme):
+    I = np.random.default_rng(3).normal(12.0, 4.0, 600)
+    changed = {"v_r": -3.0, "leak": 0.9, "k0": 139.0}
+    for model in (PRESETS[name], PRESETS[name]._replace(**changed)):
+        options = {"dt": 0.25, "scheme": scheme, "start": State(-62.0, -11.0)}
+        plain = simulate(model, I, plain=True, **options)
+        fast = simulate(model, I, **options)
+        assert plain.spikes.size == fast.spikes.size > 1
+        for mine, theirs in zip(plain, fast):
+            # the same operations, but for the order of two products
+            np.testing.assert_allclose(mine, theirs, rtol=0, atol=1e-8)
+
+
+def test_the_plain_loop_agrees_with_scipy():
+    truth = scipy_spikes(PRESETS["RS"], 10.0, 100.0)
+    spikes = simulate(PRESETS["RS"], 10.0, duration=100, plain=True).spikes
+    np.testing.assert_allclose(spikes, truth, rtol=0, atol=5e-4)
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_a_model_of_more_than_twenty_spikes_in_a_millisecond_runs_away(plain):
+    model = PRESETS["FS"]._replace(c=29.9, d=-10.0)
+    with pytest.raises(ValueError, match="runs away"):
+        simulate(model, 1e5, duration=5, dt=0.25, plain=plain)
+
+
 def test_several_spikes_fit_into_one_step():
     model = PRESETS["FS"]
     coarse = simulate(model, 2000.0, duration=5, dt=0.25).spikes
@@ -429,9 +464,15 @@ def test_a_model_that_runs_away_is_refused_in_words():
         ({"dt": 0.5}, "dt is 0.5"),
         ({"dt": 2.0, "scheme": "euler"}, "dt is 2.0"),
         ({"scheme": "heun"}, "scheme is 'heun'"),
-        ({"v0": 31.0}, "v0 is 31.0"),
-        ({"v0": np.nan}, "v0 is nan"),
-        ({"u0": np.inf}, "u0 is inf"),
+        ({"start": 31.0}, "start is 31.0"),
+        ({"start": np.nan}, "start is nan"),
+        ({"start": (-65.0, 1e9)}, "start.u is 1000000000.0"),
+        ({"start": (-65.0, np.inf)}, r"start\[1\] is inf"),
+        ({"start": State(31.0, 0.0)}, "start.v is 31.0"),
+        ({"start": (1.0, 2.0, 3.0)}, r"start has shape \(3,\)"),
+        ({"I": np.ones(5)}, "duration is 10.0; allowed is None, as I has 5 steps"),
+        ({"plain": 2}, "plain is 2"),
+        ({"duration": 1e5, "plain": True}, "steps of a plain run"),
         ({"model": Izhikevich(a=np.nan)}, "a is nan"),
         ({"model": Izhikevich(k2=0.0)}, "k2 is 0"),
         ({"model": Izhikevich(leak=-1.0)}, "leak is -1"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course.models.izhikevich import network as izhikevich_network
+from course.models.izhikevich import kernel
 from course.models.izhikevich.network import (
     Network,
     random_network,
@@ -38,7 +38,7 @@ def thalamic(rng, T, N_e, N_i):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_thousand_neurons_fire_spike_for_spike_like_the_script(seed):
-    network = random_network(seed)
+    network = random_network(rng=seed)
     noise = thalamic(np.random.default_rng(100 + seed), 1000, 800, 200)
     firings = script(network, noise)
     result = simulate_network(network, noise=noise)
@@ -49,7 +49,7 @@ def test_thousand_neurons_fire_spike_for_spike_like_the_script(seed):
 
 @pytest.mark.parametrize("N_e, N_i", [(1, 0), (0, 1), (3, 2), (11, 0), (0, 13), (37, 10)])
 def test_any_size_fires_like_the_script(N_e, N_i):
-    network = random_network(5, N_e, N_i, w_e=8.0, w_i=4.0)
+    network = random_network(N_e, N_i, w_e=8.0, w_i=4.0, rng=5)
     noise = thalamic(np.random.default_rng(6), 400, N_e, N_i) + 4.0
     firings = script(network, noise)
     result = simulate_network(network, noise=noise)
@@ -58,25 +58,34 @@ def test_any_size_fires_like_the_script(N_e, N_i):
 
 
 def test_the_kernels_give_the_same_spikes_as_plain_python(monkeypatch):
-    network = random_network(5, 9, 4, w_e=8.0, w_i=4.0)
-    compiled = simulate_network(network, 300, rng=1, sigma_e=8.0)
-    for name in ("_run", "_box_muller"):
-        kernel = getattr(izhikevich_network, name)
-        monkeypatch.setattr(izhikevich_network, name, getattr(kernel, "py_func", kernel))
-    plain = simulate_network(network, 300, rng=1, sigma_e=8.0)
+    network = random_network(9, 4, w_e=8.0, w_i=4.0, rng=5)
+    compiled = simulate_network(network, duration=300, rng=1, sigma_e=8.0)
+    for name in ("run_network", "box_muller"):
+        function = getattr(kernel, name)
+        monkeypatch.setattr(kernel, name, getattr(function, "py_func", function))
+    plain = simulate_network(network, duration=300, rng=1, sigma_e=8.0)
     assert len(plain.spikes) > 0
     for mine, theirs in zip(compiled, plain):
         np.testing.assert_array_equal(mine, theirs)
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_the_plain_loop_is_the_kernel(seed):
+    network = random_network(w_e=2.0, w_i=4.0, N_e=200, N_i=50, rng=seed)
+    plain, fast = (simulate_network(network, rng=seed, plain=p) for p in (True, False))
+    assert len(plain.spikes) > 2000
+    for mine, theirs in zip(plain, fast):
+        np.testing.assert_array_equal(mine, theirs)
+
+
 def test_every_neuron_firing_at_once_is_handled():
-    network = random_network(1, 20, 0, w_e=0.0)
+    network = random_network(20, 0, w_e=0.0, rng=1)
     result = simulate_network(network, noise=np.full((50, 20), 1e4))
     assert (np.bincount(result.neurons, minlength=20) == 49).all()  # all but the first step
 
 
 def test_a_weight_goes_to_its_row_from_its_column():
-    network = random_network(2, 2, 0, w_e=0.0)._replace(W=np.array([[0.0, 0.0], [200.0, 0.0]]))
+    network = random_network(2, 0, w_e=0.0, rng=2)._replace(W=np.array([[0.0, 0.0], [200.0, 0.0]]))
     noise = np.zeros((60, 2))
     noise[20, 0] = 200.0  # only neuron 0 is driven
     result = simulate_network(network, noise=noise)
@@ -87,9 +96,9 @@ def test_a_weight_goes_to_its_row_from_its_column():
 
 
 def test_a_seed_draws_the_documented_input():
-    network = random_network(3, 80, 20)
-    drawn = simulate_network(network, 300, rng=9, sigma_e=6.0)
-    noise = thalamic_input(network, 300, 9, sigma_e=6.0)
+    network = random_network(80, 20, rng=3)
+    drawn = simulate_network(network, duration=300, rng=9, sigma_e=6.0)
+    noise = thalamic_input(network, duration=300, rng=9, sigma_e=6.0)
     for mine, theirs in zip(drawn, simulate_network(network, noise=noise)):
         np.testing.assert_array_equal(mine, theirs)
 
@@ -100,7 +109,7 @@ def test_thalamic_input_is_box_and_muller_of_the_documented_stream(N_e, N_i, T):
     pairs = (T * N + 1) // 2
     r, phi = np.sqrt(2 * rng.standard_exponential(pairs)), 2 * np.pi * (rng.random(pairs) - 0.5)
     normals = np.r_[r * np.cos(phi), r * np.sin(phi)][: T * N].reshape(T, N)
-    noise = thalamic_input(random_network(0, N_e, N_i), T, 4)
+    noise = thalamic_input(random_network(N_e, N_i, rng=0), duration=T, rng=4)
     sigma = np.r_[np.full(N_e, 5.0), np.full(N_i, 2.0)]
     # series cut at 7e-10, times r of at most 6 and sigma of 5
     np.testing.assert_allclose(noise, normals * sigma, rtol=0, atol=3e-8)
@@ -108,7 +117,9 @@ def test_thalamic_input_is_box_and_muller_of_the_documented_stream(N_e, N_i, T):
 
 def test_thalamic_input_is_normal_and_independent():
     n = 1_000_000
-    z = thalamic_input(random_network(0, 700, 300), 1000, 5, sigma_e=1.0, sigma_i=1.0)
+    z = thalamic_input(
+        random_network(700, 300, rng=0), duration=1000, rng=5, sigma_e=1.0, sigma_i=1.0
+    )
     # five standard errors of each moment of a normal: 1, 2, 15, 96 over n
     for power, moment, variance in [(1, 0, 1), (2, 1, 2), (3, 0, 15), (4, 3, 96)]:
         assert abs((z**power).mean() - moment) < 5 * np.sqrt(variance / n)
@@ -122,15 +133,17 @@ def test_thalamic_input_is_normal_and_independent():
 
 
 def test_layout_and_precision_of_the_weights_do_not_matter():
-    network = random_network(3, 80, 20)
+    network = random_network(80, 20, rng=3)
     rows, columns = np.ascontiguousarray(network.W), np.asfortranarray(network.W)
     for W in (rows, columns, columns.astype(float), network.W.tolist()):
-        result = simulate_network(network._replace(W=W), 300, rng=9)
-        np.testing.assert_array_equal(result.neurons, simulate_network(network, 300, rng=9).neurons)
+        result = simulate_network(network._replace(W=W), duration=300, rng=9)
+        np.testing.assert_array_equal(
+            result.neurons, simulate_network(network, duration=300, rng=9).neurons
+        )
 
 
 def test_cells_and_weights_have_the_ranges_of_the_paper():
-    n = random_network(0)
+    n = random_network(rng=0)
     assert isinstance(n, Network) and n.W.shape == (1000, 1000) and n.N_e == 800
     e, i = slice(None, 800), slice(800, None)
     assert set(n.a[e]) == {0.02} and 0.02 < n.a[i].min() < n.a[i].max() < 0.1
@@ -148,7 +161,7 @@ def test_cells_and_weights_have_the_ranges_of_the_paper():
 
 def test_activity_is_that_of_the_paper():
     # mean rate "around 8 Hz" in the paper's text
-    result = simulate_network(random_network(0), 1000, rng=1)
+    result = simulate_network(random_network(rng=0), duration=1000, rng=1)
     assert 6.0 < len(result.spikes) / 1000 < 10.0
 
 
@@ -169,7 +182,7 @@ def test_activity_is_that_of_the_paper():
 )
 def test_bad_input_is_named(changed, message):
     with pytest.raises(ValueError, match=message):
-        simulate_network(random_network(0, 3, 1), **changed)
+        simulate_network(random_network(3, 1, rng=0), **changed)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +198,7 @@ def test_bad_input_is_named(changed, message):
     ],
 )
 def test_a_bad_network_is_named(field, value, message):
-    network = random_network(0, 3, 1)._replace(**{field: value})
+    network = random_network(3, 1, rng=0)._replace(**{field: value})
     with pytest.raises(ValueError, match=message):
         simulate_network(network, rng=0)
 
@@ -201,4 +214,4 @@ def test_a_bad_network_is_named(field, value, message):
 )
 def test_a_bad_random_network_is_named(arguments, message):
     with pytest.raises(ValueError, match=message):
-        random_network(0, **arguments)
+        random_network(**arguments, rng=0)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course.models.izhikevich import PRESETS, FixedPoint, Izhikevich, fixed_points, simulate
+from course.models.izhikevich import PRESETS, FixedPoint, Izhikevich, State, fixed_points, simulate
 from course.models.izhikevich.threshold import separatrix
 
 CASES = [("RS", 0.0), ("RS", 3.0), ("FS", 2.0), ("TC", 0.0), ("LTS", 0.0), ("IB", 1.5)]
@@ -14,7 +14,7 @@ def saddle_of(model, I):
 
 
 def spikes(model, I, v, u):
-    return simulate(model, I, duration=150.0, v0=v, u0=u).spikes.size > 0
+    return simulate(model, I, duration=150.0, start=State(v, u)).spikes.size > 0
 
 
 @pytest.mark.parametrize(("name", "I"), CASES)

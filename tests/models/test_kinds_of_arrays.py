@@ -95,15 +95,17 @@ CALLS = {
         cable.Axon(length=1.0), v(10), site=v(0), duration=v(2), start=v(-65)
     ),
     "izhikevich": lambda v: [
-        izhikevich.simulate(izhikevich.Izhikevich(), v(np.full(400, 10)), scheme=scheme, v0=v(-65))
+        izhikevich.simulate(
+            izhikevich.Izhikevich(), v(np.full(400, 10)), scheme=scheme, start=v(-65)
+        )
         for scheme in ("rk4", "euler", "published")
     ],
     "izhikevich network": lambda v: [
-        izhikevich_network.simulate_network(network, 20, noise=v(np.full((20, 20), 5)))
-        for network in (_izhikevich_network(v), izhikevich_network.random_network(0, 15, 5))
+        izhikevich_network.simulate_network(network, noise=v(np.full((20, 20), 5)))
+        for network in (_izhikevich_network(v), izhikevich_network.random_network(15, 5, rng=0))
     ],
     "thalamic input": lambda v: izhikevich_network.thalamic_input(
-        _izhikevich_network(v), 20, 0, sigma_e=v(5), sigma_i=v(2)
+        _izhikevich_network(v), duration=20, rng=0, sigma_e=v(5), sigma_i=v(2)
     ),
     "spiking network": lambda v: spiking_network.simulate(
         v(np.ones((20, 20)) - np.eye(20)), v(np.full((20, 50), 60)), thresh=v(0)
@@ -171,7 +173,7 @@ CALLS = {
 
 
 def _izhikevich_network(v):
-    network = izhikevich_network.random_network(0, N_e=15, N_i=5)
+    network = izhikevich_network.random_network(N_e=15, N_i=5, rng=0)
     return network._replace(W=v(np.round(4 * network.W)))
 
 

@@ -60,7 +60,7 @@ MADE = {
     "attention": lambda xi: dense_hopfield.attention(xi, xi[0]),
     "capacity": lambda xi: hopfield.capacity_curve(20, [0.1], 2, 0, workers=1),
     "gates": lambda xi: [perceptron.gate("XOR"), perceptron.clouds(3, 0)],
-    "izhikevich network": lambda xi: izhikevich.network.random_network(0, 4, 2),
+    "izhikevich network": lambda xi: izhikevich.network.random_network(4, 2, rng=0),
     "networks of the course": lambda xi: [rnn.load(name) for name in ("evidence", "interval")],
     "tasks": lambda xi: [rnn.tasks.evidence(3, 0), rnn.tasks.interval(3, 0)],
     "poisson": lambda xi: poisson.homogeneous_trials(50.0, 100.0, 3, 0).spikes,

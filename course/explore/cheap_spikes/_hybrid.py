@@ -46,8 +46,8 @@ def neuron(a, b, c, d, I, I_0, now):
     model = Izhikevich(a=a, b=b, c=c, d=d)
     steps = np.arange(round(DURATION / DT)) * DT
     current = np.where(steps < ONSET, I_0, I)
-    v0 = rest(model, I_0)
-    return {"model": model, "trace": simulate(model, current, dt=DT, v0=v0), "I": current}
+    trace = simulate(model, current, dt=DT, start=rest(model, I_0))
+    return {"model": model, "trace": trace, "I": current}
 
 
 @neuron.show

@@ -17,8 +17,9 @@ BANDS = (4.0, 16.0), (28.0, 60.0)  # Hz, around the paper's 10 and 40 Hz
 def _unit(seed):
     """The network and its noise at strength 1, so that a slider only scales them."""
     streams = np.random.default_rng(seed).spawn(2)
-    network = random_network(streams[0], w_e=1.0, w_i=1.0)
-    return network, thalamic_input(network, T, streams[1], sigma_e=1.0, sigma_i=1.0)
+    network = random_network(w_e=1.0, w_i=1.0, rng=streams[0])
+    noise = thalamic_input(network, duration=T, rng=streams[1], sigma_e=1.0, sigma_i=1.0)
+    return network, noise
 
 
 def _root(rate):

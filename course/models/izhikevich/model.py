@@ -6,20 +6,30 @@
 v (mV) is the membrane, u (mV/ms) its recovery, I (mV/ms) the input; time in ms. The paper
 has k2 = 0.04, k1 = 5, k0 = 140, v_r = 0, leak = 1.
 
-Izhikevich (2003) Simple model of spiking neurons. IEEE Trans. Neural Netw. 14:1569-1572.
+`slopes` are the equations. The published scripts take Euler's steps: `euler_step` and
+`published_step`, of which `grid_loop` makes the neuron. `loop` takes steps of Runge-Kutta
+instead, and times each spike where v crosses its peak, between the grid points. `simulate`
+runs the compiled twins of both loops, which are in `kernel`.
+
+Izhikevich (2003) Simple model of spiking neurons. IEEE Trans. Neural Netw. 14:1569-1572;
+Izhikevich (2004) Which model to use for cortical spiking neurons? ibid. 15:1063-1070;
+Henon (1982) On the numerical computation of Poincare maps. Physica D 5:412-414.
 """
 
+from collections.abc import Callable
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from course import _ties, _valid
-from course._jit import njit
+from course import _valid
 from course._parameter import Parameter
+from course.models.izhikevich import kernel
 
 PAPER = "Izhikevich 2003"
 MAX_DT = {"rk4": 0.25, "euler": 1.0, "published": 1.0}  # ms, longest step allowed
 MOST = 20_000_000  # steps of one run
+MOST_PLAIN = 200_000  # steps of one run in plain Python: half a minute
 MAX_RATE = 20.0  # spikes/ms, illustrative: beyond it a model has run away
 
 
@@ -51,52 +61,164 @@ PRESETS = {  # figure 2 of the paper
 }
 
 
-class Trace(NamedTuple):
-    """What `simulate` returns; n steps of dt."""
-
-    t: np.ndarray  # (n + 1,) ms
-    v: np.ndarray  # (n + 1,) mV; v_peak where the step before it held a spike
-    u: np.ndarray  # (n + 1,) mV/ms
-    spikes: np.ndarray  # (spikes,) ms
-
-
-class Nullclines(NamedTuple):
-    """Two curves in the phase plane: where v stands still, and where u does."""
-
-    v: np.ndarray  # mV, along v' = 0
-    u: np.ndarray  # mV/ms, along v' = 0
-    v_recovery: np.ndarray  # mV, along u' = 0
-    u_recovery: np.ndarray  # mV/ms, along u' = 0
-
-
-class FixedPoint(NamedTuple):
-    """Where both v and u stand still."""
+class State(NamedTuple):
+    """Membrane and recovery at one time."""
 
     v: float  # mV
     u: float  # mV/ms
-    eigenvalues: tuple  # 1/ms, two complex numbers
-    kind: str  # "saddle", "saddle-node", or "stable" or "unstable" with "node" or "focus"
 
 
-def simulate(model, I, *, duration=None, dt=0.05, scheme="rk4", v0=-65.0, u0=None):
+# The equations
+
+
+def slopes(v, u, I, model):
+    """dv/dt in mV/ms and du/dt in mV/ms^2."""
+    dv = model.k2 * (v * v) + model.k1 * v + model.k0 - u + I
+    du = model.a * (model.b * (v - model.v_r) - model.leak * u)
+    return dv, du
+
+
+def reset(u, model):
+    """v and u after a spike."""
+    return model.c, u + model.d
+
+
+# As the published scripts solve them: a spike falls on the end of its step
+
+
+def euler_step(v, u, I, dt, model):
+    """The script of 2004: one step for v, and then one for u, which knows the new v."""
+    dv, _ = slopes(v, u, I, model)
+    v = v + dt * dv
+    _, du = slopes(v, u, I, model)
+    u = u + dt * du
+    return v, u
+
+
+def published_step(v, u, I, dt, model):
+    """The script of 2003: two half steps for v, and then one for u."""
+    dv, _ = slopes(v, u, I, model)
+    v = v + 0.5 * dt * dv
+    dv, _ = slopes(v, u, I, model)
+    v = v + 0.5 * dt * dv
+    _, du = slopes(v, u, I, model)
+    u = u + dt * du
+    return v, u
+
+
+def grid_loop(I, dt, step, model, v, u):
+    """Fill v and u, shape (steps + 1,), from v[0] and u[0] on; return the spike times."""
+    spikes = []
+    x = v[0]
+    y = u[0]
+    for i in range(len(I)):
+        x, y = step(x, y, I[i], dt, model)
+        v[i + 1] = min(x, model.v_peak)
+        if x >= model.v_peak:
+            x, y = reset(y, model)
+            spikes.append((i + 1) * dt)
+        u[i + 1] = y
+    return spikes
+
+
+# Accurately: a spike is where v crosses its peak
+
+
+def runge_kutta_step(v, u, I, h, model):
+    """v and u a time h later."""
+    v1, u1 = slopes(v, u, I, model)
+    v2, u2 = slopes(v + 0.5 * h * v1, u + 0.5 * h * u1, I, model)
+    v3, u3 = slopes(v + 0.5 * h * v2, u + 0.5 * h * u2, I, model)
+    v4, u4 = slopes(v + h * v3, u + h * u3, I, model)
+    v = v + h / 6.0 * (v1 + 2.0 * v2 + 2.0 * v3 + v4)
+    u = u + h / 6.0 * (u1 + 2.0 * u2 + 2.0 * u3 + u4)
+    return v, u
+
+
+def step_to_peak(v, u, I, model):
+    """u where v is v_peak, and the ms until then: a step with v as the clock (Henon 1982)."""
+
+    def per_v(v, u):
+        dv, du = slopes(v, u, I, model)
+        return du / dv, 1.0 / dv  # du/dv and dt/dv
+
+    h = model.v_peak - v
+    u1, t1 = per_v(v, u)
+    u2, t2 = per_v(v + 0.5 * h, u + 0.5 * h * u1)
+    u3, t3 = per_v(v + 0.5 * h, u + 0.5 * h * u2)
+    u4, t4 = per_v(v + h, u + h * u3)
+    u = u + h / 6.0 * (u1 + 2.0 * u2 + 2.0 * u3 + u4)
+    return u, h / 6.0 * (t1 + 2.0 * t2 + 2.0 * t3 + t4)
+
+
+def loop(I, dt, most, model, v, u):
+    """As `grid_loop`; it ends after `most` spikes, as a model may run away."""
+    spikes = []
+    x = v[0]
+    y = u[0]
+    for i in range(len(I)):
+        left = dt  # of this step
+        v[i + 1] = -np.inf
+        while left > 0.0 and len(spikes) <= most:
+            x_end, y_end = runge_kutta_step(x, y, I[i], left, model)
+            if x_end < model.v_peak:
+                x, y = x_end, y_end
+                break
+            y_peak, spent = step_to_peak(x, y, I[i], model)
+            if not 0.0 <= spent <= left:
+                y_peak, spent = y_end, left
+            left = left - spent
+            spikes.append((i + 1) * dt - left)
+            x, y = reset(y_peak, model)
+            v[i + 1] = model.v_peak
+        v[i + 1] = max(x, v[i + 1])
+        u[i + 1] = y
+    return spikes
+
+
+# What a caller uses
+
+
+class Trace(NamedTuple):
+    """What `simulate` returns; n steps of dt."""
+
+    t: NDArray  # (n + 1,) ms
+    v: NDArray  # (n + 1,) mV; v_peak where the step before it held a spike
+    u: NDArray  # (n + 1,) mV/ms
+    spikes: NDArray  # (spikes,) ms
+
+
+def simulate(
+    model: Izhikevich,
+    I: ArrayLike | Callable[[NDArray], ArrayLike],
+    *,
+    duration: float | None = None,
+    dt: float = 0.05,
+    scheme: str = "rk4",
+    start: float | State = -65.0,
+    plain: bool = False,
+) -> Trace:
     """Voltage, recovery and spike times of one neuron.
 
     Parameters
     ----------
     model : Izhikevich
-    I : float, (n,) array or callable, mV/ms
-        Constant, one value per step, or a function of an array of times (ms).
+    I : float, (n,) array or callable
+        mV/ms: constant, one value per step, or a function of an array of times (ms).
         "rk4" reads a function in mid-step, the other schemes at the step's start.
-    duration : float, ms
-        Not needed with an array.
-    dt : float, ms
-        At most 0.25 for "rk4", 1 for the others.
+    duration : float
+        ms; not needed with an array.
+    dt : float
+        ms, at most 0.25 for "rk4", 1 for the others.
     scheme : {"rk4", "euler", "published"}
         Runge-Kutta, with each spike at the time of its crossing; one Euler step for v and
         then u (the 2004 paper's script); two half steps for v and then u (the 2003
         script). Under the latter two a spike falls on the end of its step.
-    v0, u0 : float, mV and mV/ms
-        Start; u0 is b v0 unless given.
+    start : float or State
+        v at t = 0 in mV, with u = b v, or both.
+    plain : bool
+        True: `loop` or `grid_loop` above runs instead of its compiled twin, some thousand
+        times slower.
 
     Returns
     -------
@@ -107,36 +229,44 @@ def simulate(model, I, *, duration=None, dt=0.05, scheme="rk4", v0=-65.0, u0=Non
     ValueError
         If a parameter is not allowed, or the model runs away (over 20 spikes/ms).
     """
-    model = _checked(model)
+    model = check(model)
     _valid.choice("scheme", scheme, MAX_DT)
+    plain = _valid.switch("plain", plain)
     dt = _valid.number("dt", dt, low=0.0, open_low=True, high=MAX_DT[scheme], unit="ms")
-    v0 = _valid.number("v0", v0, low=-1e4, high=model.v_peak, unit="mV")
-    u0 = model.b * v0 if u0 is None else _valid.number("u0", u0, low=-1e7, high=1e7, unit="mV/ms")
-    range_of_I = {"low": -1e9, "high": 1e9, "unit": "mV/ms"}
-    if not callable(I):
-        I = _valid.array("I", I, ndim=(0, 1), **range_of_I)
-    if callable(I) or I.ndim == 0:
-        n, dt = _valid.steps(duration, dt, most=MOST)
-        middle = 0.5 * dt if scheme == "rk4" else 0.0
-        I = I(np.arange(n) * dt + middle) if callable(I) else np.full(n, I)
-        I = _valid.array("I", I, shape=(n,), **range_of_I)
-    n = _valid.limit("the number of steps in I", I.size, MOST)
-    v, u = np.empty(n + 1), np.empty(n + 1)
-    v[0], u[0] = v0, u0
-    spikes = np.empty(n + 1 + int(MAX_RATE * n * dt))
-    if scheme == "rk4":
-        found = _runge_kutta(model, I, dt, v, u, spikes)
+    start = _start(start, model)
+    I = _steps_of(I, duration, dt, 0.5 * dt if scheme == "rk4" else 0.0)
+    n = I.size
+    v = np.empty(n + 1)
+    u = np.empty(n + 1)
+    v[0], u[0] = start
+    room = n + 1 + int(MAX_RATE * n * dt)
+    if plain:
+        _valid.limit("the number of steps of a plain run", n, MOST_PLAIN)
+        with np.errstate(all="ignore"):
+            if scheme == "rk4":
+                spikes = loop(I, dt, room, model, v, u)
+            else:
+                step = euler_step if scheme == "euler" else published_step
+                spikes = grid_loop(I, dt, step, model, v, u)
+        runs_away = len(spikes) > room
+        spikes = np.array(spikes)
     else:
-        found = _euler(model, I, dt, 1 if scheme == "euler" else 2, v, u, spikes)
-    if found < 0 or not (np.isfinite(v[-1]) and np.isfinite(u[-1])):
+        spikes = np.empty(room)
+        if scheme == "rk4":
+            found = kernel.run(model, I, dt, v, u, spikes)
+        else:
+            found = kernel.run_on_grid(model, I, dt, 1 if scheme == "euler" else 2, v, u, spikes)
+        runs_away = found < 0
+        spikes = spikes[:found].copy()
+    if runs_away or not (np.isfinite(v[-1]) and np.isfinite(u[-1])):
         raise ValueError(
             f"model is {_valid.shown(model)}, which runs away under this input; "
             f"allowed are up to {MAX_RATE:g} spikes/ms"
         )
-    return Trace(np.arange(n + 1) * dt, v, u, spikes[:found].copy())
+    return Trace(np.arange(n + 1) * dt, v, u, spikes)
 
 
-def _checked(model):
+def check(model):
     """The model with float fields, or a ValueError."""
     model = _valid.model(model, Izhikevich)
     if model.c >= model.v_peak:
@@ -144,121 +274,30 @@ def _checked(model):
     return model
 
 
-def _current(I):
-    return _valid.number("I", I, low=-1e9, high=1e9, unit="mV/ms")
+def _start(start, model):
+    """v and u at t = 0."""
+    both = isinstance(start, (tuple, list))
+    v, u = _valid.array("start", start, shape=(2,)) if both else (start, None)
+    name = "start.v" if both else "start"
+    v = _valid.number(name, v, low=-1e4, high=model.v_peak, unit="mV")
+    if u is None:
+        return State(v, model.b * v)
+    return State(v, _valid.number("start.u", u, low=-1e7, high=1e7, unit="mV/ms"))
 
 
-@njit
-def _dv(p, v, u, I):
-    return p.k2 * (v * v) + p.k1 * v + p.k0 - u + I
-
-
-@njit
-def _du(p, v, u):
-    return p.b * (v - p.v_r) - p.leak * u
-
-
-@njit
-def _euler(p, I, dt, pieces, v, u, spikes):
-    found = 0
-    vi, ui = v[0], u[0]
-    for i in range(I.size):
-        for _ in range(pieces):
-            vi += dt / pieces * _dv(p, vi, ui, I[i])
-        ui += dt * p.a * _du(p, vi, ui)
-        v[i + 1] = min(vi, p.v_peak)
-        if vi >= p.v_peak:
-            vi, ui = p.c, ui + p.d
-            spikes[found] = (i + 1) * dt
-            found += 1
-        u[i + 1] = ui
-    return found
-
-
-@njit
-def _slope(p, v, u, I, along_v):
-    """(v', u', 1), or with v as the clock (1, du/dv, dt/dv)."""
-    dv, du = _dv(p, v, u, I), p.a * _du(p, v, u)
-    return (1.0, du / dv, 1.0 / dv) if along_v else (dv, du, 1.0)
-
-
-@njit
-def _step(p, v, u, I, h, along_v):
-    """One Runge-Kutta step: v, u and the time it took."""
-    v1, u1, t1 = _slope(p, v, u, I, along_v)
-    v2, u2, t2 = _slope(p, v + 0.5 * h * v1, u + 0.5 * h * u1, I, along_v)
-    v3, u3, t3 = _slope(p, v + 0.5 * h * v2, u + 0.5 * h * u2, I, along_v)
-    v4, u4, t4 = _slope(p, v + h * v3, u + h * u3, I, along_v)
-    v += h / 6.0 * (v1 + 2.0 * v2 + 2.0 * v3 + v4)
-    u += h / 6.0 * (u1 + 2.0 * u2 + 2.0 * u3 + u4)
-    return v, u, h / 6.0 * (t1 + 2.0 * t2 + 2.0 * t3 + t4)
-
-
-@njit
-def _runge_kutta(p, I, dt, v, u, spikes):
-    found = 0
-    vi, ui = v[0], u[0]
-    for i in range(I.size):
-        rest, v[i + 1] = dt, -np.inf
-        while rest > 0.0:
-            v_end, u_end, _ = _step(p, vi, ui, I[i], rest, False)
-            if v_end < p.v_peak:
-                vi, ui = v_end, u_end
-                break
-            # Henon (1982): step in v instead, which lands on v_peak
-            _, u_peak, spent = _step(p, vi, ui, I[i], p.v_peak - vi, True)
-            if not 0.0 <= spent <= rest:
-                u_peak, spent = u_end, rest
-            if found == spikes.size:
-                return -1
-            rest -= spent
-            spikes[found] = (i + 1) * dt - rest
-            found += 1
-            vi, ui, v[i + 1] = p.c, u_peak + p.d, p.v_peak
-        v[i + 1], u[i + 1] = max(vi, v[i + 1]), ui
-    return found
-
-
-def nullclines(model, I, v):
-    """Curves of v' = 0 and u' = 0 for input I (mV/ms) over the voltages v ((n,) array, mV).
-
-    Returns `Nullclines`; with leak 0 the second curve is the vertical v = v_r. ValueError
-    if a parameter is not allowed.
-    """
-    p, I = _checked(model), _current(I)
-    v = _valid.array("v", v, ndim=1, low=-1e6, high=1e6, unit="mV")
-    u = _dv(p, v, 0.0, I)
-    if p.leak == 0.0:
-        return Nullclines(v, u, np.full(v.shape, p.v_r), np.linspace(u.min(), u.max(), v.size))
-    return Nullclines(v, u, v, p.b / p.leak * (v - p.v_r))
-
-
-def fixed_points(model, I):
-    """Where the nullclines cross for input I (mV/ms): a list of 0, 1 or 2 `FixedPoint`, by v.
-
-    ValueError if a parameter is not allowed.
-    """
-    p, I = _checked(model), _current(I)
-    roots = [p.v_r]
-    if p.leak > 0.0:  # k2 v^2 + slope v + height = 0
-        slope, height = p.k1 - p.b / p.leak, p.k0 + I + p.b / p.leak * p.v_r
-        inside = _ties.cleared(slope**2 - 4.0 * p.k2 * height, slope**2)  # 0: they touch
-        spread = np.sqrt(inside) if inside >= 0.0 else np.nan
-        roots = sorted({(-slope - spread) / (2 * p.k2), (-slope + spread) / (2 * p.k2)})
-    points = []
-    for v in roots:
-        if not np.isfinite(v):
-            continue
-        steep = 2.0 * p.k2 * v + p.k1
-        values = np.linalg.eigvals([[steep, -1.0], [p.a * p.b, -p.a * p.leak]]).astype(complex)
-        size = abs(steep) + p.a * max(p.leak, abs(p.b))
-        trace = _ties.cleared(steep - p.a * p.leak, size)
-        product = p.a * (p.b - steep * p.leak)
-        apart = _ties.cleared(trace**2 - 4.0 * product, size**2)  # below 0: complex
-        kind = f"{'stable' if trace < 0.0 else 'unstable'} {'focus' if apart < 0.0 else 'node'}"
-        if abs(product) < 1e-12:
-            kind = "saddle-node"
-        elif product < 0.0:
-            kind = "saddle"
-        points.append(FixedPoint(float(v), float(_dv(p, v, 0.0, I)), tuple(values.tolist()), kind))
-    return points
+def _steps_of(I, duration, dt, middle):
+    """The input of each step; `middle` after its start is where a function is read."""
+    ranged = {"low": -1e9, "high": 1e9, "unit": "mV/ms"}
+    if callable(I):
+        n, dt = _valid.steps(duration, dt, most=MOST)
+        return _valid.array("I", I(np.arange(n) * dt + middle), shape=(n,), **ranged)
+    I = _valid.array("I", I, ndim=(0, 1), **ranged)
+    if I.ndim == 0:
+        n, _ = _valid.steps(duration, dt, most=MOST)
+        return np.full(n, float(I))
+    if duration is not None:
+        raise ValueError(
+            f"duration is {_valid.shown(duration)}; allowed is None, as I has {I.size} steps"
+        )
+    _valid.limit("the number of steps in I", I.size, MOST)
+    return I

@@ -4,23 +4,25 @@
     u_i' = a_i (b_i v_i - u_i)                 when v_i >= 30 mV:  v_i <- c_i,  u_i <- u_i + d_i
 
 s_j is 1 in the millisecond after neuron j fired; I is thalamic noise. The scheme is the
-published one: steps of 1 ms, v in two halves, then u.
+published one: steps of 1 ms, v in two halves, then u. `loop` is the script itself, and
+`simulate_network` runs its compiled twin, which is in `kernel`.
 
 Izhikevich (2003) Simple model of spiking neurons. IEEE Trans. Neural Netw. 14:1569-1572,
 figure 3 and the script printed beside it.
 """
 
-import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course._jit import njit
 from course._parameter import Parameter
+from course.models.izhikevich import kernel
 
 PAPER = "Izhikevich 2003"
 LIMIT = 100_000_000  # values in W or in the noise, illustrative: 0.8 GB
+MOST_PLAIN = 20_000  # ms of one run in plain NumPy: half a minute
 
 
 class Network(NamedTuple):
@@ -39,14 +41,117 @@ class Network(NamedTuple):
     N_e: Annotated[int, Parameter("1", "number of excitatory neurons", PAPER, 0, 10_000)]
 
 
+# The script
+
+
+def loop(network, noise):
+    """Spike times in ms, who fired, and v and u at the end; noise has shape (ms, N)."""
+    a, b, c, d, W, _ = network
+    v = np.full(len(a), -65.0)
+    u = b * v
+    spikes = []
+    neurons = []
+    for t in range(len(noise)):
+        fired = np.flatnonzero(v >= 30.0)
+        spikes.append(np.full(len(fired), float(t)))
+        neurons.append(fired)
+        v[fired] = c[fired]
+        u[fired] = u[fired] + d[fired]
+        I = noise[t] + W[:, fired].sum(axis=1)
+        v = v + 0.5 * (0.04 * v**2 + 5.0 * v + 140.0 - u + I)
+        v = v + 0.5 * (0.04 * v**2 + 5.0 * v + 140.0 - u + I)
+        u = u + a * (b * v - u)
+    return np.concatenate(spikes), np.concatenate(neurons), v, u
+
+
+# What a caller uses
+
+
 class NetworkSpikes(NamedTuple):
     """Every spike of the network, in order of time and then of neuron."""
 
-    spikes: np.ndarray  # (spikes,) ms since the start; the paper's script prints 1 more
-    neurons: np.ndarray  # (spikes,) index of the neuron that fired
+    spikes: NDArray  # (spikes,) ms since the start; the paper's script prints 1 more
+    neurons: NDArray  # (spikes,) index of the neuron that fired
 
 
-def random_network(rng, N_e=800, N_i=200, w_e=0.5, w_i=1.0):
+def simulate_network(
+    network: Network,
+    *,
+    duration: int = 1000,
+    rng: np.random.Generator | int | None = None,
+    noise: ArrayLike | None = None,
+    sigma_e: float = 5.0,
+    sigma_i: float = 2.0,
+    plain: bool = False,
+) -> NetworkSpikes:
+    """Spikes of the network, from v = -65 mV and u = b v.
+
+    Parameters
+    ----------
+    network : Network
+    duration : int
+        ms, which are the steps of the scheme.
+    rng : Generator or int
+        Draws the thalamic input by `thalamic_input(network, duration=..., rng=..., ...)`.
+    noise : array (duration, N)
+        Thalamic input in mV/ms to use instead; its length is then the duration.
+    sigma_e, sigma_i : float
+        Standard deviation of the drawn input, mV/ms.
+    plain : bool
+        True: `loop` above runs instead of its compiled twin.
+
+    Returns
+    -------
+    NetworkSpikes
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not allowed, or a neuron runs away.
+    """
+    network = _checked(network)
+    N = len(network.a)
+    if noise is None:
+        rng = _valid.generator("rng", rng)
+        noise = thalamic_input(
+            network, duration=duration, rng=rng, sigma_e=sigma_e, sigma_i=sigma_i
+        )
+    else:
+        noise = _finite("noise", noise, (None, N))
+        _valid.count("the number of values in noise", noise.size, high=LIMIT)
+    if _valid.switch("plain", plain):
+        _valid.limit("the duration of a plain run in ms", len(noise), MOST_PLAIN)
+        with np.errstate(all="ignore"):
+            spikes, neurons, v, u = loop(network, noise)
+    else:
+        spikes, neurons, v, u = _compiled(network, noise)
+    if not (np.isfinite(v).all() and np.isfinite(u).all()):
+        raise ValueError("a is such that a neuron runs away; allowed is a rate of recovery below 1")
+    return NetworkSpikes(spikes, neurons)
+
+
+def _compiled(network, noise):
+    """What `loop` returns."""
+    cells = kernel.Cells(*network[:4])
+    sent = np.require(network.W.T, np.float64, ["C", "A", "W"])  # row j is what neuron j sends
+    noise = np.require(noise, np.float64, ["C", "A", "W"])
+    v = np.full(len(cells.a), -65.0)
+    u = cells.b * v
+    neurons = np.empty(noise.size, dtype=np.int64)  # room for one spike a neuron a step
+    fired = np.empty(len(noise), dtype=np.int64)
+    found = kernel.run_network(cells, sent, noise, v, u, neurons, fired)
+    spikes = np.repeat(np.arange(len(noise), dtype=float), fired)
+    return spikes, neurons[:found].copy(), v, u
+
+
+def random_network(
+    N_e: int = 800,
+    N_i: int = 200,
+    w_e: float = 0.5,
+    w_i: float = 1.0,
+    *,
+    rng: np.random.Generator | int,
+) -> Network:
     """The paper's network: weights uniform in (0, w_e) and (-w_i, 0).
 
     Excitatory cells lie between regular spiking and chattering, inhibitory ones between
@@ -54,10 +159,12 @@ def random_network(rng, N_e=800, N_i=200, w_e=0.5, w_i=1.0):
 
     Parameters
     ----------
+    N_e, N_i : int
+        Numbers of excitatory and of inhibitory neurons.
+    w_e, w_i : float
+        Largest weights, mV/ms.
     rng : Generator or int
         Draws the N_e cells, the N_i cells, then the weights neuron by sending neuron.
-    N_e, N_i : int
-    w_e, w_i : float, mV/ms
 
     Returns
     -------
@@ -69,14 +176,13 @@ def random_network(rng, N_e=800, N_i=200, w_e=0.5, w_i=1.0):
         If a parameter is not allowed.
     """
     rng = _valid.generator("rng", rng)
-    N_e, N_i = (
-        _valid.count("N_e", N_e, low=0, high=9_000),
-        _valid.count("N_i", N_i, low=0, high=1_000),
-    )
+    N_e = _valid.count("N_e", N_e, low=0, high=9_000)
+    N_i = _valid.count("N_i", N_i, low=0, high=1_000)
     N = _valid.count("N_e + N_i", N_e + N_i)
     w_e = _valid.number("w_e", w_e, low=0.0, high=1e6, unit="mV/ms")
     w_i = _valid.number("w_i", w_i, low=0.0, high=1e6, unit="mV/ms")
-    r_e, r_i = rng.random(N_e), rng.random(N_i)
+    r_e = rng.random(N_e)
+    r_i = rng.random(N_i)
     # row j is what neuron j sends: contiguous, for the kernel's sake
     sent = rng.random((N, N), dtype=np.float32)
     sent[:N_e] *= np.float32(w_e)
@@ -91,8 +197,15 @@ def random_network(rng, N_e=800, N_i=200, w_e=0.5, w_i=1.0):
     )
 
 
-def thalamic_input(network, duration, rng, *, sigma_e=5.0, sigma_i=2.0):
-    """Normal noise for `simulate_network`: (duration, N) array, mV/ms.
+def thalamic_input(
+    network: Network,
+    *,
+    duration: int,
+    rng: np.random.Generator | int,
+    sigma_e: float = 5.0,
+    sigma_i: float = 2.0,
+) -> NDArray:
+    """Normal noise for `simulate_network`.
 
     Box & Muller (1958) Ann. Math. Stat. 29:610-611: two independent normals are r cos(phi)
     and r sin(phi), where r^2 / 2 is exponential and phi uniform. It takes under half the
@@ -101,48 +214,17 @@ def thalamic_input(network, duration, rng, *, sigma_e=5.0, sigma_i=2.0):
     Parameters
     ----------
     network : Network
-    duration : int, ms
+    duration : int
+        ms.
     rng : Generator or int
         Draws (pairs) exponentials, then (pairs) uniforms.
-    sigma_e, sigma_i : float, mV/ms
-        Standard deviation for excitatory and for inhibitory neurons.
-
-    Raises
-    ------
-    ValueError
-        If a parameter is not allowed.
-    """
-    network = _checked(network)
-    N, N_e = len(network.a), network.N_e
-    T = _valid.count("duration", duration, high=max(1, LIMIT // N))
-    sigma_e = _valid.number("sigma_e", sigma_e, low=0.0, high=1e6, unit="mV/ms")
-    sigma_i = _valid.number("sigma_i", sigma_i, low=0.0, high=1e6, unit="mV/ms")
-    rng, pairs = _valid.generator("rng", rng), (T * N + 1) // 2
-    normals = np.empty(2 * pairs)
-    first, second = normals[:pairs], normals[pairs:]
-    _box_muller(rng.standard_exponential(out=first), rng.random(out=second))
-    noise = normals[: T * N].reshape(T, N)
-    noise *= np.r_[np.full(N_e, sigma_e), np.full(N - N_e, sigma_i)]
-    return noise
-
-
-def simulate_network(network, duration=1000, *, rng=None, noise=None, sigma_e=5.0, sigma_i=2.0):
-    """Spikes of the network, from v = -65 mV and u = b v.
-
-    Parameters
-    ----------
-    network : Network
-    duration : int, ms
-    rng : Generator or int
-        Draws the thalamic input by `thalamic_input(network, duration, rng, ...)`.
-    noise : (duration, N) array, mV/ms
-        Thalamic input to use instead; its length is then the duration.
-    sigma_e, sigma_i : float, mV/ms
-        Standard deviation of the drawn input.
+    sigma_e, sigma_i : float
+        Standard deviation for excitatory and for inhibitory neurons, mV/ms.
 
     Returns
     -------
-    NetworkSpikes
+    array (duration, N)
+        mV/ms.
 
     Raises
     ------
@@ -150,28 +232,22 @@ def simulate_network(network, duration=1000, *, rng=None, noise=None, sigma_e=5.
         If a parameter is not allowed.
     """
     network = _checked(network)
-    a, b, c, d = network[:4]
-    N = len(a)
-    sent = network.W.T
-    if noise is None:
-        noise = thalamic_input(network, duration, rng, sigma_e=sigma_e, sigma_i=sigma_i)
-    else:
-        noise = _finite("noise", noise, (None, N))
-        _valid.count("the number of values in noise", noise.size, high=LIMIT)
-    sent = np.require(sent, np.float64, "CAW")
-    noise = np.require(noise, np.float64, "CAW")
-    neurons = np.empty(noise.size, dtype=np.int64)  # room for one spike a neuron a step
-    fired = np.empty(len(noise), dtype=np.int64)
-    v, received = np.full(N, -65.0), np.empty(N)
-    u = b * v
-    words = np.zeros((N + 7) // 8, dtype=np.uint64)
-    flags = words.view(np.uint8)  # flags[i]: v[i] is at its peak
-    found = _run(a, b, c, d, sent, noise, v, u, received, flags, words, neurons, fired)
-    if not (np.isfinite(v).all() and np.isfinite(u).all()):
-        raise ValueError("a is such that a neuron runs away; allowed is a rate of recovery below 1")
-    return NetworkSpikes(
-        np.repeat(np.arange(len(noise), dtype=float), fired), neurons[:found].copy()
-    )
+    N = len(network.a)
+    N_e = network.N_e
+    T = _valid.count("duration", duration, high=max(1, LIMIT // N))
+    sigma_e = _valid.number("sigma_e", sigma_e, low=0.0, high=1e6, unit="mV/ms")
+    sigma_i = _valid.number("sigma_i", sigma_i, low=0.0, high=1e6, unit="mV/ms")
+    rng = _valid.generator("rng", rng)
+    pairs = (T * N + 1) // 2
+    normals = np.empty(2 * pairs)
+    first = normals[:pairs]
+    second = normals[pairs:]
+    rng.standard_exponential(out=first)
+    rng.random(out=second)
+    kernel.box_muller(first, second)
+    noise = normals[: T * N].reshape(T, N)
+    noise *= np.r_[np.full(N_e, sigma_e), np.full(N - N_e, sigma_i)]
+    return noise
 
 
 def _checked(network):
@@ -187,61 +263,9 @@ def _finite(name, value, shape):
     if not isinstance(value, np.ndarray):
         return _valid.array(name, value, shape=shape, low=-1e9, high=1e9, unit="mV/ms")
     rows, columns = shape
-    plain = (
+    quick = (
         value.dtype in (np.float32, np.float64) and value.ndim == 2 and value.shape[1] == columns
     )
-    if plain and value.size and rows in (None, len(value)) and abs(value.sum()) < 1e15:
+    if quick and value.size and rows in (None, len(value)) and abs(value.sum()) < 1e15:
         return value
     return _valid.array(name, value, shape=shape, low=-1e9, high=1e9, unit="mV/ms")
-
-
-@njit
-def _box_muller(first, second):
-    """Exponential and uniform draws turned, in place, into two independent normals."""
-    for k in range(first.size):
-        r = math.sqrt(2.0 * first[k])
-        x = 0.5 * math.pi * (second[k] - 0.5)  # a quarter of the angle, at most pi / 4
-        y = x * x
-        # Taylor series to 1e-9: they vectorize, and are the same bits on every machine
-        s = -1 / 6 + y * (1 / 120 + y * (-1 / 5040 + y * (1 / 362880 - y * (1 / 39916800))))
-        c = -1 / 2 + y * (1 / 24 + y * (-1 / 720 + y * (1 / 40320 - y * (1 / 3628800))))
-        s, c = x + x * y * s, 1.0 + y * c
-        s, c = 2.0 * s * c, 1.0 - 2.0 * s * s  # the angle doubled, and doubled again
-        first[k], second[k] = r * (1.0 - 2.0 * s * s), r * (2.0 * s * c)
-
-
-@njit
-def _run(a, b, c, d, sent, noise, v, u, received, flags, words, neurons, fired):
-    T, N = noise.shape
-    end = 0
-    for t in range(T):
-        first = end
-        for w in range(words.size):  # eight flags at a time: few neurons fire in one ms
-            if words[w] != 0:
-                for i in range(8 * w, min(8 * w + 8, N)):
-                    neurons[end] = i
-                    end += int(flags[i])
-        fired[t] = end - first
-        for j in neurons[first:end]:
-            v[j] = c[j]
-            u[j] += d[j]
-        received[:] = 0.0
-        k = first
-        while k + 4 <= end:  # four columns a pass, so that `received` is read once for all
-            w0, w1 = sent[neurons[k]], sent[neurons[k + 1]]
-            w2, w3 = sent[neurons[k + 2]], sent[neurons[k + 3]]
-            for i in range(N):
-                received[i] = received[i] + w0[i] + w1[i] + w2[i] + w3[i]
-            k += 4
-        for j in neurons[k:end]:
-            for i in range(N):
-                received[i] += sent[j, i]
-        for i in range(N):
-            I = noise[t, i] + received[i]
-            vi = v[i]
-            vi += 0.5 * (0.04 * (vi * vi) + 5.0 * vi + 140.0 - u[i] + I)
-            vi += 0.5 * (0.04 * (vi * vi) + 5.0 * vi + 140.0 - u[i] + I)
-            u[i] += a[i] * (b[i] * vi - u[i])
-            v[i] = vi
-            flags[i] = vi >= 30.0
-    return end

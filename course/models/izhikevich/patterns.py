@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from course.models.izhikevich.model import State
+
 
 class Pattern(NamedTuple):
     """One panel of the figure."""
@@ -26,14 +28,18 @@ class Pattern(NamedTuple):
     I: Callable  # t (array, ms) -> input (array, mV/ms)
     duration: float  # ms
     dt: float  # ms, the script's own step
-    v0: float  # mV
-    u0: float  # mV/ms
+    start: State
 
     @property
     def protocol(self):
         """Keywords for `izhikevich.simulate` that repeat the script (dict)."""
-        start = {"v0": self.v0, "u0": self.u0}
-        return {"I": self.I, "duration": self.duration, "dt": self.dt, "scheme": "euler"} | start
+        return {
+            "I": self.I,
+            "duration": self.duration,
+            "dt": self.dt,
+            "scheme": "euler",
+            "start": self.start,
+        }
 
 
 def _pulses(height, width, *onsets, base=0.0):
@@ -70,42 +76,61 @@ def _less(t):
     return np.where((t < 50.0) | (t > 250.0), 80.0, 75.0)
 
 
-def _panel(letter, a, b, c, d, v0, duration, dt, I, u0=None, **changed):
+def _cell(a, b, c, d, **changed):
+    """Fields of an `Izhikevich`."""
     parameters = {"a": a, "b": b, "c": c, "d": d} | changed
-    parameters = {name: float(value) for name, value in parameters.items()}
-    u0 = b * v0 if u0 is None else u0
-    return Pattern(letter, parameters, I, float(duration), dt, float(v0), float(u0))
+    return {name: float(value) for name, value in parameters.items()}
+
+
+def _panel(letter, parameters, start, duration, dt, I):
+    """A pattern; where `start` is a number, u starts at b v, as in the script."""
+    if not isinstance(start, State):
+        start = State(start, parameters["b"] * start)
+    start = State(float(start.v), float(start.u))
+    return Pattern(letter, parameters, I, float(duration), dt, start)
 
 
 _V = {"k1": 4.1, "k0": 108.0}  # panels G and L change the equation of v
 _U = {"v_r": -65.0, "leak": 0.0}  # panel R changes the equation of u
 _T1 = 100.0 / 11.0
 
-PATTERNS = {  # panel, a, b, c, d, v0, duration, dt, input: all from the script
-    "tonic spiking": _panel("A", 0.02, 0.2, -65, 6, -70, 100, 0.25, _step(10, 14.0)),
-    "phasic spiking": _panel("B", 0.02, 0.25, -65, 6, -64, 200, 0.25, _step(20, 0.5)),
-    "tonic bursting": _panel("C", 0.02, 0.2, -50, 2, -70, 220, 0.25, _step(22, 15.0)),
-    "phasic bursting": _panel("D", 0.02, 0.25, -55, 0.05, -64, 200, 0.2, _step(20, 0.6)),
-    "mixed mode": _panel("E", 0.02, 0.2, -55, 4, -70, 160, 0.25, _step(16, 10.0)),
-    "spike frequency adaptation": _panel("F", 0.01, 0.2, -65, 8, -70, 85, 0.25, _step(8.5, 30.0)),
-    "class 1 excitable": _panel("G", 0.02, -0.1, -55, 6, -60, 300, 0.25, _ramp(30, 0.075), **_V),
-    "class 2 excitable": _panel("H", 0.2, 0.26, -65, 0, -64, 300, 0.25, _ramp(30, 0.015, -0.5)),
-    "spike latency": _panel("I", 0.02, 0.2, -65, 6, -70, 100, 0.2, _pulses(7.04, 3, 10)),
-    "subthreshold oscillations": _panel("J", 0.05, 0.26, -60, 0, -62, 200, 0.25, _pulses(2, 5, 20)),
+PATTERNS = {  # all from the script
+    "tonic spiking": _panel("A", _cell(0.02, 0.2, -65, 6), -70, 100, 0.25, _step(10, 14.0)),
+    "phasic spiking": _panel("B", _cell(0.02, 0.25, -65, 6), -64, 200, 0.25, _step(20, 0.5)),
+    "tonic bursting": _panel("C", _cell(0.02, 0.2, -50, 2), -70, 220, 0.25, _step(22, 15.0)),
+    "phasic bursting": _panel("D", _cell(0.02, 0.25, -55, 0.05), -64, 200, 0.2, _step(20, 0.6)),
+    "mixed mode": _panel("E", _cell(0.02, 0.2, -55, 4), -70, 160, 0.25, _step(16, 10.0)),
+    "spike frequency adaptation": _panel(
+        "F", _cell(0.01, 0.2, -65, 8), -70, 85, 0.25, _step(8.5, 30.0)
+    ),
+    "class 1 excitable": _panel(
+        "G", _cell(0.02, -0.1, -55, 6, **_V), -60, 300, 0.25, _ramp(30, 0.075)
+    ),
+    "class 2 excitable": _panel(
+        "H", _cell(0.2, 0.26, -65, 0), -64, 300, 0.25, _ramp(30, 0.015, -0.5)
+    ),
+    "spike latency": _panel("I", _cell(0.02, 0.2, -65, 6), -70, 100, 0.2, _pulses(7.04, 3, 10)),
+    "subthreshold oscillations": _panel(
+        "J", _cell(0.05, 0.26, -60, 0), -62, 200, 0.25, _pulses(2, 5, 20)
+    ),
     "resonator": _panel(
-        "K", 0.1, 0.26, -60, -1, -62, 400, 0.25, _pulses(0.65, 4, 40, 60, 280, 320)
+        "K", _cell(0.1, 0.26, -60, -1), -62, 400, 0.25, _pulses(0.65, 4, 40, 60, 280, 320)
     ),
     "integrator": _panel(
-        "L", 0.02, -0.1, -55, 6, -60, 100, 0.25, _pulses(9, 2, _T1, _T1 + 5, 70, 80), **_V
+        "L", _cell(0.02, -0.1, -55, 6, **_V), -60, 100, 0.25, _pulses(9, 2, _T1, _T1 + 5, 70, 80)
     ),
-    "rebound spike": _panel("M", 0.03, 0.25, -60, 4, -64, 200, 0.2, _pulses(-15, 5, 20)),
-    "rebound burst": _panel("N", 0.03, 0.25, -52, 0, -64, 200, 0.2, _pulses(-15, 5, 20)),
-    "threshold variability": _panel("O", 0.03, 0.25, -60, 4, -64, 100, 0.25, _dip),
+    "rebound spike": _panel("M", _cell(0.03, 0.25, -60, 4), -64, 200, 0.2, _pulses(-15, 5, 20)),
+    "rebound burst": _panel("N", _cell(0.03, 0.25, -52, 0), -64, 200, 0.2, _pulses(-15, 5, 20)),
+    "threshold variability": _panel("O", _cell(0.03, 0.25, -60, 4), -64, 100, 0.25, _dip),
     "bistability": _panel(
-        "P", 0.1, 0.26, -60, 0, -61, 300, 0.25, _pulses(1.24, 5, 37.5, 216, base=0.24)
+        "P", _cell(0.1, 0.26, -60, 0), -61, 300, 0.25, _pulses(1.24, 5, 37.5, 216, base=0.24)
     ),
-    "depolarizing after-potential": _panel("Q", 1, 0.2, -60, -21, -70, 50, 0.1, _pulses(20, 2, 9)),
-    "accommodation": _panel("R", 0.02, 1, -55, 4, -65, 400, 0.5, _slow_then_fast, -16.0, **_U),
-    "inhibition-induced spiking": _panel("S", -0.02, -1, -60, 8, -63.8, 350, 0.5, _less),
-    "inhibition-induced bursting": _panel("T", -0.026, -1, -45, -2, -63.8, 350, 0.5, _less),
+    "depolarizing after-potential": _panel(
+        "Q", _cell(1, 0.2, -60, -21), -70, 50, 0.1, _pulses(20, 2, 9)
+    ),
+    "accommodation": _panel(
+        "R", _cell(0.02, 1, -55, 4, **_U), State(-65, -16.0), 400, 0.5, _slow_then_fast
+    ),
+    "inhibition-induced spiking": _panel("S", _cell(-0.02, -1, -60, 8), -63.8, 350, 0.5, _less),
+    "inhibition-induced bursting": _panel("T", _cell(-0.026, -1, -45, -2), -63.8, 350, 0.5, _less),
 }

@@ -13,8 +13,11 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from course import _valid
+from course.models.izhikevich.model import Izhikevich, slopes
+from course.models.izhikevich.theory import FixedPoint
 
 U_SCALE = 0.25  # mV/ms of u that count as 1 mV of v, illustrative: about the plane's shape
 OFFSET = 0.05  # mV, first step away from the saddle; the curve bends by 1e-4 mV within it
@@ -24,11 +27,20 @@ STABLE = 1.5  # Runge-Kutta is stable below 2.8 over the fastest rate
 class Separatrix(NamedTuple):
     """The curve between rest and spike, from one end over the saddle to the other."""
 
-    v: np.ndarray  # (n,) mV
-    u: np.ndarray  # (n,) mV/ms
+    v: NDArray  # (n,) mV
+    u: NDArray  # (n,) mV/ms
 
 
-def separatrix(model, I, saddle, *, v=(-100.0, 30.0), u=(-40.0, 40.0), step=0.5, most=600):
+def separatrix(
+    model: Izhikevich,
+    I: float,
+    saddle: FixedPoint,
+    *,
+    v: tuple[float, float] = (-100.0, 30.0),
+    u: tuple[float, float] = (-40.0, 40.0),
+    step: float = 0.5,
+    most: int = 600,
+) -> Separatrix:
     """Stable manifold of a saddle, inside a window of the phase plane.
 
     Parameters
@@ -55,14 +67,17 @@ def separatrix(model, I, saddle, *, v=(-100.0, 30.0), u=(-40.0, 40.0), step=0.5,
     ValueError
         If the point is not a saddle or a parameter is not allowed.
     """
-    model = _valid.model(model, "Izhikevich")
+    model = _valid.model(model, Izhikevich)
     I = _valid.number("I", I, low=-1e9, high=1e9, unit="mV/ms")
     step = _valid.number("step", step, low=1e-3, high=1e3, unit="mV")
     most = _valid.count("most", most, high=1_000_000)
-    v, u = _valid.window("v", v, unit="mV"), _valid.window("u", u, unit="mV/ms")
+    v = _valid.window("v", v, unit="mV")
+    u = _valid.window("u", u, unit="mV/ms")
     try:
-        kind, values = saddle.kind, list(saddle.eigenvalues)
-        at_v, at_u = saddle.v, saddle.u
+        kind = saddle.kind
+        values = list(saddle.eigenvalues)
+        at_v = saddle.v
+        at_u = saddle.u
     except (AttributeError, TypeError):
         raise ValueError(
             f"saddle is {_valid.shown(saddle)}; allowed is one of fixed_points(model, I)"
@@ -88,8 +103,7 @@ def _backwards(p, I, start, v_window, u_window, step, most):
     """Points along the trajectory that leads to `start`."""
 
     def slope(v, u):
-        dv = p.k2 * (v * v) + p.k1 * v + p.k0 - u + I
-        du = p.a * (p.b * (v - p.v_r) - p.leak * u)
+        dv, du = slopes(v, u, I, p)
         speed = math.hypot(dv, du / U_SCALE) or 1.0
         return -dv / speed, -du / speed, speed
 
