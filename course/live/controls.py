@@ -195,16 +195,19 @@ class Preset(_Preset):
     ----------
     label : str
         Text of the button.
-    sentence : str
-        What to look at; `shows` says it.
     **values
         Values that differ from the start.
+
+    Attributes
+    ----------
+    sentence : str
+        What to look at; `shows` says it.
     """
 
     __slots__ = ()
 
-    def __new__(cls, label, sentence="", /, given=None, **values):
-        return super().__new__(cls, label, sentence, (given or {}) | values)
+    def __new__(cls, label, /, **values):
+        return super().__new__(cls, label, "", values)
 
     def shows(self, sentence):
         """The same with the sentence that says what to look at."""

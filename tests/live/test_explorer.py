@@ -150,13 +150,13 @@ def test_controls_hand_over_the_type_that_they_show():
 
 
 def test_presets_reset_and_settings_restore_states():
-    live = sine(presets=[Preset("fast", "Twenty a second.", {"f": 20})], start={"f": 6})
+    live = sine(presets=[Preset("fast", f=20).shows("Twenty a second.")], start={"f": 6})
     assert live.settings() == "explore.sine(f=6)"
     assert live.press(1) == 20 and live.settings() == "explore.sine(f=20)"
     assert live.reset() == 6
     assert live.set(f=3) == 3 and live.settings() == "explore.sine()"
     with pytest.raises(ValueError, match="f is 0"):
-        sine(presets=[Preset("none", "Nothing.", {"f": 0})])
+        sine(presets=[Preset("none", f=0).shows("Nothing.")])
     for number in (0, 2, "1"):  # 0 would be Python's last
         with pytest.raises(ValueError, match=r"number is .+ whole number from 1 to 1"):
             live.press(number)
