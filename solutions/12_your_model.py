@@ -99,9 +99,9 @@ def my_step(r, W, h, dt, tau):
 check.rate_step(my_step)
 
 # %% [markdown]
-# Open `course/models/winner_take_all/model.py`: it is your step, compiled, at second order. Every unit hears the sum of all, so a step costs $N$ and not $N^2$.
+# Open `course/models/winner_take_all/model.py`: `slope` is what your step multiplies by `dt`, and `step` takes the mean of two slopes for second order. The compiled twin in `kernel.py` needs no matrix: every unit hears the sum of all, so a step costs $N$ and not $N^2$.
 #
-# **Yours:** one file in `course/models/`, and beside it one in `tests/models/` that holds it against a closed form.
+# **Yours:** a folder in `course/models/` with a `model.py`, and a file in `tests/models/` that holds it against a closed form.
 
 # %%
 predict(

@@ -488,6 +488,7 @@ DOMAINS = {
         "rate": array(30, low=0.0, high=0.1),
         "dt": number(0.1, 1.0, beyond=(1e-15, 1e9)),
         "rng": seed,
+        "plain": switch,
     },
     # -- synapses
     MODEL("summation", "psp"): {
@@ -536,7 +537,10 @@ DOMAINS = {
         MODEL("winner_take_all", f): {"model": COMPETITION} | more
         for f, more in (
             ("weights", {"N": whole(2, 10, beyond=(2001, 10**9))}),
-            ("simulate", {"h": array(3), "T": duration, "dt": number(0.1, 1.0)}),
+            (
+                "simulate",
+                {"h": array(3), "duration": duration, "dt": number(0.1, 1.0), "plain": switch},
+            ),
             ("stationary", {"h": array(3)}),
         )
     },
@@ -561,6 +565,7 @@ DOMAINS = {
         "start": maybe(array(20, low=0.0, high=1.0)),
         "every": whole(1, 5),
         "keep": switch,
+        "plain": switch,
     },
     "models.ring_attractor.theory.stationary": {"ring": RING, "speed": number(-1.0, 1.0)},
     "models.ring_attractor.theory.critical_w1": {"ring": BUMP},
@@ -578,6 +583,7 @@ DOMAINS = {
         "drop": number(0.0, 50.0, 0.0),
         "every": whole(1, 20),
         "start": value(respiration.START, RUN, beyond=[RUN._replace(V=RUN.V[:3])]),
+        "plain": switch,
     },
     MODEL("respiration", "currents"): {"result": BREATHING},
     "models.respiration.rhythm.phases": {"result": BREATHING},

@@ -258,7 +258,8 @@ def test_one_wins_some_are_left_or_all_share(w, low, high):
     assert says(file, "In between, only the weaker ones fall silent.")
     for seed in SEEDS:
         h = your_model.inputs(0.2, seed)
-        r = winner_take_all.simulate(winner_take_all.Competition(s=0.5, w=w), h, T=400.0).r[:, -1]
+        model = winner_take_all.Competition(s=0.5, w=w)
+        r = winner_take_all.simulate(model, h, duration=400.0).r[:, -1]
         active = r > 1e-3
         assert low <= active.sum() <= high
         assert active.all() or h[active].min() > h[~active].max()

@@ -140,6 +140,7 @@ def smallest_inhibition(function):
         yield seen(function(s), f"the smallest w for s = {s}")
     h = np.full(5, 1.0) + np.array([0.01, 0, 0, 0, 0])
     left = [
-        np.sum(simulate(Competition(s=0.5, w=w), h, T=4000.0).r[:, -1] > 0.01) for w in (0.45, 0.55)
+        np.sum(simulate(Competition(s=0.5, w=w), h, duration=4000.0).r[:, -1] > 0.01)
+        for w in (0.45, 0.55)
     ]
     return f"With s = 0.5: w = 0.45 leaves {left[0]} of 5 units active, w = 0.55 leaves {left[1]}."

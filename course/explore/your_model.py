@@ -72,7 +72,7 @@ def activity(s, w, spread, seed):
     """Part 3, pictures: the rates in time, as lines and as an image."""
     model, h = Competition(s=s, w=w), inputs(spread, seed)
     r, lasts = stationary(model, h)
-    return {"run": simulate(model, h, T=150.0), "alone": r.max(), "lasts": lasts}
+    return {"run": simulate(model, h, duration=150.0), "alone": r.max(), "lasts": lasts}
 
 
 @activity.show
@@ -112,7 +112,7 @@ def say_activity(r):
 def choices(s, w, spread, seed, T):
     """Part 3, distributions: over many inputs, how many win, and is it the right one?"""
     model, many = Competition(s=s, w=w), inputs(spread, seed, TRIALS)
-    final = np.array([simulate(model, h, T=T).r[:, -1] for h in many])
+    final = np.array([simulate(model, h, duration=T).r[:, -1] for h in many])
     active = np.sum(final > 0.01, axis=1)
     right = np.mean((active == 1) & (final.argmax(1) == many.argmax(1)))
     return {"active": active, "rates": np.sort(final[final > 0.01]), "right": right}

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 
-from course.models import spikes_to_rates
 from course.models.spikes_to_rates import Population, f_i_curve, simulate
+from course.models.spikes_to_rates import model as plain
 
 
 def test_f_i_curve_is_the_inverse_of_the_interval():
@@ -39,7 +40,7 @@ def test_noise_fires_the_population_where_the_rate_equation_is_silent():
 
 def test_rate_equation_relaxes_exponentially():
     p = Population(tau_r=8.0)
-    run = simulate(p, np.full(3000, 0.02), dt=0.1)
+    run = simulate(p, np.full(3000, 0.02), dt=0.1, rng=0)
     t = run.t
     assert np.allclose(run.I, 40 * (1 - np.exp(-t / 10)), rtol=1e-12)
     late = t > 150  # F is constant: what is left decays with tau_r or tau_s, here tau_s
@@ -78,15 +79,39 @@ def test_same_seed_gives_the_same_spikes():
     assert np.array_equal(runs[0], runs[1]) and not np.array_equal(runs[0], runs[2])
 
 
-def test_kernel_reads_the_same_without_compiling():
-    kernel = spikes_to_rates.model._rate_equation
-    plain = getattr(kernel, "py_func", kernel)
-    outs = []
-    for run in (kernel, plain):
-        I, r = np.zeros(50), np.zeros(50)
-        run(np.full(50, 30.0), 0.1, 0.2, 15.0, 2.0, 20.0, I, r)
-        outs.append((I, r))
-    assert np.allclose(outs[0], outs[1], rtol=1e-13)
+@pytest.mark.parametrize(
+    "p", [Population(N=6, K=40), Population(N=6, K=40, tau_m=10.0, t_ref=0.0), Population(w=-3.0)]
+)
+def test_the_plain_reading_is_the_kernel(p):
+    rate = 0.03 * (1.0 + np.sin(np.arange(1000) / 100.0))
+    fast = simulate(p, rate, dt=0.2, rng=4)
+    slow = simulate(p, rate, dt=0.2, rng=4, plain=True)
+    assert np.array_equal(slow.spikes, fast.spikes)
+    assert fast.spikes.any() == (p.w > 0.0)
+    for mine, theirs in zip(slow, fast):
+        assert np.allclose(mine, theirs, rtol=1e-11, atol=1e-13)
+
+
+def test_a_plain_step_without_spikes_solves_the_equations():
+    p, dt = Population(V_th=1e3), 3.0
+    begin = np.array([30.0, -4.0])
+
+    def slopes(t, y):
+        return plain.change(*y, p)
+
+    I, V, _, fires = plain.step(*begin, np.array(0), dt, p)
+    exact = solve_ivp(slopes, (0.0, dt), begin, rtol=1e-11, atol=1e-12).y[:, -1]
+    assert not fires
+    assert V == pytest.approx(exact[1], rel=1e-9) and I == pytest.approx(exact[0], rel=1e-9)
+
+
+def test_a_plain_step_of_the_rate_equation_begins_along_its_slope():
+    p, dt = Population(), 1e-6
+    I, r, rate = 25.0, 0.01, 0.02
+    wanted = plain.rate_change(I, r, rate, p)
+    found = (np.array(plain.rate_step(I, r, rate, dt, p)) - [I, r]) / dt
+    assert np.allclose(found, wanted, rtol=1e-5)
+    assert wanted[0] == pytest.approx((-25.0 + 20.0 * 100 * 0.02) / 10.0)
 
 
 @pytest.mark.parametrize(
@@ -101,4 +126,4 @@ def test_kernel_reads_the_same_without_compiling():
 )
 def test_bad_input_is_named(change, rate, message):
     with pytest.raises(ValueError, match=message):
-        simulate(Population(**change), rate)
+        simulate(Population(**change), rate, rng=0)

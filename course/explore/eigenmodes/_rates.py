@@ -20,7 +20,7 @@ def _population_curve(K, tau_s):
     """Rate of 25 neurons at each of LEVELS, Hz."""
     p = Population(N=25, K=K, w=MEAN / K, tau_s=tau_s)
     steps = round((SETTLE + STAY) / 0.2)
-    rate = simulate(p, np.repeat(LEVELS / 1000.0, steps), dt=0.2).rate
+    rate = simulate(p, np.repeat(LEVELS / 1000.0, steps), dt=0.2, rng=0).rate
     return 1000.0 * rate.reshape(LEVELS.size, steps)[:, round(SETTLE / 0.2) :].mean(axis=1)
 
 

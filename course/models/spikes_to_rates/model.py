@@ -14,17 +14,24 @@ It holds where the mean current crosses threshold and noise does not decide: the
 spread is w sqrt(K r / (2 tau_s)). Units: ms, kHz, mV (currents times resistance, V from
 rest). Dayan & Abbott (2001), Theoretical Neuroscience, 7.2.
 
-Method: exact decay of I and V between the steps of a grid on which spikes lie.
+`change` and `rate_change` are the two descriptions between spikes. `step` and `rate_step` solve
+them: exact decay over the steps of a grid on which the spikes lie. `simulate` runs compiled
+twins of both, in `kernel`.
 """
 
 import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course._jit import njit
 from course._parameter import Parameter
+from course.models.spikes_to_rates import kernel
+
+WORK = 5e7  # neurons times steps of one run
+MOST_PLAIN = 200_000  # steps of one run in plain Python
+RASTER = 50  # neurons whose spikes are kept
 
 
 class Population(NamedTuple):
@@ -42,26 +49,116 @@ class Population(NamedTuple):
     t_ref: Annotated[float, Parameter("ms", "absolute refractory period", low=0.0, high=1e6)] = 2.0
 
 
+# The equations
+
+
+def change(I, V, population):
+    """dI/dt and dV/dt of the neurons between two spikes, mV/ms."""
+    dI_dt = -I / population.tau_s
+    dV_dt = (-V + I) / population.tau_m
+    return dI_dt, dV_dt
+
+
+def rate_change(I, r, rate, population):
+    """dI/dt (mV/ms) and dr/dt (kHz/ms) of the rate equation; `rate` is that of the trains."""
+    dI_dt = (-I + population.w * population.K * rate) / population.tau_s
+    dr_dt = (-r + F(I, population)) / population.tau_r
+    return dI_dt, dr_dt
+
+
+def F(I, population):
+    """The rate of a neuron under a constant current, kHz; 0 up to the threshold."""
+    above = I > population.V_th
+    x = np.where(above, I, 2.0 * population.V_th)
+    climb = -population.tau_m * np.log1p(-population.V_th / x)  # ms from 0 to V_th
+    return np.where(above, 1.0 / (population.t_ref + climb), 0.0)
+
+
+# Their solution, a step at a time
+
+
+def step(I, V, wait, dt, population):
+    """I, V and steps still to wait of each neuron dt later, and who fired."""
+    p = population
+    V = decay(V, dt, p.tau_m) + gain(dt, p) * I
+    I = decay(I, dt, p.tau_s)
+    waits = wait > 0
+    fires = ~waits & (V > p.V_th)
+    V = np.where(waits | fires, 0.0, V)
+    wait = np.where(fires, round(p.t_ref / dt), np.maximum(wait - 1, 0))
+    return I, V, wait, fires
+
+
+def rate_step(I, r, rate, dt, population):
+    """I and r of the rate equation dt later, each on its way to what holds at the beginning."""
+    p = population
+    drive = p.w * p.K * rate
+    I_later = drive + decay(I - drive, dt, p.tau_s)
+    r_later = F(I, p) + decay(r - F(I, p), dt, p.tau_r)
+    return I_later, r_later
+
+
+def decay(x, dt, tau):
+    return x * math.exp(-dt / tau)
+
+
+def gain(dt, population):
+    """What a current of 1 mV at the beginning of a step, decaying, adds to V by its end."""
+    p = population
+    gap = 1.0 / p.tau_s - 1.0 / p.tau_m
+    if gap:
+        return (math.exp(-dt / p.tau_m) - math.exp(-dt / p.tau_s)) / gap / p.tau_m
+    return dt / p.tau_m * math.exp(-dt / p.tau_m)
+
+
+def jump(dt, population):
+    """What a spike adds to I at the beginning of a step, mV: on the grid the mean is w K r."""
+    return population.w * (1.0 - decay(1.0, dt, population.tau_s)) / dt
+
+
+def run(arrivals, rate, dt, population, current, fired, I_rate, r_rate):
+    """Fill the last four, an entry or a row a step; the twins in `kernel` do the same."""
+    N = arrivals.shape[1]
+    I = np.zeros(N)
+    V = np.zeros(N)
+    wait = np.zeros(N, int)
+    for t in range(len(rate)):
+        I = I + jump(dt, population) * arrivals[t]
+        current[t] = I.mean()
+        I, V, wait, fired[t] = step(I, V, wait, dt, population)
+    for t in range(len(rate) - 1):
+        I_rate[t + 1], r_rate[t + 1] = rate_step(I_rate[t], r_rate[t], rate[t], dt, population)
+
+
+# What a caller uses
+
+
 class Comparison(NamedTuple):
     """Both descriptions, step by step."""
 
-    t: np.ndarray  # (n,) ms
-    current: np.ndarray  # (n,) mV, mean of the spiking population's filtered currents
-    rate: np.ndarray  # (n,) kHz, its spikes per neuron and ms
-    I: np.ndarray  # (n,) mV, current of the rate equation
-    r: np.ndarray  # (n,) kHz, rate of the rate equation
-    spikes: np.ndarray  # (n, up to 50) bool, raster of the first neurons
+    t: NDArray  # (n,) ms
+    current: NDArray  # (n,) mV, mean of the spiking population's filtered currents
+    rate: NDArray  # (n,) kHz, its spikes per neuron and ms
+    I: NDArray  # (n,) mV, current of the rate equation
+    r: NDArray  # (n,) kHz, rate of the rate equation
+    spikes: NDArray  # (n, up to 50) bool, raster of the first neurons
 
 
-def f_i_curve(population, I):
+def f_i_curve(population: Population, I: ArrayLike) -> NDArray:
     """F(I), kHz, of a constant current I, mV."""
-    p, I = _checked(population), _valid.array("I", I, low=-1e12, high=1e12, unit="mV")
-    above = I > p.V_th
-    x = np.where(above, I, 2 * p.V_th)
-    return np.where(above, 1 / (p.t_ref - p.tau_m * np.log1p(-p.V_th / x)), 0.0)[()]
+    population = _checked(population)
+    I = _valid.array("I", I, low=-1e12, high=1e12, unit="mV")
+    return F(I, population)[()]
 
 
-def simulate(population, rate, *, dt=0.1, rng=0):
+def simulate(
+    population: Population,
+    rate: ArrayLike,
+    *,
+    rng: np.random.Generator | int,
+    dt: float = 0.1,
+    plain: bool = False,
+) -> Comparison:
     """Run the spiking population and the rate equation on the same input.
 
     Parameters
@@ -69,9 +166,11 @@ def simulate(population, rate, *, dt=0.1, rng=0):
     population : Population
     rate : array (n,)
         Rate of each Poisson train during each step, kHz.
+    rng : Generator or int
     dt : float
         Step, ms.
-    rng : Generator or int
+    plain : bool
+        True: `step` and `rate_step` above run instead of their compiled twins.
 
     Returns
     -------
@@ -82,56 +181,37 @@ def simulate(population, rate, *, dt=0.1, rng=0):
     ValueError
         If a value is out of range, or N n is above 5e7.
     """
-    p = _checked(population)
+    population = _checked(population)
     dt = _valid.positive("dt", dt, unit="ms")
     rng = _valid.generator("rng", rng)
     rate = _valid.array("rate", rate, ndim=1, low=0.0, high=10.0, unit="kHz")
     n = rate.size
-    _valid.limit("N * steps", p.N * n, 5e7)
-    shortest = min(p.tau_s, p.tau_m, p.tau_r)
+    N = population.N
+    _valid.limit("N * steps", N * n, WORK)
+    shortest = min(population.tau_s, population.tau_m, population.tau_r)
     dt = _valid.number("dt", dt, low=1e-6 * shortest, high=shortest, unit="ms")
-    arrivals = rng.poisson((p.K * dt * rate)[:, None], (n, p.N))
-    drop, leak = math.exp(-dt / p.tau_s), math.exp(-dt / p.tau_m)
-    gap = 1 / p.tau_s - 1 / p.tau_m
-    gain = (leak - drop) / gap / p.tau_m if gap else dt / p.tau_m * leak
-    current, fired = np.empty(n), np.zeros((n, p.N), np.uint8)
-    jump, hold = p.w * (1 - drop) / dt, round(p.t_ref / dt)  # on the grid the mean is w K r
-    _run(arrivals, drop, leak, gain, jump, p.V_th, hold, np.zeros((2, p.N)), current, fired)
-    drive, I, r = p.w * p.K * rate, np.zeros(n), np.zeros(n)
-    _rate_equation(drive, 1 - drop, -math.expm1(-dt / p.tau_r), p.V_th, p.t_ref, p.tau_m, I, r)
-    spikes = fired[:, :50].view(bool)
+    arrivals = rng.poisson((population.K * dt * rate)[:, None], (n, N))
+    current = np.empty(n)
+    fired = np.zeros((n, N), np.uint8)
+    I = np.zeros(n)
+    r = np.zeros(n)
+    if _valid.switch("plain", plain):
+        _valid.limit("the number of steps of a plain run", n, MOST_PLAIN)
+        run(arrivals, rate, dt, population, current, fired, I, r)
+    else:
+        pace = kernel.Pace(
+            drop=decay(1.0, dt, population.tau_s),
+            leak=decay(1.0, dt, population.tau_m),
+            gain=gain(dt, population),
+            jump=jump(dt, population),
+            follow=-math.expm1(-dt / population.tau_r),
+            hold=round(population.t_ref / dt),
+        )
+        kernel.spike(arrivals, pace, population.V_th, current, fired)
+        kernel.rate_equation(population.w * population.K * rate, pace, population, I, r)
+    spikes = fired[:, :RASTER].view(bool)
     return Comparison(dt * np.arange(n), current, fired.mean(axis=1) / dt, I, r, spikes)
 
 
-def _checked(p):
-    return _valid.model(p, Population, name="population")
-
-
-@njit
-def _run(arrivals, drop, leak, gain, jump, V_th, hold, state, current, fired):
-    I, V = state
-    N = I.size
-    waits = np.zeros(N, np.int64)
-    for t in range(arrivals.shape[0]):
-        total = 0.0
-        for i in range(N):
-            I[i] += jump * arrivals[t, i]  # the spikes of a step arrive at its beginning
-            total += I[i]
-            V[i] = leak * V[i] + gain * I[i]
-            I[i] *= drop
-            if waits[i] > 0:
-                waits[i] -= 1
-                V[i] = 0.0
-            elif V[i] > V_th:
-                fired[t, i] = 1
-                V[i] = 0.0
-                waits[i] = hold
-        current[t] = total / N
-
-
-@njit
-def _rate_equation(drive, relax_s, relax_r, V_th, t_ref, tau_m, I, r):
-    for t in range(drive.size - 1):
-        F = 1 / (t_ref - tau_m * math.log1p(-V_th / I[t])) if I[t] > V_th else 0.0
-        I[t + 1] = I[t] + relax_s * (drive[t] - I[t])
-        r[t + 1] = r[t] + relax_r * (F - r[t])
+def _checked(population):
+    return _valid.model(population, Population, name="population")

@@ -8,18 +8,23 @@ says which input was the largest; with w < 1 - s several share, each less than i
 would have alone. Grossberg S (1973) Stud Appl Math 52:213; Amari S, Arbib MA (1977)
 in Systems Neuroscience, Academic Press, p. 119.
 
-Units: ms; rates and inputs in the same arbitrary unit. Heun's method.
+`slope` is the equation, and `step` follows it by Heun's method, of order 2. `simulate` runs a
+compiled twin, in `kernel`, which needs no matrix: every unit hears the sum of all.
+
+Units: ms; rates and inputs in the same arbitrary unit.
 """
 
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course._jit import njit
 from course._parameter import Parameter
+from course.models.winner_take_all import kernel
 
 MOST = 50_000_000  # stored rates of one run
+MOST_PLAIN = 200_000, 300  # steps and units of one run in plain Python
 
 
 class Competition(NamedTuple):
@@ -30,21 +35,63 @@ class Competition(NamedTuple):
     tau: Annotated[float, Parameter("ms", "time constant", low=1e-6, high=1e9)] = 10.0
 
 
+# The equation
+
+
+def slope(r, W, h, tau):
+    """dr/dt of all units, 1/ms times the unit of the rates."""
+    drive = np.maximum(h + W @ r, 0.0)
+    return (-r + drive) / tau
+
+
+def matrix(model, N):
+    """W, to row from column."""
+    W = np.full((N, N), -model.w)
+    np.fill_diagonal(W, model.s)
+    return W
+
+
+# Its solution, a step at a time
+
+
+def step(r, W, h, dt, tau):
+    """Rates after dt: Euler's step by the mean of the slopes at its two ends."""
+    first = slope(r, W, h, tau)
+    last = slope(r + dt * first, W, h, tau)
+    return r + dt * (first + last) / 2.0
+
+
+def run(h, dt, model, r):
+    """Fill r, shape (steps + 1, units), from r[0] on; `kernel.run` does the same."""
+    W = matrix(model, h.size)
+    for n in range(len(r) - 1):
+        r[n + 1] = step(r[n], W, h, dt, model.tau)
+
+
+# What a caller uses
+
+
 class Run(NamedTuple):
     """What `simulate` returns."""
 
-    t: np.ndarray  # ms, shape (n,)
-    r: np.ndarray  # rates, shape (units, n)
+    t: NDArray  # ms, shape (n,)
+    r: NDArray  # rates, shape (units, n)
 
 
-def weights(model, N):
+def weights(model: Competition, N: int) -> NDArray:
     """Weight matrix, shape (N, N); `W[i, j]` is the weight to unit i from unit j."""
     model = _valid.model(model, Competition)
-    N = _valid.count("N", N, low=2, high=2000)
-    return (model.s + model.w) * np.eye(N) - model.w
+    return matrix(model, _valid.count("N", N, low=2, high=2000))
 
 
-def simulate(model, h, *, T=200.0, dt=0.5):
+def simulate(
+    model: Competition,
+    h: ArrayLike,
+    *,
+    duration: float = 200.0,
+    dt: float = 0.5,
+    plain: bool = False,
+) -> Run:
     """Let the units compete under constant inputs, from silence.
 
     Parameters
@@ -52,8 +99,10 @@ def simulate(model, h, *, T=200.0, dt=0.5):
     model : Competition
     h : array, shape (N,)
         Inputs.
-    T, dt : float
-        Duration and step, ms; dt at most tau / 5.
+    duration, dt : float
+        Of the run and of a step, ms; dt at most tau / 5.
+    plain : bool
+        True: `step` above runs instead of its compiled twin.
 
     Returns
     -------
@@ -68,13 +117,18 @@ def simulate(model, h, *, T=200.0, dt=0.5):
     model = _valid.model(model, Competition)
     h = _valid.array("h", h, ndim=1, low=-1e6, high=1e6)
     most = MOST / h.size
-    steps, dt = _valid.steps(T, dt, most=most, longest=model.tau / 5, name="T", why=" (tau / 5)")
+    steps, dt = _valid.steps(duration, dt, most=most, longest=model.tau / 5, why=" (tau / 5)")
     r = np.zeros((steps + 1, h.size))
-    _run(model.s, model.w, dt / model.tau, h, r, np.empty(h.size), np.empty(h.size))
+    if _valid.switch("plain", plain):
+        _valid.limit("the number of steps of a plain run", steps, MOST_PLAIN[0])
+        _valid.limit("the number of units of a plain run", h.size, MOST_PLAIN[1])
+        run(h, dt, model, r)
+    else:
+        kernel.run(h, dt, model, r)
     return Run(np.arange(steps + 1) * dt, np.ascontiguousarray(r.T))
 
 
-def stationary(model, h):
+def stationary(model: Competition, h: ArrayLike) -> tuple[NDArray, bool]:
     """Rates of the state in which unit argmax(h) alone is active, and whether it lasts.
 
     Returns
@@ -89,21 +143,3 @@ def stationary(model, h):
     r[winner] = max(h[winner], 0.0) / (1.0 - model.s)
     others = np.delete(h, winner) - model.w * r[winner]
     return r, bool(np.all(others <= 0.0))
-
-
-@njit
-def _run(s, w, step, h, r, k1, k2):
-    for n in range(r.shape[0] - 1):
-        _slope(s, w, h, r[n], k1)
-        for i in range(h.size):
-            r[n + 1, i] = r[n, i] + step * k1[i]
-        _slope(s, w, h, r[n + 1], k2)
-        for i in range(h.size):
-            r[n + 1, i] = r[n, i] + 0.5 * step * (k1[i] + k2[i])
-
-
-@njit
-def _slope(s, w, h, r, slope):
-    total = r.sum()  # every unit hears the sum, so a step costs N and not N * N
-    for i in range(h.size):
-        slope[i] = -r[i] + max(h[i] + s * r[i] - w * (total - r[i]), 0.0)
