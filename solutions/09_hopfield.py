@@ -104,7 +104,7 @@ def my_sweep(W, s, order):
 check.sweep(my_sweep)
 
 # %% [markdown]
-# Open `course/models/hopfield/model.py`: it is your loop, compiled, and repeated until nothing flips. It saves work: only a flip changes anybody's input, so only flips cost time. Its neighbor `patterns.py` needs no weights at all.
+# Open `course/models/hopfield/model.py`: `hebb` and `sweep` are yours, and `settle` sweeps until nothing flips. `hopfield.recall` runs `settle` compiled and saves work: only a flip changes anybody's input, so only flips cost time. With `plain=True` it runs as you read it. Its neighbor `patterns.py` needs no weights at all.
 
 # %% [markdown]
 # ## The steady state carries a label

@@ -75,6 +75,32 @@ def test_recall_is_the_literal_rule_state_for_state(M, N, mode):
 
 
 @settings(max_examples=60, deadline=None)
+@given(
+    st.integers(2, 30),
+    st.integers(0, 10**6),
+    st.sampled_from(hopfield.MODES),
+    st.sampled_from(["trained", "symmetric", "any"]),
+    st.integers(1, 20),
+)
+def test_plain_recall_and_the_compiled_one_are_the_same(N, seed, mode, kind, max_sweeps):
+    rng = np.random.default_rng(seed)
+    xi = rng.choice([-1, 1], (rng.integers(1, 10), N))
+    W = hopfield.train(xi)
+    if kind != "trained":
+        W = rng.normal(size=(N, N))
+        W = np.triu(W, 1) + (np.triu(W, 1).T if kind == "symmetric" else np.tril(W, -1))
+    how = {"patterns": xi, "mode": mode, "max_sweeps": max_sweeps}
+    s = rng.choice([-1, 1], N)
+    ours = hopfield.recall(W, s, rng=seed, **how)
+    plain = hopfield.recall(W, s, rng=seed, plain=True, **how)
+    for name in ("states", "flips", "overlaps", "converged", "cycle"):
+        np.testing.assert_array_equal(getattr(ours, name), getattr(plain, name))
+    for name in ("energy", "flip_energy"):  # sums of N^2 numbers of order 1
+        np.testing.assert_allclose(getattr(ours, name), getattr(plain, name), atol=1e-11 * N)
+    np.testing.assert_allclose(ours.energy, hopfield.energy(W, ours.states), atol=1e-11 * N)
+
+
+@settings(max_examples=60, deadline=None)
 @given(st.integers(2, 40), st.integers(0, 10**6), st.booleans())
 def test_energy_never_rises_one_unit_at_a_time(N, seed, shuffle):
     """Any symmetric W with zero diagonal, not only a trained one."""
@@ -150,6 +176,7 @@ def test_asymmetric_weights_follow_rows_to_and_columns_from():
     end = hopfield.recall(W, [1, 1], mode="sequential")
     np.testing.assert_array_equal(end.final, [1, -1])
     np.testing.assert_array_equal(end.flips, [1])
+    np.testing.assert_array_equal(end.energy, [0.5, -0.5, -0.5])
 
 
 def test_recall_stops_when_its_time_is_up():
@@ -189,6 +216,11 @@ def test_same_seed_same_recall():
         (lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], mode="both"), "mode"),
         (lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], rng=None), "rng"),
         (lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], max_sweeps=0), "max_sweeps"),
+        (lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], plain=2), "plain"),
+        (
+            lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], max_sweeps=10**7, plain=True),
+            "max_sweeps",
+        ),
         (lambda: hopfield.overlap([1, 1], [1, 1, 1]), "b"),
     ],
 )

@@ -138,6 +138,7 @@ def test_capacity_reports_the_load_really_used():
         (lambda: hopfield.capacity_curve(90_000, [0.1], 1, 0), "N"),
         (lambda: hopfield.capacity_curve(50, [0.1], 3, "seed"), "rng"),
         (lambda: hopfield.capacity_curve(50, [0.1], 3, 0, workers=0), "workers"),
+        (lambda: hopfield.capacity_curve(50, [0.1], 3, 0, workers=len), "workers"),
         (lambda: hopfield.random_patterns(10**5, 10**5, 0), "M"),
     ],
 )

@@ -1,9 +1,17 @@
 """Hopfield network: memories as the low points of an energy."""
 
-from course.models.hopfield.model import MODES, RULES, energy, overlap, recall, stability, train
+from course.models.hopfield.model import (
+    MODES,
+    RULES,
+    Recall,
+    energy,
+    overlap,
+    recall,
+    stability,
+    train,
+)
 from course.models.hopfield.patterns import (
     CapacityCurve,
-    Recall,
     capacity_curve,
     random_patterns,
     recall_patterns,

@@ -7,6 +7,11 @@ r"""Hopfield network: memories as the low points of an energy.
 old value. With symmetric W and one unit at a time every flip lowers E by 2 |h_i|, so
 recall ends; all units at once may end in a 2-cycle instead.
 
+`hebb` stores patterns, `sweep` visits every unit once, `settle` sweeps until nothing flips,
+and `energy_of` is E. `recall` runs the compiled twin of `settle`, which is in `kernel`: only
+a flip changes anybody's input, so there only flips cost time. `patterns` recalls without
+any weights.
+
 J. J. Hopfield, PNAS 79:2554 (1982). J. Hertz, A. Krogh & R. G. Palmer, Introduction to
 the Theory of Neural Computation, ch. 2 (1991). Projection rule: L. Personnaz, I. Guyon &
 G. Dreyfus, J. Physique Lett. 46:L359 (1985). No quantity has a unit.
@@ -17,34 +22,116 @@ from typing import NamedTuple
 import numpy as np
 
 from course import _valid
-from course._jit import njit
-from course.models.hopfield.patterns import (
-    MOST,
-    WORK,
-    CapacityCurve,
-    Recall,
-    capacity_curve,
-    random_patterns,
-    recall_patterns,
-)
+from course.models.hopfield import kernel
 
-__all__ = [
-    "MODES",
-    "RULES",
-    "CapacityCurve",
-    "Recall",
-    "capacity_curve",
-    "energy",
-    "overlap",
-    "random_patterns",
-    "recall",
-    "recall_patterns",
-    "stability",
-    "train",
-]
-
+MOST = 2e8  # values at once
+WORK = 2e10  # steps of the innermost loop: half a minute
+VISITS_PLAIN = 2e6  # visits to a unit of one plain recall, and
+WORK_PLAIN = 1e11  # sweeps times units cubed: half a minute each
 RULES = ("hebb", "covariance", "projection")
 MODES = ("asynchronous", "sequential", "synchronous")
+
+
+# Memories become weights
+
+
+def hebb(patterns):
+    """Mean over the patterns (M, N) of their outer products, without a diagonal."""
+    W = patterns.T @ patterns / len(patterns)
+    np.fill_diagonal(W, 0.0)
+    return W
+
+
+def covariance(patterns):
+    """Hebb's rule about each unit's mean over the patterns."""
+    return hebb(patterns - patterns.mean(axis=0))
+
+
+def projection(patterns):
+    """The projector on the span of the patterns, without its diagonal."""
+    overlaps = patterns @ patterns.T  # (M, M): the inverse of these is enough
+    inverse = np.linalg.pinv(overlaps, rcond=1e-10, hermitian=True)
+    W = patterns.T @ inverse @ patterns
+    W = (W + W.T) / 2  # rounding leaves it a hair from symmetric
+    np.fill_diagonal(W, 0.0)
+    return W
+
+
+# Recall
+
+
+def energy_of(W, s):
+    """E of one state."""
+    return -0.5 * float(s @ W @ s)
+
+
+def sweep(W, s, order, tol=0.0):
+    """Visit each unit once, in that order; s changes. Returns the units that flipped."""
+    flipped = []
+    for i in order:
+        h = W[i] @ s
+        if s[i] * h < -tol:
+            s[i] = -s[i]
+            flipped.append(i)
+    return flipped
+
+
+def settle(W, s, orders, tol=0.0):
+    """Sweep until nothing flips or there are no more orders.
+
+    Returns the state at the start and after each sweep, the units that flipped in each,
+    and whether the last state rests.
+    """
+    s = s.copy()
+    states = [s.copy()]
+    flips = []
+    for order in orders:
+        flipped = sweep(W, s, order, tol)
+        states.append(s.copy())
+        flips.append(flipped)
+        if not flipped:
+            return states, flips, True
+    return states, flips, False
+
+
+def settle_together(W, s, max_steps, tol=0.0):
+    """All units at once, until the state repeats itself or the one before it.
+
+    Returns the states, their energies, and whether the last state rests.
+    """
+    h = W @ s
+    states = [s]
+    energies = [-0.5 * float(s @ h)]
+    while len(states) <= max_steps:
+        s = np.where(np.abs(h) <= tol, s, np.sign(h))
+        h = W @ s
+        states.append(s)
+        energies.append(-0.5 * float(s @ h))
+        if np.array_equal(s, states[-2]):
+            return states, energies, True
+        if len(states) > 2 and np.array_equal(s, states[-3]):
+            break
+    return states, energies, False
+
+
+# What a caller uses
+
+
+class Recall(NamedTuple):
+    """One recall, T sweeps (or synchronous steps) and F flips long."""
+
+    states: np.ndarray  # (T+1, N), the start and the state after each sweep
+    energy: np.ndarray  # (T+1,), E of each of them
+    overlaps: np.ndarray  # (T+1, M), with each memory; M = 0 if none were given
+    flips: np.ndarray  # (F,), units in the order they flipped; empty if synchronous
+    flip_energy: np.ndarray  # (F+1,), E at the start and after each flip
+    converged: bool  # the last state is a fixed point
+    cycle: bool = False  # synchronous only: the last two states alternate for ever
+
+    @property
+    def final(self):
+        """The last state, (N,)."""
+        return self.states[-1]
 
 
 def train(patterns, rule="hebb"):
@@ -72,16 +159,7 @@ def train(patterns, rule="hebb"):
     M, N = xi.shape
     _valid.limit("N * N", N * N, MOST)
     _valid.limit("M * N * (M + N)", M * N * (M + N), 2e11)
-    if rule == "projection":
-        # pinv(xi) = xi.T pinv(xi xi.T), and xi xi.T has only M x M entries.
-        W = xi.T @ np.linalg.pinv(xi @ xi.T, rcond=1e-10, hermitian=True) @ xi
-        W = (W + W.T) / 2  # rounding leaves it a hair from symmetric
-    else:
-        if rule == "covariance":
-            xi = xi - xi.mean(axis=0)
-        W = xi.T @ xi / len(xi)
-    np.fill_diagonal(W, 0.0)
-    return W
+    return {"hebb": hebb, "covariance": covariance, "projection": projection}[rule](xi)
 
 
 def energy(W, s):
@@ -123,10 +201,8 @@ def overlap(a, b):
     return float(m) if np.ndim(m) == 0 else m
 
 
-def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=100):
+def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=100, plain=False):
     """Run a network with weights W from `state` until it rests, cycles or time is up.
-
-    Only flips cost work: a flip adds one column of W to every unit's input.
 
     Parameters
     ----------
@@ -140,6 +216,8 @@ def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=10
     mode : {"asynchronous", "sequential", "synchronous"}
         One unit at a time, shuffled or in index order; or all at once.
     max_sweeps : int
+    plain : bool
+        True: `settle` above runs instead of its compiled twin, some fifty times slower.
 
     Returns
     -------
@@ -152,68 +230,78 @@ def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=10
     """
     W = _weights(W)
     N = len(W)
-    s = _valid.signs("state", state, 1, N).copy()
+    s = _valid.signs("state", state, 1, N)
     X = np.empty((N, 0)) if patterns is None else _valid.signs("patterns", patterns, 2, N).T
+    X = X.astype(np.float64)
     tol = 1e-12 * N * np.abs(W).max()
-    seed, notes = _start(mode, rng, max_sweeps, N)
-    if mode == "synchronous":
-        return _all_at_once(lambda v: W @ v, s, X, max_sweeps, tol)
-    WT = W if np.array_equal(W, W.T) else np.ascontiguousarray(W.T)
-    h = W @ s
-    E = -0.5 * float(h @ s)
-    end = _settle_weights(WT, h, s, tol, seed, *notes)
-    return _result(end, notes, E, 1.0, notes.states[: end[0] + 1] @ X.astype(np.float64))
-
-
-class _Notes(NamedTuple):
-    """What a kernel writes down as it goes."""
-
-    order: np.ndarray  # (N,), order of the units
-    states: np.ndarray  # (max_sweeps + 1, N) int8
-    ends: np.ndarray  # (max_sweeps + 1,), flips so far, after each sweep
-    flips: np.ndarray  # (max_sweeps * N,), unit of each flip
-    drops: np.ndarray  # (max_sweeps * N,), what each flip adds to E
-
-
-def _start(mode, rng, max_sweeps, N):
-    """Check; return the seed of the shuffles (0: index order) and blank notes."""
     _valid.choice("mode", mode, MODES)
-    rng, T = _valid.generator("rng", rng), _valid.count("max_sweeps", max_sweeps)
-    _valid.limit("max_sweeps * N", T * N, MOST)
-    _valid.limit("max_sweeps * N * N", T * N * N, WORK)
-    seed = rng.integers(1, 2**62) if mode == "asynchronous" else 0
-    states, ends = np.empty((T + 1, N), np.int8), np.zeros(T + 1, np.int64)
-    flips, drops = np.empty(T * N, np.int32), np.empty(T * N)
-    return np.uint64(seed), _Notes(np.arange(N), states, ends, flips, drops)
+    rng = _valid.generator("rng", rng)
+    max_sweeps = _valid.count("max_sweeps", max_sweeps)
+    _valid.limit("max_sweeps * N", max_sweeps * N, MOST)
+    _valid.limit("max_sweeps * N * N", max_sweeps * N * N, WORK)
+    plain = _valid.switch("plain", plain)
+    if mode == "synchronous":
+        states, energies, converged = settle_together(W, s.astype(np.float64), max_sweeps, tol)
+        states = np.array(states)
+        energies = np.array(energies)
+        none = np.empty(0, np.int64)
+        cycle = not converged and len(states) > 2 and np.array_equal(states[-1], states[-3])
+        return Recall(states, energies, states @ X / N, none, energies[:1], converged, cycle)
+    seed = np.uint64(rng.integers(1, 2**62) if mode == "asynchronous" else 0)
+    if plain:
+        _valid.limit("max_sweeps * N of a plain recall", max_sweeps * N, VISITS_PLAIN)
+        _valid.limit("max_sweeps * N^3 of a plain recall", max_sweeps * N**3, WORK_PLAIN)
+        states, flips, converged = settle(
+            W, s.astype(np.float64), _orders(N, seed, max_sweeps), tol
+        )
+        ends = np.cumsum([0, *map(len, flips)])
+        flips = np.array([i for flipped in flips for i in flipped], np.int64)
+        flip_energy = np.array(_energies(W, states[0], flips))
+    else:
+        states, flips, flip_energy, ends, converged = _settle(W, s, seed, max_sweeps, tol)
+    states = np.array(states, np.float64)
+    return Recall(states, flip_energy[ends], states @ X / N, flips, flip_energy, converged)
 
 
-def _result(end, notes, E, scale, m):
-    """A Recall from a kernel's notes, the energy at the start and the overlaps times N."""
-    T, converged = end
-    F = notes.ends[T]
-    flip_energy = E + scale * np.concatenate(([0.0], np.cumsum(notes.drops[:F])))
-    energies, N = flip_energy[notes.ends[: T + 1]], len(notes.order)
-    states, flips = notes.states[: T + 1].astype(np.float64), notes.flips[:F].astype(np.int64)
-    return Recall(states, energies, m / N, flips, flip_energy, bool(converged), False)
+def _orders(N, seed, sweeps):
+    """The order of the units in each sweep: shuffled ones, or theirs for the seed 0."""
+    order = np.arange(N)
+    for _ in range(sweeps):
+        if seed:
+            seed = kernel.shuffle(order, np.uint64(seed))
+        yield order.tolist()
 
 
-def _all_at_once(inputs, s, X, max_sweeps, tol):
-    """Synchronous steps until the state repeats itself or the one before it."""
-    s = s.astype(np.float64)
-    states, energies = [s], []
-    converged = cycle = False
-    while True:
-        h = inputs(s)
-        energies.append(-0.5 * float(s @ h))
-        if converged or cycle or len(states) > max_sweeps:
-            break
-        s = np.where(np.abs(h) <= tol, s, np.sign(h))
-        converged = np.array_equal(s, states[-1])
-        cycle = not converged and len(states) > 1 and np.array_equal(s, states[-2])
-        states.append(s)
-    S, E = np.array(states), np.array(energies)
-    flips = np.empty(0, np.int64)
-    return Recall(S, E, S @ X / len(s), flips, E[:1], converged, cycle)
+def _energies(W, s, flips):
+    """E at the start and after each flip."""
+    s = s.copy()
+    energies = [energy_of(W, s)]
+    for i in flips:
+        s[i] = -s[i]
+        energies.append(energy_of(W, s))
+    return energies
+
+
+def _settle(W, s, seed, max_sweeps, tol):
+    """States, flips, the energies along them, flips after each sweep, and whether it rests."""
+    start = s.astype(np.float64)
+    symmetric = np.array_equal(W, W.T)
+    WT = W if symmetric else np.ascontiguousarray(W.T)
+    h = W @ start
+    E = -0.5 * float(h @ start)
+    states = np.empty((max_sweeps + 1, len(s)), np.int8)
+    states[0] = s
+    ends = np.zeros(max_sweeps + 1, np.int64)
+    flips = np.empty(max_sweeps * len(s), np.int32)
+    drops = np.empty(max_sweeps * len(s))
+    T, converged = kernel.settle(WT, h, tol, seed, states, ends, flips, drops)
+    ends = ends[: T + 1]
+    flips = flips[: ends[-1]]
+    drops = drops[: ends[-1]]
+    if not symmetric:
+        kernel.drops_along(W, start, flips, drops)
+    flip_energy = E + np.concatenate(([0.0], np.cumsum(drops)))
+    return states[: T + 1], flips.astype(np.int64), flip_energy, ends, bool(converged)
 
 
 def _weights(W):
@@ -221,43 +309,3 @@ def _weights(W):
     if np.any(np.diagonal(W)):
         raise ValueError("W has values on its diagonal; allowed are zeros there")
     return W
-
-
-@njit(nogil=True)
-def _shuffle(order, x):
-    """Fisher-Yates, driven by xorshift64 (G. Marsaglia, J. Stat. Softw. 8(14), 2003).
-
-    Each of its numbers serves two exchanges, first by its upper 32 bits, then its lower.
-    """
-    half, low = np.uint64(32), np.uint64(0xFFFFFFFF)
-    for k in range(len(order) - 1, 0, -2):
-        x ^= x << np.uint64(13)
-        x ^= x >> np.uint64(7)
-        x ^= x << np.uint64(17)
-        i = np.int64(((x >> half) * np.uint64(k + 1)) >> half)
-        order[k], order[i] = order[i], order[k]
-        j = np.int64(((x & low) * np.uint64(k)) >> half)
-        order[k - 1], order[j] = order[j], order[k - 1]
-    return x
-
-
-@njit(nogil=True)
-def _settle_weights(WT, h, s, tol, x, order, states, ends, flips, drops):
-    F = 0
-    states[0] = s
-    for t in range(1, len(states)):
-        if x != 0:
-            x = _shuffle(order, x)
-        for i in order:
-            if s[i] * h[i] < -tol:
-                drops[F] = 2 * s[i] * h[i]
-                flips[F] = i
-                F += 1
-                s[i] = -s[i]
-                for j in range(len(s)):
-                    h[j] += 2 * s[i] * WT[i, j]
-        states[t] = s
-        ends[t] = F
-        if ends[t] == ends[t - 1]:
-            return t, True
-    return len(states) - 1, False

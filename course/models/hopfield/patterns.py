@@ -6,8 +6,8 @@ m_mu = xi_mu . s,
     M h_i = sum_mu xi_mu,i m_mu - M s_i,     E = N/2 - sum_mu m_mu^2 / (2 M),
 
 whole numbers throughout: N M steps a sweep instead of N^2, and no rounding. A flip of
-unit i changes m_mu by 2 s_i xi_mu,i. The states are those of `recall` with
-`train(patterns)` of `hopfield`, one for one.
+unit i changes m_mu by 2 s_i xi_mu,i; `kernel.settle_patterns` is the loop. The states are
+those of `recall` with `train(patterns)` of `hopfield`, one for one.
 
 Sources as in `hopfield`. No quantity has a unit.
 """
@@ -18,27 +18,9 @@ from typing import NamedTuple
 import numpy as np
 
 from course import _valid
-from course._jit import cpu_quota, njit
-
-MOST = 2e8  # values at once
-WORK = 2e10  # steps of the innermost loop: half a minute
-
-
-class Recall(NamedTuple):
-    """One recall, T sweeps (or synchronous steps) and F flips long."""
-
-    states: np.ndarray  # (T+1, N), the start and the state after each sweep
-    energy: np.ndarray  # (T+1,), E of each of them
-    overlaps: np.ndarray  # (T+1, M), with each memory; M = 0 if none were given
-    flips: np.ndarray  # (F,), units in the order they flipped; empty if synchronous
-    flip_energy: np.ndarray  # (F+1,), E at the start and after each flip
-    converged: bool  # the last state is a fixed point
-    cycle: bool = False  # synchronous only: the last two states alternate for ever
-
-    @property
-    def final(self):
-        """The last state, (N,)."""
-        return self.states[-1]
+from course._jit import cpu_quota
+from course.models.hopfield import kernel
+from course.models.hopfield.model import MOST, WORK, Recall
 
 
 class CapacityCurve(NamedTuple):
@@ -57,7 +39,8 @@ def random_patterns(M, N, rng):
 
 def _coins(M, N, rng):
     """The same in single bytes, in the order that recall likes (Fortran)."""
-    M, N = _valid.count("M", M), _valid.count("N", N, low=2)
+    M = _valid.count("M", M)
+    N = _valid.count("N", N, low=2)
     _valid.limit("M * N", M * N, MOST)
     drawn = _valid.generator("rng", rng).bytes((N * M + 7) // 8)  # eight coins a byte
     coins = np.unpackbits(np.frombuffer(drawn, np.uint8), count=N * M).view(np.int8)
@@ -93,20 +76,35 @@ def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=1
     M, N = xi.shape
     start = _valid.signs("state", state, 1, N)
     _valid.choice("mode", mode, ("asynchronous", "sequential"))
-    T, rng = _valid.count("max_sweeps", max_sweeps), _valid.generator("rng", rng)
+    T = _valid.count("max_sweeps", max_sweeps)
+    rng = _valid.generator("rng", rng)
     _valid.limit("max_sweeps * (M + N)", T * (M + N), MOST)
     _valid.limit("max_sweeps * M * N", T * M * N, WORK)
     seed = np.uint64(rng.integers(1, 2**62) if mode == "asynchronous" else 0)
     X = np.ascontiguousarray(xi.T)
-    for room in sorted({min(T, 8), T}):  # most end soon, and room for all sweeps costs time
-        work = _blank(N, M, room)
-        t, F, converged = _settle(X, start.copy(), seed, room, True, *work)
-        if converged:
-            break
-    _, m, states, energy, flips, flip_energy = work
-    energy, flip_energy = energy[: t + 1] / (2 * M), flip_energy[: F + 1] / (2 * M)
-    states, flips = states[: t + 1].astype(np.float64), flips[:F].astype(np.int64)
-    return Recall(states, energy, m[: t + 1] / N, flips, flip_energy, bool(converged))
+    m, states, flips, flip_energy, converged = _settle(X, start, seed, min(T, 8))
+    if not converged and T > 8:  # most end soon, and room for all sweeps costs time
+        m, states, flips, flip_energy, converged = _settle(X, start, seed, T)
+    return Recall(
+        states=states.astype(np.float64),
+        energy=(M * N - np.sum(m.astype(np.int64) ** 2, axis=1)) / (2 * M),
+        overlaps=m / N,
+        flips=flips.astype(np.int64),
+        flip_energy=flip_energy / (2 * M),
+        converged=bool(converged),
+    )
+
+
+def _settle(X, s, seed, sweeps):
+    """m, states, flips and 2 M E along them of at most so many sweeps, and whether s rests."""
+    N, M = X.shape
+    m = np.zeros((sweeps + 1, M), np.int32)
+    states = np.empty((sweeps + 1, N), np.int8)
+    flips = np.empty(sweeps * N, np.int32)
+    flip_energy = np.empty(sweeps * N + 1)
+    s = s.copy()
+    t, F, rests = kernel.settle_patterns(X, s, seed, sweeps, m, states, flips, flip_energy)
+    return m[: t + 1], states[: t + 1], flips[:F], flip_energy[: F + 1], rests
 
 
 def capacity_curve(N, loads, trials, rng, *, workers=None, progress=None):
@@ -146,7 +144,7 @@ def capacity_curve(N, loads, trials, rng, *, workers=None, progress=None):
     seeds = _valid.generator("rng", rng).integers(1, 2**62, size=(len(loads), trials))
     if progress is not None:
         _valid.function("progress", progress)
-    if not callable(workers):
+    if not (callable(workers) and hasattr(workers, "n_jobs")):
         workers = _valid.count("workers", cpu_quota() if workers is None else workers, high=1024)
     Ms = np.maximum(1, np.rint(loads * N).astype(int))
     overlaps = np.empty((len(loads), trials))
@@ -175,70 +173,8 @@ def _trial(N, M, seed):
     """Overlap of one random network's first memory with where recall from it ends."""
     X = np.ascontiguousarray(_coins(M, N, seed).T)
     s = X[:, 0].copy()
-    _settle(X, s, np.uint64(seed), 1000, False, *_blank(N, M, 1))
+    m = np.zeros((1, M), np.int32)
+    last = np.empty((1, N), np.int8)
+    no_flips = np.empty(0, np.int32)
+    kernel.settle_patterns(X, s, np.uint64(seed), 1000, m, last, no_flips, np.empty(1))
     return float(X[:, 0].astype(np.int64) @ s) / N
-
-
-def _blank(N, M, T):
-    """Room for a kernel's notes: order, m, states, energy, flips, flip_energy."""
-    order, m, states = np.arange(N), np.zeros((T + 1, M), np.int32), np.empty((T + 1, N), np.int8)
-    return order, m, states, np.empty(T + 1), np.empty(T * N, np.int32), np.empty(T * N + 1)
-
-
-@njit(nogil=True)
-def _shuffle(order, x):
-    """Fisher-Yates, driven by xorshift64 (G. Marsaglia, J. Stat. Softw. 8(14), 2003).
-
-    Each of its numbers serves two exchanges, first by its upper 32 bits, then its lower.
-    """
-    half, low = np.uint64(32), np.uint64(0xFFFFFFFF)
-    for k in range(len(order) - 1, 0, -2):
-        x ^= x << np.uint64(13)
-        x ^= x >> np.uint64(7)
-        x ^= x << np.uint64(17)
-        i = np.int64(((x >> half) * np.uint64(k + 1)) >> half)
-        order[k], order[i] = order[i], order[k]
-        j = np.int64(((x & low) * np.uint64(k)) >> half)
-        order[k - 1], order[j] = order[j], order[k - 1]
-    return x
-
-
-@njit(nogil=True)
-def _settle(X, s, x, max_sweeps, record, order, m, states, energy, flips, flip_energy):
-    """Sweep until nothing flips. Energies are 2 M E, whole numbers."""
-    N, M = X.shape
-    for i in range(N):
-        for mu in range(M):
-            m[0, mu] += X[i, mu] * s[i]
-    E = np.int64(N * M)
-    for mu in range(M):
-        E -= np.int64(m[0, mu]) * np.int64(m[0, mu])
-    states[0] = s
-    energy[0] = flip_energy[0] = E
-    F = row = 0
-    for t in range(1, max_sweeps + 1):
-        before = F
-        if x != 0:
-            x = _shuffle(order, x)
-        if record:
-            row = t
-            m[t] = m[t - 1]
-        now = m[row]
-        for i in order:
-            h = np.int32(-M) * np.int32(s[i])  # of NumPy, without a compiler, int8 would overflow
-            for mu in range(M):
-                h = np.int32(h + np.int32(X[i, mu]) * now[mu])
-            if s[i] * h < 0:
-                E += np.int64(4 * s[i]) * np.int64(h)
-                F += 1
-                if record:
-                    flips[F - 1] = i
-                    flip_energy[F] = E
-                s[i] = -s[i]
-                for mu in range(M):
-                    now[mu] += 2 * s[i] * X[i, mu]
-        states[row] = s
-        energy[row] = E
-        if F == before:
-            return t, F, True
-    return max_sweeps, F, False
