@@ -288,7 +288,7 @@ def my_gaps(rate, duration, rng):
 check.gaps(my_gaps)
 
 # %% [markdown]
-# Open `course/models/poisson/model.py`: it has both of your recipes. The exact one draws the number of spikes first, then their places.
+# Open `course/models/poisson/model.py`: `bins` and `gaps` are your two recipes. The library draws by a third, `places`: first how many spikes there are, then where. It is as exact as `gaps`.
 
 # %%
 predict(
@@ -361,7 +361,7 @@ def wave(t):
     return 40 * (1 - np.cos(2 * np.pi * 2 * t / 1000))
 
 
-trials = poisson.inhomogeneous_trials(wave, 80.0, 2000.0, 100, rng=4).split()
+trials = poisson.inhomogeneous_trials(wave, 80.0, duration=2000.0, n_trials=100, rng=4).split()
 histogram = analysis.psth(trials, 2000.0, width=20.0)
 print(f"spike-count rate of trial 0: {analysis.spike_count_rate(trials[0], 2000.0):.1f} Hz")
 print(f"firing rate at 250 ms:       {histogram.value[12]:.1f} Hz, where {wave(250.0):.0f} is true")
@@ -375,7 +375,7 @@ print(f"time average of the PSTH:    {histogram.value.mean():.2f} Hz")
 
 # %%
 rng = np.random.default_rng(2)
-candidates = poisson.homogeneous(80.0, 2000.0, rng)
+candidates = poisson.homogeneous(80.0, duration=2000.0, rng=rng)
 kept = candidates[rng.random(candidates.size) * 80 < wave(candidates)]
 print(f"{candidates.size} candidates, {kept.size} kept; expected are 160 and 80")
 
@@ -433,7 +433,7 @@ runs = {
     "leaky integrate-and-fire": lambda T: integrate_fire.simulate(
         integrate_fire.LIF(), 200.0, duration=T
     ),
-    "Poisson": lambda T: poisson.homogeneous(20.0, T, rng=1),
+    "Poisson": lambda T: poisson.homogeneous(20.0, duration=T, rng=1),
 }
 cost = {}
 for name, run in runs.items():

@@ -361,7 +361,7 @@ def _psth(trials, duration, width, *, per_trial=True, per_time=True, unit=1000.0
 )
 def psth(function):
     for rate, duration, trials, width in ((40.0, 500.0, 20, 25.0), (30.0, 300.0, 12, 10.0)):
-        trains = homogeneous_trials(rate, duration, trials, 4).split()
+        trains = homogeneous_trials(rate, duration=duration, n_trials=trials, rng=4).split()
         yield seen(function(trains, duration, width), "the PSTH")
     return "Averaged over time it is the average rate, whatever the width."
 

@@ -25,7 +25,7 @@ def events(duration, rounds, wanted):
     rng, dt = np.random.default_rng(0), 0.1
     medians = interleave(
         {
-            "ours": lambda: homogeneous(RATE, duration, rng),
+            "ours": lambda: homogeneous(RATE, duration=duration, rng=rng),
             BINS: lambda: np.flatnonzero(rng.random(int(duration / dt)) < RATE * 1e-3 * dt) * dt,
         },
         rounds,
@@ -41,7 +41,11 @@ def rasters(n_trials, duration, rounds, wanted):
         return trial, i * dt
 
     medians = interleave(
-        {"ours": lambda: homogeneous_trials(RATE, duration, n_trials, rng), BINS: bins}, rounds
+        {
+            "ours": lambda: homogeneous_trials(RATE, duration=duration, n_trials=n_trials, rng=rng),
+            BINS: bins,
+        },
+        rounds,
     )
     title = f"raster: {n_trials} trials of {duration / 1e3:g} s, bins of 1 ms"
     return report(title, medians, "ours", wanted)
@@ -59,9 +63,11 @@ def modulated(n_trials, duration, rounds):
         return trial, i * dt
 
     contestants = {
-        "ours": lambda: inhomogeneous_trials(rate, 2 * RATE, duration, n_trials, rng),
+        "ours": lambda: inhomogeneous_trials(
+            rate, 2 * RATE, duration=duration, n_trials=n_trials, rng=rng
+        ),
         "ours, refractory 3 ms": lambda: homogeneous_trials(
-            RATE, duration, n_trials, rng, t_ref=3.0
+            RATE, duration=duration, n_trials=n_trials, rng=rng, t_ref=3.0
         ),
         BINS: bins,
     }

@@ -144,9 +144,11 @@ CALLS = {
     "spikes to rates": lambda v: spikes_to_rates.simulate(
         spikes_to_rates.Population(N=20, K=10), v(np.full(200, 2)), rng=0
     ),
-    "train with a dead time": lambda v: poisson.homogeneous_trials(v(50), v(500), 4, 0, t_ref=v(5)),
+    "train with a dead time": lambda v: poisson.homogeneous_trials(
+        v(50), duration=v(500), n_trials=4, rng=0, t_ref=v(5)
+    ),
     "varying train with a dead time": lambda v: poisson.inhomogeneous_trials(
-        lambda t: v(np.full(len(t), 50)), v(100), v(500), 4, 0, t_ref=v(5)
+        lambda t: v(np.full(len(t), 50)), v(100), duration=v(500), n_trials=4, rng=0, t_ref=v(5)
     ),
     "hopfield": lambda v: [
         hopfield.recall(hopfield.train(v(PATTERNS)), v(STATE), patterns=v(PATTERNS), mode=mode)

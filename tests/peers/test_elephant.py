@@ -29,7 +29,9 @@ def elephant():
 def trials():
     """Trains whose rate drifts, with a refractory period."""
     rate = lambda t: 40 + 30 * np.sin(2 * np.pi * t / 800)  # noqa: E731
-    return poisson.inhomogeneous_trials(rate, 70.0, DURATION, 20, 3, t_ref=3.0).split()
+    return poisson.inhomogeneous_trials(
+        rate, 70.0, duration=DURATION, n_trials=20, rng=3, t_ref=3.0
+    ).split()
 
 
 def test_intervals_and_their_irregularity(agree, elephant, trials):

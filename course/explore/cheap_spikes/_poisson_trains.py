@@ -47,7 +47,9 @@ def poisson(rate, depth, frequency, t_ref, trials, width, seed):
         return rate * (1.0 - depth * np.cos(2e-3 * np.pi * frequency * t))
 
     # always the same candidates, so that a slider adds or removes spikes, and no more
-    drawn = inhomogeneous_trials(drive, 2.0 * RATE, DURATION, MOST, seed, t_ref=t_ref)
+    drawn = inhomogeneous_trials(
+        drive, 2.0 * RATE, duration=DURATION, n_trials=MOST, rng=seed, t_ref=t_ref
+    )
     spikes, trial = (part[drawn.trials < trials] for part in drawn[:2])
     counts = np.bincount(trial, minlength=trials)
     gaps = np.diff(spikes)[np.diff(trial) == 0]

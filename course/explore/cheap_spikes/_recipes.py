@@ -42,8 +42,8 @@ def recipes(p, rate, seed):
     """Bin by bin against exact gaps, as r dt grows."""
     streams = np.random.default_rng(seed).spawn(2)
     dt, duration = 1e3 * p / rate * BELOW_ONE, 2e7 / rate  # 20 000 mean gaps
-    binned = bin_by_bin(rate, dt, duration, streams[0])
-    exact = homogeneous(rate, duration, streams[1])
+    binned = bin_by_bin(rate, dt=dt, duration=duration, rng=streams[0])
+    exact = homogeneous(rate, duration=duration, rng=streams[1])
     found = {
         "bin by bin": statistics(binned, rate, duration),
         "exact": statistics(exact, rate, duration),
