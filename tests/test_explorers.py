@@ -1,8 +1,12 @@
-"""Every live figure of every lesson, at the ends of each control and at random settings."""
+"""Every live figure of every lesson, at the ends of each control and at random settings.
+
+All of it without a widget: what a page adds is tested in `live` and in the browser.
+"""
 
 import importlib
 import io
 import pkgutil
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -27,7 +31,7 @@ GROWN = 50  # and where it must have grown enough to look different
 @pytest.fixture(scope="module", params=EXPLORERS, ids=".".join)
 def live(request):
     topic, name = request.param
-    return getattr(importlib.import_module(f"course.explore.{topic}"), name)()
+    return getattr(importlib.import_module(f"course.explore.{topic}"), name).explorer()
 
 
 def ends(control):
@@ -57,11 +61,11 @@ def drawn(live, steps=GROWING):
     """The picture as gray values, once it is drawn and looks sound."""
     assert live.result is not None
     for _ in range(steps):
-        if live.explorer.steps is not None:
+        if live.steps is not None:
             live.advance()
     numbers = [
         value
-        for artist in live.explorer.picture.moving
+        for artist in live.picture.moving
         if hasattr(artist, "get_xydata")
         for value in artist.get_xydata().ravel()
     ]
@@ -163,6 +167,7 @@ def test_the_copied_settings_bring_the_state_back(live, request):
     topic, name = request.node.callspec.params["live"]
     assert live.call == f"explore.{name}"
     module = importlib.import_module(f"course.explore.{topic}")
-    again = eval(live.settings(), {"explore": module})
+    figures = {figure: getattr(module, figure).explorer for figure in module.__all__}
+    again = eval(live.settings(), {"explore": SimpleNamespace(**figures)})
     assert again.values == live.values
     live.reset()
