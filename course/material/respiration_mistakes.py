@@ -14,7 +14,6 @@ fast oscillation at the end of expiration makes the period depend on dt: 2.65 s 
 notebook's step, and 2.72 s at 0.025 ms.
 """
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -104,7 +103,9 @@ def simulate_mistakes(
     V, f = np.empty((2, 4, round(duration / dt / every)))
     forgetful = "h" in mistakes
     shared = "V_AD" in mistakes
-    run(_network(model, mistakes), np.array(START), forgetful, shared, dt, skip, every, (V, f))
+    network = _network(model, mistakes)
+    with np.errstate(all="ignore"):  # where nothing is compiled; what overflows is refused below
+        run(network, np.array(START), forgetful, shared, dt, skip, every, (V, f))
     if not (np.isfinite(V).all() and np.isfinite(f).all()):
         raise ValueError(
             f"dt is {dt}; allowed is a step short enough for this model's conductances"
@@ -186,7 +187,7 @@ def add_up(I, V, f, h, m, shared, p):
 @njit
 def next_h(V, h, forgetful, dt, p):
     h_inf = sigmoid(-(V + 48.0) / 6.0)
-    tau_h = p.tau_h_max / math.cosh((V + 48.0) / 12.0)
+    tau_h = p.tau_h_max / np.cosh((V + 48.0) / 12.0)
     if forgetful:
         return dt * h_inf / tau_h
     return h + dt * (h_inf - h) / tau_h
@@ -194,4 +195,4 @@ def next_h(V, h, forgetful, dt, p):
 
 @njit
 def sigmoid(x):
-    return 1.0 / (1.0 + math.exp(-x))
+    return 1.0 / (1.0 + np.exp(-x))

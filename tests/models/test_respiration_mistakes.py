@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from course.material import respiration_mistakes
 from course.material.respiration_mistakes import MISTAKES, START, simulate_mistakes
 from course.models.respiration import Respiration, phases, simulate
 
@@ -52,6 +53,15 @@ def test_mistakes_can_hold_each_other_up():
     assert cycles(MISTAKES) > 0
     assert cycles(("g_NaP", "h", "k_AD")) == 0  # one mended, and no rhythm is left
     assert cycles(("k_AD",)) > 0
+
+
+def test_a_run_that_overflows_is_refused_compiled_or_not(monkeypatch):
+    stiff = Respiration(g_L=5e5, C=1.0)
+    kernel = respiration_mistakes.run
+    for run in (kernel, getattr(kernel, "py_func", kernel)):
+        monkeypatch.setattr(respiration_mistakes, "run", run)
+        with pytest.raises(ValueError, match="allowed is a step short enough"):
+            simulate_mistakes(stiff, (), duration=20.0, dt=0.5)
 
 
 @pytest.mark.parametrize(
