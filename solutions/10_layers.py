@@ -133,7 +133,7 @@ def my_update(w, b, x, t, r):
 check.rule(my_update)
 
 # %% [markdown]
-# Open `course/models/perceptron/model.py`: the loop at its end is your rule, compiled. It goes round the examples until an epoch has no mistake.
+# Open `course/models/perceptron/model.py`: `update` is your rule, and `learn` goes round the examples with it until an epoch has no mistake. `perceptron.train` runs `learn` compiled; with `plain=True` it runs as you read it.
 
 # %% [markdown]
 # ## A theorem counts the mistakes in advance
@@ -306,7 +306,7 @@ def my_gradients(W1, b1, W2, b2, X, t):
 check.backprop(my_gradients)
 
 # %% [markdown]
-# The library passes the same test. Open `course/models/perceptron/mlp.py`: `_backward` is your function, compiled, without the arrays in between.
+# The library passes the same test. Open `course/models/perceptron/mlp.py`: `back_propagate` is your function. `perceptron.gradients` runs it compiled, without the arrays in between; with `plain=True` it runs as you read it.
 
 # %%
 XOR = perceptron.gate("XOR")

@@ -47,6 +47,20 @@ def test_gradients_agree_with_central_differences_to_1e_7(activation, output):
             assert slopes[k][index] == pytest.approx((sides[0] - sides[1]) / 2e-5, abs=1e-7)
 
 
+@pytest.mark.parametrize("size", [0.1, 1.0, 30.0])
+@pytest.mark.parametrize("activation,output", CASES)
+def test_the_plain_equations_and_the_compiled_ones_give_the_same(activation, output, size):
+    net = mlp.init(3, 5, 2, rng=4, activation=activation, output=output)
+    net = net._replace(W1=size * net.W1, W2=size * net.W2)
+    X, y = examples(output)
+    loss, slopes = mlp.gradients(net, X, y)
+    same_loss, same_slopes = mlp.gradients(net, X, y, plain=True)
+    assert loss == pytest.approx(same_loss, rel=1e-12)
+    for ours, plain in zip(slopes[:4], same_slopes[:4]):
+        np.testing.assert_allclose(ours, plain, rtol=1e-9, atol=1e-12)
+    assert slopes[4:] == same_slopes[4:] == net[4:]
+
+
 @pytest.mark.parametrize("activation,output", CASES)
 def test_gradients_agree_with_automatic_differentiation(activation, output):
     autograd = pytest.importorskip("autograd")

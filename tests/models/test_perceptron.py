@@ -37,6 +37,21 @@ def test_training_is_the_literal_rule(seed):
     assert len(ours.examples) == sum(mistakes) == len(ours.weights) - 1
 
 
+@pytest.mark.parametrize("epochs", [1, 30])
+@pytest.mark.parametrize("distance", [0.5, 2.0, 9.0])
+def test_plain_training_and_the_compiled_one_are_the_same(distance, epochs):
+    X, y = perceptron.clouds(15, 3, distance=distance, dim=3)
+    start = Perceptron(np.array([0.1, -2.0, 3.0]), 0.5)
+    for how in ({}, {"rng": 4}, {"rng": 5, "start": start}):
+        ours = perceptron.train(X, y, rate=0.3, epochs=epochs, **how)
+        plain = perceptron.train(X, y, rate=0.3, epochs=epochs, plain=True, **how)
+        for name in ("weights", "biases", "examples", "mistakes", "converged"):
+            np.testing.assert_array_equal(getattr(ours, name), getattr(plain, name))
+            assert np.asarray(getattr(ours, name)).dtype == np.asarray(getattr(plain, name)).dtype
+        for a, b in zip(ours.perceptron, plain.perceptron):
+            np.testing.assert_array_equal(a, b)
+
+
 def test_training_ends_with_the_first_epoch_without_a_mistake():
     X, y = perceptron.clouds(20, 2, distance=5.0)
     found = perceptron.train(X, y, epochs=500)

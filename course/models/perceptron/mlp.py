@@ -10,6 +10,9 @@ entropy -t log y - (1 - t) log(1 - y) for a sigmoid one. Either way dL/dz = (y -
 summed over examples; the biases' gradients are the deltas' sums. Gradient descent takes
 the whole batch: p <- p - r dL/dp.
 
+`activity`, `loss_of` and `back_propagate` are these equations, with the examples in rows.
+`gradients` runs their compiled twin, `kernel.backward`, and `fit` that one again and again.
+
 D. E. Rumelhart, G. E. Hinton & R. J. Williams, Nature 323:533 (1986). Starting
 weights: X. Glorot & Y. Bengio, AISTATS (2010). No quantity has a unit.
 """
@@ -20,8 +23,8 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from course import _valid
-from course._jit import njit
 from course._parameter import Parameter
+from course.models.perceptron import kernel
 
 ACTIVATIONS = ("relu", "tanh", "sigmoid")
 OUTPUTS = ("linear", "sigmoid")
@@ -48,6 +51,55 @@ class MLP(NamedTuple):
     ] = "sigmoid"
 
 
+# The equations
+
+
+def activity(mlp, X):
+    """Of the rows of X: hidden activity a (n, H), net input z and output y, both (n, K)."""
+    a = activation(X @ mlp.W1.T + mlp.b1, mlp.activation)
+    z = a @ mlp.W2.T + mlp.b2
+    return a, z, z if mlp.output == "linear" else activation(z, "sigmoid")
+
+
+def activation(n, name):
+    """Of the net input n; no exponential overflows."""
+    if name == "relu":
+        return np.maximum(n, 0.0)
+    if name == "tanh":
+        return np.tanh(n)
+    e = np.exp(-np.abs(n))
+    return np.where(n >= 0, 1.0, e) / (1.0 + e)
+
+
+def activation_slope(a, name):
+    """f'(n), from the activity a = f(n)."""
+    if name == "relu":
+        return np.where(a > 0.0, 1.0, 0.0)
+    if name == "tanh":
+        return 1.0 - a * a
+    return a * (1.0 - a)
+
+
+def loss_of(mlp, z, t):
+    """The loss of net inputs z to the outputs for the targets t, both (n, K)."""
+    if mlp.output == "linear":
+        return np.sum((z - t) ** 2) / 2 / len(t)
+    # -t log y - (1 - t) log(1 - y), which would lose its digits where y is nearly 0 or 1
+    return np.sum(np.maximum(z, 0.0) - t * z + np.log1p(np.exp(-np.abs(z)))) / len(t)
+
+
+def back_propagate(mlp, X, t):
+    """The loss, and its slopes in the places of the weights."""
+    a, z, y = activity(mlp, X)
+    d2 = (y - t) / len(t)  # dL/dz
+    d1 = d2 @ mlp.W2 * activation_slope(a, mlp.activation)
+    slopes = mlp._replace(W1=d1.T @ X, b1=d1.sum(axis=0), W2=d2.T @ a, b2=d2.sum(axis=0))
+    return float(loss_of(mlp, z, t)), slopes
+
+
+# What a caller uses
+
+
 class Forward(NamedTuple):
     """What a network makes of n examples."""
 
@@ -65,14 +117,19 @@ class Fit(NamedTuple):
 
 def init(D, H, K=1, *, rng, activation="tanh", output="sigmoid"):
     """Random weights: Glorot's uniform, +-sqrt(6 / (fan in + fan out)); biases likewise."""
-    D, H, K = (_valid.count(n, v, high=100_000) for n, v in (("D", D), ("H", H), ("K", K)))
+    D = _valid.count("D", D, high=100_000)
+    H = _valid.count("H", H, high=100_000)
+    K = _valid.count("K", K, high=100_000)
     _valid.limit("H * (D + K), the weights,", H * (D + K), 2e8)
     _valid.choice("activation", activation, ACTIVATIONS)
     _valid.choice("output", output, OUTPUTS)
     rng = _valid.generator("rng", rng)
-    c1, c2 = math.sqrt(6 / (D + H)), math.sqrt(6 / (H + K))
-    W1, b1 = rng.uniform(-c1, c1, (H, D)), rng.uniform(-c1, c1, H)
-    W2, b2 = rng.uniform(-c2, c2, (K, H)), rng.uniform(-c2, c2, K)
+    c1 = math.sqrt(6 / (D + H))
+    c2 = math.sqrt(6 / (H + K))
+    W1 = rng.uniform(-c1, c1, (H, D))
+    b1 = rng.uniform(-c1, c1, H)
+    W2 = rng.uniform(-c2, c2, (K, H))
+    b2 = rng.uniform(-c2, c2, K)
     return MLP(W1, b1, W2, b2, activation, output)
 
 
@@ -81,15 +138,11 @@ def forward(mlp, X):
     mlp = _checked(mlp)
     X = _valid.array("X", X, shape=(None, mlp.W1.shape[1]), low=-1e9, high=1e9)
     _valid.limit("n * H * (D + K)", len(X) * (mlp.W1.size + mlp.W2.size), 1e10)
-    n = X @ mlp.W1.T + mlp.b1
-    a = {"relu": lambda: np.maximum(n, 0.0), "tanh": lambda: np.tanh(n)}.get(
-        mlp.activation, lambda: _sigmoid(n)
-    )()
-    z = a @ mlp.W2.T + mlp.b2
-    return Forward(a, z if mlp.output == "linear" else _sigmoid(z))
+    a, _, y = activity(mlp, X)
+    return Forward(a, y)
 
 
-def gradients(mlp, X, y):
+def gradients(mlp, X, y, *, plain=False):
     """Loss and its gradients.
 
     Parameters
@@ -98,15 +151,24 @@ def gradients(mlp, X, y):
     X : array_like, (n, D)
     y : array_like, (n,) or (n, K)
         Targets; in [0, 1] for a sigmoid output.
+    plain : bool
+        True: `back_propagate` above runs instead of its compiled twin.
 
     Returns
     -------
     (float, MLP)
         The loss, and its derivatives in the places of the weights.
+
+    Raises
+    ------
+    ValueError
+        As `fit`.
     """
     work = _Work(mlp, X, y)
-    loss = _backward(*work.parameters, *work.slopes, *work.rest)
-    return loss, MLP(*(g.copy() for g in work.slopes), mlp.activation, mlp.output)
+    if _valid.switch("plain", plain):
+        return back_propagate(work.mlp, work.batch.X.T, work.batch.T.T)
+    loss = kernel.backward(work.layers, work.slopes, work.batch)
+    return loss, work.network(work.slopes)
 
 
 def fit(mlp, X, y, *, rate=0.5, epochs=10_000):
@@ -136,16 +198,10 @@ def fit(mlp, X, y, *, rate=0.5, epochs=10_000):
     epochs = _valid.count("epochs", epochs)
     work = _Work(mlp, X, y, epochs)
     loss = np.empty(epochs + 1)
-    done = _descend(
-        work.p, work.g, work.p.copy(), rate, loss, *work.parameters, *work.slopes, *work.rest
+    done = kernel.descend(
+        work.p, work.g, work.p.copy(), rate, loss, work.layers, work.slopes, work.batch
     )
-    ended = MLP(*(p.copy() for p in work.parameters), mlp.activation, mlp.output)
-    return Fit(ended, loss[: done + 1].copy(), done < epochs)
-
-
-def _sigmoid(n):
-    e = np.exp(-np.abs(n))
-    return np.where(n >= 0, 1.0, e) / (1.0 + e)
+    return Fit(work.network(work.layers), loss[: done + 1].copy(), done < epochs)
 
 
 def _checked(mlp):
@@ -156,9 +212,10 @@ class _Work:
     """Flat copies of the weights and their slopes, and what else the kernels need."""
 
     def __init__(self, mlp, X, y, epochs=1):
-        mlp = _checked(mlp)
+        self.mlp = mlp = _checked(mlp)
         X = _valid.array("X", X, shape=(None, mlp.W1.shape[1]), low=-1e9, high=1e9)
-        n, H, K = len(X), *mlp.W2.shape[::-1]
+        n = len(X)
+        K, H = mlp.W2.shape
         low, high = (0.0, 1.0) if mlp.output == "sigmoid" else (-1e9, 1e9)
         y = _valid.array("y", y, ndim=(1, 2), low=low, high=high)
         y = _valid.array("y", y[:, None] if y.ndim == 1 else y, shape=(n, K))
@@ -166,91 +223,24 @@ class _Work:
         _valid.limit("epochs * n * H * (D + K)", epochs * n * H * (X.shape[1] + K), 1e10)
         self.p = np.concatenate([np.ravel(w) for w in mlp[:4]])
         self.g = np.zeros_like(self.p)
-        self.parameters, self.slopes = self._views(self.p, mlp), self._views(self.g, mlp)
-        kind = ACTIVATIONS.index(mlp.activation)
-        room = np.empty((H, n)), np.empty((K, n))
-        self.rest = (X.T.copy(), y.T.copy(), kind, OUTPUTS.index(mlp.output), *room)
+        self.layers = self._views(self.p)
+        self.slopes = self._views(self.g)
+        self.batch = kernel.Batch(
+            X=X.T.copy(),
+            T=y.T.copy(),
+            kind=ACTIVATIONS.index(mlp.activation),
+            sigmoid=mlp.output == "sigmoid",
+            a=np.empty((H, n)),
+            error=np.empty((K, n)),
+        )
 
-    @staticmethod
-    def _views(flat, mlp):
-        ends = np.cumsum([w.size for w in mlp[:4]])
-        return tuple(v.reshape(w.shape) for v, w in zip(np.split(flat, ends[:3]), mlp[:4]))
+    def _views(self, flat):
+        weights = self.mlp[:4]
+        ends = np.cumsum([w.size for w in weights])
+        parts = np.split(flat, ends[:3])
+        return kernel.Layers(*(part.reshape(w.shape) for part, w in zip(parts, weights)))
 
-
-@njit(forceinline=True)
-def _backward(W1, b1, W2, b2, gW1, gb1, gW2, gb2, X, T, kind, sigmoid, a, error):
-    """The loss; its slopes go to the g's. Examples run along the last axis of all arrays."""
-    (D, n), H, K = X.shape, len(b1), len(b2)
-    for i in range(H):
-        for k in range(n):
-            h = b1[i]
-            for d in range(D):
-                h += W1[i, d] * X[d, k]
-            if kind == 0:
-                a[i, k] = max(h, 0.0)
-            elif kind == 1:
-                a[i, k] = 1.0 - 2.0 / (1.0 + math.exp(2.0 * h))  # tanh, faster
-            else:
-                a[i, k] = 1.0 / (1.0 + math.exp(-h))
-    loss, product = 0.0, 1.0
-    for o in range(K):
-        total = 0.0
-        for k in range(n):
-            z, t = b2[o], T[o, k]
-            for i in range(H):
-                z += W2[o, i] * a[i, k]
-            if sigmoid:  # -t log y - (1 - t) log(1 - y) without overflow
-                e = math.exp(-abs(z))
-                loss += max(z, 0.0) - t * z
-                product *= 1.0 + e  # its log is taken once, not for every example
-                if product > 1e300:
-                    loss += math.log(product)
-                    product = 1.0
-                z = (1.0 if z >= 0.0 else e) / (1.0 + e)
-            else:
-                loss += 0.5 * (z - t) * (z - t)
-            error[o, k] = (z - t) / n
-            total += error[o, k]
-        gb2[o] = total
-        for i in range(H):
-            total = 0.0
-            for k in range(n):
-                total += error[o, k] * a[i, k]
-            gW2[o, i] = total
-    for i in range(H):
-        total = 0.0
-        for k in range(n):
-            delta = 0.0
-            for o in range(K):
-                delta += W2[o, i] * error[o, k]
-            if kind == 0:
-                delta *= 1.0 if a[i, k] > 0.0 else 0.0
-            elif kind == 1:
-                delta *= 1.0 - a[i, k] * a[i, k]
-            else:
-                delta *= a[i, k] * (1.0 - a[i, k])
-            a[i, k] = delta  # a has done its work
-            total += delta
-        gb1[i] = total
-        for d in range(D):
-            total = 0.0
-            for k in range(n):
-                total += a[i, k] * X[d, k]
-            gW1[i, d] = total
-    return (loss + math.log(product)) / n
-
-
-@njit(nogil=True)
-def _descend(p, g, last, rate, loss, W1, b1, W2, b2, gW1, gb1, gW2, gb2, X, T, kind, sig, a, e):
-    """Epochs done; stops with the weights before the one that blew up."""
-    for epoch in range(len(loss)):
-        loss[epoch] = _backward(W1, b1, W2, b2, gW1, gb1, gW2, gb2, X, T, kind, sig, a, e)
-        if not loss[epoch] < 1e6 * (1.0 + loss[0]):
-            for k in range(len(p)):
-                p[k] = last[k]
-            return epoch - 1
-        if epoch + 1 < len(loss):
-            for k in range(len(p)):
-                last[k] = p[k]
-                p[k] -= rate * g[k]
-    return len(loss) - 1
+    def network(self, layers):
+        """An MLP with a copy of these layers."""
+        W1, b1, W2, b2 = (part.copy() for part in layers)
+        return self.mlp._replace(W1=W1, b1=b1, W2=W2, b2=b2)

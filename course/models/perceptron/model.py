@@ -8,7 +8,10 @@ The error t - y has a sign: it is +1, 0 or -1. A net input that is 0 up to round
 a line separates the classes, the rule makes at most (R / gamma)^2 mistakes, starting from
 zero: with x' = (x, 1), R is the longest |x'| and gamma the distance of the closest x' to
 the best plane through 0. Layers of such units, smooth and trained by back-propagation
-(`MLP`), go beyond a line.
+(`mlp`), go beyond a line.
+
+`update` is the rule, and `learn` goes round the examples with it until an epoch has no
+mistake. `train` runs the compiled twin of `learn`, which is in `kernel`.
 
 F. Rosenblatt, Psychol. Rev. 65:386 (1958); A. B. J. Novikoff, Symp. Math. Theory Automata
 12:615 (1962); M. Minsky & S. Papert, Perceptrons (1969). No quantity has a unit.
@@ -19,33 +22,11 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from course import _ties, _valid
-from course._jit import njit
 from course._parameter import Parameter
-from course.models.perceptron.mlp import MLP, Fit, Forward, fit, forward, gradients, init
-
-__all__ = [
-    "CORNERS",
-    "GATES",
-    "MLP",
-    "Examples",
-    "Fit",
-    "Forward",
-    "Perceptron",
-    "Training",
-    "clouds",
-    "fit",
-    "forward",
-    "gate",
-    "gradients",
-    "init",
-    "mistake_bound",
-    "output",
-    "separable",
-    "train",
-    "xor_by_hand",
-]
+from course.models.perceptron import kernel
 
 ROUNDING = _ties.ROUNDING
+MOST_PLAIN = 1_000_000  # epochs times examples of plain training: ten seconds
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 CORNERS.flags.writeable = False
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "XOR": (0, 1, 1, 0)}
@@ -56,6 +37,49 @@ class Perceptron(NamedTuple):
 
     w: Annotated[np.ndarray, Parameter("1", "weights", low=-1e9, high=1e9, shape=("D",))]
     b: Annotated[float, Parameter("1", "bias", low=-1e9, high=1e9)]
+
+
+# The rule
+
+
+def answer(w, b, x):
+    """Class 0 or 1 of one example; a net input of 0 counts as 0."""
+    n = w @ x + b
+    size = np.abs(w) @ np.abs(x) + abs(b)
+    return 1.0 if n > ROUNDING * size else 0.0
+
+
+def update(w, b, x, t, r):
+    """w and b after one example x with the target t, at the learning rate r."""
+    error = t - answer(w, b, x)
+    return w + r * error * x, b + r * error
+
+
+def learn(X, y, order, r, w, b, epochs):
+    """Go round the examples until an epoch has no mistake, or the epochs are over.
+
+    Returns w and b at the start and after each mistake, which examples these were, and
+    the number of mistakes in each epoch.
+    """
+    weights = [w]
+    biases = [b]
+    examples = []
+    mistakes = []
+    for _ in range(epochs):
+        before = len(examples)
+        for k in order:
+            if answer(w, b, X[k]) != y[k]:
+                w, b = update(w, b, X[k], y[k], r)
+                weights.append(w)
+                biases.append(b)
+                examples.append(k)
+        mistakes.append(len(examples) - before)
+        if mistakes[-1] == 0:
+            break
+    return weights, biases, examples, mistakes
+
+
+# What a caller uses
 
 
 class Training(NamedTuple):
@@ -101,7 +125,7 @@ def output(perceptron, X):
     return (n > 0).astype(np.float64)
 
 
-def train(X, y, *, rate=1.0, epochs=100, start=None, rng=None):
+def train(X, y, *, rate=1.0, epochs=100, start=None, rng=None, plain=False):
     """Learn from one example after another until an epoch has no mistake.
 
     Parameters
@@ -116,6 +140,8 @@ def train(X, y, *, rate=1.0, epochs=100, start=None, rng=None):
         Zero weights if None.
     rng : Generator or int, optional
         Shuffles the examples once; their own order if None.
+    plain : bool
+        True: `learn` above runs instead of its compiled twin, some hundred times slower.
 
     Returns
     -------
@@ -132,16 +158,34 @@ def train(X, y, *, rate=1.0, epochs=100, start=None, rng=None):
     epochs = _valid.count("epochs", epochs)
     _valid.limit("epochs * n * (D + 2)", epochs * n * (D + 2), 2e8)
     start = Perceptron(np.zeros(D), 0.0) if start is None else start
-    weights, biases = np.empty((epochs * n + 1, D)), np.empty(epochs * n + 1)
     start = _valid.model(start, Perceptron, name="start", within="start.")
-    weights[0] = _valid.array("start.w", start.w, shape=(D,))
-    biases[0] = start.b
+    w = _valid.array("start.w", start.w, shape=(D,))
     order = np.arange(n) if rng is None else _valid.generator("rng", rng).permutation(n)
-    examples, mistakes = np.empty(epochs * n, np.int64), np.zeros(epochs, np.int64)
-    E, K = _train(X, y, order, rate, weights, biases, examples, mistakes)
-    ended = Perceptron(weights[K].copy(), float(biases[K]))
-    path = weights[: K + 1].copy(), biases[: K + 1].copy(), examples[:K].copy()
-    return Training(ended, *path, mistakes[:E].copy(), bool(mistakes[E - 1] == 0))
+    if _valid.switch("plain", plain):
+        _valid.limit("epochs * n of plain training", epochs * n, MOST_PLAIN)
+        path = learn(X, y, order.tolist(), rate, w, start.b, epochs)
+        weights, biases, examples, mistakes = map(np.array, path)
+        examples = examples.astype(np.int64)
+    else:
+        weights = np.empty((epochs * n + 1, D))
+        biases = np.empty(epochs * n + 1)
+        examples = np.empty(epochs * n, np.int64)
+        mistakes = np.zeros(epochs, np.int64)
+        weights[0] = w
+        biases[0] = start.b
+        E, K = kernel.train(X, y, order, rate, weights, biases, examples, mistakes)
+        weights = weights[: K + 1].copy()
+        biases = biases[: K + 1].copy()
+        examples = examples[:K].copy()
+        mistakes = mistakes[:E].copy()
+    return Training(
+        perceptron=Perceptron(weights[-1].copy(), float(biases[-1])),
+        weights=weights,
+        biases=biases,
+        examples=examples,
+        mistakes=mistakes,
+        converged=bool(mistakes[-1] == 0),
+    )
 
 
 def separable(X, y):
@@ -207,25 +251,3 @@ def _examples(X, y):
     if np.any((y != 0) & (y != 1)):
         raise ValueError(f"y holds {y[(y != 0) & (y != 1)][0]}; allowed are 0 and 1")
     return X, y
-
-
-@njit
-def _train(X, y, order, rate, weights, biases, examples, mistakes):
-    K = 0
-    for epoch in range(len(mistakes)):
-        for k in order:
-            n, size = biases[K], abs(biases[K])
-            for d in range(X.shape[1]):
-                n += weights[K, d] * X[k, d]
-                size += abs(weights[K, d] * X[k, d])
-            error = y[k] - (1.0 if n > ROUNDING * size else 0.0)
-            if error != 0.0:
-                for d in range(X.shape[1]):
-                    weights[K + 1, d] = weights[K, d] + rate * error * X[k, d]
-                biases[K + 1] = biases[K] + rate * error
-                examples[K] = k
-                mistakes[epoch] += 1
-                K += 1
-        if mistakes[epoch] == 0:
-            return epoch + 1, K
-    return len(mistakes), K

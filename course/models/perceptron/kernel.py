@@ -1,0 +1,147 @@
+"""The compiled twins of `model` and `mlp`: learning example by example, and back-propagation.
+
+In the layers' kernels examples run along the last axis of all arrays.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from course import _ties
+from course._jit import njit
+
+ROUNDING = _ties.ROUNDING
+
+
+class Layers(NamedTuple):
+    """Weights, or their slopes."""
+
+    W1: np.ndarray  # (H, D)
+    b1: np.ndarray  # (H,)
+    W2: np.ndarray  # (K, H)
+    b2: np.ndarray  # (K,)
+
+
+class Batch(NamedTuple):
+    """What is learned, how, and room for it."""
+
+    X: np.ndarray  # (D, n)
+    T: np.ndarray  # (K, n), targets
+    kind: int  # of activation: 0 relu, 1 tanh, 2 sigmoid
+    sigmoid: bool  # the output, with the cross entropy; else linear
+    a: np.ndarray  # (H, n), room
+    error: np.ndarray  # (K, n), room
+
+
+@njit
+def train(X, y, order, rate, weights, biases, examples, mistakes):
+    """Fill all but the first four from weights[0] and biases[0] on; epochs and mistakes made."""
+    K = 0
+    for epoch in range(len(mistakes)):
+        for k in order:
+            n = biases[K]
+            size = abs(n)
+            for d in range(X.shape[1]):
+                n += weights[K, d] * X[k, d]
+                size += abs(weights[K, d] * X[k, d])
+            error = y[k] - (1.0 if n > ROUNDING * size else 0.0)
+            if error != 0.0:
+                for d in range(X.shape[1]):
+                    weights[K + 1, d] = weights[K, d] + rate * error * X[k, d]
+                biases[K + 1] = biases[K] + rate * error
+                examples[K] = k
+                mistakes[epoch] += 1
+                K += 1
+        if mistakes[epoch] == 0:
+            return epoch + 1, K
+    return len(mistakes), K
+
+
+@njit(forceinline=True)
+def backward(layers, slopes, batch):
+    """The loss; fills its slopes."""
+    W1, b1, W2, b2 = layers
+    gW1, gb1, gW2, gb2 = slopes
+    X, T, kind, sigmoid, a, error = batch
+    D, n = X.shape
+    H = len(b1)
+    K = len(b2)
+    for i in range(H):
+        for k in range(n):
+            h = b1[i]
+            for d in range(D):
+                h += W1[i, d] * X[d, k]
+            if kind == 0:
+                a[i, k] = max(h, 0.0)
+            elif kind == 1:
+                a[i, k] = 1.0 - 2.0 / (1.0 + math.exp(2.0 * h))  # tanh, faster
+            else:
+                a[i, k] = 1.0 / (1.0 + math.exp(-h))
+    loss = 0.0
+    product = 1.0
+    for o in range(K):
+        total = 0.0
+        for k in range(n):
+            z = b2[o]
+            t = T[o, k]
+            for i in range(H):
+                z += W2[o, i] * a[i, k]
+            if sigmoid:  # -t log y - (1 - t) log(1 - y) without overflow
+                e = math.exp(-abs(z))
+                loss += max(z, 0.0) - t * z
+                product *= 1.0 + e  # its log is taken once, not for every example
+                if product > 1e300:
+                    loss += math.log(product)
+                    product = 1.0
+                z = (1.0 if z >= 0.0 else e) / (1.0 + e)
+            else:
+                loss += 0.5 * (z - t) * (z - t)
+            error[o, k] = (z - t) / n
+            total += error[o, k]
+        gb2[o] = total
+        for i in range(H):
+            total = 0.0
+            for k in range(n):
+                total += error[o, k] * a[i, k]
+            gW2[o, i] = total
+    for i in range(H):
+        total = 0.0
+        for k in range(n):
+            delta = 0.0
+            for o in range(K):
+                delta += W2[o, i] * error[o, k]
+            if kind == 0:
+                delta *= 1.0 if a[i, k] > 0.0 else 0.0
+            elif kind == 1:
+                delta *= 1.0 - a[i, k] * a[i, k]
+            else:
+                delta *= a[i, k] * (1.0 - a[i, k])
+            a[i, k] = delta  # a has done its work
+            total += delta
+        gb1[i] = total
+        for d in range(D):
+            total = 0.0
+            for k in range(n):
+                total += a[i, k] * X[d, k]
+            gW1[i, d] = total
+    return (loss + math.log(product)) / n
+
+
+@njit(nogil=True)
+def descend(p, g, last, rate, loss, layers, slopes, batch):
+    """Fill loss, move p; epochs done. It stops with the weights before the one that blew up.
+
+    p and g hold the layers and slopes in a row.
+    """
+    for epoch in range(len(loss)):
+        loss[epoch] = backward(layers, slopes, batch)
+        if not loss[epoch] < 1e6 * (1.0 + loss[0]):
+            for k in range(len(p)):
+                p[k] = last[k]
+            return epoch - 1
+        if epoch + 1 < len(loss):
+            for k in range(len(p)):
+                last[k] = p[k]
+                p[k] -= rate * g[k]
+    return len(loss) - 1
