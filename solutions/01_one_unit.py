@@ -81,7 +81,7 @@ explore.edges()
 # %% [markdown]
 # On the third level, ganglion cells of the retina respond much like $-R$: light in the center excites them, light around it inhibits them. Others do the opposite. Marr and Hildreth proposed that a simple cell in V1 combines a row of the one kind with a row of the other beside it, and so finds a piece of an edge.
 #
-# Open `course/models/edges/model.py`: the filter is your difference, smoothed.
+# Open `course/models/edges/model.py`: `gaussian` with `order=2` is your difference, smoothed, and `second_derivative` takes it along rows and along columns.
 
 # %% [markdown]
 # ## A neuron adds up potentials
@@ -193,7 +193,7 @@ check.net_input(my_net_input)
 # %% [markdown]
 # ### Three ways to one number
 #
-# The second way multiplies the arrays element by element and sums: `np.sum(w * a)`. The third is the dot product: `np.dot(w, a)`, or `w @ a`. You find all three in `course/models/net_input/model.py`.
+# The second way multiplies the arrays element by element and sums: `np.sum(w * a)`. The third is the dot product: `np.dot(w, a)`, or `w @ a`. You find all three in `course/models/net_input/model.py`, and `loop` is yours.
 
 # %%
 rng = np.random.default_rng(1)
@@ -399,7 +399,7 @@ with np.errstate(over="ignore", invalid="ignore"):
 print("the library:          ", sigmoid(x))
 
 # %% [markdown]
-# Open `course/models/activation/model.py`: it takes the exponential of negative numbers only, so nothing overflows. SciPy has the same function under the name `expit`.
+# Open `course/models/activation/model.py`: `logistic` takes the exponential of negative numbers only, so nothing overflows. SciPy has the same function under the name `expit`.
 
 # %%
 x = np.linspace(-40.0, 40.0, 8001)

@@ -13,9 +13,9 @@ y = np.sin(2 * x) + 0.3 * x
 @pytest.mark.parametrize("activation", curve_fit.ACTIVATIONS)
 def test_the_gradient_is_a_central_differences(activation):
     p = np.random.default_rng(1).normal(size=10)
-    _, slope = curve_fit.model._loss_and_slope(p, x, y, activation)
+    _, slope = curve_fit.model.loss_and_slope(p, x, y, activation)
     numeric = optimize.approx_fprime(
-        p, lambda q: curve_fit.model._loss_and_slope(q, x, y, activation)[0], 1e-7
+        p, lambda q: curve_fit.model.loss_and_slope(q, x, y, activation)[0], 1e-7
     )
     np.testing.assert_allclose(slope, numeric, atol=1e-5)  # one-sided, step 1e-7
 

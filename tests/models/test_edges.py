@@ -111,6 +111,7 @@ def test_a_kernel_reaches_to_the_first_pixel_beyond_5_sigma(sigma, radius):
         (lambda: scene("cat"), "name is 'cat'"),
         (lambda: scene(size=4), "size is 4"),
         (lambda: scene(noise=-1.0), "noise is -1.0"),
+        (lambda: scene(noise=0.1), "rng is None"),
         (lambda: gaussian(0.0), "sigma is 0.0"),
         (lambda: gaussian(1.0, 3), "order is 3"),
         (lambda: filtered(np.ones(5), 1.0), "image has shape"),

@@ -17,37 +17,73 @@ MIT Press, ch. 2; neuron_sigmoid: Freeman WJ (1975) Mass Action in the Nervous
 System, Academic Press.
 """
 
+from collections.abc import Callable
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _ties, _valid
 
+# Exponentials of negative numbers only
 
-def linear(x):
-    """The input itself."""
+
+def logistic(x):
+    """1 / (1 + exp(-x)), and for x below 0 the same as exp(x) / (exp(x) + 1)."""
+    small = np.exp(-np.abs(x))
+    return np.where(x >= 0.0, 1.0, small) / (1.0 + small)
+
+
+def logistic_slope(x):
+    """Its derivative, exp(-x) / (1 + exp(-x))^2, which is the same for x and -x."""
+    small = np.exp(-np.abs(x))
+    return small / (1.0 + small) ** 2
+
+
+# The functions
+
+
+def linear(x: ArrayLike) -> float | NDArray:
+    """The input itself.
+
+    Parameters
+    ----------
+    x : float or array, any shape
+
+    Returns
+    -------
+    float or array, shape of x
+
+    Raises
+    ------
+    ValueError
+        For a value that is not finite; the same holds for all functions below.
+    """
     return _result(_valid.array("x", x))
 
 
-def relu(x):
+def relu(x: ArrayLike) -> float | NDArray:
     """The input where it is positive, else 0: a rectified linear unit."""
     return _result(np.maximum(_valid.array("x", x), 0.0))
 
 
-def step(x):
+def step(x: ArrayLike) -> float | NDArray:
     """1 where the input is at least 0, else 0 (Heaviside's function, 1 at 0)."""
     return _result((_valid.array("x", x) >= 0.0).astype(float))
 
 
-def sigmoid(x):
+def sigmoid(x: ArrayLike) -> float | NDArray:
     """1 / (1 + exp(-x)), between 0 and 1."""
-    return _result(_logistic(_valid.array("x", x)))
+    return _result(logistic(_valid.array("x", x)))
 
 
-def tanh(x):
+def tanh(x: ArrayLike) -> float | NDArray:
     """The hyperbolic tangent, between -1 and 1."""
     return _result(np.tanh(_valid.array("x", x)))
 
 
-def neuron_sigmoid(x, Q=100.0, theta=-50.0, beta=3.0):
+def neuron_sigmoid(
+    x: ArrayLike, Q: float = 100.0, theta: float = -50.0, beta: float = 3.0
+) -> float | NDArray:
     """Firing rate as a function of voltage, Q / (1 + exp(-(x - theta) / beta)).
 
     Parameters
@@ -61,21 +97,35 @@ def neuron_sigmoid(x, Q=100.0, theta=-50.0, beta=3.0):
     beta : float
         Width of the rise, mV, above 0; the slope at theta is Q / (4 beta).
 
+    Returns
+    -------
+    float or array, shape of x
+        Hz.
+
     Raises
     ------
     ValueError
         For a parameter out of range or a voltage that is not finite.
     """
     Q, theta, beta = _neuron(Q, theta, beta)
-    return _result(Q * _logistic((_valid.array("x", x) - theta) / beta))
+    return _result(Q * logistic((_valid.array("x", x) - theta) / beta))
 
 
-def derivative(fn):
+def derivative(fn: Callable) -> Callable:
     """The derivative of one of this module's functions, itself a function of x.
 
     That of `neuron_sigmoid` takes Q, theta and beta as well. At 0, where they
     have none, the derivatives of `step` and `relu` return nan and 0: the step
     has no slope there, and for ReLU 0 is the customary choice in training.
+
+    Parameters
+    ----------
+    fn : function
+        One of the six of this module.
+
+    Returns
+    -------
+    function
 
     Raises
     ------
@@ -89,7 +139,7 @@ def derivative(fn):
         raise ValueError(f"fn is {_valid.shown(fn)}; allowed is one of {names}") from None
 
 
-def net_input(a, W, b=0.0):
+def net_input(a: ArrayLike, W: ArrayLike, b: ArrayLike = 0.0) -> float | NDArray:
     """Net input of a layer, W @ a + b; 0 where it is 0 but for rounding: the step decides there.
 
     Parameters
@@ -137,16 +187,6 @@ def _neuron(Q, theta, beta):
     )
 
 
-def _logistic(x):
-    small = np.exp(-np.abs(x))
-    return np.where(x >= 0.0, 1.0, small) / (1.0 + small)
-
-
-def _logistic_slope(x):
-    small = np.exp(-np.abs(x))
-    return small / (1.0 + small) ** 2
-
-
 def _d_linear(x):
     return _result(np.ones_like(_valid.array("x", x)))
 
@@ -160,16 +200,16 @@ def _d_step(x):
 
 
 def _d_sigmoid(x):
-    return _result(_logistic_slope(_valid.array("x", x)))
+    return _result(logistic_slope(_valid.array("x", x)))
 
 
 def _d_tanh(x):  # 1 / cosh^2, and not 1 - tanh^2, which loses its digits
-    return _result(4.0 * _logistic_slope(2.0 * _valid.array("x", x)))
+    return _result(4.0 * logistic_slope(2.0 * _valid.array("x", x)))
 
 
 def _d_neuron_sigmoid(x, Q=100.0, theta=-50.0, beta=3.0):
     Q, theta, beta = _neuron(Q, theta, beta)
-    return _result(Q / beta * _logistic_slope((_valid.array("x", x) - theta) / beta))
+    return _result(Q / beta * logistic_slope((_valid.array("x", x) - theta) / beta))
 
 
 _DERIVATIVES = {

@@ -12,6 +12,7 @@ which is in pixels.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 
@@ -21,7 +22,130 @@ NARROWEST = 0.05  # pixels; a Gaussian below it is a single pixel
 WORK = 1e8  # pixels times sigma: half a minute
 
 
-def scene(name="shapes", size=96, *, noise=0.0, rng=0):
+def gaussian(sigma: float, order: int = 0) -> NDArray:
+    """G, G' or G'' of one variable at whole pixels from -r to r, r at least 5 sigma.
+
+    The values are corrected so that what must hold for the integral holds for the sum:
+    G adds up to 1, and G'' gives 0 for a straight line and 2 for x^2.
+
+    Parameters
+    ----------
+    sigma : float
+        Width, pixels.
+    order : int
+        Derivative, 0 to 2.
+
+    Returns
+    -------
+    array, shape (2 r + 1,)
+
+    Raises
+    ------
+    ValueError
+        For a width or an order out of range.
+    """
+    sigma = _valid.number("sigma", sigma, low=NARROWEST, high=float(LARGEST), unit="pixels")
+    order = _valid.choice("order", order, (0, 1, 2))
+    radius = int(np.ceil(5.0 * sigma)) + 1
+    x = np.arange(-radius, radius + 1.0)
+    G = np.exp(-0.5 * (x / sigma) ** 2)
+    G /= G.sum()
+    if order == 0:
+        return G
+    if order == 1:
+        slope = -x * G
+        return slope / -(x @ slope)
+    curve = (x**2 - sigma**2) * G
+    curve -= curve.sum() * G
+    return 2.0 * curve / (x**2 @ curve)
+
+
+def filtered(image: ArrayLike, sigma: float, order_x: int = 0, order_y: int = 0) -> NDArray:
+    """The image filtered with a derivative of G; its edges are continued outward.
+
+    Parameters
+    ----------
+    image : array, shape (rows, columns)
+    sigma : float
+        Width of G, pixels.
+    order_x, order_y : int
+        Derivatives along rows and columns, 0 to 2.
+
+    Returns
+    -------
+    array, shape (rows, columns)
+
+    Raises
+    ------
+    ValueError
+        For an image that is not 2-D and finite, a width or an order out of range, or more
+        than 1e8 pixels times sigma.
+    """
+    image = _valid.array("image", image, ndim=2, low=-1e50, high=1e50)
+    _valid.limit("the number of pixels of image", image.size, LARGEST**2)
+    widest = float(min(max(image.shape), LARGEST))
+    sigma = _valid.number("sigma", sigma, low=NARROWEST, high=widest, unit="pixels")
+    _valid.limit("pixels * sigma", image.size * sigma, WORK)
+    along_rows = _along(image, gaussian(sigma, order_x), 1)
+    return _along(along_rows, gaussian(sigma, order_y), 0)
+
+
+def second_derivative(image: ArrayLike, sigma: float) -> NDArray:
+    """R: the image filtered with the Laplacian of a Gaussian.
+
+    Parameters
+    ----------
+    image : array, shape (rows, columns)
+    sigma : float
+        Width of G, pixels.
+
+    Returns
+    -------
+    array, shape (rows, columns)
+
+    Raises
+    ------
+    ValueError
+        As `filtered`.
+    """
+    d2_dx2 = filtered(image, sigma, 2, 0)
+    d2_dy2 = filtered(image, sigma, 0, 2)
+    return d2_dx2 + d2_dy2
+
+
+def zero_crossings(response: ArrayLike, least: float = 0.0) -> NDArray:
+    """Where the response changes sign to the right or downward by more than `least`.
+
+    Parameters
+    ----------
+    response : array, shape (rows, columns)
+    least : float
+        Smallest difference of two neighbors of opposite sign that counts as an edge.
+
+    Returns
+    -------
+    array of bool, same shape
+
+    Raises
+    ------
+    ValueError
+        For a response that is not 2-D and finite, or a negative `least`.
+    """
+    response = _valid.array("response", response, ndim=2)
+    least = _valid.number("least", least, low=0.0)
+    found = np.zeros(response.shape, dtype=bool)
+    found[:, :-1] |= _changes(response[:, :-1], response[:, 1:], least)
+    found[:-1] |= _changes(response[:-1], response[1:], least)
+    return found
+
+
+def scene(
+    name: str = "shapes",
+    size: int = 96,
+    *,
+    noise: float = 0.0,
+    rng: np.random.Generator | int | None = None,
+) -> NDArray:
     """A small image made from a formula, brightness about 0 to 1.
 
     Parameters
@@ -34,7 +158,7 @@ def scene(name="shapes", size=96, *, noise=0.0, rng=0):
     noise : float
         Standard deviation of what is added to each pixel.
     rng : numpy.random.Generator or int
-        The same seed gives the same noise, scaled.
+        Needed with noise. The same seed gives the same noise, scaled.
 
     Returns
     -------
@@ -60,81 +184,13 @@ def scene(name="shapes", size=96, *, noise=0.0, rng=0):
     else:
         width = 0.002 + 0.05 * y
         image = 0.2 + 0.6 / (1.0 + np.exp(-np.clip((x - 0.5) / width, -500.0, 500.0)))
+    if noise == 0.0:
+        return image
     return image + noise * _valid.generator("rng", rng).standard_normal((size, size))
 
 
-def gaussian(sigma, order=0):
-    """G, G' or G'' of one variable at whole pixels from -r to r, r at least 5 sigma.
-
-    The values are corrected so that what must hold for the integral holds for the sum:
-    G adds up to 1, and G'' gives 0 for a straight line and 2 for x^2.
-    """
-    sigma = _valid.number("sigma", sigma, low=NARROWEST, high=float(LARGEST), unit="pixels")
-    order = _valid.choice("order", order, (0, 1, 2))
-    radius = int(np.ceil(5.0 * sigma)) + 1
-    x = np.arange(-radius, radius + 1.0)
-    G = np.exp(-0.5 * (x / sigma) ** 2)
-    G /= G.sum()
-    if order == 0:
-        return G
-    if order == 1:
-        slope = -x * G
-        return slope / -(x @ slope)
-    curve = (x**2 - sigma**2) * G
-    curve -= curve.sum() * G
-    return 2.0 * curve / (x**2 @ curve)
-
-
-def filtered(image, sigma, order_x=0, order_y=0):
-    """The image filtered with a derivative of G; its edges are continued outward.
-
-    Parameters
-    ----------
-    image : array, shape (rows, columns)
-    sigma : float
-        Width of G, pixels.
-    order_x, order_y : int
-        Derivatives along rows and columns, 0 to 2.
-
-    Returns
-    -------
-    array, shape (rows, columns)
-    """
-    image = _valid.array("image", image, ndim=2, low=-1e50, high=1e50)
-    _valid.limit("the number of pixels of image", image.size, LARGEST**2)
-    widest = float(min(max(image.shape), LARGEST))
-    sigma = _valid.number("sigma", sigma, low=NARROWEST, high=widest, unit="pixels")
-    _valid.limit("pixels * sigma", image.size * sigma, WORK)
-    return _along(_along(image, gaussian(sigma, order_x), 1), gaussian(sigma, order_y), 0)
-
-
-def second_derivative(image, sigma):
-    """R: the image filtered with the Laplacian of a Gaussian, shape (rows, columns)."""
-    return filtered(image, sigma, 2, 0) + filtered(image, sigma, 0, 2)
-
-
-def zero_crossings(response, least=0.0):
-    """Where the response changes sign to the right or downward by more than `least`.
-
-    Parameters
-    ----------
-    response : array, shape (rows, columns)
-    least : float
-        Smallest difference of two neighbors of opposite sign that counts as an edge.
-
-    Returns
-    -------
-    array of bool, same shape
-    """
-    response = _valid.array("response", response, ndim=2)
-    least = _valid.number("least", least, low=0.0)
-    found = np.zeros(response.shape, dtype=bool)
-    for here, there, mark in (
-        (response[:, :-1], response[:, 1:], found[:, :-1]),
-        (response[:-1], response[1:], found[:-1]),
-    ):
-        mark |= ((here > 0) != (there > 0)) & (np.abs(there - here) > least)
-    return found
+def _changes(here, there, least):
+    return ((here > 0) != (there > 0)) & (np.abs(there - here) > least)
 
 
 def _along(image, kernel, axis):
@@ -142,7 +198,8 @@ def _along(image, kernel, axis):
     radius = kernel.size // 2
     margin = [(radius, radius) if axis == k else (0, 0) for k in (0, 1)]
     padded = np.pad(image, margin, mode="edge")
-    n, result = image.shape[axis], np.zeros_like(image)
+    n = image.shape[axis]
+    result = np.zeros_like(image)
     for shift, weight in enumerate(kernel[::-1]):
         part = padded[shift : shift + n] if axis == 0 else padded[:, shift : shift + n]
         result += weight * part

@@ -5,84 +5,154 @@ r"""The net input of a unit, the same sum in three ways; and of a layer, in two.
 
 All ways give the same number up to rounding; they differ in who runs the loop: Python,
 NumPy, or the linear-algebra library under it. `course.models.activation.net_input` is
-the one to use. What goes in is not checked beforehand, because the check would be timed as
-well; what comes out is, and only if it is no good the input is looked at.
+the one to use. `by_loop` and the others run them and are timed, so they look at the kind and
+the shape of what goes in, which takes no time, and at its values only if what comes out is
+not finite.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 
-
-def by_loop(a, w):
-    """A loop in Python: one product and one sum at a time."""
-    try:
-        n = 0.0
-        for j in range(len(a)):
-            n += w[j] * a[j]
-    except Exception:
-        n = None
-    return n if _sound(n) and len(a) == len(w) else np.dot(*_pair(w, a))
+# One unit
 
 
-def by_sum(a, w):
-    """All products at once, then their sum."""
-    try:
-        n = np.sum(w * a)
-    except Exception:
-        n = None
-    return n if _sound(n) else np.sum(np.multiply(*_pair(w, a)))
+def loop(a, w):
+    n = np.float64(0.0)
+    for j in range(len(a)):
+        n = n + w[j] * a[j]
+    return n
 
 
-def by_dot(a, w):
-    """The dot product, which keeps no list of products."""
-    try:
-        n = np.dot(w, a)
-    except Exception:
-        n = None
-    return n if _sound(n) else np.dot(*_pair(w, a))
+def sum_of_products(a, w):
+    return np.sum(w * a)
 
 
-def layer_by_loop(a, W):
-    """One dot product a unit."""
-    try:
-        n = np.array([np.dot(w, a) for w in W])
-    except Exception:
-        n = None
-    if _sound(n, 1):
-        return n
-    W, a = _layer(a, W, ndim=1)
+def dot_product(a, w):
+    return np.dot(w, a)
+
+
+# A layer
+
+
+def dot_products(a, W):
     return np.array([np.dot(w, a) for w in W])
 
 
-def layer_by_matrix(a, W):
-    """One matrix product; with a of shape (batch, n_in) it does the whole batch."""
-    try:
-        n = a @ W.T
-    except Exception:
-        n = None
-    if _sound(n, 1) or _sound(n, 2):
-        return n
-    W, a = _layer(a, W, ndim=(1, 2))
+def matrix_product(a, W):
     return a @ W.T
 
 
-def _sound(n, ndim=0):
-    """Whether n is a finite float or an array of them, in no time."""
-    if ndim:
-        fits = type(n) is np.ndarray and n.ndim == ndim and n.dtype == np.float64
-        return fits and n.size > 0 and abs(n.sum()) < np.inf
-    return type(n) is np.float64 and abs(n) < np.inf
+# What a caller uses
 
 
-def _pair(w, a):
+def by_loop(a: ArrayLike, w: ArrayLike) -> float:
+    """A loop in Python: one product and one sum at a time.
+
+    Parameters
+    ----------
+    a, w : array, shape (n_in,)
+        Activities and weights.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the shapes differ or a value is not finite.
+    """
+    return _unit(loop, a, w)
+
+
+def by_sum(a: ArrayLike, w: ArrayLike) -> float:
+    """All products at once, then their sum; parameters are those of `by_loop`."""
+    return _unit(sum_of_products, a, w)
+
+
+def by_dot(a: ArrayLike, w: ArrayLike) -> float:
+    """The dot product, which keeps no list of products; parameters are those of `by_loop`."""
+    return _unit(dot_product, a, w)
+
+
+def layer_by_loop(a: ArrayLike, W: ArrayLike) -> NDArray:
+    """One dot product a unit.
+
+    Parameters
+    ----------
+    a : array, shape (n_in,)
+        Activities.
+    W : array, shape (n_out, n_in)
+        Weights, W[i, j] to unit i from unit j.
+
+    Returns
+    -------
+    array, shape (n_out,)
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit or a value is not finite.
+    """
+    return _layer(dot_products, a, W, (1,))
+
+
+def layer_by_matrix(a: ArrayLike, W: ArrayLike) -> NDArray:
+    """One matrix product; with a of shape (batch, n_in) it does the whole batch.
+
+    Parameters
+    ----------
+    a : array, shape (n_in,) or (batch, n_in)
+        Activities.
+    W : array, shape (n_out, n_in)
+        Weights, W[i, j] to unit i from unit j.
+
+    Returns
+    -------
+    array, shape (n_out,) or (batch, n_out)
+
+    Raises
+    ------
+    ValueError
+        If the shapes do not fit or a value is not finite.
+    """
+    return _layer(matrix_product, a, W, (1, 2))
+
+
+def _unit(way, a, w):
+    if not (_numbers(a) and _numbers(w) and a.ndim == 1 and a.shape == w.shape):
+        a, w = _pair(a, w)
+    n = way(a, w)
+    if not abs(n) < np.inf:
+        _pair(a, w)  # says which value it is
+    return n
+
+
+def _layer(way, a, W, ndim):
+    fits = _numbers(a) and _numbers(W) and a.ndim in ndim and W.ndim == 2
+    if not (fits and a.shape[-1] == W.shape[1]):
+        a, W = _fitting(a, W, ndim)
+    n = way(a, W)
+    if not abs(n.sum()) < np.inf:
+        _fitting(a, W, ndim)
+    return n
+
+
+def _numbers(x):
+    return type(x) is np.ndarray and x.dtype == np.float64 and x.size > 0
+
+
+def _pair(a, w):
     """Both as arrays of one length, or the ValueError that says what is wrong with them."""
     a = _valid.array("a", a, ndim=1)
-    return _valid.array("w", w, shape=a.shape), a
+    return a, _valid.array("w", w, shape=a.shape)
 
 
-def _layer(a, W, ndim):
-    W, a = _valid.array("W", W, ndim=2), _valid.array("a", a, ndim=ndim)
+def _fitting(a, W, ndim):
+    W = _valid.array("W", W, ndim=2)
+    a = _valid.array("a", a, ndim=ndim)
     if a.shape[-1] != W.shape[1]:
         raise ValueError(f"a has shape {a.shape}; allowed are {W.shape[1]} values, as W has")
-    return W, a
+    return a, W
