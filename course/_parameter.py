@@ -34,3 +34,45 @@ def parameters(model):
         for name, hint in hints.items()
         if get_origin(hint) is Annotated
     }
+
+
+def documented(model):
+    """Decorator of a model's class: its docstring tells its parameters, as they are declared."""
+    text = f"{model.__doc__}\n\nParameters\n----------\n"
+    for name, (kind, p) in parameters(model).items():
+        parts = [kind.__name__, "" if p.unit == "1" else p.unit, _allowed(kind, p)]
+        if name in model._field_defaults:
+            parts.append(f"default {model._field_defaults[name]!r}")
+        source = f" ({p.source})" if p.source else ""
+        text += f"{name} : {', '.join(filter(None, parts))}\n    {p.meaning}{source}\n"
+        getattr(model, name).__doc__ = f"{p.meaning}, {p.unit}" if p.unit else p.meaning
+    model.__doc__ = text
+    return model
+
+
+def _allowed(kind, p):
+    if p.options:
+        return f"{'one' if kind is str else 'some'} of {', '.join(map(repr, p.options))}"
+    shape = f"shape ({', '.join(map(str, p.shape))}{',' * (len(p.shape) == 1)})" if p.shape else ""
+    bounded = kind is not bool and math.isfinite(p.low) + math.isfinite(p.high)
+    words = in_words(p.low, p.high, p.open_low, "") if bounded else ""
+    return ", ".join(filter(None, [shape, words]))
+
+
+def in_words(low, high, open_low, unit):
+    """The numbers that are allowed."""
+    unit = f" {unit}" if unit else ""
+    if low == -math.inf and high == math.inf:
+        return f"any finite number{' of' + unit if unit else ''}"
+    if high == math.inf:
+        return f"a finite number {'above' if open_low else 'of at least'} {low:g}{unit}"
+    if low == -math.inf:
+        return f"a finite number of at most {high:g}{unit}"
+    return f"{'above' if open_low else 'from'} {low:g}{' up' if open_low else ''} to {high:g}{unit}"
+
+
+def typeset(unit):
+    """A declared unit as people read it: "uA/cm^2" as "µA/cm²", "1" as nothing."""
+    unit = {"1": "", "Celsius": "°C", "ohm cm": "Ω·cm", "GOhm": "GΩ", "tau": "τ"}.get(unit, unit)
+    unit = "µ" + unit[1:] if unit.startswith("u") else unit
+    return unit.replace("^2", "²")

@@ -13,7 +13,7 @@ import reprlib
 
 import numpy as np
 
-from course._parameter import parameters
+from course._parameter import in_words, parameters
 
 LARGEST = 1e100  # size of a number
 MOST_VALUES = 200_000_000  # in an array: 1.6 GB
@@ -40,7 +40,7 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, unit=""
     inside = (low < result if open_low else low <= result) and result <= high
     if not (math.isfinite(result) and inside):
         raise ValueError(
-            f"{name} is {shown(value)}; allowed is {_range(low, high, open_low, unit)}"
+            f"{name} is {shown(value)}; allowed is {in_words(low, high, open_low, unit)}"
         )
     _sized(name, result, open_low and low == 0.0, unit)
     return result
@@ -122,7 +122,9 @@ def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, u
     if bad.any():
         index = tuple(int(i) for i in np.argwhere(bad)[0])
         where = f"{name}[{', '.join(map(str, index))}]" if index else name
-        raise ValueError(f"{where} is {result[index]}; allowed is {_range(low, high, False, unit)}")
+        raise ValueError(
+            f"{where} is {result[index]}; allowed is {in_words(low, high, False, unit)}"
+        )
     largest = max(-result.min(), result.max())
     if largest > LARGEST:
         _sized(f"the largest value of {name}", largest, unit=unit)
@@ -360,14 +362,3 @@ def shown(value):
 _repr = reprlib.Repr()
 _repr.maxstring = _repr.maxother = LONGEST
 _repr.maxlong = 40
-
-
-def _range(low, high, open_low, unit):
-    unit = f" {unit}" if unit else ""
-    if low == -math.inf and high == math.inf:
-        return f"any finite number{' of' + unit if unit else ''}"
-    if high == math.inf:
-        return f"a finite number {'above' if open_low else 'of at least'} {low:g}{unit}"
-    if low == -math.inf:
-        return f"a finite number of at most {high:g}{unit}"
-    return f"{'above' if open_low else 'from'} {low:g}{' up' if open_low else ''} to {high:g}{unit}"

@@ -102,9 +102,9 @@ explore.edges()
 #
 # | symbol | default | unit | meaning |
 # |---|---|---|---|
-# | `w` | 10 | mV | weight: height of the potential at distance 0 |
-# | `t_k` | 10 | ms | when the synapse is active |
-# | `d` | 0 | µm | its distance from the soma |
+# | `w` | 10 | mV | weight: height of the potential at distance 0; below 0 it inhibits |
+# | `time` ($t_k$) | 10 | ms | when the synapse is active |
+# | `distance` ($d_k$) | 0 | µm | its distance from the soma |
 # | `length` (λ) | 300 | µm | distance over which potentials fall to 37 % |
 # | `tau_rise`, `tau_decay` | 2, 15 | ms | how fast $f$ rises and decays |
 # | `E_L`, `V_th` | −65, −50 | mV | rest and threshold |

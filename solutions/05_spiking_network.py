@@ -66,8 +66,10 @@ compare("05-count", 17, "16 neurons: 2^256, below 10^80. 17 neurons: 2^289, abov
 # | `reset` | −70 | 1 | voltage after a spike |
 # | `mu` | 0.1 | time constants | step |
 # | `N`, `T` | 100, 500 | neurons, steps | size |
-# | `W` | spread 10 | 1 | weights, normal, mean 0; diagonal 0 |
-# | `I` | 60 ± 10 | 1 | input, new at each step |
+# | `W` | – | 1 | weights, normal, mean 0; diagonal 0 |
+# | `gain` | 10 | 1 | their spread |
+# | `I` | – | 1 | input, normal, new at each step |
+# | `mean`, `sd` | 60, 10 | 1 | its mean and spread |
 
 # %% [markdown]
 # ### A spread of 10 is a variance of 100

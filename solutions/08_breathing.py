@@ -80,8 +80,8 @@ from course.models.respiration import (
 # | `g_synE`, `g_synI` | 10, 60 | nS | excitation, inhibition |
 # | `E_Na`, `E_K`, `E_L` | 50, −85, −60 | mV | reversal potentials |
 # | `E_synE`, `E_synI` | 0, −75 | mV | reversal potentials |
-# | `tau_AD` | 2000, 1000, 2000 | ms | early-I, post-I, aug-E |
-# | `k_AD` | 0.9, 1.3, 0.9 | 1 | early-I, post-I, aug-E |
+# | `tau_AD` | 2000, 1000, 2000 | ms | adaptation of early-I, post-I, aug-E |
+# | `k_AD` | 0.9, 1.3, 0.9 | 1 | strength of that adaptation |
 # | `a_12` | 0.4 | 1 | pre-I excites early-I |
 
 # %% [markdown]

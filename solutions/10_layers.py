@@ -34,11 +34,11 @@ from course.models import perceptron
 #
 # | symbol | default | unit | meaning |
 # |---|---|---|---|
-# | `X` | | – | inputs, a row for each example |
-# | `t` | | – | target, 0 or 1 |
-# | `w`, `W[i, j]` | 0 | – | weight, to unit i from input j |
-# | `b` | 0 | – | bias, minus the threshold |
-# | `r` | 1 | – | learning rate |
+# | `X` | – | | inputs, a row for each example |
+# | `t` | – | | target, 0 or 1 |
+# | `w`, `W[i, j]` | 0 at the start | | weight, to unit i from input j |
+# | `b` | 0 at the start | | bias, minus the threshold |
+# | `r` | 1 | | learning rate |
 #
 # With two inputs, $w_1 x_1 + w_2 x_2 + b = 0$ is a line. Several units share the inputs: each row of $W$ is one of them.
 

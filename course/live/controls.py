@@ -9,7 +9,7 @@ import math
 from typing import NamedTuple
 
 from course import _valid
-from course._parameter import parameters
+from course._parameter import parameters, typeset
 
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
 MOST_PARTS = 100_000  # parts of a state, or letters of one
@@ -62,7 +62,7 @@ class Slider(NamedTuple):
         start = model._field_defaults[name] if isinstance(model, type) else getattr(model, name)
         for end in (low, high):
             _valid.number(name, end, low=declared.low, high=declared.high, unit=declared.unit)
-        fields = {"start": start, "unit": _typeset(declared.unit), "meaning": declared.meaning}
+        fields = {"start": start, "unit": typeset(declared.unit), "meaning": declared.meaning}
         return cls(name, low, high, step=step, label=label, **fields | more)
 
     @property
@@ -258,10 +258,3 @@ def _shown(control):
     """Fields of a control, with its name standing in for a missing label."""
     fields = control._asdict()
     return fields | {"label": fields["label"] or fields["name"]}
-
-
-def _typeset(unit):
-    """A declared unit as it stands beside a slider: "uA/cm^2" as "µA/cm²", "1" as nothing."""
-    unit = {"1": "", "Celsius": "°C", "ohm cm": "Ω·cm"}.get(unit, unit)
-    unit = "µ" + unit[1:] if unit.startswith("u") else unit
-    return unit.replace("^2", "²")

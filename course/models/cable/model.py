@@ -24,7 +24,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 from course.models.cable import kernel
 from course.models.hodgkin_huxley.model import State, ionic_currents, move_gates, phi, resting_state
 
@@ -34,6 +34,7 @@ MS = 1e3  # mS in a S
 WORK = 2e9  # steps times compartments of one run: half a minute
 
 
+@documented
 class Axon(NamedTuple):
     """The axon whose action potential Hodgkin and Huxley computed by hand."""
 
@@ -52,21 +53,23 @@ class Axon(NamedTuple):
     ] = 36.0
     g_L: Annotated[float, Parameter("mS/cm^2", "leak conductance", TABLE_3, 0.0, 1e4)] = 0.3
     E_Na: Annotated[
-        float, Parameter("mV", "sodium reversal potential", f"{TABLE_3}: -65 + 115", -200.0, 200.0)
+        float,
+        Parameter("mV", "sodium's reversal potential", f"{TABLE_3}: -65 + 115", -200.0, 200.0),
     ] = 50.0
     E_K: Annotated[
         float,
-        Parameter("mV", "potassium reversal potential", f"{TABLE_3}: -65 - 12", -200.0, 200.0),
+        Parameter("mV", "potassium's reversal potential", f"{TABLE_3}: -65 - 12", -200.0, 200.0),
     ] = -77.0
     E_L: Annotated[
-        float, Parameter("mV", "leak reversal potential", f"{TABLE_3}: -65 + 10.613", -200.0, 200.0)
+        float,
+        Parameter("mV", "leak's reversal potential", f"{TABLE_3}: -65 + 10.613", -200.0, 200.0),
     ] = -54.387
-    C: Annotated[float, Parameter("uF/cm^2", "membrane capacitance", TABLE_3, 0.01, 1e3)] = 1.0
+    C: Annotated[float, Parameter("uF/cm^2", "capacitance", TABLE_3, 0.01, 1e3)] = 1.0
     T: Annotated[float, Parameter("Celsius", "temperature", "1952, axon 17, p. 524", 0.0, 50.0)] = (
         18.5
     )
     Q10: Annotated[
-        float, Parameter("1", "factor of the rates for 10 C more", "1952, p. 523", 1.0, 10.0)
+        float, Parameter("1", "factor of the gates' rates for 10 °C", "1952, p. 523", 1.0, 10.0)
     ] = 3.0
 
 

@@ -29,7 +29,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 from course.models.hodgkin_huxley import kernel
 
 TABLE_3 = "1952, table 3"
@@ -39,6 +39,7 @@ V_MOST = 500.0  # mV, rates are not asked for beyond; the gates are fully open o
 T_RAND = 1.0  # ms, how long each value of the random current lasts
 
 
+@documented
 class HodgkinHuxley(NamedTuple):
     """The giant axon of the squid; values of the 1952 paper, table 3."""
 
@@ -50,21 +51,23 @@ class HodgkinHuxley(NamedTuple):
     ] = 36.0
     g_L: Annotated[float, Parameter("mS/cm^2", "leak conductance", TABLE_3, 0.0, 1e4)] = 0.3
     E_Na: Annotated[
-        float, Parameter("mV", "sodium reversal potential", f"{TABLE_3}: -65 + 115", -200.0, 200.0)
+        float,
+        Parameter("mV", "sodium's reversal potential", f"{TABLE_3}: -65 + 115", -200.0, 200.0),
     ] = 50.0
     E_K: Annotated[
         float,
-        Parameter("mV", "potassium reversal potential", f"{TABLE_3}: -65 - 12", -200.0, 200.0),
+        Parameter("mV", "potassium's reversal potential", f"{TABLE_3}: -65 - 12", -200.0, 200.0),
     ] = -77.0
     E_L: Annotated[
-        float, Parameter("mV", "leak reversal potential", f"{TABLE_3}: -65 + 10.613", -200.0, 200.0)
+        float,
+        Parameter("mV", "leak's reversal potential", f"{TABLE_3}: -65 + 10.613", -200.0, 200.0),
     ] = -54.387
-    C: Annotated[float, Parameter("uF/cm^2", "membrane capacitance", TABLE_3, 0.01, 1e3)] = 1.0
+    C: Annotated[float, Parameter("uF/cm^2", "capacitance", TABLE_3, 0.01, 1e3)] = 1.0
     T: Annotated[
         float, Parameter("Celsius", "temperature", "1952: of the measured rates", 0.0, 50.0)
     ] = 6.3
     Q10: Annotated[
-        float, Parameter("1", "factor of the rates for 10 C more", "1952, p. 523", 1.0, 10.0)
+        float, Parameter("1", "factor of the gates' rates for 10 °C", "1952, p. 523", 1.0, 10.0)
     ] = 3.0
 
 

@@ -24,7 +24,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 from course.models.integrate_fire import kernel
 
 HZ = 1000.0  # Hz, one spike per ms
@@ -33,17 +33,19 @@ WORK = 1_000_000_000  # steps times currents of one f-I curve: half a minute
 DA = "Dayan & Abbott 2001 fig. 5.6"
 
 
+@documented
 class LIF(NamedTuple):
     """Leaky integrate-and-fire neuron: a resistor beside the capacitor."""
 
     tau_m: Annotated[float, Parameter("ms", "membrane time constant", DA, 1e-6, 1e9)] = 30.0
     R: Annotated[float, Parameter("GOhm", "input resistance", DA, 1e-9, 1e9)] = 0.09
-    E_L: Annotated[float, Parameter("mV", "resting (leak) potential", DA, -1e6, 1e6)] = -65.0
+    E_L: Annotated[float, Parameter("mV", "resting potential", DA, -1e6, 1e6)] = -65.0
     V_th: Annotated[float, Parameter("mV", "threshold", DA, -1e6, 1e6)] = -50.0
     V_reset: Annotated[float, Parameter("mV", "potential after a spike", DA, -1e6, 1e6)] = -65.0
-    t_ref: Annotated[float, Parameter("ms", "absolute refractory period", low=0.0, high=1e9)] = 2.0
+    t_ref: Annotated[float, Parameter("ms", "refractory period", low=0.0, high=1e9)] = 2.0
 
 
+@documented
 class PerfectIF(NamedTuple):
     """Perfect integrate-and-fire neuron: no leak, so it never forgets a charge."""
 
@@ -55,7 +57,7 @@ class PerfectIF(NamedTuple):
         float,
         Parameter("mV", "potential after a spike and at the start", "as for the LIF", -1e6, 1e6),
     ] = -65.0
-    t_ref: Annotated[float, Parameter("ms", "absolute refractory period", low=0.0, high=1e9)] = 2.0
+    t_ref: Annotated[float, Parameter("ms", "refractory period", low=0.0, high=1e9)] = 2.0
 
 
 PRESETS = {

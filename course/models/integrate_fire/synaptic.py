@@ -27,7 +27,7 @@ import numpy as np
 
 from course import _valid
 from course._jit import njit
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 
 SONGBIRD = "Tesileanu et al. 2017"
 MOST = 50_000_000  # steps or arrivals of one run
@@ -35,6 +35,7 @@ KINDS = ("AMPA", "NMDA", "inh")
 LOOK = 0.1  # ms, longest time without a look at the threshold
 
 
+@documented
 class SynapticLIF(NamedTuple):
     """The songbird neuron; weights are per arriving spike."""
 
@@ -45,7 +46,7 @@ class SynapticLIF(NamedTuple):
     V_reset: Annotated[
         float, Parameter("mV", "potential after a spike", SONGBIRD, -1e6, 1e6)
     ] = -72.3
-    t_ref: Annotated[float, Parameter("ms", "absolute refractory period", low=0.0, high=1e9)] = 10.0
+    t_ref: Annotated[float, Parameter("ms", "refractory period", low=0.0, high=1e9)] = 10.0
     tau_AMPA: Annotated[
         float, Parameter("ms", "decay of the AMPA current", SONGBIRD, 1e-6, 1e9)
     ] = 6.3

@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 from course.models.izhikevich import kernel
 
 PAPER = "Izhikevich 2003"
@@ -33,6 +33,7 @@ MOST_PLAIN = 200_000  # steps of one run in plain Python: half a minute
 MAX_RATE = 20.0  # spikes/ms, illustrative: beyond it a model has run away
 
 
+@documented
 class Izhikevich(NamedTuple):
     """Parameters of one neuron; the defaults are the paper's regular spiking cell."""
 

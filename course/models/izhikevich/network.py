@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 from course.models.izhikevich import kernel
 
 PAPER = "Izhikevich 2003"
@@ -25,6 +25,7 @@ LIMIT = 100_000_000  # values in W or in the noise, illustrative: 0.8 GB
 MOST_PLAIN = 20_000  # ms of one run in plain NumPy: half a minute
 
 
+@documented
 class Network(NamedTuple):
     """N neurons, the first N_e of them excitatory."""
 

@@ -23,13 +23,14 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 from course.models.perceptron import kernel
 
 ACTIVATIONS = ("relu", "tanh", "sigmoid")
 OUTPUTS = ("linear", "sigmoid")
 
 
+@documented
 class MLP(NamedTuple):
     """Weights, to a unit (row) from a unit (column), and what the layers do."""
 

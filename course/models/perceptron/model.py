@@ -22,7 +22,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from course import _ties, _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 from course.models.perceptron import kernel
 
 ROUNDING = _ties.ROUNDING
@@ -32,6 +32,7 @@ CORNERS.flags.writeable = False
 GATES = {"AND": (0, 0, 0, 1), "OR": (0, 1, 1, 1), "XOR": (0, 1, 1, 0)}
 
 
+@documented
 class Perceptron(NamedTuple):
     """One unit."""
 

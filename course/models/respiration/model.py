@@ -24,7 +24,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 from course.models.respiration import kernel
 
 RUBIN = "Rubin et al. 2009"
@@ -35,6 +35,7 @@ MOST = 10_000_000  # steps of one run
 MOST_PLAIN = 200_000  # steps of one run in plain Python: half a minute
 
 
+@documented
 class Respiration(NamedTuple):
     """Parameters, all from Rubin et al. (2009)."""
 
@@ -71,7 +72,7 @@ class Respiration(NamedTuple):
     k_AD: Annotated[
         tuple, Parameter("1", "strength of that adaptation", RUBIN, 0.0, 1e3, shape=(3,))
     ] = (0.9, 1.3, 0.9)
-    a_12: Annotated[float, Parameter("1", "excitation of early-I by pre-I", RUBIN, 0.0, 1e3)] = 0.4
+    a_12: Annotated[float, Parameter("1", "pre-I excites early-I", RUBIN, 0.0, 1e3)] = 0.4
     b: Annotated[
         tuple,
         Parameter("1", "inhibition b[i, j] to i from j, i not j", RUBIN, 0.0, 1e3, shape=(4, 4)),

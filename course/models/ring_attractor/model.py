@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 from course.models.ring_attractor import kernel
 
 WORK = 2e9  # neurons times steps of one run: half a minute
@@ -32,6 +32,7 @@ WORK_PLAIN = 1e7  # the same in plain Python
 DIVERGED = 1e9  # mean activity at which a run stops
 
 
+@documented
 class Ring(NamedTuple):
     """Parameters; the defaults are a textbook demonstration's, illustrative."""
 
@@ -42,7 +43,7 @@ class Ring(NamedTuple):
     w0: Annotated[float, Parameter("1", "uniform weight", low=-1e6, high=1e6)] = 0.9
     w1: Annotated[float, Parameter("1", "tuned weight", low=-1e6, high=1e6)] = 1.0
     tau: Annotated[
-        float, Parameter("tau", "relaxation of the activity: the unit of time", low=1e-6, high=1e6)
+        float, Parameter("tau", "time constant; time is counted in it", low=1e-6, high=1e6)
     ] = 1.0
     layout: Annotated[
         str,

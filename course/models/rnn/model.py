@@ -26,7 +26,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 from course.models.rnn import kernel
 
 WORK = 1e11  # trials times steps times units squared: half a minute
@@ -34,6 +34,7 @@ WORK_PLAIN = 1_000_000  # trials times steps of a plain run: half a minute
 ACTIVATIONS = ("tanh", "relu")
 
 
+@documented
 class RNN(NamedTuple):
     """A network."""
 

@@ -16,9 +16,10 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 
 
+@documented
 class Task(NamedTuple):
     """B trials of T steps."""
 

@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 from course.models.spikes_to_rates import kernel
 
 WORK = 5e7  # neurons times steps of one run
@@ -34,6 +34,7 @@ MOST_PLAIN = 200_000  # steps of one run in plain Python
 RASTER = 50  # neurons whose spikes are kept
 
 
+@documented
 class Population(NamedTuple):
     """Parameters; all illustrative."""
 
@@ -44,9 +45,9 @@ class Population(NamedTuple):
     )
     tau_s: Annotated[float, Parameter("ms", "synapse", low=1e-3, high=1e6)] = 10.0
     tau_m: Annotated[float, Parameter("ms", "membrane", low=1e-3, high=1e6)] = 20.0
-    tau_r: Annotated[float, Parameter("ms", "of the rate equation", low=1e-3, high=1e6)] = 5.0
+    tau_r: Annotated[float, Parameter("ms", "rate", low=1e-3, high=1e6)] = 5.0
     V_th: Annotated[float, Parameter("mV", "threshold above rest", low=1e-3, high=1e6)] = 15.0
-    t_ref: Annotated[float, Parameter("ms", "absolute refractory period", low=0.0, high=1e6)] = 2.0
+    t_ref: Annotated[float, Parameter("ms", "refractory period", low=0.0, high=1e6)] = 2.0
 
 
 # The equations

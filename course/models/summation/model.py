@@ -24,11 +24,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 
 MOST = 10_000_000  # values of one result
 
 
+@documented
 class Dendrite(NamedTuple):
     """The cell: how far and how long potentials last, and what they must reach."""
 
@@ -41,20 +42,21 @@ class Dendrite(NamedTuple):
         float, Parameter("ms", "time constant of the fall, above tau_rise", low=1e-3, high=1e6)
     ] = 15.0
     length: Annotated[
-        float, Parameter("um", "distance in which a potential falls to 1/e", low=1e-3, high=1e9)
+        float, Parameter("um", "distance over which potentials fall to 37 %", low=1e-3, high=1e9)
     ] = 300.0
 
 
+@documented
 class Synapse(NamedTuple):
     """One synapse, or many that are active together at one place."""
 
     w: Annotated[
-        float, Parameter("mV", "height at distance 0; below 0 inhibits", low=-1e6, high=1e6)
+        float, Parameter("mV", "weight: height of the potential at distance 0", low=-1e6, high=1e6)
     ] = 10.0
-    time: Annotated[float, Parameter("ms", "when it is active", low=-1e9, high=1e9)] = 10.0
-    distance: Annotated[
-        float, Parameter("um", "along the dendrite from the cell body", low=0.0, high=1e9)
-    ] = 0.0
+    time: Annotated[float, Parameter("ms", "when the synapse is active", low=-1e9, high=1e9)] = 10.0
+    distance: Annotated[float, Parameter("um", "its distance from the soma", low=0.0, high=1e9)] = (
+        0.0
+    )
 
 
 # The equation

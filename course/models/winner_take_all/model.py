@@ -20,13 +20,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course._parameter import Parameter
+from course._parameter import Parameter, documented
 from course.models.winner_take_all import kernel
 
 MOST = 50_000_000  # stored rates of one run
 MOST_PLAIN = 200_000, 300  # steps and units of one run in plain Python
 
 
+@documented
 class Competition(NamedTuple):
     """Parameters; all illustrative."""
 
