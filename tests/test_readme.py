@@ -24,7 +24,7 @@ def test_links_and_named_files_exist():
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", README):
         assert (ROOT / target).exists(), target
     for path in re.findall(r"`((?:course|solutions|tests|lessons)/[\w./]*)`", README):
-        if "NN_" not in path and "topic" not in path:
+        if "topic" not in path:
             assert (ROOT / path).exists(), path
 
 
