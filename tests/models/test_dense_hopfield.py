@@ -5,6 +5,7 @@ import pytest
 from scipy import special
 
 from course.models import dense_hopfield, hopfield
+from course.models.dense_hopfield import kernel
 
 
 def coins(M, N, seed):
@@ -42,6 +43,19 @@ def test_the_exponential_sweep_lowers_the_energy_unit_by_unit():
 
 
 @pytest.mark.parametrize("n", [2, 3, 6, "exp"])
+@pytest.mark.parametrize("M,N", [(1, 2), (6, 20), (40, 30)])
+def test_plain_recall_and_the_compiled_one_are_the_same(M, N, n):
+    xi = coins(M, N, 1)
+    for seed in range(5):
+        s = coins(1, N, 20 + seed)[0]
+        ours = dense_hopfield.recall(xi, s, n, rng=seed, max_sweeps=20)
+        plain = dense_hopfield.recall(xi, s, n, rng=seed, max_sweeps=20, plain=True)
+        for a, b in zip(ours, plain):
+            np.testing.assert_array_equal(a, b)
+            assert np.asarray(a).dtype == np.asarray(b).dtype
+
+
+@pytest.mark.parametrize("n", [2, 3, 6, "exp"])
 def test_a_tie_keeps_the_old_value_in_whatever_order_the_patterns_come(n):
     """Unit 0 is up in half of the patterns and down in their twins: its input is 0."""
     half = coins(60, 40, 6)
@@ -55,7 +69,7 @@ def test_a_tie_keeps_the_old_value_in_whatever_order_the_patterns_come(n):
         # the twins' overlaps without unit 0 are equal, so their terms cancel
         state, order = s.astype(np.int8), np.array([0])
         m = xi @ s.astype(float)
-        flips = dense_hopfield.model._sweep(xi.T.astype(np.int8).copy(), m, state, G, order)
+        flips = kernel.sweep(xi.T.astype(np.int8).copy(), m, state, G, order)
         assert flips == 0 and state[0] == s[0]
 
 

@@ -11,6 +11,8 @@ continuous relative updates all units at once, which is a transformer's attentio
 
     s' = sum_mu xi_mu p_mu,   p = softmax(beta xi s)
 
+`sweep` and `gain` are the first, and `recall` runs their compiled twin, which is in `kernel`.
+
 D. Krotov & J. J. Hopfield, NeurIPS 29 (2016); M. Demircigil et al., J. Stat. Phys.
 168:288 (2017); H. Ramsauer et al., ICLR (2021). No quantity has a unit.
 """
@@ -21,10 +23,45 @@ from typing import NamedTuple
 import numpy as np
 
 from course import _valid
-from course._jit import njit
+from course.models.dense_hopfield import kernel
 
-WHOLE = 2.0**53  # up to here sums of whole numbers are exact
-ROUNDING = 2.0**-52  # of one addition, at most
+WORK_PLAIN = 2e7  # sweeps times patterns times units of a plain recall: half a minute
+
+
+# The equations
+
+
+def F(x, n):
+    """Of an overlap, a whole number."""
+    return math.exp(x) if n == "exp" else x**n
+
+
+def sweep(xi, s, n, order):
+    """Visit each unit once, in that order; s changes. Returns the number of flips."""
+    flips = 0
+    for i in order:
+        x = xi[:, i]
+        r = xi @ s - x * s[i]  # the overlaps without unit i
+        if s[i] * gain(r, x, n) < 0:
+            s[i] = -s[i]
+            flips += 1
+    return flips
+
+
+def gain(r, x, n):
+    """What the value +1 of a unit lowers E by, against -1; a sum that is only rounding is 0."""
+    top = 0
+    if n == "exp":
+        top = int(r.max())  # taken out of all overlaps, which is a factor, so that none overflows
+    terms = []
+    for r_mu, x_mu in zip(r.tolist(), x.tolist()):
+        terms.append(F(r_mu - top + x_mu, n) - F(r_mu - top - x_mu, n))
+    total = sum(terms)
+    rounding = kernel.ROUNDING * (len(terms) + 1) * sum(map(abs, terms)) if n == "exp" else 0
+    return total if abs(total) > rounding else 0
+
+
+# What a caller uses
 
 
 class DenseRecall(NamedTuple):
@@ -49,7 +86,7 @@ class Attention(NamedTuple):
     energy: np.ndarray  # (T+1,), -log(sum exp(beta xi s)) / beta + |s|^2 / 2
 
 
-def recall(patterns, state, n=3, *, rng=0, max_sweeps=100):
+def recall(patterns, state, n=3, *, rng=0, max_sweeps=100, plain=False):
     """Recall one unit at a time, in a fresh random order each sweep.
 
     Parameters
@@ -61,6 +98,9 @@ def recall(patterns, state, n=3, *, rng=0, max_sweeps=100):
         no larger than its rounding can be is a tie.
     rng : Generator or int
     max_sweeps : int
+    plain : bool
+        True: `sweep` above runs instead of its compiled twin, some hundred times slower. Its
+        powers are whole numbers of any length, so that only real ties are ties.
 
     Returns
     -------
@@ -76,16 +116,26 @@ def recall(patterns, state, n=3, *, rng=0, max_sweeps=100):
     s = _valid.signs("state", state, 1, N).copy()
     power = 0 if isinstance(n, str) and n == "exp" else _valid.count("n", n, low=2, high=30)
     _valid.count("the number of units", N, high=1_000_000)
-    T, rng = _valid.count("max_sweeps", max_sweeps), _valid.generator("rng", rng)
+    T = _valid.count("max_sweeps", max_sweeps)
+    rng = _valid.generator("rng", rng)
     _valid.limit("max_sweeps * (M + N)", T * (M + N), 2e8)
     _valid.limit("max_sweeps * M * N", T * M * N, 5e9)
+    if _valid.switch("plain", plain):
+        _valid.limit("max_sweeps * M * N of a plain recall", T * M * N, WORK_PLAIN)
     X = np.ascontiguousarray(xi.T)
     m = X.T.astype(np.float64) @ s
     G = np.zeros(1) if power == 0 else _differences(N, power)
-    states, overlaps = [s.copy()], [m.copy()]
+    states = [s.copy()]
+    overlaps = [m.copy()]
     converged = False
     while not converged and len(states) <= T:
-        converged = _sweep(X, m, s, G, rng.permutation(N)) == 0
+        order = rng.permutation(N)
+        if plain:
+            s = s.astype(np.int64)
+            converged = sweep(xi.astype(np.int64), s, n, order) == 0
+            m = xi.astype(np.float64) @ s
+        else:
+            converged = kernel.sweep(X, m, s, G, order) == 0
         states.append(s.copy())
         overlaps.append(m.copy())
     m = np.array(overlaps)
@@ -137,33 +187,3 @@ def _energy(m, N, power):
 def _differences(N, n):
     """G(k) = F(k + 1) - F(k - 1) for k = -N ... N, rounded once from whole numbers."""
     return np.array([float((k + 1) ** n - (k - 1) ** n) for k in range(-N, N + 1)])
-
-
-@njit(nogil=True)
-def _sweep(X, m, s, G, order):
-    """One pass over the units; the number of flips. F = exp if G is a single number."""
-    N, M = X.shape
-    flips = 0
-    for i in order:
-        total = size = 0.0
-        if len(G) > 1:
-            for mu in range(M):
-                term = X[i, mu] * G[np.int64(m[mu]) - X[i, mu] * s[i] + N]
-                total += term
-                size += abs(term)
-            if size <= WHOLE:
-                size = 0.0  # whole numbers so far: nothing was rounded
-        else:  # G(r) is a constant times exp(r); the largest r is taken out
-            top = -np.inf
-            for mu in range(M):
-                top = max(top, m[mu] - X[i, mu] * s[i])
-            for mu in range(M):
-                term = X[i, mu] * math.exp(m[mu] - X[i, mu] * s[i] - top)
-                total += term
-                size += abs(term)
-        if total * s[i] < -ROUNDING * (M + 1) * size:
-            flips += 1
-            s[i] = -s[i]
-            for mu in range(M):
-                m[mu] += 2 * s[i] * X[i, mu]
-    return flips
