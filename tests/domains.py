@@ -362,7 +362,7 @@ DOMAINS = {
         "I": array(3, high=400.0),
         "dt": number(0.1, 1.0, beyond=(1e-15, 1e9)),
         "sigma": number(0.0, 5.0, 0.0, 1e6),
-        "seed": seed,
+        "rng": seed,
         "duration": duration,
     },
     # -- Izhikevich

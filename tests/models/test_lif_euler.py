@@ -11,7 +11,7 @@ I = np.linspace(0.0, 1000.0, 81)  # pA
 
 def worst(dt, **parameters):
     model = LIF(**parameters)
-    return np.max(np.abs(euler_rates(model, I, dt) - firing_rate(model, I)))
+    return np.max(np.abs(euler_rates(model, I, dt=dt) - firing_rate(model, I)))
 
 
 def interval(model, I, dt):
@@ -28,7 +28,9 @@ def interval(model, I, dt):
 def test_every_interval_is_the_climb_and_the_refractory_period_in_whole_steps(dt, t_ref):
     model, currents = LIF(t_ref=t_ref), np.array([250.0, 600.0, 1000.0])
     steps = np.array([interval(model, current, dt) for current in currents])
-    np.testing.assert_allclose(euler_rates(model, currents, dt), 1000.0 / (steps * dt), rtol=1e-12)
+    np.testing.assert_allclose(
+        euler_rates(model, currents, dt=dt), 1000.0 / (steps * dt), rtol=1e-12
+    )
 
 
 def test_the_largest_error_is_of_order_dt():
@@ -38,14 +40,14 @@ def test_the_largest_error_is_of_order_dt():
 
 
 def test_it_is_silent_up_to_the_rheobase():
-    rates = euler_rates(LIF(), np.array([0.0, 166.0, 170.0]), 0.1)
+    rates = euler_rates(LIF(), np.array([0.0, 166.0, 170.0]), dt=0.1)
     assert rates[0] == rates[1] == 0.0 < rates[2]
 
 
 def test_noise_wakes_a_silent_neuron_and_is_the_same_under_one_seed():
     quiet = np.array([150.0])
-    once, again = (euler_rates(LIF(), quiet, 0.1, sigma=4.0, seed=3) for _ in range(2))
-    assert once == again > 0.0 == euler_rates(LIF(), quiet, 0.1)
+    once, again = (euler_rates(LIF(), quiet, dt=0.1, sigma=4.0, rng=3) for _ in range(2))
+    assert once == again > 0.0 == euler_rates(LIF(), quiet, dt=0.1)
 
 
 def test_each_step_of_the_noise_has_the_variance_of_the_step():
@@ -59,11 +61,11 @@ def test_each_step_of_the_noise_has_the_variance_of_the_step():
             V = model.V_reset
         if V >= model.V_th:
             V, free, count = model.V_reset, k + 5, count + 1
-    found = euler_rates(model, np.array([current]), dt, sigma, seed=7, duration=2000.0)
+    found = euler_rates(model, np.array([current]), dt=dt, sigma=sigma, rng=7, duration=2000.0)
     assert count > 10 and found[0] == pytest.approx(count / 2.0)
 
 
 @pytest.mark.parametrize("dt", [0.0, -0.1, 31.0, np.nan])
 def test_a_step_beyond_the_membrane_is_refused(dt):
     with pytest.raises(ValueError, match="dt is"):
-        euler_rates(LIF(), I, dt)
+        euler_rates(LIF(), I, dt=dt)

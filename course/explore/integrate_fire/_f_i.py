@@ -38,7 +38,7 @@ def f_i(method, dt, tau_m, t_ref, sigma, seed):
     if method == EXACT:
         rate = f_i_curve(model, CURRENTS, dt=min(dt, t_ref), sigma=sigma, rng=seed)
     else:
-        rate = euler_rates(model, CURRENTS, dt, sigma, seed)
+        rate = euler_rates(model, CURRENTS, dt=dt, sigma=sigma, rng=seed)
     theory = firing_rate(model, CURRENTS)
     return {"model": model, "theory": theory, "simulated": rate, "error": rate - theory}
 

@@ -10,15 +10,25 @@ interval is a whole number of steps, an error of order dt.
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
+from course.models.integrate_fire.model import LIF, slope
 
 HZ = 1000.0  # Hz, one spike per ms
 MOST = 500_000  # steps of one run: they are Python's
 WORK = 200_000_000  # steps times currents
 
 
-def euler_rates(model, I, dt, sigma=0.0, seed=0, duration=1000.0):
+def euler_rates(
+    model: LIF,
+    I: ArrayLike,
+    *,
+    dt: float,
+    duration: float = 1000.0,
+    sigma: float = 0.0,
+    rng: np.random.Generator | int | None = None,
+) -> NDArray:
     """Firing rates at constant currents.
 
     Parameters
@@ -30,8 +40,8 @@ def euler_rates(model, I, dt, sigma=0.0, seed=0, duration=1000.0):
         ms.
     sigma : float
         mV, noise.
-    seed : int
-        The same noise for every current.
+    rng : numpy.random.Generator or int
+        Needed with noise, which is the same for every current.
 
     Returns
     -------
@@ -42,20 +52,26 @@ def euler_rates(model, I, dt, sigma=0.0, seed=0, duration=1000.0):
     Raises
     ------
     ValueError
-        For a current that is not finite, or dt outside (0, tau_m].
+        For a current that is not finite, dt outside (0, tau_m], or more than 2e8 steps
+        times currents.
     """
-    model = _valid.model(model, "LIF")
+    model = _valid.model(model, LIF)
     I = _valid.array("I", I, ndim=1, low=-1e12, high=1e12, unit="pA")
     sigma = _valid.number("sigma", sigma, low=0.0, high=1e6, unit="mV")
     steps, dt = _valid.steps(duration, dt, most=MOST, longest=model.tau_m, why=" (tau_m)")
     _valid.limit("steps * currents", steps * I.size, WORK)
-    rng = _valid.generator("seed", seed)
+    noise = np.zeros(steps)
+    if sigma:
+        spread = sigma * np.sqrt(2 * dt / model.tau_m)
+        noise = spread * _valid.generator("rng", rng).standard_normal(steps)
     refractory = math.ceil(model.t_ref / dt - 1e-9)  # steps; 2 / 0.2 is 10, not 11
-    V, free = np.full(I.size, model.E_L), np.zeros(I.size)  # free: first step after a spike
-    count, first, last = np.zeros((3, I.size))
+    V = np.full(I.size, model.E_L)
+    free = np.zeros(I.size)  # first step after a refractory period
+    count = np.zeros(I.size)  # spikes
+    first = np.zeros(I.size)  # step of the first spike
+    last = np.zeros(I.size)
     for k in range(steps):
-        noise = sigma * np.sqrt(2 * dt / model.tau_m) * rng.standard_normal() if sigma else 0.0
-        V = V + dt * (-(V - model.E_L) + model.R * I) / model.tau_m + noise
+        V = V + dt * slope(V, I, model) + noise[k]
         V = np.where(k < free, model.V_reset, V)
         spiking = V >= model.V_th
         first = np.where(spiking & (count == 0), k, first)

@@ -24,6 +24,7 @@ import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 from course._jit import njit
@@ -67,17 +68,25 @@ class SynapticLIF(NamedTuple):
 class SynapticTrace(NamedTuple):
     """A run: the grid, the four state variables on it, and what the neuron sent."""
 
-    t: np.ndarray  # ms, grid, shape (steps + 1,)
-    V: np.ndarray  # mV, membrane potential, below V_th
-    I_AMPA: np.ndarray  # pA
-    I_NMDA: np.ndarray  # pA
-    V_inh: np.ndarray  # mV, what inhibition takes from the drive
-    spikes: np.ndarray  # ms, spike times, not tied to the grid
+    t: NDArray  # ms, grid, shape (steps + 1,)
+    V: NDArray  # mV, membrane potential, below V_th
+    I_AMPA: NDArray  # pA
+    I_NMDA: NDArray  # pA
+    V_inh: NDArray  # mV, what inhibition takes from the drive
+    spikes: NDArray  # ms, spike times, not tied to the grid
 
 
 def simulate_synaptic(
-    model, *, AMPA=(), NMDA=(), inh=(), I=0.0, dt=0.1, duration=1000.0, start=None
-):
+    model: SynapticLIF,
+    *,
+    AMPA: ArrayLike = (),
+    NMDA: ArrayLike = (),
+    inh: ArrayLike = (),
+    I: float = 0.0,
+    dt: float = 0.1,
+    duration: float = 1000.0,
+    start: float | None = None,
+) -> SynapticTrace:
     """Run a neuron on given input spike trains.
 
     Parameters
@@ -126,7 +135,9 @@ def simulate_synaptic(
     states = np.empty((4, steps + 1))
     spikes = _room(p, I, steps * dt, trains)
     n = _run(p, I, dt, start, arrivals[order], kinds[order], states, spikes)
-    return SynapticTrace(np.arange(steps + 1) * dt, *states, spikes[:n].copy())
+    V, I_AMPA, I_NMDA, V_inh = states
+    t = np.arange(steps + 1) * dt
+    return SynapticTrace(t, V, I_AMPA, I_NMDA, V_inh, spikes[:n].copy())
 
 
 def _checked(model):
@@ -152,25 +163,54 @@ def _room(p, I, duration, trains):
 @njit
 def _overlap(u, tau, tau_s):
     """Integral of exp(-(u - x) / tau) exp(-x / tau_s) over x from 0 to u, in ms."""
-    slow, fast = max(tau, tau_s), min(tau, tau_s)
+    slow = max(tau, tau_s)
+    fast = min(tau, tau_s)
     x = u / fast - u / slow
-    return math.exp(-u / slow) * (-math.expm1(-x) / x * u if x > 0.0 else u)
+    if x > 0.0:
+        return math.exp(-u / slow) * (-math.expm1(-x) / x * u)
+    return math.exp(-u / slow) * u
 
 
 @njit
-def _potential(p, u, V, A, N, H, I):
-    """V after u ms without arrivals, from V and the AMPA, NMDA and inhibitory states."""
+def _unblocked(V, Mg):
+    """G(V)."""
+    return 1.0 / (1.0 + Mg / 3.57 * math.exp(min(-V / 16.13, 700.0)))
+
+
+@njit
+def _potential(p, u, V, I_AMPA, I_NMDA, V_inh, I):
+    """V after u ms without arrivals: the solution of the first equation."""
     goal = p.E_L + p.R * I
-    drive = A * _overlap(u, p.tau_m, p.tau_AMPA) + N * _overlap(u, p.tau_m, p.tau_NMDA)
-    taken = H * _overlap(u, p.tau_m, p.tau_inh)
+    drive = I_AMPA * _overlap(u, p.tau_m, p.tau_AMPA) + I_NMDA * _overlap(u, p.tau_m, p.tau_NMDA)
+    taken = V_inh * _overlap(u, p.tau_m, p.tau_inh)
     return goal + (V - goal) * math.exp(-u / p.tau_m) + (p.R * drive - taken) / p.tau_m
+
+
+@njit
+def _crossing(p, u, V, I_AMPA, I_NMDA, V_inh, I):
+    """When V, which is above V_th after u ms, reaches it: bisected to the last digit."""
+    low = 0.0
+    while True:
+        middle = 0.5 * (low + u)
+        if middle <= low or middle >= u:
+            return u
+        if _potential(p, middle, V, I_AMPA, I_NMDA, V_inh, I) >= p.V_th:
+            u = middle
+        else:
+            low = middle
 
 
 @njit
 def _run(p, I, dt, V, arrivals, kinds, states, spikes):
     """Go from event to event, fill states and spikes; return how many spikes there are."""
-    t, A, N, H, ready = 0.0, 0.0, 0.0, 0.0, 0.0
-    i = j = n = 0
+    t = 0.0
+    I_AMPA = 0.0
+    I_NMDA = 0.0
+    V_inh = 0.0
+    ready = 0.0  # end of the refractory period
+    i = 0  # next grid point
+    j = 0  # next arrival
+    n = 0  # spikes
     while i < states.shape[1]:
         until = min(i * dt, t + LOOK)
         if j < arrivals.size:
@@ -180,23 +220,16 @@ def _run(p, I, dt, V, arrivals, kinds, states, spikes):
         u = max(until - t, 0.0)
         spike = False
         if t >= ready:
-            end = _potential(p, u, V, A, N, H, I)
+            end = _potential(p, u, V, I_AMPA, I_NMDA, V_inh, I)
             spike = end >= p.V_th
-            if spike:  # bisect for the crossing
-                low, u = 0.0, u
-                while True:
-                    middle = 0.5 * (low + u)
-                    if middle <= low or middle >= u:
-                        break
-                    if _potential(p, middle, V, A, N, H, I) >= p.V_th:
-                        u = middle
-                    else:
-                        low = middle
-                until, end = t + u, p.V_reset
+            if spike:
+                u = _crossing(p, u, V, I_AMPA, I_NMDA, V_inh, I)
+                until = t + u
+                end = p.V_reset
             V = end
-        A *= math.exp(-u / p.tau_AMPA)
-        N *= math.exp(-u / p.tau_NMDA)
-        H *= math.exp(-u / p.tau_inh)
+        I_AMPA *= math.exp(-u / p.tau_AMPA)
+        I_NMDA *= math.exp(-u / p.tau_NMDA)
+        V_inh *= math.exp(-u / p.tau_inh)
         t = until
         if spike:
             spikes[n] = t
@@ -204,13 +237,16 @@ def _run(p, I, dt, V, arrivals, kinds, states, spikes):
             ready = t + p.t_ref
         elif j < arrivals.size and arrivals[j] <= t:
             if kinds[j] == 0:
-                A += p.w_AMPA
+                I_AMPA += p.w_AMPA
             elif kinds[j] == 1:
-                N += p.w_NMDA / (1.0 + p.Mg / 3.57 * math.exp(min(-V / 16.13, 700.0)))
+                I_NMDA += p.w_NMDA * _unblocked(V, p.Mg)
             else:
-                H += p.w_inh
+                V_inh += p.w_inh
             j += 1
         elif t >= i * dt:
-            states[0, i], states[1, i], states[2, i], states[3, i] = V, A, N, H
+            states[0, i] = V
+            states[1, i] = I_AMPA
+            states[2, i] = I_NMDA
+            states[3, i] = V_inh
             i += 1
     return n
