@@ -23,20 +23,73 @@ WORK = 1_000_000_000  # pulses times steps
 
 
 def times(duration, dt=0.1):
-    """The starts of the steps, ms."""
+    """The starts of the steps.
+
+    Parameters
+    ----------
+    duration, dt : float
+        ms.
+
+    Returns
+    -------
+    array, shape (steps,)
+        ms.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range, or there are too many steps.
+    """
     n, dt = _valid.steps(duration, dt, most=MOST)
     return np.arange(n) * dt
 
 
 def constant(amplitude, duration, dt=0.1):
-    """The same value throughout."""
-    return np.full(_valid.steps(duration, dt, most=MOST)[0], _valid.number("amplitude", amplitude))
+    """The same value throughout.
+
+    Parameters
+    ----------
+    amplitude : float
+    duration, dt : float
+        ms.
+
+    Returns
+    -------
+    array, shape (steps,)
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range, or there are too many steps.
+    """
+    n, _ = _valid.steps(duration, dt, most=MOST)
+    return np.full(n, _valid.number("amplitude", amplitude))
 
 
 def step(amplitude, start, duration, dt=0.1, *, stop=None, baseline=0.0):
-    """`baseline`, and `amplitude` from `start` until `stop` (default: the end), in ms.
+    """One value, and another from a time on.
 
     Where an edge falls within a step of the grid, the step holds the mean.
+
+    Parameters
+    ----------
+    amplitude : float
+        Value from `start` to `stop`.
+    start, duration, dt : float
+        ms.
+    stop : float, optional
+        ms; default the end.
+    baseline : float
+        Value before and after.
+
+    Returns
+    -------
+    array, shape (steps,)
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range, or there are too many steps.
     """
     return pulses(amplitude, start, math.inf if stop is None else stop, duration, dt, baseline)
 
@@ -57,6 +110,12 @@ def pulses(amplitude, starts, stops, duration, dt=0.1, baseline=0.0):
     -------
     array, shape (steps,)
         A step of the grid that a pulse covers in part holds the mean.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range, a stop is before its start, or there
+        are too many steps.
     """
     n, dt = _valid.steps(duration, dt, most=MOST)
     starts = np.atleast_1d(_valid.array("starts", starts, ndim=(0, 1), low=-1e15, high=1e15))
@@ -78,30 +137,67 @@ def pulses(amplitude, starts, stops, duration, dt=0.1, baseline=0.0):
 
 
 def ramp(first, last, duration, dt=0.1, *, start=0.0, stop=None):
-    """From `first` at `start` in a straight line to `last` at `stop` (default: the end).
+    """From one value in a straight line to another, and constant before and after.
 
-    Constant before and after; each value is that of the middle of its step.
+    Each value is that of the middle of its step.
+
+    Parameters
+    ----------
+    first, last : float
+        Values at `start` and at `stop`.
+    duration, dt, start : float
+        ms.
+    stop : float, optional
+        ms, above start; default the end.
+
+    Returns
+    -------
+    array, shape (steps,)
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range, or there are too many steps.
     """
     n, dt = _valid.steps(duration, dt, most=MOST)
     t = (np.arange(n) + 0.5) * dt
     start = _valid.number("start", start, low=-1e15, high=1e15, unit="ms")
     stop = duration if stop is None else stop
     stop = _valid.number("stop", stop, low=start, high=1e100, open_low=True, unit="ms, above start")
-    return np.interp(t, [start, stop], [_valid.number("first", first), _valid.number("last", last)])
+    first = _valid.number("first", first)
+    last = _valid.number("last", last)
+    return np.interp(t, [start, stop], [first, last])
 
 
 def sine(amplitude, frequency, duration, dt=0.1, *, phase=0.0, baseline=0.0):
     """baseline + amplitude sin(2 pi frequency t + phase), at the middle of each step.
 
-    `frequency` in Hz, at most half a cycle a step; `phase` in radians.
+    Parameters
+    ----------
+    amplitude, baseline : float
+    frequency : float
+        Hz, at most half a cycle a step.
+    duration, dt : float
+        ms.
+    phase : float
+        Radians.
+
+    Returns
+    -------
+    array, shape (steps,)
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range, or there are too many steps.
     """
     n, dt = _valid.steps(duration, dt, most=MOST)
     t = (np.arange(n) + 0.5) * dt
     frequency = _valid.number("frequency", frequency, low=0.0, high=0.5 * HZ / dt, unit="Hz")
-    turn = 2.0 * math.pi * (frequency / HZ) * t + _valid.number("phase", phase, low=-1e9, high=1e9)
-    return _valid.number("baseline", baseline) + _valid.number("amplitude", amplitude) * np.sin(
-        turn
-    )
+    phase = _valid.number("phase", phase, low=-1e9, high=1e9)
+    baseline = _valid.number("baseline", baseline)
+    amplitude = _valid.number("amplitude", amplitude)
+    return baseline + amplitude * np.sin(2.0 * math.pi * (frequency / HZ) * t + phase)
 
 
 def white_noise(mean, sd, duration, dt=0.1, *, rng):
@@ -109,6 +205,22 @@ def white_noise(mean, sd, duration, dt=0.1, *, rng):
 
     `sd` belongs to this dt: a membrane averages over steps, so for the same effect
     at another dt scale sd with 1 / sqrt(dt).
+
+    Parameters
+    ----------
+    mean, sd : float
+    duration, dt : float
+        ms.
+    rng : numpy.random.Generator or int
+
+    Returns
+    -------
+    array, shape (steps,)
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range, or there are too many steps.
     """
     n, _ = _valid.steps(duration, dt, most=MOST)
     sd = _valid.number("sd", sd, low=0.0)
@@ -134,12 +246,19 @@ def ornstein_uhlenbeck(mean, sd, tau, duration, dt=0.1, *, rng, first=None):
     Returns
     -------
     array, shape (steps,)
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range, or there are too many steps.
     """
     n, dt = _valid.steps(duration, dt, most=MOST_IN_PYTHON)
-    mean, sd = _valid.number("mean", mean), _valid.number("sd", sd, low=0.0)
+    mean = _valid.number("mean", mean)
+    sd = _valid.number("sd", sd, low=0.0)
     tau = _valid.positive("tau", tau, "ms")
     noise = _valid.generator("rng", rng).standard_normal(n)
-    decay, kick = math.exp(-dt / tau), math.sqrt(-math.expm1(-2.0 * dt / tau))
+    decay = math.exp(-dt / tau)
+    kick = math.sqrt(-math.expm1(-2.0 * dt / tau))
     x = np.empty(n)
     value = noise[0] if first is None else (_valid.number("first", first) - mean) / (sd or 1.0)
     x[0] = value
@@ -156,11 +275,18 @@ def poisson_counts(rate, duration, dt=0.1, *, rng):
     ----------
     rate : float or array, shape (steps,)
         Hz, at least 0; the summed rate of all the inputs that are pooled.
+    duration, dt : float
+        ms.
     rng : numpy.random.Generator or int
 
     Returns
     -------
     array of int, shape (steps,)
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range, or there are too many steps.
     """
     n, dt = _valid.steps(duration, dt, most=MOST)
     rate = _valid.array("rate", rate, ndim=(0, 1), low=0.0, high=1e15 / dt, unit="Hz")
@@ -186,6 +312,12 @@ def poisson_spikes(rate, duration, *, rng):
     Returns
     -------
     array, shape (spikes,), increasing, from 0 to duration
+        ms.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range, or more than 1e8 spikes are expected.
     """
     duration = _valid.positive("duration", duration, "ms")
     rate = _valid.number("rate", rate, low=0.0, high=MOST * HZ / duration, unit="Hz")

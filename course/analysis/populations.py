@@ -49,6 +49,12 @@ def population_rate(raster, dt, window=None):
     Returns
     -------
     array, shape (steps,)
+        Hz.
+
+    Raises
+    ------
+    ValueError
+        If the raster is not 2-D, finite and at least 0, or dt or window not above 0.
     """
     dt = _valid.positive("dt", dt, "ms")
     rate = HZ / dt * _valid.array("raster", raster, ndim=2, low=0.0).mean(axis=0)
@@ -80,6 +86,11 @@ def power_spectrum(x, dt, segments=1):
     Returns
     -------
     Spectrum
+
+    Raises
+    ------
+    ValueError
+        If x is not 1-D and finite, or a parameter is out of range.
     """
     x = _valid.array("x", x, shape=(None,), low=-BIG, high=BIG)
     dt = _valid.positive("dt", dt, "ms")
@@ -107,6 +118,11 @@ def autocorrelation(x, lags):
     Returns
     -------
     array, shape (lags + 1,)
+
+    Raises
+    ------
+    ValueError
+        If x is not 1-D and finite, or lags is not below its length.
     """
     x = _valid.array("x", x, shape=(None,), low=-BIG, high=BIG)
     lags = _valid.count("lags", lags, low=0, high=x.size - 1)
@@ -131,6 +147,11 @@ def correlations(X):
     Returns
     -------
     array, shape (N, N)
+
+    Raises
+    ------
+    ValueError
+        If X is not 2-D and finite, or too large.
     """
     X = _centered(_valid.array("X", X, ndim=2, low=-BIG, high=BIG))
     _valid.limit("N * N * steps", len(X) * X.size, WORK)
@@ -143,7 +164,21 @@ def correlations(X):
 
 
 def mean_correlation(X):
-    """Mean correlation over pairs of different rows that change; nan below two such rows."""
+    """Mean correlation over pairs of different rows that change; nan below two such rows.
+
+    Parameters
+    ----------
+    X : array, shape (N, steps)
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        As `correlations`.
+    """
     X = _valid.array("X", X, ndim=2, low=-BIG, high=BIG)
     n = np.count_nonzero(np.ptp(X, axis=1))
     return float((correlations(X).sum() - len(X)) / (n * (n - 1))) if n > 1 else np.nan
@@ -192,6 +227,15 @@ def participation_ratio(X):
     Parameters
     ----------
     X : array, shape (N, steps)
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If X is not 2-D and finite, or too large.
     """
     X = _centered(_valid.array("X", X, ndim=2))
     _valid.limit("N * steps * min(N, steps)", X.size * min(X.shape), WORK)

@@ -100,33 +100,120 @@ def spike_counts(trials, duration, width):
 
 
 def spike_count_rate(spikes, duration):
-    """Number of spikes from 0 to duration over duration, in Hz."""
+    """Number of spikes from 0 to duration over duration.
+
+    Parameters
+    ----------
+    spikes : array, shape (spikes,)
+        ms.
+    duration : float
+        ms.
+
+    Returns
+    -------
+    float
+        Hz.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range.
+    """
     counts = spike_counts([spikes], duration, duration)
     return HZ * int(counts[0, 0]) / float(duration)
 
 
 def average_rate(trials, duration):
-    """Spike-count rate averaged over trials, in Hz."""
+    """Spike-count rate averaged over trials.
+
+    Parameters
+    ----------
+    trials : list of arrays
+        Spike times, ms.
+    duration : float
+        ms.
+
+    Returns
+    -------
+    float
+        Hz.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range.
+    """
     return HZ * float(spike_counts(trials, duration, duration).mean()) / float(duration)
 
 
 def psth(trials, duration, width):
     """Firing rate over time, averaged over trials: the peri-stimulus time histogram.
 
-    Parameters are those of `spike_counts`; returns a Histogram of rates in Hz.
+    Parameters
+    ----------
+    trials : list of arrays
+        Spike times, ms.
+    duration, width : float
+        ms, as for `spike_counts`.
+
+    Returns
+    -------
+    Histogram
+        Rates in Hz.
+
+    Raises
+    ------
+    ValueError
+        As `spike_counts`.
     """
-    counts, width = spike_counts(trials, duration, width), float(width)
+    counts = spike_counts(trials, duration, width)
+    width = float(width)
     t = (np.arange(counts.shape[1]) + 0.5) * width
     return Histogram(t, HZ * counts.mean(axis=0) / width, width)
 
 
 def raster(trials, duration, dt):
-    """The trains as an array (N, steps) of spike counts in steps of dt ms."""
+    """The trains as spike counts in steps of dt.
+
+    Parameters
+    ----------
+    trials : list of arrays
+        Spike times, ms.
+    duration, dt : float
+        ms.
+
+    Returns
+    -------
+    array of int, shape (N, steps)
+
+    Raises
+    ------
+    ValueError
+        As `spike_counts`.
+    """
     return spike_counts(trials, duration, dt)
 
 
 def trains(raster, dt):
-    """The spike times in ms of each row of a raster, at the starts of the steps."""
+    """The spike times of each row of a raster, at the starts of the steps.
+
+    Parameters
+    ----------
+    raster : array, shape (N, steps)
+        Spike counts.
+    dt : float
+        ms.
+
+    Returns
+    -------
+    list of N arrays
+        ms.
+
+    Raises
+    ------
+    ValueError
+        If a parameter is not finite or out of range.
+    """
     dt = _valid.positive("dt", dt, "ms")
     counts = _valid.array("raster", raster, ndim=2, low=0.0, high=1e6)
     _valid.limit("the number of spikes in raster", counts.sum(), MOST)
@@ -135,19 +222,53 @@ def trains(raster, dt):
 
 
 def isi(spikes):
-    """Intervals between successive spikes in ms; empty below two spikes."""
+    """Intervals between successive spikes; empty below two spikes.
+
+    Parameters
+    ----------
+    spikes : array, shape (spikes,)
+        ms.
+
+    Returns
+    -------
+    array, shape (spikes - 1,)
+        ms.
+
+    Raises
+    ------
+    ValueError
+        If the spikes are not 1-D and finite.
+    """
     return np.diff(_valid.spikes("spikes", spikes))
 
 
 def isi_histogram(trials, longest, width):
     """Probability density, per ms, of the intervals of all trials together.
 
-    Intervals above `longest` ms are counted in the total but not shown, so the
-    density of what is shown integrates to the fraction that is.
+    Intervals above `longest` are counted in the total but not shown, so the density of
+    what is shown integrates to the fraction that is.
+
+    Parameters
+    ----------
+    trials : list of arrays
+        Spike times, ms.
+    longest, width : float
+        Largest interval shown, and width of a bin, ms.
+
+    Returns
+    -------
+    Histogram
+        1/ms.
+
+    Raises
+    ------
+    ValueError
+        As `spike_counts`.
     """
     intervals = [isi(train) for train in _trials(trials)]
     total = sum(part.size for part in intervals)
-    counts, width = spike_counts(intervals, longest, width).sum(axis=0), float(width)
+    counts = spike_counts(intervals, longest, width).sum(axis=0)
+    width = float(width)
     t = (np.arange(counts.size) + 0.5) * width
     return Histogram(t, counts / (max(total, 1) * width), width)
 
@@ -158,6 +279,20 @@ def cv(spikes):
     0 for a clock, 1 for a Poisson process. nan below three spikes or two times. The
     variance is the mean square (n in the denominator, ddof 0), as is usual for the CV;
     that of `fano` is the unbiased one (n - 1, ddof 1).
+
+    Parameters
+    ----------
+    spikes : array, shape (spikes,)
+        ms.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the spikes are not 1-D and finite.
     """
     gaps = isi(spikes)
     return float(gaps.std() / gaps.mean()) if gaps.size > 1 and gaps.any() else np.nan
@@ -168,9 +303,24 @@ def local_variation(spikes):
 
     Mean over neighboring intervals of 3 ((a - b) / (a + b))^2: 0 for a clock, 1 for
     a Poisson process. nan below three spikes.
+
+    Parameters
+    ----------
+    spikes : array, shape (spikes,)
+        ms.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the spikes are not 1-D and finite.
     """
     intervals = isi(spikes)
-    a, b = intervals[:-1], intervals[1:]
+    a = intervals[:-1]
+    b = intervals[1:]
     ratio = (a - b)[a + b > 0] / (a + b)[a + b > 0]
     return float(3 * np.mean(ratio**2)) if ratio.size else np.nan
 
@@ -184,8 +334,21 @@ def fano(trials, duration, window=None):
 
     Parameters
     ----------
+    trials : list of arrays
+        Spike times, ms.
+    duration : float
+        ms.
     window : float, optional
         ms; default the whole duration.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        As `spike_counts`.
     """
     counts = spike_counts(trials, duration, duration if window is None else window)
     mean = counts.mean()
@@ -198,6 +361,26 @@ def correlogram(spikes, longest, width, other=None):
     Counts spikes of `other` (default `spikes`, without each spike itself) from 0 up
     to `longest` ms after each of `spikes`, per spike and bin. Spikes near the end
     have fewer successors: keep `longest` far below the duration.
+
+    Parameters
+    ----------
+    spikes : array, shape (spikes,)
+        ms.
+    longest, width : float
+        Largest lag, and width of a bin, ms.
+    other : array, shape (spikes,), optional
+        ms.
+
+    Returns
+    -------
+    Histogram
+        Hz.
+
+    Raises
+    ------
+    ValueError
+        If a train is not 1-D and finite, a parameter is out of range, or more than 1e8
+        pairs lie within `longest`.
     """
     first = _valid.spikes("spikes", spikes)
     second = first if other is None else _valid.spikes("other", other)
@@ -217,6 +400,8 @@ def filtered(spikes, t, tau, kernel="exponential"):
 
     Parameters
     ----------
+    spikes : array, shape (spikes,)
+        ms.
     t : array, shape (times,)
         Increasing, ms.
     tau : float
@@ -227,8 +412,16 @@ def filtered(spikes, t, tau, kernel="exponential"):
     Returns
     -------
     array, shape (times,)
+        Hz.
+
+    Raises
+    ------
+    ValueError
+        If the train or t is not 1-D and finite, t is not increasing, or tau or the kernel
+        is not allowed.
     """
-    train, t = _valid.spikes("spikes", spikes), _valid.array("t", t, ndim=1, unit="ms")
+    train = _valid.spikes("spikes", spikes)
+    t = _valid.array("t", t, ndim=1, unit="ms")
     if np.any(np.diff(t) <= 0):
         raise ValueError("t is not increasing; allowed are increasing times")
     tau = _valid.positive("tau", tau, "ms")
