@@ -131,6 +131,23 @@ def test_attention_survives_a_large_beta():
     np.testing.assert_array_equal(ours.states[-1], xi[1])
 
 
+def test_every_state_of_an_attention_has_its_energy_and_every_step_its_weights():
+    rng = np.random.default_rng(3)
+    xi, s, beta = rng.normal(size=(4, 6)), rng.normal(size=6), 0.7
+    found = dense_hopfield.attention(xi, s, beta, steps=3)
+    assert found.states.shape == (4, 6) and found.weights.shape == (3, 4)
+    expected = [-np.log(np.exp(beta * xi @ x).sum()) / beta + x @ x / 2 for x in found.states]
+    np.testing.assert_allclose(found.energy, expected, rtol=1e-12)
+
+
+def test_the_order_of_units_is_that_of_seed_0_unless_told_otherwise():
+    xi = np.random.default_rng(5).choice([-1, 1], (12, 40))
+    state = np.random.default_rng(6).choice([-1, 1], 40)
+    ours, zero, one = (dense_hopfield.recall(xi, state, **x) for x in ({}, {"rng": 0}, {"rng": 1}))
+    assert np.array_equal(ours.overlaps, zero.overlaps)
+    assert not np.array_equal(zero.overlaps[1], one.overlaps[1])
+
+
 @pytest.mark.parametrize(
     "call,named",
     [
