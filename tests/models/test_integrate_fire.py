@@ -333,6 +333,14 @@ def test_noise_of_one_seed_stays_the_same_under_other_parameters():
     np.testing.assert_array_equal(a.spikes, b.spikes)
 
 
+def test_there_is_room_for_every_spike_of_the_wildest_noise():
+    model, steps = LIF(t_ref=0.0), 300
+    run = simulate(model, 0.0, dt=1.0, duration=300.0, sigma=2000.0, rng=3)
+    counted = f_i_curve(model, 0.0, dt=1.0, duration=300.0, sigma=2000.0, rng=3)
+    assert run.spikes.size == round(counted * 0.3) > 4 * steps
+    assert (np.diff(run.spikes) >= 0).all() and 0 <= run.spikes[0] <= run.spikes[-1] <= 300.0
+
+
 def test_vanishing_noise_changes_nothing():
     exact = simulate(ODD, 300.0)
     noisy = simulate(ODD, 300.0, sigma=1e-9, rng=5)

@@ -262,6 +262,13 @@ def test_phases_begin_where_the_line_between_two_records_crosses():
     assert (found.inspiration, found.expiration) == (pytest.approx(10.0), pytest.approx(10.0))
 
 
+def test_a_phase_that_begins_with_the_last_record_is_there():
+    f = np.r_[np.zeros(10), np.ones(10), np.zeros(10), 1.0]
+    found = phases(outputs(f, 0 * f, 0 * f, 1 - f))
+    assert found.kinds.tolist() == [2, 0, 2, 0]
+    assert found.edges.tolist() == pytest.approx([0.0, 9.5, 19.5, 29.5, 30.0], abs=0.03)
+
+
 def test_currents_sum_to_the_capacitive_current():
     run = simulate(duration=3000, drop=100, dt=0.05, every=1)
     total = sum(currents(run))
