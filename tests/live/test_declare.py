@@ -4,6 +4,7 @@ import inspect
 import pydoc
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 
+import course.live
 from course.live import (
     Button,
     Choice,
@@ -150,14 +152,31 @@ def test_its_source_is_the_function_that_was_decorated():
     assert "A * np.exp" in inspect.getsource(decay)
 
 
-@pytest.mark.parametrize("topic", ["integrate_fire", "your_model"])
-def test_an_explorer_needs_no_widget(topic):
+def test_explorers_need_no_widget():
+    """None of any lesson does, from its module to its settings; two of them to their pictures."""
     code = (
-        f"import sys; from course.explore import {topic} as explore\n"
-        "for name in explore.__all__: getattr(explore, name).explorer().png()\n"
+        "import importlib, pkgutil, sys\n"
+        "from course import explore\n"
+        "for found in pkgutil.iter_modules(explore.__path__):\n"
+        "    if not found.name.startswith('_'):\n"
+        "        module = importlib.import_module(f'course.explore.{found.name}')\n"
+        "        for name in module.__all__:\n"
+        "            made = getattr(module, name).explorer()\n"
+        "            made.settings()\n"
+        "            found.name in ('integrate_fire', 'your_model') and made.png()\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert not {"ipywidgets", "anywidget", "traitlets", "comm", "IPython"} & {*done.stdout.split()}
+
+
+def test_the_figure_that_the_package_explains_is_one():
+    lines = course.live.__doc__.split("This is all:")[1].split("`decay(tau=5)`")[0]
+    names = {"np": np, "T": T, "figure": figure, "levels": levels}
+    names |= {"Slider": Slider, "Preset": Preset}
+    exec(textwrap.dedent(lines), names)
+    explained = names["decay"].explorer(tau=5)
+    assert explained.summary == "0.00 mV are left of 15.0 mV after 100 ms."
+    assert explained.press(1).tau == 4.0 and explained.artists["A"]["V"].get_ydata()[0] == 15.0
