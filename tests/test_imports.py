@@ -35,6 +35,7 @@ MAY = {
     "app": {"__init__", "_jit", "_kernel_cache", "lessons", "explore"},
     "__main__": {"app"},
 }
+MOST_ARGUMENTS = 8  # by position in one call of a model; a kernel takes NamedTuples
 # a model -> the models whose equations it contains
 SAME_PHYSICS = {"cable": {"hodgkin_huxley"}}
 # what is not Python's own -> the layers that may know it
@@ -124,6 +125,18 @@ def test_a_model_imports_another_only_where_the_physics_is_the_same(model):
     assert others(model) <= SAME_PHYSICS.get(model.name, set())
 
 
+def long_calls(file):
+    """Lines of calls with so many positional arguments that nobody can tell them apart."""
+    tree = ast.parse(file.read_text("utf-8"))
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return [call.lineno for call in calls if len(call.args) > MOST_ARGUMENTS]
+
+
+@every_model
+def test_no_call_of_a_model_has_more_arguments_than_can_be_told_apart(model):
+    assert not {file.name: lines for file in model.rglob("*.py") if (lines := long_calls(file))}
+
+
 SOURCES = [
     file
     for folder in ("course", "solutions", "tests")
@@ -177,3 +190,7 @@ def test_the_rules_catch_what_they_are_there_to_catch(tmp_path, monkeypatch):
         test_nothing_keeps_matplotlibs_global_state(file)
     with pytest.raises(AssertionError):
         test_a_model_imports_another_only_where_the_physics_is_the_same(file.parent)
+    file.write_text("f(1, 2, 3, 4, 5, 6, 7, 8)\ng(1, 2, 3, 4, 5, 6, 7, 8, 9)\n")
+    assert long_calls(file) == [2]
+    with pytest.raises(AssertionError):
+        test_no_call_of_a_model_has_more_arguments_than_can_be_told_apart(file.parent)
