@@ -84,7 +84,7 @@ def test_the_first_picture_is_sound_small_and_described(live):
 
 def test_no_picture_that_moves_covers_what_stays(live):
     """What moves is drawn over the rest, so a line that stays is lost under an image."""
-    picture = live.explorer.picture
+    picture = live.picture
     picture.render()
     renderer = picture.canvas.get_renderer()
     for axes in picture.figure.axes:
