@@ -124,7 +124,7 @@ class Panel:
 
     def line(self, key, x, y, z=None, **style):
         """A line through points; `z` only in three dimensions."""
-        xyz = [np.atleast_1d(part) for part in (x, y, z) if part is not None]
+        xyz = [_row(part) for part in (x, y, z) if part is not None]
         line = self._styled(key, style, lambda axes: axes.plot(*[[]] * len(xyz), **style)[0])
         if z is None:
             line.set_data(*xyz)
@@ -245,8 +245,8 @@ class Panel:
         """The artist of `key` in the style of this frame."""
         if key in self.artists:
             artist, last = self.artists[key], self._styles[key]
-            changed = {k: v for k, v in style.items() if k not in last or not _same(v, last[k])}
-            if changed:
+            if not _same(style, last):
+                changed = {k: v for k, v in style.items() if k not in last or not _same(v, last[k])}
                 artist.set(**changed)
                 self._styles[key] = style
         else:
@@ -342,7 +342,14 @@ class _Drawn:
 _DRAWN = _Drawn()
 
 
+def _row(x):
+    """Coordinates of a line; one number is a line of one point."""
+    return x if isinstance(x, np.ndarray) and x.ndim else np.atleast_1d(x)
+
+
 def _same(a, b):
-    if isinstance(a, np.ndarray) or isinstance(b, np.ndarray):
-        return a is b or np.array_equal(a, b)
-    return a is b or a == b
+    """Whether two styles, or two values of one, are equal; an array equals nothing but itself."""
+    try:
+        return a is b or bool(a == b)
+    except ValueError:  # which element of an array is meant?
+        return False

@@ -52,7 +52,7 @@ def test_a_style_that_stays_is_not_set_again(ax, monkeypatch):
     ax.show(lambda ax, _: ax.a.line("x", [0, 1], [0, 1], **look), None)
     monkeypatch.setattr(ax.artists["a"]["x"], "set", lambda **style: pytest.fail(str(style)))
     ax.show(lambda ax, _: ax.a.line("x", [0, 1], [1, 0], **look), None)
-    ax.show(lambda ax, _: ax.a.line("x", 0, 0, **look | {"color": look["color"].copy()}), None)
+    ax.show(lambda ax, _: ax.a.line("x", 0, 0, **look | {"lw": 4 / 2}), None)
 
 
 def test_what_a_frame_does_not_mention_is_not_seen_in_it(ax):
