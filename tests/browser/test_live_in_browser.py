@@ -18,7 +18,7 @@ def show(ax, f):
 def make(title, compute, sentence="Look."):
     return Live(Explorer(
         title, [Slider("f", 0, 20, 3, 1, "Hz", meaning="frequency")], compute, show,
-        summary=lambda f: f"{f} Hz", call="make", presets=[Preset("five", sentence, f=5)],
+        summary=lambda f: f"{f} Hz", call="make", presets=[Preset("five", f=5).shows(sentence)],
     ))
 
 def slow(f):
