@@ -162,7 +162,8 @@ RINGS = [
     Ring(N=2000),
     Ring(N=2000, w1=1.8),
     Ring(N=2000, h0=1.5),
-    Ring(N=2000, h0=3.0, w0=0.2),  # everybody active
+    Ring(N=2000, h0=3.0, w0=0.2),  # three quarters active
+    Ring(N=2000, h0=5.0, w0=0.5, h1=0.5),  # everybody active
     MEMORY._replace(N=2000),
     MEMORY._replace(N=2000, h1=0.0),
     MEMORY._replace(N=2000, h1=0.0, w1=2.3),
@@ -181,6 +182,18 @@ def test_bump_is_the_self_consistent_one(ring):
     assert abs(run.Z[-1]) == pytest.approx(bump.Z, rel=1e-5)
     width = (a > 1e-6 * a.max()).sum() * np.pi / ring.N
     assert width == pytest.approx(bump.half_width, abs=2 * np.pi / ring.N)
+
+
+def test_where_everybody_is_active_the_bump_is_a_cosine_on_a_mean():
+    # I = (h0 - T) / (1 - w0) = 6 with T = 2, U = h1 / (1 - w1 / 2) = 1
+    bump = stationary(Ring(h0=5.0, w0=0.5, w1=1.0, h1=0.5))
+    assert bump == pytest.approx((7.0, np.pi, 6.0, 0.5, 0.0), abs=1e-12)
+
+
+def test_the_input_stands_at_0_unless_told_otherwise():
+    still = simulate(Ring(), duration=20.0, start=np.zeros(Ring().N))
+    assert not still.phi.any()
+    assert np.angle(still.Z[-1]) == pytest.approx(0.0, abs=1e-12)
 
 
 def test_memory_bump_has_its_closed_form():
