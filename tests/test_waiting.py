@@ -31,9 +31,11 @@ def test_what_never_comes_is_told_with_its_reason(monkeypatch):
 
 def test_a_fixture_that_failed_says_so_once_and_is_not_tried_again(tmp_path):
     (tmp_path / "test_failing.py").write_text(FAILING)
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")  # or settings above this folder count
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
     environment = {k: v for k, v in environment.items() if not k.startswith("PYTEST")}
     command = [sys.executable, "-m", "pytest", "-n0", "-p", "conftest", "-p", "no:cacheprovider"]
+    command.append("--color=no")  # a terminal or CI may ask for colors
     done = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True,
         timeout=patience.PATIENCE,

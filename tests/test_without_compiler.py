@@ -8,26 +8,26 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from results import all_results
 
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture(scope="module")
-def plain(tmp_path_factory):
-    out = tmp_path_factory.mktemp("results") / "plain.pickle"
+def all_results(folder, **environment):
+    """Results of a process of its own: hypothesis draws by what modules a process has loaded."""
+    out = folder / "results.pickle"
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     subprocess.run(
         [sys.executable, str(ROOT / "tests" / "results.py"), str(out)],
-        env=os.environ | {"NUMBA_DISABLE_JIT": "1", "PYTHONPATH": path},
+        env=os.environ | {"PYTHONPATH": path} | environment,
         check=True,
         capture_output=True,
     )
     return pickle.loads(out.read_bytes())
 
 
-def test_results_without_a_compiler_are_the_same(plain):
-    compiled = all_results()
+def test_results_without_a_compiler_are_the_same(tmp_path):
+    compiled = all_results(tmp_path)
+    plain = all_results(tmp_path, NUMBA_DISABLE_JIT="1")
     assert compiled.keys() == plain.keys() and len(compiled) > 100
     assert sum(r is not None for calls in compiled.values() for r in calls) > 250
     for name, calls in compiled.items():

@@ -274,8 +274,11 @@ def test_a_loop_is_stopped_where_there_is_no_alarm():
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_the_stop_button_keeps_its_meaning_where_there_is_no_alarm(monkeypatch):
+def test_the_stop_button_keeps_its_meaning_where_there_is_no_alarm(monkeypatch, request):
     monkeypatch.setattr(_watch, "TICK", 1e6)
+    # What a shell starts in the background ignores the signal
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     with pytest.raises(KeyboardInterrupt), ticking(lambda: None, signal.SIGINT):
         signal.raise_signal(signal.SIGINT)
 

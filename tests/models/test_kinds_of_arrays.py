@@ -154,9 +154,9 @@ CALLS = {
         hopfield.recall(hopfield.train(v(PATTERNS)), v(STATE), patterns=v(PATTERNS), mode=mode)
         for mode in ("asynchronous", "synchronous")
     ],
-    "hopfield, weights given": lambda v: hopfield.recall(
-        v(COUPLED), v(STATE), patterns=v(PATTERNS)
-    ),
+    "hopfield, weights given": lambda v: [
+        hopfield.recall(v(W), v(STATE), patterns=v(PATTERNS)) for W in (COUPLED, np.triu(COUPLED))
+    ],
     "hopfield, by patterns": lambda v: hopfield.recall_patterns(v(PATTERNS), v(STATE)),
     "hopfield, all": lambda v: hopfield_batch.recall_all(v(PATTERNS), v(PATTERNS[:, ::-1].copy())),
     "dense hopfield": lambda v: dense_hopfield.recall(v(PATTERNS), v(STATE)),
