@@ -35,7 +35,7 @@ def test_a_fixture_that_failed_says_so_once_and_is_not_tried_again(tmp_path):
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
     environment = {k: v for k, v in environment.items() if not k.startswith("PYTEST")}
     command = [sys.executable, "-m", "pytest", "-n0", "-p", "conftest", "-p", "no:cacheprovider"]
-    command.append("--color=no")  # a terminal or CI may ask for colors
+    command += ["--color=no", "-rN"]  # CI asks for colors, and for whole messages once more
     done = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True,
         timeout=patience.PATIENCE,
