@@ -360,6 +360,11 @@ def test_a_neuron_at_rest_stays_there(scheme):
     assert np.ptp(result.v) < 1e-9 and len(result.spikes) == 0
 
 
+def test_a_nullcline_that_no_number_reaches_is_refused():
+    with pytest.raises(ValueError, match=r"leak is 4\.94066e-324; allowed is 0, or one"):
+        nullclines(Izhikevich(leak=5e-324), 0.0, [-70.0, -60.0])
+
+
 @pytest.mark.parametrize(
     "changed", [{}, {"v_r": -3.0, "leak": 0.9}, {"v_r": -65.0, "leak": 0.0, "b": 1.0}]
 )

@@ -60,7 +60,13 @@ def nullclines(model: Izhikevich, I: float, v: ArrayLike) -> Nullclines:
     if model.leak == 0.0:
         upright = np.full(v.shape, model.v_r)
         return Nullclines(v, u, upright, np.linspace(u.min(), u.max(), v.size))
-    return Nullclines(v, u, v, model.b / model.leak * (v - model.v_r))
+    with np.errstate(over="ignore", invalid="ignore"):
+        u_recovery = np.divide(model.b, model.leak) * (v - model.v_r)
+    if not np.isfinite(u_recovery).all():
+        raise ValueError(
+            f"leak is {model.leak:g}; allowed is 0, or one under which the nullcline is finite"
+        )
+    return Nullclines(v, u, v, u_recovery)
 
 
 def fixed_points(model: Izhikevich, I: float) -> list[FixedPoint]:
