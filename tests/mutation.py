@@ -42,7 +42,7 @@ NAMES = {"min": "max", "minimum": "maximum", "argmin": "argmax", "floor": "ceil"
 NAMES |= {new: old for old, new in NAMES.items()}
 
 
-def errors(node):
+def errors(node):  # noqa: C901
     """What an expression or an assignment could be by mistake."""
 
     def changed(**fields):

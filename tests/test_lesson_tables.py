@@ -122,7 +122,7 @@ def fit(owner, names):
     return declared, len(shared), given, -len(owner)
 
 
-def wrong(lesson, text):
+def wrong(lesson, text):  # noqa: C901
     """What the tables of a lesson's source say otherwise than its models, in words."""
     known = owners(ast.parse(text))
     for table in tables(text):
