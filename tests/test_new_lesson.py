@@ -40,7 +40,7 @@ def test_the_three_commands_add_a_lesson(tmp_path):
         words = shlex.split(command)
         assert words[0] == "python"
         if "pytest" in words:  # one process; the browser has its own test, a model no lesson
-            words += ["-n0", "-p", "no:cacheprovider"]
+            words += ["-n0", "-p", "no:cacheprovider", "--color=no"]
             elsewhere = ("browser", "models", "peers", "test_lesson_tables.py")
             words += [f"--ignore=tests/{name}" for name in elsewhere]
         done = subprocess.run(
