@@ -27,8 +27,6 @@ from course.models.integrate_fire import LIF, firing_rate, rheobase, simulate
 # ## The membrane is a capacitor with a hole in it
 #
 # In 1907 Louis Lapicque stimulated the nerve of a frog and described its membrane as a capacitor with a leak, to be charged up to a threshold. Nobody knew yet how a spike comes about, and he did not need to. The reset, with which it starts again, was added later.
-#
-# Some slides date this model to 1901. The paper is from 1907.
 
 # %% [markdown]
 # ## A perfect integrator never forgets
@@ -244,7 +242,7 @@ explore.synapses()
 # %% [markdown]
 # ### The picture of a spike is not the state of the neuron
 #
-# One version of this model, from a student's notebook, counts the refractory period in time steps, so it changes with `dt`. It also writes random numbers into `V` to make spikes look real, and those numbers enter the next step. Here the state stays clean: the vertical strokes are drawn, never computed.
+# Think of a program with two mistakes. It counts the refractory period in time steps, so it changes with `dt`. And it writes random numbers into `V` to make spikes look real, so those numbers enter the next step. In this lesson the state stays clean: the vertical strokes are drawn, never computed.
 
 # %% [markdown]
 # ## A neuron hides its parameters

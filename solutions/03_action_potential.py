@@ -106,7 +106,7 @@ check.slope(my_slope)
 # | $h$, inactivates sodium | $0.07\,e^{-u/20}$ | $1/(1 + e^{(30 - u)/10})$ |
 # | $n$, opens potassium | $0.1\,f\left(\frac{10 - u}{10}\right)$ | $0.125\,e^{-u/80}$ |
 #
-# with $f(x) = x/(e^x - 1)$. Another slide, in another lecture, writes $+\beta x$. Then open gates would open more, beyond 1.
+# with $f(x) = x/(e^x - 1)$. A common mistake is to write $+\beta x$. Then open gates would open more, beyond 1.
 
 # %% [markdown]
 # ## The rate of the m gate has a hole that is none

@@ -170,7 +170,7 @@ compare(
 # %% [markdown]
 # ### A coarse step lets the fast mode fade too soon
 #
-# The original took Euler steps of 1 ms. In one such step a mode keeps $1 - (1 - \lambda)/\tau$ of itself; exact is $e^{-(1-\lambda)/\tau}$. Choose "Euler, 1 ms" in the figure to see it.
+# Suppose that a program takes Euler steps of 1 ms. In one such step a mode keeps $1 - (1 - \lambda)/\tau$ of itself; exact is $e^{-(1-\lambda)/\tau}$. Choose "Euler, 1 ms" in the figure to see it.
 
 # %%
 for value in two.values:

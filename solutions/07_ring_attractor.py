@@ -99,7 +99,7 @@ check.step(my_step)
 # %% [markdown]
 # ## A moving input drags a bump along
 #
-# In our source, a student's notebook, the input runs around the ring once in every τ. The picture shows the bump three ways. Press ▶ beside the time, or drag it.
+# Here the input runs around the ring, once in every τ. The picture shows the bump three ways. Press ▶ beside the time, or drag it.
 
 # %%
 explore.bump()
