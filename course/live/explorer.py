@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from course import _valid
 from course.live.controls import Event, Slider
 from course.live.picture import Picture
+from course.plots.look import LIGHT
 
 
 class Explorer:
@@ -50,6 +51,8 @@ class Explorer:
     ----------
     values : dict
         Name -> value; `set` changes it.
+    look : course.plots.look.Look
+        Colors of the picture; `resize` changes it.
     progress : float
         How much of a growing computation is done, from 0 to 1.
     steps : generator or None
@@ -98,6 +101,7 @@ class Explorer:
         self._mosaic = mosaic
         self._panels = panels
         self._whole = whole
+        self.look = LIGHT
         self._look = {}  # what `resize` has asked for
         self._picture = None
         self._result = None
@@ -212,8 +216,16 @@ class Explorer:
         """The `Event` at a point given in fractions of the picture, from its top left."""
         return Event(kind, *self.picture.locate(x, y), key)
 
-    def resize(self, scale=None, zoom=None):
-        """Change sharpness (pixels to a CSS pixel) or the zoom of text and lines."""
+    def resize(self, scale=None, zoom=None, look=None):
+        """Change sharpness (pixels to a CSS pixel), the zoom of text and lines, or the look.
+
+        Another look makes the picture anew.
+        """
+        if look is not None and look != self.look:
+            self.look = look
+            if self.drawn:
+                self._picture = None
+                self._put(self._result, self.values)
         asked = {"scale": scale, "zoom": zoom}
         self._look |= {name: value for name, value in asked.items() if value is not None}
         if self.drawn:
@@ -254,7 +266,7 @@ class Explorer:
     def _put(self, result, values):
         if isinstance(result, dict):
             result = SimpleNamespace(**self._given | values | result)
-        picture = self._picture or Picture(self.size, self._mosaic, self._panels)
+        picture = self._picture or Picture(self.size, self._mosaic, self._panels, self.look)
         picture.show(self.show, result)
         if not self.drawn:  # kept only if the first result can be shown
             self._picture = picture

@@ -9,7 +9,6 @@ pixels that differ from it, which a page puts in place without decoding an image
 
 import contextlib
 import io
-from pathlib import Path
 
 import matplotlib
 import numpy as np
@@ -17,30 +16,24 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from course.plots.look import LIGHT
 from course.plots.panel import Panels
 
-# What matplotlib has at birth with our style over it: nothing that the session has set.
-LOOK = dict(matplotlib.rcParamsDefault) | dict(
-    matplotlib.rc_params_from_file(
-        Path(__file__).parents[1] / "course.mplstyle", use_default_template=False
-    )
-)
-LOOK.pop("backend", None)  # which windows a student's own figures open is not ours to say
 DPI = 100  # CSS pixels to the inch, so that font sizes are those of the page
 STILL_SCALE = 1.5  # sharpness of the picture that the saved notebook keeps
 MOST_CHANGED = 100_000  # pixels; beyond 400 kB a key frame is quicker
 
 
 @contextlib.contextmanager
-def own_look():
+def own_look(look):
     """Settings of matplotlib inside a live figure; those of the session come back after it.
 
     matplotlib asks for its settings not only when an artist is made but also when it is
-    changed or drawn ("C1", an offset, a font), so each of these goes under this context.
+    changed or drawn (an offset, a font), so each of these goes under this context.
     """
     with matplotlib.rc_context():
-        # LOOK is checked already: to check 300 settings again would take 0.2 ms a frame.
-        dict.update(matplotlib.rcParams, LOOK)
+        # They are checked already: to check 300 settings again would take 0.2 ms a frame.
+        dict.update(matplotlib.rcParams, look.rc())
         yield
 
 
@@ -55,19 +48,21 @@ class Picture:
         Panels by name, as `Figure.subplot_mosaic` takes them.
     panels : dict
         Further keywords of `Figure.subplot_mosaic`, such as `width_ratios`.
+    look : course.plots.look.Look
     """
 
-    def __init__(self, size, mosaic, panels=None):
+    def __init__(self, size, mosaic, panels=None, look=LIGHT):
         self.size = size
+        self.look = look
         self.zoom = 1.0  # of text and lines against the figure, for a lecture hall
         self.scale = STILL_SCALE  # device pixels to a CSS pixel
-        with own_look():
+        with own_look(self.look):
             self.figure = Figure(layout="constrained")
             self._layout = self.figure.get_layout_engine()
             self.canvas = FigureCanvasAgg(self.figure)
             self._fit()
             self.axes = self.figure.subplot_mosaic(mosaic, **(panels or {}))
-            self.panels = Panels(self.figure, self.axes)
+            self.panels = Panels(self.figure, self.axes, look)
         self.moving = []  # artists, those in front last
         self._made = 0  # keys that they belong to
         self._background = None
@@ -91,7 +86,7 @@ class Picture:
 
     def show(self, show, result):
         """Call `show(panels, result)` under our look, which titles and texts need."""
-        with own_look():
+        with own_look(self.look):
             self.panels.show(show, result)
         if self.panels.made != self._made:
             self._made = self.panels.made
@@ -101,7 +96,7 @@ class Picture:
 
     def render(self):
         """Bring the canvas up to date: the kept background with the moving artists over it."""
-        with own_look():
+        with own_look(self.look):
             if self._background is None or self._fingerprint() != self._drawn:
                 self.canvas.draw()
                 # A layout solved again when a tick label grows makes the picture jump.

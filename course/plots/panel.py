@@ -6,16 +6,23 @@ not mention is not seen in it. So the code says what the picture shows, and noth
 how the last one becomes the next:
 
     ax.V.still(xlim=(0, 500), xlabel="time (ms)")
-    ax.V.still.axhline(0.0, color="0.8")
-    ax.V.line("V", r.t, r.V, color="C0")
+    ax.V.still.axhline(0.0, color="faint")
+    ax.V.line("V", r.t, r.V, color="ink")
     ax.V.limits(y=(0, levels(r.V.max(), 50, 100)))
+
+Colors are names of `course.plots.look`, by what they mean. They become the colors of the
+picture's look when an artist is made or changes its style; what is handed `axes` to draw
+into asks `panel.look` itself.
 """
 
+import inspect
 import math
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.patches import Rectangle
+
+from course.plots.look import LIGHT
 
 
 def levels(value, *allowed):
@@ -59,14 +66,16 @@ class Panel:
     Attributes
     ----------
     axes : matplotlib.axes.Axes
+    look : course.plots.look.Look
     artists : dict
         What moves, by key.
     first : bool
         Whether this is the first frame.
     """
 
-    def __init__(self, axes):
+    def __init__(self, axes, look=LIGHT):
         self.axes = axes
+        self.look = look
         self.artists = {}
         self.first = True
         self._styles = {}
@@ -84,13 +93,14 @@ class Panel:
         `still(xlabel=...)` sets properties of the Axes. Any method of the Axes can be
         called on it, as in `still.axhline(0.0)`.
         """
-        return _Still(self.axes) if self.first else _DRAWN
+        return _Still(self.axes, self.look) if self.first else _DRAWN
 
     def legend(self, *args, moving=False, **options):
         """Say at the first frame what has a label: the artists mentioned so far.
 
         A legend that moves with the rest is not covered by it.
         """
+        options = self.look.style(options)
         if moving:
             self.artist("legend", lambda axes: axes.legend(*args, **options))
         elif self.first:
@@ -105,7 +115,7 @@ class Panel:
     def over(self, key, make):
         """A panel with axes of its own over this one: `make(axes)` at the first mention."""
         if key not in self._over:
-            self._over[key] = Panel(make(self.axes))
+            self._over[key] = Panel(make(self.axes), self.look)
         return self._over[key]
 
     @property
@@ -125,7 +135,7 @@ class Panel:
     def line(self, key, x, y, z=None, **style):
         """A line through points; `z` only in three dimensions."""
         xyz = [_row(part) for part in (x, y, z) if part is not None]
-        line = self._styled(key, style, lambda axes: axes.plot(*[[]] * len(xyz), **style)[0])
+        line = self._styled(key, style, lambda axes, style: axes.plot(*[[]] * len(xyz), **style)[0])
         if z is None:
             line.set_data(*xyz)
         else:
@@ -138,34 +148,35 @@ class Panel:
 
     def level(self, key, y, **style):
         """A horizontal line across the panel."""
-        line = self._styled(key, style, lambda axes: axes.axhline(y, **style))
+        line = self._styled(key, style, lambda axes, style: axes.axhline(y, **style))
         line.set_ydata([y, y])
         return line
 
     def cursor(self, key, x, **style):
         """A vertical line across the panel."""
-        line = self._styled(key, style, lambda axes: axes.axvline(x, **style))
+        line = self._styled(key, style, lambda axes, style: axes.axvline(x, **style))
         line.set_xdata([x, x])
         return line
 
     def fill(self, key, x, low, high, **style):
         """The area between two curves."""
-        area = self._styled(key, style, lambda axes: axes.fill_between([], [], **style))
+        area = self._styled(key, style, lambda axes, style: axes.fill_between([], [], **style))
         area.set_data(x, low, high)
         return area
 
     def bars(self, key, x, heights, *, colors=None, **style):
         """Bars from 0 at x, which stay where they are; `colors` gives each its own, every frame."""
+        style = self.look.style(style)
         patches = self.artist(key, lambda axes: axes.bar(x, np.zeros(len(x)), **style).patches)
         for patch, height in zip(patches, heights):
             patch.set_height(height)
         for patch, color in zip(patches, () if colors is None else colors):
-            patch.set_facecolor(color)
+            patch.set_facecolor(self.look.color(color))
         return patches
 
     def stairs(self, key, values, edges, **style):
         """A histogram: one value between any two edges."""
-        made = self._styled(key, style, lambda axes: axes.stairs([0.0], [0.0, 1.0], **style))
+        made = self._styled(key, style, lambda axes, style: axes.stairs([0.0], [0.0, 1.0], **style))
         made.set_data(values, edges)
         return made
 
@@ -181,7 +192,7 @@ class Panel:
             As `Axes.imshow` takes it; `clim` may change from frame to frame.
         """
 
-        def make(axes):
+        def make(axes, style):
             made = axes.imshow(Z, **style)
             if colorbar is not None:
                 axes.figure.colorbar(made, ax=axes, **colorbar)
@@ -195,14 +206,16 @@ class Panel:
         """A rectangle from its corner at x, y; a frame unless `fill` says otherwise."""
         style = {"fill": False} | style
         box = self._styled(
-            key, style, lambda axes: axes.add_patch(Rectangle((x, y), width, height, **style))
+            key,
+            style,
+            lambda axes, style: axes.add_patch(Rectangle((x, y), width, height, **style)),
         )
         box.set_bounds(x, y, width, height)
         return box
 
     def text(self, key, x, y, words, **style):
         """Words at a point."""
-        text = self._styled(key, style, lambda axes: axes.text(x, y, "", **style))
+        text = self._styled(key, style, lambda axes, style: axes.text(x, y, "", **style))
         text.set_position((x, y))
         text.set_text(words)
         return text
@@ -247,10 +260,10 @@ class Panel:
             artist, last = self.artists[key], self._styles[key]
             if not _same(style, last):
                 changed = {k: v for k, v in style.items() if k not in last or not _same(v, last[k])}
-                artist.set(**changed)
+                artist.set(**self.look.style(changed))
                 self._styles[key] = style
         else:
-            artist = self.artists[key] = make(self.axes)
+            artist = self.artists[key] = make(self.axes, self.look.style(style))
             self._styles[key] = style
         self._missing.discard(key)
         return artist
@@ -262,11 +275,13 @@ class Panels:
     Attributes
     ----------
     figure : matplotlib.figure.Figure
+    look : course.plots.look.Look
     """
 
-    def __init__(self, figure, axes):
+    def __init__(self, figure, axes, look=LIGHT):
         self.figure = figure
-        self._panels = {name: Panel(one) for name, one in axes.items()}
+        self.look = look
+        self._panels = {name: Panel(one, look) for name, one in axes.items()}
 
     def __getitem__(self, name):
         return self._panels[name]
@@ -286,7 +301,7 @@ class Panels:
     @property
     def still(self):
         """The whole figure at the first frame, for a legend outside of every panel."""
-        return self.figure if next(iter(self)).first else _DRAWN
+        return _Still(self.figure, self.look) if next(iter(self)).first else _DRAWN
 
     @property
     def artists(self):
@@ -312,16 +327,20 @@ class Panels:
 
 
 class _Still:
-    """The Axes, which can be set by calling it."""
+    """The Axes, or the figure, which can be set by calling it; its methods know our colors."""
 
-    def __init__(self, axes):
+    def __init__(self, axes, look):
         self._axes = axes
+        self._look = look
 
     def __call__(self, **settings):
         self._axes.set(**settings)
 
     def __getattr__(self, name):
-        return getattr(self._axes, name)
+        found = getattr(self._axes, name)
+        if not inspect.ismethod(found):
+            return found
+        return lambda *args, **style: found(*args, **self._look.style(style))
 
 
 class _Drawn:

@@ -15,7 +15,7 @@ from PIL import Image
 
 from course import explore
 from course.live import Explorer, Slider
-from course.live.picture import LOOK
+from course.plots.look import LIGHT
 
 EXPLORERS = [
     (found.name, name)
@@ -170,7 +170,7 @@ def test_a_live_figure_leaves_the_settings_of_the_session_as_they_were():
         made.set(x=0.1)
         made.png()
         assert dict(matplotlib.rcParams.items()) == before
-    assert LOOK["axes.spines.top"] is False and "backend" not in LOOK
+    assert LIGHT.rc()["axes.spines.top"] is False and "backend" not in LIGHT.rc()
 
 
 @pytest.mark.parametrize(("topic", "name"), EXPLORERS, ids=map(".".join, EXPLORERS))
