@@ -22,7 +22,7 @@ def pristine():
             return folder
     raise NoLesson(
         "This installation has no lessons. Install it again, or in a checkout run "
-        "python solutions/build.py"
+        "python solutions/tools/build.py"
     )
 
 

@@ -204,8 +204,8 @@ compare(
 # In the folder that holds `README.md`, in the environment with the test extra:
 #
 # ```sh
-# python solutions/new.py 13 my_model
-# python solutions/build.py 13
+# python solutions/tools/new.py 13 my_model
+# python solutions/tools/build.py 13
 # python -m pytest -k my_model
 # ```
 #

@@ -11,7 +11,7 @@ for folder in (
     ROOT / "tests" / "peers",
     ROOT / "tests" / "models",
     ROOT / "tests",
-    ROOT / "solutions",
+    ROOT / "solutions" / "tools",
     ROOT,
 ):
     if str(folder) not in sys.path:

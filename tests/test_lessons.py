@@ -76,6 +76,12 @@ def test_there_is_no_notebook_without_a_source():
         assert {path.name for path in (ROOT / folder).glob("*.ipynb")} == names
 
 
+def test_beside_the_lessons_sources_stands_nothing_but_their_tools():
+    files = {source.with_suffix(end).name for source in SOURCES for end in (".py", ".ipynb")}
+    there = {path.name for path in (ROOT / "solutions").iterdir()}
+    assert there == files | {"tools"}
+
+
 def test_notebooks_hold_no_trace_of_the_machine():
     for path in (ROOT / "solutions").glob("*.ipynb"):
         text = json.dumps(json.loads(path.read_text("utf-8"))["cells"])

@@ -12,7 +12,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_table_of_lessons_is_that_of_the_lessons():
-    assert readme.updated(README) == README, "run python solutions/build.py"
+    assert readme.updated(README) == README, "run python solutions/tools/build.py"
 
 
 def test_a_readme_without_its_marks_is_refused():

@@ -58,7 +58,7 @@ def test_every_model_has_equations_that_are_whole():
 def test_the_pages_have_the_equations_and_the_parameters(tmp_path):
     pytest.importorskip("pdoc", reason='pdoc is not installed; pip install -e ".[docs]" brings it')
     done = subprocess.run(
-        [sys.executable, "-W", "error::UserWarning", "solutions/reference.py", str(tmp_path)],
+        [sys.executable, "-W", "error::UserWarning", "solutions/tools/reference.py", str(tmp_path)],
         cwd=ROOT,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         capture_output=True,

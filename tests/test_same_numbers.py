@@ -68,7 +68,7 @@ def test_every_figure_says_the_same_on_every_processor(name, tmp_path):
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 def test_every_solved_notebook_is_the_same_on_every_processor(name, source, tmp_path):
     env = same_numbers.surroundings(PROCESSORS[name], tmp_path)
-    command = [sys.executable, "solutions/build.py", "--check", source.name[:2]]
+    command = [sys.executable, "solutions/tools/build.py", "--check", source.name[:2]]
     done = subprocess.run(
         command, cwd=same_numbers.ROOT, env=env, capture_output=True, text=True, encoding="utf-8"
     )

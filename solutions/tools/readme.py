@@ -4,7 +4,7 @@ from pathlib import Path
 
 import nbformat
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- lessons -->\n", "<!-- end of lessons -->\n"
 
 

@@ -1,8 +1,8 @@
-"""Write the reference of the course from its docstrings: `python solutions/reference.py FOLDER`.
+"""Write the reference of the course: `python solutions/tools/reference.py FOLDER`.
 
-pdoc makes the pages; `pip install -e ".[docs]"` brings it. What is added here are the
-equations: docstrings have them as people type them, which is nearly AsciiMath, a notation
-that MathJax typesets. `asciimath` says the rest.
+pdoc makes the pages from the docstrings; `pip install -e ".[docs]"` brings it. What is added
+here are the equations: docstrings have them as people type them, which is nearly AsciiMath, a
+notation that MathJax typesets. `asciimath` says the rest.
 """
 
 import argparse

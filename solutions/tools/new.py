@@ -1,4 +1,4 @@
-"""Begin a lesson: `python solutions/new.py 13 my_topic`.
+"""Begin a lesson: `python solutions/tools/new.py 13 my_topic`.
 
 Copies lesson 12, the template, under a new number and name: the source, the live
 figures, the checks and their tests. No file that exists is overwritten.
@@ -10,7 +10,7 @@ import re
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 NUMBER, TOPIC = "12", "your_model"
 FILES = [
     "solutions/12_your_model.py",

@@ -1,9 +1,9 @@
 """Write the notebooks of a lesson from its one source, `solutions/NN_topic.py`.
 
-    python solutions/build.py            both notebooks of every lesson
-    python solutions/build.py 02 05      of these lessons
-    python solutions/build.py --check    write nothing; exit 1 if something would change
-    python solutions/build.py --check --fast    the same without running the solutions
+    python solutions/tools/build.py            both notebooks of every lesson
+    python solutions/tools/build.py 02 05      of these lessons
+    python solutions/tools/build.py --check    write nothing; exit 1 if something would change
+    python solutions/tools/build.py --check --fast    the same without running the solutions
 
 The source is py:percent, as jupytext reads it:
 
@@ -47,11 +47,10 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-
 import readme
 from executed import METADATA, comparable, keep_unchanged, run
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class SourceError(ValueError):
