@@ -1,0 +1,121 @@
+"""A layered network whose units are small maps of what they answer."""
+
+import numpy as np
+
+from course.plots.drawing import OFTEN, SMALL, Drawing, Tile, along, bezier
+from course.plots.look import PX
+
+
+class Layers(Drawing):
+    """Units as small maps of what they answer over the plane, edges as wide as their weight.
+
+    Each unit's bias is a mark at its lower left corner: a disk that is larger the larger
+    the bias, filled for a positive one, hollow for a negative one.
+
+    Parameters
+    ----------
+    axes, look
+        As `Drawing` takes them.
+    sizes : sequence of int
+        Units in each layer, inputs and output included; at most 8 in one.
+    names : sequence of str
+        Of the inputs.
+    marks : tuple of 2 str
+        Markers of the examples of class 0 and 1.
+    """
+
+    WIDTH, HEIGHT, MIDDLE = 720, 400, 186
+
+    def __init__(self, axes, look, sizes=(2, 4, 3, 1), names=("$x_1$", "$x_2$"), marks=("s", "o")):
+        super().__init__(axes, look)
+        self.sizes = tuple(sizes)
+        most = max(sizes[:-1])
+        self.half = min(25.0, 0.33 * 350 / most)
+        step = min(78.0, 350 / most)
+        columns = np.linspace(62, 448, len(sizes) - 1)
+        flat = [(x, self.MIDDLE + step * ((n - 1) / 2 - k))
+                for x, n in zip(columns, sizes[:-1]) for k in range(n)]  # fmt: skip
+        self.big = 84.0
+        self.output = np.array([626.0, self.MIDDLE])
+        self.places = np.array([*flat, self.output])
+        self.wires = self.edges(self._ways(), most=7.0)
+        self.wires.ways[:] = 1.0, 0.0
+        self._maps()
+        inner = range(sizes[0], len(flat))
+        corners = [self.places[k] - self.half for k in inner]
+        self.bias = self.dots(np.array([*corners, self.output - self.big]), 0.0, look.ink, z=5)
+        self.bias.set(lw=1.5 * PX, edgecolor=look.ink)
+        self.points = [
+            self.dots(np.empty((0, 2)), 8.0, color, z=6, marker=mark, ec=look.paper, lw=1.2 * PX)
+            for color, mark in zip((look.inh, look.exc), marks)
+        ]
+        for (x, y), name in zip(flat, names):
+            self.words(x - self.half - 9, y, name, ha="right")
+        said = ["inputs", *(f"{n} units" for n in sizes[1:-1]), "output"]
+        for x, text in zip([*columns, self.output[0]], said):
+            self.words(x, 388, text, look.soft, SMALL, short=text.replace(" units", ""))
+
+    def _ways(self):
+        """A curve for each weight, in the order of W[i, j] by rows; each ends at its own door."""
+        first = np.concatenate([[0], np.cumsum(self.sizes)])
+        lines = []
+        for layer, (n, m) in enumerate(zip(self.sizes, self.sizes[1:])):
+            last = layer == len(self.sizes) - 2
+            half = self.big if last else self.half
+            doors = np.linspace(1, -1, n) * min(0.62 * half, 9.0 * (n - 1) / 2) if n > 1 else [0.0]
+            for i in range(m):
+                for j in range(n):
+                    x0, y0 = self.places[first[layer] + j] + [self.half, 0]
+                    x1, y1 = self.places[first[layer + 1] + i] + [-half, doors[j]]
+                    middle = (x0 + x1) / 2
+                    line = bezier((x0, y0), (middle, y0), (middle, y1), (x1, y1), n=64)
+                    lines.append(along(line, np.linspace(0, 1, 24)))
+        return np.array(lines)
+
+    def _maps(self):
+        self.maps = []
+        for k, (x, y) in enumerate(self.places):
+            h = self.half if k < len(self.places) - 1 else self.big
+            # Its inner half is covered by the map.
+            self.box(x - h, y - h, 2 * h, 2 * h, 7, "none", self.look.ink, 4, layer=OFTEN, z=2.5)
+            tile = Tile((x - h, x + h, y - h, y + h), self.look.signed, 1.2)
+            self.maps.append(self.put(tile, OFTEN, 3))
+
+    def move(self, weights, maps, biases=(), points=None, labels=None, reach=1.0):
+        """Show a state.
+
+        Parameters
+        ----------
+        weights : sequence of array, shape (m, n)
+            By layer; `W[i, j]` to i from j.
+        maps : sequence of array, shape (k, k)
+            For every unit, from the lower left corner; -1 to 1.
+        biases : sequence of array, shape (m,)
+            By layer.
+        points : array, shape (p, 2), optional
+            Examples.
+        labels : array, shape (p,), optional
+            Their classes, 0 or 1.
+        reach : float
+            The maps go from -reach to reach.
+        """
+        flat = np.concatenate([np.ravel(w) for w in weights])
+        bias = np.concatenate([np.zeros(0), *map(np.ravel, biases)])
+        state = [np.ravel(m) for m in maps]
+        shown = np.zeros((0, 2)) if points is None else points
+        if not self.moved(
+            flat, bias, np.concatenate(state), shown, [] if labels is None else labels
+        ):
+            return
+        strong = flat / max(1e-9, np.abs(flat).max())
+        self.wires.weigh(strong, 0.25 + 0.75 * np.abs(strong))
+        for tile, values in zip(self.maps, maps):
+            tile.values = np.asarray(values, float)
+        if bias.size:
+            size = 5.0 + 9.0 * np.sqrt(np.abs(bias) / max(1e-9, np.abs(bias).max()))
+            self.bias.set_sizes((size * PX) ** 2)
+            self.bias.set_facecolor([self.look.ink if b > 0 else self.look.paper for b in bias])
+        if points is not None:
+            place = self.output + 0.97 * self.big * np.clip(np.asarray(points) / reach, -1, 1)
+            for kind, dots in enumerate(self.points):
+                dots.set_offsets(place[np.asarray(labels) == kind])

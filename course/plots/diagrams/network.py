@@ -1,0 +1,102 @@
+"""Neurons and their signed connections."""
+
+import numpy as np
+
+from course.plots.drawing import OFTEN, SMALL, Drawing, along, links, on_circle
+
+SQUARE = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)])
+
+
+class Network(Drawing):
+    """Neurons and signed connections. W[i, j] leads to i from j, as everywhere in the course.
+
+    An excitatory neuron is a disk, an inhibitory one a square with an edge of the other
+    color; who sends both or nothing is a disk in gray.
+
+    Parameters
+    ----------
+    axes, look
+        As `Drawing` takes them.
+    W : array, shape (n, n)
+        Where it is not 0 in any frame there is a connection to draw.
+    places : array, shape (n, 2), optional
+        Around 0, in CSS pixels; at first a circle.
+    size : tuple of float
+        Width and height of the drawing, CSS pixels.
+    radius : float
+        Of a neuron, CSS pixels.
+    bend : float
+        How far connections bow to their left, of their length.
+    names : sequence of str, optional
+        Beside the neurons, away from the middle.
+    kinds : array, shape (n,), optional
+        1 excitatory, -1 inhibitory, 0 neither; at first the signs of each column.
+    most : float
+        CSS pixels that a weight of 1 adds to the width of a connection.
+    cmap : matplotlib.colors.Colormap, optional
+        Of the activity; at first `look.ember`.
+    """
+
+    def __init__(
+        self, axes, look, W, places=None, *, size=(420, 400), radius=17.0, bend=0.1, names=None,
+        kinds=None, most=4.0, cmap=None,
+    ):  # fmt: skip
+        self.WIDTH, self.HEIGHT = size
+        super().__init__(axes, look)
+        W, n = np.asarray(W, float), len(W)
+        middle = np.array(size) / 2
+        if places is None:
+            places = on_circle(n, middle.min() - radius - (26 if names else 12))
+        self.places, self.radius = middle + np.asarray(places, float), radius
+        self.to, self.source = np.nonzero(W)
+        lines = links(list(zip(self.source, self.to)), self.places, radius, bend)
+        self.wires = self.edges(lines, most=most)
+        self.halo = self.glow(self.places, 5.0 * radius, z=1)
+        self.kinds = _kinds(W) if kinds is None else np.asarray(kinds)
+        colors = {1: look.exc, -1: look.inh, 0: look.soft}
+        rims = [colors[int(kind)] for kind in self.kinds]
+        self.nodes = self.disks(self.places, radius, rims, 2.5)
+        for path, place, kind in zip(self.nodes.get_paths(), self.places, self.kinds):
+            if kind < 0:
+                path.vertices = along(place + 0.88 * radius * SQUARE, np.linspace(0, 1, 41))
+        self.ring = self.disk(0, 0, radius + 6, "none", look.you, 2.5, layer=OFTEN, z=3.5)
+        self.cmap = cmap or look.ember
+        for place, name in zip(self.places, names or ()):
+            out = (place - middle) / (np.linalg.norm(place - middle) + 1e-9)
+            self.words(*(place + (radius + 13) * out), name, look.soft, SMALL)
+
+    def move(self, activity, W, pulse=None, lit=None, chosen=None):
+        """Show a state.
+
+        Parameters
+        ----------
+        activity : array, shape (n,)
+            0 to 1; where in the colors each neuron is.
+        W : array, shape (n, n)
+            Weights, -1 to 1.
+        pulse : array, shape (n, n), optional
+            Where on each connection a pulse is, 0 to 1.
+        lit : array of bool, shape (n, n), optional
+            Connections in full color; the others are pale. At first those of active sources.
+        chosen : int, optional
+            The neuron with a ring around it.
+        """
+        activity = np.clip(activity, 0, 1)
+        there = self.to, self.source
+        full = activity[self.source] if lit is None else lit[there].astype(float)
+        pulses = None if pulse is None else pulse[there]
+        who = -1 if chosen is None else chosen
+        if not self.moved(activity, W[there], full, [] if pulse is None else pulses, who):
+            return
+        self.nodes.set_facecolor(self.cmap(activity))
+        self.halo.shine(1.2 * activity - 0.4, self.look.exc)
+        self.wires.weigh(W[there], full, pulses)
+        self.ring.set_visible(chosen is not None)
+        if chosen is not None:
+            self.ring.set_center(self.places[chosen])
+
+
+def _kinds(W):
+    """Sign of each column, 0 where it has both or none."""
+    plus, minus = (W > 0).any(axis=0), (W < 0).any(axis=0)
+    return plus.astype(int) - minus.astype(int)
