@@ -181,8 +181,27 @@ def njit(function=None, **options):
     if cached:
         from course._kernel_cache import KernelCache
 
-        kernel._cache = KernelCache(function, stamp(source), *cache_of(source))
+        kernel._cache = KernelCache(function, stamp(source), *cache_of(source), _tell)
     return kernel
+
+
+_listeners = []  # who waits for a kernel now, the innermost last
+
+
+@contextlib.contextmanager
+def telling(tell):
+    """Call `tell(words)` when a kernel has to be compiled before what stands inside can go on."""
+    _listeners.append(tell)
+    try:
+        yield
+    finally:
+        _listeners.remove(tell)
+
+
+def _tell():
+    kept = "first time only" if _HOME else "in every session, because nothing can be kept"
+    if _listeners:
+        _listeners[-1](f"Compiling, {kept}.")
 
 
 def compiling():
@@ -219,8 +238,15 @@ def _cached_by_numba(function, options):
         kernel = _njit(function, cache=True, **options)
     except RuntimeError:  # the folder cannot be written any more
         return _njit(function, **options)
-    for name in ("load_overload", "save_overload"):
-        setattr(kernel._cache, name, _harmless(getattr(kernel._cache, name)))
+    load, save = _harmless(kernel._cache.load_overload), _harmless(kernel._cache.save_overload)
+
+    def load_or_tell(*arguments):
+        found = load(*arguments)
+        if found is None:
+            _tell()
+        return found
+
+    kernel._cache.load_overload, kernel._cache.save_overload = load_or_tell, save
     return kernel
 
 

@@ -44,13 +44,15 @@ class KernelCache:
         Where to look, the best place first.
     home : Path or None
         Where to keep what is new, if anywhere.
+    missing : callable
+        Called when there is no entry, so that the kernel is compiled next: that takes seconds.
     """
 
-    def __init__(self, function, stamp, folders, home):
+    def __init__(self, function, stamp, folders, home, missing=lambda: None):
         name = f"{Path(function.__code__.co_filename).stem}.{function.__qualname__}"
         self._function, self._stamp = function, stamp
         self._name = "".join(letter for letter in name if letter not in "<>")
-        self._folders, self._home = folders, home
+        self._folders, self._home, self._missing = folders, home, missing
 
     @property
     def cache_path(self):
@@ -69,6 +71,7 @@ class KernelCache:
             found = load(folder / self._file(key), key, target)
             if found is not None:
                 return found
+        self._missing()
         return None
 
     def save_overload(self, signature, result):

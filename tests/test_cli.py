@@ -185,17 +185,46 @@ def test_list_version_and_help(site, tmp_path):
     assert run(site, tmp_path, "--version") == (0, f"course {course.__version__}\n")
     status, said = run(site, tmp_path, "--help")
     assert status == 0
-    assert all(command in said for command in ("start", "reset", "doctor", "list"))
+    assert all(command in said for command in ("start", "present", "reset", "doctor", "list"))
 
 
 def test_without_a_command_it_starts(here, monkeypatch):
     commands = []
-    monkeypatch.setattr(cli, "lab", lambda command, folder: commands.append(command) or 0)
+    monkeypatch.setattr(cli, "lab", lambda command, *_: commands.append(command) or 0)
     monkeypatch.setattr(cli, "warming", contextlib.nullcontext)
     assert cli.main([]) == 0
     assert commands[0][:4] == [sys.executable, "-P", "-m", "jupyterlab"]
     assert "--LabApp.default_url=/lab/tree/00_start_here.ipynb" in commands[0]
     assert listed(here / "work") == NAMES
+
+
+def test_a_lesson_is_presented_on_a_page_of_its_own_with_the_word_for_the_stage(here, monkeypatch):
+    started = []
+    monkeypatch.setattr(cli, "lab", lambda *arguments: started.append(arguments) or 0)
+    monkeypatch.setattr(cli, "warming", contextlib.nullcontext)
+    assert cli.main(["present", "2"]) == 0
+    ((command, folder, defaults),) = started
+    assert f"--LabApp.default_url=/doc/tree/{NAMES[1]}" in command
+    assert listed(folder) == NAMES
+    config = [place / "labconfig" / "page_config.json" for place in defaults]
+    assert [json.loads(path.read_text()) for path in config if path.is_file()] == [
+        {"coursePresents": "true"}
+    ]
+
+
+def test_a_lesson_to_present_must_be_named(here, capsys):
+    with pytest.raises(SystemExit):
+        cli.main(["present"])
+    assert cli.main(["present", "7"]) == 2
+    assert "There is no lesson 7." in capsys.readouterr().err
+
+
+def test_our_defaults_come_after_what_the_user_has_set_and_change_no_list_of_theirs():
+    before = {"JUPYTER_PATH": "/theirs", "OTHER": "kept"}
+    after = cli.with_defaults(before, [cli.QUIET, cli.PRESENT])
+    assert after["JUPYTER_PATH"].split(os.pathsep) == ["/theirs", str(cli.QUIET), str(cli.PRESENT)]
+    assert after["JUPYTER_CONFIG_PATH"].split(os.pathsep) == [str(cli.QUIET), str(cli.PRESENT)]
+    assert after["OTHER"] == "kept" and before == {"JUPYTER_PATH": "/theirs", "OTHER": "kept"}
 
 
 def test_an_installation_without_lessons_says_what_to_do(tmp_path, site):

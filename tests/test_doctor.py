@@ -201,3 +201,20 @@ def test_warming_draws_every_live_figure_and_goes_on_after_a_failure(tmp_path, m
     for name in ("aa_good", "bb_bad", "dd_good"):
         sys.modules.pop(f"course.explore.{name}")
         vars(explore).pop(name, None)
+
+
+def test_quiet_warming_says_only_whether_it_compiles(tmp_path, monkeypatch, capsys):
+    (tmp_path / "cc_cold.py").write_text(
+        "from course import _jit\n\n\nclass Figure:\n    def png(self):\n        _jit._tell()\n"
+        "__all__ = ['Figure', 'Figure']\n"
+    )
+    monkeypatch.setattr(explore, "__path__", [str(tmp_path)])
+    monkeypatch.setattr(doctor._jit, "_HOME", tmp_path)
+    assert doctor.warm(quiet=True) == 0
+    first, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("Compiling, first time only.") and last == "Compiled."
+    monkeypatch.setattr(doctor._jit, "_tell", lambda: None)
+    assert doctor.warm(quiet=True) == 0
+    assert capsys.readouterr().out == ""
+    sys.modules.pop("course.explore.cc_cold")
+    vars(explore).pop("cc_cold", None)

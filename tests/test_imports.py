@@ -28,7 +28,7 @@ MAY = {
     "models": {"_jit", "_parameter", "_ties", "_valid"},
     "material": {"_jit", "_parameter", "_valid", "models"},
     "plots": {"_valid", "analysis", "stimuli", "models"},
-    "live": {"_parameter", "_valid", "plots"},
+    "live": {"_jit", "_parameter", "_valid", "plots"},
     "explore": {"_ties", "_valid", "analysis", "stimuli", "models", "material", "plots", "live"},
     "check": {"_jit", "_valid", "analysis", "stimuli", "models", "material"},
     "lessons": set(),

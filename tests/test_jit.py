@@ -111,10 +111,12 @@ UNKNOWN = "import numba\nnumba.version_info = numba.version_info._replace(short=
 
 
 def test_a_numba_that_nobody_has_looked_at_keeps_and_loads_in_its_own_way(tmp_path):
-    code = UNKNOWN + RUN_A_NEURON
-    python(code, PACKAGE.parent, NUMBA_CACHE_DIR=str(tmp_path))
+    told = "from course import _jit\nsaid = []\nwith _jit.telling(said.append):\n"
+    code = UNKNOWN + told + textwrap.indent(RUN_A_NEURON, " ")
+    python(code + "assert said", PACKAGE.parent, NUMBA_CACHE_DIR=str(tmp_path))
     assert list(tmp_path.rglob("*.nbi")) and not list(tmp_path.rglob("*.kernel"))
     code += """
+assert not said
 from course.models import integrate_fire
 assert integrate_fire.kernel.rates.stats.cache_hits
 import sys; assert 'numba.np.linalg' in sys.modules  # its compiler is set up first
@@ -178,6 +180,25 @@ def spoiled(data):
 
 def kill():
     raise SystemExit("an entry that is loaded must not be run")
+
+
+def test_who_waits_for_a_kernel_is_told_once_that_it_is_compiled_and_never_that_it_is_loaded(kept):
+    outer, inner = [], []
+    for _ in range(2):
+        with _jit.telling(outer.append), _jit.telling(inner.append):
+            kept.make()(21.0)
+    assert inner == ["Compiling, first time only."] and not outer
+    kept.entry().unlink()
+    kept.make()(21.0)  # nobody waits any more
+    assert len(inner) == 1
+
+
+def test_where_nothing_can_be_kept_nobody_is_promised_that_it_was_the_first_time(kept, monkeypatch):
+    monkeypatch.setattr(_jit, "_HOME", None)
+    said = []
+    with _jit.telling(said.append):
+        kept.make()(21.0)
+    assert said == ["Compiling, in every session, because nothing can be kept."]
 
 
 def test_an_entry_that_is_not_right_is_dropped_and_made_anew(kept):

@@ -1,4 +1,4 @@
-"""The command `course`: start the lessons, put one back, look after the installation."""
+"""The command `course`: start the lessons, present one, put one back, mend the installation."""
 
 import argparse
 import contextlib
@@ -12,7 +12,7 @@ from pathlib import Path
 import course
 from course import lessons
 from course.app import folder as students_folder
-from course.app.folder import FOLDER, RECORD, shadows
+from course.app.folder import COURSE, FOLDER, RECORD, shadows
 from course.app.handout import (
     Wrong,
     as_new,
@@ -26,6 +26,8 @@ from course.app.handout import (
 )
 
 SAFE = ("-P",)  # Python then does not look for its modules in the folder it is started in
+QUIET = COURSE / "app" / "jupyter"  # defaults and an extension for the JupyterLab we start
+PRESENT = COURSE / "app" / "present"  # tells that extension to go on the stage
 
 
 # -- start ---------------------------------------------------------------------
@@ -50,7 +52,21 @@ def start(options):
         if options.number
         else next(iter(lessons.files().values())).name
     )
-    folder = home(options.folder)
+    folder = handed_to(home(options.folder))
+    if options.no_open:
+        return 0
+    return open_lab(options, folder, f"/lab/tree/{first}", [QUIET])
+
+
+def present(options):
+    """Copy the lessons, run one, and put it on the whole screen."""
+    lesson = lessons.file(options.number).name
+    folder = handed_to(home(options.folder))
+    return open_lab(options, folder, f"/doc/tree/{lesson}", [QUIET, PRESENT])
+
+
+def handed_to(folder):
+    """Copy the lessons into `folder`, say what was done, and return it."""
     copied, renewed, kept = hand_out(folder)
     print(f"Your lessons are in {folder}")
     if copied:
@@ -62,12 +78,15 @@ def start(options):
     for path, what in shadows(folder):
         print(f"Rename {path.name}: {what}.")
     sys.stdout.flush()
-    if options.no_open:
-        return 0
+    return folder
+
+
+def open_lab(options, folder, url, defaults):
+    """Run JupyterLab in `folder` on the page `url`; `defaults` are what `with_defaults` takes."""
     command = [
         *(sys.executable, *SAFE, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"),
         f"--ServerApp.root_dir={folder}",
-        f"--LabApp.default_url=/lab/tree/{first}",
+        f"--LabApp.default_url={url}",
     ]
     if options.port:
         command += [f"--ServerApp.port={options.port}", "--ServerApp.port_retries=0"]
@@ -76,7 +95,7 @@ def start(options):
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")  # in a container: there is no other user to be
     with ended_by_signals(), warming():
-        return lab(command, folder)
+        return lab(command, folder, defaults)
 
 
 @contextlib.contextmanager
@@ -84,7 +103,7 @@ def warming():
     """Compile the models in the background, so that no lesson has to wait for it."""
     command = [sys.executable, *SAFE, "-m", "course", "doctor", "--warm", "--quiet"]
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, env=environment())
+    process = subprocess.Popen(command, stdin=quiet, stderr=quiet, env=environment())
     try:
         yield
     finally:
@@ -105,12 +124,24 @@ def environment():
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
-def lab(command, folder):
+def with_defaults(environment, folders):
+    """`environment`, with `folders` where Jupyter looks for defaults and extensions.
+
+    What the user has set in JupyterLab counts more, and nothing of the user's is written.
+    """
+    found = {}
+    for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
+        paths = [environment.get(name), *map(str, folders)]
+        found[name] = os.pathsep.join(filter(None, paths))
+    return environment | found
+
+
+def lab(command, folder, defaults=()):
     """Run JupyterLab until it ends; Ctrl-C goes to it, and it asks before it stops.
 
     What ends us ends JupyterLab: a signal, or the terminal that is closed.
     """
-    process = subprocess.Popen(command, cwd=folder, env=environment())
+    process = subprocess.Popen(command, cwd=folder, env=with_defaults(environment(), defaults))
     try:
         while True:
             try:
@@ -210,20 +241,28 @@ def parser():
     begin = commands.add_parser("start", help="copy the lessons and open JupyterLab on them")
     begin.add_argument("number", nargs="?", metavar="N", help="lesson to open")
     begin.add_argument("--no-open", action="store_true", help="only copy the lessons")
-    begin.add_argument("--no-browser", action="store_true", help="start JupyterLab, no browser")
-    begin.add_argument("--port", type=port, help="port of JupyterLab; default: a free one")
     begin.set_defaults(run=start)
+
+    show = commands.add_parser("present", help="run a lesson and put it on the whole screen")
+    show.add_argument("number", metavar="N", help="lesson")
+    show.set_defaults(run=present)
+
+    for command in (begin, show):
+        command.add_argument(
+            "--no-browser", action="store_true", help="start JupyterLab, no browser"
+        )
+        command.add_argument("--port", type=port, help="port of JupyterLab; default: a free one")
 
     back = commands.add_parser("reset", help="put back a pristine lesson; yours is kept")
     back.add_argument("number", metavar="N", help="lesson")
     back.set_defaults(run=reset)
 
-    for command in (begin, back):
+    for command in (begin, show, back):
         command.add_argument("--folder", help=f"your folder; default: this one, or {FOLDER} in it")
 
     look = commands.add_parser("doctor", help="check the installation, say what is wrong")
     look.add_argument("--warm", action="store_true", help="compile the models now")
-    look.add_argument("--quiet", action="store_true", help="with --warm: say nothing")
+    look.add_argument("--quiet", action="store_true", help="with --warm: say little")
     look.set_defaults(run=examine)
 
     commands.add_parser("list", help="say which lessons there are").set_defaults(run=show_list)

@@ -260,6 +260,11 @@ def moved(figure):
 def warm(quiet=False):
     """Compile what the lessons need: draw the first picture of every live figure.
 
+    Parameters
+    ----------
+    quiet : bool
+        Say only that there is something to compile, and when it is done.
+
     Returns
     -------
     int
@@ -268,7 +273,14 @@ def warm(quiet=False):
     from course import explore
 
     failed = 0
+    compiled = []
     say = (lambda *_, **__: None) if quiet else print
+
+    def tell(words):
+        if quiet and not compiled:
+            print(f"{words} Until it is done, a figure may have to wait.", flush=True)
+        compiled.append(words)
+
     for topic in sorted(found.name for found in pkgutil.iter_modules(explore.__path__)):
         if topic.startswith("_"):
             continue
@@ -276,10 +288,13 @@ def warm(quiet=False):
         try:
             module = importlib.import_module(f"course.explore.{topic}")
             for name in module.__all__:
-                getattr(module, name)().png()
+                with _jit.telling(tell):
+                    getattr(module, name)().png()
         except Exception as error:
             failed = 1
             say(f"{topic}: fails: {type(error).__name__}: {error}", flush=True)
         else:
             say(f"{topic}: ready after {time.perf_counter() - started:.1f} s", flush=True)
+    if quiet and compiled:
+        print("Compiled.", flush=True)
     return failed

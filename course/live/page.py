@@ -38,14 +38,15 @@ def show(live):
     bundle when the kernel is gone. The style sheet hides the still one wherever
     the live one is on the page.
     """
-    words, png = f"{live.title}. {live.summary}", live.png()
+    with live.place.waiting():
+        words, png = f"{live.title}. {live.summary}", live.png()
     _close_earlier(live)
     source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
     still = (
         f'<figure class="course-still"><img alt="{html.escape(words)}" '
         f'width="{live.size[0] * DPI:.0f}" src="{source}"></figure>'
     )
-    display({"text/html": still, "text/plain": words}, raw=True)
+    live.place.put({"text/html": still, "text/plain": words})
     view = {"version_major": 2, "version_minor": 0, "model_id": live.model_id}
     invitation = f"Run this cell to move the sliders of {live.settings()}"
     display({"application/vnd.jupyter.widget-view+json": view, "text/plain": invitation}, raw=True)

@@ -9,6 +9,7 @@ import traitlets
 
 from course.live import page
 from course.live.message import read
+from course.live.place import Place
 
 _HERE = Path(__file__).parent
 _figures = weakref.WeakSet()
@@ -48,6 +49,7 @@ class Live(anywidget.AnyWidget):
 
     def __init__(self, explorer):
         self.explorer = explorer
+        self.place = Place()
         self._grown = None  # the last growing computation that was carried on
         self._seen = True
         explorer.resize(zoom=page.lecture_mode.zoom)
@@ -81,7 +83,8 @@ class Live(anywidget.AnyWidget):
 
     def finish(self):
         """Run a growing computation to its end; return the result."""
-        return self._told(self.explorer.finish())
+        with self.place.waiting():
+            return self._told(self.explorer.finish())
 
     def advance(self):
         """Take one step of a growing computation; return the result."""

@@ -11,7 +11,7 @@ from patience import PATIENCE
 from PIL import Image
 
 import course
-from course.live import State, page
+from course.live import State, page, place
 from course.live.widget import Live
 
 
@@ -170,7 +170,8 @@ def test_a_figure_is_closed_once_no_cell_shows_it_any_more(monkeypatch):
     cell = Cell()
     monkeypatch.setattr(page, "_shown_by", {})
     monkeypatch.setattr(page, "get_ipython", lambda: cell)
-    monkeypatch.setattr(page, "display", lambda *_, **__: None)
+    for module in (page, place):
+        monkeypatch.setattr(module, "display", lambda *_, **__: None)
     first, second = sine(), sine()
     for where, live in [("a", first), ("a", first), ("b", first), ("a", second), ("a", second)]:
         cell.name = where
@@ -183,7 +184,8 @@ def test_a_figure_is_closed_once_no_cell_shows_it_any_more(monkeypatch):
 
 def test_the_still_picture_is_small_and_says_the_summary(monkeypatch):
     shown = []
-    monkeypatch.setattr(page, "display", lambda data, raw: shown.append(data))
+    for module in (page, place):
+        monkeypatch.setattr(module, "display", lambda data, raw: shown.append(data))
     live = sine()
     page.show(live)
     assert 'alt="A wave. 3 Hz"' in shown[0]["text/html"]

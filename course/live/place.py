@@ -1,0 +1,54 @@
+"""The place of a figure in the output of its cell: it says why the figure is not there yet."""
+
+import contextlib
+import html
+
+from IPython import get_ipython
+from IPython.display import display
+
+from course import _jit
+
+
+class Place:
+    """Where a figure will stand, from the first word about it on.
+
+    What is said meanwhile and the picture are one output, so that the saved page has
+    the picture only.
+    """
+
+    def __init__(self):
+        self._output = None
+        self._execution = None  # the run of a cell that the output belongs to
+
+    @contextlib.contextmanager
+    def waiting(self):
+        """Say it in the cell when a kernel has to be compiled first."""
+        try:
+            with _jit.telling(self.tell):
+                yield
+        finally:
+            if self._output is not None:
+                self._output.update({}, raw=True)
+
+    def tell(self, words):
+        """Put words where the figure will be."""
+        if get_ipython() is None or self._execution == _execution():
+            return
+        said = f'<p class="course-compiling" role="status">{html.escape(words)}</p>'
+        bundle = {"text/html": said, "text/plain": words}
+        self._output = display(bundle, raw=True, display_id=True)
+        self._execution = _execution()
+
+    def put(self, bundle):
+        """Put the figure there."""
+        if self._output is not None and self._execution == _execution():
+            self._output.update(bundle, raw=True)
+        else:
+            display(bundle, raw=True)
+        self._output = self._execution = None
+
+
+def _execution():
+    """What names the run of the present cell."""
+    kernel = getattr(get_ipython(), "kernel", None)
+    return kernel and kernel.get_parent("shell")["header"]["msg_id"]
