@@ -2,6 +2,7 @@
 
 import base64
 import io
+import re
 
 import build
 import executed
@@ -9,6 +10,7 @@ import nbformat
 import numpy as np
 import pytest
 import sample_lesson
+from nbconvert import SlidesExporter
 from notebook_run import run
 from PIL import Image
 
@@ -104,6 +106,22 @@ def test_both_notebooks_are_valid_and_give_a_cell_the_same_id(root):
         nbformat.validate(notebook)
     only_solved = {cell.id for cell in solved.cells} - {cell.id for cell in student.cells}
     assert [c.source for c in solved.cells if c.id in only_solved] == ["Any linear unit would do."]
+
+
+def test_a_section_is_a_slide_and_a_subsection_stands_below_it(root):
+    source = sample_lesson.write(root)
+    text = source.read_text("utf-8") + "\n# %% [markdown]\n# ### A step further\n"
+    source.write_text(text, "utf-8")
+    _, solved = build.read(source)
+    page, _ = SlidesExporter().from_notebook_node(solved)
+    columns = re.split(r"<section><section>", page)[1:]
+    headings = [re.findall(r"<h(\d)[^>]*>(.*?)<a", column) for column in columns]
+    assert headings == [
+        [("1", "Doubling")],
+        [("2", "A unit doubles its input")],
+        [("2", "The line is straight"), ("3", "A step further")],
+    ]
+    assert "my_double" in columns[1] and columns[2].count("<section") == 1
 
 
 def test_a_rebuild_changes_nothing_and_the_notebooks_pass_nbval(root, tmp_path_factory, capsys):

@@ -30,7 +30,8 @@ becomes `return ...` if it returns, `name = ...` for each name it assigns, or `.
 `# %% tags=["solution"]` marks a cell that only the solved notebook has.
 `tags=["nbval-ignore-output"]` marks one whose output is the machine's: a timing,
 a version. `tags=["demonstration"]` marks a check that is meant to fail or pass in
-both notebooks. Headings name the cells' ids, so each is used once in a lesson.
+both notebooks. Headings name the cells' ids, so each is used once in a lesson. They also
+begin the slides of `jupyter nbconvert --to slides`: a section is a slide.
 
 `lessons/NN_topic.ipynb` has no outputs; `solutions/NN_topic.ipynb` is executed. A
 rebuild changes nothing where nothing changed: no times, random ids, addresses or
@@ -151,12 +152,20 @@ def _names(target):
     return [node for node in ast.walk(target) if isinstance(node, ast.Name)] if target else []
 
 
+def _slide(cell):
+    """What `jupyter nbconvert --to slides` reads: a section is a slide, a subsection goes below."""
+    heading = re.match(r"(#+) ", cell.source) if cell.cell_type == "markdown" else None
+    if not heading:
+        return {}
+    return {"slideshow": {"slide_type": "slide" if len(heading[1]) <= 2 else "subslide"}}
+
+
 def _clean(notebook):
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        cell.metadata = nbformat.from_dict(({"tags": tags} if tags else {}) | _slide(cell))
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
 
