@@ -196,7 +196,7 @@ def _settings(look):
         "savefig.facecolor": look.paper,
         "text.color": look.ink,
         "font.family": "DejaVu Sans",  # comes with matplotlib, so words are alike everywhere
-        "font.size": usual,
+        "font.size": small,
         "mathtext.fontset": "dejavusans",
         "axes.facecolor": look.paper,
         "axes.edgecolor": look.faint,
@@ -212,6 +212,7 @@ def _settings(look):
         "axes.prop_cycle": matplotlib.cycler(
             color=[look.inh, look.exc, look.k, look.you, look.na, look.sky, look.ink]
         ),
+        "axes.spines.bottom": False,
         "axes.spines.top": False,
         "axes.spines.right": False,
         "grid.color": look.faint,

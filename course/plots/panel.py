@@ -23,6 +23,7 @@ from matplotlib.artist import Artist
 from matplotlib.patches import Rectangle
 
 from course.plots.look import LIGHT
+from course.plots.words import Heading, Names, few_ticks
 
 
 def levels(value, *allowed):
@@ -83,6 +84,7 @@ class Panel:
         self._missing = set()  # keys that this frame has not mentioned yet
         self._hidden = set()  # keys that the last frame did not mention
         self._over = {}
+        self._names = Names(axes, look) if _flat(axes) else None
 
     # -- what never changes ----------------------------------------------------
 
@@ -100,6 +102,7 @@ class Panel:
 
         A legend that moves with the rest is not covered by it.
         """
+        return
         options = self.look.style(options)
         if moving:
             self.artist("legend", lambda axes: axes.legend(*args, **options))
@@ -135,7 +138,9 @@ class Panel:
     def line(self, key, x, y, z=None, **style):
         """A line through points; `z` only in three dimensions."""
         xyz = [_row(part) for part in (x, y, z) if part is not None]
+        at = style.pop("at", "end")
         line = self._styled(key, style, lambda axes, style: axes.plot(*[[]] * len(xyz), **style)[0])
+        self._name(key, line, style, at)
         if z is None:
             line.set_data(*xyz)
         else:
@@ -149,18 +154,21 @@ class Panel:
     def level(self, key, y, **style):
         """A horizontal line across the panel."""
         line = self._styled(key, style, lambda axes, style: axes.axhline(y, **style))
+        self._name(key, line, style, "level")
         line.set_ydata([y, y])
         return line
 
     def cursor(self, key, x, **style):
         """A vertical line across the panel."""
         line = self._styled(key, style, lambda axes, style: axes.axvline(x, **style))
+        self._name(key, line, style, "cursor")
         line.set_xdata([x, x])
         return line
 
     def fill(self, key, x, low, high, **style):
         """The area between two curves."""
         area = self._styled(key, style, lambda axes, style: axes.fill_between([], [], **style))
+        self._name(key, area, style, "top")
         area.set_data(x, low, high)
         return area
 
@@ -177,6 +185,7 @@ class Panel:
     def stairs(self, key, values, edges, **style):
         """A histogram: one value between any two edges."""
         made = self._styled(key, style, lambda axes, style: axes.stairs([0.0], [0.0, 1.0], **style))
+        self._name(key, made, style, "top")
         made.set_data(values, edges)
         return made
 
@@ -241,6 +250,9 @@ class Panel:
             for artist in flat(self.artists[key]):
                 artist.set_visible(key not in self._missing)
         self._hidden = self._missing
+        if self.first and _flat(self.axes):
+            few_ticks(self.axes)
+            Heading(self.axes, self.look)
         self.first = False
         for panel in self._over.values():
             panel.end()
@@ -248,11 +260,19 @@ class Panel:
     @property
     def made(self):
         """How many keys there are."""
-        return len(self.artists) + sum(panel.made for panel in self._over.values())
+        return (
+            len(self.artists) + bool(self._names) + sum(panel.made for panel in self._over.values())
+        )
 
     def moving(self):
         """All artists that move, in the order in which they were made."""
-        return flat(self.artists) + [a for panel in self._over.values() for a in panel.moving()]
+        names = [self._names] if self._names else []
+        over = [artist for panel in self._over.values() for artist in panel.moving()]
+        return flat(self.artists) + names + over
+
+    def _name(self, key, artist, style, kind):
+        if self._names is not None and (style.get("label") or key in self._names):
+            self._names.name(key, artist, style.get("label"), kind)
 
     def _styled(self, key, style, make):
         """The artist of `key` in the style of this frame."""
@@ -359,6 +379,11 @@ class _Drawn:
 
 
 _DRAWN = _Drawn()
+
+
+def _flat(axes):
+    """Whether a panel has two axes, neither of them an angle."""
+    return axes.name == "rectilinear"
 
 
 def _row(x):

@@ -1,0 +1,354 @@
+"""The words around and inside a panel: its heading, and the names of its curves.
+
+There are no legends. What is drawn has its name beside it, in its color: at the end of a
+curve, in the margin if the curve ends there; after a point; at the end of a level. Names
+that would meet are pushed apart. The name of the vertical axis stands over it, horizontal,
+so that it can be read without turning one's head, and takes no width.
+"""
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.colors import to_rgb
+from matplotlib.text import Text
+from matplotlib.ticker import AutoLocator, LogLocator, MaxNLocator, NullFormatter, NullLocator
+from matplotlib.transforms import Bbox
+
+from course.plots.look import PX
+
+SMALL, USUAL = 12 * PX, 13 * PX  # points
+GAP = 6  # CSS pixels between a point and its name
+LINE = 1.3  # height of a line of words against the size of its letters
+MOST_POINTS = 300  # of a line, by which a name finds a free place
+MOST_TICKS = 4, 6  # numbers of a vertical and of a horizontal axis
+
+
+class Words(Artist):
+    """Words that find their places when they are drawn.
+
+    Attributes
+    ----------
+    texts : list of matplotlib.text.Text
+        Those of the last drawing.
+    """
+
+    def __init__(self, axes, look, zorder):
+        super().__init__()
+        self.look = look
+        self.texts = []
+        axes.add_artist(self)
+        self.set_clip_on(False)
+        self.set_zorder(zorder)
+
+    def get_children(self):
+        return self.texts
+
+    def draw(self, renderer):
+        if self.get_visible():
+            self.texts = self.placed(renderer)
+            for text in self.texts:
+                text.draw(renderer)
+        self.stale = False
+
+    def px(self, pixels):
+        """Device pixels of so many CSS pixels."""
+        return pixels * self.axes.figure.dpi / 100.0
+
+    def made(self, words, **style):
+        """A text of the figure, not yet in its place."""
+        text = Text(0.0, 0.0, words, **{"fontsize": SMALL, "color": self.look.ink} | style)
+        text.set_figure(self.axes.figure)
+        text.axes = self.axes
+        return text
+
+
+class Heading(Words):
+    """The title of a panel and under it the name of its vertical axis, or both in one line.
+
+    Both are read from the Axes, which goes on to keep them but no longer draws them. What
+    is wider than the panel is broken into lines.
+    """
+
+    def __init__(self, axes, look):
+        super().__init__(axes, look, zorder=3)
+        axes.set_title(axes.get_title("left"), loc="left").set_visible(False)
+        axes.yaxis.label.set_visible(False)
+
+    def placed(self, renderer):
+        axes, box = self.axes, self.axes.bbox
+        title, name = axes.get_title("left"), axes.get_ylabel()
+        right = axes.yaxis.get_label_position() == "right"
+        texts, up = [], box.y1 + self.px(7)
+        look = axes.yaxis.label.get_color()
+        if name:
+            text = self.made(name, color=look, va="bottom", ha="right" if right else "left")
+            self._break(text, renderer)
+            text.set_position((box.x1 if right else box.x0, up))
+            texts.append(text)
+        if title:
+            over = self.made(title, fontsize=USUAL, va="bottom")
+            self._break(over, renderer)
+            over.set_position((box.x0, up))
+            if texts and not right:
+                self._join(over, texts[0], renderer)
+            texts.append(over)
+        return texts
+
+    def _break(self, text, renderer):
+        """Break the words of a text where they become wider than the panel."""
+        words, lines = text.get_text().replace("\n", " ").split(" "), []
+        most = self.axes.bbox.width
+        if text.get_window_extent(renderer).width <= most:
+            text.set_text(" ".join(words))
+            return
+        for word in words:
+            tried = f"{lines[-1]} {word}" if lines else word
+            text.set_text(tried)
+            if lines and text.get_window_extent(renderer).width <= most:
+                lines[-1] = tried
+            else:
+                lines.append(word)
+        text.set_text("\n".join(lines))
+
+    def _join(self, title, name, renderer):
+        """Put the name after the title if there is room, else under it."""
+        width = title.get_window_extent(renderer).width + self.px(10)
+        wide = width + name.get_window_extent(renderer).width
+        x, y = name.get_position()
+        if wide <= self.axes.bbox.width and "\n" not in title.get_text():
+            name.set_position((x + width, y))
+        else:
+            title.set_position((x, name.get_window_extent(renderer).y1 + self.px(3)))
+
+    def get_tightbbox(self, renderer=None):
+        """Their height, for the layout; their width is that of the panel at most."""
+        if renderer is None:
+            renderer = self.axes.figure.canvas.get_renderer()
+        boxes = [text.get_window_extent(renderer) for text in self.placed(renderer)]
+        if not boxes:
+            return None
+        box, middle = Bbox.union(boxes), 0.5 * (self.axes.bbox.x0 + self.axes.bbox.x1)
+        return Bbox.from_extents(middle - 0.5, box.y0, middle + 0.5, box.y1)
+
+
+class Names(Words):
+    """The names of what is drawn in a panel, each beside what it names."""
+
+    def __init__(self, axes, look):
+        super().__init__(axes, look, zorder=7)
+        self._named = {}
+
+    def name(self, key, artist, words, kind="end"):
+        """Have an artist named.
+
+        Parameters
+        ----------
+        key
+            Of the artist in its panel.
+        artist : matplotlib.artist.Artist
+        words : str or None
+        kind : str or float
+            Where: "end" of a curve or points, "level", "cursor", "top" of an area, or a
+            number from 0 to 1, how far along the curve.
+        """
+        words = "" if words is None or str(words).startswith("_") else str(words)
+        self._named[key] = artist, words, kind
+
+    def __contains__(self, key):
+        return key in self._named
+
+    def __bool__(self):
+        return any(words for _, words, _ in self._named.values())
+
+    def placed(self, renderer):
+        margin, inside = [], []
+        for artist, words, kind in self._named.values():
+            if words and artist.get_visible():
+                at = _anchor(artist, kind, self.axes)
+                if at is not None:
+                    text = self.made(words, color=_color(artist), va="center")
+                    text.set_bbox({"fc": self.look.paper, "alpha": 0.75, "ec": "none", "pad": 0.5})
+                    box = self.axes.bbox
+                    ends = kind in ("end", "level") and at[0] > box.x1 - self.px(10)
+                    (margin if ends else inside).append((text, at, kind))
+        texts = self._in_margin(margin, renderer)
+        for text, at, kind in inside:
+            self._beside(text, at, kind, texts, renderer)
+            texts.append(text)
+        return texts
+
+    def _in_margin(self, margin, renderer):
+        """Names right of the panel, one under the other and each as near as can be."""
+        box = self.axes.bbox
+        step = LINE * SMALL / 72.0 * self.axes.figure.dpi
+        order = sorted(margin, key=lambda one: -one[1][1])
+        places = _apart([at[1] for _, at, _ in order], step, box.y0, box.y1)
+        for (text, _, _), y in zip(order, places):
+            text.set_position((box.x1 + self.px(GAP), y))
+        return [text for text, _, _ in order]
+
+    def _beside(self, text, at, kind, others, renderer):
+        """A name where it meets no other and does not leave the panel."""
+        gap = self.px(GAP + 2)
+        box = self.axes.bbox
+        sides = {
+            "right": ((gap, 0), "left", "center"),
+            "left": ((-gap, 0), "right", "center"),
+            "above": ((0, gap), "center", "bottom"),
+            "below": ((0, -gap), "center", "top"),
+            "right above": ((gap, gap), "left", "bottom"),
+            "right below": ((gap, -gap), "left", "top"),
+            "left above": ((-gap, gap), "right", "bottom"),
+            "left below": ((-gap, -gap), "right", "top"),
+        }
+        first = (
+            ("right", "left") if kind in ("end", "cursor") else ("above", "right above", "below")
+        )
+        taken = [other.get_window_extent(renderer) for other in others]
+        drawn = self._drawn()
+        best, least = None, np.inf
+        for side in (*first, *(side for side in sides if side not in first)):
+            (dx, dy), ha, va = sides[side]
+            text.set(ha=ha, va=va, position=(at[0] + dx, at[1] + dy))
+            here = text.get_window_extent(renderer)
+            cost = 100.0 * (_outside(here, box) + sum(_common(here, other) for other in taken))
+            cost += _within(drawn, here)
+            if cost < least:
+                best, least = (text.get_position(), ha, va), cost
+            if cost == 0.0:
+                break
+        text.set(position=best[0], ha=best[1], va=best[2])
+
+    def _drawn(self):
+        """Pixels of some points of all lines of the panel."""
+        points = [
+            line.get_transform().transform(np.column_stack(line.get_data()).astype(float))
+            for line in self.axes.lines
+            if line.get_visible() and len(line.get_xdata())
+        ]
+        points = [part[:: 1 + len(part) // MOST_POINTS] for part in points]
+        return np.concatenate(points) if points else np.empty((0, 2))
+
+    def get_tightbbox(self, renderer=None):
+        """What stands in the margin, for the layout."""
+        if renderer is None:
+            renderer = self.axes.figure.canvas.get_renderer()
+        box = self.axes.bbox
+        ends = [text.get_window_extent(renderer).x1 for text in self.placed(renderer)]
+        ends = [end for end in ends if end > box.x1]
+        if not ends:
+            return None
+        middle = 0.5 * (box.y0 + box.y1)
+        return Bbox.from_extents(box.x0, middle - 0.5, max(ends), middle + 0.5)
+
+
+def few_ticks(axes):
+    """Few numbers at the axes whose ticks nobody has chosen, and fewer where there is no room."""
+    for axis, most in ((axes.yaxis, MOST_TICKS[0]), (axes.xaxis, MOST_TICKS[1])):
+        locator = axis.get_major_locator()
+        if type(locator) is AutoLocator:
+            axis.set_major_locator(_Few(most))
+        elif type(locator) is LogLocator:
+            axis.set_major_locator(LogLocator(numticks=most))
+            axis.set_minor_locator(NullLocator())
+            axis.set_minor_formatter(NullFormatter())
+
+
+class _Few(MaxNLocator):
+    def __init__(self, most):
+        super().__init__(nbins=most, steps=[1, 2, 5, 10])
+        self._most = most
+
+    def __call__(self):
+        self.set_params(nbins=max(1, min(self.axis.get_tick_space(), self._most)))
+        return super().__call__()
+
+
+def _anchor(artist, kind, axes):
+    """The pixel at which a name hangs, or None if what it names is out of sight."""
+    box = axes.bbox
+    if kind == "level":
+        y = axes.transData.transform((0.0, artist.get_ydata()[0]))[1]
+        return (box.x1, y) if box.y0 <= y <= box.y1 else None
+    if kind == "cursor":
+        x = axes.transData.transform((artist.get_xdata()[0], 0.0))[0]
+        return (x, box.y1 - 0.05 * box.height) if box.x0 <= x <= box.x1 else None
+    if kind == "top":
+        return _top(artist, axes)
+    points = artist.get_transform().transform(np.column_stack(artist.get_data()).astype(float))
+    seen = np.isfinite(points).all(axis=1)
+    seen &= (points[:, 0] >= box.x0 - 1) & (points[:, 0] <= box.x1 + 1)
+    seen &= (points[:, 1] >= box.y0 - 1) & (points[:, 1] <= box.y1 + 1)
+    seen = np.flatnonzero(seen)
+    if not seen.size:
+        return None
+    part = 1.0 if kind == "end" else float(kind)
+    return tuple(points[seen[round(part * (seen.size - 1))]])
+
+
+def _top(artist, axes):
+    """Over the highest place of an area or of a histogram."""
+    extents = [path.get_extents(axes.transData) for path in _paths(artist)]
+    extents = [extent for extent in extents if np.isfinite(extent.extents).all()]
+    if not extents:
+        return None
+    vertices = np.vstack([axes.transData.transform(path.vertices) for path in _paths(artist)])
+    vertices = vertices[np.isfinite(vertices).all(axis=1)]
+    x, y = vertices[np.argmax(vertices[:, 1])]
+    return float(np.clip(x, axes.bbox.x0, axes.bbox.x1)), float(min(y, axes.bbox.y1))
+
+
+def _paths(artist):
+    return artist.get_paths() if hasattr(artist, "get_paths") else [artist.get_path()]
+
+
+def _color(artist):
+    """The color of what is named, opaque."""
+    if hasattr(artist, "get_color"):
+        color = artist.get_color()
+        face = artist.get_markerfacecolor()
+        plain = artist.get_linestyle() == "None" and not _same(face, "none")
+        return to_rgb(face if plain else color)
+    face = np.atleast_2d(artist.get_facecolor())[0]
+    return to_rgb(face[:3])
+
+
+def _same(color, name):
+    return isinstance(color, str) and color == name
+
+
+def _apart(places, step, low, high):
+    """Heights, from high to low, pushed apart to `step` and kept between `low` and `high`."""
+    places = list(places)
+    for _ in range(50):
+        moved = False
+        for k in range(len(places) - 1):
+            short = step - (places[k] - places[k + 1])
+            if short > 1e-6:
+                places[k] += 0.5 * short
+                places[k + 1] -= 0.5 * short
+                moved = True
+        if places and places[0] > high:
+            places[0] = high
+        if places and places[-1] < low:
+            places[-1] = low
+        if not moved:
+            break
+    return places
+
+
+def _common(a, b):
+    """Area that two boxes have in common."""
+    width = min(a.x1, b.x1) - max(a.x0, b.x0)
+    height = min(a.y1, b.y1) - max(a.y0, b.y0)
+    return max(width, 0.0) * max(height, 0.0)
+
+
+def _within(points, box):
+    """How many points lie in a box."""
+    x, y = points.T
+    return int(((x >= box.x0) & (x <= box.x1) & (y >= box.y0) & (y <= box.y1)).sum())
+
+
+def _outside(inner, outer):
+    """Area of a box that lies outside of another."""
+    return inner.width * inner.height - _common(inner, outer)
