@@ -18,6 +18,7 @@ HEAVY = {"numpy", "scipy", "numba", "matplotlib", "ipywidgets", "anywidget", "IP
 # layer -> the layers of the course that it may import
 MAY = {
     "_kernel_cache": set(),
+    "_host": set(),
     "_jit": {"_kernel_cache"},
     "_parameter": set(),
     "_ties": set(),
@@ -28,9 +29,9 @@ MAY = {
     "models": {"_jit", "_parameter", "_ties", "_valid"},
     "material": {"_jit", "_parameter", "_valid", "models"},
     "plots": {"_valid", "analysis", "stimuli", "models"},
-    "live": {"_jit", "_parameter", "_valid", "plots"},
+    "live": {"_host", "_jit", "_parameter", "_valid", "plots"},
     "explore": {"_ties", "_valid", "analysis", "stimuli", "models", "material", "plots", "live"},
-    "check": {"_jit", "_valid", "analysis", "stimuli", "models", "material"},
+    "check": {"_host", "_jit", "_valid", "analysis", "stimuli", "models", "material"},
     "lessons": set(),
     "app": {"__init__", "_jit", "_kernel_cache", "lessons", "explore"},
     "__main__": {"app"},
@@ -40,7 +41,8 @@ MOST_ARGUMENTS = 8  # by position in one call of a model; a kernel takes NamedTu
 SAME_PHYSICS = {"cable": {"hodgkin_huxley"}}
 # what is not Python's own -> the layers that may know it
 KNOWN = {
-    "numpy": set(MAY) - {"_jit", "_kernel_cache", "__init__", "lessons", "app", "__main__"},
+    "numpy": set(MAY)
+    - {"_host", "_jit", "_kernel_cache", "__init__", "lessons", "app", "__main__"},
     "scipy": {"analysis", "models", "explore", "check"},
     "numba": {"_jit", "_kernel_cache"},
     "matplotlib": {"plots", "live", "explore"},
@@ -48,7 +50,7 @@ KNOWN = {
     "ipywidgets": {"live", "explore", "check"},
     "anywidget": {"live", "explore", "check"},
     "traitlets": {"live", "explore", "check"},
-    "IPython": {"live", "explore", "check"},
+    "IPython": {"_host", "live", "explore", "check"},
     "jupyter_core": {"app"},
 }
 every_file = pytest.mark.parametrize(

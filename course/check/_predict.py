@@ -6,18 +6,17 @@ from pathlib import Path
 
 import anywidget
 import traitlets
-from IPython.display import display
 
+from course import _host
 from course.check import _predictions
 
 _HERE = Path(__file__).parent
-_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 class Prediction(anywidget.AnyWidget):
     """A question with radio buttons, or a box for a number; see `predict`."""
 
-    _esm = (_HERE / "predict.js").read_text("utf-8")
+    _esm = _host.script(_HERE / "predict.js")
     _css = (_HERE / "predict.css").read_text("utf-8")
     spec = traitlets.Dict().tag(sync=True)
     answer = traitlets.Any(None, allow_none=True).tag(sync=True)
@@ -28,6 +27,7 @@ class Prediction(anywidget.AnyWidget):
         earlier = _predictions.answer(key)
         if not _allowed(earlier, spec):
             earlier = None
+        spec = spec | {"mark": _host.mark()}
         super().__init__(
             spec=spec, answer=earlier, status="" if earlier is None else "Your earlier answer."
         )
@@ -47,9 +47,8 @@ class Prediction(anywidget.AnyWidget):
 
     def _ipython_display_(self):
         """Show a still form for the saved page and, over it, the live one."""
-        display({"text/html": self._still(), "text/plain": repr(self)}, raw=True)
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        display({_VIEW: view, "text/plain": "Run this cell to answer."}, raw=True)
+        invitation = "Run this cell to answer."
+        _host.show(self, self.spec["mark"], self._still(), repr(self), invitation=invitation)
 
     def _still(self):
         items = "".join(f"<li>{html.escape(option)}</li>" for option in self.spec["options"])

@@ -19,7 +19,7 @@ function typedNumber(text) {
 }
 
 function render({ model, el }) {
-  const { question, options, unit, low, high } = model.get("spec");
+  const { mark, question, options, unit, low, high } = model.get("spec");
   const name = `course-predict-${Math.random().toString(36).slice(2)}`; // this file runs once a widget
   el.classList.add("course-predict");
   const set = element(el, "fieldset");
@@ -58,7 +58,7 @@ function render({ model, el }) {
     };
     button.addEventListener("click", send);
     box.addEventListener("keydown", (event) => { if (event.key === "Enter") send(); });
-    show = (answer) => { if (box !== document.activeElement) box.value = answer ?? ""; };
+    show = (answer) => { if (box !== focusedBeside(box)) box.value = answer ?? ""; };
   }
 
   const status = element(el, "p", {}, { role: "status" });
@@ -69,7 +69,10 @@ function render({ model, el }) {
   model.on("change:answer", refresh);
   model.on("change:status", refresh);
   refresh();
+  const still = stillBeside(el, mark);
+  still.drawn();
   return () => {
+    still.leave();
     model.off("change:answer", refresh);
     model.off("change:status", refresh);
   };

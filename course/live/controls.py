@@ -2,7 +2,8 @@
 
 Each control has a `name` (the keyword that `compute` receives), a `start` value,
 `check(value)`, which returns the value coerced or raises `ValueError`, `spec()`, what
-the page needs in order to draw it, and `help()`, what it is in words, for Python's help.
+the page needs in order to draw it, `help()`, what it is in words, for Python's help, and
+`said(value)`, how a caption says its value, if it does.
 """
 
 import math
@@ -100,6 +101,10 @@ class Slider(NamedTuple):
         unit = f" {self.unit}" if self.unit else ""
         return f"from {self.low:g} to {self.high:g}{unit}", self.meaning
 
+    def said(self, value):
+        number = f"{value:.3g}" if self.log else f"{value:.{self.decimals}f}"
+        return f"{self.label or self.name} = {number} {self.unit}".rstrip()
+
 
 class Choice(NamedTuple):
     """One of a few words, as a drop-down list."""
@@ -119,6 +124,9 @@ class Choice(NamedTuple):
     def help(self):
         return f"one of {', '.join(map(repr, self.options))}", self.meaning or self.label
 
+    def said(self, value):
+        return f"{self.label or self.name}: {value}"
+
 
 class Switch(NamedTuple):
     """On or off, as a checkbox."""
@@ -136,6 +144,9 @@ class Switch(NamedTuple):
 
     def help(self):
         return "True or False", self.meaning or self.label
+
+    def said(self, value):
+        return f"{self.label or self.name}: {'on' if value else 'off'}"
 
 
 class Button(NamedTuple):
@@ -158,6 +169,9 @@ class Button(NamedTuple):
     def help(self):
         return "a count of presses", self.label
 
+    def said(self, value):
+        return f"{self.label}: {value}" if value else ""
+
 
 class State(NamedTuple):
     """A value with no control of its own, changed by pointing at the picture or by presets."""
@@ -178,6 +192,9 @@ class State(NamedTuple):
 
     def help(self):
         return f"something like {_valid.shown(self.start)}", "changed by pointing at the picture"
+
+    def said(self, value):
+        return ""
 
 
 class _Preset(NamedTuple):

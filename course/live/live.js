@@ -147,6 +147,7 @@ function render({ model, el }) {
     "aria-label": spec.title,
   })) el.setAttribute(name, value);
 
+  const still = stillBeside(el, spec.mark);
   const side = element(el, "div", { className: "course-side" });
   const stage = element(el, "div", { className: "course-stage" });
   stage.style.maxWidth = `${spec.width}px`;
@@ -200,6 +201,7 @@ function render({ model, el }) {
     line.style.minHeight = `${line.getBoundingClientRect().height}px`;
   }
   function say(text, wrong = false) {
+    if ([LATE, GONE].includes(text) && still.say(text)) return;
     write(note, text);
     note.classList.toggle("course-wrong", wrong);
   }
@@ -244,11 +246,10 @@ function render({ model, el }) {
   function paintChanges(mask, colors) {
     const pixels = new Uint32Array(image.data.buffer);
     pixels.set(key);
-    const start = colors.byteOffset;
-    const color = new Uint32Array(colors.buffer.slice(start, start + colors.byteLength));
+    const color = new Uint32Array(colors.slice().buffer); // a copy begins at a whole word
     let next = 0;
-    for (let k = 0; k < mask.byteLength; k++) {
-      const bits = mask.getUint8(k);
+    for (let k = 0; k < mask.length; k++) {
+      const bits = mask[k];
       if (bits) for (let b = 0; b < 8; b++) if (bits & (128 >> b)) pixels[8 * k + b] = color[next++];
     }
     context.putImageData(image, 0, 0);
@@ -259,12 +260,15 @@ function render({ model, el }) {
     progress.value = message.progress;
     progress.style.visibility = message.progress < 1 ? "visible" : "hidden";
     if (message.error) {
+      still.speaks(); // what was wrong must be seen
       say(message.error, true);
     } else {
-      if (buffers.length === 1) await paintKey(buffers[0]);
-      else if (key) paintChanges(...buffers);
+      const parts = buffers.map(bytesOf);
+      if (parts.length === 1) await paintKey(parts[0]);
+      else if (key) paintChanges(...parts);
       else return; // changes for another view of this figure; ours gets a key frame first
       if (note.classList.contains("course-wrong")) say(""); // that was an earlier value's
+      still.drawn();
       canvas.dataset.frames = Number(canvas.dataset.frames || 0) + 1;
       canvas.setAttribute("aria-label", `${spec.title}. ${message.summary}`);
       call = message.call;
@@ -320,17 +324,18 @@ function render({ model, el }) {
   // JupyterLab takes plain keys at the document, before they reach us: digits turn cells
   // into headings, arrows change the cell. The window comes first. Ctrl+S and the like pass.
   const keys = (event) => {
-    if (!el.contains(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!meets(el, event) || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Enter" && event.shiftKey) return;
     event.stopPropagation();
-    const typing = event.target.matches("input[type=text]");
+    const target = targetOf(event);
+    const typing = target.matches("input[type=text]");
     if (typing && /^Arrow(Up|Down)$/.test(event.key)) {
       event.preventDefault();
-      event.target.courseStep(event.key === "ArrowUp");
+      target.courseStep(event.key === "ArrowUp");
     } else if (!typing && /^[1-9]$/.test(event.key)) {
       event.preventDefault();
       preset(event.key - 1);
-    } else if (event.target === canvas && /^(Arrow.*|Enter| |Delete|Backspace)$/.test(event.key)) {
+    } else if (target === canvas && /^(Arrow.*|Enter| |Delete|Backspace)$/.test(event.key)) {
       event.preventDefault();
       hand("key", 0, 0, event.key);
     }
@@ -375,12 +380,14 @@ function render({ model, el }) {
   const arrived = (message, buffers) => {
     shown = shown.then(() => receive(message, buffers))
       .catch((error) => say(String(error), true))
-      .then(() => answer(message));
+      .then(() => answer(message))
+      .catch(() => say(GONE, true)); // "seen" went to a kernel that is no more
   };
   model.on("msg:custom", arrived);
   observer.observe(canvas);
   return () => {
     observer.disconnect();
+    still.leave();
     window.removeEventListener("keydown", keys, true);
     clearTimeout(waiting);
     clearTimeout(settle);

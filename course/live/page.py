@@ -2,6 +2,7 @@
 
 import base64
 import html
+import textwrap
 from pathlib import Path
 
 import anywidget
@@ -9,9 +10,11 @@ import traitlets
 from IPython import get_ipython
 from IPython.display import display
 
+from course import _host
 from course.live.picture import DPI
 
 LECTURE_ZOOM = 1.35  # 10 pt on the picture becomes readable from the last row
+CAPTION = 84  # characters to a line; a PDF does not break lines of output
 _shown_by = {}  # cell id -> (execution, live figures it showed)
 
 
@@ -19,6 +22,7 @@ def spec(explorer):
     """What the page needs to know of a live figure before its first picture."""
     return {
         "title": explorer.title,
+        "mark": _host.mark(),
         "controls": [
             control.spec() | {"start": explorer.start[control.name]}
             for control in explorer.controls.values()
@@ -32,24 +36,36 @@ def spec(explorer):
 
 
 def show(live):
-    """Display a still picture for the saved page and, in its place, the live one.
-
-    Two outputs, because JupyterLab shows an error instead of the other half of a
-    bundle when the kernel is gone. The style sheet hides the still one wherever
-    the live one is on the page.
-    """
+    """Display a still picture with its words for the saved page and, in its place, the live one."""
     with live.place.waiting():
-        words, png = f"{live.title}. {live.summary}", live.png()
+        png, summary = live.png(), live.summary
     _close_earlier(live)
+    width, shown = round(live.size[0] * DPI), settings_in_words(live)
     source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
     still = (
-        f'<figure class="course-still"><img alt="{html.escape(words)}" '
-        f'width="{live.size[0] * DPI:.0f}" src="{source}"></figure>'
+        '<figure class="course-still" style="margin: 0; max-width: 100%">'
+        f'<img alt="{html.escape(f"{live.title}. {summary}")}" width="{width}" src="{source}" '
+        'style="max-width: 100%; height: auto">'
+        f"<figcaption>{html.escape(summary)}<br><small>{html.escape(shown)}</small></figcaption>"
+        "</figure>"
     )
-    live.place.put({"text/html": still, "text/plain": words})
-    view = {"version_major": 2, "version_minor": 0, "model_id": live.model_id}
-    invitation = f"Run this cell to move the sliders of {live.settings()}"
-    display({"application/vnd.jupyter.widget-view+json": view, "text/plain": invitation}, raw=True)
+    _host.show(
+        live,
+        live.spec["mark"],
+        still,
+        f"{live.title}. {summary}",
+        invitation="Run this cell to move the sliders.",
+        put=live.place.put,
+        png=png,
+        width=width,
+        caption=textwrap.fill(f"{summary} {shown}", CAPTION),
+    )
+
+
+def settings_in_words(live):
+    """What the picture shows is for these values of its controls."""
+    said = [control.said(live.values[name]) for name, control in live.controls.items()]
+    return f"Shown for {', '.join(filter(None, said))}." if any(said) else ""
 
 
 def _close_earlier(live):

@@ -39,12 +39,12 @@ class Place:
         self._output = display(bundle, raw=True, display_id=True)
         self._execution = _execution()
 
-    def put(self, bundle):
+    def put(self, bundle, metadata=None):
         """Put the figure there."""
         if self._output is not None and self._execution == _execution():
-            self._output.update(bundle, raw=True)
+            self._output.update(bundle, metadata=metadata, raw=True)
         else:
-            display(bundle, raw=True)
+            display(bundle, metadata=metadata, raw=True)
         self._output = self._execution = None
 
 

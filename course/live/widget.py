@@ -7,6 +7,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
+from course import _host
 from course.live import page
 from course.live.message import read
 from course.live.place import Place
@@ -31,7 +32,7 @@ class Live(anywidget.AnyWidget):
     explorer : course.live.explorer.Explorer
     """
 
-    _esm = (_HERE / "live.js").read_text("utf-8")
+    _esm = _host.script(_HERE / "live.js")
     _css = (_HERE / "live.css").read_text("utf-8")
     spec = traitlets.Dict().tag(sync=True)
 

@@ -23,8 +23,9 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 IGNORED = "nbval-ignore-output"
 IMAGE = r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=]+"
 ADDRESS = (r"\b0x[0-9a-fA-F]{4,}\b", "0xADDRESS")
+MARK = (r'data-course-still="[0-9a-f]*"', 'data-course-still=""')  # of a widget that is gone
 # what differs between two runs or two machines though nothing is different
-SANITIZE = [(IMAGE, "IMAGE"), ADDRESS]
+SANITIZE = [(IMAGE, "IMAGE"), ADDRESS, MARK]
 TIMEOUT = 600  # seconds that a cell or the kernel may take; a machine may be busy
 
 
@@ -75,11 +76,10 @@ def normalize(notebook):
             if "text" in output:
                 output.text = sanitize(output.text, [ADDRESS])
             data = output.get("data", {})
-            # the model is gone with its kernel: JupyterLab would show an error for it
-            data.pop(VIEW, None)
+            data.pop(VIEW, None)  # the model is gone with its kernel
             for kind in data:
                 if kind.startswith("text/"):
-                    data[kind] = sanitize(data[kind], [ADDRESS])
+                    data[kind] = sanitize(data[kind], [ADDRESS, MARK])
 
 
 def _one_stream(outputs):

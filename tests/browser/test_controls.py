@@ -3,18 +3,18 @@
 import importlib
 import json
 import pkgutil
-from pathlib import Path
 
 import pytest
 
-from course import explore, live
+from course import explore
 from course.live import Slider
+from course.live.widget import Live
 
 lab = pytest.importorskip("lab", reason="needs playwright")
 if not lab.CHROMIUM:
     pytest.skip("needs Chromium", allow_module_level=True)
 
-SOURCE = (Path(live.__file__).parent / "live.js").read_text("utf-8")
+SOURCE = Live._esm
 # The page's half, with a model that keeps what is sent to the kernel.
 PAGE = """
 window.started = (spec) => {

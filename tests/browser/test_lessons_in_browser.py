@@ -46,8 +46,8 @@ def figures(page):
     number = page.evaluate(
         """() => [...jupyterapp.shell.currentWidget.content.widgets].map(
             (cell, k) => cell.model.type === "code" && [...Array(cell.model.outputs.length).keys()]
-                .some((i) => (cell.model.outputs.get(i).data["text/plain"] ?? "")
-                    .startsWith("Run this cell to move")) ? k : -1).filter((k) => k >= 0)"""
+                .some((i) => (cell.model.outputs.get(i).data["text/html"] ?? "")
+                    .includes("course-still")) ? k : -1).filter((k) => k >= 0)"""
     )
     assert cells.count() > 0
     for k in number:

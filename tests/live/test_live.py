@@ -1,6 +1,7 @@
 """The live figure on a page: messages in, frames and words out."""
 
 import asyncio
+import base64
 import io
 import math
 
@@ -11,6 +12,7 @@ from patience import PATIENCE
 from PIL import Image
 
 import course
+from course import _host
 from course.live import State, page, place
 from course.live.widget import Live
 
@@ -170,7 +172,7 @@ def test_a_figure_is_closed_once_no_cell_shows_it_any_more(monkeypatch):
     cell = Cell()
     monkeypatch.setattr(page, "_shown_by", {})
     monkeypatch.setattr(page, "get_ipython", lambda: cell)
-    for module in (page, place):
+    for module in (_host, place):
         monkeypatch.setattr(module, "display", lambda *_, **__: None)
     first, second = sine(), sine()
     for where, live in [("a", first), ("a", first), ("b", first), ("a", second), ("a", second)]:
@@ -184,13 +186,15 @@ def test_a_figure_is_closed_once_no_cell_shows_it_any_more(monkeypatch):
 
 def test_the_still_picture_is_small_and_says_the_summary(monkeypatch):
     shown = []
-    for module in (page, place):
-        monkeypatch.setattr(module, "display", lambda data, raw: shown.append(data))
+    for module in (_host, place):
+        monkeypatch.setattr(module, "display", lambda data, metadata, raw: shown.append(data))
     live = sine()
     page.show(live)
     assert 'alt="A wave. 3 Hz"' in shown[0]["text/html"]
     assert shown[0]["text/plain"] == "A wave. 3 Hz"
-    assert shown[1]["text/plain"] == "Run this cell to move the sliders of explore.sine()"
+    assert shown[0]["text/html"].count("Shown for f = 3 Hz.") == 1
+    assert shown[1]["text/plain"] == "3 Hz Shown for f = 3 Hz."
+    assert base64.b64decode(shown[0]["image/png"]) == live.png()
     assert len(live.png()) < 90_000
     assert live.png() == live.png() == sine().png()
 

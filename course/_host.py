@@ -1,0 +1,78 @@
+"""What is shown where a widget stands, in every host of a notebook and in a saved page.
+
+Of the kinds of one output a host shows a single one, each by its own order:
+
+    JupyterLab, Notebook   the widget, or an error in its place when the model is gone with
+                           the kernel; in a notebook that is not trusted, the HTML
+    VS Code                the widget, or the next kind when the kernel does not know it
+    nbconvert, Voilà       the widget if its state was saved, else HTML; for LaTeX the PNG
+    GitHub                 the HTML
+
+No single output is right in all of them, so there are two. The first is what stays: HTML,
+the same as a PNG, and words. The second is the widget, with nothing to see beside it. The
+widget's page hides what stays once it has drawn itself (`_host.js`), and a style sheet in
+what stays hides the error that JupyterLab would show below it.
+"""
+
+import base64
+import html
+import uuid
+from pathlib import Path
+
+from IPython.display import display
+
+_STYLE = """<style>
+.jp-OutputArea-child:has([data-course-still]) + .jp-OutputArea-child
+  > .jp-OutputArea-output:not([data-mime-type]):not(:has(*)) { display: none; }
+.jp-NotebookPanel [data-course-still]::after { content: attr(data-course-say); }
+</style>"""
+
+
+def mark():
+    """A name that no other still on the page has."""
+    return uuid.uuid4().hex[:12]
+
+
+def script(path):
+    """The script of a widget, with what it needs to know of its host before it."""
+    return Path(__file__).with_suffix(".js").read_text("utf-8") + path.read_text("utf-8")
+
+
+def show(widget, mark, still, words, *, invitation, put=None, png=None, width=0, caption=""):
+    """Display `still` for the saved page and, in its place, the widget.
+
+    Parameters
+    ----------
+    widget : anywidget.AnyWidget
+        Its script calls `stillBeside(el, mark)`.
+    mark : str
+        The widget's own; no other on the page has it.
+    still : str
+        HTML.
+    words : str
+        The still in words.
+    invitation : str
+        What to do to have the widget; said only where a cell can be run.
+    put : callable
+        `put(bundle, metadata)` displays what stays, if that has a place already.
+    png, width
+        The still as a picture, for PDF, and its width in CSS pixels.
+    caption : str
+        Words below the picture in PDF.
+    """
+    said = html.escape(invitation)
+    kept = f'{_STYLE}<div data-course-still="{mark}" data-course-say="{said}">{still}</div>'
+    bundle, about = {"text/html": kept, "text/plain": words}, {}
+    if png:
+        bundle["image/png"] = base64.b64encode(png).decode()
+        about["image/png"] = {"width": width, "alt": words}
+    (put or _display)(bundle, about)
+    view, about = widget._repr_mimebundle_()  # about: where Colab has its widgets from
+    nothing = {"text/html": "", "text/plain": caption}
+    if not caption:
+        nothing["text/latex"] = ""
+    _display(view | nothing, about)
+
+
+def _display(bundle, metadata):
+    display(bundle, metadata=metadata, raw=True)
