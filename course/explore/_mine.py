@@ -44,5 +44,5 @@ def drawn(mine, x, *parameters):
 
 def show_mine(panel, x, mine, **style):
     """Draw what `drawn` returned."""
-    look = {"color": "black", "ls": ":", "lw": 2.4, "label": mine.label} | style
+    look = {"color": "ink", "ls": ":", "lw": 2.4, "label": mine.label} | style
     panel.line("mine", x, mine.curve, **look)

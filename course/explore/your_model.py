@@ -4,6 +4,7 @@ import numpy as np
 
 from course.live import Button, Preset, Slider, figure, levels
 from course.models.winner_take_all import Competition, simulate, stationary, weights
+from course.plots import curves
 
 __all__ = ["activity", "choices", "wiring"]
 
@@ -41,10 +42,10 @@ def wiring(s, w, spread, seed):
 @wiring.show
 def show_wiring(ax, r):
     ax.W.still(title="weights", xlabel="from unit", ylabel="to unit")
-    look = {"cmap": "RdBu_r", "clim": (-2, 2), "aspect": "equal"}
+    look = {"cmap": "signed", "clim": (-2, 2), "aspect": "equal"}
     ax.W.image("W", r.W, colorbar={"shrink": 0.8}, **look)
     ax.h.still(xlim=(0, 4.5), ylim=(N - 0.5, -0.5), title="inputs", xlabel="h", ylabel="unit")
-    ax.h.points("h", r.h, np.arange(N), color="C2")
+    ax.h.points("h", r.h, np.arange(N), color="you")
 
 
 @wiring.summary
@@ -78,13 +79,12 @@ def activity(s, w, spread, seed):
 @activity.show
 def show_activity(ax, r):
     ax.r.still(xlim=(0, 150), xlabel="time (ms)", ylabel="rate")
-    ax.r.level("alone", r.alone, color="0.6", lw=2.5, label="a lone winner, h / (1 - s)")
-    ax.r.legend(loc="upper left")
+    ax.r.level("alone", r.alone, label="a lone winner", **curves.WIDE)
     for unit, rate in enumerate(r.run.r):
-        ax.r.line(unit, r.run.t, rate, lw=1.2)
+        ax.r.line(unit, r.run.t, rate, color="ink", lw=1.0)
     ax.r.limits(y=(0, levels(1.3 * r.alone)))
     ax.image.still(xlabel="time (ms)", ylabel="unit", title="rates")
-    ax.image.image("r", r.run.r, clim=(0, r.alone), extent=(0, 150, N - 0.5, -0.5))
+    ax.image.image("r", r.run.r, cmap="ember", clim=(0, r.alone), extent=(0, 150, N - 0.5, -0.5))
 
 
 @activity.summary
@@ -122,11 +122,13 @@ def choices(s, w, spread, seed, T):
 def show_choices(ax, r):
     ax.count.still(xlim=(0.4, N + 0.6), ylim=(0, TRIALS), title="how many are left")
     ax.count.still(xlabel="active units", ylabel="trials")
-    ax.count.bars("trials", np.arange(1, N + 1), np.bincount(r.active, minlength=N + 1)[1:])
+    ax.count.bars(
+        "trials", np.arange(1, N + 1), np.bincount(r.active, minlength=N + 1)[1:], color="ink"
+    )
     ax.rate.still(ylim=(0, 1), title="distribution of rates")
     ax.rate.still(xlabel="rate of the active units", ylabel="fraction below it")
     below = np.linspace(0, 1, r.rates.size)
-    ax.rate.line("rate", r.rates, below, color="C1", drawstyle="steps-post")
+    ax.rate.line("rate", r.rates, below, color="ink", drawstyle="steps-post")
     ax.rate.limits(x=(0, levels(r.rates.max(initial=1.0))))
 
 

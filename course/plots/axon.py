@@ -24,6 +24,6 @@ def space_time(panel, t, x_end, V, now, *, vlim=(-80.0, 45.0)):
     """
     panel.still(xlabel="distance (cm)", ylabel="time (ms)")
     extent = (0.0, x_end, float(t[0]), float(t[-1]))
-    image = panel.image("V", V, clim=vlim, origin="lower", extent=extent)
-    panel.level("now", now, color="w", lw=1.2)
+    image = panel.image("V", V, cmap="ember", clim=vlim, origin="lower", extent=extent)
+    panel.level("now", now, color="you", lw=1.2, rim=3.5)
     return image

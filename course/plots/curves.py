@@ -1,8 +1,9 @@
 """Something against a parameter: f-I curves and a marker on them."""
 
-THEORY = {"color": "0.6", "lw": 2.5, "label": "closed form"}
-SIMULATED = {"color": "C0", "marker": ".", "ms": 5, "label": "simulated"}
-HERE = {"color": "C1", "ms": 8, "label": "this neuron"}
+WIDE = {"color": "soft", "lw": 5.0, "alpha": 0.7}  # a closed form, under what was simulated
+THEORY = WIDE | {"label": "closed form"}
+SIMULATED = {"color": "ink", "marker": ".", "ms": 5, "label": "simulated"}
+HERE = {"color": "you", "ms": 8, "label": "this neuron"}
 
 
 def f_i(panel, I, theory, *, simulated=None, here=None, unit="pA"):
@@ -24,4 +25,3 @@ def f_i(panel, I, theory, *, simulated=None, here=None, unit="pA"):
         panel.points("simulated", I, simulated, **SIMULATED)
     if here is not None:
         panel.points("here", *here, **HERE)
-    panel.legend(loc="upper left")

@@ -26,14 +26,15 @@ import functools
 from typing import Any, NamedTuple
 
 import matplotlib
-from matplotlib.colors import Colormap, LinearSegmentedColormap
+from matplotlib.colors import Colormap, LinearSegmentedColormap, to_rgb
+from matplotlib.patheffects import withStroke
 
 PX = 0.72  # points to a CSS pixel, at 100 dots to the inch
 COLORS = (
     *("ink", "soft", "exc", "inh", "na", "k", "you", "sky"),
     *("faint", "paper", "raised", "wash", "edge"),
 )
-MAPS = ("ember", "signed")
+MAPS = ("ember", "signed", "plain")
 _AREAS = {  # Okabe and Ito's own, which are too pale for words on white
     "exc": "#d55e00",
     "inh": "#0072b2",
@@ -83,13 +84,27 @@ class Look(NamedTuple):
         """The map of weights and of whatever is negative, none or positive."""
         return _map("signed", self.weights)
 
+    @property
+    def plain(self) -> Colormap:
+        """The map of what is only there or not: from the paper to the ink."""
+        return _map("plain", (self.paper, self.ink))
+
+    def over(self, color: Any) -> str:
+        """The color of words on a field of this color: ink or paper, whichever reads better."""
+        dark, light = sorted((self.ink, self.paper), key=_luminance)
+        return light if _luminance(color) < 0.18 else dark
+
     def style(self, style: dict[str, Any]) -> dict[str, Any]:
         """Keywords of matplotlib in which the names above stand for their colors here.
 
         Names are known as values of whatever is a color, also in lists, in (name, opacity)
-        and in dicts such as `bbox`; `cmap` knows "ember" and "signed". All else is left.
+        and in dicts such as `bbox`; `cmap` knows "ember", "signed" and "plain". `rim` is the
+        width of a line with a rim of paper, over an image. All else is left.
         """
-        return {key: self._known(key, value) for key, value in style.items()}
+        known = {key: self._known(key, value) for key, value in style.items() if key != "rim"}
+        if "rim" in style:
+            known["path_effects"] = [withStroke(linewidth=style["rim"], foreground=self.paper)]
+        return known
 
     def _known(self, key, value):
         if isinstance(value, dict):
@@ -171,6 +186,12 @@ LOOKS = {look.name: look for look in (LIGHT, DARK, CONTRAST)}
 def _is_color(key):
     """Whether a keyword of matplotlib takes a color."""
     return key in ("c", "fc", "ec", "mfc", "mec") or "color" in key
+
+
+def _luminance(color):
+    """Relative luminance as WCAG 2.2 defines it, from 0 to 1."""
+    linear = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(color))
+    return sum(part * c for part, c in zip((0.2126, 0.7152, 0.0722), linear))
 
 
 @functools.cache

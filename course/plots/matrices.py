@@ -1,10 +1,5 @@
 """Weights and other tables of numbers with a sign, as colored squares."""
 
-from matplotlib.colors import LinearSegmentedColormap
-
-# Blue inhibits, white is nothing, orange excites: the same colors as lines have.
-SIGNED = LinearSegmentedColormap.from_list("signed", ["#0072B2", "#FFFFFF", "#D55E00"])
-
 
 def weights(
     panel,
@@ -35,7 +30,7 @@ def weights(
     rows, columns = W.shape
     bar = {"label": label, "shrink": 0.9} if colorbar else None
     extent = (-0.5, columns - 0.5, rows - 0.5, -0.5)
-    look = {"cmap": SIGNED, "clim": (-limit, limit), "extent": extent}
+    look = {"cmap": "signed", "clim": (-limit, limit), "extent": extent}
     image = panel.image("W", W, colorbar=bar, **look)
     panel.still(ylabel=names[0], xlabel=names[1])
     panel.still.spines[:].set_visible(True)
@@ -48,8 +43,8 @@ def marks(panel, i, j, shape):
     """Frames around row i, column j and the weight where they meet."""
     rows, columns = shape
     for key, corner, width, height, color, lw in (
-        ("row", (-0.5, i - 0.5), columns, 1, "0.1", 1.6),
-        ("column", (j - 0.5, -0.5), 1, rows, "0.55", 1.6),
-        ("cell", (j - 0.5, i - 0.5), 1, 1, "0.1", 3.0),
+        ("row", (-0.5, i - 0.5), columns, 1, "ink", 1.6),
+        ("column", (j - 0.5, -0.5), 1, rows, "soft", 1.6),
+        ("cell", (j - 0.5, i - 0.5), 1, 1, "ink", 3.0),
     ):
         panel.box(key, *corner, width, height, ec=color, lw=lw, clip_on=False)

@@ -1,7 +1,11 @@
 """A membrane with gates: voltage, gates and currents against time, gates against voltage."""
 
-GATES = {"m": "C1", "h": "C3", "n": "C0"}
-CURRENTS = {"I_Na": ("C1", "sodium"), "I_K": ("C0", "potassium"), "I_L": ("C2", "leak")}
+GATES = {"m": {"color": "na"}, "h": {"color": "na", "ls": "--"}, "n": {"color": "k"}}
+CURRENTS = {
+    "I_Na": {"color": "na", "label": "sodium"},
+    "I_K": {"color": "k", "label": "potassium"},
+    "I_L": {"color": "soft", "ls": ":", "label": "leak"},
+}
 
 
 def voltage(panel, model, trace, *, reversals=("E_Na", "E_K")):
@@ -18,17 +22,17 @@ def voltage(panel, model, trace, *, reversals=("E_Na", "E_K")):
     """
     panel.still(xlabel="time (ms)", ylabel="V (mV)")
     for name in reversals:
-        color = CURRENTS[f"I_{name[2:]}"][0]
-        look = {"color": color, "lw": 1, "ls": "--", "alpha": 0.7, "label": name}
+        color = CURRENTS[f"I_{name[2:]}"]["color"]
+        look = {"color": color, "lw": 1, "ls": "--", "label": name}
         panel.level(name, getattr(model, name), **look)
-    panel.line("V", trace.t, trace.V, color="0.1")
+    panel.line("V", trace.t, trace.V, color="ink")
 
 
 def gates(panel, trace):
     """Gates m, h and n against time."""
     panel.still(ylim=(-0.04, 1.04), xlabel="time (ms)", ylabel="gates")
-    for name, color in GATES.items():
-        panel.line(name, trace.t, getattr(trace, name), color=color, label=name)
+    for name, look in GATES.items():
+        panel.line(name, trace.t, getattr(trace, name), label=name, **look)
 
 
 def currents(panel, t, found):
@@ -42,10 +46,10 @@ def currents(panel, t, found):
     found
         Anything with I_Na, I_K and I_L, each of shape (n,), µA/cm².
     """
-    panel.still(xlabel="time (ms)", ylabel="current\n(µA/cm²)")
-    panel.still.axhline(0.0, color="0.8", lw=0.8)
-    for name, (color, label) in CURRENTS.items():
-        panel.line(name, t, getattr(found, name), color=color, label=label)
+    panel.still(xlabel="time (ms)", ylabel="current (µA/cm²)")
+    panel.still.axhline(0.0, color="faint", lw=0.8)
+    for name, look in CURRENTS.items():
+        panel.line(name, t, getattr(found, name), **look)
 
 
 def against_voltage(panel, V, curves, V_now, now):
@@ -62,8 +66,8 @@ def against_voltage(panel, V, curves, V_now, now):
         mV.
     """
     panel.still(xlabel="V (mV)")
-    panel.cursor("V", V_now, color="0.6", lw=1)
-    for name, color in GATES.items():
-        panel.line(name, V, getattr(curves, name), color=color, label=name)
-    for name, color in GATES.items():
-        panel.points(("now", name), V_now, getattr(now, name), color=color, ms=7)
+    panel.cursor("V", V_now, color="you", lw=1)
+    for name, look in GATES.items():
+        panel.line(name, V, getattr(curves, name), label=name, **look)
+    for name, look in GATES.items():
+        panel.points(("now", name), V_now, getattr(now, name), color=look["color"], ms=7)

@@ -2,14 +2,13 @@
 
 import numpy as np
 
-from course.plots import traces
+from course.plots import curves, traces
 
-STILL = "0.75"  # what only helps the eye
 LABELS = "closed form", "simulated"
 
 
-def response(panel, key, theory, simulated, color, label="", *, labels=LABELS, **style):
-    """A wide pale line for a closed form and, over it, the simulation.
+def response(panel, key, theory, simulated, *, color="ink", labels=LABELS, **style):
+    """A wide gray line for a closed form and, over it, the simulation.
 
     Parameters
     ----------
@@ -19,16 +18,14 @@ def response(panel, key, theory, simulated, color, label="", *, labels=LABELS, *
     theory, simulated : tuple of array
         x and y.
     color : str
-    label : str
-        What both are; goes before `labels` in the legend.
-    labels : tuple of str
+        Of the simulation.
+    labels : tuple of str or None
+        Names of both.
     **style
         Of the simulation.
     """
-    names = [f"{label}, {name}" if label else name for name in labels]
-    wide = {"color": color, "lw": 5, "alpha": 0.3, "label": names[0]}
-    thin = {"color": color, "lw": 1.2, "label": names[1]} | style
-    panel.line((key, "theory"), *theory, **wide)
+    thin = {"color": color, "lw": 1.2, "rim": 2.4, "label": labels[1]} | style
+    panel.line((key, "theory"), *theory, **curves.WIDE, label=labels[0])
     panel.line((key, "simulated"), *simulated, **thin)
 
 
@@ -36,11 +33,11 @@ def plane(panel, low, high, *, names=("r₁", "r₂")):
     """The axes of a phase plane of two rates, both from `low` to `high`."""
     panel.still(xlim=(low, high), ylim=(low, high), xlabel=names[0], ylabel=names[1])
     panel.still.set_aspect("equal")
-    panel.still.axhline(0.0, color=STILL, lw=0.8)
-    panel.still.axvline(0.0, color=STILL, lw=0.8)
+    panel.still.axhline(0.0, color="faint", lw=0.8)
+    panel.still.axvline(0.0, color="faint", lw=0.8)
 
 
-def eigenvectors(panel, vectors, length, *, colors=("C1", "C2"), labels=(None, None)):
+def eigenvectors(panel, vectors, length, *, labels=(None, None)):
     """Lines through the origin of a plane, the second one dashed.
 
     Parameters
@@ -50,16 +47,16 @@ def eigenvectors(panel, vectors, length, *, colors=("C1", "C2"), labels=(None, N
         A mode in each column.
     length : float
         From the origin to each end.
-    colors, labels : tuple of str
+    labels : tuple of str or None
     """
     for k, (x, y) in enumerate(np.transpose(vectors)):
         size = length / np.hypot(x, y)
-        look = {"color": colors[k], "lw": 1.2, "ls": ("-", "--")[k], "label": labels[k]}
+        look = {"color": "soft", "lw": 1.2, "ls": ("-", "--")[k], "label": labels[k]}
         panel.line(("mode", k), [-size * x, size * x], [-size * y, size * y], **look)
 
 
 def path(panel, r, first=0, last=None, *, now=True):
-    """A path through a plane: all of it pale, columns `first` to `last` of r dark.
+    """A path through a plane: all of it thin, columns `first` to `last` of r wide.
 
     Parameters
     ----------
@@ -71,10 +68,10 @@ def path(panel, r, first=0, last=None, *, now=True):
         A point at `last`.
     """
     last = r.shape[1] - 1 if last is None else last
-    panel.line("whole", *r, color=STILL, lw=1)
-    panel.line("path", *r[:, first : last + 1], color="C0", lw=1.8)
+    panel.line("whole", *r, color="soft", lw=0.7)
+    panel.line("path", *r[:, first : last + 1], color="ink", lw=1.8)
     if now:
-        panel.points("now", *r[:, last], color="C0", ms=8, zorder=5)
+        panel.points("now", *r[:, last], color="you", ms=8, zorder=5)
 
 
 def bars(panel, key, heights, color, *, width=9.0, bottom=0.0, **style):

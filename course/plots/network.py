@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.plots.matrices import SIGNED
+from course.plots.trains import BARS
 
 TAU = "time (time constants)"
 
@@ -26,7 +26,7 @@ def raster(panel, spikes, *, first=0.0, mu=0.1):
     size = max(1.0, 0.8 * height / N)
     panel.still(xlabel=TAU, ylabel="neuron")
     panel.limits(y=(N, 0))
-    look = {"marker": "|", "mew": 1.0, "color": "0.1", "ms": size}
+    look = {"marker": "|", "mew": 1.0, "color": "ink", "ms": size}
     panel.points("spikes", first + mu * steps, neurons + 0.5, **look)
 
 
@@ -40,18 +40,18 @@ def distribution(panel, values, edges, *, lowest_top):
     doubled = max(0, np.ceil(np.log2(max(density.max() / lowest_top, 1e-9))))
     panel.still(xlim=(edges[0], edges[-1]), yticks=[])
     panel.limits(y=(0, lowest_top * 2.0**doubled))
-    panel.stairs("density", density, edges, fill=True, color="C0", alpha=0.8)
+    panel.stairs("density", density, edges, **BARS)
 
 
-PATH = {"color": "#9CC3DD", "lw": 0.8, "marker": ".", "ms": 3.5, "mfc": "C0", "mec": "C0"}
-START = {"color": "C1", "ms": 6}
+PATH = {"color": "soft", "lw": 0.8, "marker": ".", "ms": 3.5, "mfc": "ink", "mec": "ink"}
+START = {"color": "ink", "mfc": "paper", "marker": "D", "ms": 6, "label": "start"}
 
 
 def activity(panel, X, *, mu=0.1):
-    """Voltages X (N, steps) as colors, dark for low ones, one row a neuron."""
+    """Voltages X (N, steps) as colors, pale for low ones, one row a neuron."""
     N, steps = X.shape
     extent = (0.0, mu * steps, N, 0.0)
-    panel.image("activity", X, cmap="viridis", clim=(-90, 0), extent=extent)
+    panel.image("activity", X, cmap="ember", clim=(-90, 0), extent=extent)
     _name(panel, "activity", TAU, "neuron")
     panel.limits(x=extent[:2], y=extent[2:])
 
@@ -80,11 +80,13 @@ def path(panel, scores, *, angle=30.0):
     state = turn @ scores / limit
     gap = np.full(3, np.nan)
     ends = np.array([end for axis in turn.T for end in (-axis, axis, gap)])
-    space.line("axes", *ends.T, color="0.5", lw=1)
+    space.line("axes", *ends.T, color="soft", lw=1)
     space.line("path", *state, **PATH)
     space.points("start", *state[:, 0], **START)
     for k in range(3):
-        label = space.artist(k, lambda axes: axes.text(0, 0, 0, "", ha="center", fontsize=9))
+        label = space.artist(
+            k, lambda axes: axes.text(0, 0, 0, "", ha="center", color=panel.look.soft)
+        )
         label.set_text(f"PC {k + 1}")
         label.set_position_3d(1.05 * turn[:, k])
 
@@ -123,4 +125,4 @@ def correlation(panel, values):
     panel.still(xlabel="neuron", ylabel="neuron")
     panel.still.spines[:].set_visible(True)
     bar = {"label": "correlation", "shrink": 0.9}
-    panel.image("pairs", values, cmap=SIGNED, clim=(-1, 1), colorbar=bar)
+    panel.image("pairs", values, cmap="signed", clim=(-1, 1), colorbar=bar)

@@ -21,9 +21,10 @@ import math
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
 from course.plots.look import LIGHT
-from course.plots.words import Heading, Names, few_ticks
+from course.plots.words import SMALL, Heading, Names, Row, few_ticks
 
 
 def levels(value, *allowed):
@@ -62,7 +63,7 @@ class Panel:
 
     Every method that draws takes a key, which names the artist within the panel, and
     keywords of matplotlib, its style. It returns the artist, for whatever else has to
-    be set on it.
+    be set on it. What has a `label` is named beside it: there are no legends.
 
     Attributes
     ----------
@@ -84,7 +85,10 @@ class Panel:
         self._missing = set()  # keys that this frame has not mentioned yet
         self._hidden = set()  # keys that the last frame did not mention
         self._over = {}
-        self._names = Names(axes, look) if _flat(axes) else None
+        self._names = self._heading = None
+        if axes.name == "rectilinear":  # neither three axes nor an angle
+            self._names = Names(axes, look)
+            self._heading = Heading(axes, look)
 
     # -- what never changes ----------------------------------------------------
 
@@ -96,18 +100,6 @@ class Panel:
         called on it, as in `still.axhline(0.0)`.
         """
         return _Still(self.axes, self.look) if self.first else _DRAWN
-
-    def legend(self, *args, moving=False, **options):
-        """Say at the first frame what has a label: the artists mentioned so far.
-
-        A legend that moves with the rest is not covered by it.
-        """
-        return
-        options = self.look.style(options)
-        if moving:
-            self.artist("legend", lambda axes: axes.legend(*args, **options))
-        elif self.first:
-            self.axes.legend(*args, **options)
 
     def keep(self, key, make):
         """What `make()` returned at the first mention of `key`: a transform, a color map."""
@@ -196,7 +188,7 @@ class Panel:
         ----------
         Z : array, shape (rows, columns) or (rows, columns, 3 or 4)
         colorbar : dict, optional
-            Keywords of a color bar beside it.
+            Keywords of `scale`, for a color bar beside it.
         style
             As `Axes.imshow` takes it; `clim` may change from frame to frame.
         """
@@ -204,12 +196,20 @@ class Panel:
         def make(axes, style):
             made = axes.imshow(Z, **style)
             if colorbar is not None:
-                axes.figure.colorbar(made, ax=axes, **colorbar)
+                self.scale(made, **colorbar)
             return made
 
         image = self._styled(key, style, make)
         image.set_data(Z)
         return image
+
+    def scale(self, image, label="", **style):
+        """A color bar beside the panel, its name over it."""
+        bar = self.axes.figure.colorbar(image, ax=self.axes, **style)
+        bar.outline.set_visible(False)
+        bar.ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+        look = {"fontsize": SMALL, "color": self.look.soft}
+        bar.ax.set_title(label, loc="right", **look)
 
     def box(self, key, x, y, width, height, **style):
         """A rectangle from its corner at x, y; a frame unless `fill` says otherwise."""
@@ -228,6 +228,12 @@ class Panel:
         text.set_position((x, y))
         text.set_text(words)
         return text
+
+    def say(self, *pieces):
+        """Words in a row over the panel that change with it: each a str, or (str, style)."""
+        row = self.artist("said", lambda axes: Row(axes, self.look, self._heading))
+        pairs = [(piece, {}) if isinstance(piece, str) else piece for piece in pieces]
+        row.pieces = [(words, self.look.style(style)) for words, style in pairs]
 
     def limits(self, x=None, y=None):
         """Limits of the axes. A change draws everything anew: take them from `levels`."""
@@ -250,9 +256,8 @@ class Panel:
             for artist in flat(self.artists[key]):
                 artist.set_visible(key not in self._missing)
         self._hidden = self._missing
-        if self.first and _flat(self.axes):
+        if self.first and self._heading is not None:
             few_ticks(self.axes)
-            Heading(self.axes, self.look)
         self.first = False
         for panel in self._over.values():
             panel.end()
@@ -351,7 +356,7 @@ class _Still:
 
     def __init__(self, axes, look):
         self._axes = axes
-        self._look = look
+        self.look = look
 
     def __call__(self, **settings):
         self._axes.set(**settings)
@@ -360,7 +365,7 @@ class _Still:
         found = getattr(self._axes, name)
         if not inspect.ismethod(found):
             return found
-        return lambda *args, **style: found(*args, **self._look.style(style))
+        return lambda *args, **style: found(*args, **self.look.style(style))
 
 
 class _Drawn:
@@ -379,11 +384,6 @@ class _Drawn:
 
 
 _DRAWN = _Drawn()
-
-
-def _flat(axes):
-    """Whether a panel has two axes, neither of them an angle."""
-    return axes.name == "rectilinear"
 
 
 def _row(x):

@@ -5,16 +5,16 @@ import numpy as np
 from course.plots.traces import strokes
 
 KINDS = {  # what a state that recall ends in can be
-    "memory": "C0",
-    "reversed memory": "C5",
-    "mixture": "C1",
-    "spin glass": "0.55",
+    "memory": "k",
+    "reversed memory": "sky",
+    "mixture": "exc",
+    "spin glass": "soft",
 }
 LABELS = {kind: kind for kind in KINDS} | {"spin glass": "nameless"}
 
 
 def picture(panel, s, title="", *, side=28):
-    """A state as a square of units, +1 dark and -1 white.
+    """A state as a square of units, +1 in ink and -1 as paper.
 
     Parameters
     ----------
@@ -25,8 +25,8 @@ def picture(panel, s, title="", *, side=28):
         Units along an edge.
     """
     panel.still(title=title, xticks=[], yticks=[], box_aspect=1)
-    panel.still.spines[:].set(visible=True, color="0.6")
-    panel.image("state", np.reshape(s, (side, side)), cmap="binary", clim=(-1, 1))
+    panel.still.spines[:].set_visible(True)
+    panel.image("state", np.reshape(s, (side, side)), cmap="plain", clim=(-1, 1))
 
 
 def overlaps(panel, m, *, xlabel="memories, the first on the left", first=False):
@@ -43,9 +43,9 @@ def overlaps(panel, m, *, xlabel="memories, the first on the left", first=False)
         Mark the first memory.
     """
     panel.still(xlim=(0, 1), ylim=(-1.1, 1.1), xticks=[], xlabel=xlabel, ylabel="overlap")
-    panel.still.axhline(0.0, color="0.7", lw=0.9)
+    panel.still.axhline(0.0, color="faint", lw=0.9)
     x = (np.arange(len(m)) + 0.5) / len(m)
-    panel.line("strokes", *strokes(x, 0.0, m), color="C0", lw=1.4)
-    panel.points("dots", x, m, color="C0", ms=4)
+    panel.line("strokes", *strokes(x, 0.0, m), color="ink", lw=1.4)
+    panel.points("dots", x, m, color="ink", ms=4)
     if first:
-        panel.points("first", x[0], m[0], color="C1", ms=7, zorder=3)
+        panel.points("first", x[0], m[0], color="k", marker="D", ms=7, zorder=3)

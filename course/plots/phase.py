@@ -5,19 +5,11 @@ import numpy as np
 from course.models.izhikevich import fixed_points, nullclines
 from course.models.izhikevich.threshold import separatrix
 
-LEGEND = {
-    "loc": "lower center",
-    "bbox_to_anchor": (0.5, 1.0),
-    "ncols": 3,
-    "columnspacing": 1.0,
-    "handlelength": 1.4,
-}
-
 
 def plane(panel, model, I, trace, now, *, xlim=(-90.0, 34.0), window=None, **style):
     """Nullclines, fixed points and threshold under one input, and a trajectory.
 
-    All of the trajectory is pale, dark up to `now`; resets are dotted.
+    All of the trajectory is thin, wide up to `now`; resets are dotted.
 
     Parameters
     ----------
@@ -44,24 +36,32 @@ def plane(panel, model, I, trace, now, *, xlim=(-90.0, 34.0), window=None, **sty
     ends = np.minimum(tops + 1, v.size)
     v = np.insert(v, ends, np.nan)
     u = np.insert(u, ends, np.nan)
-    panel.line("path", v, u, color="0.72", lw=1, **style)
-    panel.line("jump", *_jumps(model, after), color="0.72", lw=1, ls=":", **style)
+    panel.line("path", v, u, color="soft", lw=0.7, **style)
+    panel.line("jump", *_jumps(model, after), color="soft", lw=0.7, ls=":", **style)
     lines = nullclines(model, I, np.linspace(*xlim, 150))
-    panel.line("v", lines.v, lines.u, color="C0", label="v' = 0", **style)
-    panel.line("u", lines.v_recovery, lines.u_recovery, color="C2", label="u' = 0", **style)
+    panel.line("v", lines.v, lines.u, color="soft", lw=2.2, label="v' = 0", **style)
+    panel.line(
+        "u",
+        lines.v_recovery,
+        lines.u_recovery,
+        color="soft",
+        lw=2.2,
+        ls="--",
+        label="u' = 0",
+        **style,
+    )
     points = fixed_points(model, I)
     threshold = _threshold(model, I, points, xlim, window)
-    panel.line("threshold", *threshold, color="C3", ls="--", label="threshold", **style)
-    panel.legend(**LEGEND)
-    panel.cursor("peak", model.v_peak, color="0.5", lw=1, ls=":")
+    panel.line("threshold", *threshold, color="soft", ls=":", label="threshold", **style)
+    panel.cursor("peak", model.v_peak, color="soft", lw=1, ls=":")
     last = _last(trace, now)
     stop = last + 1 + int(np.searchsorted(tops, last))
-    panel.line("past", v[:stop], u[:stop], color="0.15", lw=1.3, **style)
-    for kind, face in (("stable", "0.15"), ("unstable", "w")):
+    panel.line("past", v[:stop], u[:stop], color="ink", lw=1.3, **style)
+    for kind, face in (("stable", "ink"), ("unstable", "paper")):
         chosen = [(p.v, p.u) for p in points if p.kind.startswith("stable") == (kind == "stable")]
         places = np.reshape(chosen, (-1, 2)).T
-        panel.points(kind, *places, ms=7, color="0.15", mfc=face, **style)
-    panel.points("now", trace.v[last], trace.u[last], ms=8, color="C1", zorder=5, **style)
+        panel.points(kind, *places, ms=7, color="ink", mfc=face, **style)
+    panel.points("now", trace.v[last], trace.u[last], ms=8, color="you", zorder=5, **style)
 
 
 def _threshold(model, I, points, xlim, window):
@@ -87,7 +87,7 @@ def _jumps(model, after):
 
 
 def voltage(panel, trace, now, **style):
-    """Voltage against time, pale, and dark up to a moving point.
+    """Voltage against time, thin, and wide up to a moving point.
 
     Parameters
     ----------
@@ -100,6 +100,6 @@ def voltage(panel, trace, now, **style):
     """
     panel.still(xlabel="time (ms)", ylabel="v (mV)")
     last = _last(trace, now)
-    panel.line("V", trace.t, trace.v, color="0.72", lw=1.0, **style)
-    panel.line("past", trace.t[: last + 1], trace.v[: last + 1], color="0.15", lw=1.3, **style)
-    panel.points("now", trace.t[last], trace.v[last], ms=8, color="C1", zorder=5, **style)
+    panel.line("V", trace.t, trace.v, color="soft", lw=0.7, **style)
+    panel.line("past", trace.t[: last + 1], trace.v[: last + 1], color="ink", lw=1.3, **style)
+    panel.points("now", trace.t[last], trace.v[last], ms=8, color="you", zorder=5, **style)

@@ -1,10 +1,9 @@
 """The plane of two inputs: examples of two classes, lines of units, what a network answers."""
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
 
 SIDE = (-0.75, 1.75)  # both inputs, so that the corners of a gate stand well inside
-ANSWERS = LinearSegmentedColormap.from_list("answers", ["#9cc7e4", "#ffffff", "#f6c096"])
+ANSWERS = {"cmap": "signed", "clim": (-0.6, 1.6)}  # pale blue for 0, pale orange for 1
 
 
 def grid(n, side=SIDE):
@@ -33,18 +32,18 @@ def plane(panel, examples, answers, ringed=(), *, size=8, ring=15, boundary=None
         x and y of dashed lines, such as `lines` gives.
     """
     X, y = examples
-    panel.image("answers", answers, cmap=ANSWERS, clim=(0, 1), origin="lower", extent=SIDE * 2)
+    panel.image("answers", answers, origin="lower", extent=SIDE * 2, **ANSWERS)
     panel.still(xlim=SIDE, ylim=SIDE, xlabel="x₁", ylabel="x₂", box_aspect=1)
     if lines is not None:
-        panel.line("lines", *lines, color="0.35", lw=1, ls="--", zorder=2)
+        panel.line("lines", *lines, color="soft", lw=1, ls="--", zorder=2)
     if boundary is None:
         boundary = level(np.linspace(*SIDE, len(answers)), answers, 0.5)
-    panel.line("boundary", *boundary, color="black", lw=2, zorder=3)
-    look = {"mec": "black", "mew": 0.8, "ms": size, "zorder": 4}
-    panel.points(0, *X[y == 0].T, color="C0", label="class 0", **look)
-    panel.points(1, *X[y == 1].T, color="C1", label="class 1", marker="s", **look)
+    panel.line("boundary", *boundary, color="ink", lw=2, zorder=3)
+    look = {"mec": "ink", "mew": 0.8, "ms": size, "zorder": 4}
+    panel.points(0, *X[y == 0].T, color="inh", label="class 0", **look)
+    panel.points(1, *X[y == 1].T, color="exc", label="class 1", marker="s", **look)
     if np.any(ringed):
-        look = {"mfc": "none", "mec": "black", "mew": 1.6, "ms": ring, "zorder": 5}
+        look = {"mfc": "none", "mec": "ink", "mew": 1.6, "ms": ring, "zorder": 5}
         panel.points("ringed", *X[np.asarray(ringed, dtype=bool)].T, **look)
 
 

@@ -7,10 +7,8 @@ from matplotlib.collections import PolyCollection
 
 from course.models.respiration import PHASES, POPULATIONS
 
-COLORS = dict(zip(POPULATIONS, ("0.15", "C1", "C0", "C2")))  # of the populations
-TINTS = ("#f9dfcc", "#cfe3f2", "#cdebdf")  # of PHASES, behind lines
-DARK = ("#a84900", "#005a8e", "#007a59")  # of PHASES, for words
-PLACES = (0.0, 0.19, 0.46, 0.78)  # of the words above a panel, fractions of its width
+COLORS = dict(zip(POPULATIONS, ("ink", "exc", "sky", "inh")))  # of the populations
+TINTS = ("exc", "sky", "inh")  # of PHASES: words in this color, behind lines a tint of it
 
 
 def shading(panel, edges, kinds):
@@ -27,7 +25,13 @@ def shading(panel, edges, kinds):
     stretches = panel.artist("phases", _stretches)
     corners = [[(a, 0), (b, 0), (b, 1), (a, 1)] for a, b in itertools.pairwise(edges)]
     stretches.set_verts(corners, closed=True)
-    stretches.set_facecolor([TINTS[kind] if kind >= 0 else "none" for kind in kinds])
+    tints = [*tints_of(panel.look), "none"]
+    stretches.set_facecolor([tints[kind] for kind in kinds])
+
+
+def tints_of(look):
+    """The tint of each phase."""
+    return [look.color((name, 0.16 if look.dark else 0.11)) for name in TINTS]
 
 
 def _stretches(ax):
@@ -37,20 +41,16 @@ def _stretches(ax):
 
 def durations(panel, found):
     """The phases and how long they last, above a panel, each on its tint."""
-    panel.still.set_title(" ", fontsize=9, pad=8)  # keeps the place free
     words = ["no breath", *PHASES]
     if found.cycles:
         period, spans = _told(found)
         words[0] = f"period {period}"
         words[1:] = [f"{name} {span}" for name, span in zip(PHASES, spans)]
-    axes = panel.axes
-    height = axes.bbox.height / axes.figure.dpi * 72
-    for k, (x, text) in enumerate(zip(PLACES, words)):
-        look = {"fontsize": 9, "transform": axes.transAxes}
-        if k > 0:
-            look["color"] = DARK[k - 1]
-            look["bbox"] = {"fc": TINTS[k - 1], "ec": "none", "pad": 2.5}
-        panel.text(("phase", k), x, 1 + 8 / height, text, **look)  # 8 points above it
+    tints = zip(TINTS, tints_of(panel.look))
+    looks = [
+        {"color": name, "bbox": {"fc": tint, "ec": "none", "pad": 2.5}} for name, tint in tints
+    ]
+    panel.say(words[0], *zip(words[1:], looks))
 
 
 def in_words(found):
@@ -94,20 +94,25 @@ def rows(ax, t, V, f, edges, kinds, *, xlim):
     for i, name in enumerate(POPULATIONS):
         panel = ax[name]
         panel.still(xlim=xlim, ylim=(0, 1.0), yticks=(0, 0.5))
-        panel.still.set_ylabel(f"{name}\noutput", color=COLORS[name])
+        panel.still(ylabel=f"{name}: output")
         panel.right.still(ylim=(-90, 0), yticks=(-60, -30), ylabel="V (mV)")
         panel.still.tick_params(labelbottom=name == POPULATIONS[-1])
         shading(panel, edges, kinds)
-        panel.fill("output", t, np.zeros_like(t), f[i], color=COLORS[name], alpha=0.55, lw=0)
-        panel.right.line("V", t, V[i], color="0.15", lw=1.0)
+        panel.fill(
+            "output",
+            t,
+            np.zeros_like(t),
+            f[i],
+            color=panel.look.area(COLORS[name]),
+            alpha=0.55,
+            lw=0,
+        )
+        panel.right.line("V", t, V[i], color="ink", lw=1.0)
     ax[POPULATIONS[-1]].still(xlabel="time (s)")
 
 
-def outputs(panel, t, f, *, legend=True):
+def outputs(panel, t, f):
     """Four outputs f (4, n) against time on one panel."""
     panel.still(xlabel="time (s)", ylabel="output")
     for (name, color), output in zip(COLORS.items(), f):
         panel.line(name, t, output, color=color, label=name)
-    if legend:  # moves with the rest, or the phases would cover it
-        place = {"loc": "upper right", "ncols": 4}
-        panel.legend(moving=True, handlelength=1.2, columnspacing=1.0, **place)

@@ -3,15 +3,16 @@
 import math
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.patches import Circle
 
-BUMP, INPUT, THEORY = "C0", "C1", "0.45"
+from course.plots import curves
+
+BUMP, INPUT, THEORY = "ink", "you", "soft"
 DEGREES = (0, 90, 180, 270, 360)
 
 
 LOOKS = {
-    "theory": {"color": THEORY, "lw": 3.0, "alpha": 0.6},
+    "theory": curves.WIDE,
     "input": {"color": INPUT, "lw": 1.2},
     "activity": {"color": BUMP, "marker": ".", "ms": 4, "lw": 1},
 }
@@ -53,7 +54,7 @@ def over_time(panel, t, a, phi, now, most, columns, duration, *, xlabel="time (Ï
     a : array, shape (N, n)
         Activity; a run that was stopped early may have fewer than `columns` records.
     now : float
-        Where the white line stands.
+        Where the line of the present stands.
     most : float
         Activity of the brightest color; more is as bright.
     columns : int
@@ -64,13 +65,13 @@ def over_time(panel, t, a, phi, now, most, columns, duration, *, xlabel="time (Ï
     short = columns - a.shape[1]
     a = np.pad(a, ((0, 0), (0, short)), mode="edge") if short else a
     level = np.clip(a * (255.0 / most), 0.0, 255.0).astype(np.uint8)
-    colors = colormaps["viridis"](level, bytes=True)  # 3x quicker to draw than numbers
+    colors = panel.look.ember(level, bytes=True)  # 3x quicker to draw than numbers
     place = {"origin": "lower", "extent": (0, duration, 0, 360), "interpolation": "nearest"}
     panel.image("activity", colors, **place)
     panel.still(yticks=DEGREES[::2], xlabel=xlabel, ylabel="angle (Â°)")
     panel.still(xlim=(0, duration), ylim=(0, 360))
-    panel.line("input", *wrapped(t, phi), color=INPUT, lw=1.2)
-    panel.cursor("now", now, color="white", lw=1.5)
+    panel.line("input", *wrapped(t, phi), color=INPUT, lw=1.4, rim=4.0)
+    panel.cursor("now", now, color=INPUT, lw=1.2, ls=(0, (1, 2)), rim=4.0)
 
 
 def wrapped(t, angle):
@@ -101,23 +102,23 @@ def plane(panel, Z, phi, rim, *, title="Z, the bump as a point"):
     """
     panel.still(xlim=(-1.45, 1.45), ylim=(-1.6, 1.4), aspect="equal", title=title)
     if panel.first:
-        _clock(panel.axes)
+        _clock(panel.still)
     Z = np.asarray(Z) / rim
     Z = Z / np.maximum(1.0, np.abs(Z) / 1.2)  # what grows without bound stays in sight
-    panel.line("trail", Z.real, Z.imag, color=BUMP, lw=1, alpha=0.6)
+    panel.line("trail", Z.real, Z.imag, color=BUMP, lw=1)
     panel.points("bump", Z.real[-1], Z.imag[-1], color=BUMP, ms=8)
     if phi is not None:
         panel.points("input", math.cos(phi), math.sin(phi), marker="D", color=INPUT, ms=7)
-    look = {"ha": "center", "va": "center", "fontsize": 8, "color": "0.35"}
+    look = {"ha": "center", "va": "center", "color": "soft"}
     panel.text("rim", 0.0, -1.5, f"rim: |Z| = {rim:g}", **look)
 
 
 def _clock(ax):
     """A circle with angles around it."""
     ax.axis("off")
-    ax.add_patch(Circle((0, 0), 1, fill=False, color="0.75", lw=1))
+    ax.add_artist(Circle((0, 0), 1, fill=False, ec=ax.look.faint, lw=1))
     for degrees in DEGREES[:4]:
         angle = math.radians(degrees)
         x, y = 1.25 * math.cos(angle), 1.2 * math.sin(angle)
-        ax.text(x, y, f"{degrees}Â°", color="0.5", fontsize=8, ha="center", va="center")
-    ax.plot(0, 0, "+", color="0.6")
+        ax.text(x, y, f"{degrees}Â°", color="soft", ha="center", va="center")
+    ax.plot(0, 0, "+", color="faint")

@@ -3,7 +3,7 @@
 import numpy as np
 
 
-def voltage(panel, t, V, spikes, V_th, *, V_peak=20.0, threshold=True, color="C0"):
+def voltage(panel, t, V, spikes, V_th, *, V_peak=20.0, threshold=True):
     """Membrane potential against time, each spike a stroke, the threshold a dashed line.
 
     The strokes are decoration: the potential of an integrate-and-fire neuron never
@@ -22,10 +22,10 @@ def voltage(panel, t, V, spikes, V_th, *, V_peak=20.0, threshold=True, color="C0
         Draw it.
     """
     panel.still(xlabel="time (ms)", ylabel="membrane potential (mV)")
-    panel.line("V", t, V, color=color)
-    panel.line("spikes", *strokes(spikes, V_th, V_peak), color=color, lw=1.2)
+    panel.line("V", t, V, color="ink")
+    panel.line("spikes", *strokes(spikes, V_th, V_peak), color="ink", lw=1.2)
     if threshold:
-        panel.level("threshold", V_th, color="0.45", lw=1, ls="--")
+        panel.level("threshold", V_th, color="soft", lw=1, ls="--", label="threshold")
 
 
 def strokes(x, bottom, top):
@@ -63,7 +63,7 @@ def joined(x, rows):
     return np.hstack([x, gap]).ravel(), np.hstack([rows, gap]).ravel()
 
 
-def raster(panel, times, rows, most, *, color="0.15", ylabel="neuron"):
+def raster(panel, times, rows, most, *, color="ink", ylabel="neuron"):
     """Spikes of many neurons or trials, a row each.
 
     Parameters

@@ -2,10 +2,11 @@
 
 import numpy as np
 
+BARS = {"fill": True, "fc": "wash", "ec": "ink", "lw": 1.0}  # a histogram
 MOST_DOTS = 12_000  # dots of one raster; more take longer to draw than a frame lasts
 
 
-def dots(panel, times, rows, most, *, color="0.15", ylabel="neuron"):
+def dots(panel, times, rows, most, *, color="ink", ylabel="neuron"):
     """Spikes of a large population, a pixel each; of too many only those of every k-th row.
 
     Parameters
@@ -24,23 +25,22 @@ def dots(panel, times, rows, most, *, color="0.15", ylabel="neuron"):
     panel.still(ylim=(most, 0), xlabel="time (ms)", ylabel=ylabel)
     panel.points("spikes", times[shown], rows[shown], marker=",", color=color)
     note = f"one in {every} shown" if every > 1 else ""
-    look = {"ha": "right", "va": "bottom", "fontsize": 9, "color": "0.35"}
+    look = {"ha": "right", "va": "bottom", "color": "soft"}
     panel.text("note", 0.99, 1.02, note, transform=panel.axes.transAxes, **look)
 
 
 def histogram(panel, found, *, label):
-    """What was measured, as a pale area.
+    """What was measured, as a histogram.
 
     Parameters
     ----------
     panel : course.plots.panel.Panel
     found : course.analysis.Histogram
     label : str
-        For the legend.
+        Its name.
     """
     edges = np.append(found.t - 0.5 * found.width, found.t[-1] + 0.5 * found.width)
-    look = {"fill": True, "color": "C0", "alpha": 0.45, "label": label}
-    panel.stairs("measured", found.value, edges, **look)
+    panel.stairs("measured", found.value, edges, label=label, **BARS)
 
 
 def spectrum(panel, found, chance, *, xlim=(0.0, 100.0)):
@@ -59,6 +59,6 @@ def spectrum(panel, found, chance, *, xlim=(0.0, 100.0)):
     panel.still(xlim=xlim, yscale="log")
     panel.still(xlabel="frequency (Hz)", ylabel="power of the rate (Hz²/Hz)")
     power = np.maximum(found.power[1:], 1e-12)
-    panel.line("power", found.f[1:], power, color="C0", label="network")
-    look = {"color": "0.45", "lw": 1.2, "ls": "--", "label": "independent neurons"}
+    panel.line("power", found.f[1:], power, color="ink", label="network")
+    look = {"color": "soft", "lw": 1.2, "ls": "--", "label": "independent neurons"}
     panel.line("chance", found.f[[0, -1]], [level, level], **look)

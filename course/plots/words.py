@@ -130,6 +130,42 @@ class Heading(Words):
         return Bbox.from_extents(middle - 0.5, box.y0, middle + 0.5, box.y1)
 
 
+class Row(Words):
+    """Pieces of a sentence over the heading of a panel, which go on in another line if need be.
+
+    Attributes
+    ----------
+    pieces : list of (str, dict)
+        Words and their style.
+    """
+
+    def __init__(self, axes, look, heading):
+        super().__init__(axes, look, zorder=7)
+        self.heading = heading
+        self.pieces = []
+
+    def placed(self, renderer):
+        box, gap = self.axes.bbox, self.px(10)
+        lines, x = [[]], box.x0
+        for words, style in self.pieces:
+            text = self.made(words, va="bottom", **style)
+            width = text.get_window_extent(renderer).width
+            if lines[-1] and x + width > box.x1:
+                lines.append([])
+                x = box.x0
+            lines[-1].append((text, x))
+            x += width + gap
+        tops = [text.get_window_extent(renderer).y1 for text in self.heading.placed(renderer)]
+        y = max(tops, default=box.y1 + self.px(3)) + self.px(5)
+        for line in reversed(lines):
+            for text, x in line:
+                text.set_position((x, y))
+            y += self.px(20)
+        return [text for line in lines for text, _ in line]
+
+    get_tightbbox = Heading.get_tightbbox
+
+
 class Names(Words):
     """The names of what is drawn in a panel, each beside what it names."""
 
@@ -165,7 +201,7 @@ class Names(Words):
             if words and artist.get_visible():
                 at = _anchor(artist, kind, self.axes)
                 if at is not None:
-                    text = self.made(words, color=_color(artist), va="center")
+                    text = self.made(words, color=_color(artist, self.look.paper), va="center")
                     text.set_bbox({"fc": self.look.paper, "alpha": 0.75, "ec": "none", "pad": 0.5})
                     box = self.axes.bbox
                     ends = kind in ("end", "level") and at[0] > box.x1 - self.px(10)
@@ -301,15 +337,18 @@ def _paths(artist):
     return artist.get_paths() if hasattr(artist, "get_paths") else [artist.get_path()]
 
 
-def _color(artist):
-    """The color of what is named, opaque."""
+def _color(artist, paper):
+    """The color of what is named, opaque; of hollow points that of their rim."""
     if hasattr(artist, "get_color"):
-        color = artist.get_color()
-        face = artist.get_markerfacecolor()
-        plain = artist.get_linestyle() == "None" and not _same(face, "none")
-        return to_rgb(face if plain else color)
-    face = np.atleast_2d(artist.get_facecolor())[0]
-    return to_rgb(face[:3])
+        if artist.get_linestyle() != "None":
+            return to_rgb(artist.get_color())
+        face, rim = artist.get_markerfacecolor(), artist.get_markeredgecolor()
+        hollow = _same(face, "none") or _same(face, paper)
+        return to_rgb(rim if hollow else face)
+    edge, face = (
+        np.atleast_2d(color)[:1] for color in (artist.get_edgecolor(), artist.get_facecolor())
+    )
+    return tuple((edge if edge.size and edge[0, 3] > 0 else face)[0, :3])
 
 
 def _same(color, name):

@@ -34,7 +34,7 @@ def test_every_panel_opens_with_its_published_spikes(pattern):
 def test_a_model_that_runs_away_says_so():
     live = explore.gallery.explorer(pattern="inhibition-induced bursting", scheme=ACCURATE)
     assert "runs away" in live.summary
-    assert "run away" in live.artists["v"]["caption"].get_text()
+    assert "run away" in live.artists["v"]["said"].pieces[0][0]
 
 
 def test_solved_accurately_eight_patterns_change_their_count_and_one_runs_away():

@@ -7,6 +7,7 @@ import numpy as np
 from course.live import Preset, Slider, Switch, figure
 from course.models import cable
 from course.plots import axon as pictures
+from course.plots import curves
 
 END = 8.0  # ms
 DT = 0.0125  # ms
@@ -66,18 +67,18 @@ def axon(time, radius, R_i, T, push):
 
 @axon.show
 def show_axon(ax, r):
-    for panel, name, run, color in (
-        (ax.active, "active", r.active, "C1"),
-        (ax.passive, "passive", r.passive, "C0"),
+    for panel, name, run, dash in (
+        (ax.active, "active", r.active, "-"),
+        (ax.passive, "passive", r.passive, "--"),
     ):
         image = pictures.space_time(panel, run.t, LENGTH, run.V, r.time)
         panel.still(xlim=(0, LENGTH), ylim=(0, END), title=name)
         V = run.V[min(round(r.time / (EVERY * DT)), len(run.t) - 1)]
-        ax.profile.line(name, run.x, V, color=color, label=name)
+        ax.profile.line(name, run.x, V, color="ink", ls=dash, label=name)
     ax.passive.still(ylabel="")
-    ax.still.colorbar(image, ax=ax.passive.axes).set_label("V (mV)")
+    if ax.passive.first:
+        ax.passive.scale(image, "V (mV)")
     ax.profile.still(xlim=(0, LENGTH), ylim=(-85, 80), xlabel="distance (cm)", ylabel="V (mV)")
-    ax.profile.legend(loc="upper right", ncols=2)
 
 
 @axon.summary
@@ -129,15 +130,14 @@ def decay(ruler, time, radius, R_i, length, show):
 def show_decay(ax, r):
     for panel in (ax.linear, ax.log):
         panel.still(xlim=(0, 10), ylim=(-0.03, 1.08), xlabel="distance (cm)")
-        panel.line("steady", r.x, r.steady, color="0.7", lw=4, label="closed form")
-        panel.line("V", r.x, np.maximum(r.part, 1e-9), color="C0", label="simulated")
-        look = {"color": "C2", "lw": 1.2, "ls": "--", "label": "length constant"}
+        panel.line("steady", r.x, r.steady, label="closed form", **curves.WIDE)
+        panel.line("V", r.x, np.maximum(r.part, 1e-9), color="ink", label="simulated")
+        look = {"color": "soft", "lw": 1.2, "ls": "--", "label": "length constant"}
         panel.cursor("lambda", r.scale if r.show else np.nan, **look)
     ruler = [r.ruler, r.ruler, 0], [0, r.height, r.height]
-    ax.linear.line("ruler", *ruler, color="C1", lw=1.2, label="ruler")
-    ax.linear.points("point", r.ruler, r.height, color="C1", ms=7)
+    ax.linear.line("ruler", *ruler, color="you", lw=1.2, label="ruler")
+    ax.linear.points("point", r.ruler, r.height, color="you", ms=7)
     ax.linear.still(ylabel="V − V_rest, part of that at 0 cm")
-    ax.linear.legend(loc="upper right")
     ax.log.still(yscale="log", ylim=(1e-3, 1.5), title="the same, logarithmic")
 
 

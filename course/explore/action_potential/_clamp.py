@@ -70,22 +70,20 @@ def show_clamp(ax, r):
     most = levels(most, *LIMITS)
     ax.V.still(xlim=(0, END), ylim=(-115, 115), ylabel="V (mV)")
     ax.V.still.tick_params(labelbottom=False)
-    ax.V.line("V", found.t, found.V, color="0.1")
+    ax.V.line("V", found.t, found.V, color="you")
     membrane.currents(ax.I, found.t, found)
-    ax.I.line("total", found.t, total, color="0.1", lw=1.2, ls="--", label="total")
+    ax.I.line("total", found.t, total, color="ink", lw=1.2, ls="--", label="total")
     ax.I.still(xlim=(0, END))
-    ax.I.legend(loc="upper left", ncols=2)
     ax.I.limits(y=(-0.9 * most, 1.5 * most))
     ax.IV.still(xlim=(-105, 105), ylim=(-2600, 8600))
     ax.IV.still(xlabel="V of the step (mV)", title="at each step (µA/cm²)")
-    ax.IV.still.axhline(0.0, color="0.8", lw=0.8)
+    ax.IV.still.axhline(0.0, color="faint", lw=0.8)
     for name, values, color, label in (
-        ("sodium", r.sodium, "C1", "sodium's peak"),
-        ("potassium", r.potassium, "C0", "potassium's end"),
+        ("sodium", r.sodium, "na", "sodium's peak"),
+        ("potassium", r.potassium, "k", "potassium's end"),
     ):
         ax.IV.line(name, STEPS, values, color=color, label=label)
         ax.IV.points(f"{name} now", r.step, np.interp(r.step, STEPS, values), color=color, ms=7)
-    ax.IV.legend(loc="upper left")
 
 
 @clamp.summary

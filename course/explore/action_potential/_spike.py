@@ -67,11 +67,10 @@ def show_neuron(ax, r):
     for panel in (ax.V, ax.gates, ax.ions):
         panel.still(xlim=(0, DURATION), xlabel="")
         panel.still.tick_params(labelbottom=False)
-        panel.legend(loc="upper left", bbox_to_anchor=(1.0, 1.05))
-    ax.I.still(xlim=(0, DURATION), xlabel="time (ms)", ylabel="input\n(µA/cm²)")
+    ax.I.still(xlim=(0, DURATION), xlabel="time (ms)", ylabel="input (µA/cm²)")
     ax.I.still.set_yscale("symlog", linthresh=20.0)  # 1 and 160 are both to be seen
     ax.I.still(ylim=(-120, 250), yticks=[-20, 0, 20, 200], yticklabels=["−20", 0, 20, 200])
-    ax.I.line("I", trace.t[:-1], trace.I, color="0.3", drawstyle="steps-post")
+    ax.I.line("I", trace.t[:-1], trace.I, color="you", drawstyle="steps-post")
 
 
 @neuron.summary
@@ -123,21 +122,20 @@ def gates(V, ride, time, T):
 def show_gates(ax, r):
     now, tau = hh.steady_states(r.V), hh.time_constants(r.V, r.model)
     ax.V.still(xlim=(0, RIDE), ylim=(-100, 60), xlabel="time (ms)", ylabel="V (mV)")
-    ax.V.line("trace", r.trace.t, r.trace.V, color="0.1")
-    ax.V.level("V", r.V, color="0.6", lw=1)
+    ax.V.line("trace", r.trace.t, r.trace.V, color="ink")
+    ax.V.level("V", r.V, color="you", lw=1)
     membrane.against_voltage(ax.inf, V_AXIS, hh.steady_states(V_AXIS), r.V, now)
     ax.inf.still(xlim=(-100, 60), ylim=(-0.04, 1.04), title="steady states")
     membrane.against_voltage(ax.tau, V_AXIS, hh.time_constants(V_AXIS, r.model), r.V, tau)
     ax.tau.still.set_yscale("log")
     ax.tau.still.yaxis.set_major_formatter("{x:g}")
     ax.tau.still(xlim=(-100, 60), ylim=(0.01, 30), title="time constants (ms)")
-    ax.inf.legend(loc="center right")
     if r.here:
-        ax.V.points("now", r.time, r.V, color="0.1", ms=7)
-        for gate, color in membrane.GATES.items():
-            look = {"color": color, "marker": "o", "mfc": "w", "ms": 7, "lw": 1, "markevery": 2}
+        ax.V.points("now", r.time, r.V, color="you", ms=7)
+        for gate, style in membrane.GATES.items():
+            look = {"color": style["color"], "marker": "o", "mfc": "paper", "ms": 7}
             ends = getattr(r.here, gate), getattr(now, gate)
-            ax.inf.line(("here", gate), [r.V, r.V], ends, **look)
+            ax.inf.line(("here", gate), [r.V, r.V], ends, lw=1, markevery=2, **look)
 
 
 @gates.summary

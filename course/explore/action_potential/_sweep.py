@@ -86,10 +86,10 @@ def show_f_i(ax, r):
     margin = 0.03 * (I.max() - I.min())
     ax.V.still(xlim=(0, LONGEST), ylim=(-90, 60))
     ax.V.still(xlabel="time at this current (ms)", ylabel="V (mV)")
-    ax.V.line("V", np.arange(1, V.shape[1] + 1)[::2] * DT, V[r.k, ::2], color="0.1", lw=1.2)
+    ax.V.line("V", np.arange(1, V.shape[1] + 1)[::2] * DT, V[r.k, ::2], color="ink", lw=1.2)
     for name, color, marker, part in (
-        ("up", "C0", "^", slice(0, min(r.k + 1, half))),
-        ("down", "C1", "v", slice(half, max(r.k + 1, half))),
+        ("up", "ink", "^", slice(0, min(r.k + 1, half))),
+        ("down", "sky", "v", slice(half, max(r.k + 1, half))),
     ):
         look = {"color": color, "marker": marker, "ms": 4.5, "lw": 1}
         ax.rate.line(name, I[part], rate[part], label=name, **look)
@@ -97,10 +97,9 @@ def show_f_i(ax, r):
         ax.range.line(f"{name} high", I[part], high[part], **look)
     for panel in (ax.rate, ax.range):
         panel.still(xlabel="I (µA/cm²)")
-        panel.cursor("now", I[r.k], color="0.6", lw=1)
+        panel.cursor("now", I[r.k], color="you", lw=1)
         panel.limits(x=(I.min() - margin, I.max() + margin))
     ax.rate.still(ylabel="firing rate (Hz)")
-    ax.rate.legend(loc="upper right")
     ax.rate.limits(y=(-8, levels(rate.max(), *RATE_LIMITS)))
     ax.range.still(ylabel="range of V (mV)", ylim=(-90, 60))
 
@@ -151,14 +150,13 @@ def two_states(I, kick, when, T):
 def show_two_states(ax, r):
     trace, rest = r.trace, r.rest
     ax.V.still(xlim=(0, TWO), ylim=(-95, 60), xlabel="time (ms)", ylabel="V (mV)")
-    ax.V.line("V", trace.t, trace.V, color="0.1")
+    ax.V.line("V", trace.t, trace.V, color="ink")
     ax.I.still(xlim=(0, TWO), ylim=(-27, 47), xlabel="time (ms)", ylabel="I (µA/cm²)")
-    ax.I.line("I", KICKS, r.I, color="0.3", drawstyle="steps-post")
+    ax.I.line("I", KICKS, r.I, color="you", drawstyle="steps-post")
     ax.plane.still(xlim=(-95, 60), ylim=(0.2, 0.95), xlabel="V (mV)", ylabel="n")
-    ax.plane.line("path", trace.V[::2], trace.n[::2], color="C0", lw=1)
-    ax.plane.points("rest", rest.V, rest.n, color="C2", marker="x", ms=9, mew=2, label="rest")
-    ax.plane.points("end", trace.V[-1], trace.n[-1], color="C1", ms=6, label="at the end")
-    ax.plane.legend(loc="upper right")
+    ax.plane.line("path", trace.V[::2], trace.n[::2], color="ink", lw=1)
+    ax.plane.points("rest", rest.V, rest.n, color="soft", marker="x", ms=9, mew=2, label="rest")
+    ax.plane.points("end", trace.V[-1], trace.n[-1], color="ink", ms=6, label="at the end")
 
 
 @two_states.summary

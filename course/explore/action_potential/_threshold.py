@@ -81,21 +81,20 @@ def threshold(I, halvings, method, dt, E_L, T):
 
 @threshold.show
 def show_threshold(ax, r):
-    pale = {"color": "0.1", "lw": 3, "alpha": 0.35}
+    yours = {"color": "you", "lw": 3, "ls": (0, (1, 1.5)), "label": "your I"}
     ax.V.still(xlim=(0, DURATION), ylim=(-82, 75), xlabel="time (ms)", ylabel="V (mV)")
-    ax.V.still.axhline(0.0, color="0.8", lw=0.8)
-    ax.V.line("mine", r.mine.t, r.mine.V, label="your I", **pale)
+    ax.V.still.axhline(0.0, color="faint", lw=0.8)
+    ax.V.line("mine", r.mine.t, r.mine.V, **yours)
     ax.bracket.still(xlim=(-0.5, HALVINGS + 0.5), ylim=(-0.3, 8.5), xticks=[0, 4, 8, 12])
     ax.bracket.still(xlabel="halvings", ylabel="I (µA/cm²)")
-    ax.bracket.level("mine", r.mine.I, **pale)
-    for name, runs, color in (
-        ("last silent", [silent for silent, _ in r.brackets], "C0"),
-        ("first spiking", [spiking for _, spiking in r.brackets], "C1"),
+    ax.bracket.level("mine", r.mine.I, **yours)
+    for name, runs, look in (
+        ("last silent", [silent for silent, _ in r.brackets], {"ls": "--", "mfc": "paper"}),
+        ("first spiking", [spiking for _, spiking in r.brackets], {"ls": "-", "mfc": "ink"}),
     ):
-        ax.V.line(name, runs[-1].t, runs[-1].V, color=color, label=name)
+        ax.V.line(name, runs[-1].t, runs[-1].V, color="ink", ls=look["ls"], label=name)
         I = [run.I for run in runs]
-        ax.bracket.line(name, range(len(I)), I, color=color, marker="o", ms=4, lw=1)
-    ax.V.legend(loc="upper left", ncols=3)
+        ax.bracket.line(name, range(len(I)), I, color="ink", marker="o", ms=4, lw=1, **look)
 
 
 @threshold.summary

@@ -134,17 +134,16 @@ def show_sweep(ax, r):
         panel, durations = ax[name], r.durations[k]
         known = np.isfinite(durations[:, 2])
         top = np.zeros(known.sum())
-        for phase, color in enumerate(plot.DARK):
+        for phase, color in enumerate(plot.TINTS):
             bottom, top = top, top + durations[known, phase]
             _bars(panel, phase, GRID[known], bottom, top, color)
-        panel.cursor("here", r.drives[k], color="0.15", lw=1, ls="--")
+        panel.cursor("here", r.drives[k], color="you", lw=1.2, ls="--")
         panel.still(xlim=(-0.05, 2.05), xlabel=f"drive from {name}")
         panel.still.tick_params(labelleft=k == 0)
     first = ax[DRIVES[0]]
     first.still(ylabel="duration (s)")
     first.limits(y=(0, levels(most, 4.0, 8.0)))
-    if first.first:
-        _name_phases(first.axes)
+    first.say(*((name, {"color": color}) for name, color in zip(PHASES, plot.TINTS)))
 
 
 def _bars(panel, key, x, low, high, color):
@@ -154,16 +153,7 @@ def _bars(panel, key, x, low, high, color):
     left, right = x - half, x + half
     corners = [(left, low), (right, low), (right, high), (left, high)]
     bars.set_verts(np.moveaxis(np.array(corners), 2, 0))
-    bars.set(facecolor=color, alpha=0.75, lw=0, zorder=0)
-
-
-def _name_phases(axes):
-    """The phases by their colors, above the first panel."""
-    axes.set_title(" ", pad=12)
-    for name, color, x in zip(PHASES, plot.DARK, (0.05, 0.55, 1.25)):
-        box = {"fc": color, "alpha": 0.75, "ec": "none", "pad": 2.5}
-        place = {"transform": axes.transAxes, "fontsize": 9}
-        axes.text(x, 1.04, name, color="w", bbox=box, **place).set_in_layout(False)
+    bars.set(facecolor=panel.look.area(color), lw=0, zorder=0)
 
 
 @sweep.summary

@@ -73,7 +73,7 @@ def show_ablation(ax, r):
     phases_of = rhythm.edges, rhythm.kinds
     plot.rows(ax, rhythm.t, run.V, run.f, *phases_of, xlim=(0, SPAN))
     for panel in ax:
-        panel.right.cursor("cut", BEFORE, color="C3", lw=1.5)
+        panel.right.cursor("cut", BEFORE, color="you", lw=1.5)
     plot.durations(ax["pre-I"], r.found)
 
 
@@ -157,5 +157,5 @@ def _show_published(panel):
     run, found = _published()
     shift = _onset(found)
     plot.shading(panel, (found.edges - shift) / 1000, found.kinds)
-    plot.outputs(panel, (run.t - shift) / 1000, run.f, legend=False)
+    plot.outputs(panel, (run.t - shift) / 1000, run.f)
     panel.still(xlim=(0, 6), ylim=(0, 1.0), title="published")

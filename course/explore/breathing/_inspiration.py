@@ -21,12 +21,12 @@ HOLDS = {
     "sodium gate h of pre-I": {"tau_h_max": NEVER},
 }
 LOOKS = {
-    "NaP": ("C4", "sodium (NaP)"),
-    "K": ("C5", "potassium"),
-    "AD": ("C3", "adaptation"),
-    "L": ("0.6", "leak"),
-    "synE": ("C2", "excitation"),
-    "synI": ("C0", "inhibition"),
+    "NaP": ({"color": "na", "ls": "--"}, "sodium (NaP)"),
+    "K": ({"color": "k"}, "potassium"),
+    "AD": ({"color": "ink"}, "adaptation"),
+    "L": ({"color": "soft", "ls": ":"}, "leak"),
+    "synE": ({"color": "exc"}, "excitation"),
+    "synI": ({"color": "inh"}, "inhibition"),
 }
 
 
@@ -89,21 +89,21 @@ def show_currents(ax, r):
     ax.f.still(xlim=(-BEFORE, AFTER), ylim=(0, 1.25), yticks=(0, 0.5, 1), xlabel="")
     ax.I.still(xlim=(-BEFORE, AFTER), ylim=(-420, 420), yticks=(-400, -200, 0, 200, 400))
     ax.I.still(xlabel="time since inspiration began (ms)", ylabel="current (pA)")
-    ax.I.still.axhline(0, color="0.8", lw=0.8)
+    ax.I.still.axhline(0, color="faint", lw=0.8)
     corner = {"transform": ax.I.axes.transAxes, "va": "top"}
-    words = {"ha": "right", "fontsize": 9, "color": "0.4"}
+    words = {"ha": "right", "color": "soft"}
     ax.I.still.text(0.99, 0.97, "outward: hyperpolarizes", **corner, **words)
     ax.now.still(xlim=(-420, 420), ylim=(5.6, -0.6), xticks=(-300, 0, 300), xlabel="now (pA)")
     ax.now.still.set_yticks(range(6), [label for _, label in LOOKS.values()])
-    ax.now.still.axvline(0, color="0.8", lw=0.8)
-    for row, (name, (color, _)) in enumerate(LOOKS.items()):
-        ax.I.line(name, run.t, r.own[name], color=color)
-        bar = {"color": color, "lw": 9, "solid_capstyle": "butt"}
+    ax.now.still.axvline(0, color="faint", lw=0.8)
+    for row, (name, (look, _)) in enumerate(LOOKS.items()):
+        ax.I.line(name, run.t, r.own[name], **look)
+        bar = {"color": look["color"], "lw": 9, "solid_capstyle": "butt"}
         ax.now.line(name, [0, r.own[name][r.k]], [row, row], **bar)
     for panel in (ax.f, ax.I):
-        panel.cursor("now", now, color="0.4", lw=1)
+        panel.cursor("now", now, color="you", lw=1)
     if r.held:
-        ax.f.cursor("held", HELD, color="C3", lw=1.2, ls=":")
+        ax.f.cursor("held", HELD, color="you", lw=1.2, ls=":")
     ax.I.text("name", 0.13, 0.97, r.population, fontweight="bold", **corner)
 
 

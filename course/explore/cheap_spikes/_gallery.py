@@ -97,16 +97,16 @@ def show_gallery(ax, r):
     pattern = PATTERNS[r.pattern]
     u_ends, I_ends = _window(pattern), _currents(pattern)
     if ax.all.first:
-        _thumbnails(ax.all.axes)
+        _thumbnails(ax.all.still)
     row, column = divmod(NAMES.index(r.pattern), COLUMNS)
-    ax.all.box("frame", column, row, 1, 1, ec="C1", lw=2.0, clip_on=False)
+    ax.all.box("frame", column, row, 1, 1, ec="you", lw=2.0, clip_on=False)
     trace = r.trace or _standing(r)
     phase.voltage(ax.v, trace, r.now, transform=_scaled(ax.v, x=(0, pattern.duration)))
     ax.v.still(xlim=(0, 1), ylim=(-92.0, 38.0), xlabel="", xticks=[])
     caption = SENTENCES[r.pattern] if r.published else f"{r.pattern}, changed"
     caption = caption if r.trace else "u and v run away: no result."
-    ax.v.text("caption", 0, 1.05, caption, transform=ax.v.axes.transAxes, fontsize=10)
-    look = {"color": "0.3", "drawstyle": "steps-post"}
+    ax.v.say(caption)
+    look = {"color": "you", "drawstyle": "steps-post"}
     scaled = _scaled(ax.I, x=(0, pattern.duration), y=I_ends)
     ax.I.line("I", trace.t[:-1], r.I, transform=scaled, **look)
     ax.I.still(xlim=(0, 1), ylim=(-0.1, 1.1), xlabel="time (ms)", ylabel="I (mV/ms)")
@@ -149,9 +149,9 @@ def _thumbnails(ax):
         trace = simulate(Izhikevich(**pattern.parameters), **pattern.protocol)
         I = pattern.I(trace.t)
         t = x + 0.04 + 0.92 * trace.t / trace.t[-1]
-        ax.plot(t, y + 0.76 - 0.5 * (trace.v + 90.0) / 120.0, color="0.15", lw=0.7)
-        ax.plot(t, y + 0.95 - 0.12 * (I - I.min()) / np.ptp(I), color="C0", lw=0.9)
-        ax.text(x + 0.04, y + 0.18, f"{pattern.panel}  {_short(name)}", fontsize=7.5)
+        ax.plot(t, y + 0.76 - 0.5 * (trace.v + 90.0) / 120.0, color="ink", lw=0.7)
+        ax.plot(t, y + 0.95 - 0.12 * (I - I.min()) / np.ptp(I), color="you", lw=0.9)
+        ax.text(x + 0.04, y + 0.18, f"{pattern.panel}  {_short(name)}")
 
 
 def _short(name):
@@ -192,7 +192,7 @@ def _ends(panel, side, values):
         axis.set_ticks([0, 1], ["−16.5"] * 2, color="none")
     for k, (place, value) in enumerate(zip(places, values)):
         words = f"{value:.3g}".replace("-", "−")
-        panel.text((side, k), *place, words, transform=transform, fontsize=9, **look)
+        panel.text((side, k), *place, words, transform=transform, **look)
 
 
 def _window(pattern):

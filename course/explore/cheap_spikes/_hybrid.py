@@ -57,7 +57,7 @@ def show_neuron(ax, r):
     phase.voltage(ax.v, r.trace, r.now)
     ax.v.still(xlim=(0, DURATION), ylim=(-100, 38), xlabel="")
     ax.I.still(xlim=(0, DURATION), ylim=(-24, 46), xlabel="time (ms)", ylabel="I (mV/ms)")
-    ax.I.line("I", r.trace.t[:-1], r.I, color="0.3", drawstyle="steps-post")
+    ax.I.line("I", r.trace.t[:-1], r.I, color="you", drawstyle="steps-post")
     ax.plane.limits(y=U_LIMITS if calm else U_WIDE)
     phase.plane(ax.plane, r.model, r.I[step], r.trace, r.now)
 

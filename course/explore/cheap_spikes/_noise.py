@@ -72,15 +72,14 @@ def network(w_e, w_i, sigma_e, sigma_i, seed):
 def show_network(ax, r):
     trains.dots(ax.raster, r.spikes, r.neurons, N)
     ax.raster.still(xlim=(0, T), xlabel="", yticks=(0, 400, 800, 1000))
-    ax.raster.still.set_title("800 excitatory, 200 inhibitory", fontsize=10)
-    ax.raster.still.axhline(800, color="C3", lw=1)
+    ax.raster.still(title="800 excitatory, 200 inhibitory")
+    ax.raster.still.axhline(800, color="soft", lw=1)
     ax.rate.still.set_yscale("function", functions=(_root, np.square))  # bursts fit in
     ax.rate.still(xlim=(0, T), ylim=(0, 1000), xlabel="time (ms)", ylabel="rate (Hz)")
     ax.rate.still(yticks=(0, 100, 400, 1000))
-    ax.rate.line("rate", np.arange(T) + 0.5, r.rate, color="C0", lw=1.0)
+    ax.rate.line("rate", np.arange(T) + 0.5, r.rate, color="ink", lw=1.0)
     trains.spectrum(ax.spectrum, r.spectrum, 2.0 * r.rate.mean() / N)
     ax.spectrum.still(ylim=(1e-3, 1e5))
-    ax.spectrum.legend(loc="upper right")
 
 
 @network.summary

@@ -73,17 +73,15 @@ def show_poisson(ax, r):
     traces.raster(ax.raster, r.spikes[shown], r.trial[shown], SHOWN, ylabel="trial")
     ax.raster.still(xlim=(0, DURATION), xlabel="", yticks=(0, SHOWN))
     trains.histogram(ax.psth, r.psth, label="PSTH")
-    ax.psth.line("truth", FINE, r.truth, color="C1", label="true rate")
+    ax.psth.line("truth", FINE, r.truth, color="soft", lw=2.5, ls="--", label="true rate")
     ax.psth.still(xlim=(0, DURATION), xlabel="time (ms)", ylabel="rate (Hz)")
-    ax.psth.legend(loc="upper right", ncols=2)
     ax.psth.limits(y=(0, levels(r.psth.value.max(), 180, 600, 5000)))
     density = 1e-3 * r.rate * np.exp(-1e-3 * r.rate * (GAPS - r.t_ref))
     density = np.where(GAPS < r.t_ref, 0.0, density)
     trains.histogram(ax.isi, r.isi, label="measured")
-    ax.isi.line("truth", GAPS, density, color="C1", label="exponential")
+    ax.isi.line("truth", GAPS, density, color="soft", lw=2.5, ls="--", label="exponential")
     ax.isi.still(xlim=(0, 120), ylim=(0, 0.14))
     ax.isi.still(xlabel="interval (ms)", ylabel="density (1/ms)")
-    ax.isi.legend(loc="upper right")
     _show_statistics(ax.stats, r)
 
 
@@ -100,12 +98,11 @@ def say_poisson(r):
 def _show_statistics(panel, r):
     """CV and Fano factor beside their closed forms, with two standard errors."""
     panel.still(xlim=(0.5, 2.5), ylim=(0, 2.4), xticks=(1, 2), xticklabels=("CV", "Fano"))
-    panel.still.axhline(1.0, color="0.8", lw=1)
-    look = {"marker": "_", "ms": 26, "mew": 2, "color": "C1", "label": "closed form"}
+    panel.still.axhline(1.0, color="faint", lw=1)
+    look = {"marker": "_", "ms": 26, "mew": 2, "color": "soft", "label": "closed form"}
     panel.points("theory", [1, 2], [r.theory.cv, r.theory.fano], **look)
-    panel.points("found", [1, 2], [r.cv, r.fano], ms=7, color="C0", label="measured")
+    panel.points("found", [1, 2], [r.cv, r.fano], ms=7, color="ink", label="measured")
     if r.counts.size > 1:
         scatter = 2.0 * np.sqrt(2.0 / (r.counts.size - 1))
         fano = r.theory.fano * np.array([max(0.0, 1.0 - scatter), 1.0 + scatter])
-        panel.line("chance", [2, 2], fano, color="C1", lw=1)
-    panel.legend(loc="upper center", ncols=2, columnspacing=0.8, markerscale=0.5)
+        panel.line("chance", [2, 2], fano, color="soft", lw=1)

@@ -5,7 +5,7 @@ import numpy as np
 from course import analysis
 from course.live import Button, Preset, Slider, figure
 from course.models.poisson import bin_by_bin, homogeneous
-from course.plots import traces
+from course.plots import curves, traces
 
 GAPS = np.linspace(0.0, 5.0, 201)  # mean gaps
 Q = np.linspace(0.0, 1.0, 201)  # r dt
@@ -59,23 +59,22 @@ def show_recipes(ax, r):
     binned = (r.binned[r.binned * unit < 20.0] + 0.5 * r.dt) * unit
     ax.trains.still(xlim=(0, 20), ylim=(2, 0), xlabel="time (mean gaps)")
     ax.trains.still(yticks=(0.5, 1.5), yticklabels=("exact", "bin by bin"))
-    ax.trains.line("grid", *traces.strokes(edges, 1.05, 1.95), color="0.85", lw=0.8)
-    ax.trains.line("exact", *traces.strokes(exact, 0.1, 0.9), color="C1", lw=1.4)
-    ax.trains.line("binned", *traces.strokes(binned, 1.1, 1.9), color="C0", lw=1.4)
+    ax.trains.line("grid", *traces.strokes(edges, 1.05, 1.95), color="faint", lw=0.8)
+    ax.trains.line("exact", *traces.strokes(exact, 0.1, 0.9), color="soft", lw=1.4)
+    ax.trains.line("binned", *traces.strokes(binned, 1.1, 1.9), color="ink", lw=1.4)
     ax.gaps.still(xlim=(0, 5), ylim=(0, 1.15), xlabel="gap (mean gaps)", ylabel="density")
-    ax.gaps.still.plot(GAPS, np.exp(-GAPS), color="C1", label="exponential")
-    ax.gaps.points("gaps", *gap_density(r), color="C0", ms=4, label="bin by bin")
-    ax.gaps.legend(loc="upper right")
+    ax.gaps.line("exponential", GAPS, np.exp(-GAPS), label="exponential", **curves.WIDE)
+    ax.gaps.points("gaps", *gap_density(r), color="ink", ms=4, label="bin by bin", at=0.25)
     ax.stats.still(xlim=(0, 1), ylim=(0, 1.25), xlabel="r dt")
-    ax.stats.still.plot(Q, np.ones_like(Q), color="0.6", lw=1.2)
-    ax.stats.still.plot(Q, np.sqrt(1 - Q), color="C2", lw=1.2, label="CV")
-    ax.stats.still.plot(Q, 1 - Q, color="C3", lw=1.2, label="Fano factor")
+    ax.stats.still.plot(Q, np.ones_like(Q), color="soft", lw=1.2)
+    thin = {"color": "soft", "lw": 1.2}
+    ax.stats.line("CV", Q, np.sqrt(1 - Q), label="CV", at=0.55, **thin)
+    ax.stats.line("Fano", Q, 1 - Q, ls="--", label="Fano factor", at=0.45, **thin)
     ratio, cv, fano = r.found["bin by bin"]
     look = {"ms": 7, "clip_on": False}
-    ax.stats.points("rate", r.p, ratio, color="0.35", label="rate over r", **look)
-    ax.stats.points("cv", r.p, cv, color="C2", **look)
-    ax.stats.points("fano", r.p, fano, color="C3", **look)
-    ax.stats.legend(loc="lower left")
+    ax.stats.points("rate", r.p, ratio, color="soft", marker="s", label="rate over r", **look)
+    ax.stats.points("cv", r.p, cv, color="ink", **look)
+    ax.stats.points("fano", r.p, fano, color="ink", marker="D", **look)
 
 
 def statistics(spikes, rate, duration):

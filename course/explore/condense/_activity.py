@@ -74,16 +74,18 @@ def show_trained(ax, r):
     ax.z.still(xlabel="")
     ax.z.axes.set_title(COLOR[r.task])
     ax.r.still(ylim=(-1.1, 1.1), xlabel="time from go (ms)", ylabel="rate of the unit")
-    ax.r.still.axvline(0.0, color="0.6", lw=1, ls=":")
+    ax.r.still.axvline(0.0, color="soft", lw=1, ls=":")
     conditions.curves(ax.r, trials.t, choose(run.r[:, :, r.unit - 1]))
     ax.r.limits(x=(low, high))
     ax.P.still(xlim=(-4.6, 4.6), ylim=(-4.2, 4.2), xlabel="PC 1", ylabel="PC 2")
     conditions.curves(ax.P, states[:, :, 0], states[:, :, 1], lw=1.3)
     k = int(np.clip(np.searchsorted(trials.t, now), 0, len(trials.t) - 1))
-    for number, (state, color) in enumerate(zip(states[:, k], conditions.colors(len(states)))):
+    for number, (state, color) in enumerate(
+        zip(states[:, k], conditions.colors(ax.look, len(states)))
+    ):
         ax.P.points(("dot", number), *state, color=color, ms=6)
     for panel in (ax.z, ax.r):
-        panel.cursor("now", now, color="0.3", lw=1)
+        panel.cursor("now", now, color="you", lw=1, ls=(0, (1, 2)))
 
 
 @trained.summary
@@ -159,10 +161,11 @@ def components(task, where, K):
 def show_components(ax, r):
     ax.K.still(xlim=(0.5, 12.5), ylim=(-4, 106), xlabel="components kept, K", ylabel="percent")
     number = np.arange(1, 13)
-    ax.K.line("explained", number, r.explained, color="0.6", marker=".", label="variance held")
-    ax.K.line("scores", number, r.scores, color="C0", marker=".", label="trials right")
-    ax.K.points("here", r.K, r.scores[r.K - 1], color="C1", ms=8)
-    ax.K.legend(loc="lower right")
+    ax.K.line(
+        "explained", number, r.explained, color="soft", ls="--", marker=".", label="variance held"
+    )
+    ax.K.line("scores", number, r.scores, color="ink", marker=".", label="trials right")
+    ax.K.points("here", r.K, r.scores[r.K - 1], color="you", ms=8)
     output(ax.z, r.task, r.z)
     ax.z.axes.set_title(COLOR[r.task])
 

@@ -11,7 +11,6 @@ from course.models import rnn as rnns
 from course.plots import conditions
 
 CRITERIA = ("correlation", "PCA loadings", "random")
-COLORS = dict(zip(CRITERIA, ("C0", "C1", "0.55")))
 MOST = 30  # merges
 
 
@@ -103,8 +102,8 @@ def show_merging(ax, r):
     ax.score.still(xlim=(-1, 31), ylim=(-4, 106))
     ax.score.still(xlabel="units merged", ylabel="trials right (%)")
     number = np.arange(len(r.scores))
-    ax.score.line("curve", number, r.scores, color=COLORS[r.by], marker=".", ms=5)
-    ax.score.points("here", r.merged, r.scores[r.merged], color="k", ms=7)
+    ax.score.line("curve", number, r.scores, color="ink", marker=".", ms=5)
+    ax.score.points("here", r.merged, r.scores[r.merged], color="you", ms=7)
     ax.score.axes.set_title(how(r.by))
     output(ax.z, r.task, r.z)
     ax.P.still(xlim=(-5, 5), ylim=(-4.4, 4.4), xlabel="PC 1", ylabel="PC 2")

@@ -14,7 +14,7 @@ UNITS = 24
 TRIALS = 64
 STEPS = {"gd": 400, "adam": 400, "newton": 60}
 NAMES = {"gd": "gradient descent", "adam": "Adam", "newton": "Newton, CG"}
-COLORS = {"gd": "C0", "adam": "C1", "newton": "C2"}
+COLORS = {"gd": "soft", "adam": "ink", "newton": "sky"}
 
 
 def setting(name, seed):
@@ -130,8 +130,7 @@ def show_methods(ax, r):
             panel.line(method, x, curve.loss[within], label=NAMES[method], **style)
             test = curve.test[within] if r.test else np.full(x.size, np.nan)
             panel.line((method, "test"), x, test, ls="--", lw=1.2, **style)
-    ax.evaluations.legend(loc="upper right")
-    ax.evaluations.cursor("budget", r.budget, color="0.4", lw=1, ls=":")
+    ax.evaluations.cursor("budget", r.budget, color="you", lw=1, ls=":")
     if r.test:
         place = {"transform": ax.seconds.axes.transAxes, "ha": "right", "va": "top"}
         ax.seconds.text("dashed", 0.98, 0.97, "dashed: loss on new trials", **place)

@@ -6,15 +6,14 @@ from course.plots import conditions
 XLIM = {"evidence": (-900.0, 300.0), "interval": (-100.0, 1100.0)}  # ms from go
 YLIM = {"evidence": (-1.6, 1.6), "interval": (-0.4, 1.4)}
 COLOR = {
-    "evidence": "dark to bright: evidence from −2 to +2",
-    "interval": "dark to bright: 300 to 800 ms",
+    "evidence": "pale to strong: evidence from −2 to +2",
+    "interval": "pale to strong: 300 to 800 ms",
 }
-ABOVE = {"loc": "lower left", "bbox_to_anchor": (-0.1, 1.0), "handlelength": 1.0}  # a legend
 
 
 def output(panel, task, z):
     """The output by condition, around the go cue."""
     panel.still(xlabel="time from go (ms)", ylabel="output")
-    panel.still.axvline(0.0, color="0.6", lw=1, ls=":")
+    panel.still.axvline(0.0, color="soft", lw=1, ls=":")
     conditions.curves(panel, kept.probe(task).t, z)
     panel.limits(x=XLIM[task], y=YLIM[task])

@@ -6,7 +6,7 @@ import numpy as np
 
 from course.explore.condense import _stored as kept
 from course.explore.condense._merging import extend
-from course.explore.condense._panels import ABOVE, output
+from course.explore.condense._panels import output
 from course.live import Button, Choice, Preset, Slider, figure
 from course.models import rnn as rnns
 from course.plots import conditions
@@ -85,14 +85,12 @@ def show_retraining(ax, r):
     ax.score.still(xlabel="units left", ylabel="trials right (%)")
     number = 32 - np.arange(31)
     look = {"marker": ".", "ms": 4}
-    ax.score.line("alone", number, r.alone, color="0.6", label="merged only", **look)
+    ax.score.line("alone", number, r.alone, color="soft", label="merged only", **look)
     trained = number[: len(r.scores)]
-    ax.score.line("curve", trained, r.scores, color="C0", label="with training", **look)
-    ax.score.points("here", r.N, r.scores[32 - r.N], color="k", ms=7)
-    ax.score.legend(**ABOVE)
+    ax.score.line("curve", trained, r.scores, color="ink", label="with training", **look)
+    ax.score.points("here", r.N, r.scores[32 - r.N], color="you", ms=7)
     output(ax.z, r.task, r.z)
     conditions.kinds(ax.r, r.traces, r.kinds)
-    ax.r.legend(ncols=2, **ABOVE)
 
 
 @retraining.summary

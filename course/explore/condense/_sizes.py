@@ -78,13 +78,12 @@ def show_sizes(ax, r):
     place = {N: k for k, N in enumerate(kept.SIZES)}
     x = [place[N] + 0.08 * (number - 2) for N, number in r.found]
     scores = [one.score for one in r.found.values()]
-    ax.score.points("dots", x, scores, color="0.4", marker=".", ms=6, label="trials right")
+    ax.score.points("dots", x, scores, color="soft", marker=".", ms=6, label="trials right")
     here = place[r.N] + 0.08 * (r.number - 3)
-    ax.score.points("here", here, r.one.score, color="k", ms=8, mfc="none")
-    for kind, color in list(conditions.KINDS.items())[:3]:
+    ax.score.points("here", here, r.one.score, color="you", ms=8, mfc="none", mew=1.6)
+    for kind, look in list(conditions.KINDS.items())[:3]:
         shares = [share(r.found, N, kind) for N in kept.SIZES]
-        ax.score.line(kind, range(5), shares, color=color, label=f"share of {kind}")
-    ax.score.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, handlelength=1.0)
+        ax.score.line(kind, range(5), shares, label=kind, **look)
     output(ax.z, r.task, r.one.z)
     conditions.kinds(ax.r, r.one.traces, r.one.kinds)
 

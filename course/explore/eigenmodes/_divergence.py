@@ -63,23 +63,22 @@ def show_divergence(ax, r):
     theory, simulated = np.maximum(r.theory, 1e-6), np.maximum(r.simulated, 1e-6)
     ax.c.still(xlim=(0, T), ylim=(1e-2, 1e5), yscale="log", title="modes, absolute value")
     ax.c.still(yticks=[0.01, 1, 100, 1e4])
-    ax.c.line("others", *traces.joined(t, theory[2:]), color="0.7", lw=1)
-    for k, (label, color) in enumerate((("1", "C1"), ("2", "C2"))):
+    ax.c.line("others", *traces.joined(t, theory[2:]), color="soft", lw=0.7)
+    for k, dash in enumerate(("-", "--")):
         curves = (t[1:], theory[k, 1:]), (t[1:], simulated[k, 1:])
-        response(ax.c, k, *curves, color, label)
-    ax.c.legend(loc="upper left", ncols=2, columnspacing=1.0, handlelength=1.6)
+        labels = "closed form" if k == 0 else None, f"mode {k + 1}"
+        response(ax.c, k, *curves, labels=labels, ls=dash)
     ax.share.still(xlim=(0, T), ylim=(0, 1.05), xlabel="time (ms)", title="mode 1's share of |r|")
     shares = ((t[1:], _share(part)) for part in (r.theory, r.simulated))
-    response(ax.share, "share", *shares, "C1")
+    response(ax.share, "share", *shares)
     rates = r.run.r[:, now]
     ax.units.still(xlim=(0.3, N + 0.7), ylim=(-1, 1), xticks=UNITS, xlabel="unit")
     ax.units.still(title="rates / |r|")
-    ax.units.still.axhline(0.0, color="0.75", lw=0.8)
-    bars(ax.units, "e", r.first, "C1", alpha=0.35, label="mode 1")
-    ax.units.points("r", UNITS, rates / np.linalg.norm(rates), color="C0", ms=5, label="rates")
-    ax.units.legend(loc="lower right", ncols=2)
+    ax.units.still.axhline(0.0, color="faint", lw=0.8)
+    bars(ax.units, "e", r.first, "soft", label="mode 1")
+    ax.units.points("r", UNITS, rates / np.linalg.norm(rates), color="ink", ms=5, label="rates")
     for panel in (ax.c, ax.share):
-        panel.cursor("now", t[now], color="0.15", lw=1)
+        panel.cursor("now", t[now], color="you", lw=1)
 
 
 @divergence.summary
@@ -183,22 +182,17 @@ def show_winner(ax, r):
         (ax.rectified, "rectified", r.theory, r.runs[1]),
     ):
         panel.still(xlim=(0, LAST), ylim=(LOW, HIGH), ylabel="rate", title=title)
-        panel.still.axhline(0.0, color="0.75", lw=0.8)
-        for k, (label, color) in enumerate((("r₁", "C0"), ("r₂", "C3"))):
+        panel.still.axhline(0.0, color="faint", lw=0.8)
+        for k, (label, dash) in enumerate((("r₁", "-"), ("r₂", "--"))):
             expected = run.t[: theory.shape[1]], within(theory[k], 30)
-            response(panel, k, expected, (run.t, within(run.r[k], 30)), color, label)
+            simulated = run.t, within(run.r[k], 30)
+            response(panel, k, expected, simulated, labels=(None, label), ls=dash)
     ax.rectified.still(xlabel="time (ms)")
     plane(ax.plane, LOW, HIGH)
-    eigenvectors(ax.plane, DIRECTIONS[:, ::-1], 5.0)
+    eigenvectors(ax.plane, DIRECTIONS[:, ::-1], 5.0, labels=("sum mode", "difference"))
     path(ax.plane, within(r.runs[1].r, 30))
-    ax.plane.line("linear", *within(r.runs[0].r, 30), ls=":", color="0.15", lw=1.5)
+    ax.plane.line("linear", *within(r.runs[0].r, 30), ls=":", color="ink", lw=1.5)
     ax.plane.still(title="linear (dotted), rectified")
-    if ax.plane.first:
-        lines, words = ax.linear.axes.get_legend_handles_labels()
-        lines += [ax.plane.artists["mode", k] for k in range(2)]
-        words += ["sum mode", "difference"]
-        place = {"loc": "upper center", "bbox_to_anchor": (0.45, -0.16), "ncols": 2}
-        ax.plane.legend(lines, words, columnspacing=1.0, handlelength=1.6, **place)
 
 
 @winner.summary

@@ -6,7 +6,7 @@ from course.explore.eigenmodes._modes import pulse_response, within
 from course.live import Choice, Preset, Slider, Switch, figure
 from course.models.rate_network import simulate
 from course.models.rate_network.examples import integrator as equal_weights
-from course.plots import traces
+from course.plots import curves, traces
 from course.plots.modes import response
 
 TAU = 10.0  # ms
@@ -74,22 +74,21 @@ def integrator(value, third, into, rectify):
 def show_integrator(ax, r):
     t = DT * np.arange(r.sum.size)
     ax.h.still(xlim=(0, T), ylim=(-0.35, 0.35), ylabel="input")
-    ax.h.line("h", DT * np.arange(r.h.size), r.h, color="0.3", drawstyle="steps-post")
+    ax.h.line("h", DT * np.arange(r.h.size), r.h, color="you", drawstyle="steps-post")
     ax.r.still(xlim=(0, T), ylim=(-4, 7), xlabel="time (ms)", ylabel="rate")
-    ax.r.still.axhline(0.0, color="0.75", lw=0.8)
+    ax.r.still.axhline(0.0, color="faint", lw=0.8)
     units = traces.joined(r.run.t, within(r.run.r, 50))
-    ax.r.line("units", *units, color="0.6", lw=0.6, label="units")
-    ax.r.line("sum", t, r.sum, color="0.15", lw=1, ls="--", label="perfect sum")
+    ax.r.line("units", *units, color="soft", lw=0.6, label="units")
+    ax.r.line("sum", t, r.sum, color="ink", lw=1, ls="--", label="perfect sum")
     mean = r.run.t, within(r.run.r.mean(axis=0), 50)
-    response(ax.r, "mean", (t, within(r.theory, 50)), mean, "C0", "mean")
-    ax.r.legend(loc="lower left")
+    response(ax.r, "mean", (t, within(r.theory, 50)), mean, labels=("closed form", "mean"))
     ax.tau.still(yscale="log", xlim=(0.9, 1.02), ylim=(80, 20_000), title="memory lasts (ms)")
     ax.tau.still(xlabel="λ", xticks=[0.9, 0.95, 1.0])
-    ax.tau.still.axvline(1.0, color="0.45", lw=1, ls="--")
-    ax.tau.still.plot(VALUES, LASTS, color="C0", lw=5, alpha=0.3)
+    ax.tau.still.axvline(1.0, color="soft", lw=1, ls="--")
+    ax.tau.line("lasts", VALUES, LASTS, **curves.WIDE)
     gap = abs(1 - r.value)
     lasts = TAU / gap if gap > 1e-4 else 20_000
-    ax.tau.points("here", r.value, lasts, color="C1", ms=8, clip_on=False)
+    ax.tau.points("here", r.value, lasts, color="you", ms=8, clip_on=False)
 
 
 @integrator.summary

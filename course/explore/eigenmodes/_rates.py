@@ -6,7 +6,7 @@ import numpy as np
 
 from course.live import Button, Preset, Slider, figure
 from course.models.spikes_to_rates import Population, f_i_curve, simulate
-from course.plots import traces
+from course.plots import curves, traces
 from course.plots.modes import response
 
 DT, ONSET, T, BIN = 0.1, 50.0, 400.0, 5.0  # ms
@@ -82,29 +82,25 @@ def show_rates(ax, r):
     t = both.t[::10]
     names = ("rate equation", "population")
     for panel in (ax.raster, ax.I, ax.r):
-        panel.still.axvline(ONSET, color="0.75", lw=0.8)
+        panel.still.axvline(ONSET, color="faint", lw=0.8)
         panel.still(xlim=(0, T))
     step, neuron = np.nonzero(both.spikes)
     traces.raster(ax.raster, DT * step, neuron, 50)
     ax.raster.still(xlabel="", yticks=[0, 25, 50])
     ax.I.still(ylim=(0, 60), ylabel="I (mV)")
-    ax.I.still.axhline(Population().V_th, color="0.45", lw=1, ls="--")
-    response(ax.I, "I", (t, both.I[::10]), (t, both.current[::10]), "C1", labels=names)
-    ax.I.legend(loc="upper right", ncols=2)
+    ax.I.still.axhline(Population().V_th, color="soft", lw=1, ls="--")
+    response(ax.I, "I", (t, both.I[::10]), (t, both.current[::10]), labels=names)
     middles = BIN * (np.arange(r.binned.size) + 0.5)
-    curves = (t, 1000.0 * both.r[::10]), (middles, r.binned)
+    pair = (t, 1000.0 * both.r[::10]), (middles, r.binned)
     ax.r.still(ylim=(0, 125), xlabel="time (ms)", ylabel="rate (Hz)")
-    response(ax.r, "r", *curves, "C0", labels=names, drawstyle="steps-mid")
-    ax.r.legend(loc="upper right", ncols=2)
+    response(ax.r, "r", *pair, labels=names, drawstyle="steps-mid")
     ax.f.still(xlim=(0, 25), ylim=(0, 125))
     ax.f.still(xlabel="input to each train (Hz)", ylabel="rate (Hz)")
-    if ax.f.first:
-        x = np.linspace(0.0, 25.0, 251)
-        F = 1000.0 * f_i_curve(Population(), MEAN * x / 1000.0)
-        ax.f.still.plot(x, F, color="C0", lw=5, alpha=0.3, label="F(I)")
-    ax.f.points("curve", LEVELS, r.curve, marker=".", color="C0", label="population")
-    ax.f.points("here", r.input, r.means[0], color="C1", ms=8, label="this one")
-    ax.f.legend(loc="upper left")
+    x = np.linspace(0.0, 25.0, 251)
+    F = 1000.0 * f_i_curve(Population(), MEAN * x / 1000.0)
+    ax.f.line("F", x, F, **curves.WIDE, label="F(I)")
+    ax.f.points("curve", LEVELS, r.curve, marker=".", color="ink", label="population")
+    ax.f.points("here", r.input, r.means[0], color="you", ms=8, label="this one")
 
 
 @rates.summary

@@ -87,34 +87,32 @@ def transient(w, k, angle):
 def show_transient(ax, r):
     t, best = r.t, r.best
     plane(ax.plane, -LIMIT, LIMIT, names=("r excitatory", "r inhibitory"))
-    ax.plane.still.plot(*CIRCLE, color="0.6", lw=0.8)
+    ax.plane.still.plot(*CIRCLE, color="soft", lw=0.8)
     ax.plane.still(title="start on the circle (point)")
     vectors = np.array([[1.0, r.k], [1.0, 1.0]])
     labels = "mode, λ = w (1 − k)", "mode, λ = 0"
-    eigenvectors(ax.plane, vectors, 5.0, colors=("C2", "C2"), labels=labels)
+    eigenvectors(ax.plane, vectors, 5.0, labels=labels)
     path(ax.plane, within(r.r, 20), now=False)
-    ax.plane.points("start", *r.r[:, 0], color="C0", mfc="white", ms=7, zorder=4)
+    ax.plane.points("start", *r.r[:, 0], color="you", mfc="paper", ms=7, zorder=4)
     ends = np.array([best.start, -best.start]).T if best.peak > 1 else ([], [])
-    look = {"marker": "*", "color": "C4", "ms": 12, "mec": "0.2", "mew": 0.6}
+    look = {"marker": "*", "color": "soft", "ms": 12}
     ax.plane.points("best", *ends, label="grows most", **look)
-    place = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.15)}
-    ax.plane.legend(ncols=2, columnspacing=1.0, **place)
     ax.size.still(xlim=(0, T), ylim=(0, 6), yticks=[0, 1, 2, 3, 4], title="length of r")
-    ax.size.still.axhline(1.0, color="0.75", lw=0.8)
+    ax.size.still.axhline(1.0, color="faint", lw=0.8)
     steepest = [1, 1 + 20 * best.abscissa]
-    ax.size.line("steepest", [0, 20], steepest, color="C4", lw=1.2, ls=":", label="steepest start")
+    ax.size.line(
+        "steepest", [0, 20], steepest, color="soft", lw=1.2, ls=":", label="steepest start"
+    )
     slower = np.exp(-(1 - max(0.0, r.value)) * t / TAU)
-    look = {"color": "0.15", "lw": 1, "ls": "--", "label": "if modes were orthogonal"}
+    look = {"color": "ink", "lw": 1, "ls": "--", "label": "orthogonal modes"}
     ax.size.line("normal", t, slower, **look)
     lengths = ((t, np.linalg.norm(rates, axis=0)) for rates in (r.theory, r.r))
-    response(ax.size, "size", *lengths, "C0")
-    ax.size.legend(loc="upper right")
+    response(ax.size, "size", *lengths)
     ax.r.still(xlim=(0, T), ylim=(-LIMIT, LIMIT), xlabel="time (ms)", ylabel="rate")
-    ax.r.still.axhline(0.0, color="0.75", lw=0.8)
-    for k, (name, color) in enumerate((("excitatory", "C1"), ("inhibitory", "C3"))):
+    ax.r.still.axhline(0.0, color="faint", lw=0.8)
+    for k, (name, color) in enumerate((("excitatory", "exc"), ("inhibitory", "inh"))):
         curves = (t, r.theory[k]), (t, r.r[k])
-        response(ax.r, k, *curves, color, labels=(None, name))
-    ax.r.legend(loc="lower right", ncols=2)
+        response(ax.r, k, *curves, color=color, labels=(None, name))
 
 
 @transient.summary

@@ -80,23 +80,21 @@ def show_pulses(ax, r):
     labels = "sum mode", "difference mode"
     eigenvectors(ax.plane, MODES, 1.42 * HIGH, labels=labels)
     path(ax.plane, r.r, max(0, last - TRAIL), last)
-    ax.plane.legend(loc="upper left", bbox_to_anchor=(1.0, 0.3))
     x, y = r.net.h[:, max(r.now - 1, 0)]  # during the last ms
     ax.h.still(xlim=(-1.5, 1.5), ylim=(-1.5, 1.5), xlabel="h₁", ylabel="h₂", title="input now")
     ax.h.still.set_aspect("equal")
-    ax.h.still.axhline(0.0, color="0.75", lw=0.8)
-    ax.h.still.axvline(0.0, color="0.75", lw=0.8)
-    ax.h.line("h", [0, x], [0, y], color="0.15", lw=3)
-    ax.h.points("tip", x, y, color="0.15", ms=7)
+    ax.h.still.axhline(0.0, color="faint", lw=0.8)
+    ax.h.still.axvline(0.0, color="faint", lw=0.8)
+    ax.h.line("h", [0, x], [0, y], color="you", lw=3)
+    ax.h.points("tip", x, y, color="you", ms=7)
     ax.c.still(xlim=(0, 800), ylim=(-4.5, 7.5), xlabel="time (ms)", ylabel="part in mode")
     if ax.c.first:
-        _name_pulses(ax.c.axes)
-    for k, (mode, theory, color) in enumerate(zip(MODES.T, r.c, ("C1", "C2"))):
+        _name_pulses(ax.c.axes, ax.look)
+    for k, (mode, theory, dash) in enumerate(zip(MODES.T, r.c, ("-", "--"))):
         curves = (np.arange(801), theory), (np.arange(r.r.shape[1]), mode @ r.r)
-        labels = ("closed form", "simulated") if k == 0 else (None, None)
-        response(ax.c, k, *curves, color, labels=labels)
-    ax.c.legend(loc="upper right", ncols=2)
-    ax.c.cursor("now", r.now, color="0.15", lw=1)
+        labels = (("closed form", "sum mode"), (None, "difference"))[k]
+        response(ax.c, k, *curves, labels=labels, ls=dash)
+    ax.c.cursor("now", r.now, color="you", lw=1)
 
 
 @pulses.summary
@@ -112,9 +110,9 @@ def say_pulses(r):
     )
 
 
-def _name_pulses(axes):
+def _name_pulses(axes, look):
     """When the pulses come, and into which neuron."""
     top = axes.get_xaxis_transform()
     for (first, last, _), name in zip(two_neurons().pulses, NAMES):
-        axes.axvspan(first, last, color="0.88")
-        axes.text(first + 5, 1.02, name, transform=top, ha="center", fontsize=8, color="0.35")
+        axes.axvspan(first, last, color=look.wash)
+        axes.text(first + 5, 0.02, name, transform=top, ha="center", color=look.soft)

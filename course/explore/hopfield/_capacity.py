@@ -5,7 +5,7 @@ import numpy as np
 from course.live import Button, Preset, Slider, Switch, figure
 from course.models import hopfield
 from course.models.hopfield import theory as hopfield_theory
-from course.plots import traces
+from course.plots import curves, traces
 
 GRID = np.linspace(-4.0, 6.0, 401)  # stability
 # The whole range soon, then what lies between.
@@ -48,28 +48,35 @@ def crosstalk(load, N, own, seed):
 @crosstalk.show
 def show_crosstalk(ax, r):
     ax.C.still(xlim=(-2, 4), ylim=(0, 1.5), xlabel="stability of a unit", ylabel="density")
-    ax.C.still.axvline(0.0, color="0.4", ls="--", lw=1)
+    ax.C.still.axvline(0.0, color="soft", ls="--", lw=1)
     ax.C.still.text(-0.1, 1.42, "flips", ha="right")
     ax.C.still.text(0.1, 1.42, "stays", ha="left")
     bell = np.exp(-((GRID - 1 - r.shift) ** 2) / (2 * r.load)) / np.sqrt(2 * np.pi * r.load)
-    ax.C.line("bars", r.edges[:-1], r.density, drawstyle="steps-post", label="simulated")
-    ax.C.line("bell", GRID, bell, color="0.6", lw=2.5, zorder=1.5, label="Gaussian")
-    ax.C.legend(loc="upper right", bbox_to_anchor=(1, 0.9))
+    ax.C.line(
+        "bars",
+        r.edges[:-1],
+        r.density,
+        drawstyle="steps-post",
+        color="ink",
+        lw=1.2,
+        label="simulated",
+        at=0.55,
+    )
+    ax.C.line("bell", GRID, bell, zorder=1.5, label="Gaussian", at=0.45, **curves.WIDE)
     ax.P.still(xlim=(0, 1), ylim=(1e-4, 0.4), yscale="log")
     ax.P.still(xlabel="load α = M / N", ylabel="units reversed in one step")
-    if ax.P.first:
-        draw_errors(ax.P.axes)
-    here = {"color": "C1", "ms": 8, "label": "this network"}
+    draw_errors(ax.P)
+    here = {"color": "you", "ms": 8, "label": "this network"}
     ax.P.points("here", r.load, max(r.wrong, 1e-5), **here)
-    ax.P.legend(loc="lower right")
 
 
-def draw_errors(axes):
+def draw_errors(panel):
     """Errors of one step against the load, by theory and as they were published."""
     load = np.linspace(0.02, 1.0, 200)
-    axes.plot(load, hopfield_theory.one_step_error(load), color="0.6", lw=2.5, label="theory")
+    panel.line("theory", load, hopfield_theory.one_step_error(load), label="theory", **curves.WIDE)
     error, largest = zip(*hopfield_theory.ONE_STEP_TABLE)
-    axes.plot(largest, error, "k_", ms=11, mew=1.6, label="published table")
+    look = {"color": "ink", "marker": "_", "ms": 11, "mew": 1.6, "label": "published table"}
+    panel.points("published", largest, error, at=0.5, **look)
 
 
 @crosstalk.summary
@@ -106,13 +113,11 @@ def capacity(N, trials, seed):
 def show_capacity(ax, r):
     ax.m.still(xlim=(0, 0.25), ylim=(0, 1.08))
     ax.m.still(xlabel="load α = M / N", ylabel="overlap after recall from the memory")
-    if ax.m.first:
-        draw_theory(ax.m.axes)
+    draw_theory(ax.m)
     bars = traces.strokes(r.loads, r.mean - r.sem, r.mean + r.sem)
-    ax.m.line("errors", *bars, color="C1", lw=1.2)
-    dots = {"color": "C1", "ms": 5, "label": "simulated, ± standard error"}
+    ax.m.line("errors", *bars, color="ink", lw=1.2)
+    dots = {"color": "ink", "ms": 5, "label": "simulated, ± standard error"}
     ax.m.points("dots", r.loads, r.mean, **dots)
-    ax.m.legend(loc="lower right")
 
 
 @capacity.summary
@@ -125,10 +130,10 @@ def say_capacity(r):
     )
 
 
-def draw_theory(axes):
+def draw_theory(panel):
     """Overlap of endless networks against the load, and where it breaks down."""
     load = np.linspace(0.0, 0.25, 501)
     theory = hopfield_theory.retrieval_overlap(load)
-    axes.plot(load, theory, color="0.6", lw=2.5, label="theory, N = ∞")
-    axes.axvline(hopfield_theory.critical_load(), color="0.4", ls="--", lw=1)
-    axes.text(0.1365, 0.1, "α_c = 0.138", ha="right")
+    panel.line("theory", load, theory, label="theory, N = ∞", at=0.3, **curves.WIDE)
+    look = {"color": "soft", "ls": "--", "lw": 1, "label": "α_c = 0.138"}
+    panel.cursor("critical", hopfield_theory.critical_load(), **look)

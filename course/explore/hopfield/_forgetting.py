@@ -77,18 +77,20 @@ def look(rows, load, N):
 
 @forgetting.show
 def show_forgetting(ax, r):
-    bar = {"ticks": [0, 0.5, 1], "pad": 0.02, "aspect": 25}
-    look = {"clim": (0, 1), "cmap": "viridis", "extent": (0, MOST, 0, MOST), "origin": "lower"}
+    bar = {"pad": 0.02, "aspect": 25}
+    look = {"clim": (0, 1), "cmap": "ember", "extent": (0, MOST, 0, MOST), "origin": "lower"}
     ax.table.image("table", r.table, colorbar=bar, **look)
     ax.table.still(xlabel="memory (number / N), oldest at 0", ylabel="memories stored (α)")
     ax.table.still(title="overlap after recall")
     critical = hopfield_theory.critical_load()
-    ax.table.line("critical", [0, MOST], [critical, critical], color="k", ls="--", lw=1.2)
-    ax.table.line("here", [0, r.load], [r.load, r.load], color="C1", lw=2)
+    ax.table.line(
+        "critical", [0, MOST], [critical, critical], color="soft", ls="--", lw=1.2, rim=3.0
+    )
+    ax.table.line("here", [0, r.load], [r.load, r.load], color="you", lw=2, rim=4.0)
     ax.row.still(xlim=(0, MOST), ylim=(-0.25, 1.08), xlabel="memory (number / N)")
-    ax.row.still(title="at the orange line")
+    ax.row.still(title="at the marked load")
     memory = (np.arange(len(r.row)) + 0.5) / r.N
-    ax.row.points("dots", memory, r.row, color="C1", ms=4)
+    ax.row.points("dots", memory, r.row, color="ink", ms=4)
 
 
 @forgetting.summary

@@ -13,7 +13,6 @@ from course.models.hopfield import states
 from course.plots import patterns as plot
 
 KINDS = tuple(plot.KINDS)
-BASINS = ListedColormap(list(plot.KINDS.values()))
 MARKS = {"memory": "o", "reversed memory": "D", "mixture": "^", "spin glass": "s"}
 
 
@@ -96,24 +95,21 @@ def landscape(n, M, seed, at):
 
 @landscape.show
 def show_landscape(ax, r):
-    energy = {"cmap": "viridis", "clim": (0, 1)}
-    basin = {"cmap": BASINS, "clim": (-0.5, 3.5), "alpha": 0.6}
-    ax.E.still(title="energy of every state (dark: low)")
+    energy = {"cmap": "ember", "clim": (0, 1)}
+    colors = [ax.look.area(color) for color in plot.KINDS.values()]
+    kinds = ax.basin.keep("kinds", lambda: ListedColormap(colors))
+    basin = {"cmap": kinds, "clim": (-0.5, 3.5), "alpha": 0.35}
+    ax.E.still(title="energy of every state (pale: low)")
     ax.basin.still(title="where steepest descent ends")
-    for panel, grid, look, pen in (
-        (ax.E, r.energy, energy, "white"),
-        (ax.basin, r.basin, basin, "black"),
-    ):
+    for panel, grid, look in ((ax.E, r.energy, energy), (ax.basin, r.basin, basin)):
         panel.image("states", grid, extent=(0, 1, 0, 1), origin="lower", **look)
         panel.still(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[], box_aspect=1)
-        panel.line("path", *r.path, color=pen, marker=".", lw=1.4, ms=5)
-        panel.points("begin", *r.path[:, 0], color=pen, marker="x", ms=8, mew=2)
+        panel.line("path", *r.path, color="ink", marker=".", lw=1.4, ms=5, rim=3.5)
+        panel.points("begin", *r.path[:, 0], color="you", marker="x", ms=9, mew=2.4)
         for kind, color in plot.KINDS.items():
-            look = {"ms": 7, "mec": "white", "mew": 1, "label": plot.LABELS[kind]}
+            look = {"ms": 8, "mec": "paper", "mew": 1.2}
+            look["label"] = plot.LABELS[kind] if panel is ax.basin else None
             panel.points(kind, *r.minima[kind], color=color, marker=MARKS[kind], **look)
-    if ax.basin.first:
-        handles = ax.basin.axes.get_legend_handles_labels()
-        ax.figure.legend(*handles, loc="outside lower center", ncols=4)
 
 
 @landscape.summary

@@ -85,9 +85,9 @@ def show_mixtures(ax, r):
         ax.E.points(kind, best, [end.energy for end in some], ms=5, color=color)
         bar = {"lw": 12, "color": color, "solid_capstyle": "butt"}
         ax.n.line(kind, [0, len(some)], [row, row], **bar)
-    ring = {"ms": 11, "mfc": "none", "mec": "k", "mew": 1.5}
+    ring = {"ms": 11, "mfc": "none", "mec": "you", "mew": 1.5}
     ax.E.points("shown", np.abs(r.shown.m).max(), r.shown.energy, **ring)
-    ax.m.text("name", 0.01, 1.0, called(r.shown), va="bottom", weight="bold")
+    ax.m.say(called(r.shown))
     plot.overlaps(ax.m, r.shown.m, xlabel="memories, 0 on the left")
 
 

@@ -114,9 +114,9 @@ def show_recall(ax, r):
     percent = np.linspace(0, 100, len(r.energy))
     scale = len(r.m) / N**2
     k = len(r.past)
-    ax.E.line("whole", percent, scale * r.energy, color="0.8", lw=2.5)
-    ax.E.line("past", percent[:k], scale * r.past, color="C1")
-    ax.E.points("here", percent[k - 1], scale * r.past[-1], color="C1", ms=7)
+    ax.E.line("whole", percent, scale * r.energy, color="soft", lw=0.8)
+    ax.E.line("past", percent[:k], scale * r.past, color="ink")
+    ax.E.points("here", percent[k - 1], scale * r.past[-1], color="you", ms=7)
     plot.overlaps(ax.m, r.m, xlabel="memories, A on the left", first=True)
 
 

@@ -71,12 +71,12 @@ def show_rules(ax, r):
     for name in SETS:
         panel = ax[name]
         panel.still(xticks=[], yticks=[], box_aspect=1, ylabel=name)
-        look = {"clim": (-1, 1), "cmap": "RdBu_r", "extent": (0, 1, 0, 1)}
+        look = {"clim": (-1, 1), "cmap": "signed", "extent": (0, 1, 0, 1)}
         panel.image("products", r.products[name], **look)
         for title, state in zip(PICTURES, r.shown[name]):
             plot.picture(ax[f"{name} {title}"], state, title if name == SETS[0] else "")
         for title, m in zip(PICTURES[1:], ends(r, name)):
-            ax[f"{name} {title}"].text("m", 0, 30, f"m = {m:.2f}", va="top", fontsize=9)
+            ax[f"{name} {title}"].text("m", 0, 30, f"m = {m:.2f}", va="top")
 
 
 def ends(r, name):

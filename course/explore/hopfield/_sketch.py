@@ -92,12 +92,12 @@ def show_sketch(ax, r):
     plot.picture(network, r.now, "the network")
     drawing.still(xlim=(-0.5, SIDE - 0.5), ylim=(SIDE - 0.5, -0.5))
     row, column = r.at
-    pen = {"color": "C1", "marker": "s", "mfc": "none", "mew": 1.6, "ms": 10}
+    pen = {"color": "you", "marker": "s", "mfc": "none", "mew": 1.6, "ms": 10}
     drawing.points("pen", column, row, **pen)
-    network.text("says", 0.0, -0.03, words(r), va="top", transform=network.axes.transAxes)
+    network.say(words(r))
     plot.overlaps(ax.m, r.m, xlabel="memories")
     for k in range(r.M):
-        ax.m.text(k, (k + 0.5) / r.M, 1.2, CHARACTERS[k], ha="center", fontsize=9)
+        ax.m.text(k, (k + 0.5) / r.M, 1.2, CHARACTERS[k], ha="center")
 
 
 def words(r):

@@ -50,8 +50,8 @@ def show_f_i(ax, r):
     ax.f.limits(y=(0, levels(max(r.simulated.max(), r.theory.max()), 220, 400)))
     ax.error.still(xlim=(0, 1000), xlabel="injected current (pA)")
     ax.error.still(ylabel="simulated - closed form (Hz)")
-    ax.error.still.axhline(0, color="0.6", lw=1)
-    ax.error.line("error", CURRENTS, r.error, marker=".", color="C1", lw=1, ms=4)
+    ax.error.still.axhline(0, color="soft", lw=1)
+    ax.error.line("error", CURRENTS, r.error, marker=".", color="ink", lw=1, ms=4)
     reach = levels(np.abs(r.error).max(), 30, 130)
     ax.error.limits(y=(-reach, reach))
 

@@ -51,10 +51,9 @@ def show_synapses(ax, r):
     ax.V.limits(y=(-levels(-trace.V.min(), 95, 220), 0))
     excitation, slow = r.model.R * trace.I_AMPA, r.model.R * trace.I_NMDA
     ax.s.still(xlim=(0, 1000), xlabel="time (ms)", ylabel="drive (mV)")
-    ax.s.line("AMPA", trace.t, excitation, color="C1", lw=1.2, label="AMPA")
-    ax.s.line("NMDA", trace.t, slow, color="C2", lw=1.2, label="NMDA")
-    ax.s.line("inh", trace.t, -trace.V_inh, color="C3", lw=1.2, label="inhibition")
-    ax.s.legend(loc="upper right", ncols=3)
+    ax.s.line("AMPA", trace.t, excitation, color="exc", lw=1.2, label="AMPA")
+    ax.s.line("NMDA", trace.t, slow, color="exc", lw=1.6, ls="--", label="NMDA")
+    ax.s.line("inh", trace.t, -trace.V_inh, color="inh", lw=1.2, label="inhibition")
     top = levels(max(excitation.max(), slow.max()), 260, 500, 1000, 2000)
     ax.s.limits(y=(-levels(trace.V_inh.max(), 120, 200), top))
 
@@ -99,10 +98,9 @@ def mystery(I, duration, seed=1):
 def show_mystery(ax, r):
     traces.voltage(ax.V, *r.trace, r.trace.V.max(), V_peak=-22.0, threshold=False)
     ax.V.still(xlim=(0, 240), xlabel="")
-    ax.V.still.grid(True)
     ax.V.limits(y=(-levels(-r.trace.V.min(), 90, 160), -20))
     ax.I.still(xlim=(0, 240), ylim=(-220, 420), xlabel="time (ms)", ylabel="I (pA)")
-    ax.I.line("I", r.trace.t[:-1], r.current, color="0.3", drawstyle="steps-post")
+    ax.I.line("I", r.trace.t[:-1], r.current, color="you", drawstyle="steps-post")
 
 
 @mystery.summary

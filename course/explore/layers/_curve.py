@@ -7,7 +7,7 @@ import numpy as np
 from course.live import Choice, Preset, Slider, Switch, figure
 from course.models import perceptron
 from course.models.curve_fit import fit_curve
-from course.plots import traces
+from course.plots import curves, traces
 
 x = np.linspace(0.0, 1.0, 121)
 CURVES = {
@@ -70,20 +70,18 @@ def curve(curve, n, activation, all_weights, draft=False):
 def show_curve(ax, r):
     ax.y.still(xlim=(0, 1), ylim=(-1.5, 1.5), ylabel="y", title="the curve and the network")
     ax.y.still.tick_params(labelbottom=False)
-    ax.y.line("target", x, CURVES[r.curve], color="0.7", lw=4, label="curve")
-    ax.y.line("y", x, np.clip(r.y, -5, 5), color="C0", label="network")
-    ax.y.legend(loc="upper right", ncols=2, borderaxespad=0.1)
+    ax.y.line("target", x, CURVES[r.curve], label="curve", **curves.WIDE)
+    ax.y.line("y", x, np.clip(r.y, -5, 5), color="ink", label="network")
     ax.parts.still(xlim=(0, 1), ylim=(-3, 3), xlabel="x", ylabel="W₂a", title="each hidden unit")
-    ax.parts.line("parts", *traces.joined(x, np.clip(r.parts.T, -9, 9)), color="C2", lw=0.9)
+    ax.parts.line("parts", *traces.joined(x, np.clip(r.parts.T, -9, 9)), color="soft", lw=0.9)
     ax.error.still(xscale="log", yscale="log", xlim=(0.85, 36), ylim=(1e-4, 1.5))
     ax.error.still(xlabel="hidden units n", ylabel="error (root mean square)", title="error")
     ax.error.still.set_xticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
     ax.error.still.minorticks_off()
-    look = {"color": "0.55", "marker": "o", "ms": 4, "lw": 1, "label": "output weights only"}
+    look = {"color": "soft", "marker": "o", "ms": 4, "lw": 1, "label": "output weights only"}
     ax.error.line("errors", SIZES, np.maximum(r.errors, 1e-4), **look)
     here = max(r.fit.error, 1.1e-4)
-    ax.error.points("here", r.n, here, color="C1", ms=9, label="this network")
-    ax.error.legend(loc="lower left", borderaxespad=0.1)
+    ax.error.points("here", r.n, here, color="you", ms=9, label="this network")
 
 
 @curve.summary

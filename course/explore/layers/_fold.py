@@ -88,22 +88,20 @@ def show_fold(ax, r):
     gate = perceptron.gate("XOR")
     ax.cloth.still(xlim=(-2.2, 3.2), ylim=(-2.2, 3.2), box_aspect=1)
     ax.cloth.still(xlabel="first coordinate", ylabel="second coordinate")
-    ax.cloth.still.axhline(0, color="0.8", lw=0.8)
-    ax.cloth.still.axvline(0, color="0.8", lw=0.8)
-    ax.cloth.line("cloth", *r.cloth.T, color="0.6", lw=0.7)
-    look = {"mec": "black", "mew": 0.8, "alpha": 0.75}
+    ax.cloth.still.axhline(0, color="faint", lw=0.8)
+    ax.cloth.still.axvline(0, color="faint", lw=0.8)
+    ax.cloth.line("cloth", *r.cloth.T, color="soft", lw=0.7)
+    look = {"mec": "ink", "mew": 0.8}
     zeros, ones = r.corners[gate.y == 0].T, r.corners[gate.y == 1].T
-    ax.cloth.points(0, *zeros, color="C0", ms=14, label="XOR is 0", **look)
-    ax.cloth.points(1, *ones, color="C1", ms=11, label="XOR is 1", marker="s", **look)
-    cross = {"marker": "x", "color": "black", "ms": 9, "mew": 2}
+    ax.cloth.points(0, *zeros, color="inh", ms=14, label="XOR is 0", **look)
+    ax.cloth.points(1, *ones, color="exc", ms=11, label="XOR is 1", marker="s", **look)
+    cross = {"marker": "x", "color": "you", "ms": 9, "mew": 2}
     ax.cloth.points("probe", *r.folded.T, **cross)
-    above = {"transform": ax.cloth.axes.transAxes, "va": "bottom", "fontsize": 11}
-    ax.cloth.text("title", 0.0, 1.03, STAGES[round(r.stage)], **above)
+    ax.cloth.say(STAGES[round(r.stage)])
     for k, (at, corner) in enumerate(zip(r.corners, gate.X)):
         side, ha, va = [(-0.22, "right", "top"), (0.22, "left", "bottom")][k % 2]
         words = f"{corner[0]:.0f}{corner[1]:.0f}"
-        ax.cloth.text(("corner", k), *(at + side), words, fontsize=9, ha=ha, va=va)
-    ax.cloth.legend(loc="upper right", ncols=2, markerscale=0.6)
+        ax.cloth.text(("corner", k), *(at + side), words, ha=ha, va=va)
     ax.x.still(title="output for every input")
     planes.plane(ax.x, gate, r.answers, (r.values > 0.5) != gate.y, size=12)
     ax.x.points("probe", *r.x.T, zorder=6, **cross)

@@ -100,14 +100,14 @@ def show_learning(ax, r):
     t = np.arange(SEEN + 1)
     ax.K.still(xlim=(0, SEEN), ylim=(0, SEEN), title="mistakes, counted")
     ax.K.still(xlabel="examples seen", ylabel="mistakes so far")
-    ax.K.line("all", t, mistakes, color="0.75", lw=1.2)
-    ax.K.line("K", t[: r.seen + 1], mistakes[: r.seen + 1], color="C0", lw=2.2)
-    ax.K.points("here", r.seen, mistakes[r.seen], color="C0", ms=8)
+    ax.K.line("all", t, mistakes, color="soft", lw=0.8)
+    ax.K.line("K", t[: r.seen + 1], mistakes[: r.seen + 1], color="ink", lw=2.2)
+    ax.K.points("here", r.seen, mistakes[r.seen], color="you", ms=8)
     height = SEEN - 1
     if r.promised and r.course.bound <= SEEN:
-        ax.K.line("bound", [0, SEEN], [r.course.bound] * 2, color="C1", ls="--", lw=1.6)
+        ax.K.line("bound", [0, SEEN], [r.course.bound] * 2, color="soft", ls="--", lw=1.6)
         height = r.course.bound - 1.5
-    ax.K.text("promise", 2, height, promise(r), color="#a04000", va="top", fontsize=9)
+    ax.K.text("promise", 2, height, promise(r), color="soft", va="top")
 
 
 def promise(r):

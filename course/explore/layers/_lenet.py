@@ -84,24 +84,23 @@ def lenet(k, count):
 @lenet.show
 def show_lenet(ax, r):
     if ax.net.first:
-        draw_layers(ax.net.axes)
+        draw_layers(ax.net.axes, ax.look)
     left = MIDDLES[r.k] - WIDTHS[r.k] / 2 + 0.05
-    ax.net.box("frame", left, -0.5, WIDTHS[r.k] - 0.1, 7.6, ec="#D55E00", lw=2.2)
+    ax.net.box("frame", left, -0.5, WIDTHS[r.k] - 0.1, 7.6, ec="you", lw=2.2)
     ax.bars.still(yscale="log", xlim=(-0.6, 7.6), ylim=(0.7, 2e7), ylabel="how many")
     ax.bars.still.set_xticks(range(len(LAYERS)), NAMES)
-    look = {"color": "0.45", "marker": "_", "ms": 22, "mew": 2}
+    look = {"color": "soft", "marker": "_", "ms": 22, "mew": 2}
     alike = np.where(r.full > 0, r.full, np.nan)
-    label = "weights and biases if fully connected"
+    label = "if fully connected"
     ax.bars.points("full", range(len(LAYERS)), alike, label=label, **look)
     bar = {"lw": 16, "solid_capstyle": "butt"}
     at = np.flatnonzero(r.numbers)
-    ax.bars.line("bars", *traces.strokes(at, 0.7, r.numbers[at]), color="C0", **bar)
+    ax.bars.line("bars", *traces.strokes(at, 0.7, r.numbers[at]), color="ink", **bar)
     number = r.numbers[r.k]
-    ax.bars.line("here", [r.k, r.k], [0.7, max(number, 0.7)], color="C1", **bar)
+    ax.bars.line("here", [r.k, r.k], [0.7, max(number, 0.7)], color="you", **bar)
     what = f": {formula(r.k)}" if r.count == "parameters" else ""
     words = f"{r.layer.name}, {number:,.0f} {r.count}{what}"
-    ax.bars.text("says", 0.0, 1.03, words, transform=ax.bars.axes.transAxes, va="bottom")
-    ax.bars.legend(loc="upper right", borderaxespad=0.0)
+    ax.bars.say(words)
 
 
 @lenet.summary
@@ -113,12 +112,12 @@ def say_lenet(r):
     )
 
 
-def draw_layers(axes):
+def draw_layers(axes, look):
     """The sheets of every layer, with its name above and its size below."""
     axes.set(xlim=(0, WIDTHS.sum()), ylim=(-0.6, 7.2), xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
     for layer, middle in zip(LAYERS, MIDDLES):
         for x, y, w, h in sheets(layer, middle):
-            axes.add_patch(Rectangle((x, y), w, h, fc="#d9e8f3", ec="0.35", lw=0.8))
+            axes.add_patch(Rectangle((x, y), w, h, fc=look.wash, ec=look.soft, lw=0.8))
         axes.text(middle, 6.5, layer.name, ha="center", weight="bold")
-        axes.text(middle, 0.0, sized(layer), ha="center", fontsize=9)
+        axes.text(middle, 0.0, sized(layer), ha="center")

@@ -83,16 +83,15 @@ def show_line(ax, r):
     )
     ax.n.still(xlim=(-10, 10), ylim=(-0.25, 1.25), yticks=[0, 1])
     ax.n.still(xlabel="net input w·x + b", ylabel="y", title="the step f")
-    ax.n.still.plot([-10, 0, 0, 10], [0, 0, 1, 1], color="0.6", lw=2.5)
+    ax.n.still.plot([-10, 0, 0, 10], [0, 0, 1, 1], color="soft", lw=2.5)
     height = (r.n > 0) + np.where(y == 1, 0.08, -0.08)
     shown = np.clip(r.n, -9.8, 9.8)
     zeros, ones = y == 0, y == 1
-    look = {"mec": "black", "mew": 0.8, "ms": 7}
-    ax.n.points(0, shown[zeros], height[zeros], color="C0", label="target 0", **look)
-    ax.n.points(1, shown[ones], height[ones], color="C1", marker="s", label="target 1", **look)
-    ring = {"mfc": "none", "mec": "black", "mew": 1.6, "ms": 14, "label": "wrong"}
+    look = {"mec": "ink", "mew": 0.8, "ms": 7}
+    ax.n.points(0, shown[zeros], height[zeros], color="inh", label="target 0", **look)
+    ax.n.points(1, shown[ones], height[ones], color="exc", marker="s", label="target 1", **look)
+    ring = {"mfc": "none", "mec": "ink", "mew": 1.6, "ms": 14, "label": "wrong"}
     ax.n.points("ring", shown[r.wrong], height[r.wrong], **ring)
-    ax.n.legend(loc="center left")
 
 
 @line.summary

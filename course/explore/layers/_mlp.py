@@ -91,12 +91,11 @@ def show_training(ax, r):
     )
     ax.loss.still(xscale="log", yscale="log", xlim=(1, 5000), ylim=(1e-4, 20))
     ax.loss.still(xlabel="epoch", ylabel="loss (cross entropy)", title="loss")
-    ax.loss.still.axhline(np.log(2), color="0.7", lw=1, ls="--")
-    ax.loss.still.text(4500, 0.74, "guessing", color="0.4", ha="right", va="bottom", fontsize=9)
-    ax.loss.line("loss", r.epochs, np.clip(r.loss, 1e-5, 18), color="C0")
+    ax.loss.level("guessing", np.log(2), color="soft", lw=1, ls="--", label="guessing")
+    ax.loss.line("loss", r.epochs, np.clip(r.loss, 1e-5, 18), color="ink")
     if r.diverged:
         words = "diverged: the rate is too large"
-        ax.loss.text("diverged", 1.3, 2e-4, words, color="#a04000", fontsize=9)
+        ax.loss.text("diverged", 1.3, 2e-4, words, color="exc")
 
 
 @training.summary

@@ -94,20 +94,18 @@ def show_starts(ax, r):
     ax.loss.still(xscale="log", xlim=(1, EPOCHS), ylim=(0, 1.3))
     ax.loss.still(xlabel="epoch", ylabel="loss", title="loss of each start")
     for height, name in LEVELS.items():
-        ax.loss.still.axhline(height, color="0.6", lw=0.9, ls="--")
-        ax.loss.still.text(2700, height + 0.02, name, color="0.35", fontsize=8, ha="right")
-    good = {"color": "C0", "lw": 0.7, "alpha": 0.6, "label": "learned"}
+        ax.loss.level(name, height, color="soft", lw=0.9, ls="--", label=name)
+    good = {"color": "k", "lw": 0.6, "label": "learned"}
     ax.loss.line("good", *losses(r.runs, True), **good)
-    stuck = {"color": "C1", "lw": 0.9, "alpha": 0.8, "label": "stuck"}
+    stuck = {"color": "exc", "lw": 0.6, "ls": "--", "label": "stuck"}
     ax.loss.line("stuck", *losses(r.runs, False), **stuck)
-    this = {"color": "black", "lw": 2, "label": "this start"}
+    this = {"color": "you", "lw": 2, "label": "this start"}
     ax.loss.line("mine", SHOWN, np.minimum(mine.loss, 2.0), **this)
-    ax.loss.legend(loc="upper right", borderaxespad=0.1, handlelength=1.2)
     ax.H.still(xlim=(0.4, 8.6), ylim=(0, 105), xticks=SIZES)
     ax.H.still(xlabel="hidden units", ylabel="learned (%)", title="how often")
     percent = 100 * r.fraction
-    ax.H.line("all", SIZES, percent, color="C0", marker="o", ms=5)
-    ax.H.points("here", r.H, percent[r.H - 1], color="black", ms=9)
+    ax.H.line("all", SIZES, percent, color="ink", marker="o", ms=5)
+    ax.H.points("here", r.H, percent[r.H - 1], color="you", ms=9)
 
 
 @starts.summary

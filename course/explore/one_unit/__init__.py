@@ -22,7 +22,7 @@ FUNCTIONS = {
     "tanh": activation.tanh,
     "neuron": activation.neuron_sigmoid,
 }
-COLORS = dict(zip(FUNCTIONS, ("0.55", "C4", "C3", "C2", "C5", "C0")))
+STYLES = dict(zip(FUNCTIONS, ("-", "--", "-.", ":", (0, (5, 2, 1, 2, 1, 2)), (0, (7, 2)))))
 LIMITS = {"linear": (-6.6, 6.6), "ReLU": (-1.6, 6.6)}  # of what grows without bound
 HALF = np.linspace(1e-9, 6.0, 201)
 X = np.concatenate([-HALF[::-1], [0.0], HALF])  # 0 itself, where the step breaks
@@ -80,21 +80,20 @@ def show_activations(ax, r):
     ax.f.still(xlim=(-6, 6), xlabel="net input", title="activation")
     ax.slope.still(xlim=(-6, 6), ylim=(-0.2, 2.7), xlabel="net input", title="derivative")
     for panel, curves in ((ax.f, r.values), (ax.slope, r.slopes)):
-        panel.still.axhline(0, color="0.85", lw=0.8)
-        panel.still.axvline(0, color="0.85", lw=0.8)
+        panel.still.axhline(0, color="faint", lw=0.8)
+        panel.still.axvline(0, color="faint", lw=0.8)
         for name, curve in curves.items():
             label = name if panel is ax.f else None
-            panel.line(name, X, curve, color=COLORS[name], label=label)
+            look = {"color": "soft", "lw": 1.1, "ls": STYLES[name], "zorder": 2}
+            if name == r.chosen:
+                look = {"color": "ink", "lw": 3.0, "ls": "-", "zorder": 3}
+            panel.line(name, X, curve, label=label, **look)
     show_mine(ax.f, X, r.mine, lw=2.2)
     reach = np.array([-1.3, 1.3]) / np.hypot(1.0, 1.5 * slope)
-    ax.f.line("tangent", r.x + reach, y + slope * reach, color="black", lw=1.2)
-    ax.f.points("here", r.x, y, color="black", ms=7)
-    ax.slope.points("here", r.x, slope, color="black", ms=7)
+    ax.f.line("tangent", r.x + reach, y + slope * reach, color="ink", lw=1.2)
+    ax.f.points("here", r.x, y, color="you", ms=7)
+    ax.slope.points("here", r.x, slope, color="you", ms=7)
     ax.f.limits(y=LIMITS.get(r.chosen, (-1.6, 3.2)))
-    ax.still.legend(loc="outside lower center", ncols=7)
-    for name in FUNCTIONS:  # after the legend, where all are alike
-        for panel in (ax.f, ax.slope):
-            panel.artists[name].set_linewidth(3.2 if name == r.chosen else 1.1)
 
 
 @activations.summary

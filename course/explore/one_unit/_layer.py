@@ -55,7 +55,7 @@ def show_plane(ax, r):
     ax.plane.image(
         "out",
         r.image,
-        cmap=matrices.SIGNED,
+        cmap="signed",
         clim=(-1.5, 1.5),
         origin="lower",
         extent=(-2, 2, -2, 2),
@@ -64,11 +64,11 @@ def show_plane(ax, r):
     )
     ax.plane.still(xlim=(-2, 2), ylim=(-2, 2), aspect="equal")
     _show_weights(ax.plane, r.w, r.b)
-    dot = {"color": "black", "mfc": "white", "mew": 2}
+    dot = {"color": "ink", "mfc": "paper", "mew": 2}
     ax.plane.points("a", r.a1, r.a2, ms=10, **dot)
     ax.f.still(xlim=(-11.5, 11.5), xlabel="net input n", title="activation")
-    ax.f.still.axhline(0, color="0.85", lw=0.8)
-    ax.f.line("f", X, FUNCTIONS[r.chosen](X), color="0.45")
+    ax.f.still.axhline(0, color="faint", lw=0.8)
+    ax.f.line("f", X, FUNCTIONS[r.chosen](X), color="soft")
     ax.f.points("here", r.n, r.out, ms=9, **dot)
     ax.f.limits(y=LIMITS.get(r.chosen, (-1.3, 1.3)))
 
@@ -82,9 +82,9 @@ def _show_weights(panel, w, b):
     along = np.array([-w[1], w[0]]) / np.sqrt(length2)
     end = foot + 0.45 * w
     angle = np.degrees(np.arctan2(w[1], w[0])) - 90.0
-    panel.line("line", *(foot + np.array([[-9.0], [9.0]]) * along).T, color="k", ls="--", lw=1.4)
-    panel.line("arrow", *np.array([foot, end]).T, color="k", lw=2.4)
-    panel.points("tip", *end, color="k", ms=9, marker=(3, 0, angle))
+    panel.line("line", *(foot + np.array([[-9.0], [9.0]]) * along).T, color="ink", ls="--", lw=1.4)
+    panel.line("arrow", *np.array([foot, end]).T, color="ink", lw=2.4)
+    panel.points("tip", *end, color="ink", ms=9, marker=(3, 0, angle))
 
 
 @plane.summary
@@ -143,22 +143,22 @@ def show_layer(ax, r):
         (ax.n, r.n[:, None], r.i, 0),
     ):
         matrices.weights(panel, values, 2.5, colorbar=False)
-        place = {"ha": "center", "va": "center", "size": 10, "zorder": 5}
+        place = {"ha": "center", "va": "center", "zorder": 5}
         for k, value in enumerate(values[row]):
-            color = "white" if abs(value) > 2 else "black"
+            color = ax.look.over(ax.look.signed(0.5 + value / 5.0))
             panel.text(k, k, row, f"{value:.1f}", color=color, **place)
         matrices.marks(panel, row, column, values.shape)
     ax.a.still(title="activities a", xticks=[], yticks=[], xlabel="", ylabel="")
     ax.n.still(title="n = W a", xticks=[], yticks=[], xlabel="", ylabel="")
     ax.bars.still(ylim=(-5, 5), title="W[i, j] a[j] and their sum", xlabel="from unit j")
     ax.bars.still.set_xticks(range(IN + 1), [*range(IN), "n[i]"])
-    ax.bars.still.axhline(0, color="0.3", lw=0.8)
+    ax.bars.still.axhline(0, color="ink", lw=0.8)
     terms = r.W[r.i] * r.a
-    colors = [*(matrices.SIGNED(float(term >= 0)) for term in terms), "0.25"]
+    colors = [*("exc" if term >= 0 else "inh" for term in terms), "ink"]
     bars = ax.bars.bars("terms", range(IN + 1), (*terms, r.n[r.i]), colors=colors, width=0.6)
     for k, bar in enumerate(bars):
-        bar.set(linewidth=2.0 * (k == r.j), edgecolor="0.1")
-    ax.bars.text("said", 2.5, 4.3, r.said, ha="center")
+        bar.set(linewidth=2.0 * (k == r.j), edgecolor=ax.look.you)
+    ax.bars.say(r.said)
 
 
 @layer.summary

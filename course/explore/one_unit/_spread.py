@@ -7,6 +7,7 @@ from scipy.special import ndtr
 
 from course.live import Button, Choice, Preset, Slider, Switch, figure
 from course.models import activation
+from course.plots.trains import BARS
 
 UNITS, MOST = 2000, 300
 SUM_BINS = np.linspace(-30.5, 30.5, 62)
@@ -60,13 +61,13 @@ def show_spread(ax, r):
     theory = ndtr((SUMS + 0.5) / r.sd) - ndtr((SUMS - 0.5) / r.sd)  # in a bin, 1 wide
     ax.sum.still(xlim=(-30, 30), ylim=(0, 0.75), title="2000 net inputs, normal: dashed")
     ax.sum.still(xlabel="net input", ylabel="fraction of the units")
-    ax.sum.stairs("n", counts / UNITS, SUM_BINS, fill=True, color="C0", alpha=0.6)
-    ax.sum.line("theory", SUMS, theory, color="black", ls="--", lw=1.6)
+    ax.sum.stairs("n", counts / UNITS, SUM_BINS, **BARS)
+    ax.sum.line("theory", SUMS, theory, color="soft", ls="--", lw=1.8)
     low, high = ENDS[r.chosen]
     edges = np.linspace(low, high, 21)
     counts = np.histogram(np.clip(r.out, low, high), edges)[0]
     ax.out.still(ylim=(0, 1), xlabel="activity", title="2000 activities")
-    ax.out.stairs("out", counts / UNITS, edges, fill=True, color="C1")
+    ax.out.stairs("out", counts / UNITS, edges, **BARS)
     ax.out.limits(x=(low, high))
 
 

@@ -52,17 +52,19 @@ def show_summation(ax, r):
     run, cell = r.run, r.cell
     _show_dendrite(ax.where, r)
     ax.V.still(xlim=(0, 120), ylim=(-90, -32), xlabel="time (ms)", ylabel="potential (mV)")
-    ax.V.still.axhline(cell.V_th, color="0.45", lw=1, ls="--")
-    ax.V.still.text(119, -49.3, "threshold", ha="right", va="bottom", size=9, color="0.35")
-    looks = {"lw": 3.2, "ls": "-"}, {"lw": 1.6, "ls": (0, (4, 3))}
+    ax.V.level("threshold", cell.V_th, color="soft", lw=1, ls="--", label="threshold")
+    looks = {"lw": 3.2, "ls": "-"}, {"lw": 1.4, "ls": (0, (4, 3)), "rim": 2.4}
     for k, look in enumerate(looks):
-        label = f"synapse {k + 1} alone"
-        ax.V.line(k, run.t, cell.E_L + run.parts[k], color=f"C{k}", label=label, **look)
-    ax.V.line("sum", run.t, run.V, color="black", lw=2.2, label="sum")
+        look["color"], look["label"] = _sign(r.synapses[k]), f"synapse {k + 1} alone"
+        ax.V.line(k, run.t, cell.E_L + run.parts[k], **look)
+    ax.V.line("sum", run.t, run.V, color="ink", lw=2.2, label="sum")
     crossed = [] if math.isnan(run.crossing) else [run.crossing]
-    look = {"color": "C3", "ms": 9, "label": "threshold crossed"}
+    look = {"color": "ink", "mfc": "paper", "mew": 2, "ms": 9, "label": "threshold crossed"}
     ax.V.points("crossing", crossed, [cell.V_th] * len(crossed), **look)
-    ax.V.legend(loc="lower right", ncols=2)
+
+
+def _sign(synapse):
+    return "exc" if synapse.w >= 0.0 else "inh"
 
 
 def _show_dendrite(panel, r):
@@ -70,18 +72,19 @@ def _show_dendrite(panel, r):
     panel.still(xlim=(-45, 640), ylim=(-1.3, 1.5), yticks=[])
     panel.still(xlabel="distance from the cell body (µm)")
     panel.still.spines.left.set_visible(False)
-    panel.still.plot([0, 620], [0, 0], color="0.6", lw=5)
-    panel.still.plot([-8], [0], "o", color="0.6", ms=26, clip_on=False)
-    for k, (w, _, distance) in enumerate(r.synapses):
+    panel.still.plot([0, 620], [0, 0], color="soft", lw=5)
+    panel.still.plot([-8], [0], "o", color="soft", ms=26, clip_on=False)
+    for k, synapse in enumerate(r.synapses):
+        w, _, distance = synapse
         marker, y = ("v", 0.38) if k == 0 else ("^", -0.38)
-        look = {"color": f"C{k}", "marker": marker, "ms": 12, "clip_on": False}
+        look = {"color": _sign(synapse), "marker": marker, "ms": 12, "clip_on": False}
         panel.points(("synapse", k), distance, y, **look)
         arrives = w * math.exp(-distance / r.cell.length)
         words = f"{w:+.1f} mV, {arrives:+.1f} mV at the cell body"
         right = distance < 320
         x = distance + 14 if right else distance - 14
         place = {"va": "center", "ha": "left" if right else "right"}
-        panel.text(("words", k), x, 2.4 * y, words, size=9, color=f"C{k}", **place)
+        panel.text(("words", k), x, 2.4 * y, words, color=_sign(synapse), **place)
 
 
 @summation.summary
@@ -148,22 +151,21 @@ def _places(response, found):
 def show_edges(ax, r):
     for panel, title, image, cmap, clim in (
         (ax.image, "image", r.image, "gray", (-0.1, 1.1)),
-        (ax.response, "second derivative", r.response, "RdBu_r", (-0.5, 0.5)),
-        (ax.found, "edges: its zero-crossings", r.found, "gray_r", (0, 1)),
+        (ax.response, "second derivative", r.response, "signed", (-0.5, 0.5)),
+        (ax.found, "edges: its zero-crossings", r.found, "plain", (0, 1)),
     ):
         panel.still(title=title, xticks=[], yticks=[])
         panel.still.spines[:].set_visible(True)
         panel.image("image", image, cmap=cmap, clim=clim)
-        panel.line("row", [-0.5, SIZE - 0.5], [r.row, r.row], color="C1", lw=1.2)
+        panel.line("row", [-0.5, SIZE - 0.5], [r.row, r.row], color="you", lw=1.2, rim=3.0)
     ax.row.still(xlim=(-0.5, SIZE - 0.5), ylim=(-0.75, 1.45))
     ax.row.still(xlabel="column of the marked row (pixels)")
-    ax.row.still.axhline(0, color="0.75", lw=0.8)
-    ax.row.line("raw", COLUMNS, r.image[r.row], color="0.6", lw=1.0, label="brightness")
-    ax.row.line("smooth", COLUMNS, r.smooth, color="C0", lw=1.8, label="smoothed")
-    look = {"color": "C1", "lw": 1.8, "label": "second derivative"}
+    ax.row.still.axhline(0, color="faint", lw=0.8)
+    ax.row.line("raw", COLUMNS, r.image[r.row], color="soft", lw=1.0, label="brightness")
+    ax.row.line("smooth", COLUMNS, r.smooth, color="ink", lw=1.8, label="smoothed")
+    look = {"color": "sky", "lw": 1.8, "ls": "--", "label": "second derivative"}
     ax.row.line("second", COLUMNS, r.response[r.row], **look)
-    ax.row.points("edges", r.places, np.zeros(r.places.size), color="k", ms=5, label="edge")
-    ax.row.legend(loc="upper left", ncols=4)
+    ax.row.points("edges", r.places, np.zeros(r.places.size), color="ink", ms=5, label="edge")
 
 
 @edges.summary

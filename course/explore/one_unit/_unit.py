@@ -58,14 +58,14 @@ def show_unit(ax, r):
     _show_net(ax.net, r)
     ax.bars.still(title="terms and their sum", xlabel="from input")
     ax.bars.still.set_xticks(range(5), ("1", "2", "3", "b", "sum"))
-    ax.bars.still.axhline(0, color="0.3", lw=0.8)
-    colors = [*map(_sign, r.terms), "0.25"]
+    ax.bars.still.axhline(0, color="ink", lw=0.8)
+    colors = [*map(_sign, r.terms), "ink"]
     ax.bars.bars("terms", range(5), (*r.terms, r.n), colors=colors, width=0.65)
     ax.bars.limits(y=(-reach, reach))
     ax.f.still(title="activation", xlabel="net input n")
-    ax.f.still.axhline(0, color="0.85", lw=0.8)
-    ax.f.line("curve", X, FUNCTIONS[r.chosen](X), color="0.45")
-    ax.f.points("here", r.n, r.out, color="black", ms=8, clip_on=False)
+    ax.f.still.axhline(0, color="faint", lw=0.8)
+    ax.f.line("curve", X, FUNCTIONS[r.chosen](X), color="soft")
+    ax.f.points("here", r.n, r.out, color="ink", ms=8, clip_on=False)
     low, high = {"linear": (-reach, reach), "ReLU": (-0.25 * reach, reach)}.get(
         r.chosen, (-1.3, 1.3)
     )
@@ -78,11 +78,11 @@ def _show_net(panel, r):
     panel.still.spines[:].set_visible(False)
     for k, (y, a, w) in enumerate(zip(HEIGHTS, r.a, r.w)):
         panel.line(("weight", k), [0, 1], [y, 1], color=_sign(w), lw=0.5 + 4.0 * abs(w), zorder=1)
-        panel.points(("input", k), 0, y, ms=25, mec="0.3", mfc=_gray(a), zorder=2)
-    panel.points("unit", 1, 1, ms=38, mec="0.3", mfc=_gray(r.out), zorder=2)
-    place = {"ha": "center", "va": "center", "size": 9, "zorder": 3}
+        panel.points(("input", k), 0, y, ms=25, mec="ink", mfc=_shade(panel.look, a), zorder=2)
+    panel.points("unit", 1, 1, ms=38, mec="ink", mfc=_shade(panel.look, r.out), zorder=2)
+    place = {"ha": "center", "va": "center", "zorder": 3}
     for k, (x, y, value) in enumerate(zip((0, 0, 0, 1), (*HEIGHTS, 1), (*r.a, r.out))):
-        color = "white" if value > 0.55 else "black"
+        color = panel.look.over(_shade(panel.look, value))
         panel.text(("value", k), x, y, f"{value:.2f}", color=color, **place)
 
 
@@ -93,9 +93,9 @@ def say_unit(r):
 
 
 def _sign(value):
-    return "#D55E00" if value >= 0 else "#0072B2"
+    return "exc" if value >= 0 else "inh"
 
 
-def _gray(value):
-    """White for 0 and below, black for 1 and above."""
-    return str(1.0 - 0.85 * min(1.0, max(0.0, value)))
+def _shade(look, value):
+    """The color of an activity: pale for 0 and below, strong for 1 and above."""
+    return look.ember(min(1.0, max(0.0, float(value))))

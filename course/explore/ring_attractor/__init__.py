@@ -64,7 +64,6 @@ def show_bump(ax, r):
     drive = np.maximum(ring.h0 - ring.T + ring.h1 * np.cos(run.theta - run.phi[k]), 0.0)
     plots.profile(ax.profile, run.theta, activity=run.a[:, k], input=drive)
     ax.profile.still(ylabel="activity")
-    ax.profile.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2)
     ax.profile.limits(y=(-0.04 * most, 1.04 * most))
     rim = min(levels(np.abs(run.Z[COLUMNS // 4 :]).max(initial=0.0)), 10.0)
     trail = run.Z[max(0, k - 20) : k + 1]

@@ -88,21 +88,20 @@ def show_compass(ax, r):
     t, head, bump, k = r.t, r.head, r.bump, r.k
     inside = head.min() > -200 < bump.min() and head.max() < 400 > bump.max()
     ax.angle.still(xlim=(0, DURATION), ylabel="angle (°)", yticks=range(-540, 541, 180))
-    ax.angle.line("head", t, head, color=plots.INPUT, lw=3, alpha=0.6, label="head")
+    ax.angle.line("head", t, head, color=plots.INPUT, lw=4, label="head")
     ax.angle.line("bump", t, bump, color=plots.BUMP, label="bump")
-    ax.angle.cursor("now", t[k], color="0.5", lw=1)
-    ax.angle.legend(loc="upper left", ncols=2)
+    ax.angle.cursor("now", t[k], color="you", lw=1, ls=(0, (1, 2)))
     ax.angle.limits(y=(-200, 400) if inside else (-580, 580))
     most = max(20.0, levels(np.abs(bump - head).max()))
     ax.error.still(xlim=(0, DURATION), xlabel="time (τ)", ylabel="error (°)")
-    ax.error.still.axhline(0, color="0.8", lw=1, zorder=0)
-    ax.error.line("error", t, bump - head, color="C3")
+    ax.error.still.axhline(0, color="faint", lw=1, zorder=0)
+    ax.error.line("error", t, bump - head, color="ink")
     ax.error.limits(y=(-1.1 * most, 1.1 * most))
     ax.compass.still(xlim=(-1.25, 1.25), ylim=(-1.25, 1.25), aspect="equal", title="now")
     ax.compass.still.axis("off")
-    ax.compass.still.add_patch(Circle((0, 0), 1, fill=False, color="0.75"))
+    ax.compass.still.add_patch(Circle((0, 0), 1, fill=False, ec=ax.look.faint))
     for name, degrees, reach, look in (
-        ("head", head[k], 1.0, {"color": plots.INPUT, "lw": 5, "alpha": 0.6}),
+        ("head", head[k], 1.0, {"color": plots.INPUT, "lw": 6}),
         ("bump", bump[k], 0.9, {"color": plots.BUMP, "lw": 2, "marker": "o", "ms": 7}),
     ):
         angle = math.radians(degrees)

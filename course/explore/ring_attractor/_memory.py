@@ -7,6 +7,7 @@ import numpy as np
 from course.live import Preset, Slider, figure, levels
 from course.models.ring_attractor import Ring, angles, simulate
 from course.models.ring_attractor.theory import critical_w1, stationary
+from course.plots import curves
 from course.plots import ring as plots
 
 DURATION, EVERY, DT = 40.0, 10, 0.02
@@ -57,10 +58,9 @@ def show_memory(ax, r):
     ax.heat.still(xlabel="")
     kept = r.kept.Z if np.isfinite(r.kept.Z) else -1.0
     ax.Z.still(xlim=(0, DURATION), xlabel="time (τ)", ylabel="|Z|")
-    ax.Z.level("kept", kept, color=plots.THEORY, lw=3, alpha=0.6, label="derived")
+    ax.Z.level("kept", kept, label="derived", **curves.WIDE)
     ax.Z.line("Z", run.t, np.abs(run.Z), color=plots.BUMP, label="simulated")
     ax.Z.cursor("off", r.off, color=plots.INPUT, lw=1.2, label="input ends")
-    ax.Z.legend(loc="upper right", ncols=3)
     ax.Z.limits(y=(0, 1.3 * min(levels(np.abs(run.Z).max(initial=0.0)), 10.0)))
 
 
@@ -149,15 +149,14 @@ def amplitude(w1, w0, h0, h1):
 def show_amplitude(ax, r):
     ring, bump = r.ring, r.bump
     ax.curve.still(xlim=(0, 6), ylim=(0, 3), xlabel="tuned weight w₁", ylabel="|Z|")
-    ax.curve.line("derived", *r.curve, color=plots.THEORY, lw=3, alpha=0.6, label="derived")
+    ax.curve.line("derived", *r.curve, label="derived", **curves.WIDE)
     look = {"marker": ".", "color": plots.BUMP, "label": "simulated"}
     ax.curve.points("simulated", W1, r.simulated, **look)
     here = bump.Z if _bounded(r) else np.nan
-    ax.curve.points("here", ring.w1, here, color=plots.INPUT, label="this w₁")
-    look = {"color": "0.3", "lw": 1}
+    ax.curve.points("here", ring.w1, here, color=plots.INPUT, ms=8, label="this w₁")
+    look = {"color": "soft", "lw": 1}
     ax.curve.cursor("onset", r.critical.onset, ls=":", label="onset", **look)
     ax.curve.cursor("divergence", r.critical.divergence, ls="--", label="no bound", **look)
-    ax.curve.legend(loc="upper left", handlelength=1.4)
     theta = angles(ring)
     derived = np.full(theta.size, np.nan)
     if np.isfinite(bump.peak):

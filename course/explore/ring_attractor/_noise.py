@@ -9,8 +9,8 @@ from course.live import Button, Preset, Slider, figure, levels
 from course.models.ring_attractor import PRESETS, Ring, simulate
 from course.models.ring_attractor.theory import diffusion as derived_diffusion
 from course.models.ring_attractor.theory import stationary
+from course.plots import curves, traces
 from course.plots import ring as plots
-from course.plots import traces
 
 MEMORY = PRESETS["memory"]._replace(h1=0.0)
 RUNS, CHUNK, SHOWN = 1000, 50, 25
@@ -54,12 +54,12 @@ def diffusion(sigma, N, w1, seed):
 def show_diffusion(ax, r):
     t = r.t
     sd = np.sqrt(2 * r.D * t)
-    spread = {"color": plots.THEORY, "lw": 2.5, "alpha": 0.8}
+    spread = {"color": plots.THEORY, "lw": 2.5, "zorder": 3}
     ax.paths.still(xlim=(0, DURATION), ylim=(-90, 90), yticks=(-90, -45, 0, 45, 90))
     ax.paths.still(xlabel="time (τ)", ylabel="angle (°)", title=f"{SHOWN} of the runs")
-    ax.paths.still.axhline(0, color="0.8", lw=1)
+    ax.paths.still.axhline(0, color="faint", lw=1)
     some = traces.joined(t[::2], r.angle[:SHOWN, ::2])
-    ax.paths.line("paths", *some, color=plots.BUMP, lw=0.7, alpha=0.8)
+    ax.paths.line("paths", *some, color=plots.BUMP, lw=0.5)
     ax.paths.line("spread", *traces.joined(t, np.array([sd, -sd])), **spread)
     density = np.histogram(r.angle[:, -1], EDGES)[0] / (len(r.angle) * (EDGES[1] - EDGES[0]))
     width, x = max(sd[-1], 2.0), np.linspace(-90, 90, 181)  # a bin is 5 degrees
@@ -73,7 +73,6 @@ def show_diffusion(ax, r):
     variance = r.angle.var(axis=0)[::3]
     look = {"marker": ".", "color": plots.BUMP, "label": "of the runs"}
     ax.variance.points("variance", t[::3], variance, **look)
-    ax.variance.legend(loc="upper left")
     ax.variance.limits(y=(0, 1.3 * levels(max(2 * r.D * t[-1], 1.0))))
 
 
@@ -146,11 +145,10 @@ def show_lag(ax, r):
     ax.lag.still(xlabel="speed of the input (turns/τ)", ylabel="lag (°)")
     fine = np.linspace(0, 1, 101)
     derived = _between(fine, r.derived)
-    ax.lag.line("derived", fine, derived, color=plots.THEORY, lw=3, alpha=0.6, label="derived")
+    ax.lag.line("derived", fine, derived, label="derived", **curves.WIDE)
     look = {"marker": ".", "color": plots.BUMP, "label": "simulated"}
     ax.lag.points("simulated", SPEEDS, r.simulated, **look)
-    ax.lag.points("here", r.speed, behind, color=plots.INPUT, label="this speed")
-    ax.lag.legend(loc="lower right")
+    ax.lag.points("here", r.speed, behind, color=plots.INPUT, ms=8, label="this speed")
 
 
 @lag.summary

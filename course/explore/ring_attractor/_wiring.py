@@ -44,20 +44,20 @@ def weights(w1, w0, v, N):
 @weights.show
 def show_weights(ax, r):
     most = np.abs(r.W).max() or 1.0
-    ax.W.image("W", r.W, extent=(0, 360, 360, 0), cmap="RdBu_r", clim=(-most, most))
+    ax.W.image("W", r.W, extent=(0, 360, 360, 0), cmap="signed", clim=(-most, most))
     ax.W.still(xticks=(0, 180, 360), yticks=(0, 180, 360), aspect="equal")
     ax.W.still(title="W: blue inhibits", xlabel="from angle (°)", ylabel="to angle (°)")
     limit = max(2.0, levels(most * r.theta.size))
     plots.profile(ax.row, r.theta, activity=r.W[r.i] * r.theta.size, xlabel="from angle (°)")
     ax.row.still(title="N times W, to 180°")
-    ax.row.still.axhline(0, color="0.8", lw=1, zorder=0)
+    ax.row.still.axhline(0, color="faint", lw=1, zorder=0)
     ax.row.limits(y=(-1.05 * limit, 1.05 * limit))
     values = r.eigenvalues
     ax.eigenvalues.still(xlim=(-2.3, 3.3), ylim=(-3, 3), xlabel="real", title="eigenvalues")
-    ax.eigenvalues.still.axhline(0, color="0.8", lw=1)
-    ax.eigenvalues.still.axvline(0, color="0.8", lw=1)
-    ax.eigenvalues.still.axvline(1, color=plots.INPUT, lw=1, ls="--")
-    ax.eigenvalues.points("values", values.real, values.imag, color=plots.BUMP, ms=6, alpha=0.6)
+    ax.eigenvalues.still.axhline(0, color="faint", lw=1)
+    ax.eigenvalues.still.axvline(0, color="faint", lw=1)
+    ax.eigenvalues.still.axvline(1, color=plots.THEORY, lw=1, ls="--")
+    ax.eigenvalues.points("values", values.real, values.imag, color=plots.BUMP, ms=6, mfc="paper")
 
 
 @weights.summary
@@ -120,7 +120,6 @@ def show_wiring(ax, r):
     ax.profile.still(title="one bump at the end", ylabel="activity", xlim=(-8, 368))
     look = {"marker": "D", "color": plots.INPUT, "zorder": 1.9, "label": "last neuron"}
     ax.profile.points("last", last, r.a[-1], **look)
-    ax.profile.legend(loc="upper right")
     ax.profile.limits(y=(-most / 30, most))
 
 

@@ -63,12 +63,10 @@ def show_dimensions(ax, r):
     ax.share.still(xlim=(0, N + 1), ylim=(1e-4, 1.3), yscale="log")
     ax.share.still(xlabel="principal component", ylabel="share", title="variance by component")
     ax.share.points(
-        "share", np.arange(1, N + 1)[shown], r.share[shown], marker=".", color="C0", ms=5
+        "share", np.arange(1, N + 1)[shown], r.share[shown], marker=".", color="ink", ms=5
     )
-    look = {"color": "C1", "lw": 2, "label": "participation ratio"}
+    look = {"color": "soft", "lw": 2, "ls": "--", "label": "participation ratio"}
     ax.share.cursor("ratio", np.nan_to_num(r.ratio), **look)
-    box = {"frameon": True, "framealpha": 1, "edgecolor": "none"}
-    ax.share.legend(moving=True, loc="upper right", **box)
 
 
 @dimensions.summary

@@ -89,8 +89,8 @@ def show_irregular(ax, r):
         (ax.dimensions, r.dimensions, r.here.dimensions, 100),
     ):
         panel.still(xlim=(-3, 103), ylim=(0, top))
-        panel.line("curve", r.gains, curve, marker=".", color="C0", lw=1.2, ms=5)
-        panel.points("here", r.gain, here, color="C1", ms=8)
+        panel.line("curve", r.gains, curve, marker=".", color="ink", lw=1.2, ms=5)
+        panel.points("here", r.gain, here, color="you", ms=8)
     ax.cv.still(title="irregularity", ylabel="CV")
     ax.cv.still.tick_params(labelbottom=False)
     ax.dimensions.still(title="dimensions", ylabel="participation ratio")

@@ -7,6 +7,7 @@ from course.explore.start._histogram import distribution
 from course.explore.start._reading import embedding, raster
 from course.live import Button, Choice, Preset, Slider, figure
 from course.plots import matrices
+from course.plots.trains import BARS
 
 __all__ = ["distribution", "embedding", "practice", "raster", "weights"]
 
@@ -45,13 +46,12 @@ def show_practice(ax, r):
     level = r.A / np.e
     ax.A.still(xlim=(0, 100), ylim=(-1, 21))
     ax.A.still(xlabel="time (ms)", ylabel="potential above rest (mV)")
-    ax.A.still.axhline(0, color="0.8", lw=0.8)
-    ax.A.line("V", T, r.V, color="C0", lw=2.2, label="V")
+    ax.A.still.axhline(0, color="faint", lw=0.8)
+    ax.A.line("V", T, r.V, color="ink", lw=2.2, label="V")
     show_mine(ax.A, T, r.mine)
-    drop = {"color": "C1", "lw": 1.2, "ls": "--", "label": "after one τ: 37 %"}
+    drop = {"color": "soft", "lw": 1.2, "ls": "--", "label": "after one τ: 37 %"}
     ax.A.line("drop", [0.0, r.tau, r.tau], [level, level, 0.0], **drop)
-    ax.A.points("now", r.now, r.left, color="C2", ms=10, label="V at t")
-    ax.A.legend(loc="upper right")
+    ax.A.points("now", r.now, r.left, color="you", ms=10, label="V at t")
 
 
 @practice.summary
@@ -109,13 +109,13 @@ def show_weights(ax, r):
     matrices.marks(ax.W, r.i, r.j, r.W.shape)
     ax.W.still(xticks=range(0, N, 5), yticks=range(0, N, 5))
     ax.row.still(xlim=(-0.7, N - 0.3), ylim=(-3.2, 3.2), xlabel="from unit j", ylabel="row i")
-    ax.row.still.axhline(0, color="0.6", lw=0.8)
-    colors = ["C1" if j == r.j else "0.45" for j in range(N)]
+    ax.row.still.axhline(0, color="soft", lw=0.8)
+    colors = ["ink" if j == r.j else "soft" for j in range(N)]
     ax.row.bars("row", range(N), r.W[r.i], colors=colors)
     ax.hist.still(xlim=(-3, 3), ylim=(0, 0.32), xlabel="weight", ylabel="fraction")
     present = r.W[r.W != 0.0]
     part = np.histogram(present, BINS)[0] / max(present.size, 1)
-    ax.hist.stairs("W", np.minimum(part, 0.32), BINS, fill=True, color="C0", alpha=0.6)
+    ax.hist.stairs("W", np.minimum(part, 0.32), BINS, **BARS)
 
 
 @weights.summary

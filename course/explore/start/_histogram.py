@@ -3,6 +3,7 @@
 import numpy as np
 
 from course.live import Button, Choice, Preset, Slider, figure
+from course.plots.trains import BARS
 
 MOST = 3000  # neurons
 TOP = 40.0  # Hz
@@ -43,14 +44,13 @@ def show_distribution(ax, r):
     mean, median = r.rates.mean(), np.median(r.rates)
     few = r.rates[:300]
     ax.A.still(xlim=(0, TOP), ylim=(0, 1.3), xlabel="firing rate (Hz)")
-    ax.A.still(ylabel="number of neurons,\nrelative to the highest bin")
-    ax.A.stairs("bars", r.heights, r.edges, fill=True, color="C5")
-    ax.A.line("mean", [mean, mean], [0, 1.1], color="C1", lw=2.2, label="mean")
-    look = {"color": "black", "lw": 2.2, "ls": "--", "label": "median"}
+    ax.A.still(ylabel="number of neurons, relative to the highest bin")
+    ax.A.stairs("bars", r.heights, r.edges, **BARS)
+    ax.A.line("mean", [mean, mean], [0, 1.1], color="ink", lw=2.2, label="mean")
+    look = {"color": "ink", "lw": 2.2, "ls": "--", "label": "median"}
     ax.A.line("median", [median, median], [0, 1.1], **look)
-    look = {"marker": "|", "color": "C0", "ms": 9, "label": "neurons (up to 300)"}
+    look = {"marker": "|", "color": "soft", "ms": 9, "label": "neurons (up to 300)"}
     ax.A.points("rug", few, np.full(few.size, 0.03), **look)
-    ax.A.legend(loc="upper right", ncols=3)
 
 
 @distribution.summary

@@ -64,7 +64,7 @@ def show_raster(ax, r):
     ax.activity.still(xlabel="time (ms)", ylabel="rate (Hz)")
     height = np.minimum(r.activity.value, 109.0)
     edges = r.activity.width * np.arange(height.size + 1)
-    ax.activity.stairs("activity", height, edges, color="C0", lw=1.6, baseline=None)
+    ax.activity.stairs("activity", height, edges, color="ink", lw=1.6, baseline=None)
 
 
 @raster.summary
@@ -127,15 +127,15 @@ def show_embedding(ax, r):
     now = TIMES[r.step]
     x, y = r.data.pca.scores[:2]
     ax.X.still(title="activity", xlabel="time (ms)", ylabel="neuron")
-    ax.X.image("X", r.data.X, clim=(-3, 3), extent=(0, 2000, N, 0))
-    ax.X.line("now", [now, now], [0, N], color="C1", lw=2)
+    ax.X.image("X", r.data.X, cmap="signed", clim=(-3, 3), extent=(0, 2000, N, 0))
+    ax.X.line("now", [now, now], [0, N], color="you", lw=1.5, rim=4.0)
     ax.plane.still(xlim=(-14, 14), ylim=(-14, 14), title="embedding", xlabel="PC 1", ylabel="PC 2")
     ax.plane.still(xticks=[-10, 0, 10], yticks=[-10, 0, 10])
-    ax.plane.line("path", x, y, color="C0", lw=1)
-    ax.plane.points("now", x[r.step], y[r.step], color="C1", ms=9)
+    ax.plane.line("path", x, y, color="ink", lw=1)
+    ax.plane.points("now", x[r.step], y[r.step], color="you", ms=9)
     ax.parts.still(ylim=(0, 105), xlabel="component", ylabel="% of variance")
     ax.parts.still(xticks=range(1, 7))
-    ax.parts.bars("parts", range(1, 7), 100.0 * r.data.pca.ratio, color="C0")
+    ax.parts.bars("parts", range(1, 7), 100.0 * r.data.pca.ratio, color="ink")
 
 
 @embedding.summary
