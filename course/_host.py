@@ -33,9 +33,11 @@ def mark():
     return uuid.uuid4().hex[:12]
 
 
-def script(path):
-    """The script of a widget, with what it needs to know of its host before it."""
-    return Path(__file__).with_suffix(".js").read_text("utf-8") + path.read_text("utf-8")
+def script(*paths):
+    """The script of a widget in one or more files, after what it needs to know of its host."""
+    return "\n".join(
+        path.read_text("utf-8") for path in (Path(__file__).with_suffix(".js"), *paths)
+    )
 
 
 def show(widget, mark, still, words, *, invitation, put=None, png=None, width=0, caption=""):

@@ -41,6 +41,12 @@ value (a `Button`). The page sends one set of values at a time, and the newest o
 the picture for the last has arrived (`live.js`), so the picture never trails behind the
 hand.
 
+The page says how much room there is, how sharp its screen is and which look it has; the
+picture is laid out for that room, so its words keep their size and a pixel of it is a pixel
+of the screen. At most four controls are in view, those with `main=True` or the first four;
+the rest is in a fold. A figure's `size` is that of its still picture, and no page makes it
+higher than that.
+
 From values to pixels: `declare` makes an `explorer` of a figure, which checks the values,
 computes and has a `picture` drawn; `widget` and `page` put it on a page.
 """

@@ -14,6 +14,7 @@ from course._parameter import parameters, typeset
 
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
 MOST_PARTS = 100_000  # parts of a state, or letters of one
+MOST_MAIN = 4  # controls in view; the rest is in a fold
 
 
 class Slider(NamedTuple):
@@ -33,6 +34,8 @@ class Slider(NamedTuple):
         Positions are equally far apart in the logarithm.
     play : float
         Positions a second when played; 0 for a slider without a play button.
+    main : bool
+        In view, as at most four controls are; if none says so, the first four.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Slider(NamedTuple):
     meaning: str = ""
     log: bool = False
     play: float = 0.0
+    main: bool = False
 
     @classmethod
     def of(cls, model, name, low, high, step, label="", **more):
@@ -114,6 +118,7 @@ class Choice(NamedTuple):
     start: str
     label: str = ""
     meaning: str = ""
+    main: bool = False
 
     def check(self, value):
         return _valid.choice(self.name, value, tuple(self.options))
@@ -135,6 +140,7 @@ class Switch(NamedTuple):
     start: bool
     label: str = ""
     meaning: str = ""
+    main: bool = False
 
     def check(self, value):
         return bool(_valid.choice(self.name, value, (False, True)))
@@ -159,6 +165,7 @@ class Button(NamedTuple):
     label: str
     meaning: str = ""
     start: int = 0
+    main: bool = False
 
     def check(self, value):
         return _valid.count(self.name, value, low=0)
@@ -178,6 +185,7 @@ class State(NamedTuple):
 
     name: str
     start: object
+    main = False  # there is nothing to see of it
 
     def check(self, value):
         if not _alike(self.start, value):
@@ -256,6 +264,15 @@ class Event(NamedTuple):
     def arrow(self):
         """(right, up) of an arrow key, each -1, 0 or 1; (0, 0) for anything else."""
         return ARROWS.get(self.key, (0, 0)) if self.kind == "key" else (0, 0)
+
+
+def main(controls):
+    """Names of the controls that are in view: those that say so, or the first four."""
+    seen = [control for control in controls if not isinstance(control, State)]
+    chosen = [control.name for control in seen if control.main]
+    if len(chosen) > MOST_MAIN:
+        raise ValueError(f"main is {chosen}; allowed are up to {MOST_MAIN} controls")
+    return tuple(chosen or [control.name for control in seen[:MOST_MAIN]])
 
 
 def _alike(start, value):

@@ -10,9 +10,8 @@ import time
 from types import SimpleNamespace
 
 from course import _valid
-from course.live.controls import Event, Slider
-from course.live.picture import Picture
-from course.plots.look import LIGHT
+from course.live.controls import Event, Slider, main
+from course.live.picture import DPI, Picture, Room
 
 
 class Explorer:
@@ -39,7 +38,10 @@ class Explorer:
     presets : list of Preset
     start : dict
         Values to start with instead of the controls' own.
-    size, mosaic, panels
+    size : tuple of float
+        Width and height of the still picture, inches of 100 CSS pixels. A page has room of
+        its own, but no picture is higher than this.
+    mosaic, panels
         As `Picture` takes them.
     whole : bool
         The first result is grown to its end at once, so that a saved page shows all of it.
@@ -51,8 +53,10 @@ class Explorer:
     ----------
     values : dict
         Name -> value; `set` changes it.
-    look : course.plots.look.Look
-        Colors of the picture; `resize` changes it.
+    main : tuple of str
+        Names of the controls in view; a page folds the others.
+    room : course.live.picture.Room
+        What there is for the picture; `resize` changes it.
     progress : float
         How much of a growing computation is done, from 0 to 1.
     steps : generator or None
@@ -86,6 +90,7 @@ class Explorer:
         self.call = call
         self.size = size
         self.controls = {control.name: control for control in controls}
+        self.main = main(controls)
         self.start = {name: control.start for name, control in self.controls.items()}
         self.start |= self._checked(start or {})
         self.presets = [preset._replace(values=self._checked(preset.values)) for preset in presets]
@@ -101,8 +106,8 @@ class Explorer:
         self._mosaic = mosaic
         self._panels = panels
         self._whole = whole
-        self.look = LIGHT
-        self._look = {}  # what `resize` has asked for
+        self.room = Room(*(round(side * DPI) for side in size))
+        self._still = self.room
         self._picture = None
         self._result = None
 
@@ -201,9 +206,13 @@ class Explorer:
         return self._summary(self.result)
 
     def png(self):
-        """The picture as PNG bytes, small and still."""
-        self.picture.render()
-        return self._picture.still()
+        """The picture as PNG bytes, small and still: the same whatever page it is on."""
+        picture = self.picture
+        if self.room != self._still:
+            picture = self._made(self._still)
+            picture.show(self.show, self.result)
+        picture.render()
+        return picture.still()
 
     def settings(self):
         """The Python call that brings back the present state."""
@@ -216,20 +225,22 @@ class Explorer:
         """The `Event` at a point given in fractions of the picture, from its top left."""
         return Event(kind, *self.picture.locate(x, y), key)
 
-    def resize(self, scale=None, zoom=None, look=None):
-        """Change sharpness (pixels to a CSS pixel), the zoom of text and lines, or the look.
+    def resize(self, **room):
+        """Change the room that there is for the picture: some fields of a `Room`.
 
-        Another look makes the picture anew.
+        A height of None is the figure's own.
         """
-        if look is not None and look != self.look:
-            self.look = look
-            if self.drawn:
-                self._picture = None
-                self._put(self._result, self.values)
-        asked = {"scale": scale, "zoom": zoom}
-        self._look |= {name: value for name, value in asked.items() if value is not None}
-        if self.drawn:
-            self._picture.resize(**self._look)
+        if room.get("height", self) is None:
+            room["height"] = self._still.height
+        self.room = self.room._replace(**room)
+        if not self.drawn:
+            return
+        if self._picture.room.look == self.room.look:
+            self._picture.resize(self.room)
+        else:  # colors are given to artists as they are made
+            picture = self._made(self.room)
+            picture.show(self.show, self._result)
+            self._picture = picture
 
     # -- making the picture ----------------------------------------------------------
 
@@ -266,12 +277,13 @@ class Explorer:
     def _put(self, result, values):
         if isinstance(result, dict):
             result = SimpleNamespace(**self._given | values | result)
-        picture = self._picture or Picture(self.size, self._mosaic, self._panels, self.look)
+        picture = self._picture or self._made(self.room)
         picture.show(self.show, result)
-        if not self.drawn:  # kept only if the first result can be shown
-            self._picture = picture
-            self.resize()
+        self._picture = picture  # kept only if the first result can be shown
         self._result = result
+
+    def _made(self, room):
+        return Picture(room, self._mosaic, self._panels)
 
     def _end(self):
         self.steps = None

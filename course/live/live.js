@@ -2,140 +2,42 @@
 // picture arrives the newest values are sent, so nothing ever queues behind the hand.
 
 const WAIT = 2500; // ms without an answer before we say so
+const HELD = 800; // ms between two repeats of a key, at most
+const SETTLED = 80; // ms that a size must last before a picture of it is asked for
 const LATE = "Waiting for the kernel. If it was restarted, run this cell again.";
 const GONE = "The kernel no longer knows this figure: run this cell again.";
-// Every figure runs this file anew, so a counter would give two inputs one id.
-const newId = () => `course-${Math.random().toString(36).slice(2)}`;
-
-function element(parent, tag, properties = {}, attributes = {}) {
-  const node = Object.assign(document.createElement(tag), properties);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  parent.append(node);
-  return node;
-}
-
-const shown = (control, value) =>
-  control.log ? String(Number(value.toPrecision(3))) : value.toFixed(control.decimals);
-
-// What a hand typed, with a point or a comma before the decimals; NaN if it is no number.
-// A box of type "number" hands over nothing, or other digits, where it does not like them.
-function typedNumber(text) {
-  const plain = text.trim().replace("\u2212", "-");
-  if (!/^[+-]?(\d+[.,]?\d*|[.,]\d+)(e[+-]?\d+)?$/i.test(plain)) return NaN;
-  return Number(plain.replace(",", "."));
-}
-
-// Each builder makes the inputs of one control and returns `show(value)`, which moves them.
-const builders = {
-  slider(parent, control, change, tell) {
-    const { low, high, step, log, positions } = control;
-    const row = element(parent, "div", { className: "course-slider" });
-    const id = newId();
-    const label = element(row, "label", { htmlFor: id });
-    element(label, "b", { textContent: control.label });
-    if (control.meaning) label.append(` ${control.meaning}`);
-    const box = element(row, "input", { type: "text", inputMode: "decimal", autocomplete: "off" },
-      { "aria-label": `${control.label}, number box${control.unit ? `, ${control.unit}` : ""}` });
-    element(row, "span", { textContent: control.unit, className: "course-unit" });
-    // A logarithmic slider counts its positions, so that the last one is the end.
-    const to = log ? (v) => positions * Math.log(v / low) / Math.log(high / low) : Number;
-    const from = log
-      ? (k) => Number((low * (high / low) ** (k / positions)).toPrecision(12)) : Number;
-    const ends = log ? { max: positions, min: 0, step: 1 } : { max: high, min: low, step };
-    // The maximum goes first: an input clamps to what it knows so far.
-    const range = element(row, "input", { type: "range", id, ...ends });
-    let typing = false; // what stands in the box is not asked for yet
-    let value = control.start;
-    const show = (next) => {
-      value = next;
-      const text = shown(control, value);
-      range.value = to(value);
-      range.setAttribute("aria-valuetext", `${text} ${control.unit}`.trim());
-      if (!typing) box.value = text;
-    };
-    const moved = (dragging) => {
-      show(Math.min(high, Math.max(low, from(range.value))));
-      change(value, dragging);
-    };
-    range.addEventListener("input", () => moved(true));
-    range.addEventListener("change", () => moved(false));
-    box.addEventListener("input", () => { typing = true; });
-    box.addEventListener("change", () => {
-      const text = box.value.trim();
-      const typed = typedNumber(text);
-      const allowed = low <= typed && typed <= high;
-      typing = false;
-      box.setAttribute("aria-invalid", String(!allowed));
-      if (!allowed) {
-        show(value);
-        const what = `${low} to ${high} ${control.unit}`.trim();
-        const said = text === "" ? "nothing" : `“${text.slice(0, 30)}”`;
-        return tell(`${control.label} stays ${box.value}: ${said} is no number from ${what}.`, true);
-      }
-      const rounded = Number(typed.toFixed(control.decimals));
-      show(Math.min(high, Math.max(low, rounded)));
-      change(value, false);
-      if (rounded !== typed || text.includes(",")) tell(`${text} is read as ${box.value}.`);
-    });
-    box.courseStep = (up) => {
-      typing = false;
-      if (up) range.stepUp();
-      else range.stepDown();
-      moved(false);
-    };
-    if (control.play > 0) player(row, control, range, moved);
-    return show;
-  },
-
-  choice(parent, control, change) {
-    const row = element(parent, "div", { className: "course-choice" });
-    const id = newId();
-    element(row, "label", { htmlFor: id, textContent: `${control.label} ${control.meaning}`.trim() });
-    const list = element(row, "select", { id });
-    for (const option of control.options) element(list, "option", { value: option, textContent: option });
-    list.addEventListener("change", () => change(list.value, false));
-    return (value) => { list.value = value; };
-  },
-
-  switch(parent, control, change) {
-    const row = element(parent, "label", { className: "course-switch" });
-    const box = element(row, "input", { type: "checkbox" });
-    row.append(` ${control.label} ${control.meaning}`);
-    box.addEventListener("change", () => change(box.checked, false));
-    return (value) => { box.checked = value; };
-  },
-
-  button(parent, control, change) {
-    let count = control.start;
-    const button = element(parent, "button",
-      { type: "button", textContent: control.label, title: control.meaning });
-    button.addEventListener("click", () => change(++count, false));
-    return (value) => { count = value; };
-  },
-
-  state: () => () => {},
-};
-
-function player(row, control, range, moved) {
-  const button = element(row, "button", { type: "button", className: "course-play" });
-  let timer = null;
-  const label = () => {
-    button.textContent = timer ? "❚❚" : "▶";
-    button.setAttribute("aria-label", `${timer ? "pause" : "play"} ${control.label}`);
+// What the values were before each touch. A drag is one touch, and so is a key that is held.
+function remembered(values, setAll) {
+  const before = [];
+  const after = [];
+  let touching = "";
+  let when = 0;
+  const history = {
+    told() {}, // (entries before, entries after)
+    keep() {
+      after.length = 0;
+      touching = "";
+      if (JSON.stringify(before.at(-1)) !== JSON.stringify(values)) before.push({ ...values });
+      history.told(before.length, after.length);
+    },
+    touch(what, dragging) {
+      const now = performance.now();
+      if (touching !== what || (when && now - when > HELD)) history.keep();
+      touching = what;
+      when = dragging ? 0 : now; // a drag may rest for as long as it likes
+    },
+    back: () => travel(before, after),
+    forth: () => travel(after, before),
   };
-  const stop = () => { clearInterval(timer); timer = null; label(); moved(false); };
-  button.addEventListener("click", () => {
-    if (timer) return stop();
-    timer = setInterval(() => {
-      if (!row.isConnected) return stop();
-      if (row.closest(".course-live").dataset.busy) return;
-      const next = Number(range.value) + Number(range.step);
-      range.value = next > Number(range.max) + 1e-9 ? range.min : next;
-      moved(true);
-    }, 1000 / control.play);
-    label();
-  });
-  label();
+  function travel(from, to) {
+    const found = from.pop();
+    if (!found) return;
+    to.push({ ...values });
+    touching = "";
+    setAll(found);
+    history.told(before.length, after.length);
+  }
+  return history;
 }
 
 function render({ model, el }) {
@@ -148,14 +50,25 @@ function render({ model, el }) {
   })) el.setAttribute(name, value);
 
   const still = stillBeside(el, spec.mark);
-  const side = element(el, "div", { className: "course-side" });
-  const stage = element(el, "div", { className: "course-stage" });
-  stage.style.maxWidth = `${spec.width}px`;
-  const canvas = element(stage, "canvas", {}, { role: "img", "aria-label": spec.title });
-  canvas.style.aspectRatio = `${spec.width} / ${spec.height}`;
+  const card = element(el, "div", { className: "course-figure" });
+  const head = element(card, "div", { className: "course-head" });
+  element(head, "h3", { textContent: spec.title });
+  const tools = element(head, "div", { className: "course-tools" });
+  const trying = element(card, "div", { className: "course-try" });
+  const row = element(trying, "div", { className: "course-presets" });
+  // Room for the longest sentence, so that the picture does not jump when one is said.
+  const words = element(trying, "div", { className: "course-words" });
+  for (const { sentence } of spec.presets)
+    element(words, "p", { textContent: sentence }, { "aria-hidden": "true" });
+  const note = element(words, "p", { className: "course-note" }, { role: "status" });
+  const work = element(card, "div", { className: "course-work" });
+  const stage = element(work, "div", { className: "course-stage" });
+  const frame = element(stage, "div", { className: "course-frame" });
+  const canvas = element(frame, "canvas", {}, { role: "img", "aria-label": spec.title });
   const progress = element(stage, "progress", { max: 1, value: 1 }, { "aria-label": "progress" });
-  const summary = element(stage, "p", { className: "course-summary" }, { "aria-live": "polite" });
-  const note = element(stage, "p", { className: "course-note" }, { role: "status" });
+  const side = element(work, "div", { className: "course-controls" });
+  const foot = element(card, "div", { className: "course-foot" });
+  const summary = element(foot, "p", { className: "course-summary" }, { "aria-live": "polite" });
 
   // ---- values out, pictures in ----
   const values = {};
@@ -178,7 +91,7 @@ function render({ model, el }) {
     if (busy || !pending) return;
     const { size, dragging = false } = pending;
     try {
-      model.send(size ? { kind: "size", scale: size } : { kind: "set", values, dragging, events });
+      model.send(size ? { kind: "size", ...size } : { kind: "set", values, dragging, events });
     } catch {
       return say(GONE, true); // the kernel was restarted, or the figure is closed
     }
@@ -206,24 +119,29 @@ function render({ model, el }) {
     note.classList.toggle("course-wrong", wrong);
   }
   function change(name, value, dragging) {
+    history.touch(name, dragging);
     if (values[name] === value && !dragging && !spec.drafts) return;
     values[name] = value;
     touched.add(name);
+    chosen(-1);
     say("");
     ask({ dragging });
   }
-  function setAll(changed, sentence = "") {
+  function setAll(changed, sentence = "", number = -1) {
     for (const control of spec.controls) {
       values[control.name] = changed[control.name] ?? control.start;
       touched.add(control.name);
       show[control.name](values[control.name]);
     }
+    chosen(number);
     say(sentence);
     ask({ dragging: false });
   }
+  const history = remembered(values, setAll);
 
   function hand(kind, x, y, key = "") {
     if (!spec.touch) return;
+    history.touch("the picture", kind === "press" || kind === "move");
     events.push({ kind, x, y, key });
     ask({ dragging: kind === "move" || kind === "press" });
   }
@@ -231,12 +149,15 @@ function render({ model, el }) {
   const context = canvas.getContext("2d", { willReadFrequently: true });
   let key = null; // pixels of the last key frame
   let image = null; // the picture on the canvas
-  async function paintKey(png) {
+  async function paintKey(png, ratio) {
     const bitmap = await createImageBitmap(new Blob([png], { type: "image/png" }));
     if (canvas.width !== bitmap.width || canvas.height !== bitmap.height) {
       canvas.width = bitmap.width;
       canvas.height = bitmap.height;
     }
+    // Pixels of the picture are pixels of the screen.
+    canvas.style.width = `${bitmap.width / ratio}px`;
+    canvas.style.height = `${bitmap.height / ratio}px`;
     context.drawImage(bitmap, 0, 0);
     bitmap.close();
     image = context.getImageData(0, 0, canvas.width, canvas.height);
@@ -264,7 +185,7 @@ function render({ model, el }) {
       say(message.error, true);
     } else {
       const parts = buffers.map(bytesOf);
-      if (parts.length === 1) await paintKey(parts[0]);
+      if (parts.length === 1) await paintKey(parts[0], message.ratio);
       else if (key) paintChanges(...parts);
       else return; // changes for another view of this figure; ours gets a key frame first
       if (note.classList.contains("course-wrong")) say(""); // that was an earlier value's
@@ -295,24 +216,44 @@ function render({ model, el }) {
 
   // ---- controls ----
   const show = {};
+  const places = { main: element(side, "div", { className: "course-main" }) };
+  const rest = spec.controls.filter(({ kind, main }) => kind !== "state" && !main).length;
+  if (rest) {
+    const fold = element(side, "details", { className: "course-more" });
+    element(fold, "summary", { textContent: `${rest} more` });
+    places.more = element(fold, "div", { className: "course-main" });
+  }
   for (const control of spec.controls) {
-    show[control.name] = builders[control.kind](side, control,
+    const place = control.main ? places.main : places.more;
+    show[control.name] = builders[control.kind](place, control,
       (value, dragging) => change(control.name, value, dragging), say);
     if (control.kind !== "state") show[control.name](control.start);
   }
-  const row = element(side, "div", { className: "course-presets" });
-  const preset = (k) => spec.presets[k] && setAll(spec.presets[k].values, spec.presets[k].sentence);
-  spec.presets.forEach(({ label, sentence }, k) => {
+  const preset = (k) => {
+    if (!spec.presets[k]) return;
+    history.keep();
+    setAll(spec.presets[k].values, spec.presets[k].sentence, k);
+  };
+  const chips = spec.presets.map(({ label, sentence }, k) => {
     const button = element(row, "button", { type: "button", title: sentence });
     element(button, "kbd", { textContent: k + 1 });
     button.append(` ${label}`);
-    button.addEventListener("click", () => preset(k));
+    button.addEventListener("click", () => { preset(k); bringInSight(); });
+    return button;
   });
-  const tools = element(side, "div", { className: "course-tools" });
-  element(tools, "button", { type: "button", textContent: "reset" })
-    .addEventListener("click", () => setAll({}));
-  element(tools, "button", { type: "button", textContent: "copy settings" })
-    .addEventListener("click", async () => {
+  function chosen(number) {
+    chips.forEach((chip, k) => chip.setAttribute("aria-pressed", k === number));
+  }
+  const undo = tool(tools, ICONS.undo, "undo", "undo (Ctrl+Z)", () => history.back());
+  const redo = tool(tools, ICONS.redo, "redo", "redo (Ctrl+Shift+Z)", () => history.forth());
+  history.told = (before, after) => { undo.disabled = !before; redo.disabled = !after; };
+  history.told(0, 0);
+  tool(tools, ICONS.reset, "reset", "reset: all controls as at the start", () => {
+    history.keep();
+    setAll({});
+  });
+  tool(tools, ICONS.copy, "copy settings", "copy settings: the call that makes this figure",
+    async () => {
       try {
         await navigator.clipboard.writeText(call);
         say(`Copied: ${call}`);
@@ -324,20 +265,29 @@ function render({ model, el }) {
   // JupyterLab takes plain keys at the document, before they reach us: digits turn cells
   // into headings, arrows change the cell. The window comes first. Ctrl+S and the like pass.
   const keys = (event) => {
-    if (!meets(el, event) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "Enter" && event.shiftKey) return;
-    event.stopPropagation();
+    if (!meets(el, event)) return;
     const target = targetOf(event);
     const typing = target.matches("input[type=text]");
-    if (typing && /^Arrow(Up|Down)$/.test(event.key)) {
+    const { key } = event;
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && !typing && /^[zy]$/i.test(key)) {
       event.preventDefault();
-      target.courseStep(event.key === "ArrowUp");
-    } else if (!typing && /^[1-9]$/.test(event.key)) {
+      event.stopPropagation();
+      if (key === "z") history.back();
+      else history.forth();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (key === "Enter" && event.shiftKey) return;
+    event.stopPropagation();
+    if (typing && /^Arrow(Up|Down)$/.test(key)) {
       event.preventDefault();
-      preset(event.key - 1);
-    } else if (target === canvas && /^(Arrow.*|Enter| |Delete|Backspace)$/.test(event.key)) {
+      target.courseStep(key === "ArrowUp");
+    } else if (!typing && /^[1-9]$/.test(key)) {
       event.preventDefault();
-      hand("key", 0, 0, event.key);
+      preset(key - 1);
+    } else if (target === canvas && /^(Arrow.*|Enter| |Delete|Backspace)$/.test(key)) {
+      event.preventDefault();
+      hand("key", 0, 0, key);
     }
   };
   window.addEventListener("keydown", keys, true);
@@ -364,17 +314,54 @@ function render({ model, el }) {
     canvas.addEventListener("pointercancel", () => hand("release", ...place));
   }
 
-  // ---- size: as many pixels as the page really shows ----
-  let scale = 0;
-  const fit = () => {
-    const wide = canvas.clientWidth * window.devicePixelRatio;
-    const next = Math.min(2.5, Math.max(0.5, Math.round((20 * wide) / spec.width) / 20));
-    if (wide > 0 && next !== scale) {
-      for (const line of [summary, note]) line.style.minHeight = "";
-      ask({ size: (scale = next) });
-    }
+  // ---- room: as many pixels as the page really shows, in its colors ----
+  // The room for the picture in CSS pixels, and the zoom of its text. What puts the figure
+  // elsewhere, as on a stage, has a room of its own and calls `fit`.
+  const figure = {
+    el,
+    spec,
+    tools,
+    preset,
+    room: () => ({
+      width: frame.getBoundingClientRect().width,
+      height: Math.min(spec.height, Math.max(LOWEST, viewHeight(el) - BESIDE, 0.66 * viewHeight(el))),
+      zoom: Number(getComputedStyle(el).getPropertyValue("--course-zoom")) || 1,
+    }),
+    fit,
   };
-  const observer = new ResizeObserver(fit);
+  let asked = {};
+  function fit() {
+    delete el.dataset.fitting;
+    observer.observe(scroller(el) ?? document.documentElement); // hosts attach `el` late
+    const { width, height, zoom } = figure.room();
+    if (!(width > 0)) return;
+    const ratio = Math.min(8, Math.max(0.25, window.devicePixelRatio));
+    const whole = (side) => Math.floor(side * ratio) / ratio;
+    const look = (el.dataset.look = pageLook());
+    const next = { width: whole(Math.max(NARROWEST, width)), height: whole(height), ratio, zoom, look };
+    frame.style.height = `${next.height * Math.min(1, width / next.width)}px`;
+    el.style.setProperty("--course-picture", frame.style.height);
+    if (Object.keys(next).every((name) => next[name] === asked[name])) return;
+    asked = next;
+    summary.style.minHeight = note.style.minHeight = "";
+    ask({ size: next });
+  }
+  let fitting = null;
+  const fitSoon = () => {
+    clearTimeout(fitting);
+    el.dataset.fitting = "true";
+    fitting = setTimeout(fit, asked.width ? SETTLED : 0);
+  };
+  const observer = new ResizeObserver(fitSoon);
+  // A preset that is pressed at the lower edge of the page has its picture below it.
+  function bringInSight() {
+    const { top, bottom, height } = frame.getBoundingClientRect();
+    const view = (scroller(el) ?? document.documentElement).getBoundingClientRect();
+    const low = scroller(el) ? view.bottom : document.documentElement.clientHeight;
+    const high = scroller(el) ? view.top : 0;
+    if (Math.min(bottom, low) - Math.max(top, high) < 0.8 * height)
+      frame.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
   // One after the other: decoding a key frame takes a turn in which the next may arrive.
   let shown = Promise.resolve();
   const arrived = (message, buffers) => {
@@ -384,10 +371,13 @@ function render({ model, el }) {
       .catch(() => say(GONE, true)); // "seen" went to a kernel that is no more
   };
   model.on("msg:custom", arrived);
-  observer.observe(canvas);
+  observer.observe(frame);
+  const unwatched = [watchLook(fitSoon), watchResolution(fitSoon)];
   return () => {
     observer.disconnect();
     still.leave();
+    for (const end of unwatched) end();
+    clearTimeout(fitting);
     window.removeEventListener("keydown", keys, true);
     clearTimeout(waiting);
     clearTimeout(settle);

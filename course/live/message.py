@@ -5,9 +5,13 @@ says is checked before anything is done, so that a figure is as whole after it a
 """
 
 from course import _valid
+from course.plots.look import LOOKS
 
 KINDS = ("size", "set", "seen")
-SHARPEST = 8.0  # device pixels to a CSS pixel; a screen at 500 % zoom has 5
+SIDES = (100.0, 8000.0)  # CSS pixels
+ZOOMS = (0.5, 8.0)
+RATIOS = (0.25, 8.0)  # device pixels to a CSS pixel; a screen at 500 % zoom has 5
+MOST_PIXELS = 40_000_000  # of a picture; a wall of 8K has 33 million
 FAR = 1000.0  # widths and heights of the picture; a hand that holds on may leave it
 MOST_EVENTS = 10_000  # of one message; a mouse makes a hundred a second
 
@@ -23,8 +27,7 @@ def read(message):
     message = _dict("message", message)
     kind = _valid.choice("kind", message.get("kind"), KINDS)
     if kind == "size":
-        scale = _valid.number("scale", message.get("scale"), low=0.25, high=SHARPEST)
-        return {"kind": kind, "scale": scale}
+        return {"kind": kind, "room": _room(message)}
     if kind == "set":
         events = message.get("events", [])
         if not isinstance(events, (list, tuple)) or len(events) > MOST_EVENTS:
@@ -38,6 +41,21 @@ def read(message):
             "dragging": bool(_valid.choice("dragging", message.get("dragging"), (False, True))),
         }
     return {"kind": kind}
+
+
+def _room(message):
+    """Fields of a `course.live.picture.Room`; the height may be left to the figure."""
+    ranges = {"width": SIDES, "height": SIDES, "ratio": RATIOS, "zoom": ZOOMS}
+    if message.get("height") is None:
+        del ranges["height"]
+    room = {
+        name: _valid.number(name, message.get(name), low=low, high=high)
+        for name, (low, high) in ranges.items()
+    }
+    pixels = room["width"] * room.get("height", room["width"]) * room["ratio"] ** 2
+    _valid.limit("the number of pixels of the picture", pixels, MOST_PIXELS)
+    look = LOOKS[_valid.choice("look", message.get("look"), tuple(LOOKS))]
+    return {"height": None} | room | {"look": look}
 
 
 def _event(event):

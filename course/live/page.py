@@ -24,11 +24,10 @@ def spec(explorer):
         "title": explorer.title,
         "mark": _host.mark(),
         "controls": [
-            control.spec() | {"start": explorer.start[control.name]}
-            for control in explorer.controls.values()
+            control.spec() | {"start": explorer.start[name], "main": name in explorer.main}
+            for name, control in explorer.controls.items()
         ],
         "presets": [preset._asdict() for preset in explorer.presets],
-        "width": explorer.size[0] * DPI,
         "height": explorer.size[1] * DPI,
         "drafts": explorer.drafts,
         "touch": explorer.on_event is not None,

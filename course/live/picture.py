@@ -9,6 +9,7 @@ pixels that differ from it, which a page puts in place without decoding an image
 
 import contextlib
 import io
+from typing import NamedTuple
 
 import matplotlib
 import numpy as np
@@ -16,12 +17,25 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from course.plots.look import LIGHT
+from course.plots.look import LIGHT, Look
 from course.plots.panel import Panels
 
 DPI = 100  # CSS pixels to the inch, so that font sizes are those of the page
-STILL_SCALE = 1.5  # sharpness of the picture that the saved notebook keeps
-MOST_CHANGED = 100_000  # pixels; beyond 400 kB a key frame is quicker
+STILL_RATIO = 1.5  # sharpness of the picture that the saved notebook keeps
+MOST_CHANGED = 0.25  # of the picture; to encode a key frame takes longer than to send this much
+
+
+class Room(NamedTuple):
+    """What a page has for a picture.
+
+    Text and lines keep their size on the page whatever the room is; `zoom` changes it.
+    """
+
+    width: float  # CSS pixels
+    height: float  # CSS pixels
+    ratio: float = STILL_RATIO  # device pixels to a CSS pixel
+    zoom: float = 1.0  # of text and lines, for a lecture hall
+    look: Look = LIGHT
 
 
 @contextlib.contextmanager
@@ -42,51 +56,49 @@ class Picture:
 
     Parameters
     ----------
-    size : tuple of float
-        Width and height, inches; 100 CSS pixels each.
+    room : Room
+        Another size lays it out anew; another look needs another picture.
     mosaic : str or list
         Panels by name, as `Figure.subplot_mosaic` takes them.
     panels : dict
         Further keywords of `Figure.subplot_mosaic`, such as `width_ratios`.
-    look : course.plots.look.Look
     """
 
-    def __init__(self, size, mosaic, panels=None, look=LIGHT):
-        self.size = size
-        self.look = look
-        self.zoom = 1.0  # of text and lines against the figure, for a lecture hall
-        self.scale = STILL_SCALE  # device pixels to a CSS pixel
-        with own_look(self.look):
+    def __init__(self, room, mosaic, panels=None):
+        self.room = room
+        with own_look(room.look):
             self.figure = Figure(layout="constrained")
             self._layout = self.figure.get_layout_engine()
             self.canvas = FigureCanvasAgg(self.figure)
             self._fit()
             self.axes = self.figure.subplot_mosaic(mosaic, **(panels or {}))
-            self.panels = Panels(self.figure, self.axes, look)
+            self.panels = Panels(self.figure, self.axes, room.look)
         self.moving = []  # artists, those in front last
         self._made = 0  # keys that they belong to
         self._background = None
         self._drawn = None  # fingerprint of the still parts in the background
         self._key = None  # pixels of the last key frame, (height, width)
 
-    def resize(self, scale=None, zoom=None):
-        """Change sharpness (pixels to a CSS pixel) or the zoom of text and lines."""
-        scale, zoom = scale or self.scale, zoom or self.zoom
-        if (scale, zoom) != (self.scale, self.zoom):
-            if zoom != self.zoom:
+    def resize(self, room):
+        """Lay the figure out for another room of the same look."""
+        before, self.room = self.room, room
+        if room != before:
+            if room._replace(ratio=before.ratio) != before:
                 self.figure.set_layout_engine(self._layout)
-            self.scale, self.zoom = scale, zoom
             self._fit()
             self._background = None
 
     def _fit(self):
-        width, height = self.size
-        self.figure.set_dpi(DPI * self.scale * self.zoom)
-        self.figure.set_size_inches(width / self.zoom, height / self.zoom)
+        width, height, ratio, zoom, _ = self.room
+        dpi = DPI * ratio * zoom
+        # matplotlib cuts a size down to whole pixels: 1278.9999 of them would lose one.
+        pixels = (round(side * ratio) + 1e-6 for side in (width, height))
+        self.figure.set_dpi(dpi)
+        self.figure.set_size_inches(*(count / dpi for count in pixels))
 
     def show(self, show, result):
         """Call `show(panels, result)` under our look, which titles and texts need."""
-        with own_look(self.look):
+        with own_look(self.room.look):
             self.panels.show(show, result)
         if self.panels.made != self._made:
             self._made = self.panels.made
@@ -96,7 +108,7 @@ class Picture:
 
     def render(self):
         """Bring the canvas up to date: the kept background with the moving artists over it."""
-        with own_look(self.look):
+        with own_look(self.room.look):
             if self._background is None or self._fingerprint() != self._drawn:
                 self.canvas.draw()
                 # A layout solved again when a tick label grows makes the picture jump.
@@ -145,7 +157,7 @@ class Picture:
         pixels = np.asarray(self.canvas.buffer_rgba()).view(np.uint32)[..., 0]
         if not key and self._key is not None and self._key.shape == pixels.shape:
             changed = pixels != self._key
-            if np.count_nonzero(changed) <= MOST_CHANGED:
+            if np.count_nonzero(changed) <= MOST_CHANGED * changed.size:
                 return [np.packbits(changed).tobytes(), pixels[changed].tobytes()]
         self._key = pixels.copy()
         return [_png(self._image(), compress_level=1)]

@@ -32,7 +32,8 @@ class Live(anywidget.AnyWidget):
     explorer : course.live.explorer.Explorer
     """
 
-    _esm = _host.script(_HERE / "live.js")
+    # The page is given one script: these files, one after the other.
+    _esm = _host.script(*(_HERE / f"{part}.js" for part in ("theme", "controls", "live")))
     _css = (_HERE / "live.css").read_text("utf-8")
     spec = traitlets.Dict().tag(sync=True)
 
@@ -112,8 +113,8 @@ class Live(anywidget.AnyWidget):
             message = read(message)
             kind = message["kind"]
             if kind == "size":
+                self.explorer.resize(**message["room"])
                 self.explorer.result  # noqa: B018 - there must be something to show
-                self.explorer.resize(scale=message["scale"])
             elif kind == "set":
                 events = (self.explorer.event(**event) for event in message["events"])
                 self.explorer.move(message["values"], events, message["dragging"])
@@ -148,6 +149,7 @@ class Live(anywidget.AnyWidget):
         picture = self.explorer.picture
         picture.render()
         content |= {"values": self.values, "summary": self.summary, "call": self.settings()}
+        content["ratio"] = picture.room.ratio
         self._seen = reply
         self.send(content, buffers=picture.frame(key))
 

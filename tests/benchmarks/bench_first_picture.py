@@ -73,7 +73,7 @@ def first_pictures(rounds=7):
 def frames(topic="integrate_fire"):
     live = getattr(importlib.import_module(f"course.explore.{topic}"), FIRST[topic]).explorer()
     live.png()
-    live.resize(scale=1.0)
+    live.resize(ratio=1.0)
     result, picture = live.result, live.picture
 
     def frame():

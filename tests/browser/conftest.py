@@ -2,10 +2,7 @@
 
 from pathlib import Path
 
-import nbformat
 import pytest
-
-KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +36,7 @@ def opened(request, server, browser):
     def opened(sources):
         name = f"{request.path.stem}_{len(pages)}"
         (top / name).mkdir()
-        cells = [nbformat.v4.new_code_cell(source) for source in sources]
-        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
-        nbformat.write(notebook, top / name / "t.ipynb")
+        lab.write_notebook(top / name / "t.ipynb", sources)
         pages.append(lab.new_page(browser))
         lab.open_notebook(pages[-1], address, f"{name}/t.ipynb")
         return pages[-1], top / name

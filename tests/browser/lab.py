@@ -11,6 +11,7 @@ import tempfile
 import urllib.request
 from pathlib import Path
 
+import nbformat
 from patience import PATIENCE, until
 from playwright.sync_api import sync_playwright
 
@@ -19,6 +20,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 QUIET = {"@jupyterlab/apputils-extension/notification": {"fetchNews": "false"}}
 
 # The indicator says idle before the session is connected for good; what runs then is dropped.
@@ -105,9 +107,16 @@ def new_page(browser, width=1280, height=900, **options):
     return page
 
 
-def open_notebook(page, address, name):
-    """Open a notebook and wait for its kernel."""
-    page.goto(f"{address}/doc/tree/{name}")
+def write_notebook(file, sources):
+    """A notebook of these cells."""
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": KERNEL})
+    nbformat.write(notebook, file)
+
+
+def open_notebook(page, address, name, files=False):
+    """Open a notebook and wait for its kernel; with `files` open beside it, if so asked."""
+    page.goto(f"{address}/{'lab' if files else 'doc'}/tree/{name}")
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
     wait_until(page, CONNECTED)
 
@@ -144,8 +153,9 @@ def settled(page, figure):
         page,
         """async (figure) => {
             const twoFrames = (go) => requestAnimationFrame(() => requestAnimationFrame(go));
-            await new Promise(twoFrames); // a new size is asked for in the first of them
-            return !figure.dataset.busy && figure.querySelector("progress").value === 1;
+            await new Promise(twoFrames); // a new size is noticed in the first of them
+            const { busy, fitting } = figure.dataset;
+            return !busy && !fitting && figure.querySelector("progress").value === 1;
         }""",
         figure.first.element_handle(),
     )

@@ -40,8 +40,8 @@ def page():
 
 def show(page, *sliders):
     """Put sliders on the page."""
-    spec = {"title": "A figure", "width": 720, "height": 400, "presets": [], "drafts": False}
-    spec |= {"touch": False, "controls": [slider.spec() for slider in sliders]}
+    spec = {"title": "A figure", "height": 400, "presets": [], "drafts": False, "touch": False}
+    spec["controls"] = [slider.spec() | {"main": True} for slider in sliders]
     page.evaluate("(spec) => started(spec)", json.loads(json.dumps(spec)))
 
 

@@ -23,10 +23,11 @@ def page(opened):
 
 def middle(page, row, column):
     """Place on the page of the middle of a unit of the drawing."""
-    live = hopfield.sketch()
-    live.png()
-    panel = live.explorer.picture.axes["your drawing"].get_position()
     canvas = page.locator("canvas").bounding_box()
+    live = hopfield.sketch.explorer()
+    live.resize(width=canvas["width"], height=canvas["height"], ratio=1.0)
+    live.picture.render()
+    panel = live.picture.axes["your drawing"].get_position()
     x = panel.x0 + panel.width * (column + 0.5) / SIDE
     y = 1 - panel.y1 + panel.height * (row + 0.5) / SIDE
     return canvas["x"] + canvas["width"] * x, canvas["y"] + canvas["height"] * y

@@ -2,7 +2,8 @@
 
 import pytest
 
-from course.live import Preset, Slider
+from course.live import Button, Preset, Slider, State
+from course.live.controls import main
 from course.models.hodgkin_huxley import HodgkinHuxley
 from course.models.integrate_fire import LIF
 from course.models.spikes_to_rates import Population
@@ -13,7 +14,7 @@ def test_a_slider_of_a_parameter_has_its_unit_meaning_and_default():
         "tau_m", 5.0, 60.0, 30.0, 1.0, "ms", "τ_m", "membrane time constant"
     )
     assert Slider.of(LIF(tau_m=12.0), "tau_m", 5.0, 60.0, 1.0).start == 12.0
-    assert Slider.of(LIF, "t_ref", 0.5, 20.0, 0.5, meaning="rest", play=3.0)[7:] == (
+    assert Slider.of(LIF, "t_ref", 0.5, 20.0, 0.5, meaning="rest", play=3.0)[7:10] == (
         "rest", False, 3.0
     )  # fmt: skip
 
@@ -29,6 +30,15 @@ def test_its_unit_is_typeset(model, name, unit):
 def test_a_slider_that_leaves_what_the_model_allows_is_refused():
     with pytest.raises(ValueError, match=r"t_ref is -1.0; allowed is .* 0 .*ms"):
         Slider.of(LIF, "t_ref", -1.0, 20.0, 0.5)
+
+
+def test_the_controls_in_view_are_those_that_say_so_or_the_first_four():
+    controls = [State("at", 0), *(Slider(f"s{k}", 0, 1, 0, 1) for k in range(6))]
+    assert main(controls) == ("s0", "s1", "s2", "s3")
+    chosen = [controls[2]._replace(main=True), Button("seed", "new noise", main=True)]
+    assert main([*controls, *chosen]) == ("s1", "seed")
+    with pytest.raises(ValueError, match=r"main is .*; allowed are up to 4 controls"):
+        main([control._replace(main=True) for control in controls[1:]])
 
 
 def test_a_preset_says_its_values_and_then_what_it_shows():

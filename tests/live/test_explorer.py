@@ -4,10 +4,12 @@ import io
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 from sine import sine
 
 from course.live import Button, Choice, Event, Preset, Slider, State, Switch
+from course.plots.look import DARK, LIGHT
 
 
 def pixels(live):
@@ -67,10 +69,79 @@ def test_a_new_size_starts_with_a_key_frame():
     live.result  # noqa: B018
     live.picture.render()
     live.picture.frame(key=True)
-    live.picture.resize(scale=2.0)
+    live.resize(ratio=2.0)
     live.picture.render()
     assert len(live.picture.frame()) == 1
     assert pixels(live).shape == (800, 1440, 4)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.1, 1.25, 4 / 3, 1.5, 1.75, 2.0, 2.625, 3.0])
+def test_a_picture_has_the_pixels_that_were_asked_for(ratio):
+    live = sine()
+    for count in range(840, 860):
+        live.resize(width=count / ratio, height=401 / ratio, ratio=ratio)
+        assert live.picture.canvas.get_width_height(physical=True) == (count, 401)
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.0])
+def test_words_keep_their_size_whatever_the_room_is(zoom):
+    live = sine()
+    heights = []
+    for width, height, ratio in [(720, 400, 1.5), (390, 300, 3.0), (853, 341, 1.5), (1240, 500, 1)]:
+        live.resize(width=width, height=height, ratio=ratio, zoom=zoom)
+        live.picture.render()
+        title, *_ = (t for t in live.picture.figure.findobj(Text) if "limits" in t.get_text())
+        heights.append(title.get_window_extent().height / ratio / zoom)
+    np.testing.assert_allclose(heights, heights[0], atol=1.5)  # hinted to whole pixels
+    assert 10 < heights[0] < 25
+
+
+def test_a_figure_laid_out_anew_is_the_one_made_for_that_room():
+    moved, made = sine(), sine()
+    moved.png()
+    room = {"width": 390, "height": 301, "ratio": 2.0, "look": DARK}
+    for live in (moved, made):
+        live.resize(**room)
+        live.picture.render()
+    np.testing.assert_array_equal(pixels(moved), pixels(made))
+
+
+def test_another_look_is_a_picture_of_the_same_values_and_starts_with_a_key_frame():
+    live = sine()
+    live.set(f=5)
+    light = live.picture
+    light.render()
+    live.picture.frame(key=True)
+    before = pixels(live)
+    live.resize(look=DARK)
+    live.picture.render()
+    assert len(live.picture.frame()) == 1 and live.values == {"f": 5}
+    assert before[0, 0, :3].tolist() == [255, 255, 255]
+    assert pixels(live)[0, 0, :3].tolist() == [0x15, 0x18, 0x1D]
+    live.resize(look=LIGHT)
+    live.picture.render()
+    np.testing.assert_array_equal(pixels(live), before)
+
+
+def test_the_still_picture_is_the_same_whatever_room_the_page_has():
+    live = sine()
+    still = live.png()
+    live.resize(width=390, height=300, ratio=3.0, zoom=2.0, look=DARK)
+    shown = live.picture
+    assert live.png() == still and live.picture is shown
+
+
+def test_changes_of_a_quarter_of_the_picture_travel_as_changes():
+    live = sine()
+    picture = live.picture
+    picture.render()
+    picture.frame(key=True)
+    canvas = np.asarray(picture.canvas.buffer_rgba())
+    rows = canvas.shape[0] // 4
+    canvas[:rows, :, 1] ^= 1
+    assert len(picture.frame()) == 2
+    canvas[: rows + 1, :, 2] ^= 1
+    assert len(picture.frame()) == 1
 
 
 def test_the_size_stays_when_limits_and_titles_change():
@@ -248,6 +319,8 @@ def test_a_first_result_that_cannot_be_shown_leaves_no_picture_behind():
 
 def test_a_size_asked_for_early_holds_for_the_first_picture():
     live = sine()
-    live.resize(zoom=1.5, scale=1.0)
-    live.png()
-    assert (live.picture.zoom, live.picture.scale) == (1.5, 1.0)
+    live.resize(zoom=1.5, ratio=1.0)
+    assert live.picture.room == (720, 400, 1.0, 1.5, LIGHT)
+    live.resize(height=300)
+    live.resize(height=None)
+    assert live.picture.room.height == 400
