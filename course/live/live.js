@@ -353,7 +353,8 @@ function render({ model, el }) {
     fitting = setTimeout(fit, asked.width ? SETTLED : 0);
   };
   const observer = new ResizeObserver(fitSoon);
-  // A preset that is pressed at the lower edge of the page has its picture below it.
+  // A preset at the lower edge of the page has its picture below it; in a wide figure the
+  // first controls have it beside them.
   function bringInSight() {
     const { top, bottom, height } = frame.getBoundingClientRect();
     const view = (scroller(el) ?? document.documentElement).getBoundingClientRect();
@@ -362,6 +363,9 @@ function render({ model, el }) {
     if (Math.min(bottom, low) - Math.max(top, high) < 0.8 * height)
       frame.scrollIntoView({ block: "nearest", behavior: "instant" });
   }
+  el.addEventListener("focusin", (event) => {
+    if (targetOf(event).matches(":focus-visible")) bringInSight();
+  });
   // One after the other: decoding a key frame takes a turn in which the next may arrive.
   let shown = Promise.resolve();
   const arrived = (message, buffers) => {
