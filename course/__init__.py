@@ -6,11 +6,15 @@
 `course.explore`  the live figures of each lesson
 `course.check`    the exercises' checks and their hints
 
+`course.map()` shows the lessons and where you stand in them, `course.glossary("ISI")` and
+`course.notation()` the words and symbols. `course.mine` has the functions that you wrote,
+`course.open_model("integrate_fire")` shows how the library does it.
+
 `course.lecture()` scales every live figure for a projector.
 """
 
 __version__ = "0.1.0"
-__all__ = ["lecture"]
+__all__ = ["glossary", "here", "lecture", "map", "notation", "open_model"]
 
 
 def lecture(on=True):
@@ -24,3 +28,83 @@ def lecture(on=True):
     from course.live import widget
 
     widget.lecture(on)
+
+
+def map():
+    """The lessons, which needs which, what you passed and what to look at again.
+
+    Returns
+    -------
+    course.progress.Map
+    """
+    from course import progress
+
+    return progress.overview()
+
+
+def here(lesson):
+    """How far you have come in a lesson, e.g. "02".
+
+    Returns
+    -------
+    course.progress.Here
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson.
+    """
+    from course import progress
+
+    return progress.here(lesson)
+
+
+def notation(lesson=None):
+    """The symbols of the course, or of one lesson, with unit and meaning.
+
+    Returns
+    -------
+    course.words.Table
+
+    Raises
+    ------
+    ValueError
+        If there is no such lesson.
+    """
+    from course import words
+
+    return words.notation(lesson)
+
+
+def glossary(word=None):
+    """What a word of the course means, e.g. "ISI", or all of them.
+
+    Returns
+    -------
+    course.words.Table
+
+    Raises
+    ------
+    ValueError
+        If it is no word of the course; names those like it.
+    """
+    from course import words
+
+    return words.glossary(word)
+
+
+def open_model(model, file="model"):
+    """Show the source of a model, e.g. "integrate_fire", read-only and beside the notebook.
+
+    Returns
+    -------
+    course.app.reading.Source
+
+    Raises
+    ------
+    ValueError
+        If there is no such model or file; names what there is.
+    """
+    from course.app import reading
+
+    return reading.open_model(model, file)

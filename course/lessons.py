@@ -49,6 +49,7 @@ class Entry(NamedTuple):
     title: str
     question: str  # the first paragraph below the title
     minutes: int | None
+    needs: tuple = ()  # numbers of the lessons that it says it needs
 
 
 class Contents(NamedTuple):
@@ -91,12 +92,15 @@ def _entry(number, path):
     title, _, rest = (texts or [""])[0].partition("\n")
     question = next((part for part in rest.split("\n\n") if part.strip()), "")
     minutes = re.search(r"(\d+) minutes", "\n".join(texts))
+    need = re.search(r"You need.*", "\n".join(texts))
+    needed = re.findall(r"lessons? (\d\d(?:(?:, | and )\d\d)*)", need[0] if need else "")
     return Entry(
         number,
         path.name,
         re.sub(rf"^#* *(?:(?:Lesson )?{number}\W+)?", "", title) or path.stem[3:].replace("_", " "),
         " ".join(question.split()),
         int(minutes[1]) if minutes else None,
+        tuple(dict.fromkeys(re.findall(r"\d\d", " ".join(needed)))),
     )
 
 

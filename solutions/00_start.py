@@ -23,6 +23,8 @@ from course.check import compare, predict
 from course.check import start as check
 from course.explore import start as explore
 
+course.here("00")
+
 # %% [markdown]
 # ## First see whether everything works
 #
@@ -57,7 +59,7 @@ doctor.moved(practice)
 # %% [markdown]
 # ## A lesson asks before it shows
 #
-# You learn most from a picture when you have said what you expect. So a lesson asks first, and keeps your answer in the file `predictions.jsonl` beside it. Nobody grades it.
+# You learn most from a picture when you have said what you expect. So a lesson asks first, and keeps your answer in the file `journal.jsonl` beside it. It stays on your machine, and nobody grades it. `course journal` in a terminal says what is in it, `course journal --delete` deletes it.
 
 # %%
 predict(
@@ -271,82 +273,18 @@ explore.distribution()
 # %% [markdown]
 # ## The notation is the same everywhere
 #
-# Names in code are those of the formulas, in ASCII. Within these units of time, voltage and current no factor of 1000 is needed. A rate needs one: one spike per ms is 1000 Hz. Hodgkin and Huxley's membrane is counted by area: mV, mS/cm², µA/cm², µF/cm².
-#
-# | symbol | code | unit | meaning |
-# |---|---|---|---|
-# | $t$, $\Delta t$ | `t`, `dt` | ms | time, time step |
-# | $V$ | `V` | mV | membrane potential |
-# | $E_L$ | `E_L` | mV | rest |
-# | $V_{th}$ | `V_th` | mV | threshold |
-# | $I$ | `I` | pA | current |
-# | $R$ | `R` | GΩ | resistance: 1 pA × 1 GΩ = 1 mV |
-# | $g$ | `g` | nS | conductance: 1 nS × 1 mV = 1 pA |
-# | $C$ | `C` | pF | capacitance |
-# | $\tau$ | `tau` | ms | time constant |
+# Names in code are those of the formulas, in ASCII. Within these units of time, voltage and current no factor of 1000 is needed. A rate needs one: one spike per ms is 1000 Hz. Hodgkin and Huxley's membrane is counted by area: mV, mS/cm², µA/cm², µF/cm². Each lesson prints its own rows of this table.
 
-# %% [markdown]
-# | symbol | code | unit | meaning |
-# |---|---|---|---|
-# | $f$, $r$ | `rate`, `r` | Hz | firing rate |
-# | $a_j$, $s_j$ | `a`, `s` | | activity, state of unit $j$ |
-# | $n_i$ | `n` | | net input of unit $i$ |
-# | $W_{ij}$ | `W[i, j]` | | weight to $i$ from $j$ |
-# | $h$ | `h` | | input from outside |
-# | $N$ | `N` | | number of units |
-# | $\lambda$ | `length`, `values` | µm or cm; none | length constant; eigenvalue |
-# | $\theta$ | `theta` | | threshold, or an angle |
-# | | `rng` | | where random numbers come from; the same seed, the same numbers |
+# %%
+course.notation()
 
 # %% [markdown]
 # ## The words of the course in a glossary
 #
-# | word | meaning |
-# |---|---|
-# | action potential, spike | the pulse of about 1 ms and 100 mV that a neuron sends |
-# | activity | how strongly a unit responds, akin to a firing rate |
-# | attractor | a state, or a set of states, to which a system returns |
-# | axon | the fiber that carries spikes away |
-# | bias | an input to a unit that never changes |
-# | conductance | how easily ions pass; one over resistance |
-# | CV | standard deviation of the intervals between spikes over their mean |
-# | dendrite | the branches that receive |
-# | depolarize | make the potential less negative |
-# | eigenvector, mode | a pattern that a linear network only scales |
-# | embedding | many neurons drawn as one moving point |
-# | EPSP, IPSP | excitatory, inhibitory postsynaptic potential |
+# `course.glossary("ISI")` says what one word means. A word with dots below it says it under the mouse.
 
-# %% [markdown]
-# | word | meaning |
-# |---|---|
-# | f–I curve | firing rate against injected current |
-# | Fano factor | variance of a spike count over its mean |
-# | fixed point | a state that does not change |
-# | gate | the part of a channel that opens and closes |
-# | Hebb rule | units that are active together strengthen their weights |
-# | ISI | interspike interval |
-# | leak | the current that brings the potential back to rest |
-# | net input | weighted sum of what a unit hears |
-# | nullcline | where one variable does not change |
-# | overlap | how much a state agrees with a stored pattern |
-# | participation ratio | how many dimensions the activity fills |
-# | perceptron | a unit with a threshold that learns a dividing line |
-
-# %% [markdown]
-# | word | meaning |
-# |---|---|
-# | Poisson process | spikes that do not know of each other |
-# | PSTH | rate over time, averaged over trials |
-# | raster | spikes of many neurons or trials, a row each |
-# | refractory period | the time after a spike without another |
-# | rest | the potential without input |
-# | rheobase | the weakest constant current that makes a neuron fire |
-# | soma | the cell body |
-# | synapse | where one neuron acts on another |
-# | threshold | the potential above which a spike follows |
-# | time constant | the time in which a decay leaves 37 % |
-# | unit | an idealized neuron, or a group of neurons |
-# | weight | strength and sign of a connection |
+# %%
+course.glossary()
 
 # %% [markdown]
 # ## These are the lessons you have
@@ -355,6 +293,14 @@ explore.distribution()
 
 # %%
 lessons.table()
+
+# %% [markdown]
+# ### The map shows what to look at again
+#
+# It draws which lesson needs which, what you have passed, and where a prediction was wrong. Run it whenever you like.
+
+# %% tags=["nbval-ignore-output"]
+course.map()
 
 # %% [markdown]
 # ## What to read next

@@ -19,12 +19,15 @@ from time import perf_counter
 import numpy as np
 from scipy.special import expit
 
+import course
 from course.check import compare, predict
 from course.check import one_unit as check
 from course.explore import one_unit as explore
 from course.models import net_input as ways
 from course.models.activation import derivative, net_input, sigmoid, tanh
 from course.models.summation import Dendrite, Synapse, psp, simulate
+
+course.here("01")
 
 # %% [markdown]
 # ## A brain can be explained on three levels
@@ -82,6 +85,9 @@ explore.edges()
 # On the third level, ganglion cells of the retina respond much like $-R$: light in the center excites them, light around it inhibits them. Others do the opposite. Marr and Hildreth proposed that a simple cell in V1 combines a row of the one kind with a row of the other beside it, and so finds a piece of an edge.
 #
 # Open `course/models/edges/model.py`: `gaussian` with `order=2` is your difference, smoothed, and `second_derivative` takes it along rows and along columns.
+
+# %%
+course.open_model("edges")
 
 # %% [markdown]
 # ## A neuron adds up potentials
@@ -193,7 +199,7 @@ check.net_input(my_net_input)
 # %% [markdown]
 # ### Three ways to one number
 #
-# The second way multiplies the arrays element by element and sums: `np.sum(w * a)`. The third is the dot product: `np.dot(w, a)`, or `w @ a`. You find all three in `course/models/net_input/model.py`, and `loop` is yours.
+# The second way multiplies the arrays element by element and sums: `np.sum(w * a)`. The third is the dot product: `np.dot(w, a)`, or `w @ a`. All three are in `course/models/net_input/model.py`, and `loop` is yours.
 
 # %%
 rng = np.random.default_rng(1)
@@ -400,6 +406,9 @@ print("the library:          ", sigmoid(x))
 
 # %% [markdown]
 # Open `course/models/activation/model.py`: `logistic` takes the exponential of negative numbers only, so nothing overflows. SciPy has the same function under the name `expit`.
+
+# %%
+course.open_model("activation")
 
 # %%
 x = np.linspace(-40.0, 40.0, 8001)

@@ -16,12 +16,15 @@
 # %%
 import numpy as np
 
+import course
 from course import stimuli
 from course.check import compare, predict
 from course.check import integrate_fire as check
 from course.explore import integrate_fire as explore
 from course.material.mystery import mystery
 from course.models.integrate_fire import LIF, firing_rate, rheobase, simulate
+
+course.here("02")
 
 # %% [markdown]
 # ## The membrane is a capacitor with a hole in it
@@ -69,6 +72,8 @@ explore.leak(gap=200.0)
 # **Look** at the voltage between the pulses: the perfect integrator keeps it, the leaky one loses it within a few $\tau_m$.
 #
 # **Question:** at 90 pA no $\tau_m$ makes the leaky neuron spike. Why not? Compare $R I$ with the way to threshold. At which current does a short $\tau_m$ do it?
+#
+# **Answer:** $R I$ is 8.1 mV and the way to threshold 15 mV; $\tau_m$ only sets how fast the 8.1 mV are reached. Above 167 pA a pulse of 40 ms is enough if $\tau_m$ is short: below 22 ms at 200 pA. `explore.leak(I=200.0, tau_m=22.0)` spikes, and `explore.leak(I=200.0, tau_m=23.0)` does not before the second pulse.
 
 # %%
 compare(
@@ -87,6 +92,7 @@ compare(
 def my_lif_step(V, I, dt, tau_m, R, E_L):
     """Potential in mV, dt ms after it was V, under the current I in pA."""
     # BEGIN SOLUTION
+    # WHY: The slope is the equation solved for dV/dt; a step of Euler follows it for dt.
     dV_dt = (-(V - E_L) + R * I) / tau_m
     return V + dt * dV_dt
     # STUB:
@@ -110,6 +116,7 @@ def my_spike_times(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65
     V, spikes = E_L, []
     for i in range(len(I)):
         # BEGIN SOLUTION
+        # WHY: The step comes first, then the test, so a spike is noted at the end of its step.
         V = V + dt * (-(V - E_L) + R * I[i]) / tau_m
         if V >= V_th:
             spikes.append((i + 1) * dt)
@@ -128,6 +135,9 @@ check.spike_times(my_spike_times)
 
 # %% [markdown]
 # Open `course/models/integrate_fire/model.py`: `slope` is your equation and `loop` your loop, with two changes. Between spikes the equation is linear, so `after` solves it exactly. And `time_to_threshold` finds when the threshold is crossed between two grid points. `simulate` runs `loop` compiled, and `simulate(..., plain=True)` runs it as you read it.
+
+# %%
+course.open_model("integrate_fire")
 
 # %%
 trace = simulate(LIF(), 200.0, duration=100.0)
@@ -152,6 +162,8 @@ explore.neuron()
 # **Look** at the approach to the dashed threshold: under weak current it is slow and bent, under strong current it is a straight climb.
 #
 # **Question:** the rheobase is the smallest current that makes the neuron fire. Which slider moves it, and which two change only the curve above it? Which of these two sets the highest rate that any current can reach?
+#
+# **Answer:** `V_th` moves it: `explore.neuron(V_th=-45.0)` has 222 pA. `tau_m` and `t_ref` change only what lies above. `t_ref` sets the ceiling, $1000/t_{ref}$ = 500 Hz, as in `explore.neuron(I=500.0, t_ref=20.0)`.
 
 # %%
 low, high = firing_rate(LIF(), [200.0, 400.0])
@@ -173,6 +185,7 @@ compare(
 def my_rate(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
     """Firing rate in Hz under the constant current I in pA; 0 below the rheobase."""
     # BEGIN SOLUTION
+    # WHY: Below the rheobase V never arrives, and the logarithm has no value there.
     if R * I <= V_th - E_L:
         return 0.0
     interval = t_ref + tau_m * np.log(R * I / (R * I - (V_th - E_L)))
@@ -205,6 +218,8 @@ explore.f_i(method="Euler on the grid", dt=1.0)
 # **Look** at the staircase: every interval is a whole number of steps, so many currents share one rate. Most spikes come late, so most rates are too low.
 #
 # **Question:** what does noise do to the corner at the rheobase, and what far above it?
+#
+# **Answer:** it rounds the corner, because chance carries $V$ over the threshold; far above, it changes nothing to speak of. See `explore.f_i(sigma=3.0)`.
 
 # %%
 compare(
@@ -238,6 +253,8 @@ explore.synapses()
 # **Look** at the lower panel: AMPA flickers, NMDA drifts, inhibition pulls down. The voltage follows their sum through the membrane's own 24.5 ms.
 #
 # **Question:** with AMPA alone, how many arrivals a second does the neuron need to fire? And with as much inhibition?
+#
+# **Answer:** its mean drive reaches the 23.7 mV to threshold at 266 arrivals a second. But it flickers by 5 mV, so spikes come from about 150 a second on: `explore.synapses(AMPA=150.0, NMDA=0.0, inh=0.0)`. With as much inhibition the means nearly cancel, and only the flicker fires it, from 200 to 300 a second on: `explore.synapses(AMPA=600.0, NMDA=0.0, inh=600.0)`.
 
 # %% [markdown]
 # ### The picture of a spike is not the state of the neuron
@@ -256,6 +273,8 @@ explore.mystery(seed=1, I=150.0)
 # **Look** at the curved rise after the step begins: its height is $R I$, its time constant $\tau_m$.
 #
 # **Question:** which current makes the first spike? What is the voltage just before it?
+#
+# **Answer:** raise $I$ by 1 pA until a spike comes, beginning with `explore.mystery(seed=1, I=150.0)`. $V$ just before the spike is $V_{th}$. The current is the rheobase, and $R$ times it must be $V_{th}$ less rest: so your three numbers check each other.
 
 # %% [markdown]
 # ### You measure its three numbers
@@ -267,6 +286,8 @@ neuron = mystery(seed=1)
 small = neuron.inject(stimuli.step(20.0, 20.0, 400.0))
 slow = neuron.inject(stimuli.ramp(0.0, 300.0, 4000.0))
 # BEGIN SOLUTION
+# WHY: The height of a small step is R I, 63.2 % of it are reached after tau_m, and under a slow
+# WHY: ramp the largest V is the threshold.
 rise = small.V[-1] - small.V[0]
 my_R = rise / 20.0
 my_tau_m = small.t[np.argmax(small.V >= small.V[0] + 0.632 * rise)] - 20.0

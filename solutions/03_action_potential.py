@@ -17,6 +17,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
+import course
 from course.check import action_potential as check
 from course.check import compare, predict
 from course.explore import action_potential as explore
@@ -31,8 +32,11 @@ from course.models.hodgkin_huxley import (
     threshold_traces,
 )
 from course.models.hodgkin_huxley.euler import simulate_euler
+from course.plots.look import LIGHT
 
-plt.style.use("course.course")
+plt.rcParams.update(LIGHT.rc())
+
+course.here("03")
 
 # %% [markdown]
 # ## The membrane is a capacitor with gates
@@ -171,6 +175,9 @@ check.step(my_step)
 # Open `course/models/hodgkin_huxley/model.py`: `slopes` has your four equations, a term a line. Its `step` is better than Euler's. While the gates stand still, $V$ has an exact solution; while $V$ stands still, the gates have one. Taking turns gives order two, and combining two step lengths gives order four. `simulate` runs that step compiled; `simulate(..., plain=True)` runs it as you read it.
 
 # %%
+course.open_model("hodgkin_huxley")
+
+# %%
 for dt in (0.1, 0.05, 0.025):
     trace = simulate(HodgkinHuxley(), 10.0, dt=dt)
     print(f"dt = {dt} ms: last of {trace.spikes.size} spikes at {trace.spikes[-1]:.3f} ms")
@@ -299,13 +306,14 @@ plt.show()
 # **Look** at the straight line: Euler's error is proportional to dt, and at 0.05 ms it has spoiled the second decimal. Only at dt → 0 do both methods agree.
 
 # %%
-for E_L in (-54.387, -54.4, -54.3):
-    found = threshold_current(HodgkinHuxley(E_L=E_L), tolerance=1e-6)
-    print(f"E_L = {E_L} mV: threshold {found:.4f} µA/cm²")
+rests = (-54.387, -54.4, -54.3)
+found = [threshold_current(HodgkinHuxley(E_L=E_L), tolerance=1e-6) for E_L in rests]
+lines = [f"With E_L = {E_L} mV it is {I:.4f} µA/cm²." for E_L, I in zip(rests, found)]
 compare(
     "03-digits",
     "Euler with dt = 0.05 ms instead of a fine solution",
-    "It moves the second decimal. A rounded E_L moves the fourth, and so the third when rounded.",
+    "It moves the second decimal. A rounded E_L moves the fourth, and so the third when rounded.\n"
+    + " ".join(lines),
 )
 
 # %% [markdown]
@@ -345,13 +353,14 @@ explore.f_i(position=0)
 # **Question:** with *up to the block*, where do the peaks sink below 0 mV, and where does the oscillation end? Spikes count as crossings of 0 mV here.
 
 # %%
-I = np.array([6.2, 6.3, 6.5, 10.0])
-for current, rate in zip(I, f_i_curve(HodgkinHuxley(), I, duration=1000.0, skip=500.0)):
-    print(f"a step from rest to {current} µA/cm²: {rate:.1f} Hz in the end")
+steps = np.array([6.2, 6.3, 6.5, 10.0])
+firing = f_i_curve(HodgkinHuxley(), steps, duration=1000.0, skip=500.0)
+ends = ", ".join(f"{step}: {rate:.1f} Hz" for step, rate in zip(steps, firing))
 compare(
     "03-jump",
     "50 Hz or more",
-    "The slowest lasting firing is near 50 Hz. Firing begins at full height and full pace.",
+    "The slowest lasting firing is near 50 Hz. Firing begins at full height and full pace.\n"
+    f"What a step from rest ends in, by its height in µA/cm²: {ends}.",
 )
 
 # %% [markdown]

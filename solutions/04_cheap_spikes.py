@@ -19,6 +19,7 @@ import timeit
 import numpy as np
 from IPython.display import Markdown
 
+import course
 from course import analysis
 from course.check import cheap_spikes as check
 from course.check import compare, predict
@@ -26,6 +27,8 @@ from course.explore import cheap_spikes as explore
 from course.models import hodgkin_huxley, integrate_fire, poisson
 from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
 from course.models.izhikevich.patterns import PATTERNS
+
+course.here("04")
 
 # %% [markdown]
 # ## Four kinds of model describe one neuron
@@ -99,6 +102,9 @@ check.step(my_step)
 
 # %% [markdown]
 # Open `course/models/izhikevich/model.py`: `slopes` are your two lines. `euler_step` and `reset` are your step with one change, made in the published script: $u$ follows the new $v$. By default `simulate` runs `loop`, which takes Runge–Kutta steps and times each spike where $v$ crosses 30 mV, between the grid points. Ask for `scheme="euler"` to have grid-bound spikes back.
+
+# %%
+course.open_model("izhikevich")
 
 # %%
 trace = simulate(PRESETS["RS"], 10.0, duration=300.0, start=-70.0)
@@ -201,11 +207,11 @@ neuron = Izhikevich(**panel.parameters)
 published = simulate(neuron, **panel.protocol)
 accurate = simulate(neuron, **(panel.protocol | {"scheme": "rk4", "dt": 0.05}))
 last = [spikes[-1] for spikes in (published.spikes, accurate.spikes)]
-print(f"last spike: {last[0]:.0f} ms as published, {last[1]:.0f} ms solved accurately")
 compare(
     "04-accurate",
     "no",
-    "The second pulse must come at the right moment of the cycle, and the step shifts it.",
+    "The second pulse must come at the right moment of the cycle, and the step shifts it.\n"
+    f"The last spike is at {last[0]:.0f} ms as published, at {last[1]:.0f} ms solved accurately.",
 )
 
 # %% [markdown]
@@ -289,6 +295,9 @@ check.gaps(my_gaps)
 
 # %% [markdown]
 # Open `course/models/poisson/model.py`: `bins` and `gaps` are your two recipes. The library draws by a third, `places`: first how many spikes there are, then where. It is as exact as `gaps`.
+
+# %%
+course.open_model("poisson")
 
 # %%
 predict(
@@ -407,11 +416,11 @@ explore.poisson()
 
 # %%
 refractory = poisson.refractory_statistics(80.0, 10.0, window=2000.0)
-print(f"CV {refractory.cv:.3f}, Fano factor {refractory.fano:.3f}")
 compare(
     "04-refractory",
     round(refractory.rate, 1),
-    "80 / (1 + 0.8): after each spike the neuron loses 10 ms in which chance has no say.",
+    "80 / (1 + 0.8): after each spike the neuron loses 10 ms in which chance has no say.\n"
+    f"Its CV is {refractory.cv:.3f} and its Fano factor {refractory.fano:.3f}.",
     unit="Hz",
 )
 

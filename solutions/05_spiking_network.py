@@ -16,11 +16,14 @@
 # %%
 import numpy as np
 
+import course
 from course import analysis
 from course.check import compare, predict
 from course.check import spiking_network as check
 from course.explore import spiking_network as explore
 from course.models.spiking_network import firing_rate, inputs, simulate, weights
+
+course.here("05")
 
 # %% [markdown]
 # ## Weights and inputs make a network what it is
@@ -45,9 +48,13 @@ predict(
 )
 
 # %%
-digits = {N: N**2 * np.log10(2) for N in (3, 10, 16, 17)}
-print({N: f"10^{power:.1f}" for N, power in digits.items()})
-compare("05-count", 17, "16 neurons: 2^256, below 10^80. 17 neurons: 2^289, above.", unit="neurons")
+powers = [f"{N}: 10^{N**2 * np.log10(2):.1f}" for N in (3, 10, 16, 17)]
+compare(
+    "05-count",
+    17,
+    "16 neurons: 2^256, below 10^80. 17 neurons: 2^289, above.\n"
+    f"Wirings by the number of neurons: {', '.join(powers)}.",
+)
 
 # %% [markdown]
 # Ten neurons already make $2^{100}$ networks. Many of them do the same, but nobody knows in advance which. So this lesson draws weights at random and asks what is typical.
@@ -109,6 +116,9 @@ check.network(my_network)
 
 # %% [markdown]
 # Open `course/models/spiking_network/model.py`: `slope` is the equation, and `loop` is yours, line for line. Its compiled twin in `kernel.py` adds up only the columns of $W$ whose neurons have spiked, so it costs less the quieter the network is. Ask for `plain=True`, and `simulate` runs `loop` itself.
+
+# %%
+course.open_model("spiking_network")
 
 # %%
 W, I = weights(N=100, gain=10.0, rng=0), inputs(N=100, T=500, mean=60.0, sd=10.0, rng=1)

@@ -16,6 +16,7 @@
 # %%
 import numpy as np
 
+import course
 from course.check import compare, predict
 from course.check import eigenmodes as check
 from course.explore import eigenmodes as explore
@@ -23,6 +24,8 @@ from course.models.rate_network import linear_response, modes, simulate
 from course.models.rate_network.examples import balanced, transient_peak, two_neurons
 from course.models.spikes_to_rates import Population
 from course.models.spikes_to_rates import simulate as simulate_spikes
+
+course.here("06")
 
 # %% [markdown]
 # ## Many spikes make a rate
@@ -123,6 +126,9 @@ check.rate_step(my_rate_step)
 # Open `course/models/rate_network/model.py`: `slope` is your $d\mathbf r/dt$, and `step` moves $r$ along it at second order. When $F$ is linear the library does not step at all: it solves the equation exactly. The rest of the lesson is how.
 #
 # A linear network can have negative rates. Read $r$ as the distance from some background rate, or wait for the rectification below.
+
+# %%
+course.open_model("rate_network")
 
 # %% [markdown]
 # ## Two neurons have two modes
@@ -431,6 +437,7 @@ def my_fastest_growth(W, tau):
 check.fastest_growth(my_fastest_growth)
 
 # %%
+best = transient_peak(balanced(), tau=10.0)
 print(f"at first the length grows by {best.abscissa * 10:.2f} per τ")
 print(f"in the end it decays by {-best.decay * 10:.2f} per τ")
 

@@ -16,12 +16,15 @@
 # %%
 import numpy as np
 
+import course
 from course.check import compare, predict
 from course.check import ring_attractor as check
 from course.explore import ring_attractor as explore
 from course.models.ring_attractor import PRESETS, Ring, angles, simulate
 from course.models.ring_attractor import weights as ring_weights
 from course.models.ring_attractor.theory import critical_w1, stationary
+
+course.here("07")
 
 # %% [markdown]
 # ## Some neurons know where the head points
@@ -147,6 +150,9 @@ check.three_numbers(my_recurrent)
 
 # %% [markdown]
 # Open `course/models/ring_attractor/model.py`: `slope` is what your step multiplies by `dt`, and `by_three_numbers` is your sum. `step` is of second order; its compiled twin is in `kernel.py`. The matrix of the ring below would fill 80 gigabytes.
+
+# %%
+course.open_model("ring_attractor")
 
 # %%
 large = simulate(Ring(N=100_000), duration=10.0, keep=False, rng=0)

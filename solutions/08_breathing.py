@@ -16,6 +16,7 @@
 # %%
 import numpy as np
 
+import course
 from course.check import breathing as check
 from course.check import compare, predict
 from course.explore import breathing as explore
@@ -28,6 +29,8 @@ from course.models.respiration import (
     phases,
     simulate,
 )
+
+course.here("08")
 
 # %% [markdown]
 # ## Four populations in the brain stem inhibit each other
@@ -124,6 +127,9 @@ check.synapses(my_synapses)
 # Open `course/models/respiration/model.py`: `synapses` is your function, and `slopes` adds the other currents. What runs here is its compiled twin, in `kernel.py`. A run starts from an illustrative state, so the first seconds are dropped.
 
 # %%
+course.open_model("respiration")
+
+# %%
 run = simulate(duration=10_000.0, drop=15_000.0)
 print("period", round(phases(run).period / 1000, 2), "s")
 
@@ -155,7 +161,7 @@ explore.rhythm()
 # **Question:** move the pons to 0, then the RTN to 0. Which populations fall silent, and what happens to the period each time?
 
 # %%
-three, two, one = (phases(simulate(PRESETS[name], drop=15_000.0)).period for name in PRESETS)
+three, two, _ = (phases(simulate(PRESETS[name], drop=15_000.0)).period for name in PRESETS)
 compare(
     "08-pons",
     "inspiration and expiration",
@@ -163,6 +169,7 @@ compare(
 )
 
 # %%
+one = phases(simulate(PRESETS["one-phase"], drop=15_000.0)).period
 compare(
     "08-raphe",
     "pre-I alone, faster than before",

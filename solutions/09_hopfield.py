@@ -16,6 +16,7 @@
 # %%
 import numpy as np
 
+import course
 from course.check import compare, predict
 from course.check import hopfield as check
 from course.explore import hopfield as explore
@@ -24,6 +25,8 @@ from course.models import hopfield
 from course.models.dense_hopfield import attention
 from course.models.hopfield import states
 from course.models.hopfield import theory as hopfield_theory
+
+course.here("09")
 
 # %% [markdown]
 # ## A memory can be found by its content
@@ -105,6 +108,9 @@ check.sweep(my_sweep)
 
 # %% [markdown]
 # Open `course/models/hopfield/model.py`: `hebb` and `sweep` are yours, and `settle` sweeps until nothing flips. `hopfield.recall` runs `settle` compiled and saves work: only a flip changes anybody's input, so only flips cost time. With `plain=True` it runs as you read it. Its neighbor `patterns.py` needs no weights at all.
+
+# %%
+course.open_model("hopfield")
 
 # %% [markdown]
 # ## The steady state carries a label

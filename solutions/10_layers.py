@@ -16,11 +16,14 @@
 # %%
 import numpy as np
 
+import course
 from course.check import compare, predict
 from course.check import layers as check
 from course.explore import layers as explore
 from course.material.lenet import lenet5
 from course.models import perceptron
+
+course.here("10")
 
 # %% [markdown]
 # ## A unit that learns was news in 1958
@@ -135,6 +138,9 @@ check.rule(my_update)
 # %% [markdown]
 # Open `course/models/perceptron/model.py`: `update` is your rule, and `learn` goes round the examples with it until an epoch has no mistake. `perceptron.train` runs `learn` compiled; with `plain=True` it runs as you read it.
 
+# %%
+course.open_model("perceptron")
+
 # %% [markdown]
 # ## A theorem counts the mistakes in advance
 #
@@ -164,12 +170,12 @@ explore.learning(seen=0)
 # **Question:** in the cloud there are ten times more examples than in AND. Are there ten times more mistakes? Which preset never ends, and why?
 
 # %%
-course = perceptron.train(*perceptron.gate("AND"))
-print("mistakes in each epoch", course.mistakes)
+run = perceptron.train(*perceptron.gate("AND"))
 compare(
     "10-mistakes",
     "about 10",
-    f"{len(course.examples)} mistakes. The bound holds for every order of the examples.",
+    f"{len(run.examples)} mistakes. The bound holds for every order of the examples.\n"
+    f"Mistakes in each epoch: {', '.join(map(str, run.mistakes))}.",
 )
 
 # %% [markdown]
@@ -187,9 +193,9 @@ compare(
 # So $w_1 + w_2 + b > -b \ge 0$, and the last demand is broken.
 
 # %%
-course = perceptron.train(*perceptron.gate("XOR"), epochs=1000)
-print("learned:", course.converged, "after", len(course.examples), "mistakes")
-for w, b in zip(course.weights[-5:], course.biases[-5:]):
+learned = perceptron.train(*perceptron.gate("XOR"), epochs=1000)
+print("learned:", learned.converged, "after", len(learned.examples), "mistakes")
+for w, b in zip(learned.weights[-5:], learned.biases[-5:]):
     print("w", w, "b", b)
 
 # %% [markdown]
@@ -307,6 +313,9 @@ check.backprop(my_gradients)
 
 # %% [markdown]
 # The library passes the same test. Open `course/models/perceptron/mlp.py`: `back_propagate` is your function. `perceptron.gradients` runs it compiled, without the arrays in between; with `plain=True` it runs as you read it.
+
+# %%
+course.open_model("perceptron", "mlp")
 
 # %%
 XOR = perceptron.gate("XOR")
@@ -428,10 +437,10 @@ explore.lenet()
 # %%
 layers = lenet5()
 total = sum(layer.parameters for layer in layers)
-print(f"C5 has {layers[5].parameters:,} of {total:,} parameters")
 compare(
     "10-lenet",
     "C5, after the last map",
+    f"It has {layers[5].parameters:,} of {total:,} parameters. "
     "Its kernels are as large as the maps they see, so nothing is shared any more.",
 )
 

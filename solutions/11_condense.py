@@ -16,11 +16,14 @@
 # %%
 import numpy as np
 
+import course
 from course.check import compare, predict
 from course.check import condense as check
 from course.explore import condense as explore
 from course.models import rnn
 from course.models.rnn import tasks as rnn_tasks
+
+course.here("11")
 
 # %% [markdown]
 # ## Large networks are easy to train and hard to read
@@ -125,6 +128,9 @@ check.gradient(my_gradient)
 # Open `course/models/rnn/model.py`: `forward` and `backward` are your two loops, with matrices. `rnn.run` and `rnn.gradients` run them compiled, all trials at once; with `plain=True` they run as you read them.
 
 # %%
+course.open_model("rnn")
+
+# %%
 task = rnn_tasks.interval(64, 1)
 start = rnn.init(16, 2, 1, rng=2)
 fit = rnn.fit(task, start=start, steps=100)
@@ -223,11 +229,12 @@ explore.components(task="interval")
 
 # %%
 seen = explore.components(task="interval", where="the output and the units").result
-print(f"right with 1, 2, ... components: {np.round(seen.scores).astype(int)} %")
+right = ", ".join(f"{score:.0f}" for score in seen.scores)
 compare(
     "11-components",
     "below 80 %",
-    "Small components steer the large ones. Cutting them changes where the state goes next.",
+    "Small components steer the large ones. Cutting them changes where the state goes next.\n"
+    f"Percent right with 1, 2, ... components: {right}.",
 )
 
 # %% [markdown]
@@ -279,19 +286,14 @@ explore.merging()
 
 # %%
 scores = np.array(explore.merging(task="interval", merged=30).finish().scores)
-print(f"right after 0, 1, ... 14 merges: {np.round(scores[:15]).astype(int)} %")
-
-# %% [markdown]
-# Which units count as alike depends on the trials that you look at. With other trials of the same task it is sometimes eight merges instead of nine that the clock survives. Is that a dozen? Nearly.
-
-# %%
 merges = int(np.argmax(scores < 90.0)) - 1
 compare(
     "11-merge",
     float(merges),
     f"After {merges} merges {scores[merges]:.0f} % are right, after {merges + 1} "
-    f"only {scores[merges + 1]:.0f} %.",
-    unit="merges",
+    f"only {scores[merges + 1]:.0f} %.\n"
+    "Which units count as alike depends on the trials that you look at: with others of the same "
+    "task it is sometimes eight merges instead of nine.",
 )
 
 # %% [markdown]

@@ -16,10 +16,23 @@
 # %%
 import numpy as np
 
+import course
 from course.check import compare, predict
 from course.check import your_model as check
 from course.explore import your_model as explore
 from course.models.winner_take_all import Competition, simulate, stationary
+
+course.here("12")
+
+# %%
+explore.wiring()
+
+# %% [markdown]
+# **Look** at one column: it is what one unit tells all the others. `W[i, j]` is the weight to unit `i` from unit `j`.
+#
+# **Question:** which slider changes the diagonal, and which everything else?
+#
+# **Answer:** `s` changes the diagonal, `w` all the rest: `explore.wiring(s=0.9)` and `explore.wiring(w=2.0)`.
 
 # %% [markdown]
 # ## Every model is told in four parts
@@ -57,6 +70,7 @@ from course.models.winner_take_all import Competition, simulate, stationary
 def my_weights(N, s, w):
     """Weight matrix of N units: s on the diagonal, -w everywhere else."""
     # BEGIN SOLUTION
+    # WHY: Everywhere the inhibition, and then the diagonal again.
     W = np.full((N, N), -w)
     np.fill_diagonal(W, s)
     return W
@@ -69,14 +83,6 @@ def my_weights(N, s, w):
 # %%
 check.weight_matrix(my_weights)
 
-# %%
-explore.wiring()
-
-# %% [markdown]
-# **Look** at one column: it is what one unit tells all the others. `W[i, j]` is the weight to unit `i` from unit `j`.
-#
-# **Question:** which slider changes the diagonal, and which everything else?
-
 # %% [markdown]
 # ### The equation becomes ten lines
 #
@@ -87,6 +93,7 @@ explore.wiring()
 def my_step(r, W, h, dt, tau):
     """Rates after dt ms."""
     # BEGIN SOLUTION
+    # WHY: Each unit moves toward its rectified input, a dt of a tau of the way.
     drive = np.maximum(h + W @ r, 0)
     return r + dt * (-r + drive) / tau
     # STUB:
@@ -104,6 +111,9 @@ check.rate_step(my_step)
 # **Yours:** a folder in `course/models/` with a `model.py`, and a file in `tests/models/` that holds it against a closed form.
 
 # %%
+course.open_model("winner_take_all")
+
+# %%
 predict(
     "12-winners",
     "Twelve units, s = 0.5. The inhibition w falls from 1.0 to 0.2. How many stay active?",
@@ -117,6 +127,8 @@ explore.activity()
 # **Look** at the start: all rise, before anyone hears anyone. Then they fall one by one, the weakest first, and the last rises to $h / (1 - s)$.
 #
 # **Question:** below which inhibition is more than one unit left, and how does that change with $s$?
+#
+# **Answer:** the second unit survives while $h_2 > w\,h_1/(1 - s)$, so $w < (1 - s)\,h_2/h_1$. For the first inputs that is 0.92, 0.65, 0.28 and 0.09 at $s$ = 0, 0.3, 0.7 and 0.9, and 0.46 at 0.5: compare `explore.activity(w=0.4)` with `explore.activity(w=0.6)`.
 
 # %%
 run = simulate(Competition(w=0.2), np.linspace(0.7, 1.3, 12))
@@ -139,6 +151,7 @@ compare(
 def my_smallest_inhibition(s):
     """Smallest w at which a lone winner lasts among equal inputs."""
     # BEGIN SOLUTION
+    # WHY: The winner settles at h / (1 - s), and w times that has to undo an equal input h.
     return 1.0 - s
     # END SOLUTION
 
@@ -169,6 +182,8 @@ explore.choices()
 # **Look** at the left panel while `T` grows: the bars move to 1. At the right the losers on their way down are the steep rise at 0; the winners are the rise near $h / (1 - s)$.
 #
 # **Question:** is the one that is left always the right one? Where could a mistake come from that is not in this model?
+#
+# **Answer:** yes, from equal starts. All share one inhibition, so the rates keep the order of the inputs, as in `explore.choices(T=400)`. Noise, unequal starts or unequal weights would break that order.
 
 # %%
 compare(

@@ -4,7 +4,9 @@ LESSON = """\
 # %% [markdown]
 # # Doubling
 #
-# What does a unit do that doubles? You will build one in 5 minutes. You need nothing.
+# What does a unit do that doubles?
+#
+# You will build one in 5 minutes. You need nothing.
 
 # %%
 import matplotlib.pyplot as plt
@@ -22,6 +24,8 @@ from course.check import compare, predict
 # %%
 def my_double(x):
     # BEGIN SOLUTION
+    # WHY: a sum of the unit with itself
+    # WHY: would do as well.
     y = 2 * x
     return y
     # STUB:
@@ -47,7 +51,10 @@ predict("double", "What is twice 4?", ["6", "8"])
 # %%
 print("so", end=" ")
 print("it is")
-compare("double", "8", "It doubles.")
+
+# %%
+twice = 2 * 4
+compare("double", str(twice), f"It doubles: {twice}.")
 
 # %% [markdown]
 # ## The line is straight
@@ -56,6 +63,15 @@ compare("double", "8", "It doubles.")
 
 # %%
 explore.line()
+
+# %% [markdown]
+# **Question:** what is a line? It is a [[unit]].
+#
+# **Answer:** what `explore.line(slope=1.0)` shows.
+#
+# **Question:** is it straight?
+#
+# **Answer:** yes.
 
 # %%
 fig, ax = plt.subplots(figsize=(3, 2))

@@ -2,14 +2,18 @@
 
 import base64
 import io
+import json
 import re
+import shutil
 
 import build
+import calm
 import executed
 import nbformat
 import numpy as np
 import pytest
 import sample_lesson
+import telling
 from nbconvert import SlidesExporter
 from notebook_run import run
 from PIL import Image
@@ -19,8 +23,15 @@ HEADER = "# %% [markdown]\n# # Title\n\n# %%\n"
 
 @pytest.fixture
 def root(tmp_path, monkeypatch):
-    """A checkout with one sample lesson."""
+    """A checkout with one sample lesson, and a course that tells nothing of other lessons."""
+    course = tmp_path / "course"
+    (course / "told").mkdir(parents=True)
+    for path in (build.ROOT / "course").iterdir():
+        if path.name != "told":
+            (course / path.name).symlink_to(path)
+    shutil.copy(build.ROOT / "course" / "told" / "__init__.py", course / "told")
     monkeypatch.setattr(build, "ROOT", tmp_path)
+    monkeypatch.setattr(executed, "ROOT", tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     return tmp_path
 
@@ -141,6 +152,7 @@ def test_a_rebuild_changes_nothing_and_the_notebooks_pass_nbval(root, tmp_path_f
     assert all(not cell.metadata.get("execution") for cell in solved.cells)
     counts = [cell.execution_count for cell in solved.cells if cell.cell_type == "code"]
     assert counts == list(range(1, len(counts) + 1))
+    assert telling.MIME not in text
     assert '"image/png"' in text and "0xADDRESS" in text and "data:image/png;base64," in text
 
     done = run(solution, tmp_path_factory.mktemp("solved"))
@@ -150,10 +162,26 @@ def test_a_rebuild_changes_nothing_and_the_notebooks_pass_nbval(root, tmp_path_f
     assert done.passed, done.report
     assert [check["outcome"] for check in done.checks] == ["not attempted"]
 
+    # the one who knows tells it, and the notebooks do not
+    told = json.loads(build.told_file(source).read_text("utf-8"))
+    asked = told["predictions"]["double"]
+    assert asked["outcome"] == "8" and asked["explanation"] == "It doubles: 8."
+    assert asked["question"] == "What is twice 4?" and asked["options"] == ["6", "8"]
+    assert told["solutions"]["doubling.double"] == {
+        "code": "def my_double(x):\n    y = 2 * x\n    return y\n\n\ncheck.double(my_double)",
+        "why": "a sum of the unit with itself would do as well.",
+        "functions": ["my_double"],
+    }
+    for path in (lesson, solution):
+        sources = [cell.source for cell in nbformat.read(path, as_version=4).cells]
+        assert 'predict("double")' in sources and 'compare("double")' in sources
+        assert not [one for one in sources if "twice 4" in one or "WHY" in one]
+
     altered = {
         '"passed"': '"failed"',
         "so it is": "so it was",
         "recorded yet": "recorded",
+        "It doubles: 8": "It doubles: 9",
         "The line rises": "It rises",
     }
     for old, new in altered.items():
@@ -161,13 +189,99 @@ def test_a_rebuild_changes_nothing_and_the_notebooks_pass_nbval(root, tmp_path_f
         text = text.replace(old, new)
     solution.write_text(text, "utf-8")
     done = run(solution, tmp_path_factory.mktemp("altered"))
-    assert not done.passed and "4 failed" in done.report and "outputs differ" in done.report
+    assert not done.passed and "5 failed" in done.report and "outputs differ" in done.report
 
     source.write_text(source.read_text("utf-8").replace('"so"', '"thus"'), "utf-8")
     assert build.main(["--check"]) == 1
     said = capsys.readouterr().out
     assert "lessons/42_doubling.ipynb is not what 42_doubling.py says" in said.replace("\\", "/")
     assert "'a-unit-doubles-its-input-5' now has other outputs" in said
+    text = source.read_text("utf-8").replace("It doubles", "It is twice")
+    source.write_text(text, "utf-8")
+    assert build.main(["--check"]) == 1
+    assert "42_doubling.json tells something else now" in capsys.readouterr().out
+
+
+def test_a_notebook_folds_what_only_shows_and_answers(root):
+    student, solved = build.read(sample_lesson.write(root))
+    for notebook in (student, solved):
+        folded = [
+            cell.source for cell in notebook.cells if cell.metadata.get("jupyter") is not None
+        ]
+        assert [one.partition("(")[0] for one in folded] == ["predict", "compare", "explore.line"]
+        (asked,) = [cell.source for cell in notebook.cells if "**Question:**" in cell.source]
+        first, second = asked.split("**Question:** is it")
+        assert first.startswith("**Question:** what is a line? It is a <dfn title=")
+        fold = "<details><summary>Answer</summary>\n\n{}\n\n</details>"
+        shown = fold.format("what `explore.line(slope=1.0)` shows.")
+        assert first.rstrip().endswith(shown) and second.endswith(fold.format("yes."))
+
+
+def test_what_stands_around_a_lesson_follows_its_neighbors(root, capsys):
+    source = sample_lesson.write(root)
+    (root / "solutions" / "43_tripling.py").write_text(
+        HEADER.replace("# # Title", "# # Tripling\n#\n# And three times?") + "1 + 1\n", "utf-8"
+    )
+    assert build.main([]) == 0
+    lesson, solution = build.paths(source)
+    assert "Lesson 42 · 5 minutes · [43 Tripling](43_tripling.ipynb) →" in lesson.read_text("utf-8")
+    for path in (lesson, solution):
+        last = nbformat.read(path, as_version=4).cells[-1]
+        assert last.id == calm.FOOT
+        assert "**Next:** [43 Tripling](43_tripling.ipynb) · And three times?" in last.source
+    outputs = [cell.get("outputs") for cell in nbformat.read(solution, as_version=4).cells]
+    other = root / "solutions" / "43_tripling.py"
+    other.write_text(other.read_text("utf-8").replace("And three", "Why not three"), "utf-8")
+    assert build.main(["43"]) == 0  # and the one before it, without running it
+    for path in (lesson, solution):
+        assert "Why not three times?" in path.read_text("utf-8")
+    again = [cell.get("outputs") for cell in nbformat.read(solution, as_version=4).cells]
+    assert again == outputs
+    assert build.main(["--check", "--fast"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ('predict("a", "?", ["b", "c"])\nprint(1)\npredict("a", "?")', "does more than predict"),
+        ('compare("a", "b", "Why.")', "needs an outcome, why, and predict before it"),
+        ('predict("a", "?")\n\n# %%\ncompare("a", 1.0)', "needs an outcome, why"),
+        ('predict("a", "?" + "!")', "is computed; write it out"),
+        ('predict("a", "?")\n\n# %%\npredict("a", "?")', "predicted twice"),
+        ('predict("a", "?", [], "Hz")', "more arguments than names"),
+    ],
+)
+def test_a_prediction_that_does_not_tell_all_is_refused_in_words(root, cells, told):
+    (root / "solutions").mkdir()
+    path = root / "solutions" / "01_x.py"
+    path.write_text(HEADER + cells, "utf-8")
+    with pytest.raises(build.SourceError, match=told):
+        build.read(path)
+        build.told(path)
+
+
+def test_what_a_comparison_prints_would_stay_behind_and_is_refused(root):
+    (root / "solutions").mkdir()
+    path = root / "solutions" / "01_x.py"
+    ask = 'from course.check import compare, predict\n\n# %%\npredict("a", "?")\n\n# %%\n'
+    path.write_text(HEADER + ask + 'print("!")\ncompare("a", 1.0, "Why.")', "utf-8")
+    with pytest.raises(build.SourceError, match="prints what only its comparison may tell"):
+        build.build(path)
+
+
+def test_an_outcome_of_the_machine_stays_in_the_notebook_and_its_reason_does_not(root):
+    (root / "solutions").mkdir()
+    path = root / "solutions" / "01_x.py"
+    ask = 'from course.check import compare, predict\n\n# %%\npredict("a", "?", unit="s")\n\n'
+    tell = '# %% tags=["nbval-ignore-output"]\ntook = 3.0\ncompare("a", took / 2, "Why.")'
+    path.write_text(HEADER + ask + tell, "utf-8")
+    build.build(path)
+    lesson, solution = build.paths(path)
+    for file in (lesson, solution):
+        sources = [cell.source for cell in nbformat.read(file, as_version=4).cells]
+        assert 'took = 3.0\ncompare("a", took / 2)' in sources
+    (asked,) = json.loads(build.told_file(path).read_text("utf-8"))["predictions"].values()
+    assert asked["outcome"] is None and asked["explanation"] == "Why." and asked["unit"] == "s"
 
 
 def test_the_table_of_lessons_is_made_anew_when_a_lesson_changes(root, capsys):

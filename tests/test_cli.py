@@ -177,6 +177,27 @@ def test_a_reset_that_cannot_write_leaves_the_students_version(here, capsys, mon
     assert "Permission denied" in capsys.readouterr().err
 
 
+def test_the_journal_is_shown_and_deleted_with_one_command(here, capsys):
+    from course import journal
+
+    work = here / "work"
+    assert cli.main(["journal"]) == 0
+    assert "There is no journal in" in capsys.readouterr().out
+    work.mkdir()
+    journal.record("comparison", work, key="02-double", verdict="not as you predicted")
+    journal.record("function", work, name="my_rate", exercise="x.rate", source="")
+    (work / NAMES[1]).write_text("my own work")
+    assert cli.main(["journal"]) == 0
+    said = capsys.readouterr().out
+    assert str(work / journal.NAME) in said and "stays on this machine" in said
+    assert "02 Integrate and fire: look again" in said and "my_rate" in said
+    assert cli.main(["journal", "--delete"]) == 0
+    assert f"Deleted {work / journal.NAME}" in capsys.readouterr().out
+    assert listed(work) == [NAMES[1]]
+    assert cli.main(["journal", "--delete"]) == 0
+    assert "There is no journal in" in capsys.readouterr().out
+
+
 def test_list_version_and_help(site, tmp_path):
     assert run(site, tmp_path, "list") == (
         0,

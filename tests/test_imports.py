@@ -23,7 +23,7 @@ MAY = {
     "_parameter": set(),
     "_ties": set(),
     "_valid": {"_parameter"},
-    "__init__": {"live"},
+    "__init__": {"live", "app", "progress", "words"},
     "analysis": {"_ties", "_valid"},
     "stimuli": {"_valid"},
     "models": {"_jit", "_parameter", "_ties", "_valid"},
@@ -31,9 +31,16 @@ MAY = {
     "plots": {"_valid", "analysis", "stimuli", "models"},
     "live": {"_host", "_jit", "_parameter", "_valid", "plots"},
     "explore": {"_ties", "_valid", "analysis", "stimuli", "models", "material", "plots", "live"},
-    "check": {"_host", "_jit", "_valid", "analysis", "stimuli", "models", "material"},
+    "journal": set(),
+    "told": set(),
+    "words": set(),
+    "mine": {"journal", "told"},
+    "compiled": {"_jit"},
+    "progress": {"journal", "lessons", "told"},
+    "check": {"_host", "_jit", "_valid", "analysis", "stimuli", "models", "material"}
+    | {"journal", "told"},
     "lessons": set(),
-    "app": {"__init__", "_jit", "_kernel_cache", "lessons", "explore"},
+    "app": {"__init__", "_jit", "_kernel_cache", "lessons", "explore", "journal", "progress"},
     "__main__": {"app"},
 }
 MOST_ARGUMENTS = 8  # by position in one call of a model; a kernel takes NamedTuples

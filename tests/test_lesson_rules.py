@@ -78,6 +78,30 @@ def test_a_broken_rule_is_told_in_words(cells, told):
     assert any(told in message for message in found), found
 
 
+@pytest.mark.parametrize(
+    ("rule", "cells", "told"),
+    [
+        ("answers", ["**Question:** why?"], "asks 1 questions and answers 0"),
+        (
+            "answers",
+            [">explore.one()", "**Question:** why?<details><summary>Answer</summary>so</details>"],
+            "without a setting",
+        ),
+        ("figure_first", ["a", "b", "c", ">explore.one()"], "in the first three cells"),
+        ("halfway", [OPENING.replace("40", "91")], "'stop here or go on'"),
+    ],
+)
+def test_a_rule_that_some_lessons_are_excused_from_catches_the_others(rule, cells, told):
+    found = list(getattr(lesson_rules, rule)(lesson(*cells)))
+    assert any(told in message for message in found), found
+
+
+def test_an_answer_is_as_short_as_a_cell():
+    fold = f"<details><summary>Answer</summary>\n\n{'word ' * 90}\n\n</details>"
+    found = list(lesson_rules.prose(lesson(OPENING, fold)))
+    assert found == ["an answer in cell 'c-1' has 91 words; at most 80"]
+
+
 def test_lesson_00_needs_no_exercises():
     assert list(lesson_rules.broken(lesson(OPENING), "00")) == []
 

@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import re
 from pathlib import Path
 
 import build
@@ -68,6 +69,43 @@ def test_the_solved_notebook_passes_every_exercise_of_the_lesson(source):
         module = importlib.import_module(f"course.check.{topic}")
         expected = {f"{topic}.{name}" for name in exercises(module)}
         assert {check["exercise"] for check in checks} == expected
+
+
+@every_lesson
+def test_a_lesson_tells_the_solution_of_each_exercise_and_why(source):
+    told = build.told(source)[1]
+    topic = source.stem[3:]
+    if topic in TOPICS:
+        module = importlib.import_module(f"course.check.{topic}")
+        assert set(told["solutions"]) == {f"{topic}.{name}" for name in exercises(module)}
+    if source.name[:2] not in lesson_rules.PENDING["reasons"]:
+        assert [name for name, known in told["solutions"].items() if not known["why"]] == []
+
+
+SETTING = re.compile(r"`(explore\.\w+\([^`]*\))`")
+
+
+@every_lesson
+def test_the_settings_in_answers_are_settings_of_the_figures(source):
+    figures = importlib.import_module(f"course.explore.{source.stem[3:]}")
+
+    class explore:
+        def __getattr__(self, name):
+            return getattr(figures, name).explorer
+
+    for cell in build.read(source)[0].cells:
+        for fold in re.findall(r"<details>(.*?)</details>", cell.source, re.DOTALL):
+            for setting in SETTING.findall(fold):
+                shown = eval(setting, {"explore": explore()})
+                assert shown.summary, setting
+
+
+def test_a_lesson_that_keeps_a_rule_is_excused_from_it_no_more():
+    read = {source.name[:2]: build.read(source)[0] for source in SOURCES}
+    for rule in ("answers", "figure_first", "halfway"):
+        for number in lesson_rules.PENDING[rule] & set(read):
+            broken = list(getattr(lesson_rules, rule)(read[number]))
+            assert broken, f"lesson {number} keeps {rule}: take it out of PENDING"
 
 
 def test_there_is_no_notebook_without_a_source():

@@ -1,22 +1,17 @@
-"""Predictions are recorded, survive trouble, and are compared without ever failing."""
+"""Predictions are recorded and compared; what happened stays closed until there is an answer."""
 
-import datetime
-import json
-import os
-import subprocess
-import sys
-import time
-from pathlib import Path
+import re
 
 import pytest
 from executed import sanitize
 
-from course.check import _predictions, compare, predict
+from course import journal, told
+from course.check import compare, predict
+from course.check._predict import MIME
 
-ROOT = Path(__file__).parents[1]
-FILE = "predictions.jsonl"
 QUESTION = "The current doubles. What does the rate do?"
 OPTIONS = ["It doubles", "More than that", "Less than that"]
+WHY = "Near threshold the curve is steep."
 
 
 @pytest.fixture(autouse=True)
@@ -26,14 +21,15 @@ def folder(tmp_path, monkeypatch):
 
 
 def ask():
-    return predict("02-double", QUESTION, OPTIONS)
+    return predict("double", QUESTION, OPTIONS)
 
 
-def lines(folder):
-    """Every answer in the file that can be read, in the order of the file."""
-    if not (folder / FILE).exists():
-        return []
-    return list(_predictions._lines(folder / FILE))
+def happened():
+    return compare("double", OPTIONS[1], WHY)
+
+
+def answers(key="double"):
+    return [entry["answer"] for entry in journal.entries("prediction", key=key)]
 
 
 def shown(widget, monkeypatch):
@@ -44,23 +40,27 @@ def shown(widget, monkeypatch):
     return bundles
 
 
-def test_an_answer_is_recorded_with_its_time(folder):
-    ask().answer = OPTIONS[1]
-    (given,) = lines(folder)
-    assert given["key"] == "02-double" and given["question"] == QUESTION
-    assert given["answer"] == OPTIONS[1]
-    age = datetime.datetime.now().astimezone() - datetime.datetime.fromisoformat(given["time"])
-    assert abs(age.total_seconds()) < 60
-    assert list(folder.iterdir()) == [folder / FILE]  # nothing temporary stays
+def unfolded(page):
+    """The words of an HTML page that stand there before anything is opened."""
+    page = re.sub(r"(<details(?![^>]* open)[^>]*>.*?</summary>).*?</details>", r"\1", page)
+    return re.sub(r"<script>.*?</script>|<[^>]*>", " ", page, flags=re.DOTALL)
 
 
-def test_changing_ones_mind_keeps_both_answers(folder):
+# -- asking ----------------------------------------------------------------------
+
+
+def test_an_answer_is_recorded():
+    widget = ask()
+    widget.answer = OPTIONS[1]
+    assert answers() == [OPTIONS[1]]
+    assert widget.status == f"Recorded: {OPTIONS[1]}."
+
+
+def test_changing_ones_mind_keeps_both_answers():
     widget = ask()
     widget.answer = OPTIONS[1]
     widget.answer = OPTIONS[0]
-    answers = _predictions.load()["02-double"]["answers"]
-    assert [entry["answer"] for entry in answers] == [OPTIONS[1], OPTIONS[0]]
-    assert _predictions.answer("02-double") == OPTIONS[0]
+    assert answers() == [OPTIONS[1], OPTIONS[0]]
 
 
 def test_a_reopened_notebook_shows_the_earlier_answer():
@@ -71,10 +71,10 @@ def test_a_reopened_notebook_shows_the_earlier_answer():
 
 def test_an_earlier_answer_that_is_no_option_any_more_is_not_shown():
     ask().answer = OPTIONS[2]
-    assert predict("02-double", QUESTION, ["Yes", "No"]).answer is None
+    assert predict("double", QUESTION, ["Yes", "No"]).answer is None
 
 
-def test_an_answer_outside_the_options_or_the_range_is_not_recorded(folder):
+def test_an_answer_outside_the_options_or_the_range_is_not_recorded():
     widget = ask()
     widget.answer = "Bananas"
     assert "not one of the possible answers" in widget.status
@@ -82,184 +82,124 @@ def test_an_answer_outside_the_options_or_the_range_is_not_recorded(folder):
     for wrong in (-1, 501, float("nan"), True, "12"):
         box.answer = wrong
         assert "nothing was recorded" in box.status
-    assert not (folder / FILE).exists()
+    assert journal.files() == []
 
 
-@pytest.mark.parametrize(
-    "garbage",
-    [
-        b"{",
-        b"[]",
-        b'{"key": 3}',
-        b'{"key": "02-double", "question": "?", "answer": [1], "time": "2024-01-01"}',
-        b'{"key": "02-double", "question": "?", "answer": "x", "time": "yesterday"}',
-        b'{"key": "02-double", "question": "?", "answer": "x", "time": "0001-01-01T00:00+14:00"}',
-        b"\xff\xfe\x00",
-        b"[" * 100_000,
-        b'{"key": "02-double", "question": "?", "ans',  # a writer was killed
-    ],
-)
-def test_what_cannot_be_read_is_passed_over_and_stays(folder, garbage):
-    ask().answer = OPTIONS[1]
-    with open(folder / FILE, "ab") as file:
-        file.write(garbage)
-    ask().answer = OPTIONS[0]
-    answers = _predictions.load()["02-double"]["answers"]
-    assert [entry["answer"] for entry in answers] == OPTIONS[1::-1]
-    assert garbage in (folder / FILE).read_bytes()
-
-
-@pytest.mark.parametrize("content", [b"{", b"[]", b'{"a": 3}', b'{"a": {"answers": [1]}}', b"\xff"])
-def test_an_unreadable_file_of_an_earlier_edition_is_left_alone(folder, content):
-    (folder / "predictions.json").write_bytes(content)
-    ask().answer = OPTIONS[0]
-    assert _predictions.answer("02-double") == OPTIONS[0]
-    assert (folder / "predictions.json").read_bytes() == content
-
-
-def test_answers_of_an_earlier_edition_count_until_there_is_a_newer_one(folder):
-    old = {
-        "02-double": {
-            "question": QUESTION,
-            "answers": [
-                {"answer": OPTIONS[1], "time": "2024-05-01T10:00:00+02:00"},
-                {"answer": OPTIONS[2], "time": "2024-05-01T09:30:00+00:00"},  # the later one
-            ],
-        }
-    }
-    (folder / "predictions.json").write_text(json.dumps(old))
-    before = (folder / "predictions.json").read_bytes()
+def test_an_answer_that_cannot_be_saved_is_compared_all_the_same(monkeypatch):
+    monkeypatch.setattr(journal, "_append", lambda *_: (_ for _ in ()).throw(OSError("full")))
     widget = ask()
-    assert widget.answer == OPTIONS[2]
-    widget.answer = OPTIONS[0]
-    assert [given["answer"] for given in _predictions.load()["02-double"]["answers"]] == [
-        *OPTIONS[1:],
-        OPTIONS[0],
-    ]
-    assert (folder / "predictions.json").read_bytes() == before
+    widget.answer = OPTIONS[1]
+    assert widget.status == "Noted for this session, but not saved: full."
+    assert "as you predicted" in repr(happened())
 
 
-def full(*_):
-    raise OSError(28, "No space left on device")
+@pytest.mark.parametrize("options", [[], ["one"], ["a", "a"]])
+def test_options_that_are_no_choice_are_refused(options):
+    if not options:
+        assert predict("k", "?", options).spec["options"] == []  # a number then
+        return
+    with pytest.raises(ValueError, match="at least two different answers"):
+        predict("k", "?", options)
 
 
-def a_folder(folder, patch):
-    (folder / FILE).mkdir()
+# -- what a lesson tells -----------------------------------------------------------
 
 
-def no_room(folder, patch):
-    patch.setattr(_predictions.os, "write", full)
+def test_a_lessons_prediction_needs_only_its_key():
+    known = told.prediction("02-memory")
+    widget = predict("02-memory")
+    assert widget.spec["question"] == known["question"]
+    assert widget.spec["options"] == known["options"]
+    told_by = compare("02-memory")
+    assert known["outcome"] not in repr(told_by) and known["explanation"] not in repr(told_by)
+    widget.answer = known["outcome"]
+    assert "as you predicted" in repr(told_by) and known["explanation"] in repr(told_by)
 
 
-def locked(folder, patch):
-    def refuse(*_):
-        raise PermissionError(13, "Permission denied")
-
-    patch.setattr(_predictions.os, "open", refuse)
-
-
-def half_a_line(folder, patch):
-    write = os.write
-    patch.setattr(_predictions.os, "write", lambda handle, data: write(handle, data[:40]))
+@pytest.mark.parametrize("ask", [predict, compare])
+def test_a_key_that_no_lesson_has_is_refused_by_name(ask):
+    with pytest.raises(ValueError, match="key is '02-doubel', of which no lesson tells"):
+        ask("02-doubel")
 
 
-@pytest.mark.parametrize("trouble", [a_folder, no_room, locked, half_a_line])
-def test_an_answer_that_cannot_be_saved_lasts_for_the_session_and_is_saved_later(
-    folder, monkeypatch, trouble
-):
-    with monkeypatch.context() as patch:
-        trouble(folder, patch)
-        widget = ask()
-        for option in OPTIONS[:2]:
-            widget.answer = option
-        assert "Noted for this session, but not saved: " in widget.status
-        assert _predictions.answer("02-double") == OPTIONS[1]
-        assert "as you predicted" in repr(compare("02-double", OPTIONS[1]))
-    if (folder / FILE).is_dir():
-        (folder / FILE).rmdir()
-    widget.answer = OPTIONS[2]  # saved again, with what could not be saved before
-    assert widget.status == f"Recorded: {OPTIONS[2]}."
-    assert [given["answer"] for given in lines(folder)] == OPTIONS
-    answers = _predictions.load()["02-double"]["answers"]
-    assert [given["answer"] for given in answers] == OPTIONS
+@pytest.mark.parametrize("key", told._all("predictions"))
+def test_every_outcome_is_one_of_the_answers_that_can_be_given(key):
+    known = told.prediction(key)
+    assert known["question"].strip() and known["explanation"].strip()
+    if known["options"]:
+        assert known["outcome"] in known["options"]
+    elif known["outcome"] is not None:  # only the machine can say it
+        assert (known["low"] is None) or known["low"] <= known["outcome"]
+        assert (known["high"] is None) or known["outcome"] <= known["high"]
 
 
-def test_a_working_folder_that_is_gone_or_read_only_is_no_reason_to_fail(tmp_path, monkeypatch):
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    monkeypatch.chdir(gone)
-    if os.name != "nt":  # Windows does not remove it
-        gone.rmdir()
-    widget = ask()
-    widget.answer = OPTIONS[0]
-    assert _predictions.answer("02-double") == OPTIONS[0]
-    monkeypatch.chdir(tmp_path)
+# -- comparing -----------------------------------------------------------------------
 
 
-WRITE = """
-import sys
-from course.check import _predictions
-for k in range(200):
-    _predictions.record(f"{sys.argv[1]}-{k % 7}", "How many? " * 40, k)
-    if k % 20 == 0:
-        _predictions.load()
-print(sum(len(kept["answers"]) for kept in _predictions.load().values()))
-"""
-
-
-def writers(folder, count):
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return [
-        subprocess.Popen([sys.executable, "-c", WRITE, str(k)], cwd=folder, env=environment)
-        for k in range(count)
-    ]
-
-
-def test_kernels_that_answer_at_once_lose_nothing(folder):
-    assert [process.wait(300) for process in writers(folder, 4)] == [0] * 4
-    predictions = _predictions.load()
-    assert sum(len(kept["answers"]) for kept in predictions.values()) == 4 * 200
-    for key, kept in predictions.items():
-        given = [entry["answer"] for entry in kept["answers"]]
-        assert given == sorted(given) and given[-1] == max(range(200)[int(key[2:]) :: 7])
-
-
-def test_a_writer_that_is_killed_costs_at_most_its_last_answer(folder):
-    (process,) = writers(folder, 1)
-    while process.poll() is None and len(lines(folder)) < 20:
-        time.sleep(0.001)
-    process.kill()
-    process.wait()
-    before = len(lines(folder))
-    ask().answer = OPTIONS[0]
-    assert len(lines(folder)) == before + 1
-    assert _predictions.answer("02-double") == OPTIONS[0]
-
-
-def test_comparing_without_a_prediction_does_not_fail():
-    told = compare("never-asked", 52.0, "The leak helps.", unit="Hz")
-    assert repr(told) == (
-        "You made no prediction yet: go back to the question and answer it first.\n"
-        "What happened: 52 Hz.\nThe leak helps."
+def test_nothing_is_told_before_there_is_an_answer(monkeypatch):
+    ask()
+    comparison = happened()
+    still, view = shown(comparison, monkeypatch)
+    assert comparison.spec == {}  # and so the page has nothing to show
+    for text in (repr(comparison), still["text/plain"], view["text/plain"]):
+        assert OPTIONS[1] not in text and WHY not in text
+    assert OPTIONS[1] not in unfolded(still["text/html"]) and WHY not in unfolded(
+        still["text/html"]
     )
+    assert OPTIONS[1] in still["text/html"] and WHY in still["text/html"]  # an export can open it
+
+
+def test_it_opens_when_the_question_is_answered_after_all_cells_have_run():
+    asked, comparison = ask(), happened()
+    other = compare("other", "yes", "So it is.")
+    asked.answer = OPTIONS[0]
+    assert comparison.spec["happened"] == OPTIONS[1] and comparison.spec["explanation"] == WHY
+    assert comparison.spec["verdict"] == "not as you predicted"
+    assert other.spec == {}
+
+
+def test_it_opens_by_skipping_and_stays_open_when_the_notebook_is_opened_again():
+    comparison = happened()
+    assert "You did not predict." in repr(comparison.skip())
+    assert f"What happened: {OPTIONS[1]}.\n{WHY}" in repr(happened())
+
+
+def test_the_page_skips_with_a_message():
+    comparison = happened()
+    comparison._handle_custom_msg({"skip": True}, [])
+    assert comparison.spec["happened"] == OPTIONS[1] and comparison.spec["predicted"] == ""
+
+
+def test_what_counts_is_the_answer_that_was_first_compared():
+    asked = ask()
+    asked.answer = OPTIONS[2]
+    asked.answer = OPTIONS[0]  # a change of mind before the outcome is seen
+    comparison = happened()
+    asked.answer = OPTIONS[1]
+    assert "as you predicted" in repr(happened())
+    assert [one["verdict"] for one in journal.entries("comparison")] == ["not as you predicted"]
+    assert comparison.spec["predicted"] == OPTIONS[0]
 
 
 @pytest.mark.parametrize(
-    ("given", "told"), [(OPTIONS[1], "as you predicted"), (OPTIONS[0], "not as you predicted")]
+    ("given", "verdict"), [(OPTIONS[1], "as you predicted"), (OPTIONS[0], "not as you predicted")]
 )
-def test_an_option_is_compared_with_what_happened(given, told):
+def test_an_option_is_compared_with_what_happened(given, verdict):
     ask().answer = given
-    text = repr(compare("02-double", OPTIONS[1], "Near threshold the curve is steep."))
+    text = repr(happened())
     assert f"You predicted: {given}." in text
-    assert f"What happened: More than that, {told}." in text
+    assert f"What happened: More than that, {verdict}." in text
 
 
 @pytest.mark.parametrize(
-    ("given", "told"), [(48, "close to it"), (55, "close to it"), (55.5, "far from it")]
+    ("given", "verdict"), [(48, "close to it"), (55, "close to it"), (55.5, "far from it")]
 )
-def test_a_number_is_compared_within_a_tenth(given, told):
+def test_a_number_is_compared_within_a_tenth(given, verdict):
     predict("rate", "How fast?", unit="Hz").answer = given
-    assert f"What happened: 50 Hz, {told}." in repr(compare("rate", 50.0, unit="Hz"))
+    assert f"What happened: 50 Hz, {verdict}." in repr(compare("rate", 50.0, unit="Hz"))
+
+
+# -- the saved page --------------------------------------------------------------------
 
 
 def test_the_saved_page_shows_the_question_its_options_and_the_answer(monkeypatch):
@@ -272,20 +212,29 @@ def test_the_saved_page_shows_the_question_its_options_and_the_answer(monkeypatc
     assert "You predicted: no." in shown(widget, monkeypatch)[0]["text/html"]
 
 
+def test_the_saved_page_of_an_open_comparison_is_open(monkeypatch):
+    ask().answer = OPTIONS[1]
+    words = unfolded(shown(happened(), monkeypatch)[0]["text/html"])
+    assert WHY in words and "as you predicted" in words and f"You predicted: {OPTIONS[1]}" in words
+
+
+def test_what_the_builder_reads_is_what_was_said(monkeypatch):
+    data = shown(compare("rate", 50.0, WHY, unit="Hz", within=0.2), monkeypatch)[0][MIME]
+    assert data == {
+        "key": "rate",
+        "outcome": 50.0,
+        "explanation": WHY,
+        "unit": "Hz",
+        "within": 0.2,
+    }
+
+
 def test_what_is_shown_does_not_change_from_run_to_run(monkeypatch):
     def texts():
         return [
             {kind: sanitize(text) for kind, text in bundle.items() if "widget" not in kind}
-            for bundle in shown(ask(), monkeypatch)
+            for make in (ask, happened)
+            for bundle in shown(make(), monkeypatch)
         ]
 
     assert texts() == texts()
-
-
-@pytest.mark.parametrize("options", [[], ["one"], ["a", "a"]])
-def test_options_that_are_no_choice_are_refused(options):
-    if not options:
-        assert predict("k", "?", options).spec["options"] == []  # a number then
-        return
-    with pytest.raises(ValueError, match="at least two different answers"):
-        predict("k", "?", options)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import course
-from course import lessons
+from course import journal, lessons, progress
 from course.app import folder as students_folder
 from course.app.folder import COURSE, FOLDER, RECORD, shadows
 from course.app.handout import (
@@ -222,6 +222,26 @@ def examine(options):
     return 0 if report else 1
 
 
+def show_journal(options):
+    """Say what the journal of the student's folder holds, or delete it."""
+    folder = home(options.folder)
+    if options.delete:
+        with told(folder / journal.NAME):
+            gone = journal.delete(folder)
+        print("\n".join(f"Deleted {file}" for file in gone) or f"There is no journal in {folder}")
+        return 0
+    files = journal.files(folder)
+    if not files:
+        print(f"There is no journal in {folder} yet: it begins with your first answer.")
+        return 0
+    print("Your journal, which stays on this machine:", *files, sep="\n  ")
+    print(progress.overview(folder))
+    kept = sorted({entry["name"] for entry in journal.entries("function", folder)})
+    if kept:
+        print(f"Functions of yours that later lessons can import: {', '.join(kept)}")
+    return 0
+
+
 def port(text):
     """A number that a port can have."""
     number = int(text)
@@ -257,7 +277,11 @@ def parser():
     back.add_argument("number", metavar="N", help="lesson")
     back.set_defaults(run=reset)
 
-    for command in (begin, show, back):
+    diary = commands.add_parser("journal", help="say what you predicted and passed")
+    diary.add_argument("--delete", action="store_true", help="delete it")
+    diary.set_defaults(run=show_journal)
+
+    for command in (begin, show, back, diary):
         command.add_argument("--folder", help=f"your folder; default: this one, or {FOLDER} in it")
 
     look = commands.add_parser("doctor", help="check the installation, say what is wrong")

@@ -150,8 +150,8 @@ def put_new(path, data):
 def set_aside(path):
     """Rename `path` to a dated name that nothing has yet; return the new path."""
     stamp, again = datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S"), 1
-    kept = path.with_name(f"{path.stem}.{stamp}.ipynb")
+    kept = path.with_name(f"{path.stem}.{stamp}{path.suffix}")
     while os.path.lexists(kept):
         again += 1
-        kept = path.with_name(f"{path.stem}.{stamp}-{again}.ipynb")
+        kept = path.with_name(f"{path.stem}.{stamp}-{again}{path.suffix}")
     return path.rename(kept)

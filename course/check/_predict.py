@@ -1,33 +1,66 @@
-"""Predictions: asked before the slider moves, recorded, compared with what happened."""
+"""Predictions: asked before the slider moves, recorded, compared with what happened.
+
+What a prediction asks and what happened stand once, in the lesson's source; the builder
+puts them into `course.told`, and a notebook has only the key. `compare` says nothing
+before there is an answer, or until the student skips the question.
+"""
 
 import html
 import math
+import weakref
 from pathlib import Path
 
 import anywidget
 import traitlets
 
-from course import _host
-from course.check import _predictions
+from course import _host, journal, told
+from course.check._card import card, folded, paragraphs
 
+MIME = "application/vnd.course.comparison+json"
 _HERE = Path(__file__).parent
+# Without a kernel, in an export: who chooses opens what happened.
+_SCRIPT = f"<script>{(_HERE / 'still.js').read_text('utf-8')}</script>"
+_shown = weakref.WeakSet()  # comparisons that open when their question is answered
 
 
-class Prediction(anywidget.AnyWidget):
-    """A question with radio buttons, or a box for a number; see `predict`."""
+class _Widget(anywidget.AnyWidget):
+    """What both halves of a prediction share: a still form for the page that is saved."""
 
     _esm = _host.script(_HERE / "predict.js")
     _css = (_HERE / "predict.css").read_text("utf-8")
+    mark = traitlets.Unicode().tag(sync=True)
+    invitation = ""
+
+    @traitlets.default("mark")
+    def _mark(self):
+        return _host.mark()
+
+    def _ipython_display_(self):
+        """Show a still form for the saved page and, over it, the live one."""
+
+        def put(bundle, metadata):
+            _host.display(bundle | self._data(), metadata=metadata, raw=True)
+
+        invitation = self.invitation
+        _host.show(self, self.mark, self._still(), repr(self), invitation=invitation, put=put)
+
+    def _data(self):
+        return {}
+
+
+class Prediction(_Widget):
+    """A question with radio buttons, or a box for a number; see `predict`."""
+
+    invitation = "Run this cell to answer."
     spec = traitlets.Dict().tag(sync=True)
     answer = traitlets.Any(None, allow_none=True).tag(sync=True)
     status = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, key, spec):
         self.key = key
-        earlier = _predictions.answer(key)
+        earlier = _answer(key)
         if not _allowed(earlier, spec):
             earlier = None
-        spec = spec | {"mark": _host.mark()}
         super().__init__(
             spec=spec, answer=earlier, status="" if earlier is None else "Your earlier answer."
         )
@@ -39,40 +72,45 @@ class Prediction(anywidget.AnyWidget):
         if not _allowed(change.new, self.spec):
             self.status = f"{change.new} is not one of the possible answers; nothing was recorded."
             return
-        why_not = _predictions.record(self.key, self.spec["question"], change.new)
+        asked = {"key": self.key, "question": self.spec["question"]}
+        why_not = journal.record("prediction", **asked, answer=change.new)
         if why_not:
             self.status = f"Noted for this session, but not saved: {why_not}."
         else:
             self.status = f"Recorded: {_said(change.new, self.spec)}."
-
-    def _ipython_display_(self):
-        """Show a still form for the saved page and, over it, the live one."""
-        invitation = "Run this cell to answer."
-        _host.show(self, self.spec["mark"], self._still(), repr(self), invitation=invitation)
+        for comparison in list(_shown):
+            if comparison.key == self.key:
+                comparison.reveal()
 
     def _still(self):
-        items = "".join(f"<li>{html.escape(option)}</li>" for option in self.spec["options"])
-        given = "" if self.answer is None else _said(self.answer, self.spec)
-        note = f"You predicted: {given}." if given else "No prediction recorded yet."
-        return (
-            '<div class="course-predict-still"><p><strong>Your prediction</strong><br>'
-            f"{html.escape(self.spec['question'])}</p>"
-            f"{f'<ul>{items}</ul>' if items else ''}<p>{html.escape(note)}</p></div>"
+        key, given = html.escape(self.key), self.answer
+        items = "".join(
+            f'<label style="display:block;padding:4px 0"><input type="radio" name="{key}"'
+            f' value="{html.escape(option)}"{" checked" if option == given else ""}> '
+            f"{html.escape(option)}</label>"
+            for option in self.spec["options"]
         )
+        if not items:
+            items = f"<p>A number{_unit(self.spec)}: think of one, then look.</p>"
+        note = "No prediction recorded yet."
+        if given is not None:
+            note = f"You predicted: {_said(given, self.spec)}."
+        body = f'{items}<p style="margin:4px 0 0">{html.escape(note)}</p>{_SCRIPT}'
+        return card("predict", body, title=self.spec["question"], name="course-predict-still")
 
     def __repr__(self):
-        options = " / ".join(self.spec["options"]) or f"a number {self.spec['unit']}".strip()
+        options = " / ".join(self.spec["options"]) or f"a number{_unit(self.spec)}"
         return f"Your prediction: {self.spec['question']} ({options})"
 
 
-def predict(key, question, options=None, *, unit="", low=None, high=None):
-    """Ask for a prediction and record it in `predictions.jsonl`.
+def predict(key, question=None, options=None, *, unit="", low=None, high=None):
+    """Ask for a prediction and record it in the journal.
 
     Parameters
     ----------
     key : str
-        Names the prediction in the file, e.g. "02-double-current"; use it again
-        in `compare`.
+        Names the prediction, e.g. "02-double"; use it again in `compare`. A lesson's
+        prediction needs no more: what it asks stands in `course.told`.
     question : str
     options : sequence of str, optional
         Answers to choose from. Without any a number is asked for.
@@ -87,8 +125,13 @@ def predict(key, question, options=None, *, unit="", low=None, high=None):
     Raises
     ------
     ValueError
-        If there is only one option, or two are alike.
+        If there is only one option, or two are alike; if no lesson asks `key` and there is
+        no question.
     """
+    if question is None:
+        known = _known(key, "question")
+        spec = {name: known[name] for name in ("question", "options", "unit", "low", "high")}
+        return Prediction(key, spec)
     options = [] if options is None else [str(option) for option in options]
     if len(options) == 1 or len(set(options)) != len(options):
         raise ValueError(f"options is {options!r}; allowed is at least two different answers")
@@ -96,64 +139,142 @@ def predict(key, question, options=None, *, unit="", low=None, high=None):
     return Prediction(key, spec)
 
 
-class Comparison:
-    """What was predicted beside what happened; shows itself."""
+class Comparison(_Widget):
+    """What was predicted beside what happened, once there is an answer; see `compare`."""
 
-    def __init__(self, predicted, happened, verdict, explanation):
-        self.predicted, self.happened = predicted, happened
-        self.verdict, self.explanation = verdict, explanation
+    invitation = "Run this cell to compare."
+    spec = traitlets.Dict().tag(sync=True)  # what the page shows; empty until it is opened
+    asked = traitlets.Unicode("").tag(sync=True)
 
-    def _lines(self):
-        if self.predicted is None:
-            yield "You made no prediction yet: go back to the question and answer it first."
+    def __init__(self, key, outcome, explanation, unit, within, *, told_here=False):
+        self.key = key
+        self.told_here = told_here
+        self.outcome = outcome
+        self.explanation = explanation
+        self.unit = unit
+        self.within = within
+        super().__init__(asked=told.prediction(key).get("question", ""))
+        self.on_msg(lambda _, content, buffers: self.skip())
+        if _answer(key) is not None or journal.last("skip", key=key):
+            self.reveal()
         else:
-            yield f"You predicted: {self.predicted}."
-        ending = f", {self.verdict}" if self.verdict else ""
-        yield f"What happened: {self.happened}{ending}."
-        if self.explanation:
-            yield self.explanation
+            _shown.add(self)
+
+    def skip(self):
+        """Show what happened to one who does not want to predict."""
+        journal.record("skip", key=self.key)
+        return self.reveal()
+
+    def reveal(self):
+        """Show what happened; return this comparison."""
+        _shown.discard(self)
+        predicted = _answer(self.key)
+        verdict = self._verdict(predicted)
+        self.spec = {
+            "predicted": "" if predicted is None else _said(predicted, {"unit": self.unit}),
+            "happened": self._happened(),
+            "verdict": verdict,
+            "explanation": self.explanation,
+        }
+        if not journal.last("comparison", key=self.key):  # what counts is the first
+            journal.record("comparison", key=self.key, verdict=verdict or "skipped")
+        return self
+
+    def _happened(self):
+        return _said(self.outcome, {"unit": self.unit})
+
+    def _verdict(self, predicted):
+        if predicted is None:
+            return ""
+        if isinstance(self.outcome, str) or isinstance(predicted, str):
+            alike = str(predicted) == str(self.outcome)
+            return "as you predicted" if alike else "not as you predicted"
+        close = abs(predicted - self.outcome) <= self.within * abs(self.outcome)
+        return "close to it" if close else "far from it"
+
+    def _still(self):
+        body = f'<p style="margin:4px 0;font-weight:600">{html.escape(self._happened())}</p>'
+        body += paragraphs(self.explanation)
+        if self.spec:
+            predicted = self.spec["predicted"]
+            said = f"You predicted: {predicted}." if predicted else "You did not predict."
+            body = f'<p style="margin:4px 0">{html.escape(said)} What happened:</p>{body}'
+            return card("compare", body, state=self.spec["verdict"], name="course-compare-still")
+        fold = folded("Choose an answer to the question first; then open what happened.", body)
+        fold = fold.replace("<details", f'<details data-key="{html.escape(self.key)}"', 1)
+        return card("compare", fold, title=self.asked, name="course-compare-still")
+
+    def _data(self):
+        """For the builder, which puts it into `course.told` and keeps it out of the notebook."""
+        if not self.told_here:
+            return {}
+        names = ("outcome", "explanation", "unit", "within")
+        return {MIME: {"key": self.key} | {name: getattr(self, name) for name in names}}
 
     def __repr__(self):
-        return "\n".join(self._lines())
+        if not self.spec:
+            return (
+                "What happened opens when the question is answered. "
+                f'To look without an answer: compare("{self.key}").skip()'
+            )
+        predicted, verdict = self.spec["predicted"], self.spec["verdict"]
+        lines = [f"You predicted: {predicted}." if predicted else "You did not predict."]
+        lines.append(f"What happened: {self._happened()}{f', {verdict}' if verdict else ''}.")
+        return "\n".join(filter(None, [*lines, self.explanation]))
 
-    def _repr_html_(self):
-        lines = "".join(f'<p style="margin:2px 0">{html.escape(s)}</p>' for s in self._lines())
-        style = "border-left:5px solid #0072b2;padding:4px 0 4px 12px;margin:4px 0"
-        return f'<div class="course-compare" style="{style}">{lines}</div>'
 
-
-def compare(key, outcome, explanation="", *, unit="", within=0.1):
+def compare(key, outcome=None, explanation=None, *, unit=None, within=None):
     """Set the prediction `key` beside what happened.
 
     Parameters
     ----------
     key : str
-        As in `predict`.
+        As in `predict`. A lesson's prediction needs no more.
     outcome : str or float
         The option that is right, or the number that came out.
     explanation : str
-        Why; shown below.
+        Why; shown below, a paragraph for each line.
     unit : str
-        Of a number.
+        Of a number; by default that of the question.
     within : float
-        A number predicted within this fraction of the outcome counts as close.
+        A number predicted within this fraction of the outcome counts as close; by default
+        a tenth.
 
     Returns
     -------
     Comparison
-        Never fails for want of a prediction: it then says that there is none.
+        It opens as soon as there is a prediction, or with `skip()`.
+
+    Raises
+    ------
+    ValueError
+        If nothing says what happened.
     """
-    predicted = _predictions.answer(key)
-    spec = {"unit": unit}
-    happened = _said(outcome, spec)
-    if predicted is None:
-        return Comparison(None, happened, "", explanation)
-    if isinstance(outcome, str) or isinstance(predicted, str):
-        verdict = "as you predicted" if str(predicted) == str(outcome) else "not as you predicted"
-    else:
-        close = abs(predicted - outcome) <= within * abs(outcome)
-        verdict = "close to it" if close else "far from it"
-    return Comparison(_said(predicted, spec), happened, verdict, explanation)
+    known = told.prediction(key) if outcome is not None else _known(key, "outcome")
+    given = {"outcome": outcome, "explanation": explanation, "unit": unit, "within": within}
+    values = {"explanation": "", "unit": "", "within": 0.1}
+    for name, value in given.items():
+        if value is not None:
+            values[name] = value
+        elif known.get(name) is not None:
+            values[name] = known[name]
+    if hasattr(values["outcome"], "item"):
+        values["outcome"] = values["outcome"].item()
+    return Comparison(key, **values, told_here=explanation is not None)
+
+
+def _known(key, part):
+    """What `course.told` has of `key`, if it has this part."""
+    known = told.prediction(key)
+    if known.get(part) is None:
+        raise ValueError(f"key is {key!r}, of which no lesson tells the {part}; give it here")
+    return known
+
+
+def _answer(key):
+    """The answer that counts, or None."""
+    given = journal.last("prediction", key=key)
+    return given["answer"] if given else None
 
 
 def _allowed(answer, spec):
@@ -170,3 +291,7 @@ def _said(value, spec):
     if isinstance(value, str):
         return value.rstrip(".")
     return f"{value:.4g} {spec['unit']}".strip()
+
+
+def _unit(spec):
+    return f" in {spec['unit']}" if spec["unit"] else ""

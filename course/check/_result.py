@@ -4,17 +4,18 @@ import html
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from course.check._card import card, folded, paragraphs
+
 MIME = "application/vnd.course.check+json"
 
-# outcome -> icon, words, color of the bar; the color never stands alone
+# outcome -> icon and words: no color has to tell them apart
 LOOKS = {
-    "passed": ("✓", "Passed", "#1a7f37"),
-    "not yet": ("→", "Not yet", "#9a6700"),
-    "raised": ("✗", "Your code raised an error", "#b42318"),
-    "not attempted": ("○", "Not attempted yet", "#57606a"),
+    "passed": ("✓", "Passed"),
+    "not yet": ("→", "Not yet"),
+    "raised": ("✗", "Your code raised an error"),
+    "not attempted": ("○", "Not attempted yet"),
 }
-_BOX = "border-left:5px solid {color};padding:4px 0 4px 12px;margin:4px 0"
-_CODE = "margin:4px 0;padding:4px 8px;white-space:pre-wrap;border:1px solid #8888"
+CODE = "margin:4px 0;padding:4px 8px;white-space:pre-wrap;border:1px solid #8888"
 
 
 class NotPassed(Exception):
@@ -38,6 +39,8 @@ class Result:
         in its cell, and that line.
     printed : str
         What the student's code printed while it was checked.
+    offer : str
+        What else can be asked for now.
     """
 
     exercise: str
@@ -47,6 +50,7 @@ class Result:
     line: int | None = None
     source: str = ""
     printed: str = ""
+    offer: str = ""
     next_hint: Callable | None = field(default=None, repr=False, compare=False)
 
     def __bool__(self):
@@ -84,29 +88,29 @@ class Result:
             lines.append(f"    line {self.line}: {self.source}")
         if self.printed:
             lines += ["    your code printed:", *(f"    | {s}" for s in self.printed.splitlines())]
+        if self.offer:
+            lines.append(f"    {self.offer}")
         return "\n".join(lines)
 
     def _repr_html_(self):
-        icon, words, color = LOOKS[self.outcome]
-        parts = [
-            f'<div class="course-check" role="status" style="{_BOX.format(color=color)}">',
-            f'<p style="margin:0"><span aria-hidden="true">{icon}</span> '
-            f"<strong>{words}</strong> · {_name(self.exercise)}</p>",
-        ]
+        icon, words = LOOKS[self.outcome]
+        parts = []
         if self.message:
-            parts.append(f'<p style="margin:4px 0 0">{html.escape(self.message)}</p>')
+            parts.append(paragraphs(self.message))
         if self.error:
             where = f"<br>line {self.line} of its cell: {html.escape(self.source)}"
             parts.append(
-                f'<p style="{_CODE}"><code>{html.escape(self.error)}'
+                f'<p style="{CODE}"><code>{html.escape(self.error)}'
                 f"{where if self.line else ''}</code></p>"
             )
         if self.printed:
-            parts.append(
-                '<details open><summary>Your code printed</summary><p style="'
-                f'{_CODE}"><code>{html.escape(self.printed)}</code></p></details>'
-            )
-        return "".join([*parts, "</div>"])
+            printed = f'<p style="{CODE}"><code>{html.escape(self.printed)}</code></p>'
+            parts.append(folded("Your code printed", printed, open=True))
+        if self.offer:
+            parts.append(paragraphs(self.offer))
+        name = self.exercise.rpartition(".")[2]
+        state = f"{icon} {words}"
+        return card("check", "".join(parts), title=name, state=state, role="status")
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {
@@ -138,15 +142,26 @@ class Hints:
 
     def _repr_html_(self):
         items = [
-            f'<p style="margin:4px 0"><strong>{head}</strong> · {html.escape(hint)}</p>'
+            f"<p style='margin:4px 0'><strong>{head}</strong> · {html.escape(hint)}</p>"
             for head, hint in self._headed()
         ]
-        ending = f'<p style="margin:4px 0">{self._ending()}</p>' if self._ending() else ""
-        box = _BOX.format(color="#0072b2")
-        return (
-            f'<div class="course-hint" role="status" style="{box}">{"".join(items)}{ending}</div>'
-        )
+        return card("hint", "".join(items) + paragraphs(self._ending()), role="status")
 
 
-def _name(exercise):
-    return f"<code>{html.escape(exercise.rpartition('.')[2])}</code>"
+@dataclass(frozen=True)
+class Solution:
+    """A solution of an exercise, or, without code, why there is none yet."""
+
+    exercise: str
+    why: str
+    code: str = ""
+
+    def __repr__(self):
+        return "\n\n".join(filter(None, [self.code, self.why]))
+
+    def _repr_html_(self):
+        body = paragraphs(self.why)
+        if self.code:
+            code = f'<pre style="{CODE}"><code>{html.escape(self.code)}</code></pre>'
+            body = folded("One way to write it", code) + body
+        return card("solution", body, role="status")

@@ -1,4 +1,5 @@
-// The page's half of a prediction: a fieldset with radio buttons, or a number and a button.
+// The page's half of a prediction: a fieldset with radio buttons, or a number and a button;
+// and of a comparison, which is closed until the kernel says what happened.
 
 // JupyterLab looks at the focused element first: the mark on a parent comes too late.
 const OURS = { "data-lm-suppress-shortcuts": "true" };
@@ -10,6 +11,20 @@ function element(parent, tag, properties = {}, attributes = {}) {
   return node;
 }
 
+// Calls `refresh` now and whenever one of the traits changes; returns how to end that.
+function following(model, traits, refresh) {
+  for (const trait of traits) model.on(`change:${trait}`, refresh);
+  refresh();
+  return () => { for (const trait of traits) model.off(`change:${trait}`, refresh); };
+}
+
+function head(parent, icon, words) {
+  const row = element(parent, "div", { className: "head" });
+  element(row, "span", { textContent: icon }, { "aria-hidden": "true" });
+  element(row, "span", { textContent: words });
+  return element(row, "span", { className: "state" });
+}
+
 // What a hand typed, with a point or a comma before the decimals; NaN if it is no number.
 // A box of type "number" hands over nothing, or other digits, where it does not like them.
 function typedNumber(text) {
@@ -18,12 +33,12 @@ function typedNumber(text) {
   return Number(plain.replace(",", "."));
 }
 
-function render({ model, el }) {
-  const { mark, question, options, unit, low, high } = model.get("spec");
+function askedFor(model, el) {
+  const { question, options, unit, low, high } = model.get("spec");
   const name = `course-predict-${Math.random().toString(36).slice(2)}`; // this file runs once a widget
-  el.classList.add("course-predict");
+  const state = head(el, "◇", "Predict");
   const set = element(el, "fieldset");
-  element(set, "legend", { textContent: `Your prediction: ${question}` });
+  element(set, "legend", { textContent: question });
   const give = (answer) => {
     model.set("answer", answer);
     model.save_changes();
@@ -34,7 +49,7 @@ function render({ model, el }) {
     const inputs = options.map((option) => {
       const label = element(set, "label");
       const input = element(label, "input", { type: "radio", name, value: option }, OURS);
-      label.append(` ${option}`);
+      element(label, "span", { textContent: option });
       input.addEventListener("change", () => give(option));
       return input;
     });
@@ -58,23 +73,52 @@ function render({ model, el }) {
     };
     button.addEventListener("click", send);
     box.addEventListener("keydown", (event) => { if (event.key === "Enter") send(); });
-    show = (answer) => { if (box !== focusedBeside(box)) box.value = answer ?? ""; };
+    show = (answer) => { if (box !== document.activeElement) box.value = answer ?? ""; };
   }
 
   const status = element(el, "p", {}, { role: "status" });
-  const refresh = () => {
+  return following(model, ["answer", "status"], () => {
+    const answered = model.get("answer") !== null;
     show(model.get("answer"));
+    state.textContent = answered ? "✓ answered" : "○ open";
     status.textContent = model.get("status") || "Not answered yet.";
-  };
-  model.on("change:answer", refresh);
-  model.on("change:status", refresh);
-  refresh();
-  const still = stillBeside(el, mark);
+  });
+}
+
+function comparison(model, el) {
+  const state = head(el, "◈", "Compare");
+  const body = element(el, "div", {}, { role: "status" });
+  const paragraph = (textContent, className = "") => element(body, "p", { textContent, className });
+  return following(model, ["spec"], () => {
+    const { predicted, happened, verdict, explanation } = model.get("spec");
+    body.replaceChildren();
+    state.textContent = verdict ?? "○ closed";
+    if (happened === undefined) {
+      if (model.get("asked")) paragraph(model.get("asked"), "title");
+      paragraph("Answer this question first: what happened then opens here.");
+      const skip = element(body, "button", { type: "button", textContent: "Skip: show me what happened" }, OURS);
+      skip.addEventListener("click", () => model.send({ skip: true }));
+      return;
+    }
+    const pair = element(body, "div", { className: "pair" });
+    for (const [word, said] of [["You said", predicted || "nothing"], ["It did", happened]]) {
+      const half = element(pair, "div");
+      element(half, "div", { textContent: word, className: "word" });
+      element(half, "div", { textContent: said, className: "said" });
+    }
+    for (const line of explanation.split("\n").filter((text) => text.trim())) paragraph(line);
+  });
+}
+
+function render({ model, el }) {
+  const compares = model.get("asked") !== undefined;
+  el.classList.add("course-predict", compares ? "course-compared" : "course-asked");
+  const end = compares ? comparison(model, el) : askedFor(model, el);
+  const still = stillBeside(el, model.get("mark"));
   still.drawn();
   return () => {
     still.leave();
-    model.off("change:answer", refresh);
-    model.off("change:status", refresh);
+    end();
   };
 }
 

@@ -33,6 +33,10 @@ a version. `tags=["demonstration"]` marks a check that is meant to fail or pass 
 both notebooks. Headings name the cells' ids, so each is used once in a lesson. They also
 begin the slides of `jupyter nbconvert --to slides`: a section is a slide.
 
+How a lesson tells what it keeps to itself at first is in `telling.py`, how it folds
+answers and code and what stands around it in `calm.py`, and how it marks the places that
+define its words in `course/words.py`.
+
 `lessons/NN_topic.ipynb` has no outputs; `solutions/NN_topic.ipynb` is executed. A
 rebuild changes nothing where nothing changed: no times, random ids, addresses or
 widget state are kept, and a picture only if one can see a difference.
@@ -40,22 +44,23 @@ widget state are kept, and a picture only if one can see a difference.
 
 import argparse
 import ast
-import copy
+import json
 import re
 import sys
 import textwrap
 from pathlib import Path
 
+import calm
 import jupytext
 import nbformat
 import readme
+import telling
 from executed import METADATA, comparable, keep_unchanged, run
+from telling import SourceError
+
+from course import words
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-class SourceError(ValueError):
-    """A lesson's source is not as this module's documentation says."""
 
 
 # -- source -> notebooks -------------------------------------------------------
@@ -63,7 +68,7 @@ class SourceError(ValueError):
 
 def sources(numbers=()):
     """The lessons' source files, in order; only those of `numbers`, if any are given."""
-    found = sorted((ROOT / "solutions").glob("[0-9][0-9]_*.py"))
+    found = _lessons(ROOT / "solutions")
     known = {path.name[:2]: path for path in found}
     for number in numbers:
         if number.zfill(2) not in known:
@@ -71,18 +76,34 @@ def sources(numbers=()):
     return [known[number.zfill(2)] for number in numbers] or found
 
 
-def read(path):
-    """(student's, solved) notebook of the source at `path`, neither executed."""
+def _lessons(folder):
+    return sorted(folder.glob("[0-9][0-9]_*.py"))
+
+
+def complete(path):
+    """The cells of the source at `path` as they stand there, with their ids."""
     notebook = jupytext.reads(Path(path).read_text("utf-8"), fmt="py:percent")
     _name_cells(notebook)
-    student, solved = notebook, copy.deepcopy(notebook)
+    return notebook
+
+
+def read(path):
+    """(student's, solved) notebook of the source at `path`, neither executed."""
+    student, solved = complete(path), complete(path)
     student.cells = [
         cell for cell in student.cells if "solution" not in cell.metadata.get("tags", ())
     ]
+    places = [calm.place(each) for each in _lessons(Path(path).parent)]
     for built, choose in ((student, _stub), (solved, _solution)):
+        built.cells[0].source += f"\n\n{calm.header(places, path)}"
         for cell in built.cells:
             if cell.cell_type == "code":
+                cell.source = telling.in_short(cell)
                 cell.source = replace_solutions(cell.source, choose, Path(path).name)
+            else:
+                cell.source = words.with_meanings(calm.with_answers_folded(cell.source))
+        last = nbformat.v4.new_markdown_cell(calm.footer(places, path), id=calm.FOOT)
+        built.cells.append(last)
         _clean(built)
     return student, solved
 
@@ -132,7 +153,7 @@ def replace_solutions(source, choose, where=""):
 
 
 def _solution(solution, stub):
-    return solution
+    return telling.without_why(solution)
 
 
 def _stub(solution, stub):
@@ -164,8 +185,7 @@ def _clean(notebook):
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:
-        tags = cell.metadata.get("tags", [])
-        cell.metadata = nbformat.from_dict(({"tags": tags} if tags else {}) | _slide(cell))
+        cell.metadata = nbformat.from_dict(calm.metadata(cell) | _slide(cell))
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
 
@@ -179,6 +199,19 @@ def paths(source):
     return ROOT / "lessons" / name, ROOT / "solutions" / name
 
 
+def told_file(source):
+    """The file of what a lesson tells when its student has answered or tried."""
+    return ROOT / "course" / "told" / Path(source).with_suffix(".json").name
+
+
+def told(source):
+    """What a source tells, as far as it can be read from it, and what the file has of it."""
+    path = told_file(source)
+    kept = json.loads(path.read_text("utf-8")) if path.exists() else telling.NOTHING
+    topic = Path(source).stem[3:]
+    return telling.told(complete(source), read(source)[1], topic), kept
+
+
 def structure(notebook):
     """What a notebook says: everything but outputs."""
     return [(c.id, c.cell_type, c.source, dict(c.metadata)) for c in notebook.cells]
@@ -190,7 +223,10 @@ def load(path):
 
 def write(path, notebook):
     """Write `notebook` if that changes the file; return whether it did."""
-    text = nbformat.writes(notebook) + "\n"
+    return _write(path, nbformat.writes(notebook) + "\n")
+
+
+def _write(path, text):
     if path.exists() and path.read_text("utf-8") == text:
         return False
     path.parent.mkdir(exist_ok=True)
@@ -199,12 +235,39 @@ def write(path, notebook):
 
 
 def build(source):
-    """Write both notebooks of `source`; return the files that changed."""
+    """Write both notebooks of `source` and what it tells; return the files that changed."""
     student, solved = read(source)
     lesson, solution = paths(source)
     changed = [lesson] if write(lesson, student) else []  # first: lesson 00 lists itself
-    keep_unchanged(run(solved), load(solution))
-    return changed + ([solution] if write(solution, solved) else [])
+    tells, kept = told(source)
+    before = telling.text(kept)
+    # the kernel reads the questions there
+    _write(told_file(source), telling.text(telling.completed(tells, kept)))
+    ran = run(telling.running(solved, complete(source)))
+    telling.heard(ran, tells)
+    for cell, done in zip(solved.cells, ran.cells):
+        if cell.cell_type == "code":
+            cell.outputs = [] if calm.opens_a_model(cell) else done.outputs
+            cell.execution_count = done.execution_count
+    keep_unchanged(solved, load(solution))
+    _write(told_file(source), telling.text(tells))
+    changed += [solution] if write(solution, solved) else []
+    return changed + ([told_file(source)] if telling.text(tells) != before else [])
+
+
+def reframe(source):
+    """Bring what stands around a lesson up to date, where nothing has to run for that."""
+    student, solved = read(source)
+    lesson, solution = paths(source)
+    old = load(solution)
+    if [c.source for c in old.cells if c.cell_type == "code"] != [
+        c.source for c in solved.cells if c.cell_type == "code"
+    ]:
+        return []
+    outputs = [cell for cell in old.cells if cell.cell_type == "code"]
+    for cell, past in zip((c for c in solved.cells if c.cell_type == "code"), outputs):
+        cell.outputs, cell.execution_count = past.outputs, past.execution_count
+    return [path for path, new in ((lesson, student), (solution, solved)) if write(path, new)]
 
 
 def is_contents(source):
@@ -221,10 +284,16 @@ def differences(source, fast=False):
             yield f"{path.relative_to(ROOT)} is not what {Path(source).name} says"
     if lesson.exists() and lesson.read_text("utf-8") != nbformat.writes(student) + "\n":
         yield f"{lesson.relative_to(ROOT)} has outputs or metadata that it should not have"
+    tells, kept = told(source)
+    if not telling.agree(tells, kept):
+        yield f"{told_file(source).relative_to(ROOT)} is not what {Path(source).name} says"
     if fast:
         return
     before = {cell.id: cell for cell in load(solution).cells}
-    for cell in run(solved).cells:
+    ran = run(telling.running(solved, complete(source)))
+    if telling.heard(ran, tells) != kept:
+        yield f"{told_file(source).relative_to(ROOT)} tells something else now"
+    for cell in ran.cells:
         past = before.get(cell.id)
         if cell.cell_type == "code" and past and comparable(cell) != comparable(past):
             yield f"{solution.relative_to(ROOT)}: cell {cell.id!r} now has other outputs"
@@ -247,8 +316,9 @@ def main(arguments=None):
             changed = changed or bool(said)
             print("\n".join(said) or f"{source.name}: nothing changed")
         for source in sources() if changed and not options.check else ():
-            if is_contents(source) and source not in chosen:
-                said = [f"wrote {path.relative_to(ROOT)}" for path in build(source)]
+            if source not in chosen:
+                again = build if is_contents(source) else reframe
+                said = [f"wrote {path.relative_to(ROOT)}" for path in again(source)]
                 print("\n".join(said) or f"{source.name}: nothing changed")
         if not options.check and readme.write():
             print("wrote README.md")

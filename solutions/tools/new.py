@@ -43,6 +43,7 @@ def begin(number, topic):
         text = (ROOT / old).read_text("utf-8").replace(TOPIC, topic)
         text = text.replace(f"lesson {NUMBER}", f"lesson {number}")
         text = text.replace(f'"{NUMBER}-', f'"{number}-')
+        text = text.replace(f'here("{NUMBER}")', f'here("{number}")')
         (ROOT / new).write_text(text, "utf-8", newline="\n")
     return list(names.values())
 

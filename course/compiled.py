@@ -1,0 +1,85 @@
+"""Your own loop, compiled: what numba makes of it, and by how much it is faster.
+
+fast = compiled(my_spike_times)
+timing(my_spike_times, fast, I, 0.1)
+"""
+
+import time
+from typing import NamedTuple
+
+from course._jit import njit
+
+__all__ = ["compiled", "timing"]
+LEAST = 0.02  # s; a shorter run is repeated
+
+
+def compiled(function):
+    """The same function, compiled by numba the first time it is called.
+
+    Where numba is not installed it stays as it is. What numba cannot compile, such as a
+    dict of mixed values, it refuses when the function is called.
+
+    Raises
+    ------
+    ValueError
+        If it is not a function.
+    """
+    if not callable(function):
+        raise ValueError(f"function is {function!r}; allowed is a function, without parentheses")
+    return njit(function)
+
+
+class Timing(NamedTuple):
+    """How long two functions take for the same work, in seconds."""
+
+    plain: float
+    fast: float
+
+    @property
+    def factor(self):
+        return self.plain / self.fast
+
+    def __repr__(self):
+        return (
+            f"As Python runs it: {_said(self.plain)}. Compiled: {_said(self.fast)}, "
+            f"{_rounded(self.factor)} times as fast."
+        )
+
+
+def timing(plain, fast, *arguments):
+    """Run both functions on the same arguments and say how long each took.
+
+    The first call of each does not count: a compiler works in it.
+
+    Raises
+    ------
+    ValueError
+        If the two do not return the same.
+    """
+    once = _listed(plain(*arguments)), _listed(fast(*arguments))
+    if once[0] != once[1]:
+        raise ValueError("fast returns something else than plain; allowed are two that agree")
+    return Timing(_time(plain, arguments), _time(fast, arguments))
+
+
+def _time(function, arguments):
+    """Seconds of the quickest of some runs: another program can only make one slower."""
+    best, spent = float("inf"), 0.0
+    while spent < LEAST or best == float("inf"):
+        start = time.perf_counter()
+        function(*arguments)
+        took = time.perf_counter() - start
+        best, spent = min(best, took), spent + took
+    return best
+
+
+def _listed(value):
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def _said(seconds):
+    return f"{seconds:.2g} s" if seconds >= 1 else f"{_rounded(1000 * seconds)} ms"
+
+
+def _rounded(value):
+    return f"{float(f'{value:.2g}'):g}"

@@ -1,0 +1,40 @@
+"""A student's own loop, compiled in one line."""
+
+import numpy as np
+import pytest
+
+from course.compiled import Timing, compiled, timing
+
+
+def spikes(I, dt, tau=10.0):
+    V, found = 0.0, []
+    for i in range(len(I)):
+        V = V + dt * (I[i] - V) / tau
+        if V >= 1.0:
+            found.append((i + 1) * dt)
+            V = 0.0
+    return found
+
+
+def test_a_loop_of_lesson_02_is_compiled_and_gives_the_same():
+    fast = compiled(spikes)
+    I = np.full(2000, 2.0)
+    assert list(fast(I, 0.1)) == spikes(I, 0.1) and len(spikes(I, 0.1)) > 20
+    took = timing(spikes, fast, I, 0.1)
+    assert took.plain > 0 and took.fast > 0
+
+
+def test_the_factor_is_said_with_two_digits():
+    said = repr(Timing(0.25, 0.002))
+    assert said == "As Python runs it: 250 ms. Compiled: 2 ms, 120 times as fast."
+
+
+def test_two_that_differ_are_not_timed():
+    with pytest.raises(ValueError, match="fast returns something else than plain"):
+        timing(spikes, lambda I, dt: [], np.full(100, 9.0), 1.0)
+
+
+@pytest.mark.parametrize("wrong", [3, [1.0]])
+def test_what_is_no_function_is_refused(wrong):
+    with pytest.raises(ValueError, match="allowed is a function, without parentheses"):
+        compiled(wrong)
