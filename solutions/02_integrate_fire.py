@@ -20,6 +20,7 @@ import course
 from course import stimuli
 from course.check import compare, predict
 from course.check import integrate_fire as check
+from course.compiled import compiled, timing
 from course.explore import integrate_fire as explore
 from course.material.mystery import mystery
 from course.models.integrate_fire import LIF, firing_rate, rheobase, simulate
@@ -132,6 +133,34 @@ def my_spike_times(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65
 
 # %%
 check.spike_times(my_spike_times)
+
+# %% [markdown]
+# ### One line compiles your loop
+#
+# Python looks at every step of your loop anew. numba translates a whole function into the machine's own language, once, when it is first called. Nothing in your code changes.
+
+# %%
+predict(
+    "02-compiled",
+    "Ten seconds of model time are 100,000 steps. How many times faster is your loop compiled?",
+    unit="times",
+    low=0.1,
+    high=1e6,
+)
+
+# %% tags=["nbval-ignore-output"]
+fast = compiled(my_spike_times)
+took = timing(my_spike_times, fast, np.full(100_000, 200.0), 0.1)
+took
+
+# %% tags=["nbval-ignore-output"]
+compare(
+    "02-compiled",
+    took.factor,
+    "Compiled, a step is a few additions and a comparison; in Python each of them is a search.",
+    unit="times",
+    within=0.5,
+)
 
 # %% [markdown]
 # Open `course/models/integrate_fire/model.py`: `slope` is your equation and `loop` your loop, with two changes. Between spikes the equation is linear, so `after` solves it exactly. And `time_to_threshold` finds when the threshold is crossed between two grid points. `simulate` runs `loop` compiled, and `simulate(..., plain=True)` runs it as you read it.

@@ -29,6 +29,12 @@ def test_the_factor_is_said_with_two_digits():
     assert said == "As Python runs it: 250 ms. Compiled: 2 ms, 120 times as fast."
 
 
+@pytest.mark.parametrize("stub", [lambda: ..., lambda: [1.0, ...]])
+def test_a_function_that_is_not_written_yet_has_no_time(stub):
+    took = timing(stub, compiled(stub))
+    assert np.isnan(took.factor) and "write the function first" in repr(took)
+
+
 def test_two_that_differ_are_not_timed():
     with pytest.raises(ValueError, match="fast returns something else than plain"):
         timing(spikes, lambda I, dt: [], np.full(100, 9.0), 1.0)

@@ -199,6 +199,15 @@ def test_a_number_is_compared_within_a_tenth(given, verdict):
     assert f"What happened: 50 Hz, {verdict}." in repr(compare("rate", 50.0, unit="Hz"))
 
 
+def test_without_an_outcome_there_is_nothing_to_compare_and_nothing_is_recorded(monkeypatch):
+    predict("rate", "How fast?", unit="Hz").answer = 3.0
+    comparison = compare("rate", float("nan"), WHY)
+    assert "nothing to compare with yet" in repr(comparison.skip())
+    assert comparison.spec == {} and journal.entries("comparison") == []
+    still = shown(comparison, monkeypatch)[0]["text/html"]
+    assert "nothing to compare with yet" in still and WHY not in still
+
+
 # -- the saved page --------------------------------------------------------------------
 
 
@@ -232,7 +241,7 @@ def test_what_the_builder_reads_is_what_was_said(monkeypatch):
 def test_what_is_shown_does_not_change_from_run_to_run(monkeypatch):
     def texts():
         return [
-            {kind: sanitize(text) for kind, text in bundle.items() if "widget" not in kind}
+            {kind: sanitize(text) for kind, text in bundle.items() if kind.startswith("text/")}
             for make in (ask, happened)
             for bundle in shown(make(), monkeypatch)
         ]

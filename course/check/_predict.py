@@ -20,6 +20,7 @@ MIME = "application/vnd.course.comparison+json"
 _HERE = Path(__file__).parent
 # Without a kernel, in an export: who chooses opens what happened.
 _SCRIPT = f"<script>{(_HERE / 'still.js').read_text('utf-8')}</script>"
+_NOTHING = "There is nothing to compare with yet: write the code above, and run it first."
 _shown = weakref.WeakSet()  # comparisons that open when their question is answered
 
 
@@ -145,6 +146,7 @@ class Comparison(_Widget):
     invitation = "Run this cell to compare."
     spec = traitlets.Dict().tag(sync=True)  # what the page shows; empty until it is opened
     asked = traitlets.Unicode("").tag(sync=True)
+    told = traitlets.Bool(True).tag(sync=True)  # whether there is anything to open
 
     def __init__(self, key, outcome, explanation, unit, within, *, told_here=False):
         self.key = key
@@ -155,13 +157,21 @@ class Comparison(_Widget):
         self.within = within
         super().__init__(asked=told.prediction(key).get("question", ""))
         self.on_msg(lambda _, content, buffers: self.skip())
-        if _answer(key) is not None or journal.last("skip", key=key):
+        if self._missing():
+            self.asked, self.told = _NOTHING, False
+        elif _answer(key) is not None or journal.last("skip", key=key):
             self.reveal()
         else:
             _shown.add(self)
 
+    def _missing(self):
+        """Whether there is no outcome, because the student's own code has to make it first."""
+        return isinstance(self.outcome, float) and math.isnan(self.outcome)
+
     def skip(self):
         """Show what happened to one who does not want to predict."""
+        if self._missing():
+            return self
         journal.record("skip", key=self.key)
         return self.reveal()
 
@@ -193,6 +203,8 @@ class Comparison(_Widget):
         return "close to it" if close else "far from it"
 
     def _still(self):
+        if self._missing():
+            return card("compare", paragraphs(_NOTHING), name="course-compare-still")
         body = f'<p style="margin:4px 0;font-weight:600">{html.escape(self._happened())}</p>'
         body += paragraphs(self.explanation)
         if self.spec:
@@ -212,6 +224,8 @@ class Comparison(_Widget):
         return {MIME: {"key": self.key} | {name: getattr(self, name) for name in names}}
 
     def __repr__(self):
+        if self._missing():
+            return _NOTHING
         if not self.spec:
             return (
                 "What happened opens when the question is answered. "

@@ -95,6 +95,7 @@ function comparison(model, el) {
     state.textContent = verdict ?? "○ closed";
     if (happened === undefined) {
       if (model.get("asked")) paragraph(model.get("asked"), "title");
+      if (!model.get("told")) return;
       paragraph("Answer this question first: what happened then opens here.");
       const skip = element(body, "button", { type: "button", textContent: "Skip: show me what happened" }, OURS);
       skip.addEventListener("click", () => model.send({ skip: true }));
