@@ -9,7 +9,7 @@ from typing import NamedTuple
 from course import journal, lessons, told
 
 WRONG = ("not as you predicted", "far from it")
-WIDTH, HEIGHT, GAP = 168, 62, 26  # of a lesson in the map, CSS px; and between two
+WIDTH, HEIGHT, GAP = 220, 62, 26  # of a lesson in the map, CSS px; and between two
 SOFT = "var(--jp-ui-font-color2, #59616b)"
 LINE = "var(--jp-border-color1, #7b8490)"
 INK = "var(--jp-ui-font-color0, #16191d)"
@@ -172,51 +172,62 @@ class Map(NamedTuple):
             if need in places
         )
         nodes = "".join(self._node(one, *places[one.entry.number]) for one in self.standings)
-        again = "".join(
+        rows = "".join(
             f'<li><a href="{html.escape(one.entry.file)}">{one.entry.number} '
-            f"{html.escape(one.entry.title)}</a>: {html.escape(' '.join(one.revisit))}</li>"
+            f"{html.escape(one.entry.title)}</a>{self._again(one)}</li>"
             for one in self.standings
-            if one.revisit
         )
-        below = f"<p>Look again:</p><ul>{again}</ul>" if again else ""
         return (
             f'<div class="course-map"><svg width="{width}" height="{height}" role="group" '
             f'aria-label="The lessons and where you stand" style="max-width:100%;height:auto" '
             f'viewBox="0 0 {width} {height}" font-family="system-ui, sans-serif" '
-            f'font-size="13" fill="{INK}">{edges}{nodes}</svg>{below}</div>'
+            f'font-size="13" fill="{INK}">{edges}{nodes}</svg>'
+            f'<ul style="list-style:none;padding:0">{rows}</ul></div>'
         )
+
+    @staticmethod
+    def _again(one):
+        items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in one.revisit)
+        return f"<ul>{items}</ul>" if items else ""
 
     def _places(self):
         """Number -> left and top of each lesson, and the size of the whole.
 
-        A lesson stands right of all that it needs.
+        A lesson stands below all that it needs.
         """
-        column = {}
+        level = {}
         for one in self.standings:
-            needs = [column[need] for need in one.entry.needs if need in column]
-            column[one.entry.number] = 1 + max(needs, default=-1)
-        places, rows = {}, {}
-        for number, at in column.items():
-            row = rows[at] = rows.get(at, -1) + 1
-            places[number] = 1 + at * (WIDTH + GAP), 1 + row * (HEIGHT + GAP)
-        columns, deepest = max(column.values(), default=0) + 1, max(rows.values(), default=0) + 1
-        return places, columns * (WIDTH + GAP) - GAP + 2, deepest * (HEIGHT + GAP) - GAP + 2
+            needs = [level[need] for need in one.entry.needs if need in level]
+            level[one.entry.number] = 1 + max(needs, default=-1)
+        places, beside = {}, {}
+        for number, depth in level.items():
+            place = beside[depth] = beside.get(depth, -1) + 1
+            places[number] = 1 + place * (WIDTH + GAP), 1 + depth * (HEIGHT + GAP)
+        width = (max(beside.values(), default=0) + 1) * (WIDTH + GAP) - GAP
+        height = (max(level.values(), default=0) + 1) * (HEIGHT + GAP) - GAP
+        return places, width + 2, height + 2
 
     @staticmethod
     def _edge(start, end):
-        x0, y0, x1, y1 = start[0] + WIDTH, start[1] + HEIGHT / 2, end[0], end[1] + HEIGHT / 2
-        bend = (x0 + x1) / 2 if x1 - x0 <= GAP else x1 - GAP / 2
-        path = f"M{x0} {y0} C{bend} {y0} {bend} {y1} {x1} {y1}"
+        x0, y0, x1, y1 = start[0] + WIDTH / 2, start[1] + HEIGHT, end[0] + WIDTH / 2, end[1]
+        if y1 - y0 <= GAP:
+            path = f"M{x0} {y0} C{x0} {y0 + GAP} {x1} {y1 - GAP} {x1} {y1}"
+        else:  # past the lessons between, in the gap beside them
+            side = start[0] + WIDTH + GAP / 2
+            path = (
+                f"M{x0} {y0} C{x0} {y0 + GAP} {side} {y0} {side} {y0 + GAP} "
+                f"L{side} {y1 - GAP} C{side} {y1} {x1} {y1 - GAP} {x1} {y1}"
+            )
         return f'<path d="{path}" fill="none" stroke="{LINE}" opacity="0.6"/>'
 
     @staticmethod
     def _node(one, left, top):
         icon, words = one.state
-        title = one.entry.title if len(one.entry.title) < 23 else f"{one.entry.title[:21]}…"
+        title = one.entry.title if len(one.entry.title) < 27 else f"{one.entry.title[:25]}…"
         done = (WIDTH - 20) * one.done / max(one.all, 1)
         name = html.escape(f"{one.entry.number} {one.entry.title}: {words}", quote=True)
         return (
-            f'<a href="{html.escape(one.entry.file)}" aria-label="{name}">'
+            f'<g role="img" aria-label="{name}">'
             f'<rect x="{left}" y="{top}" width="{WIDTH}" height="{HEIGHT}" rx="10" '
             f'fill="var(--jp-layout-color1, #fff)" stroke="{LINE}"/>'
             f'<text x="{left + 10}" y="{top + 21}" font-weight="600">{one.entry.number} '
@@ -225,7 +236,7 @@ class Map(NamedTuple):
             f'<rect x="{left + 10}" y="{top + 49}" width="{WIDTH - 20}" height="4" rx="2" '
             f'fill="{LINE}" opacity="0.3"/>'
             f'<rect x="{left + 10}" y="{top + 49}" width="{done:.1f}" height="4" rx="2" '
-            'fill="#009e73"/></a>'
+            'fill="#009e73"/></g>'
         )
 
 
