@@ -223,7 +223,7 @@ class Map(NamedTuple):
     @staticmethod
     def _node(one, left, top):
         icon, words = one.state
-        title = one.entry.title if len(one.entry.title) < 27 else f"{one.entry.title[:25]}…"
+        title = one.entry.title if len(one.entry.title) < 23 else f"{one.entry.title[:21]}…"
         done = (WIDTH - 20) * one.done / max(one.all, 1)
         name = html.escape(f"{one.entry.number} {one.entry.title}: {words}", quote=True)
         return (

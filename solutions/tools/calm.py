@@ -24,7 +24,9 @@ from typing import NamedTuple
 import jupytext
 
 SHOWN = {"predict", "compare"}
-# JupyterLab, Notebook 7 and nbconvert read the first, Colab the second, Jupyter Book the tag
+# JupyterLab and Notebook 7 read the first, Colab the second, Jupyter Book the tag, and nbconvert
+# too, if it is told --TagRemovePreprocessor.remove_input_tags=hide-input. VS Code reads none of
+# them: there a cell shows its one short line.
 FOLDED = {"jupyter": {"source_hidden": True}, "cellView": "form"}
 TAG = "hide-input"
 FOOT = "what-comes-next"  # id of the last cell
