@@ -156,7 +156,7 @@ predict(
 explore.rhythm()
 
 # %% [markdown]
-# **Look** at one cycle. Areas are outputs, lines voltages, tints phases. Pre-I and early-I jump up together. Early-I declines, post-I takes over, and aug-E rises slowly behind it.
+# **Look** at one cycle. Drag the time: the circuit, the lungs and the four outputs show the same moment; tints are phases. Pre-I and early-I jump up together. Early-I declines, post-I takes over, and aug-E rises slowly behind it.
 #
 # **Question:** move the pons to 0, then the RTN to 0. Which populations fall silent, and what happens to the period each time?
 

@@ -5,6 +5,8 @@ import numpy as np
 from course.live import Button, Preset, Slider, figure, levels
 from course.models.winner_take_all import Competition, simulate, stationary, weights
 from course.plots import curves
+from course.plots.diagrams import Network
+from course.plots.drawing import on_circle
 
 __all__ = ["activity", "choices", "wiring"]
 
@@ -56,8 +58,22 @@ def say_wiring(r):
     )
 
 
+HUB = np.zeros((N + 1, N + 1))  # each unit excites itself and a hub, which inhibits all
+HUB[np.arange(N), np.arange(N)] = 1.0
+HUB[N, :N], HUB[:N, N] = 1.0, -1.0
+GRAPH = {
+    "places": np.vstack([on_circle(N, 118.0), [(0.0, 0.0)]]),
+    "names": [*map(str, range(N)), "all"],
+    "size": (420, 400),
+    "radius": 22.0,
+    "bend": 0.09,
+    "most": 5.0,
+}
+
+
 @figure(
     "The competition in time",
+    Slider("now", 0.0, 150.0, 20.0, 0.5, "ms", meaning="the moment that is drawn", play=40.0),
     SELF,
     INHIBITION,
     SPREAD,
@@ -67,9 +83,10 @@ def say_wiring(r):
         Preset("some are left", w=0.2).shows("In between, only the weaker ones fall silent."),
         Preset("a close race", spread=0.03).shows("Inputs almost alike: it takes longer."),
     ],
-    mosaic=[["r", "image"]],
+    mosaic=[["graph", "r"], ["graph", "image"]],
+    size=(9.0, 4.4),
 )
-def activity(s, w, spread, seed):
+def activity(now, s, w, spread, seed):
     """Part 3, pictures: the rates in time, as lines and as an image."""
     model, h = Competition(s=s, w=w), inputs(spread, seed)
     r, lasts = stationary(model, h)
@@ -78,10 +95,17 @@ def activity(s, w, spread, seed):
 
 @activity.show
 def show_activity(ax, r):
+    rates = r.run.r[:, np.searchsorted(r.run.t, r.now - 1e-9)] / max(r.alone, 1e-9)
+    W = HUB * 0.0
+    W[np.arange(N), np.arange(N)] = r.s
+    W[N, :N], W[:N, N] = 0.1 * (r.w > 0), -0.5 * r.w
+    ax.graph.drawing(Network, W=HUB, **GRAPH).move(np.append(rates, rates.mean()), W)
     ax.r.still(xlim=(0, 150), xlabel="time (ms)", ylabel="rate")
     ax.r.level("alone", r.alone, label="a lone winner", **curves.WIDE)
     for unit, rate in enumerate(r.run.r):
         ax.r.line(unit, r.run.t, rate, color="ink", lw=1.0)
+    for panel in (ax.r, ax.image):
+        panel.cursor("now", r.now, color="you", lw=1.1)
     ax.r.limits(y=(0, levels(1.3 * r.alone)))
     ax.image.still(xlabel="time (ms)", ylabel="unit", title="rates")
     ax.image.image("r", r.run.r, cmap="ember", clim=(0, r.alone), extent=(0, 150, N - 0.5, -0.5))

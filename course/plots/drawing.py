@@ -158,6 +158,11 @@ def mixed(color, other, share):
     return (1 - share) * np.array(to_rgb(color)) + share * np.array(to_rgb(other))
 
 
+def rim(look, name):
+    """Outline of an area in the color `name`: what parts it from the next of its kind."""
+    return look.paper if look.area(name) == getattr(look, name) else getattr(look, name)
+
+
 def word_on(color, look):
     """The color of words on a filled area: ink or paper, whichever is farther from it."""
 
@@ -526,9 +531,9 @@ class Tile(Artist):
         ends = self.axes.transData.transform([(left, low), (right, high)])
         (x0, y0), (x1, y1) = np.round(ends).astype(int)
         h, w = max(2, y1 - y0), max(2, x1 - x0)
-        rows, columns = self.values.shape
-        between = _blend(h, rows) @ self.values @ _blend(w, columns).T
-        level = np.clip((between / self.most + 1) * 127.5, 0, 255).astype(np.uint8)
+        level = np.clip((self.values / self.most + 1) * 127.5, 0, 255).astype(np.float32)
+        level = np.ascontiguousarray(_between(level.T, w).T)
+        level = _between(level, h).astype(np.uint8)
         mask = _rounded(h, w, self.corner * self.figure.dpi / 100)
         pixels = self.colors[level] & mask
         gc = renderer.new_gc()
@@ -536,11 +541,19 @@ class Tile(Artist):
         gc.restore()
 
 
+def _between(rows, n):
+    """n rows in place of a few, by linear interpolation; a matrix product starts threads for it."""
+    low, share = _blend(n, len(rows))
+    steps = np.diff(rows, axis=0, append=rows[-1:])
+    return rows[low] + share * steps[low]
+
+
 @functools.lru_cache(maxsize=64)
 def _blend(pixels, cells):
-    """Weights of linear interpolation from cells to pixels, shape (pixels, cells)."""
+    """For each pixel the cell below it, and how far it is on the way to the next."""
     at = np.clip((np.arange(pixels) + 0.5) * cells / pixels - 0.5, 0, cells - 1)
-    return np.maximum(0.0, 1.0 - np.abs(at[:, None] - np.arange(cells)))
+    low = at.astype(np.intp)
+    return low, (at - low).astype(np.float32)[:, None]
 
 
 @functools.lru_cache(maxsize=64)
@@ -594,16 +607,20 @@ class Edges(Artist):
         weight : array, shape (n,)
             -1 to 1; 0 is no connection.
         activity : float or array, shape (n,)
-            How active the source is, 0 to 1.
+            How active the source is, 0 to 1; below 0 the connection is a hairline, no more.
         pulse : array, shape (n,), optional
             Where on its way a pulse is, 0 to 1; beyond them there is none.
         """
         self.weight = np.asarray(weight, float)
         self.plus = self.weight > 0
-        self.wide = np.where(self.weight != 0, 0.8 + self.most * np.abs(self.weight), 0.0)
+        activity = np.broadcast_to(activity, self.weight.shape)
+        self.headed = (self.weight != 0) & (activity >= 0)
+        self.wide = 0.8 + self.most * np.abs(self.weight) * self.headed
+        self.order = np.argsort(activity, kind="stable")  # the active ones in front
+        self.order = self.order[self.weight[self.order] != 0]
         own = self._signs[self.plus.astype(int)] if self._own is None else self._own
         # Mixed with the paper, not see-through: shaft and head overlap.
-        mix = np.broadcast_to(0.36 + 0.64 * np.clip(activity, 0, 1), self.weight.shape)[:, None]
+        mix = (0.36 + 0.64 * np.clip(activity, -0.35, 1))[:, None]
         self.color = mix * own + (1 - mix) * self._paper
         self.pulse = None if pulse is None else np.asarray(pulse, float)
         self._unit = None
@@ -627,7 +644,6 @@ class Edges(Artist):
             part.draw(renderer)
 
     def _place(self, unit):
-        seen = self.weight != 0
         size = unit * (4.5 + 0.9 * self.wide)
         gap = 1.5 * unit
         plus = self.plus[:, None, None]
@@ -644,13 +660,15 @@ class Edges(Artist):
             tip + thick + 1.2 * s * side, tip + thick - 1.2 * s * side,
             tip - thick - 1.2 * s * side, tip - thick + 1.2 * s * side,
         ], axis=1)  # fmt: skip
-        self.shafts.set_segments(self._until(1.0 - (head + gap) / self.lengths)[seen])
-        self.shafts.set(linewidths=self.wide[seen] * PX, colors=self.color[seen])
-        self.heads.set_verts(np.where(plus, arrows, bars)[seen])
-        self.heads.set(facecolors=self.color[seen], edgecolors=self.color[seen], linewidths=1.0)
-        on = np.zeros(seen.size, bool)
+        shown, tipped = self.order, self.order[self.headed[self.order]]
+        until = 1.0 - np.where(self.headed, head + gap, 0.0) / self.lengths
+        self.shafts.set_segments(self._until(until)[shown])
+        self.shafts.set(linewidths=self.wide[shown] * PX, colors=self.color[shown])
+        self.heads.set_verts(np.where(plus, arrows, bars)[tipped])
+        self.heads.set(facecolors=self.color[tipped], edgecolors=self.color[tipped], linewidths=1)
+        on = np.zeros(self.weight.size, bool)
         if self.pulse is not None:
-            on = seen & (self.pulse > 0) & (self.pulse < 1)
+            on = self.headed & (self.pulse > 0) & (self.pulse < 1)
         self.dots.set_visible(bool(on.any()))
         if on.any():
             at = self._until(np.clip(self.pulse, 0, 1))[on, -1]

@@ -127,6 +127,11 @@ class Panel:
         self._missing.discard(key)
         return self.artists[key]
 
+    def drawing(self, kind, *args, **options):
+        """A schematic, `kind(axes, look, *args, **options)`; others of `args` make another."""
+        key = (kind, *args)
+        return self.artist(key, lambda axes: kind(axes, self.look, *args, **options))
+
     def line(self, key, x, y, z=None, **style):
         """A line through points; `z` only in three dimensions."""
         xyz = [_row(part) for part in (x, y, z) if part is not None]

@@ -5,6 +5,8 @@ import numpy as np
 from course.live import Button, Preset, Slider, Switch, figure, levels
 from course.models import hodgkin_huxley as hh
 from course.plots import membrane
+from course.plots.diagrams import HH, Channels, Circuit
+from course.plots.now import riding
 
 DURATION = 100.0  # ms
 DT = 0.05  # ms, as fine as the picture
@@ -17,6 +19,7 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
 
 @figure(
     "The Hodgkin-Huxley neuron: voltage, gates, currents and input",
+    Slider("now", 0.0, DURATION, 7.6, DT, "ms", meaning="the moment that is drawn", play=30.0),
     Slider("I_DC", -20.0, 160.0, 10.0, 0.1, "µA/cm²", meaning="constant current"),
     Slider("I_rand", 0.0, 20.0, 0.0, 0.1, "µA/cm²", meaning="random current, its SD"),
     Slider("stop", 10.0, 100.0, 100.0, 1.0, "ms", meaning="I_DC flows from 5 ms to here"),
@@ -42,11 +45,11 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
             "At 18.5 °C all gates are 3.8 times as fast: spikes are short and small."
         ),
     ],
-    mosaic=[["V"], ["gates"], ["ions"], ["I"]],
-    height_ratios=[3, 2, 2, 1.2],
-    size=(7.2, 5.4),
+    mosaic=[["circuit", "V"], ["circuit", "gates"], ["channels", "ions"], ["channels", "I"]],
+    height_ratios=[32, 26, 30, 20],
+    size=(9.0, 4.8),
 )
-def neuron(I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed):
+def neuron(now, I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed):
     """The neuron under I_DC and I_rand: voltage, gates, currents and input."""
     model = hh.HodgkinHuxley(g_Na, g_K, g_L, E_Na, E_K, E_L, T=T)
     I = np.where((TIMES >= START) & (TIMES < stop), I_DC, 0.0)
@@ -59,18 +62,46 @@ def show_neuron(ax, r):
     model, trace, currents = r.model, r.trace, r.currents
     inside = V_LIMITS[0] < trace.V.min() and trace.V.max() < V_LIMITS[1]
     most = levels(max(np.abs(currents.I_Na).max(), np.abs(currents.I_K).max()), *ION_LIMITS)
-    membrane.voltage(ax.V, model, trace)
+    for panel in (ax.V, ax.gates, ax.ions, ax.I):
+        panel.still(xlim=(0, DURATION))
+        panel.still.tick_params(labelbottom=panel is ax.I)
+    ax.V.still(title="voltage (mV)", yticks=(-65, 0, 50))
+    for name, color in (("E_Na", "na"), ("E_K", "k")):
+        E = getattr(model, name)
+        ax.V.level(name, E, color=color, lw=1, ls=":")
+        word = f"$E_\\mathrm{{{name[2:]}}}$"
+        ax.V.text((name, "name"), 1.01 * DURATION, E, word, color=color, va="center")
     ax.V.limits(y=V_LIMITS if inside else V_WIDE)
-    membrane.gates(ax.gates, trace)
-    membrane.currents(ax.ions, trace.t, currents)
+    riding(ax.V, trace.t, r.now, {"V": (trace.V, {"color": "ink"})}, form="{:.0f}")
+    ax.gates.still(title="gates, share open", ylim=(-0.04, 1.04), yticks=(0, 1))
+    gates = {name: (getattr(trace, name), dict(look)) for name, look in membrane.GATES.items()}
+    riding(ax.gates, trace.t, r.now, gates)
+    ax.ions.still(title="currents, outward (µA/cm²)")
     ax.ions.limits(y=(-most, most))
-    for panel in (ax.V, ax.gates, ax.ions):
-        panel.still(xlim=(0, DURATION), xlabel="")
-        panel.still.tick_params(labelbottom=False)
-    ax.I.still(xlim=(0, DURATION), xlabel="time (ms)", ylabel="input (µA/cm²)")
+    ions = {name: (getattr(currents, f"I_{name}"), {"color": color}) for name, color, *_ in HH}
+    riding(ax.ions, trace.t, r.now, ions, form="{:.0f}")
+    ax.I.still(title="input (µA/cm²)", xlabel="time (ms)")
     ax.I.still.set_yscale("symlog", linthresh=20.0)  # 1 and 160 are both to be seen
-    ax.I.still(ylim=(-120, 250), yticks=[-20, 0, 20, 200], yticklabels=["−20", 0, 20, 200])
+    ax.I.still(ylim=(-120, 250), yticks=[0, 100], yticklabels=[0, 100])
     ax.I.line("I", trace.t[:-1], trace.I, color="you", drawstyle="steps-post")
+    ax.I.cursor("now", r.now, color="you", lw=1.1)
+    _show_membrane(ax, r)
+
+
+FULL = (48.0, 16.0, 1.0)  # mS/cm^2 that fill the resistors of sodium, potassium, leak
+
+
+def _show_membrane(ax, r):
+    """The circuit and the channels at the moment that is drawn."""
+    model, trace = r.model, r.trace
+    i = min(round(r.now / DT), trace.t.size - 1)
+    m, h, n = (float(x[i]) for x in (trace.m, trace.h, trace.n))
+    I = float(trace.I[min(i, trace.I.size - 1)])
+    ions = [float(getattr(r.currents, f"I_{branch.name}")[i]) for branch in HH]
+    open_ = (model.g_Na * m**3 * h, model.g_K * n**4, model.g_L)
+    g = [part / full for part, full in zip(open_, FULL)]
+    ax.circuit.drawing(Circuit).move(float(trace.V[i]), (I, I - sum(ions)), g, ions)
+    ax.channels.drawing(Channels).move(m, h, n, 0.9 * r.now)
 
 
 @neuron.summary

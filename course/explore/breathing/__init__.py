@@ -4,6 +4,7 @@ import functools
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from scipy.signal import lfilter
 
 from course.explore.breathing import _breath
 from course.explore.breathing._ablation import ablation, mistakes
@@ -19,6 +20,8 @@ from course.models.respiration import (
     simulate,
 )
 from course.plots import rhythm as plot
+from course.plots.diagrams import Breath, Lungs, breath
+from course.plots.now import riding
 
 __all__ = ["ablation", "currents", "mistakes", "rhythm", "sweep"]
 
@@ -34,8 +37,28 @@ def _sliders():
     ]
 
 
+STEP, EVERY = 0.15, 40  # ms; steps of a record
+AIR, FULL = 400.0, 0.6  # ms, time constant of the lungs; what fills them
+
+
+@functools.lru_cache(maxsize=4)
+def _run(drives, g_NaP, factors):
+    """The rhythm and its weights; a moment of it is looked at many times."""
+    b = np.array(Respiration().b) * [1.0, *factors]
+    model = _breath.with_drives(*drives, g_NaP=g_NaP, b=tuple(map(tuple, b.tolist())))
+    return model, _breath.rhythm_of(_breath.change(model, dt=STEP, every=EVERY))
+
+
+def _air(f):
+    """Air in the lungs while the populations of inspiration are active: the figure's own."""
+    share = -np.expm1(-STEP * EVERY / AIR)
+    pull = f[:2].max(axis=0)
+    return lfilter([share], [1.0, share - 1.0], pull, zi=[(1.0 - share) * pull.mean()])[0] / FULL
+
+
 @figure(
-    "Four populations that breathe: outputs and voltages",
+    "Four populations that breathe, their circuit and the lungs",
+    Slider("now", 0.0, SPAN, 2.5, 0.05, "s", meaning="the moment that is drawn", play=20.0),
     *_sliders(),
     Slider.of(Respiration, "g_NaP", 0.0, 10.0, 0.1, meaning="persistent sodium of pre-I"),
     Slider("from_early", 0.0, 2.0, 1.0, 0.05, "×", "b early-I →", "its inhibition"),
@@ -55,23 +78,44 @@ def _sliders():
             "The pacemaker has lost its current, and nothing else can make a rhythm."
         ),
     ],
-    mosaic=[[name] for name in POPULATIONS],
-    sharex=True,
-    size=(7.2, 5.0),
+    mosaic=[
+        *[["circuit", "lungs", name] for name in POPULATIONS[:-1]],
+        ["phases", "phases", POPULATIONS[-1]],
+    ],
+    width_ratios=[5.2, 2.2, 3.3],
+    size=(9.0, 4.8),
 )
-def rhythm(pons, RTN, raphe, g_NaP, from_early, from_post, from_aug):
-    """Four populations: outputs, voltages, phases and their durations."""
-    b = np.array(Respiration().b) * [1.0, from_early, from_post, from_aug]
-    model = _breath.with_drives(pons, RTN, raphe, g_NaP=g_NaP, b=tuple(map(tuple, b.tolist())))
-    return _breath.rhythm_of(_breath.change(model, dt=0.15, every=40))
+def rhythm(now, pons, RTN, raphe, g_NaP, from_early, from_post, from_aug):
+    """Four populations: their circuit and the lungs now, outputs over time, phases."""
+    model, found = _run((pons, RTN, raphe), g_NaP, (from_early, from_post, from_aug))
+    return {"model": model, "air": _air(found.run.f), **found._asdict()}
 
 
 @rhythm.show
 def show_rhythm(ax, r):
+    i = min(int(np.searchsorted(r.t, r.now - 1e-9)), r.t.size - 1)
+    intact = Respiration()
+    circuit = ax.circuit.drawing(Breath, intact.a_12, intact.b, intact.c)
+    circuit.move(r.run.f[:, i], r.model.drives, r.model.a_12, r.model.b)
+    ax.lungs.drawing(Lungs).move(r.air[i], _phase(r))
     fine = slice(None, None, 2)
-    V, f = r.run.V[:, fine], r.run.f[:, fine]
-    plot.rows(ax, r.t[fine], V, f, r.edges, r.kinds, xlim=(0, SPAN))
-    plot.durations(ax["pre-I"], r.found)
+    for k, name in enumerate(POPULATIONS):
+        panel, color = ax[name], breath.COLORS[k]
+        panel.still(xlim=(0, SPAN), ylim=(0, 1.0), yticks=(0, 1))
+        panel.still.set_title(name, color=panel.look.color(color))
+        panel.still.tick_params(labelbottom=name == POPULATIONS[-1])
+        plot.shading(panel, r.edges, r.kinds)
+        riding(panel, r.t[fine], r.now, {"": (r.run.f[k, fine], {"color": color})})
+    ax[POPULATIONS[-1]].still(xlabel="time (s)")
+    ax.phases.still.axis("off")
+    plot.durations(ax.phases, r.found)
+
+
+def _phase(r):
+    """Name of the phase at the moment that is drawn."""
+    k = int(np.searchsorted(r.edges, r.now)) - 1
+    named = 0 <= k < r.kinds.size and r.kinds[k] >= 0
+    return PHASES[r.kinds[k]] if named else ""
 
 
 @rhythm.summary

@@ -5,6 +5,7 @@ import numpy as np
 from course.live import Preset, Slider, figure
 from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
 from course.plots import phase
+from course.plots.diagrams import Neuron
 
 ONSET, DURATION, DT = 50.0, 300.0, 0.2  # ms
 U_LIMITS, U_WIDE = (-24, 24), (-40, 56)  # mV/ms
@@ -36,10 +37,10 @@ CURRENTS = {"TC": {"I": 0.0, "I_0": -15.0}, "LTS": {"I": 2.0}, "RZ": {"I": 0.15,
         )
         for name, model in PRESETS.items()
     ],
-    mosaic=[["v", "plane"], ["I", "plane"]],
-    height_ratios=[4, 1],
-    width_ratios=[6, 5],
-    size=(7.2, 4.2),
+    mosaic=[["cell", "plane"], ["v", "plane"], ["I", "plane"]],
+    height_ratios=[5, 5, 2],
+    width_ratios=[1, 1],
+    size=(9.0, 5.0),
 )
 def neuron(a, b, c, d, I, I_0, now):
     """One neuron under a step of current: its trace, and its path through the phase plane."""
@@ -52,6 +53,7 @@ def neuron(a, b, c, d, I, I_0, now):
 
 @neuron.show
 def show_neuron(ax, r):
+    _show_cell(ax.cell, r)
     step = min(round(r.now / DT), r.I.size - 1)
     calm = np.abs(r.trace.u).max() <= U_LIMITS[1]
     phase.voltage(ax.v, r.trace, r.now)
@@ -60,6 +62,18 @@ def show_neuron(ax, r):
     ax.I.line("I", r.trace.t[:-1], r.I, color="you", drawstyle="steps-post")
     ax.plane.limits(y=U_LIMITS if calm else U_WIDE)
     phase.plane(ax.plane, r.model, r.I[step], r.trace, r.now)
+
+
+PULSE = 10.0  # ms, how long a spike is seen on the axon
+
+
+def _show_cell(panel, r):
+    """The cell at the moment that is drawn; its threshold is about that of a step from rest."""
+    k = min(round(r.now / DT), r.trace.v.size - 1)
+    since = r.now - r.trace.spikes[r.trace.spikes <= r.now]
+    pulse = since[-1] / PULSE if since.size and since[-1] < PULSE else 0.0
+    I = float(r.I[min(k, r.I.size - 1)])
+    panel.drawing(Neuron, "", -90.0, -45.0, 20.0).move(float(r.trace.v[k]), pulse=pulse, I=I)
 
 
 @neuron.summary

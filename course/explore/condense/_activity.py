@@ -11,6 +11,7 @@ from course.live import Button, Choice, Preset, Slider, figure
 from course.models import rnn as rnns
 from course.models.rnn import tasks as rnn_tasks
 from course.plots import conditions
+from course.plots.diagrams import Network
 
 WHERE = ("the output", "the output and the units")
 
@@ -54,12 +55,32 @@ def trained_run(name, seed):
             "All conditions run along one curve; brighter ones run slower."
         ),
     ],
-    mosaic=[["z", "P"], ["r", "P"]],
-    size=(7.2, 4.4),
+    mosaic=[["graph", "z", "P"], ["graph", "r", "P"]],
+    width_ratios=[10, 8, 8],
+    size=(9.0, 4.4),
 )
 def trained(task, unit, now, show, seed):
     """Output, one unit, and the state in the plane of two components, by trial and condition."""
     return {"run": trained_run(task, seed)}
+
+
+STRONGEST = 150  # connections that are drawn, of 1024
+GRAPH = {"radius": 11.0, "bend": 0.06, "most": 3.0, "signed": True, "kinds": [0] * 32}
+
+
+@cache
+def _drawn_weights(name):
+    """The strongest weights of a trained network, the largest of them 1."""
+    W = np.abs(rnns.load(name).W)
+    strong = W >= np.sort(W, axis=None)[-STRONGEST]
+    return np.where(strong, rnns.load(name).W, 0.0) / W.max()
+
+
+class _Graph(Network):
+    """The units of a trained network with its strongest connections."""
+
+    def __init__(self, axes, look, task):
+        super().__init__(axes, look, W=_drawn_weights(task), **GRAPH)
 
 
 @trained.show
@@ -84,6 +105,12 @@ def show_trained(ax, r):
         zip(states[:, k], conditions.colors(ax.look, len(states)))
     ):
         ax.P.points(("dot", number), *state, color=color, ms=6)
+    W = _drawn_weights(r.task)
+    rates = choose(run.r)[-1, k]
+    of_unit = np.zeros(W.shape, bool)
+    of_unit[r.unit - 1] = of_unit[:, r.unit - 1] = True
+    graph = ax.graph.drawing(_Graph, r.task)
+    graph.move(rates, W, lit=of_unit, chosen=r.unit - 1)
     for panel in (ax.z, ax.r):
         panel.cursor("now", now, color="you", lw=1, ls=(0, (1, 2)))
 

@@ -6,11 +6,23 @@ from course.explore.eigenmodes._modes import pulse_response, within
 from course.live import Button, Choice, Preset, Slider, figure
 from course.models.rate_network import simulate
 from course.models.rate_network.examples import two_neurons
+from course.plots.diagrams import Network
 from course.plots.modes import eigenvectors, path, plane, response
 
 LOW, HIGH, TRAIL = -2.6, 5.4, 60  # of the rates, up to w = 1; ms of the path that are dark
 MODES = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2.0)  # sum and difference, in columns
 NAMES = "1", "2", "both", "−1", "−2", "−both", "difference", "random"
+# The two neurons: where they stand, and how they look.
+PAIR = {
+    "places": [(-75.0, 0.0), (75.0, 0.0)],
+    "names": ("r₁", "r₂"),
+    "kinds": (0, 0),
+    "size": (400, 220),
+    "radius": 34.0,
+    "bend": 0.22,
+    "most": 8.0,
+    "inputs": True,
+}
 EXACT, EULER = "exact", "Euler, 1 ms"
 
 
@@ -45,9 +57,9 @@ def euler(net, W):
             "Steps of τ/4 leave the closed form behind, most in the mode that is fast."
         ),
     ],
-    mosaic=[["plane", "h"], ["c", "c"]],
+    mosaic=[["graph", "plane"], ["c", "c"]],
     height_ratios=[5, 4],
-    size=(7.2, 5.3),
+    size=(9.0, 5.3),
 )
 def pulses(w, now, method, seed):
     """Two neurons that excite each other, under the pulses of a train, one after the other."""
@@ -80,13 +92,10 @@ def show_pulses(ax, r):
     labels = "sum mode", "difference mode"
     eigenvectors(ax.plane, MODES, 1.42 * HIGH, labels=labels)
     path(ax.plane, r.r, max(0, last - TRAIL), last)
-    x, y = r.net.h[:, max(r.now - 1, 0)]  # during the last ms
-    ax.h.still(xlim=(-1.5, 1.5), ylim=(-1.5, 1.5), xlabel="h₁", ylabel="h₂", title="input now")
-    ax.h.still.set_aspect("equal")
-    ax.h.still.axhline(0.0, color="faint", lw=0.8)
-    ax.h.still.axvline(0.0, color="faint", lw=0.8)
-    ax.h.line("h", [0, x], [0, y], color="you", lw=3)
-    ax.h.points("tip", x, y, color="you", ms=7)
+    W = np.array([[0.0, 1.0], [1.0, 0.0]])
+    graph = ax.graph.drawing(Network, W=W, signed=True, **PAIR)
+    h = r.net.h[:, max(r.now - 1, 0)]  # during the last ms
+    graph.move(r.r[:, last] / 2.5, 0.8 * r.w * W, lit=W > 0, inputs=0.7 * h)
     ax.c.still(xlim=(0, 800), ylim=(-4.5, 7.5), xlabel="time (ms)", ylabel="part in mode")
     if ax.c.first:
         _name_pulses(ax.c.axes, ax.look)

@@ -9,6 +9,7 @@ from course.material.glyphs import glyphs
 from course.models import hopfield
 from course.models.hopfield import states
 from course.plots import patterns as plot
+from course.plots.diagrams import Valley
 
 N = 784  # units, 28 x 28
 
@@ -82,9 +83,10 @@ def part_way(recall, part):
             "One memory, half of it reversed, all units at once: play, and the state blinks."
         ),
     ],
-    mosaic=[["memory", "cue", "state now"], ["m", "m", "E"]],
+    mosaic=[["memory", "cue", "state now"], ["valley", "m", "E"]],
     height_ratios=[4, 3],
-    size=(7.2, 4.6),
+    width_ratios=[4, 3, 3],
+    size=(9.0, 4.8),
 )
 def recall(slant, missing, corruption, lesion, M, order, t, seed):
     """One recall as it happens: state, energy and the overlap with every memory."""
@@ -118,6 +120,23 @@ def show_recall(ax, r):
     ax.E.line("past", percent[:k], scale * r.past, color="ink")
     ax.E.points("here", percent[k - 1], scale * r.past[-1], color="you", ms=7)
     plot.overlaps(ax.m, r.m, xlabel="memories, A on the left", first=True)
+    _show_valley(ax.valley, r, scale * r.past[-1])
+
+
+ACROSS = np.linspace(-1.0, 1.0, 201)  # overlaps with A
+WORDS = ("energy", "overlap with A")
+NAMES = ((-0.97, "its negative"), (0.97, "A"))
+
+
+def _show_valley(panel, r, energy):
+    """The state as a ball on the energy that it would have with another overlap with A.
+
+    Energy is -N²/2M times the sum of all squared overlaps, so along one of them, the
+    others held, it is a hill with A and its negative at the feet. A cut weight carries nothing.
+    """
+    hill = energy + 0.5 * (1.0 - r.lesion) * (r.m[0] ** 2 - ACROSS**2)
+    trail = np.linspace(r.cue @ r.memory / N, r.m[0], 14)[:-1]
+    panel.drawing(Valley, WORDS, NAMES).move((hill + 0.75) / 0.85, r.m[0], trail)
 
 
 @recall.summary

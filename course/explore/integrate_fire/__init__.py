@@ -8,6 +8,7 @@ from course.explore.integrate_fire._songbird import mystery, synapses
 from course.live import Button, Preset, Slider, figure, levels
 from course.models.integrate_fire import LIF, PerfectIF, firing_rate, rheobase, simulate
 from course.plots import curves, traces
+from course.plots.diagrams import Branch, Circuit
 
 __all__ = ["f_i", "leak", "mystery", "neuron", "synapses"]
 
@@ -68,6 +69,7 @@ def say_neuron(r):
 
 @figure(
     "A perfect and a leaky integrator under two pulses of current",
+    Slider("now", 0.0, 400.0, 140.0, 1.0, "ms", meaning="the moment that is drawn", play=40.0),
     Slider("I", 0.0, 600.0, 90.0, 5.0, "pA", meaning="height of the pulses"),
     Slider("gap", 0.0, 200.0, 60.0, 5.0, "ms", meaning="time between them"),
     Slider.of(LIF, "tau_m", 5.0, 100.0, 1.0, "τ_m", meaning="R C; both have this C"),
@@ -80,20 +82,27 @@ def say_neuron(r):
             "Both spike during the pulses; afterwards one returns to rest."
         ),
     ],
-    mosaic=[["perfect"], ["leaky"], ["I"]],
-    height_ratios=[2, 2, 1],
-    sharex=True,
-    size=(7.2, 4.6),
+    mosaic=[
+        ["capacitor", "perfect"],
+        ["capacitor", "leaky"],
+        ["membrane", "leaky"],
+        ["membrane", "I"],
+    ],
+    height_ratios=[4, 1, 3, 3],
+    width_ratios=[4, 6],
+    size=(9.0, 5.0),
 )
-def leak(I, gap, tau_m):
+def leak(now, I, gap, tau_m):
     """Two current pulses into a perfect and a leaky integrator: what does each remember?"""
     R, V_th = 0.09, -50.0
     current = stimuli.pulses(I, [20.0, 60.0 + gap], [60.0, 100.0 + gap], 400.0)
+    perfect, leaky = PerfectIF(C=tau_m / R, V_th=V_th), LIF(tau_m=tau_m, R=R, V_th=V_th)
     return {
         "current": current,
         "V_th": V_th,
-        "perfect": simulate(PerfectIF(C=tau_m / R, V_th=V_th), current),
-        "leaky": simulate(LIF(tau_m=tau_m, R=R, V_th=V_th), current),
+        "models": (perfect, leaky),
+        "perfect": simulate(perfect, current),
+        "leaky": simulate(leaky, current),
     }
 
 
@@ -105,6 +114,27 @@ def show_leak(ax, r):
         panel.still(xlim=(0, 400), ylim=(-68, 0))
     ax.I.still(xlim=(0, 400), ylim=(-20, 620), xlabel="time (ms)", ylabel="I (pA)")
     ax.I.line("I", r.leaky.t[:-1], r.current, color="you", drawstyle="steps-post")
+
+    for panel in (ax.perfect, ax.leaky, ax.I):
+        panel.cursor("now", r.now, color="you", lw=1.1)
+    for panel, model, trace in zip((ax.capacitor, ax.membrane), r.models, (r.perfect, r.leaky)):
+        _show_circuit(panel, model, trace, r)
+
+
+MEMBRANE = (Branch("R", "soft", -65.0, "$R$", "L"),)
+CHARGE = {"reset": True, "rest": -65.0, "step": 3.0}  # mV
+
+
+def _show_circuit(panel, model, trace, r):
+    """The membrane at the moment that is drawn; a perfect integrator has a cut resistor."""
+    dt = trace.t[1] - trace.t[0]
+    k = min(round(r.now / dt), r.current.size - 1)
+    V, I = float(trace.V[k]), float(r.current[k])
+    leaky = isinstance(model, LIF)
+    through = (V - model.E_L) / model.R if leaky else 0.0
+    held = bool(np.any((trace.spikes <= r.now) & (r.now < trace.spikes + model.t_ref)))
+    circuit = panel.drawing(Circuit, MEMBRANE, cut=not leaky, **CHARGE)
+    circuit.move(V, (I, 0.0 if held else I - through), [1.0], [through], reset=held)
 
 
 @leak.summary

@@ -5,6 +5,7 @@ import numpy as np
 from course.live import Button, Choice, Preset, Slider, figure
 from course.models import perceptron
 from course.plots import planes
+from course.plots.diagrams import Layers
 
 DATA = ("XOR", "ring", "spirals")
 ACTIVATIONS = ("tanh", "sigmoid", "relu")
@@ -47,8 +48,10 @@ def examples(data):
             "Twenty lines wind a boundary between two arms."
         ),
     ],
-    mosaic=[["x", "loss"]],
-    width_ratios=[1.2, 1],
+    mosaic=[["net", "x"], ["net", "loss"]],
+    height_ratios=[4, 3],
+    width_ratios=[7, 4],
+    size=(9.0, 4.8),
 )
 def training(data, H, activation, rate, seed):
     """A network learning before your eyes: boundary, hidden units' lines, loss."""
@@ -76,8 +79,25 @@ def training(data, H, activation, rate, seed):
             return
 
 
+COARSE = 20
+MAP = planes.grid(COARSE)
+CENTER, REACH = np.mean(planes.SIDE), np.ptp(planes.SIDE) / 2
+FORMS = {"tanh": lambda a: a, "sigmoid": lambda a: 2.0 * a - 1.0, "relu": np.tanh}  # to -1..1
+
+
+def _show_layers(panel, r):
+    """The network as it is: each unit is a map of what it answers over the plane."""
+    seen = perceptron.forward(r.mlp, MAP)
+    inputs, hidden = (MAP - CENTER) / REACH, FORMS[r.activation](seen.hidden)
+    maps = np.column_stack([inputs, hidden, 2.0 * seen.y - 1.0]).T.reshape(-1, COARSE, COARSE)
+    net = panel.drawing(Layers, (2, r.mlp.b1.size, 1))
+    X, y = r.examples
+    net.move([r.mlp.W1, r.mlp.W2], maps, [r.mlp.b1, r.mlp.b2], X - CENTER, y, REACH)
+
+
 @training.show
 def show_training(ax, r):
+    _show_layers(ax.net, r)
     size = 6 if len(r.wrong) > 4 else 13
     ax.x.still(title="what the network answers")
     planes.plane(

@@ -7,12 +7,14 @@ import numpy as np
 from course.live import Button, Choice, Preset, Slider, figure
 from course.models import edges as edge_model
 from course.models.summation import Dendrite, Synapse, simulate
+from course.plots import diagrams
 
 FIRST = 30.0  # ms, when synapse 1 is active
 
 
 @figure(
     "Two synapses on a dendrite and the sum of their potentials",
+    Slider("now", 0.0, 120.0, 36.0, 0.5, "ms", meaning="the moment that is drawn", play=30.0),
     Slider("w1", -12.0, 15.0, 10.0, 0.5, "mV", "w₁", "weight of synapse 1"),
     Slider("w2", -12.0, 15.0, 10.0, 0.5, "mV", "w₂", "weight of synapse 2"),
     Slider("delay", -25.0, 60.0, 0.0, 1.0, "ms", meaning="synapse 2 after synapse 1"),
@@ -32,11 +34,11 @@ FIRST = 30.0  # ms, when synapse 1 is active
             "Synapse 2 now pulls down: the sum stays below what synapse 1 does alone."
         ),
     ],
-    mosaic=[["where"], ["V"]],
-    height_ratios=[1, 2.7],
-    size=(7.2, 4.8),
+    mosaic=[["cell"], ["V"]],
+    height_ratios=[4, 5],
+    size=(8.0, 5.0),
 )
-def summation(w1, w2, delay, d1, d2, tau_decay, length):
+def summation(now, w1, w2, delay, d1, d2, tau_decay, length):
     """Two synapses: where they lie, when they are active, what their sum does."""
     cell = Dendrite(tau_decay=tau_decay, length=length)
     synapses = Synapse(w1, FIRST, d1), Synapse(w2, FIRST + delay, d2)
@@ -50,7 +52,7 @@ def summation(w1, w2, delay, d1, d2, tau_decay, length):
 @summation.show
 def show_summation(ax, r):
     run, cell = r.run, r.cell
-    _show_dendrite(ax.where, r)
+    _show_cell(ax.cell, r)
     ax.V.still(xlim=(0, 120), ylim=(-90, -32), xlabel="time (ms)", ylabel="potential (mV)")
     ax.V.level("threshold", cell.V_th, color="soft", lw=1, ls="--", label="threshold")
     looks = {"lw": 3.2, "ls": "-"}, {"lw": 1.4, "ls": (0, (4, 3)), "rim": 2.4}
@@ -58,6 +60,7 @@ def show_summation(ax, r):
         look["color"], look["label"] = _sign(r.synapses[k]), f"synapse {k + 1} alone"
         ax.V.line(k, run.t, cell.E_L + run.parts[k], **look)
     ax.V.line("sum", run.t, run.V, color="ink", lw=2.2, label="sum")
+    ax.V.cursor("now", r.now, color="you", lw=1.1)
     crossed = [] if math.isnan(run.crossing) else [run.crossing]
     look = {"color": "ink", "mfc": "paper", "mew": 2, "ms": 9, "label": "threshold crossed"}
     ax.V.points("crossing", crossed, [cell.V_th] * len(crossed), **look)
@@ -67,24 +70,15 @@ def _sign(synapse):
     return "exc" if synapse.w >= 0.0 else "inh"
 
 
-def _show_dendrite(panel, r):
-    """The cell body, its dendrite, and the synapses on it."""
-    panel.still(xlim=(-45, 640), ylim=(-1.3, 1.5), yticks=[])
-    panel.still(xlabel="distance from the cell body (µm)")
-    panel.still.spines.left.set_visible(False)
-    panel.still.plot([0, 620], [0, 0], color="soft", lw=5)
-    panel.still.plot([-8], [0], "o", color="soft", ms=26, clip_on=False)
-    for k, synapse in enumerate(r.synapses):
-        w, _, distance = synapse
-        marker, y = ("v", 0.38) if k == 0 else ("^", -0.38)
-        look = {"color": _sign(synapse), "marker": marker, "ms": 12, "clip_on": False}
-        panel.points(("synapse", k), distance, y, **look)
-        arrives = w * math.exp(-distance / r.cell.length)
-        words = f"{w:+.1f} mV, {arrives:+.1f} mV at the cell body"
-        right = distance < 320
-        x = distance + 14 if right else distance - 14
-        place = {"va": "center", "ha": "left" if right else "right"}
-        panel.text(("words", k), x, 2.4 * y, words, color=_sign(synapse), **place)
+def _show_cell(panel, r):
+    """The cell at the moment that is drawn: how far each potential has come."""
+    run = r.run
+    k = min(int(np.searchsorted(run.t, r.now - 1e-9)), run.t.size - 1)
+    weights, _, distances = zip(*r.synapses)
+    arrived = [w * math.exp(-d / r.cell.length) for w, d in zip(weights, distances)]
+    active = [part[k] / full if full else 0.0 for part, full in zip(run.parts, arrived)]
+    cell = panel.drawing(diagrams.Dendrite, -80.0, r.cell.V_th)
+    cell.move(run.V[k], weights, distances, active, r.cell.length)
 
 
 @summation.summary

@@ -11,11 +11,13 @@ from course.explore.ring_attractor._wiring import weights, wiring
 from course.live import Button, Preset, Slider, figure, levels
 from course.models.ring_attractor import Ring, simulate
 from course.plots import ring as plots
+from course.plots.diagrams import Compass
 
 __all__ = ["amplitude", "bump", "compass", "diffusion", "lag", "memory", "weights", "wiring"]
 
 DURATION, EVERY, DT = 12.0, 5, 0.01
 COLUMNS = round(DURATION / DT) // EVERY + 1
+NAMES = ("lamp: the tuned input", "Z, where the bump points")
 
 
 @figure(
@@ -42,10 +44,10 @@ COLUMNS = round(DURATION / DT) // EVERY + 1
             "Beyond its limit the bump feeds itself without end."
         ),
     ],
-    mosaic=[["profile", "plane"], ["heat", "heat"]],
+    mosaic=[["ring", "profile", "plane"], ["ring", "heat", "heat"]],
     height_ratios=[3, 2],
-    width_ratios=[3, 2],
-    size=(7.2, 5.0),
+    width_ratios=[10, 7, 5],
+    size=(9.0, 4.8),
 )
 def bump(t, speed, w1, w0, h1, h0, T, seed):
     """The bump three ways: a profile, a picture over time, a point in the plane of Z."""
@@ -62,6 +64,11 @@ def show_bump(ax, r):
     peak = min(run.a[:, COLUMNS // 4 :].max(initial=0.1), 20.0)
     most = levels(max(peak, ring.h0 - ring.T + ring.h1, 0.5))
     drive = np.maximum(ring.h0 - ring.T + ring.h1 * np.cos(run.theta - run.phi[k]), 0.0)
+    heading = math.degrees(run.phi[k]) if ring.h1 else None
+    Z = run.Z[k]
+    belief = math.degrees(np.angle(Z)) if np.isfinite(Z) and abs(Z) > 1e-3 else None
+    lamp = min(1.0, ring.h1 / 2.0)
+    ax.ring.drawing(Compass, NAMES).move(run.a[:, k] / peak, heading, belief, lamp, turn=False)
     plots.profile(ax.profile, run.theta, activity=run.a[:, k], input=drive)
     ax.profile.still(ylabel="activity")
     ax.profile.limits(y=(-0.04 * most, 1.04 * most))

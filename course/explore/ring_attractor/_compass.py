@@ -3,11 +3,11 @@
 import math
 
 import numpy as np
-from matplotlib.patches import Circle
 
 from course.live import Button, Choice, Preset, Slider, figure, levels
 from course.models.ring_attractor import PRESETS, angles, simulate
 from course.plots import ring as plots
+from course.plots.diagrams import Compass
 
 DURATION, DT, EVERY = 60.0, 0.02, 10
 STEPS = round(DURATION / DT) + 1
@@ -50,10 +50,9 @@ def turns(path, seed):
             "noise and a landmark", sigma=0.5, landmark=0.3, path=PATHS[3], t=60.0, seed=3
         ).shows("A little tuned input at the true heading keeps the error small."),
     ],
-    mosaic=[["angle", "compass"], ["error", "compass"]],
+    mosaic=[["ring", "angle"], ["ring", "error"]],
     height_ratios=[3, 2],
-    width_ratios=[3, 2],
-    size=(7.2, 4.2),
+    size=(9.0, 4.6),
 )
 def compass(t, path, gain, N, sigma, landmark, seed):
     """The head turns, the bump turns with it: no input tells the ring where it points."""
@@ -72,11 +71,11 @@ def compass(t, path, gain, N, sigma, landmark, seed):
         rng=seed,
         start=first,
         every=EVERY,
-        keep=False,
     )
     bump = np.degrees(np.unwrap(np.angle(run.Z)))
     return {
         "t": run.t,
+        "a": run.a,
         "head": np.degrees(head[::EVERY]),
         "bump": bump,
         "k": round(t / (DT * EVERY)),
@@ -97,15 +96,7 @@ def show_compass(ax, r):
     ax.error.still.axhline(0, color="faint", lw=1, zorder=0)
     ax.error.line("error", t, bump - head, color="ink")
     ax.error.limits(y=(-1.1 * most, 1.1 * most))
-    ax.compass.still(xlim=(-1.25, 1.25), ylim=(-1.25, 1.25), aspect="equal", title="now")
-    ax.compass.still.axis("off")
-    ax.compass.still.add_patch(Circle((0, 0), 1, fill=False, ec=ax.look.faint))
-    for name, degrees, reach, look in (
-        ("head", head[k], 1.0, {"color": plots.INPUT, "lw": 6}),
-        ("bump", bump[k], 0.9, {"color": plots.BUMP, "lw": 2, "marker": "o", "ms": 7}),
-    ):
-        angle = math.radians(degrees)
-        ax.compass.line(name, [0, reach * math.cos(angle)], [0, reach * math.sin(angle)], **look)
+    ax.ring.drawing(Compass).move(r.a[:, k] / math.pi, head[k], bump[k], r.landmark)
 
 
 @compass.summary

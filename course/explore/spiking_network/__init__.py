@@ -9,17 +9,21 @@ from course.explore.spiking_network._raster_puzzle import puzzle
 from course.live import Button, Choice, Preset, Slider, Switch, figure
 from course.plots import matrices
 from course.plots import network as plots
+from course.plots.diagrams import Network
 
 __all__ = ["dimensions", "irregular", "network", "puzzle"]
 
 T = 500  # steps, as in the article
 RATES = np.linspace(0, 1.6, 33)
 VOLTAGES = np.linspace(-120, 0, 31)
+GRAPH = 24  # neurons that are drawn
 VIEWS = ("activity", "embedding in 2-D", "embedding in 3-D")
 
 
 @figure(
-    "One network, four pictures",
+    "One network: a part of it as a graph, and four pictures of all",
+    Slider("now", 0.0, T / 10, 12.4, 0.1, meaning="the moment that is drawn", play=20.0),
+    Slider("who", 0, GRAPH - 1, 4, 1, meaning="neuron whose connections are drawn"),
     Slider("gain", 0.0, 60.0, 10.0, 1.0, meaning="spread of the weights"),
     Slider("mean", 40.0, 120.0, 60.0, 1.0, meaning="mean input; 60 reaches the threshold"),
     Slider("sd", 0.0, 40.0, 10.0, 1.0, label="noise", meaning="of the input, at each step"),
@@ -41,11 +45,11 @@ VIEWS = ("activity", "embedding in 2-D", "embedding in 3-D")
             "Columns of one color, and volleys in the raster: the path swings far along PC 1."
         ),
     ],
-    mosaic=[["raster", "raster", "W"], ["state", "rates", "V"]],
-    width_ratios=[5, 4, 5],
-    size=(7.2, 5.2),
+    mosaic=[["graph", "raster", "W"], ["state", "rates", "V"]],
+    height_ratios=[5, 4],
+    size=(9.0, 5.4),
 )
-def network(gain, mean, sd, sparsity, dale, N, view, angle, seed):
+def network(now, who, gain, mean, sd, sparsity, dale, N, view, angle, seed):
     """One network, four pictures: raster, activity or embedding, weights, distributions."""
     W, done = run(
         N,
@@ -62,8 +66,33 @@ def network(gain, mean, sd, sparsity, dale, N, view, angle, seed):
     return {"W": W, "run": done, "rates": rates(done.spikes), "scores": scores}
 
 
+class _Part(Network):
+    """Some of the neurons, with all connections that there may be."""
+
+    def __init__(self, axes, look, n):
+        super().__init__(axes, look, W=np.ones((n, n)) - np.eye(n), radius=13.0, bend=0.08)
+
+
+def _show_part(panel, r):
+    """Neurons at equal distances in the raster, filled by a spike, and the weights of one."""
+    part = np.linspace(0, r.N - 1, min(GRAPH, r.N)).round().astype(int)
+    who = min(r.who, part.size - 1)
+    k = min(round(10 * r.now), T - 1)
+    filled = np.clip((r.run.X[part, k] + 80.0) / 160.0, 0.0, 0.5)
+    activity = np.where(r.run.spikes[part, k], 1.0, filled)
+    W = r.W[np.ix_(part, part)] / 40.0
+    own = np.zeros(W.shape, bool)
+    own[who] = own[:, who] = True
+    panel.drawing(_Part, part.size).move(activity, np.where(own, W, 0.0), lit=own, chosen=who)
+    return part[who]
+
+
 @network.show
 def show_network(ax, r):
+    chosen = _show_part(ax.graph, r)
+    ax.raster.cursor("now", r.now, color="you", lw=1.1)
+    ax.raster.points("chosen", T / 10, chosen + 0.5, marker="<", color="you", ms=7, clip_on=False)
+    matrices.marks(ax.W, chosen, chosen, r.W.shape)
     plots.raster(ax.raster, r.run.spikes)
     ax.raster.still(xlim=(0, T / 10), title="raster")
     matrices.weights(ax.W, r.W, 40.0, names=("to i", "from j"), counted=False)

@@ -7,6 +7,7 @@ from course.explore.start._histogram import distribution
 from course.explore.start._reading import embedding, raster
 from course.live import Button, Choice, Preset, Slider, figure
 from course.plots import matrices
+from course.plots.diagrams import Network
 from course.plots.trains import BARS
 
 __all__ = ["distribution", "embedding", "practice", "raster", "weights"]
@@ -81,9 +82,9 @@ BINS = np.linspace(-3.0, 3.0, 31)
             "Symmetric: what i says to j, j says to i. Rows and columns agree."
         ),
     ],
-    mosaic=[["W", "row"], ["W", "hist"]],
-    width_ratios=[1.25, 1],
-    size=(7.2, 3.9),
+    mosaic=[["graph", "W", "row"], ["graph", "W", "hist"]],
+    width_ratios=[1.25, 1.25, 1],
+    size=(9.0, 3.9),
 )
 def weights(kind, i, j, seed):
     """A weight matrix, what one row and one column say, and all its weights as a histogram."""
@@ -103,8 +104,17 @@ def weights(kind, i, j, seed):
     return {"W": np.clip(W, -2.99, 2.99)}
 
 
+EVERY = np.ones((N, N)) - np.eye(N)  # connection that there can be
+GRAPH = {"radius": 15.0, "bend": 0.06, "most": 5.0, "names": [str(i) for i in range(N)]}
+
+
 @weights.show
 def show_weights(ax, r):
+    to_i, from_j = np.zeros((N, N), bool), np.zeros((N, N), bool)
+    to_i[r.i], from_j[:, r.j] = True, True
+    W = r.W / 3.0
+    graph = ax.graph.drawing(Network, W=EVERY, kinds=[0] * N, signed=True, **GRAPH)
+    graph.move(W[r.i], W, lit=to_i | from_j, chosen=r.i)
     matrices.weights(ax.W, r.W, 2.5)
     matrices.marks(ax.W, r.i, r.j, r.W.shape)
     ax.W.still(xticks=range(0, N, 5), yticks=range(0, N, 5))
@@ -131,5 +141,8 @@ def say_weights(r):
 def choose_weight(event, values):
     if event.axes == "W":
         return {"i": round(event.y), "j": round(event.x)}
+    if event.axes == "graph":
+        angle = np.arctan2(event.x - Network.SIZE[0] / 2, event.y - Network.SIZE[1] / 2)
+        return {"i": round(angle * N / (2.0 * np.pi)) % N}
     right, up = event.arrow
     return {"i": values["i"] - up, "j": values["j"] + right}

@@ -3,7 +3,7 @@
 Each is one artist that a panel makes once and that its `move` takes through the states
 of a model:
 
-    ax.cell.artist("cell", lambda axes: diagrams.Neuron(axes, ax.cell.look)).move(V=r.V)
+    ax.cell.drawing(Neuron, synapses="++-").move(V=r.V)
 
 The language: outside is above, inside below, inward is down. Excitation ends in an
 arrow, inhibition in a bar, whatever their color. Fill is state: the fuller or warmer, the

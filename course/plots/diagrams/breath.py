@@ -7,6 +7,7 @@ from course.plots.drawing import (
     LARGE,
     OFTEN,
     SELDOM,
+    SMALL,
     Drawing,
     bezier,
     links,
@@ -18,10 +19,10 @@ from course.plots.look import PX
 
 POPULATIONS = {"pre-I": (66, 150), "early-I": (208, 226), "post-I": (412, 226), "aug-E": (310, 62)}
 DRIVES = {"pons": (454, 372), "RTN": (310, 372), "raphe": (66, 372)}
-COLORS = ("na", "exc", "sky", "inh")  # of the populations: warm ones breathe in, cool ones out
+COLORS = ("ink", "exc", "sky", "inh")  # of the populations, as in `course.plots.rhythm`
 BOWS = {(0, 1): 0.10, (2, 0): 0.0, (3, 0): 0.10}  # of connections, others 0.13
 FEED_BOWS = {(0, 0): -0.15, (0, 3): 0.30, (1, 0): -0.14}  # of drives, others 0
-RADIUS = 41
+RADIUS = 43
 
 
 class Breath(Drawing):
@@ -58,7 +59,7 @@ class Breath(Drawing):
             for x, y in pills
         ]
         for name, (x, y) in DRIVES.items():
-            self.words(x, y, name, look.you, bold=True, layer=SELDOM)
+            self.words(x, y, name, look.you, SMALL, bold=True, layer=SELDOM)
         pairs = [(0, 1)] + [(j, i) for i in range(4) for j in range(4) if i != j and b[i][j]]
         self.source, self.to = np.array(pairs).T
         lines = links(pairs, places, r + 1, [BOWS.get(pair, 0.13) for pair in pairs])

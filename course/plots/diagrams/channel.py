@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.plots.drawing import OFTEN, SMALL, Drawing, bezier, smooth, word_on
+from course.plots.drawing import OFTEN, SMALL, Drawing, bezier, rim, smooth, word_on
 from course.plots.look import PX
 
 PORE, TOP, BOTTOM = 22, 232, 100  # half width of a pore, edges of the membrane
@@ -10,7 +10,7 @@ WALL = (
     (0, 166), (0, 134), (4, 100), (22, 80), (44, 88), (50, 128), (48, 166),
     (50, 204), (44, 242), (22, 254), (4, 234), (0, 200),
 )  # one half of the protein, from the rim of the pore  # fmt: skip
-PLACES = {"Na": {"Na": 220}, "K": {"K": 220}, "Na K": {"Na": 116, "K": 324}}
+PLACES = {"Na": {"Na": 270}, "K": {"K": 270}, "Na K": {"Na": 152, "K": 388}}
 HINGES = {"Na": (208, 180, 152), "K": (216, 194, 172, 150)}
 # Shares of open gates at which each of them is half open.
 OWN = {"Na": (0.4, 0.5, 0.6), "K": (0.38, 0.46, 0.54, 0.62)}
@@ -57,10 +57,10 @@ class _Pore:
             self.plug = drawing.disk(x, 88, 19, area, self.color, 2, layer=OFTEN, z=4.3)
             ink = word_on(area, look)
             self.h = drawing.words(x, 88, "h", ink, bold=True, layer=OFTEN, z=4.4)
-        style = {"ec": self.color, "lw": 1.5 * PX, "marker": "o" if sodium else "D"}
+        style = {"ec": rim(look, name), "lw": 1.5 * PX, "marker": "o" if sodium else "D"}
         size = 10.0 if sodium else 8.5
         self.ions = drawing.dots(np.empty((0, 2)), size, area, z=3.8, **style)
-        self.said = drawing.words(x, 344, "", bold=True, size=SMALL, layer=OFTEN, va="top")
+        self.said = drawing.words(x, 348, "", bold=True, size=SMALL, layer=OFTEN, va="top")
         self.positions, self.open = np.zeros(len(self.hinges)), False
 
     def move(self, share, plug, phase):
@@ -114,7 +114,7 @@ class Channels(Drawing):
         "Na", "K" or "Na K".
     """
 
-    WIDTH, HEIGHT = 440, 376
+    WIDTH, HEIGHT, RIGHT = 664, 350, 540
 
     def __init__(self, axes, look, kinds="Na K"):
         super().__init__(axes, look)
@@ -124,7 +124,7 @@ class Channels(Drawing):
         self.pores = {kind: _Pore(self, kind, x) for kind, x in middles.items()}
 
     def _membrane(self, middles):
-        heads = np.arange(7.5, self.WIDTH, 15.0)
+        heads = np.arange(7.5, self.RIGHT, 15.0)
         heads = heads[np.abs(heads[:, None] - middles).min(axis=1) > 80]
         tails = [
             [(k + d, y), (k + d + 1.5, y + s * 22), (k + d - 1, y + s * 46)]
@@ -139,17 +139,17 @@ class Channels(Drawing):
     def _ions(self, middles):
         """Much sodium outside, much potassium inside."""
         rng = np.random.default_rng(4)
-        grid = np.stack(np.meshgrid(np.arange(16, 430, 20.0), [0, 19, 38]), axis=-1).reshape(-1, 2)
-        for color, mark, low, clear, many in (("na", "o", 272, 24, 30), ("k", "D", 30, 86, 14)):
+        grid = np.stack(np.meshgrid(np.arange(18, 530, 21.0), [0, 19, 38]), axis=-1).reshape(-1, 2)
+        for color, mark, low, clear, many in (("na", "o", 270, 24, 32), ("k", "D", 30, 86, 16)):
             spots = grid + [0, low] + rng.uniform(-6, 6, grid.shape)
             far = np.abs(spots[:, :1] - middles).min(axis=1)
             spots = rng.permutation(spots[far > clear])[:many]
-            style = {"ec": getattr(self.look, color), "lw": 1.5 * PX, "marker": mark}
+            style = {"ec": rim(self.look, color), "lw": 1.5 * PX, "marker": mark}
             self.dots(spots, 10.0 if mark == "o" else 8.5, self.look.area(color), layer=0, **style)
-        where = {"ha": "left", "least": 0.5}
-        high = self.HEIGHT
-        self.words(4, high, "outside: much Na⁺", self.look.na, SMALL, va="top", **where)
-        self.words(4, 0, "inside: much K⁺", self.look.k, SMALL, va="bottom", **where)
+        where = {"ha": "left", "least": 0.5, "linespacing": 1.15}
+        x = self.RIGHT + 12
+        self.words(x, 290, "outside:\nmuch Na⁺", self.look.na, SMALL, **where)
+        self.words(x, 50, "inside:\nmuch K⁺", self.look.k, SMALL, **where)
 
     def move(self, m=0.0, h=1.0, n=0.0, phase=0.0):
         """Show a state.

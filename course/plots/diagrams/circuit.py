@@ -15,6 +15,7 @@ class Branch(NamedTuple):
     color: str  # a name of `course.plots.look`
     E: float  # mV
     symbol: str = ""  # beside the resistor; at first g with the name
+    battery: str = ""  # "L", as in E_L; at first the name
 
 
 LEAK = (Branch("L", "soft", -65.0),)
@@ -110,7 +111,14 @@ class Circuit(Drawing):
         self.box(x - 14, 150, 28, 60, 5, "none", color, 2.5, layer=OFTEN, z=3.2)
         symbol = branch.symbol or f"$g_\\mathrm{{{branch.name}}}$"
         self.words(x - 20, 186, symbol, color, LARGE, ha="right")
-        self.words(x - 20, 125, f"$E_\\mathrm{{{branch.name}}}$", color, LARGE, ha="right")
+        self.words(
+            x - 20,
+            125,
+            f"$E_\\mathrm{{{branch.battery or branch.name}}}$",
+            color,
+            LARGE,
+            ha="right",
+        )
         return fill
 
     def _battery(self, x, E):

@@ -17,7 +17,7 @@ class Layers(Drawing):
     axes, look
         As `Drawing` takes them.
     sizes : sequence of int
-        Units in each layer, inputs and output included; at most 8 in one.
+        Units in each layer, inputs and output included; up to 8 in one are well seen.
     names : sequence of str
         Of the inputs.
     marks : tuple of 2 str
@@ -26,7 +26,7 @@ class Layers(Drawing):
 
     WIDTH, HEIGHT, MIDDLE = 720, 400, 186
 
-    def __init__(self, axes, look, sizes=(2, 4, 3, 1), names=("$x_1$", "$x_2$"), marks=("s", "o")):
+    def __init__(self, axes, look, sizes=(2, 4, 3, 1), names=("x₁", "x₂"), marks=("o", "s")):
         super().__init__(axes, look)
         self.sizes = tuple(sizes)
         most = max(sizes[:-1])
@@ -50,10 +50,15 @@ class Layers(Drawing):
             for color, mark in zip((look.inh, look.exc), marks)
         ]
         for (x, y), name in zip(flat, names):
-            self.words(x - self.half - 9, y, name, ha="right")
-        said = ["inputs", *(f"{n} units" for n in sizes[1:-1]), "output"]
+            self.words(x - self.half - 9, y, name, layer=OFTEN, ha="right")
+        said = ["inputs", *(f"{n} unit{'s' * (n > 1)}" for n in sizes[1:-1]), "output"]
         for x, text in zip([*columns, self.output[0]], said):
-            self.words(x, 388, text, look.soft, SMALL, short=text.replace(" units", ""))
+            short = text.replace(" units", "").replace(" unit", "")
+            self.words(x, 388, text, look.soft, SMALL, layer=OFTEN, short=short)
+        self.dots([[12, 11]], 9.0, look.ink, z=5)
+        self.dots([[88, 11]], 8.0, look.paper, z=5).set(ec=look.ink, lw=1.5 * PX)
+        for x, text in ((22, "bias +"), (98, "bias −")):
+            self.words(x, 11, text, look.soft, SMALL, layer=OFTEN, ha="left", least=0.6)
 
     def _ways(self):
         """A curve for each weight, in the order of W[i, j] by rows; each ends at its own door."""
@@ -66,7 +71,7 @@ class Layers(Drawing):
             for i in range(m):
                 for j in range(n):
                     x0, y0 = self.places[first[layer] + j] + [self.half, 0]
-                    x1, y1 = self.places[first[layer + 1] + i] + [-half, doors[j]]
+                    x1, y1 = self.places[first[layer + 1] + i] + [-half - 4, doors[j]]
                     middle = (x0 + x1) / 2
                     line = bezier((x0, y0), (middle, y0), (middle, y1), (x1, y1), n=64)
                     lines.append(along(line, np.linspace(0, 1, 24)))

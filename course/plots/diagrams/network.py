@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from course.plots.drawing import OFTEN, SMALL, Drawing, along, links, on_circle
+from course.plots.drawing import OFTEN, SMALL, Drawing, along, links, on_circle, word_on
 
+INSIDE = 22.0  # radius of a neuron that has room for its name
 SQUARE = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)])
 
 
@@ -33,20 +34,25 @@ class Network(Drawing):
         1 excitatory, -1 inhibitory, 0 neither; at first the signs of each column.
     most : float
         CSS pixels that a weight of 1 adds to the width of a connection.
-    cmap : matplotlib.colors.Colormap, optional
-        Of the activity; at first `look.ember`.
+    signed : bool
+        Whether activity goes from -1 to 1 instead of from 0.
+    inputs : bool
+        Whether each neuron has an input from outside.
     """
 
+    SIZE = 420, 400
+
     def __init__(
-        self, axes, look, W, places=None, *, size=(420, 400), radius=17.0, bend=0.1, names=None,
-        kinds=None, most=4.0, cmap=None,
+        self, axes, look, *, W, places=None, size=SIZE, radius=17.0, bend=0.1, names=None,
+        kinds=None, most=4.0, signed=False, inputs=False,
     ):  # fmt: skip
         self.WIDTH, self.HEIGHT = size
         super().__init__(axes, look)
         W, n = np.asarray(W, float), len(W)
         middle = np.array(size) / 2
         if places is None:
-            places = on_circle(n, middle.min() - radius - (26 if names else 12))
+            room = 2.3 * radius if W.diagonal().any() or inputs else 26 if names else 12
+            places = on_circle(n, middle.min() - radius - room)
         self.places, self.radius = middle + np.asarray(places, float), radius
         self.to, self.source = np.nonzero(W)
         lines = links(list(zip(self.source, self.to)), self.places, radius, bend)
@@ -60,18 +66,31 @@ class Network(Drawing):
             if kind < 0:
                 path.vertices = along(place + 0.88 * radius * SQUARE, np.linspace(0, 1, 41))
         self.ring = self.disk(0, 0, radius + 6, "none", look.you, 2.5, layer=OFTEN, z=3.5)
-        self.cmap = cmap or look.ember
+        self.signed = signed
+        self.feeds = None
+        if inputs:
+            out = self.places - middle
+            out /= np.linalg.norm(out, axis=1, keepdims=True) + 1e-9
+            ways = [
+                place + np.outer([3.2 * radius, radius], u) for place, u in zip(self.places, out)
+            ]
+            lines = [along(way, np.linspace(0, 1, 24)) for way in ways]
+            self.feeds = self.edges(lines, [look.you] * n, 7.0)
+        self.names = []
         for place, name in zip(self.places, names or ()):
+            if radius >= INSIDE:
+                self.names.append(self.words(*place, name, bold=True, layer=OFTEN))
+                continue
             out = (place - middle) / (np.linalg.norm(place - middle) + 1e-9)
             self.words(*(place + (radius + 13) * out), name, look.soft, SMALL)
 
-    def move(self, activity, W, pulse=None, lit=None, chosen=None):
+    def move(self, activity, W, pulse=None, lit=None, chosen=None, inputs=0.0):
         """Show a state.
 
         Parameters
         ----------
         activity : array, shape (n,)
-            0 to 1; where in the colors each neuron is.
+            0 to 1, or -1 to 1 if it is signed.
         W : array, shape (n, n)
             Weights, -1 to 1.
         pulse : array, shape (n, n), optional
@@ -80,17 +99,25 @@ class Network(Drawing):
             Connections in full color; the others are pale. At first those of active sources.
         chosen : int, optional
             The neuron with a ring around it.
+        inputs : float or array, shape (n,)
+            From outside, -1 to 1.
         """
-        activity = np.clip(activity, 0, 1)
+        activity = np.clip(activity, -1.0 if self.signed else 0.0, 1.0)
         there = self.to, self.source
-        full = activity[self.source] if lit is None else lit[there].astype(float)
+        full = np.abs(activity[self.source]) if lit is None else np.where(lit[there], 1.0, -1.0)
         pulses = None if pulse is None else pulse[there]
         who = -1 if chosen is None else chosen
-        if not self.moved(activity, W[there], full, [] if pulse is None else pulses, who):
+        feeds = np.broadcast_to(inputs, activity.shape)
+        if not self.moved(activity, W[there], full, [] if pulse is None else pulses, who, feeds):
             return
-        self.nodes.set_facecolor(self.cmap(activity))
+        fills = self.look.signed(0.5 + 0.5 * activity) if self.signed else self.look.ember(activity)
+        self.nodes.set_facecolor(fills)
         self.halo.shine(1.2 * activity - 0.4, self.look.exc)
+        for name, fill in zip(self.names, fills):
+            name.set_color(word_on(fill, self.look))
         self.wires.weigh(W[there], full, pulses)
+        if self.feeds is not None:
+            self.feeds.weigh(feeds)
         self.ring.set_visible(chosen is not None)
         if chosen is not None:
             self.ring.set_center(self.places[chosen])

@@ -4,11 +4,11 @@ import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.transforms import Affine2D
 
-from course.plots.drawing import OFTEN, SMALL, Drawing, arrow, smooth
+from course.plots.drawing import OFTEN, SMALL, Drawing, arrow, ring_of, smooth
 from course.plots.look import PX
 
 RING, DIAL = 152.0, 104.0  # radii of the neurons and of the dial
-MIDDLE = np.array([210.0, 200.0])
+MIDDLE = np.array([210.0, 218.0])
 # A fly seen from above, its head to the right.
 BODY = (
     (26, 0),
@@ -37,30 +37,24 @@ class Compass(Drawing):
     ----------
     axes, look
         As `Drawing` takes them.
-    n : int
-        Neurons.
     names : tuple of 2 str
         What the purple mark and the orange arrow stand for.
     """
 
-    WIDTH, HEIGHT = 420, 420
+    WIDTH, HEIGHT = 420, 436
 
-    def __init__(self, axes, look, n=100, names=("head", "what the bump says")):
+    def __init__(self, axes, look, names=("head", "what the bump says")):
         super().__init__(axes, look)
-        angle = 2.0 * np.pi * np.arange(n) / n
-        self.way = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-        self.places = MIDDLE + RING * self.way
-        self.n = n
-        radius = min(9.5, 0.42 * 2.0 * np.pi * RING / n)
         self._dial()
-        self.halo = self.glow(self.places[:: max(1, n // 40)], 66, z=1)
+        self.halo = self.glow([MIDDLE], 66, z=1)
         self.bars = self.put(LineCollection([], capstyle="round"), OFTEN, 2)
-        self.nodes = self.disks(self.places, radius, look.soft, 1.0 if n > 60 else 1.5)
+        self.nodes = self.disks([MIDDLE], 1.0, look.soft, 1.2)
+        self.n = 0
         self.mark = self.shape([MIDDLE] * 3, look.you, look.paper, 1.5, layer=OFTEN, z=4)
         self.lamp = self.dots([MIDDLE], 0.0, look.you, z=4.2, marker="*")
         self.belief = self.shape([MIDDLE] * 7, look.exc, layer=OFTEN, z=4.5)
         self._fly()
-        rows = ((407, look.you, "<", names[0]), (389, look.exc, ">", names[1]))
+        rows = ((426, look.you, "<", names[0]), (10, look.exc, ">", names[1]))
         for y, color, marker, name in rows:
             self.dots([[10, y]], 9.0, color, layer=0, marker=marker)
             self.words(20, y, name, color, SMALL, ha="left")
@@ -92,6 +86,15 @@ class Compass(Drawing):
         feelers = [[(43, 3), (50, 6), (54, 4)], [(43, -3), (50, -6), (54, -4)]]
         self.fly.append(self.strokes(feelers, look.ink, 1.5, layer=OFTEN, z=3.2))
 
+    def _seat(self, n):
+        """Places for n neurons."""
+        angle = 2.0 * np.pi * np.arange(n) / n
+        self.way = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+        self.places = MIDDLE + RING * self.way
+        radius = min(9.5, 0.42 * 2.0 * np.pi * RING / n)
+        self.nodes.set_verts([ring_of(place, radius) for place in self.places])
+        self.n = n
+
     def move(self, activity, heading, belief=None, lamp=0.0, turn=True):
         """Show a state.
 
@@ -112,9 +115,12 @@ class Compass(Drawing):
         state = [np.nan if x is None else x for x in (heading, belief)]
         if not self.moved(activity, np.nan_to_num(state, nan=1e9), lamp, turn):
             return
+        if activity.size != self.n:
+            self._seat(activity.size)
         color = self.look.ember(activity)
         self.nodes.set_facecolor(color)
-        self.halo.shine(0.6 * activity[:: max(1, self.n // 40)] - 0.12, self.look.exc)
+        few = slice(None, None, max(1, self.n // 30))
+        self.halo.shine(0.6 * activity[few] - 0.12, self.look.exc, self.places[few])
         on = activity > 0.03
         long = 12 + 32 * activity[on, None]
         ends = [self.places[on] + 14 * self.way[on], self.places[on] + (2 + long) * self.way[on]]

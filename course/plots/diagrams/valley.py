@@ -74,8 +74,11 @@ class Valley(Drawing):
         far = 22 + 36 * min(1.0, abs(slope))
         start = place + downhill * (BALL + 5)
         self.push.set_xy(arrow(start, start + downhill * far, 3.0 * (abs(slope) > 0.06), 11))
+        a, b = self.ends
         for at, word in self.names:
             word.set_position(self._at(at) - [0, 14])
+            share = (at - a) / (b - a)
+            word.set_ha("left" if share < 0.2 else "right" if share > 0.8 else "center")
 
     def _at(self, x):
         """Points of the curve, in the drawing's units."""
