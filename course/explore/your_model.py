@@ -84,6 +84,7 @@ GRAPH = {
         Preset("a close race", spread=0.03).shows("Inputs almost alike: it takes longer."),
     ],
     mosaic=[["graph", "r"], ["graph", "image"]],
+    narrow={"mosaic": [["graph"], ["r"]], "height_ratios": [2, 1], "height": 5.4},
     size=(9.0, 4.4),
 )
 def activity(now, s, w, spread, seed):

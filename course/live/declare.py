@@ -30,7 +30,16 @@ class Figure(Protocol):
         ...
 
 
-def figure(title, *controls, presets=(), mosaic="A", size=(7.2, 4.0), whole=False, **panels):
+def figure(
+    title,
+    *controls,
+    presets=(),
+    mosaic="A",
+    size=(7.2, 4.0),
+    narrow=None,
+    whole=False,
+    **panels,
+):
     """Decorate the function that computes what a figure shows.
 
     Its parameters are the names of the controls. Parameters of another name, with
@@ -48,6 +57,10 @@ def figure(title, *controls, presets=(), mosaic="A", size=(7.2, 4.0), whole=Fals
         Width and height, inches of 100 CSS pixels.
     whole : bool
         What grows has grown to its end in the first picture, so that a saved page shows it.
+    narrow : dict, optional
+        Instead of the above in a room narrower than 700 CSS pixels: `mosaic`, as a rule with a
+        schematic above its curves, `height` in inches, and keywords such as `height_ratios`.
+        A panel that it leaves out is not drawn there.
     **panels
         Further keywords of `Figure.subplot_mosaic`, such as `width_ratios`.
     """
@@ -89,6 +102,7 @@ def figure(title, *controls, presets=(), mosaic="A", size=(7.2, 4.0), whole=Fals
                 size=size,
                 mosaic=mosaic,
                 panels=panels,
+                narrow=narrow,
                 whole=whole,
                 on_event=parts.get("on_event"),
             )

@@ -11,7 +11,9 @@ from types import SimpleNamespace
 
 from course import _valid
 from course.live.controls import Event, Slider, main
-from course.live.picture import DPI, Picture, Room
+from course.live.picture import DPI, NARROW, Picture, Room
+
+NARROW_OWN = ("mosaic", "height")  # what of `narrow` is not for `Figure.subplot_mosaic`
 
 
 class Explorer:
@@ -43,6 +45,8 @@ class Explorer:
         its own, but no picture is higher than this.
     mosaic, panels
         As `Picture` takes them.
+    narrow : dict, optional
+        Another `mosaic`, its `height` in inches and its `panels` for a room below `NARROW`.
     whole : bool
         The first result is grown to its end at once, so that a saved page shows all of it.
     on_event : callable
@@ -83,6 +87,7 @@ class Explorer:
         size=(7.2, 4.0),
         mosaic="A",
         panels=None,
+        narrow=None,
         whole=False,
         on_event=None,
     ):
@@ -103,8 +108,13 @@ class Explorer:
         self.show = show
         self._summary = summary
         self._given = given or {}
-        self._mosaic = mosaic
-        self._panels = panels
+        self._wide = {"mosaic": mosaic, "panels": panels}
+        self._narrow = None
+        self.narrow_height = None
+        if narrow is not None:
+            rest = {name: value for name, value in narrow.items() if name not in NARROW_OWN}
+            self._narrow = {"mosaic": narrow["mosaic"], "panels": rest, "among": mosaic}
+            self.narrow_height = narrow["height"]
         self._whole = whole
         self.room = Room(*(round(side * DPI) for side in size))
         self._still = self.room
@@ -235,9 +245,10 @@ class Explorer:
         self.room = self.room._replace(**room)
         if not self.drawn:
             return
-        if self._picture.room.look == self.room.look:
+        before = self._picture.room
+        if before.look == self.room.look and self._layout(before) is self._layout(self.room):
             self._picture.resize(self.room)
-        else:  # colors are given to artists as they are made
+        else:  # colors are given to artists as they are made, and panels to figures
             picture = self._made(self.room)
             picture.show(self.show, self._result)
             self._picture = picture
@@ -283,7 +294,11 @@ class Explorer:
         self._result = result
 
     def _made(self, room):
-        return Picture(room, self._mosaic, self._panels)
+        return Picture(room, **self._layout(room))
+
+    def _layout(self, room):
+        narrow = self._narrow is not None and room.width < NARROW * room.zoom
+        return self._narrow if narrow else self._wide
 
     def _end(self):
         self.steps = None

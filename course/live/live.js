@@ -317,6 +317,10 @@ function render({ model, el }) {
   // ---- room: as many pixels as the page really shows, in its colors ----
   // The room for the picture in CSS pixels, and the zoom of its text. What puts the figure
   // elsewhere, as on a stage, has a room of its own and calls `fit`.
+  const tallest = () => {
+    const narrow = spec.narrow && frame.getBoundingClientRect().width < spec.narrow.below;
+    return narrow ? spec.narrow.height : spec.height;
+  };
   const figure = {
     el,
     spec,
@@ -324,7 +328,7 @@ function render({ model, el }) {
     preset,
     room: () => ({
       width: frame.getBoundingClientRect().width,
-      height: Math.min(spec.height, Math.max(LOWEST, viewHeight(el) - BESIDE, 0.66 * viewHeight(el))),
+      height: Math.min(tallest(), Math.max(LOWEST, viewHeight(el) - BESIDE, 0.66 * viewHeight(el))),
       zoom: Number(getComputedStyle(el).getPropertyValue("--course-zoom")) || 1,
     }),
     fit,

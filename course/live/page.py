@@ -11,7 +11,7 @@ from IPython import get_ipython
 from IPython.display import display
 
 from course import _host
-from course.live.picture import DPI
+from course.live.picture import DPI, NARROW
 
 LECTURE_ZOOM = 1.35  # 10 pt on the picture becomes readable from the last row
 CAPTION = 84  # characters to a line; a PDF does not break lines of output
@@ -29,6 +29,11 @@ def spec(explorer):
         ],
         "presets": [preset._asdict() for preset in explorer.presets],
         "height": explorer.size[1] * DPI,
+        "narrow": explorer.narrow_height
+        and {
+            "below": NARROW,
+            "height": explorer.narrow_height * DPI,
+        },
         "drafts": explorer.drafts,
         "touch": explorer.on_event is not None,
     }

@@ -22,6 +22,7 @@ from course.plots.panel import Panels
 
 DPI = 100  # CSS pixels to the inch, so that font sizes are those of the page
 STILL_RATIO = 1.5  # sharpness of the picture that the saved notebook keeps
+NARROW = 700  # CSS pixels; a figure may have another layout for less
 MOST_CHANGED = 0.25  # of the picture; to encode a key frame takes longer than to send this much
 
 
@@ -62,9 +63,11 @@ class Picture:
         Panels by name, as `Figure.subplot_mosaic` takes them.
     panels : dict
         Further keywords of `Figure.subplot_mosaic`, such as `width_ratios`.
+    among : str or list, optional
+        A mosaic with panels that may be missing here: what is drawn in them is not seen.
     """
 
-    def __init__(self, room, mosaic, panels=None):
+    def __init__(self, room, mosaic, panels=None, among=()):
         self.room = room
         with own_look(room.look):
             self.figure = Figure(layout="constrained")
@@ -72,7 +75,7 @@ class Picture:
             self.canvas = FigureCanvasAgg(self.figure)
             self._fit()
             self.axes = self.figure.subplot_mosaic(mosaic, **(panels or {}))
-            self.panels = Panels(self.figure, self.axes, room.look)
+            self.panels = Panels(self.figure, self.axes, room.look, _names(among))
         self.moving = []  # artists, those in front last
         self._made = 0  # keys that they belong to
         self._background = None
@@ -174,6 +177,13 @@ class Picture:
             if axes.bbox.contains(*pixel):
                 return name, *axes.transData.inverted().transform(pixel)
         return None, float("nan"), float("nan")
+
+
+def _names(mosaic):
+    """Names of the panels in a mosaic, however it is written."""
+    if isinstance(mosaic, str):
+        return set(mosaic)
+    return set().union(*(_names(row) if isinstance(row, list) else {row} for row in mosaic))
 
 
 def _png(image, **options):

@@ -207,6 +207,7 @@ class Drawing(Artist):
         super().__init__()
         axes.set(xlim=(0, self.WIDTH), ylim=(0, self.HEIGHT), aspect="equal")
         axes.axis("off")
+        _take_the_place(axes)
         self.look = look
         self._layers = {SELDOM: [], OFTEN: []}
         self._state = {}
@@ -368,6 +369,24 @@ class Drawing(Artist):
         word = self.words(x, y, text, self.look.soft, SMALL, **style)
         line.get_visible = word.get_visible
         return word
+
+
+def _take_the_place(axes):
+    """Lay a drawing out in all of its place, without margins for the labels of other panels."""
+
+    def measured(renderer, *args, **options):
+        if options.get("for_layout_only"):
+            return None
+        return type(axes).get_tightbbox(axes, renderer, *args, **options)
+
+    def everything(_axes, _renderer):
+        box = axes.get_position(original=True)
+        return Bbox.from_extents(0.01, box.y0, 0.99, box.y1)
+
+    axes.get_tightbbox = measured
+    place = axes.get_subplotspec()
+    if place is not None and len(place.colspan) == place.get_gridspec().ncols:
+        axes.set_axes_locator(everything)
 
 
 def resize(dots, sizes):

@@ -33,6 +33,8 @@ def riding(panel, t, now, curves, *, form="{:.2f}", thick=2.2):
     thick : float
         Of what is past, CSS pixels.
     """
+    if panel.absent:
+        return
     i = int(np.clip(np.searchsorted(t, now - 1e-9), 0, len(t) - 1))
     axes = panel.axes
     panel.cursor("now", now, color="you", lw=1.5 * PX, zorder=4)

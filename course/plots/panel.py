@@ -73,7 +73,11 @@ class Panel:
         What moves, by key.
     first : bool
         Whether this is the first frame.
+    absent : bool
+        Whether there is no room for it, so that nothing drawn in it is seen.
     """
+
+    absent = False
 
     def __init__(self, axes, look=LIGHT):
         self.axes = axes
@@ -308,18 +312,21 @@ class Panels:
     look : course.plots.look.Look
     """
 
-    def __init__(self, figure, axes, look=LIGHT):
+    def __init__(self, figure, axes, look=LIGHT, absent=()):
         self.figure = figure
+        self._absent = set(absent) - set(axes)  # there is no room for these
         self.look = look
         self._panels = {name: Panel(one, look) for name, one in axes.items()}
 
     def __getitem__(self, name):
-        return self._panels[name]
+        return _Absent(self.look) if name in self._absent else self._panels[name]
 
     def __getattr__(self, name):
         try:
             return self.__dict__["_panels"][name]
         except KeyError:
+            if name in self.__dict__.get("_absent", ()):
+                return _Absent(self.look)
             raise AttributeError(f"there is no panel {name!r} in the mosaic") from None
 
     def named(self):
@@ -386,6 +393,15 @@ class _Drawn:
 
     def __getitem__(self, _):
         return self
+
+
+class _Absent(_Drawn):
+    """A panel that there is no room for: what is drawn in it is not seen."""
+
+    first, absent = False, True
+
+    def __init__(self, look):
+        self.look = look
 
 
 _DRAWN = _Drawn()

@@ -46,7 +46,12 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
         ),
     ],
     mosaic=[["circuit", "V"], ["circuit", "gates"], ["channels", "ions"], ["channels", "I"]],
-    height_ratios=[32, 26, 30, 20],
+    height_ratios=[31, 33, 30, 15],
+    narrow={
+        "mosaic": [["circuit"], ["V"], ["gates"], ["ions"]],
+        "height_ratios": [17, 11, 11, 11],
+        "height": 6.0,
+    },
     size=(9.0, 4.8),
 )
 def neuron(now, I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed):
@@ -64,7 +69,7 @@ def show_neuron(ax, r):
     most = levels(max(np.abs(currents.I_Na).max(), np.abs(currents.I_K).max()), *ION_LIMITS)
     for panel in (ax.V, ax.gates, ax.ions, ax.I):
         panel.still(xlim=(0, DURATION))
-        panel.still.tick_params(labelbottom=panel is ax.I)
+        panel.still.tick_params(labelbottom=panel is (ax.ions if ax.I.absent else ax.I))
     ax.V.still(title="voltage (mV)", yticks=(-65, 0, 50))
     for name, color in (("E_Na", "na"), ("E_K", "k")):
         E = getattr(model, name)

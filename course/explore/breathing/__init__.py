@@ -83,6 +83,11 @@ def _air(f):
         ["phases", "phases", POPULATIONS[-1]],
     ],
     width_ratios=[5.2, 2.2, 3.3],
+    narrow={
+        "mosaic": [["circuit"], *[[name] for name in POPULATIONS]],
+        "height_ratios": [18, 5, 5, 5, 5],
+        "height": 6.4,
+    },
     size=(9.0, 4.8),
 )
 def rhythm(now, pons, RTN, raphe, g_NaP, from_early, from_post, from_aug):

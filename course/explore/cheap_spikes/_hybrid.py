@@ -40,6 +40,11 @@ CURRENTS = {"TC": {"I": 0.0, "I_0": -15.0}, "LTS": {"I": 2.0}, "RZ": {"I": 0.15,
     mosaic=[["cell", "plane"], ["v", "plane"], ["I", "plane"]],
     height_ratios=[5, 5, 2],
     width_ratios=[1, 1],
+    narrow={
+        "mosaic": [["cell"], ["v"], ["plane"]],
+        "height_ratios": [11, 7, 12],
+        "height": 6.0,
+    },
     size=(9.0, 5.0),
 )
 def neuron(a, b, c, d, I, I_0, now):

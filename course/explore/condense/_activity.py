@@ -57,6 +57,11 @@ def trained_run(name, seed):
     ],
     mosaic=[["graph", "z", "P"], ["graph", "r", "P"]],
     width_ratios=[10, 8, 8],
+    narrow={
+        "mosaic": [["graph"], ["r"], ["P"]],
+        "height_ratios": [12, 6, 8],
+        "height": 6.2,
+    },
     size=(9.0, 4.4),
 )
 def trained(task, unit, now, show, seed):

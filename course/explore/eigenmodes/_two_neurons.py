@@ -58,6 +58,11 @@ def euler(net, W):
         ),
     ],
     mosaic=[["graph", "plane"], ["c", "c"]],
+    narrow={
+        "mosaic": [["graph"], ["plane"], ["c"]],
+        "height_ratios": [5, 8, 6],
+        "height": 6.0,
+    },
     height_ratios=[5, 4],
     size=(9.0, 5.3),
 )

@@ -86,6 +86,11 @@ def part_way(recall, part):
     mosaic=[["memory", "cue", "state now"], ["valley", "m", "E"]],
     height_ratios=[4, 3],
     width_ratios=[4, 3, 3],
+    narrow={
+        "mosaic": [["cue", "state now"], ["valley", "valley"], ["E", "E"]],
+        "height_ratios": [8, 9, 6],
+        "height": 5.6,
+    },
     size=(9.0, 4.8),
 )
 def recall(slant, missing, corruption, lesion, M, order, t, seed):

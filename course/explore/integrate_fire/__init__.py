@@ -90,6 +90,11 @@ def say_neuron(r):
     ],
     height_ratios=[4, 1, 3, 3],
     width_ratios=[4, 6],
+    narrow={
+        "mosaic": [["membrane"], ["perfect"], ["leaky"], ["I"]],
+        "height_ratios": [14, 8, 8, 5],
+        "height": 5.8,
+    },
     size=(9.0, 5.0),
 )
 def leak(now, I, gap, tau_m):

@@ -51,6 +51,7 @@ def examples(data):
     mosaic=[["net", "x"], ["net", "loss"]],
     height_ratios=[4, 3],
     width_ratios=[7, 4],
+    narrow={"mosaic": [["net"], ["x"]], "height_ratios": [2, 3], "height": 5.6},
     size=(9.0, 4.8),
 )
 def training(data, H, activation, rate, seed):

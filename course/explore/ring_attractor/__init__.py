@@ -47,6 +47,11 @@ NAMES = ("lamp: the tuned input", "Z, where the bump points")
     mosaic=[["ring", "profile", "plane"], ["ring", "heat", "heat"]],
     height_ratios=[3, 2],
     width_ratios=[10, 7, 5],
+    narrow={
+        "mosaic": [["ring"], ["profile"], ["heat"]],
+        "height_ratios": [16, 6, 6],
+        "height": 6.4,
+    },
     size=(9.0, 4.8),
 )
 def bump(t, speed, w1, w0, h1, h0, T, seed):

@@ -51,6 +51,11 @@ def turns(path, seed):
         ).shows("A little tuned input at the true heading keeps the error small."),
     ],
     mosaic=[["ring", "angle"], ["ring", "error"]],
+    narrow={
+        "mosaic": [["ring"], ["angle"], ["error"]],
+        "height_ratios": [16, 7, 5],
+        "height": 6.4,
+    },
     height_ratios=[3, 2],
     size=(9.0, 4.6),
 )

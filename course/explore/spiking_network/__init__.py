@@ -47,6 +47,11 @@ VIEWS = ("activity", "embedding in 2-D", "embedding in 3-D")
     ],
     mosaic=[["graph", "raster", "W"], ["state", "rates", "V"]],
     height_ratios=[5, 4],
+    narrow={
+        "mosaic": [["graph"], ["raster"], ["state"]],
+        "height_ratios": [12, 8, 8],
+        "height": 6.2,
+    },
     size=(9.0, 5.4),
 )
 def network(now, who, gain, mean, sd, sparsity, dale, N, view, angle, seed):

@@ -84,6 +84,11 @@ BINS = np.linspace(-3.0, 3.0, 31)
     ],
     mosaic=[["graph", "W", "row"], ["graph", "W", "hist"]],
     width_ratios=[1.25, 1.25, 1],
+    narrow={
+        "mosaic": [["graph"], ["W"], ["row"]],
+        "height_ratios": [10, 10, 4],
+        "height": 6.4,
+    },
     size=(9.0, 3.9),
 )
 def weights(kind, i, j, seed):

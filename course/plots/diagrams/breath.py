@@ -22,7 +22,7 @@ DRIVES = {"pons": (454, 372), "RTN": (310, 372), "raphe": (66, 372)}
 COLORS = ("ink", "exc", "sky", "inh")  # of the populations, as in `course.plots.rhythm`
 BOWS = {(0, 1): 0.10, (2, 0): 0.0, (3, 0): 0.10}  # of connections, others 0.13
 FEED_BOWS = {(0, 0): -0.15, (0, 3): 0.30, (1, 0): -0.14}  # of drives, others 0
-RADIUS = 43
+RADIUS = 46
 
 
 class Breath(Drawing):
@@ -51,11 +51,11 @@ class Breath(Drawing):
         feeds = [(k, i) for i in range(4) for k in range(3) if c[i][k]]
         self.feed, self.driven = np.array(feeds)[:, 0], np.array([c[i][k] for k, i in feeds])
         bows = [FEED_BOWS.get(feed, 0.0) for feed in feeds]
-        lines = links([(k, 3 + i) for k, i in feeds], pills + places, r + 1, bows, leave=18)
+        lines = links([(k, 3 + i) for k, i in feeds], pills + places, r + 1, bows, leave=21)
         # Drives change with a slider, not with time.
         self.feeds = self.edges(lines, [look.you] * len(feeds), 7.0, layer=SELDOM, z=1)
         self.pills = [
-            self.box(x - 36, y - 16, 72, 32, 15.9, look.paper, look.you, layer=SELDOM, z=3)
+            self.box(x - 46, y - 18, 92, 36, 17.9, look.paper, look.you, layer=SELDOM, z=3)
             for x, y in pills
         ]
         for name, (x, y) in DRIVES.items():

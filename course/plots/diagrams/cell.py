@@ -101,14 +101,19 @@ class Neuron(Drawing):
         self._names(x)
 
     def _names(self, x):
+        room = {"least": 0.42}
         if self.most:
-            self.leader(352, 66, " soma: adds up", (304, 148), short=" soma", ha="left", va="top")
+            self.leader(
+                352, 66, " soma: adds up", (304, 148), short=" soma", ha="left", va="top", **room
+            )
         else:
-            self.leader(388, 292, " soma: adds up", (312, 214), short=" soma", ha="left")
+            self.leader(388, 292, " soma: adds up", (312, 214), short=" soma", ha="left", **room)
         words = "axon: carries the spike"
-        self.leader(500, 104, words, (482, 170), short="axon", va="top")
-        self.leader(72, 30, "dendrites: collect", (128, 66), short="dendrites", va="top")
-        word = self.words(x + 67, self.soma.mark, "threshold", self.look.you, SMALL, ha="left")
+        self.leader(500, 104, words, (482, 170), short="axon", va="top", **room)
+        self.leader(72, 30, "dendrites: collect", (128, 66), short="dendrites", va="top", **room)
+        word = self.words(
+            x + 67, self.soma.mark, "threshold", self.look.you, SMALL, ha="left", **room
+        )
         word.set_verticalalignment("center")
         for k in (0, 5):
             if k < len(self.signs):

@@ -129,7 +129,7 @@ class Circuit(Drawing):
     def _reset(self, x):
         self._wire(x, self.BOTTOM, 120, 130, 186, 224, self.TOP)
         self._battery(x, -1.0)
-        self.words(x - 20, 125, "$V_\\mathrm{reset}$", size=LARGE, ha="right")
+        self.words(x - 20, 125, "$V_\\mathrm{reset}$", size=LARGE, ha="right", least=0.55)
         self.dots([(x, 186), (x, 224)], 7.0, layer=0)
         return self.line([x, x], [186, 224], self.look.exc, 3, layer=OFTEN, z=4)
 

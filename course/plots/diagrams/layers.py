@@ -55,10 +55,11 @@ class Layers(Drawing):
         for x, text in zip([*columns, self.output[0]], said):
             short = text.replace(" units", "").replace(" unit", "")
             self.words(x, 388, text, look.soft, SMALL, layer=OFTEN, short=short)
-        self.dots([[12, 11]], 9.0, look.ink, z=5)
-        self.dots([[88, 11]], 8.0, look.paper, z=5).set(ec=look.ink, lw=1.5 * PX)
-        for x, text in ((22, "bias +"), (98, "bias −")):
-            self.words(x, 11, text, look.soft, SMALL, layer=OFTEN, ha="left", least=0.6)
+        for x, text, color in ((12, "bias +", look.ink), (128, "bias −", look.paper)):
+            word = self.words(x + 12, 11, text, look.soft, SMALL, layer=OFTEN, ha="left", least=0.6)
+            dot = self.dots([[x, 11]], 8.0, color, z=5)
+            dot.set(ec=look.ink, lw=1.5 * PX)
+            dot.get_visible = word.get_visible
 
     def _ways(self):
         """A curve for each weight, in the order of W[i, j] by rows; each ends at its own door."""
