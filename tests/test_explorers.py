@@ -128,6 +128,20 @@ def test_every_end_of_every_control_gives_a_picture(live):
     live.reset()
 
 
+def test_a_narrow_room_has_a_sound_picture_in_its_layout(live):
+    before = live.room
+    try:
+        for width in (620.0, 358.0, 240.0):
+            live.resize(width=width, height=None)
+            drawn(live)
+            for number in range(1, min(3, len(live.presets)) + 1):
+                live.press(number)
+                drawn(live, steps=1)
+    finally:
+        live.resize(**before._asdict())
+        live.reset()
+
+
 def test_random_settings_give_a_picture(live):
     rng = np.random.default_rng(0)
     for _ in range(5):

@@ -114,7 +114,7 @@ class Explorer:
         if narrow is not None:
             rest = {name: value for name, value in narrow.items() if name not in NARROW_OWN}
             self._narrow = {"mosaic": narrow["mosaic"], "panels": rest, "among": mosaic}
-            self.narrow_height = narrow["height"]
+            self.narrow_height = narrow["height"] * DPI
         self._whole = whole
         self.room = Room(*(round(side * DPI) for side in size))
         self._still = self.room
@@ -241,7 +241,8 @@ class Explorer:
         A height of None is the figure's own.
         """
         if room.get("height", self) is None:
-            room["height"] = self._still.height
+            layout = self._layout(self.room._replace(**room))
+            room["height"] = self._still.height if layout is self._wide else self.narrow_height
         self.room = self.room._replace(**room)
         if not self.drawn:
             return

@@ -32,7 +32,7 @@ def spec(explorer):
         "narrow": explorer.narrow_height
         and {
             "below": NARROW,
-            "height": explorer.narrow_height * DPI,
+            "height": explorer.narrow_height,
         },
         "drafts": explorer.drafts,
         "touch": explorer.on_event is not None,

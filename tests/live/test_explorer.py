@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from sine import sine
 
-from course.live import Button, Choice, Event, Preset, Slider, State, Switch
+from course.live import Button, Choice, Event, Explorer, Preset, Slider, State, Switch
 from course.plots.look import DARK, LIGHT
 
 
@@ -323,3 +323,58 @@ def test_a_size_asked_for_early_holds_for_the_first_picture():
     live.resize(height=300)
     live.resize(height=None)
     assert live.picture.room.height == 400
+
+
+# -- a narrow room ----------------------------------------------------------------
+
+
+def in_two_layouts():
+    """A figure whose second panel is beside the first where there is room, else not at all."""
+
+    def show(ax, x):
+        ax.A.still(xlim=(0, 1), ylim=(0, 1))
+        ax.A.line("line", [0, 1], [0, x], color="ink")
+        ax.B.still(xlabel="x", title="beside")
+        ax.B.points("point", x, x, color="you")
+
+    return Explorer(
+        "Two layouts",
+        [Slider("x", 0.0, 1.0, 0.5, 0.1)],
+        lambda x: x,
+        show,
+        summary=str,
+        call="two_layouts",
+        size=(9.0, 4.0),
+        mosaic=[["A", "B"]],
+        narrow={"mosaic": [["A"], ["C"]], "height": 6.0, "height_ratios": [2, 1]},
+    )
+
+
+def test_a_narrow_room_has_the_other_layout_and_a_wide_one_the_first_again():
+    live = in_two_layouts()
+    wide = live.png()
+    assert set(live.picture.axes) == {"A", "B"}
+    live.resize(width=600.0, height=None)
+    live.picture.render()
+    assert set(live.picture.axes) == {"A", "C"}
+    high = [live.picture.axes[name].get_position().height for name in "AC"]
+    assert high[0] > 1.5 * high[1]
+    live.resize(width=900.0, height=400.0)
+    assert set(live.picture.axes) == {"A", "B"}
+    assert live.png() == wide  # a saved page has the wide one, whatever the window was
+
+
+def test_the_zoom_of_a_stage_counts_for_what_is_narrow():
+    live = sine()
+    assert live.narrow_height is None
+    two = in_two_layouts()
+    two.resize(width=1300.0, height=700.0, zoom=2.0)
+    assert set(two.picture.axes) == {"A", "C"}
+
+
+def test_what_is_drawn_in_a_panel_without_room_is_not_seen_and_moves_nothing():
+    live = in_two_layouts()
+    live.resize(width=600.0, height=None)
+    live.set(x=0.9)
+    assert set(live.artists) == {"A", "C"}
+    assert live.artists["A"]["line"].get_ydata()[-1] == 0.9
