@@ -12,6 +12,10 @@ const targetOf = (event) => event.composedPath()[0];
 const meets = (el, event) => event.composedPath().includes(el);
 const focusedBeside = (el) => el.getRootNode().activeElement;
 
+// Keys that mean something to the host and not to a control of ours: save, run, undo.
+const forHost = (event) =>
+  event.ctrlKey || event.metaKey || event.altKey || (event.key === "Enter" && event.shiftKey);
+
 // The still of this view is the last before it, in the smallest part of the page that has one.
 function findStill(el, mark) {
   const above = (node) => node.parentNode ?? node.host;
@@ -29,18 +33,21 @@ function stillBeside(el, mark) {
   let still = null;
   let drawn = false;
   let speaks = false;
+  let placed = false; // whether it is known where on the page this is
   const settle = () => {
     if (!still?.isConnected) {
       still = findStill(el, mark);
       if (still) still.dataset.courseSay = ""; // nothing is to be done but to wait
     }
-    el.classList.toggle("course-waiting", Boolean(still && !drawn && !speaks));
+    const waits = (still || !placed) && !drawn && !speaks;
+    el.classList.toggle("course-waiting", Boolean(waits));
     if (!still) return;
     still.courseViews ??= new Set();
     if (drawn) still.courseViews.add(el);
     still.style.display = still.courseViews.size ? "none" : "";
   };
-  const observer = new ResizeObserver(settle);
+  // Not at once: what an observer changes must not call it again.
+  const observer = new ResizeObserver(() => setTimeout(() => { placed = true; settle(); }));
   observer.observe(el);
   settle();
   return {

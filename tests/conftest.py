@@ -8,6 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 for folder in (
     ROOT / "tests" / "browser",
+    ROOT / "tests" / "hosts",
     ROOT / "tests" / "peers",
     ROOT / "tests" / "models",
     ROOT / "tests",

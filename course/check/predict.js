@@ -73,7 +73,7 @@ function askedFor(model, el) {
     };
     button.addEventListener("click", send);
     box.addEventListener("keydown", (event) => { if (event.key === "Enter") send(); });
-    show = (answer) => { if (box !== document.activeElement) box.value = answer ?? ""; };
+    show = (answer) => { if (box !== focusedBeside(box)) box.value = answer ?? ""; };
   }
 
   const status = element(el, "p", {}, { role: "status" });
@@ -114,6 +114,8 @@ function comparison(model, el) {
 function render({ model, el }) {
   const compares = model.get("asked") !== undefined;
   el.classList.add("course-predict", compares ? "course-compared" : "course-asked");
+  // From a shadow root a key looks as if no control had got it.
+  el.addEventListener("keydown", (event) => { if (!forHost(event)) event.stopPropagation(); });
   const end = compares ? comparison(model, el) : askedFor(model, el);
   const still = stillBeside(el, model.get("mark"));
   still.drawn();

@@ -276,8 +276,7 @@ function render({ model, el }) {
       else history.forth();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (key === "Enter" && event.shiftKey) return;
+    if (forHost(event)) return;
     event.stopPropagation();
     if (typing && /^Arrow(Up|Down)$/.test(key)) {
       event.preventDefault();

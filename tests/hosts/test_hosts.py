@@ -1,0 +1,106 @@
+"""The figure and the prediction in each host of a notebook, imitated, in Chromium and Firefox."""
+
+import pytest
+from imitation import HOSTS, Imitation
+
+every_host = pytest.mark.parametrize("name", HOSTS)
+KEEPING = [name for name in HOSTS if name != "marimo"]  # shows the widget alone, and saves no page
+# What an Output has shown is a widget's state, and gone with it.
+REOPENED = [name for name in KEEPING if name != "an Output"]
+
+
+@pytest.fixture
+def opened(browser, monkeypatch, tmp_path):
+    """`opened(name)` is that host with a figure and a prediction."""
+    monkeypatch.chdir(tmp_path)  # where predictions are recorded
+
+    def opened(name, **options):
+        return Imitation(browser, name, monkeypatch, **options)
+
+    yield opened
+    assert browser.errors == []
+    assert browser.evaluate("() => errors") == []
+
+
+def drawn(look):
+    return all(look["pictures"]) and look["frames"][0] > 0
+
+
+@every_host
+def test_a_figure_is_seen_once_and_follows_the_hand(opened, name):
+    host = opened(name)
+    before = host.look()
+    if name in KEEPING:  # the form of the prediction is there at once
+        assert before["stills"] == [True, False] and before["pictures"] == [False]
+        assert '"Run' not in str(before["invited"])
+    look = host.talk_until(drawn)
+    assert not any(look["stills"]) and look["forms"] == [True]
+    for f in (4, 5):
+        host.focus(".course-live input[type=range]")
+        host.page.press("ArrowRight")
+        look = host.talk_until(lambda look, f=f: f"{f} Hz" in look["summaries"])
+    assert {1, 2} <= set(host.parts)  # pictures that carry all, and those of what has changed
+    assert look["notes"] == [""] and look["taken"] == []
+
+
+@every_host
+def test_a_digit_reaches_the_figure_and_not_the_host(opened, name):
+    host = opened(name)
+    host.talk_until(drawn)
+    host.focus(".course-live")
+    host.page.press("1")
+    look = host.talk_until(lambda _: host.live.values == {"f": 5})
+    assert look["taken"] == []
+
+
+@every_host
+def test_a_prediction_is_given_by_keyboard(opened, name):
+    host = opened(name)
+    host.focus(".course-asked input")
+    host.page.press(" ")
+    host.talk_until(lambda _: host.asked.status == "Recorded: doubles.")
+    words = "() => every('.course-asked p[role=status]')[0].textContent"
+    host.talk_until(lambda _: host.page.evaluate(words) == "Recorded: doubles.")
+    assert host.look()["taken"] == []
+
+
+@every_host
+def test_the_style_reaches_the_widgets(opened, name):
+    style = "(selector) => getComputedStyle(every(selector)[0])"
+    host = opened(name)
+    host.talk_until(drawn)
+    assert host.page.evaluate(f"{style}.cursor", ".course-live button:not(:disabled)") == "pointer"
+    assert host.page.evaluate(f"{style}.borderTopWidth", ".course-asked fieldset") == "0px"
+
+
+@pytest.mark.parametrize("name", REOPENED)
+def test_a_page_reopened_without_its_kernel_shows_the_still_and_nothing_else(opened, name):
+    look = opened(name, alive=False).look()
+    assert look["stills"] == [True, True] and look["pictures"] == []
+    assert "Shown for f = 3 Hz." in look["text"] and "The current doubles." in look["text"]
+    assert "rror" not in look["text"] and "Run this cell" not in look["text"]
+    runs = name in ("JupyterLab", "Notebook 7", "JupyterLite")  # the one place with cells to run
+    assert ['"Run this cell' in words for words in look["invited"]] == [runs, runs]
+
+
+@pytest.mark.parametrize("name", KEEPING)
+def test_with_saved_state_but_no_kernel_the_still_stays(opened, name):
+    look = opened(name, alive="saved").look()
+    assert look["stills"] == [True, False] and look["pictures"] == [False]
+    assert "Shown for f = 3 Hz." in look["text"]
+
+
+@pytest.mark.parametrize("name", ["JupyterLab", "nbclassic", "VS Code", "Voilà"])
+def test_of_two_views_each_hides_its_own_still_and_gives_it_back(opened, name):
+    host = opened(name, views=2)
+    look = host.talk_until(drawn)
+    assert look["pictures"] == [True, True] and look["stills"] == [False, False, False]
+    host.page.evaluate("(id) => models[id].views[0].leave()", host.live.model_id)
+    assert host.look()["stills"] == [True, False, False]
+
+
+def test_of_a_figure_that_fails_the_words_are_seen_and_the_still_too(opened):
+    host = opened("JupyterLab")
+    host.live.explorer._summary = lambda f: f"{1 / (f - 3)}"
+    look = host.talk_until(lambda look: "ZeroDivisionError" in look["text"])
+    assert look["stills"] == [True, False] and look["pictures"] == [False]
