@@ -13,6 +13,7 @@ SOURCES = build.sources()
 EVERYDAY = {"rest", "unit", "gate", "mode", "weight", "activity", "leak", "spike"}
 # capitals that are no terms: logic, numerals, names
 NO_TERMS = {"AND", "OR", "NOT", "XOR", "II", "III", "IV", "MIT", "DOI", "OK", "PLOS", "UK", "US"}
+NO_TERMS |= {"README", "CONTRIBUTING", "CHANGELOG"}
 
 
 def prose(cell):
