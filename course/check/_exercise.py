@@ -59,7 +59,7 @@ from course.check._expect import (
     parts,
     untouched,
 )
-from course.check._memory import TRIES, has_passed, remember, tries
+from course.check._memory import TRIES, has_passed, opened, remember, tries
 from course.check._observe import judge, seen
 from course.check._result import Hints, Result, Solution
 from course.check._stale import older_than_its_cell
@@ -187,6 +187,7 @@ class Exercise:
                 f"It opens after {TRIES} tries with different code, and you have made {made}. "
                 f"Try once more: check.{self.__name__}.hint() gives a nudge.",
             )
+        opened(self.name)
         return Solution(self.name, known["why"], known["code"])
 
     def __repr__(self):

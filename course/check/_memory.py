@@ -49,6 +49,12 @@ def has_passed(exercise):
     return journal.last("check", exercise=exercise, outcome="passed") is not None
 
 
+def opened(exercise):
+    """Write down that a solution was shown."""
+    if _student() and not journal.last("solution", exercise=exercise):
+        journal.record("solution", exercise=exercise)
+
+
 def _student():
     module = sys.modules.get("IPython")
     return module is not None and module.get_ipython() is not None

@@ -47,11 +47,12 @@ def test_the_solution_opens_after_three_tries_with_different_code():
         assert tried(number).offer == ""
     told_now = double.solution()
     assert "you have made 2" in told_now.why and not told_now.code
-    assert "linear" not in repr(told_now)
+    assert "linear" not in repr(told_now) and journal.entries("solution") == []
     assert "double.solution()" in tried(7).offer
     assert double.solution().code.endswith("return 2 * x")
     assert "<details><summary" in double.solution()._repr_html_()
     assert "It is linear." in repr(double.solution())
+    assert [entry["exercise"] for entry in journal.entries("solution")] == [double.name]
 
 
 def test_the_same_code_again_a_stub_and_another_comment_are_no_new_try():
