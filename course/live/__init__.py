@@ -34,6 +34,9 @@ What a figure may have besides:
                      (`course.live.background` if the work has no steps of its own)
     mine=None        a parameter that is no control: the figure's own, given by the caller
     draft            True while a slider is being dragged: a quicker answer will do
+    handles=[...]    values to be moved in the picture too: `Handle("A", y="A")` is a level
+                     of the figure above, with a line across; `Handle("A", y="A", at=0.0)`
+                     only a knob, at 0 ms; `at` may be what the result says
     @decay.on_event  `(event, values) -> dict of changed values`: pointing at the picture
 
 The same values always give the same picture: noise comes from a seed that is itself a
@@ -51,7 +54,7 @@ From values to pixels: `declare` makes an `explorer` of a figure, which checks t
 computes and has a `picture` drawn; `widget` and `page` put it on a page.
 """
 
-from course.live.controls import Button, Choice, Event, Preset, Slider, State, Switch
+from course.live.controls import Button, Choice, Event, Handle, Preset, Slider, State, Switch
 from course.live.declare import figure
 from course.live.explorer import Explorer
 from course.plots.panel import levels
@@ -61,6 +64,7 @@ __all__ = [
     "Choice",
     "Event",
     "Explorer",
+    "Handle",
     "Preset",
     "Slider",
     "State",

@@ -36,7 +36,21 @@ function tool(parent, icon, name, hint, action) {
 }
 
 const shown = (control, value) =>
-  control.log ? String(Number(value.toPrecision(3))) : value.toFixed(control.decimals);
+  (control.log ? String(Number(value.toPrecision(3))) : value.toFixed(control.decimals))
+    .replace("-", "\u2212");
+
+// "V_th" with its index below the line.
+function symbol(parent, text) {
+  const [base, index] = text.split(/_(?=[^_]+$)/);
+  const node = element(parent, "b", { textContent: base });
+  if (index) element(node, "sub", { textContent: index });
+}
+
+// A setting in a few words.
+function inWords({ kind, label, unit, ...control }, value) {
+  if (kind === "slider") return `${label} ${shown(control, value)} ${unit}`.trim();
+  return kind === "switch" ? `${label} ${value ? "on" : "off"}` : `${label} ${value}`;
+}
 
 // What a hand typed, with a point or a comma before the decimals; NaN if it is no number.
 // A box of type "number" hands over nothing, or other digits, where it does not like them.
@@ -46,6 +60,16 @@ function typedNumber(text) {
   return Number(plain.replace(",", "."));
 }
 
+// The positions of a slider, from 0 to `positions`: equally far apart, or in the logarithm.
+const clamped = (control, value) => Math.min(control.high, Math.max(control.low, value));
+const positionOf = ({ low, high, step, log, positions }, value) =>
+  log ? (positions * Math.log(value / low)) / Math.log(high / low) : (value - low) / step;
+function valueAt(control, position) {
+  const { low, high, step, log, positions, decimals } = control;
+  const value = log ? low * (high / low) ** (position / positions) : low + position * step;
+  return clamped(control, Number(log ? value.toPrecision(12) : value.toFixed(decimals)));
+}
+
 // Each builder makes the inputs of one control and returns `show(value)`, which moves them.
 const builders = {
   slider(parent, control, change, tell) {
@@ -53,7 +77,7 @@ const builders = {
     const row = element(parent, "div", { className: "course-slider" });
     const id = newId();
     const label = element(row, "label", { htmlFor: id });
-    element(label, "b", { textContent: control.label });
+    symbol(label, control.label);
     if (control.meaning) label.append(` ${control.meaning}`);
     label.title = label.textContent; // where it is cut
     const box = element(row, "input", { type: "text", inputMode: "decimal", autocomplete: "off" },

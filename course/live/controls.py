@@ -205,6 +205,80 @@ class State(NamedTuple):
         return ""
 
 
+class Handle(NamedTuple):
+    """A value that the picture shows, to be moved there as well as at its control.
+
+        Handle("V", y="V_th")                        a level in panel V
+        Handle("I", x="gap", offset=60.0, at="I")    an edge at 60 + gap, as high as I
+        Handle("f", x="I", at=lambda r: r.rate)      a point that a curve leads
+        Handle("plane", state="start", at=lambda r: (r.v[0], r.u[0]))
+
+    The page draws it and moves it at once; the picture follows. It is a slider to the
+    keyboard and to a screen reader.
+
+    Parameters
+    ----------
+    panel : str
+        Name in the mosaic.
+    x, y : str
+        Slider that it moves along the axis; one of them or both.
+    state : str
+        Instead of both: a `State` of two numbers, the point.
+    at : float, str or callable, optional
+        Where it stands along the axis on which it is not moved: a number, the name of a
+        control, or `at(result)`; default the panel's edge, with a line across the panel.
+        For a `state`, which may be empty at first, `at(result)` is the point.
+    offset, scale : float, str or callable; float
+        It stands at offset + scale * value.
+    label : str
+        What it is; default what its control says.
+    """
+
+    panel: str
+    x: str = ""
+    y: str = ""
+    state: str = ""
+    at: object = None
+    offset: object = 0.0
+    scale: float = 1.0
+    label: str = ""
+
+    @property
+    def names(self):
+        """Names of the controls that it moves."""
+        return tuple(filter(None, (self.x, self.y, self.state)))
+
+    def check(self, controls, panels):
+        """Refuse a handle of what is not there."""
+        _valid.choice("panel", self.panel, tuple(panels))
+        for name in self.names or ("",):
+            kind = State if name == self.state else Slider
+            allowed = tuple(n for n, control in controls.items() if isinstance(control, kind))
+            _valid.choice("handle", name, allowed)
+        if self.state and (self.x or self.y or not callable(self.at)):
+            raise ValueError(
+                f"the handle of {self.state} is {_valid.shown(self.names)}; "
+                "allowed is a state alone, with `at`"
+            )
+
+    def spec(self, controls):
+        """What the page needs in order to draw it."""
+        control = controls[self.names[0]]
+        label = self.label or getattr(control, "meaning", "") or self.names[0]
+        fields = {"panel": self.panel, "x": self.x, "y": self.y, "state": self.state}
+        return {**fields, "scale": self.scale, "label": label, "line": self.at is None}
+
+    def place(self, values, result):
+        """Data coordinates at these values; None is the panel's edge, or nowhere."""
+        if self.state:
+            return [_number(v) for v in self.at(result)]
+        offset = _told(self.offset, values, result)
+        at = None if self.at is None else _told(self.at, values, result)
+        return [
+            _number(offset + self.scale * values[name] if name else at) for name in (self.x, self.y)
+        ]
+
+
 class _Preset(NamedTuple):
     label: str
     sentence: str
@@ -273,6 +347,18 @@ def main(controls):
     if len(chosen) > MOST_MAIN:
         raise ValueError(f"main is {chosen}; allowed are up to {MOST_MAIN} controls")
     return tuple(chosen or [control.name for control in seen[:MOST_MAIN]])
+
+
+def _told(what, values, result):
+    """A number, given as itself, as the value of a control, or as what the result says."""
+    if callable(what):
+        return what(result)
+    return values[what] if isinstance(what, str) else what
+
+
+def _number(value):
+    """A number for the page, whose messages have no infinity; None if it is none."""
+    return float(value) if value is not None and math.isfinite(value) else None
 
 
 def _alike(start, value):

@@ -34,6 +34,7 @@ def figure(
     title,
     *controls,
     presets=(),
+    handles=(),
     mosaic="A",
     size=(7.2, 4.0),
     narrow=None,
@@ -51,6 +52,7 @@ def figure(
         What the picture shows; "{seed}" stands for a parameter that is no control.
     *controls : Slider, Choice, Switch, Button or State
     presets : list of Preset
+    handles : list of Handle
     mosaic : str or list
         Names of the panels, as `Figure.subplot_mosaic` takes them.
     size : tuple of float
@@ -98,6 +100,7 @@ def figure(
                 call=f"explore.{compute.__name__}",
                 given=own,
                 presets=presets,
+                handles=handles,
                 start=start,
                 size=size,
                 mosaic=mosaic,

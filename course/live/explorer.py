@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 from course import _valid
 from course.live.controls import Event, Slider, main
-from course.live.picture import DPI, NARROW, Picture, Room
+from course.live.picture import DPI, NARROW, Picture, Room, panel_names
 
 NARROW_OWN = ("mosaic", "height")  # what of `narrow` is not for `Figure.subplot_mosaic`
 
@@ -38,6 +38,7 @@ class Explorer:
     given : dict
         Arguments of `compute` that are not controls.
     presets : list of Preset
+    handles : list of Handle
     start : dict
         Values to start with instead of the controls' own.
     size : tuple of float
@@ -83,6 +84,7 @@ class Explorer:
         call,
         given=None,
         presets=(),
+        handles=(),
         start=None,
         size=(7.2, 4.0),
         mosaic="A",
@@ -99,6 +101,7 @@ class Explorer:
         self.start = {name: control.start for name, control in self.controls.items()}
         self.start |= self._checked(start or {})
         self.presets = [preset._replace(values=self._checked(preset.values)) for preset in presets]
+        self.handles = tuple(handles)
         self.values = dict(self.start)
         self.drafts = "draft" in inspect.signature(compute).parameters
         self.on_event = on_event
@@ -115,11 +118,14 @@ class Explorer:
             rest = {name: value for name, value in narrow.items() if name not in NARROW_OWN}
             self._narrow = {"mosaic": narrow["mosaic"], "panels": rest, "among": mosaic}
             self.narrow_height = narrow["height"] * DPI
+        for handle in self.handles:
+            handle.check(self.controls, panel_names(mosaic))
         self._whole = whole
         self.room = Room(*(round(side * DPI) for side in size))
         self._still = self.room
         self._picture = None
         self._result = None
+        self._curves = {}  # those that are pinned, by panel
 
     # -- moving it ---------------------------------------------------------------
 
@@ -215,10 +221,14 @@ class Explorer:
         """The picture in one line."""
         return self._summary(self.result)
 
+    def places(self):
+        """Data coordinates of each handle."""
+        return [handle.place(self.values, self.result) for handle in self.handles]
+
     def png(self):
         """The picture as PNG bytes, small and still: the same whatever page it is on."""
         picture = self.picture
-        if self.room != self._still:
+        if self.room != self._still or self._curves:
             picture = self._made(self._still)
             picture.show(self.show, self.result)
         picture.render()
@@ -252,7 +262,18 @@ class Explorer:
         else:  # colors are given to artists as they are made, and panels to figures
             picture = self._made(self.room)
             picture.show(self.show, self._result)
+            picture.pin(self._curves)
             self._picture = picture
+
+    def pin(self, on=True):
+        """Keep the curves that are seen now as ghosts beside those to come, or let them go."""
+        self._curves = self.picture.curves() if on else {}
+        self._picture.pin(self._curves)
+
+    @property
+    def pinned(self):
+        """How many curves are pinned."""
+        return sum(map(len, self._curves.values()))
 
     # -- making the picture ----------------------------------------------------------
 

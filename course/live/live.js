@@ -53,6 +53,7 @@ function render({ model, el }) {
   const card = element(el, "div", { className: "course-figure" });
   const head = element(card, "div", { className: "course-head" });
   element(head, "h3", { textContent: spec.title });
+  const said = element(head, "p", { className: "course-pinned" });
   const tools = element(head, "div", { className: "course-tools" });
   const trying = element(card, "div", { className: "course-try" });
   const row = element(trying, "div", { className: "course-presets" });
@@ -89,15 +90,17 @@ function render({ model, el }) {
   function pump() {
     if (late) say(LATE); // what the hand does meanwhile must not wipe it away
     if (busy || !pending) return;
-    const { size, dragging = false } = pending;
+    const { dragging = false } = pending;
+    const first = ["size", "pin"].find((name) => name in pending);
     try {
-      model.send(size ? { kind: "size", ...size } : { kind: "set", values, dragging, events });
+      if (first) model.send({ kind: first, ...pending[first] });
+      else model.send({ kind: "set", values, dragging, events });
     } catch {
       return say(GONE, true); // the kernel was restarted, or the figure is closed
     }
-    if (size) {
-      delete pending.size;
-      if (!("dragging" in pending)) pending = null;
+    if (first) {
+      delete pending[first];
+      if (!Object.keys(pending).length) pending = null;
     } else {
       touched.clear();
       pending = null;
@@ -125,6 +128,7 @@ function render({ model, el }) {
     touched.add(name);
     chosen(-1);
     say("");
+    inPicture.follow();
     ask({ dragging });
   }
   function setAll(changed, sentence = "", number = -1) {
@@ -135,6 +139,7 @@ function render({ model, el }) {
     }
     chosen(number);
     say(sentence);
+    inPicture.follow();
     ask({ dragging: false });
   }
   const history = remembered(values, setAll);
@@ -158,6 +163,7 @@ function render({ model, el }) {
     // Pixels of the picture are pixels of the screen.
     canvas.style.width = `${bitmap.width / ratio}px`;
     canvas.style.height = `${bitmap.height / ratio}px`;
+    inPicture.sized(canvas.style.width, canvas.style.height);
     context.drawImage(bitmap, 0, 0);
     bitmap.close();
     image = context.getImageData(0, 0, canvas.width, canvas.height);
@@ -204,6 +210,9 @@ function render({ model, el }) {
         values[name] = message.values[name];
         show[name](values[name]);
       }
+      figure.told = message.values;
+      inPicture.placed(message.panels, message.handles);
+      ghost?.seen(message);
     }
   }
   function answer(message) {
@@ -212,6 +221,42 @@ function render({ model, el }) {
     busy = late = false;
     delete el.dataset.busy;
     pump();
+  }
+
+  // ---- what is pinned: curves, which the kernel draws, or else the whole picture ----
+  let ghost = null;
+  function pinOrLetGo() {
+    if (ghost) ghost.leave();
+    else ghost = pinned();
+    pin.setAttribute("aria-pressed", Boolean(ghost));
+    ask({ pin: { on: Boolean(ghost) } });
+  }
+  function pinned() {
+    const at = { ...values };
+    const shot = element(frame, "canvas",
+      { className: "course-ghost", width: canvas.width, height: canvas.height, hidden: true },
+      { "aria-hidden": "true" });
+    Object.assign(shot.style, { width: canvas.style.width, height: canvas.style.height });
+    shot.getContext("2d").drawImage(canvas, 0, 0);
+    const { look } = el.dataset;
+    return {
+      seen(message) {
+        const fits = shot.width === canvas.width && shot.height === canvas.height;
+        shot.hidden = message.pinned > 0 || !fits || look !== el.dataset.look;
+        const moved = spec.controls.filter(({ name, kind }) =>
+          kind !== "state" && at[name] !== values[name]);
+        const was = moved.slice(0, 3).map((control) => inWords(control, at[control.name]));
+        said.textContent = `gray: pinned${was.length ? ` at ${was.join(", ")}` : ""}`;
+        if (shot.hidden && !message.pinned)
+          said.textContent = "pinned in another size: pin anew";
+        said.title = said.textContent;
+      },
+      leave() {
+        shot.remove();
+        said.textContent = "";
+        ghost = null;
+      },
+    };
   }
 
   // ---- controls ----
@@ -248,6 +293,7 @@ function render({ model, el }) {
   const redo = tool(tools, ICONS.redo, "redo", "redo (Ctrl+Shift+Z)", () => history.forth());
   history.told = (before, after) => { undo.disabled = !before; redo.disabled = !after; };
   history.told(0, 0);
+  const pin = tool(tools, ICONS.pin, "pin", "pin: keep what is seen, in gray (P)", pinOrLetGo);
   tool(tools, ICONS.reset, "reset", "reset: all controls as at the start", () => {
     history.keep();
     setAll({});
@@ -272,13 +318,18 @@ function render({ model, el }) {
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !typing && /^[zy]$/i.test(key)) {
       event.preventDefault();
       event.stopPropagation();
-      if (key === "z") history.back();
+      if (/z/i.test(key) && !event.shiftKey) history.back();
       else history.forth();
       return;
     }
     if (forHost(event)) return;
     event.stopPropagation();
-    if (typing && /^Arrow(Up|Down)$/.test(key)) {
+    if (key === "p" && !typing && !target.matches("select")) {
+      event.preventDefault();
+      pinOrLetGo();
+    } else if (target.courseKey?.(event)) {
+      event.preventDefault();
+    } else if (typing && /^Arrow(Up|Down)$/.test(key)) {
       event.preventDefault();
       target.courseStep(key === "ArrowUp");
     } else if (!typing && /^[1-9]$/.test(key)) {
@@ -325,6 +376,10 @@ function render({ model, el }) {
     spec,
     tools,
     preset,
+    values,
+    show,
+    told: values, // of the picture that is seen
+    change,
     room: () => ({
       width: frame.getBoundingClientRect().width,
       height: Math.min(tallest(), Math.max(LOWEST, viewHeight(el) - BESIDE, 0.66 * viewHeight(el))),
@@ -332,6 +387,7 @@ function render({ model, el }) {
     }),
     fit,
   };
+  const inPicture = handled(figure, frame, canvas);
   let asked = {};
   function fit() {
     delete el.dataset.fitting;

@@ -7,7 +7,7 @@ says is checked before anything is done, so that a figure is as whole after it a
 from course import _valid
 from course.plots.look import LOOKS
 
-KINDS = ("size", "set", "seen")
+KINDS = ("size", "set", "pin", "seen")
 SIDES = (100.0, 8000.0)  # CSS pixels
 ZOOMS = (0.5, 8.0)
 RATIOS = (0.25, 8.0)  # device pixels to a CSS pixel; a screen at 500 % zoom has 5
@@ -40,6 +40,8 @@ def read(message):
             "events": [_event(event) for event in events],
             "dragging": bool(_valid.choice("dragging", message.get("dragging"), (False, True))),
         }
+    if kind == "pin":
+        return {"kind": kind, "on": bool(_valid.choice("on", message.get("on"), (False, True)))}
     return {"kind": kind}
 
 

@@ -27,6 +27,7 @@ def spec(explorer):
             control.spec() | {"start": explorer.start[name], "main": name in explorer.main}
             for name, control in explorer.controls.items()
         ],
+        "handles": [handle.spec(explorer.controls) for handle in explorer.handles],
         "presets": [preset._asdict() for preset in explorer.presets],
         "height": explorer.size[1] * DPI,
         "narrow": explorer.narrow_height

@@ -75,12 +75,13 @@ class Picture:
             self.canvas = FigureCanvasAgg(self.figure)
             self._fit()
             self.axes = self.figure.subplot_mosaic(mosaic, **(panels or {}))
-            self.panels = Panels(self.figure, self.axes, room.look, _names(among))
+            self.panels = Panels(self.figure, self.axes, room.look, panel_names(among))
         self.moving = []  # artists, those in front last
         self._made = 0  # keys that they belong to
         self._background = None
         self._drawn = None  # fingerprint of the still parts in the background
         self._key = None  # pixels of the last key frame, (height, width)
+        self.drawings = 0  # how often the still parts were drawn: panels may have moved
 
     def resize(self, room):
         """Lay the figure out for another room of the same look."""
@@ -104,10 +105,7 @@ class Picture:
         with own_look(self.room.look):
             self.panels.show(show, result)
         if self.panels.made != self._made:
-            self._made = self.panels.made
-            self.moving = sorted(self.panels.moving(), key=lambda artist: artist.get_zorder())
-            for artist in self.moving:
-                artist.set_animated(True)
+            self._gather()
 
     def render(self):
         """Bring the canvas up to date: the kept background with the moving artists over it."""
@@ -118,6 +116,7 @@ class Picture:
                 self.figure.set_layout_engine("none")
                 self._background = self.canvas.copy_from_bbox(self.figure.bbox)
                 self._drawn = self._fingerprint()
+                self.drawings += 1
             else:
                 self.canvas.restore_region(self._background)
             renderer = self.canvas.get_renderer()
@@ -125,6 +124,24 @@ class Picture:
                 if hasattr(artist, "do_3d_projection"):
                     artist.do_3d_projection()
                 artist.draw(renderer)
+
+    def curves(self):
+        """The curves that are seen, by panel, as `pin` takes them."""
+        found = {where: panel.curves() for where, panel in self.panels.every()}
+        return {where: curves for where, curves in found.items() if curves}
+
+    def pin(self, curves):
+        """Draw curves as ghosts under those that move."""
+        for where, panel in self.panels.every():
+            panel.pin(curves.get(where, []))
+        self._gather()
+
+    def _gather(self):
+        """Find what moves."""
+        self._made = self.panels.made
+        self.moving = sorted(self.panels.moving(), key=lambda artist: artist.get_zorder())
+        for artist in self.moving:
+            artist.set_animated(True)
 
     def _fingerprint(self):
         """What the background shows: limits, view angles, words."""
@@ -169,6 +186,33 @@ class Picture:
         """The canvas as a PNG with at most 256 colors: a third of the size, packed quickly."""
         return _png(self._image().quantize(256, Image.Quantize.FASTOCTREE), compress_level=6)
 
+    def geometry(self):
+        """Where the panels are and what their axes say, for the page to point at values.
+
+        Returns
+        -------
+        dict
+            Name of each flat panel with axes -> box in fractions of the picture, from its
+            top left; limits, scales and names of its axes.
+        """
+        width, height = self.figure.bbox.size
+        return {
+            name: {
+                "box": [
+                    axes.bbox.x0 / width,
+                    1 - axes.bbox.y1 / height,
+                    axes.bbox.width / width,
+                    axes.bbox.height / height,
+                ],
+                "x": [*map(float, axes.get_xlim())],
+                "y": [*map(float, axes.get_ylim())],
+                "log": [axes.get_xscale() == "log", axes.get_yscale() == "log"],
+                "names": [_axis_name(axes, "x"), _axis_name(axes, "y")],
+            }
+            for name, axes in self.axes.items()
+            if axes.name == "rectilinear" and axes.axison and axes.get_visible()
+        }
+
     def locate(self, x, y):
         """Panel and data coordinates under a point given in fractions of the picture."""
         width, height = self.canvas.get_width_height(physical=True)
@@ -179,11 +223,18 @@ class Picture:
         return None, float("nan"), float("nan")
 
 
-def _names(mosaic):
+def panel_names(mosaic):
     """Names of the panels in a mosaic, however it is written."""
     if isinstance(mosaic, str):
-        return set(mosaic)
-    return set().union(*(_names(row) if isinstance(row, list) else {row} for row in mosaic))
+        return set(mosaic) - set(";\n .")
+    return set().union(*(panel_names(row) if isinstance(row, list) else {row} for row in mosaic))
+
+
+def _axis_name(axes, which):
+    """The name of an axis, which may stand at another panel that shares it."""
+    shared = getattr(axes, f"get_shared_{which}_axes")().get_siblings(axes)
+    names = (getattr(one, f"get_{which}label")() for one in (axes, *shared))
+    return next(filter(None, names), "")
 
 
 def _png(image, **options):

@@ -15,6 +15,7 @@ from course.live.place import Place
 _HERE = Path(__file__).parent
 _figures = weakref.WeakSet()
 FRAME = 0.02  # s; a growing computation is shown no more often
+PARTS = ("theme", "controls", "handles", "live")  # of the one script that the page is given
 
 
 def _same(name):
@@ -32,8 +33,7 @@ class Live(anywidget.AnyWidget):
     explorer : course.live.explorer.Explorer
     """
 
-    # The page is given one script: these files, one after the other.
-    _esm = _host.script(*(_HERE / f"{part}.js" for part in ("theme", "controls", "live")))
+    _esm = _host.script(*(_HERE / f"{part}.js" for part in PARTS))
     _css = (_HERE / "live.css").read_text("utf-8")
     spec = traitlets.Dict().tag(sync=True)
 
@@ -54,6 +54,7 @@ class Live(anywidget.AnyWidget):
         self.place = Place()
         self._grown = None  # the last growing computation that was carried on
         self._seen = True
+        self._drawings = 0  # of the picture, as the page knows them
         explorer.resize(zoom=page.lecture_mode.zoom)
         super().__init__(spec=page.spec(explorer))
         self.on_msg(self._receive)
@@ -115,6 +116,8 @@ class Live(anywidget.AnyWidget):
             if kind == "size":
                 self.explorer.resize(**message["room"])
                 self.explorer.result  # noqa: B018 - there must be something to show
+            elif kind == "pin":
+                self.explorer.pin(message["on"])
             elif kind == "set":
                 events = (self.explorer.event(**event) for event in message["events"])
                 self.explorer.move(message["values"], events, message["dragging"])
@@ -149,9 +152,14 @@ class Live(anywidget.AnyWidget):
         picture = self.explorer.picture
         picture.render()
         content |= {"values": self.values, "summary": self.summary, "call": self.settings()}
-        content["ratio"] = picture.room.ratio
+        content["pinned"] = self.explorer.pinned
+        content |= {"ratio": picture.room.ratio, "handles": self.explorer.places()}
+        buffers = picture.frame(key)
+        if len(buffers) == 1 or self._drawings != picture.drawings:
+            content["panels"] = picture.geometry()
+            self._drawings = picture.drawings
         self._seen = reply
-        self.send(content, buffers=picture.frame(key))
+        self.send(content, buffers=buffers)
 
     def _ipython_display_(self):
         page.show(self)

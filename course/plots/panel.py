@@ -17,14 +17,19 @@ into asks `panel.look` itself.
 
 import inspect
 import math
+from copy import copy
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from course.plots.look import LIGHT
+from course.plots.look import LIGHT, PX
 from course.plots.words import SMALL, Heading, Names, Row, few_ticks
+
+# What a pinned curve keeps of itself; its color is that of all that is pinned.
+PINNED = ("xdata", "ydata", "drawstyle", "linestyle", "marker", "markersize")
 
 
 def levels(value, *allowed):
@@ -89,6 +94,7 @@ class Panel:
         self._missing = set()  # keys that this frame has not mentioned yet
         self._hidden = set()  # keys that the last frame did not mention
         self._over = {}
+        self._ghosts = []  # pinned curves
         self._names = self._heading = None
         if axes.name == "rectilinear":  # neither three axes nor an angle
             self._names = Names(axes, look)
@@ -251,6 +257,35 @@ class Panel:
         if y is not None and self.axes.get_ylim() != (y[0], y[1]):
             self.axes.set_ylim(y)
 
+    def every(self, where):
+        """(where, panel) of this panel and of those over it; `where` is a tuple of names."""
+        over = (panel.every((*where, key)) for key, panel in self._over.items())
+        return [(where, self), *(pair for pairs in over for pair in pairs)]
+
+    # -- pinned curves ---------------------------------------------------------
+
+    def curves(self):
+        """Lines and points that are seen, as keywords of Line2D."""
+        lines = [
+            line
+            for key, line in self.artists.items()
+            if isinstance(line, Line2D)
+            and self.axes.name == "rectilinear"
+            and line.get_transform() == self.axes.transData  # no level, no cursor
+            and key not in self._hidden
+        ]
+        return [{name: copy(getattr(line, f"get_{name}")()) for name in PINNED} for line in lines]
+
+    def pin(self, curves):
+        """Draw these curves as ghosts, instead of those pinned before."""
+        for ghost in self._ghosts:
+            ghost.remove()
+        style = {"color": self.look.soft, "alpha": 0.55, "lw": 1.5 * PX, "zorder": 1.5}
+        self._ghosts = [
+            self.axes.add_artist(Line2D(**curve, **style, markerfacecolor=self.look.paper))
+            for curve in curves
+        ]
+
     # -- frames ----------------------------------------------------------------
 
     def begin(self):
@@ -282,7 +317,7 @@ class Panel:
         """All artists that move, in the order in which they were made."""
         names = [self._names] if self._names else []
         over = [artist for panel in self._over.values() for artist in panel.moving()]
-        return flat(self.artists) + names + over
+        return self._ghosts + flat(self.artists) + names + over
 
     def _name(self, key, artist, style, kind):
         if self._names is not None and (style.get("label") or key in self._names):
@@ -331,6 +366,10 @@ class Panels:
 
     def named(self):
         return self._panels.items()
+
+    def every(self):
+        """(where, panel) of every panel and of those over it."""
+        return [pair for name, panel in self.named() for pair in panel.every((name,))]
 
     def __iter__(self):
         return iter(self._panels.values())

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from sine import sine
 
-from course.live import Button, Choice, Event, Explorer, Preset, Slider, State, Switch
+from course.live import Button, Choice, Event, Explorer, Handle, Preset, Slider, State, Switch
 from course.plots.look import DARK, LIGHT
 
 
@@ -163,6 +163,121 @@ def test_a_point_on_the_picture_is_found_in_its_panel():
     assert name == "wave"
     np.testing.assert_allclose((x, y), (0.25, -1.0), rtol=1e-9)
     assert live.picture.locate(0.0, 0.0)[0] is None
+
+
+# -- handles and pinned curves ----------------------------------------------------
+
+
+def spring(**options):
+    """A figure with a level, an edge, a point on a curve and a point of its own."""
+
+    def show(ax, r):
+        ax.V.still(xlim=(0, 10), ylim=(-80, 0), xlabel="time (ms)")
+        ax.V.line("V", [0, r.t, 10], [-80, r.level, r.level])
+        ax.V.level("level", r.level)
+        ax.I.still(xlim=(1, 100), xscale="log", ylim=(0, 1))
+        ax.I.points("at", *r.at)
+
+    controls = [
+        Slider("level", -80.0, 0.0, -50.0, 0.5, "mV", meaning="threshold"),
+        Slider("t", 0.0, 4.0, 1.0, 0.1, "ms"),
+        State("at", [3.0, 0.5]),
+    ]
+    handles = [
+        Handle("V", y="level"),
+        Handle("V", x="t", offset=3.0, scale=2.0, at="level", label="edge"),
+        Handle("V", x="t", y="level", offset=lambda r: 0.1 * r.t),
+        Handle("I", state="at", at=lambda r: r.at),
+    ]
+    return Explorer(
+        "A spring",
+        controls,
+        lambda **values: values,
+        show,
+        summary=lambda r: f"{r.level} mV",
+        call="explore.spring",
+        mosaic="VI",
+        **{"handles": handles} | options,
+    )
+
+
+def test_a_handle_stands_where_its_value_is_seen():
+    live = spring()
+    assert live.places() == [[None, -50.0], [5.0, -50.0], [1.1, -49.9], [3.0, 0.5]]
+    live.set(level=-20.0, t=2.0, at=[7.0, 0.25])
+    assert live.places() == [[None, -20.0], [7.0, -20.0], [2.2, -19.8], [7.0, 0.25]]
+    live.set(at=[float(10**300), 0.25])
+    assert live.places()[3] == [1e300, 0.25]
+
+
+def test_a_handle_goes_by_the_name_of_its_control_unless_it_has_its_own():
+    live = spring()
+    specs = [handle.spec(live.controls) for handle in live.handles]
+    assert [spec["label"] for spec in specs] == ["threshold", "edge", "t", "at"]
+    assert [spec["line"] for spec in specs] == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("handle", "told"),
+    [
+        (Handle("W", y="level"), "panel is 'W'; allowed is one of 'I', 'V'"),
+        (Handle("V", y="levle"), "handle is 'levle'; allowed is"),
+        (Handle("V", y="at"), "handle is 'at'; allowed is"),
+        (Handle("V"), "handle is ''; allowed is"),
+        (Handle("I", state="t", at=1.0), "handle is 't'; allowed is"),
+        (Handle("I", state="at"), "handle of at .* allowed is a state alone"),
+        (Handle("I", state="at", x="t", at=lambda r: r.at), "allowed is a state alone"),
+    ],
+)
+def test_a_handle_of_what_is_not_there_is_refused(handle, told):
+    with pytest.raises(ValueError, match=told):
+        spring(handles=[handle])
+
+
+def test_the_page_is_told_where_panels_are_and_what_their_axes_say():
+    live = spring()
+    live.resize(width=853, height=400, ratio=1.5)
+    live.picture.render()
+    told = live.picture.geometry()
+    assert told["V"]["names"] == ["time (ms)", ""] and told["I"]["log"] == [True, False]
+    assert told["V"]["x"] == [0, 10] and told["V"]["y"] == [-80, 0]
+    for name, panel in told.items():
+        left, top, width, height = panel["box"]
+        for part, data in ((0.25, None), (0.75, None)):
+            data = live.picture.locate(left + part * width, top + part * height)
+            assert data[0] == name
+            (a, b), (c, d) = panel["x"], panel["y"]
+            x = a + part * (b - a) if name == "V" else a * (b / a) ** part
+            np.testing.assert_allclose(data[1:], (x, d - part * (d - c)), rtol=1e-6)
+
+
+@pytest.mark.parametrize("room", [{}, {"width": 500.0, "look": DARK}])
+def test_pinned_curves_stay_behind_those_that_move_until_they_are_let_go(room):
+    live = spring()
+    live.picture.render()
+    live.resize(**room)
+    live.picture.render()
+    before = pixels(live)
+    live.pin()
+    assert live.pinned == 2  # the curve and the point, not the level
+    live.set(level=-20.0, at=[7.0, 0.25])
+    live.picture.render()
+    pinned = pixels(live)
+    np.testing.assert_array_equal(pinned, redrawn(live))
+    ghosts = [panel._ghosts[0] for panel in live.picture.panels]
+    assert [list(ghost.get_ydata()) for ghost in ghosts] == [[-80, -50, -50], [0.5]]
+    live.resize(look=LIGHT)
+    live.resize(**room)
+    live.picture.render()
+    np.testing.assert_array_equal(pixels(live), pinned)
+    still = spring()
+    still.set(level=-20.0, at=[7.0, 0.25])
+    assert live.png() == still.png()
+    live.pin(False)
+    live.set(level=-50.0, at=[3.0, 0.5])
+    live.picture.render()
+    assert live.pinned == 0
+    np.testing.assert_array_equal(pixels(live), before)
 
 
 # -- values ----------------------------------------------------------------------

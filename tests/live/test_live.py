@@ -242,6 +242,8 @@ FORGED = [
     *({"kind": "size", **ROOM, "look": look} for look in (None, 3, "pink", ["light"])),
     {"kind": "size", **ROOM, "width": 8000, "height": 8000, "ratio": 8},
     {"kind": "size", **ROOM, "width": None},
+    {"kind": "pin"},
+    {"kind": "pin", "on": "maybe"},
     {"kind": "set"},
     {"kind": "set", "values": 3, "events": [], "dragging": False},
     {"kind": "set", "values": {"g": 3}, "events": [], "dragging": False},

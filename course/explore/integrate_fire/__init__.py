@@ -5,7 +5,7 @@ import numpy as np
 from course import stimuli
 from course.explore.integrate_fire._f_i import f_i
 from course.explore.integrate_fire._songbird import mystery, synapses
-from course.live import Button, Preset, Slider, figure, levels
+from course.live import Button, Handle, Preset, Slider, figure, levels
 from course.models.integrate_fire import LIF, PerfectIF, firing_rate, rheobase, simulate
 from course.plots import curves, traces
 from course.plots.diagrams import Branch, Circuit
@@ -19,7 +19,8 @@ CURRENTS = np.linspace(0.0, 500.0, 101)  # pA
     "A leaky integrate-and-fire neuron and its f-I curve",
     Slider("I", 0.0, 500.0, 200.0, 1.0, "pA", meaning="injected current"),
     Slider.of(LIF, "tau_m", 5.0, 60.0, 1.0, "τ_m"),
-    Slider.of(LIF, "V_th", -60.0, -40.0, 0.5),
+    Slider.of(LIF, "V_th", -60.0, -40.0, 0.5, "V_th"),
+    Slider.of(LIF, "V_reset", -80.0, -61.0, 0.5, "V_reset"),
     Slider.of(LIF, "t_ref", 0.5, 20.0, 0.5),
     Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise: SD of V without spikes"),
     Button("seed", "new noise"),
@@ -35,11 +36,16 @@ CURRENTS = np.linspace(0.0, 500.0, 101)  # pA
             "A long refractory period bends the curve: no more than 50 Hz are possible."
         ),
     ],
+    handles=[
+        Handle("V", y="V_th", label="threshold"),
+        Handle("V", y="V_reset", label="reset"),
+        Handle("f", x="I", at=lambda r: r.rate),
+    ],
     mosaic="VVf",
 )
-def neuron(I, tau_m, V_th, t_ref, sigma, seed):
+def neuron(I, tau_m, V_th, V_reset, t_ref, sigma, seed):
     """One leaky neuron: its voltage, and the point it makes on its f-I curve."""
-    model = LIF(tau_m=tau_m, V_th=V_th, t_ref=t_ref)
+    model = LIF(tau_m=tau_m, V_th=V_th, V_reset=V_reset, t_ref=t_ref)
     trace = simulate(model, I, duration=500.0, sigma=sigma, rng=seed)
     return {
         "model": model,
@@ -53,7 +59,7 @@ def neuron(I, tau_m, V_th, t_ref, sigma, seed):
 def show_neuron(ax, r):
     traces.voltage(ax.V, *r.trace, r.model.V_th)
     ax.V.still(xlim=(0, 500))
-    ax.V.limits(y=(-levels(-r.trace.V.min(), 72, 100), 22))
+    ax.V.limits(y=(-levels(-r.trace.V.min(), 72, 82, 100), 22))
     curves.f_i(ax.f, CURRENTS, r.curve, here=(r.I, r.rate))
     ax.f.still(xlim=(0, 500))
     ax.f.limits(y=(0, levels(max(r.curve[-1], r.rate), 120, 300, 1000, 2000)))
@@ -81,6 +87,11 @@ def say_neuron(r):
         Preset("strong pulses", I=400.0).shows(
             "Both spike during the pulses; afterwards one returns to rest."
         ),
+    ],
+    handles=[
+        Handle("perfect", x="now", label="the moment that is drawn"),
+        Handle("I", y="I", at=40.0, label="height of the pulses"),
+        Handle("I", x="gap", offset=60.0, at="I", label="second pulse after"),
     ],
     mosaic=[
         ["capacitor", "perfect"],
