@@ -117,7 +117,7 @@ def test_there_is_no_notebook_without_a_source():
 def test_beside_the_lessons_sources_stands_nothing_but_their_tools():
     files = {source.with_suffix(end).name for source in SOURCES for end in (".py", ".ipynb")}
     there = {path.name for path in (ROOT / "solutions").iterdir()}
-    assert there - {"__pycache__"} == files | {"tools"}
+    assert {name for name in there if name[0] not in "._"} == files | {"tools"}
 
 
 def test_notebooks_hold_no_trace_of_the_machine():
