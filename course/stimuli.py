@@ -22,7 +22,7 @@ MOST_IN_PYTHON = 20_000_000  # steps of a signal in which each needs the one bef
 WORK = 1_000_000_000  # pulses times steps
 
 
-def times(duration, dt=0.1):
+def times(duration, *, dt=0.1):
     """The starts of the steps.
 
     Parameters
@@ -44,7 +44,7 @@ def times(duration, dt=0.1):
     return np.arange(n) * dt
 
 
-def constant(amplitude, duration, dt=0.1):
+def constant(amplitude, *, duration, dt=0.1):
     """The same value throughout.
 
     Parameters
@@ -66,7 +66,7 @@ def constant(amplitude, duration, dt=0.1):
     return np.full(n, _valid.number("amplitude", amplitude))
 
 
-def step(amplitude, start, duration, dt=0.1, *, stop=None, baseline=0.0):
+def step(amplitude, start, *, duration, dt=0.1, stop=None, baseline=0.0):
     """One value, and another from a time on.
 
     Where an edge falls within a step of the grid, the step holds the mean.
@@ -91,10 +91,11 @@ def step(amplitude, start, duration, dt=0.1, *, stop=None, baseline=0.0):
     ValueError
         If a parameter is not finite or out of range, or there are too many steps.
     """
-    return pulses(amplitude, start, math.inf if stop is None else stop, duration, dt, baseline)
+    stop = math.inf if stop is None else stop
+    return pulses(amplitude, start, stop, duration=duration, dt=dt, baseline=baseline)
 
 
-def pulses(amplitude, starts, stops, duration, dt=0.1, baseline=0.0):
+def pulses(amplitude, starts, stops, *, duration, dt=0.1, baseline=0.0):
     """One or several rectangular pulses on a baseline; overlapping ones add up.
 
     Parameters
@@ -136,7 +137,7 @@ def pulses(amplitude, starts, stops, duration, dt=0.1, baseline=0.0):
     return signal
 
 
-def ramp(first, last, duration, dt=0.1, *, start=0.0, stop=None):
+def ramp(first, last, *, duration, dt=0.1, start=0.0, stop=None):
     """From one value in a straight line to another, and constant before and after.
 
     Each value is that of the middle of its step.
@@ -169,7 +170,7 @@ def ramp(first, last, duration, dt=0.1, *, start=0.0, stop=None):
     return np.interp(t, [start, stop], [first, last])
 
 
-def sine(amplitude, frequency, duration, dt=0.1, *, phase=0.0, baseline=0.0):
+def sine(amplitude, frequency, *, duration, dt=0.1, phase=0.0, baseline=0.0):
     """baseline + amplitude sin(2 pi frequency t + phase), at the middle of each step.
 
     Parameters
@@ -200,7 +201,7 @@ def sine(amplitude, frequency, duration, dt=0.1, *, phase=0.0, baseline=0.0):
     return baseline + amplitude * np.sin(2.0 * math.pi * (frequency / HZ) * t + phase)
 
 
-def white_noise(mean, sd, duration, dt=0.1, *, rng):
+def white_noise(mean, sd, *, duration, dt=0.1, rng):
     """Independent normal values, one a step.
 
     `sd` belongs to this dt: a membrane averages over steps, so for the same effect
@@ -227,7 +228,7 @@ def white_noise(mean, sd, duration, dt=0.1, *, rng):
     return _valid.number("mean", mean) + sd * _valid.generator("rng", rng).standard_normal(n)
 
 
-def ornstein_uhlenbeck(mean, sd, tau, duration, dt=0.1, *, rng, first=None):
+def ornstein_uhlenbeck(mean, sd, tau, *, duration, dt=0.1, rng, first=None):
     """Colored noise: tau dx/dt = -(x - mean) + sd sqrt(2 tau) xi(t), exact at any dt.
 
     Its values are normal with mean and `sd`, correlated as exp(-lag / tau).
@@ -268,7 +269,7 @@ def ornstein_uhlenbeck(mean, sd, tau, duration, dt=0.1, *, rng, first=None):
     return mean + sd * x
 
 
-def poisson_counts(rate, duration, dt=0.1, *, rng):
+def poisson_counts(rate, *, duration, dt=0.1, rng):
     """Number of Poisson spikes in each step.
 
     Parameters
@@ -295,7 +296,7 @@ def poisson_counts(rate, duration, dt=0.1, *, rng):
     return _valid.generator("rng", rng).poisson(rate * (dt / HZ), n)
 
 
-def poisson_spikes(rate, duration, *, rng):
+def poisson_spikes(rate, *, duration, rng):
     """Poisson spike times in ms, on no grid.
 
     The intervals of one train at 1 Hz, shortened: under one seed a higher rate

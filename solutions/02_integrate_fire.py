@@ -312,8 +312,8 @@ explore.mystery(seed=1, I=150.0)
 
 # %%
 neuron = mystery(seed=1)
-small = neuron.inject(stimuli.step(20.0, 20.0, 400.0))
-slow = neuron.inject(stimuli.ramp(0.0, 300.0, 4000.0))
+small = neuron.inject(stimuli.step(20.0, 20.0, duration=400.0))
+slow = neuron.inject(stimuli.ramp(0.0, 300.0, duration=4000.0))
 # BEGIN SOLUTION
 # WHY: The height of a small step is R I, 63.2 % of it are reached after tau_m, and under a slow
 # WHY: ramp the largest V is the threshold.

@@ -415,7 +415,7 @@ explore.poisson()
 # **Question:** how many times more trials make the PSTH half as noisy? And which do wider bins cost you: noise, or detail in time?
 
 # %%
-refractory = poisson.refractory_statistics(80.0, 10.0, window=2000.0)
+refractory = poisson.refractory_statistics(80.0, t_ref=10.0, window=2000.0)
 compare(
     "04-refractory",
     round(refractory.rate, 1),

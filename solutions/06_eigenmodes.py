@@ -140,7 +140,7 @@ course.open_model("rate_network")
 # The notebook that this example comes from calls $W$ diagonal. It is the opposite: its diagonal is 0. It becomes diagonal in the coordinates of its eigenvectors $\mathbf e_\mu$, with $W \mathbf e_\mu = \lambda_\mu \mathbf e_\mu$.
 
 # %%
-net = two_neurons()
+net = two_neurons(rng=0)
 two = modes(net.W)
 for value, vector in zip(two.values, two.vectors.T):
     print(f"eigenvalue {value:.1f}: direction {np.round(vector * np.sign(vector[1]), 2)}")

@@ -123,7 +123,7 @@ labels = "ABCDEFGHIJK"
 W = hopfield.train(patterns)
 for k in range(4):
     cue = states.corrupt(patterns[k], 0.3, rng=k)
-    end = hopfield.recall(W, cue).final
+    end = hopfield.recall(W, cue, rng=0).final
     print(labels[k], "is recalled as", states.classify(end, patterns, labels))
 
 # %% [markdown]
@@ -192,7 +192,7 @@ predict(
 # %%
 for fraction in (0.5, 0.8, 0.9, 0.95, 0.98):
     damaged = states.lesion(W, fraction, rng=0)
-    wrong = [np.mean(hopfield.recall(damaged, p).final != p) for p in patterns]
+    wrong = [np.mean(hopfield.recall(damaged, p, rng=0).final != p) for p in patterns]
     print(f"{100 * fraction:.0f} % of weights cut: {100 * np.mean(wrong):.1f} % of units wrong")
 
 # %%
@@ -419,7 +419,7 @@ explore.rules()
 digits = glyphs("0123456789").patterns
 for rule in hopfield.RULES:
     V = hopfield.train(digits, rule)
-    ends = np.array([hopfield.recall(V, digit).final for digit in digits])
+    ends = np.array([hopfield.recall(V, digit, rng=0).final for digit in digits])
     different = len(np.unique(ends, axis=0))
     m = np.mean(hopfield.overlap(ends, digits))
     print(f"{rule}: mean overlap {m:.2f}, {different} different ends")

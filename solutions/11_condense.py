@@ -131,7 +131,7 @@ check.gradient(my_gradient)
 course.open_model("rnn")
 
 # %%
-task = rnn_tasks.interval(64, 1)
+task = rnn_tasks.interval(64, rng=1)
 start = rnn.init(16, 2, 1, rng=2)
 fit = rnn.fit(task, start=start, steps=100)
 print(f"loss {fit.loss[0]:.2f} before, {fit.loss[-1]:.3f} after 100 steps of Adam")

@@ -188,7 +188,7 @@ COARSE = number(0.01, 0.1, None, 0.1, beyond=(1e-15, 1e9))
 NET = izhikevich_network.random_network(8, 2, rng=0)
 IZH_NET = model(izhikevich_network.Network, NET)
 RNN = model(rnn.RNN, rnn.init(4, 3, 1, rng=0))
-TASK = rnn_tasks.evidence(3, 0, duration=100.0)
+TASK = rnn_tasks.evidence(3, rng=0, duration=100.0)
 TASKS = value(TASK, beyond=[TASK._replace(mask=0 * TASK.mask), TASK._replace(targets=3), (1,)])
 MLP = model(perceptron.MLP, perceptron.init(2, 3, rng=0))
 UNIT = model(perceptron.Perceptron, perceptron.Perceptron(np.ones(2), 0.5))
@@ -539,7 +539,13 @@ DOMAINS = {
             ("weights", {"N": whole(2, 10, beyond=(2001, 10**9))}),
             (
                 "simulate",
-                {"h": array(3), "duration": duration, "dt": number(0.1, 1.0), "plain": switch},
+                {
+                    "h": array(3),
+                    "duration": duration,
+                    "dt": number(0.1, 1.0),
+                    "start": maybe(array(3, low=0.0)),
+                    "plain": switch,
+                },
             ),
             ("stationary", {"h": array(3)}),
         )

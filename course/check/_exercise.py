@@ -110,7 +110,17 @@ class Exercise:
     """
 
     def __init__(
-        self, examine, title, hints, right, mistakes, examples, wants, seconds, may_change_inputs
+        self,
+        examine,
+        title,
+        *,
+        hints,
+        right,
+        mistakes,
+        examples,
+        wants,
+        seconds,
+        may_change_inputs,
     ):
         self._examine = examine
         self.title = title
@@ -250,13 +260,13 @@ def exercise(
         return Exercise(
             examine,
             title,
-            hints,
-            right,
-            mistakes,
-            examples,
-            wants,
-            seconds,
-            may_change_inputs,
+            hints=hints,
+            right=right,
+            mistakes=mistakes,
+            examples=examples,
+            wants=wants,
+            seconds=seconds,
+            may_change_inputs=may_change_inputs,
         )
 
     return decorate

@@ -68,7 +68,7 @@ def _hebb(patterns):
 )
 def hebb(rule):
     for M, N in ((4, 9), (2, 7)):
-        yield seen(rule(random_patterns(M, N, 3)), f"W of {M} patterns")
+        yield seen(rule(random_patterns(M, N, rng=3)), f"W of {M} patterns")
     return "W is symmetric: what unit i does to unit j, unit j does to unit i."
 
 
@@ -135,7 +135,7 @@ def _together(W, s, order):
 def sweep(run):
     rng = np.random.default_rng(1)
     for _ in range(3):
-        W = _hebb(random_patterns(8, 24, rng))
+        W = _hebb(random_patterns(8, 24, rng=rng))
         W[7], W[:, 7] = 0.0, 0.0  # a unit without any input
         s, order = rng.choice([-1.0, 1.0], 24), rng.permutation(24)
         yield seen(run(W, s, order), "s after a sweep")
@@ -184,7 +184,7 @@ def _energy(W, s):
     },
 )
 def energy(function):
-    patterns = random_patterns(4, 12, 5)
+    patterns = random_patterns(4, 12, rng=5)
     W = _hebb(patterns)
     other = patterns[2].copy()
     other[:4] *= -1.0
@@ -296,7 +296,7 @@ def _errors(patterns, *, W=_hebb, flips=np.less, mean=np.mean):
 )
 def one_step(errors):
     for M, N in ((31, 152), (61, 152)):  # odd and even: no input is 0, but for the diagonal
-        patterns = random_patterns(M, N, 8)
+        patterns = random_patterns(M, N, rng=8)
         share = number(errors(patterns), "the share of units that flip")
         whole = patterns * (patterns @ (patterns.T @ patterns))
         if np.mean(whole < 0) <= share <= np.mean(whole <= 0):
@@ -360,7 +360,7 @@ def _projection(patterns, *, inverse=np.linalg.inv):
 )
 def projection(rule):
     for M, N in ((4, 31), (3, 17)):
-        patterns = random_patterns(M, N, 2)
+        patterns = random_patterns(M, N, rng=2)
         patterns[1, : N // 2] = patterns[0, : N // 2]  # correlated, as glyphs are; no overlap is 0
         yield seen(rule(patterns), f"W of {M} patterns")
     return "Every stored pattern is a fixed point now, however alike they are."

@@ -122,8 +122,8 @@ def _exponential(a, *p):
             lambda a, W, theta, phi, h0, h1, T, *p: _step(a, W, theta, phi, h0, h1, -T, *p)
         ),
         "The threshold belongs inside the rectification.": (
-            lambda a, W, theta, phi, h0, h1, T, dt, tau: (
-                _step(a, W, theta, phi, h0, h1, 0.0, dt, tau) - dt * T / tau
+            lambda a, W, theta, phi, h0, h1, T, *p: (
+                _step(a, W, theta, phi, h0, h1, 0.0, *p) - p[0] * T / p[1]
             )
         ),
         "The uniform input h0 is missing.": (
@@ -186,7 +186,8 @@ def step(function):
         theta = 2 * math.pi * np.arange(N) / N
         difference = theta[:, None] - theta
         W = (h0 / 2 + tau * np.cos(difference) + dt * np.sin(difference)) / N  # as in a compass
-        found = function(0.3 * rng.random(N), W, theta, phi, h0, h1, T, dt, tau)
+        inputs = (h0, h1, T)
+        found = function(0.3 * rng.random(N), W, theta, phi, *inputs, dt, tau)
         yield seen(found, f"a after a step with phi = {phi}")
     return "The library does this with three numbers instead of a matrix."
 

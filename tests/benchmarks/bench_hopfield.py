@@ -68,8 +68,8 @@ def literal_capacity(N, loads, trials, rng):
 
 def recall_ratio(N, M, count, wanted, rounds):
     """`count` damaged memories recalled one after another, the same ones on both sides."""
-    xi = hopfield.random_patterns(M, N, 1)
-    W, starts = hebb(xi), [hopfield_states.corrupt(xi[k % M], 0.25, k) for k in range(count)]
+    xi = hopfield.random_patterns(M, N, rng=1)
+    W, starts = hebb(xi), [hopfield_states.corrupt(xi[k % M], 0.25, rng=k) for k in range(count)]
     rng, other = np.random.default_rng(3), np.random.default_rng(3)
     for start in starts:
         end = hopfield.recall_patterns(xi, start, rng=rng).final
@@ -106,7 +106,7 @@ if __name__ == "__main__":
     loads = np.linspace(0.01, 0.3, 30)
     medians = interleave(
         {
-            "ours": lambda: hopfield.capacity_curve(500, loads, 20, 1, workers=1),
+            "ours": lambda: hopfield.capacity_curve(500, loads, 20, rng=1, workers=1),
             "literal NumPy": lambda: literal_capacity(500, loads, 20, np.random.default_rng(1)),
         },
         3,

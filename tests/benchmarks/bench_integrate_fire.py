@@ -70,7 +70,9 @@ def main():
     title = "f-I curve, 200 currents x 1 s at dt = 0.1 ms, one thread"
     short = report(title, medians, "f_i_curve", {"NumPy loop": 100})
 
-    trains = [poisson_spikes(rate, DURATION, rng=k) for k, rate in enumerate((400, 400, 200))]
+    trains = [
+        poisson_spikes(rate, duration=DURATION, rng=k) for k, rate in enumerate((400, 400, 200))
+    ]
     drive = dict(zip(("AMPA", "NMDA", "inh"), trains))
     medians = interleave(
         {

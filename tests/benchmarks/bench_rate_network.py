@@ -26,7 +26,7 @@ from course.models.rate_network.examples import with_eigenvalues
 
 N, STEPS, DT, TAU = 100, 20_000, 0.1, 10.0
 RNG = np.random.default_rng(0)
-W = with_eigenvalues(np.append(1.0, RNG.uniform(-1.0, 0.95, N - 1)))
+W = with_eigenvalues(np.append(1.0, RNG.uniform(-1.0, 0.95, N - 1)), rng=0)
 G = RNG.normal(size=(N, N)) / 15
 H = RNG.normal(size=(N, STEPS))
 

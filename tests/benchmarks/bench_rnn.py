@@ -127,7 +127,7 @@ def seeds():
 
 
 if __name__ == "__main__":
-    net, task = rnn.init(N, 3, 1, rng=1), rnn_tasks.evidence(TRIALS, 1)
+    net, task = rnn.init(N, 3, 1, rng=1), rnn_tasks.evidence(TRIALS, rng=1)
     runs = {"ours": our_training(net, task), "NumPy": numpy_training(net, task)}
     try:
         runs["PyTorch"] = torch_training(net, task)

@@ -17,7 +17,7 @@ def test_a_cue_that_says_nothing_finds_nothing_in_either_network():
 def test_memories_that_cancel_leave_a_flat_landscape():
     """Four orthogonal memories in four units: sum xi xi^T is the identity, and W is 0."""
     live = explore.landscape(n=4, M=4, seed=4)
-    assert not hopfield.train(hopfield.random_patterns(4, 4, 4)).any()
+    assert not hopfield.train(hopfield.random_patterns(4, 4, rng=4)).any()
     assert live.result.energy.tolist() == np.zeros((4, 4)).tolist()
     assert sum(spots.shape[1] for spots in live.result.minima.values()) == 16
 

@@ -138,7 +138,7 @@ def test_projection_rule_holds_every_pattern_far_above_hebbs_capacity(M):
     P = P @ P.T
     np.testing.assert_allclose(W, P - np.diag(np.diag(P)), atol=1e-12)
     for v in xi:
-        np.testing.assert_array_equal(hopfield.recall(W, v).final, v)
+        np.testing.assert_array_equal(hopfield.recall(W, v, rng=0).final, v)
 
 
 def test_patterns_are_fixed_points_well_below_capacity():
@@ -146,7 +146,7 @@ def test_patterns_are_fixed_points_well_below_capacity():
     W = hopfield.train(xi)
     for mode in hopfield.MODES:
         for v in xi:
-            end = hopfield.recall(W, v, mode=mode)
+            end = hopfield.recall(W, v, rng=0, mode=mode)
             assert end.converged
             assert len(end.flips) == 0
             np.testing.assert_array_equal(end.final, v)
@@ -158,7 +158,7 @@ def test_two_units_that_excite_each_other_cycle_only_synchronously():
     assert together.cycle
     assert not together.converged
     np.testing.assert_array_equal(together.states, [[1, -1], [-1, 1], [1, -1]])
-    alone = hopfield.recall(W, [1, -1], mode="asynchronous")
+    alone = hopfield.recall(W, [1, -1], rng=0, mode="asynchronous")
     assert alone.converged
     assert not alone.cycle
 
@@ -167,7 +167,7 @@ def test_a_unit_without_input_keeps_its_value():
     W = np.zeros((4, 4))
     for mode in hopfield.MODES:
         np.testing.assert_array_equal(
-            hopfield.recall(W, [1, -1, 1, -1], mode=mode).final, [1, -1, 1, -1]
+            hopfield.recall(W, [1, -1, 1, -1], rng=0, mode=mode).final, [1, -1, 1, -1]
         )
 
 
@@ -209,16 +209,16 @@ def test_same_seed_same_recall():
         (lambda: hopfield.train([1, -1]), "patterns"),
         (lambda: hopfield.train(np.ones((1, 20_000), np.int8)), "N"),
         (lambda: hopfield.train([[1, -1]], "hebbian"), "rule"),
-        (lambda: hopfield.recall(np.eye(3), [1, 1, 1]), "W"),
-        (lambda: hopfield.recall(np.zeros((3, 2)), [1, 1]), "W"),
-        (lambda: hopfield.recall(np.zeros((3, 3)), [1, 1]), "state"),
-        (lambda: hopfield.recall(np.zeros((2, 2)), [1, 0.5]), "state"),
-        (lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], mode="both"), "mode"),
+        (lambda: hopfield.recall(np.eye(3), [1, 1, 1], rng=0), "W"),
+        (lambda: hopfield.recall(np.zeros((3, 2)), [1, 1], rng=0), "W"),
+        (lambda: hopfield.recall(np.zeros((3, 3)), [1, 1], rng=0), "state"),
+        (lambda: hopfield.recall(np.zeros((2, 2)), [1, 0.5], rng=0), "state"),
+        (lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], rng=0, mode="both"), "mode"),
         (lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], rng=None), "rng"),
-        (lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], max_sweeps=0), "max_sweeps"),
-        (lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], plain=2), "plain"),
+        (lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], rng=0, max_sweeps=0), "max_sweeps"),
+        (lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], rng=0, plain=2), "plain"),
         (
-            lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], max_sweeps=10**7, plain=True),
+            lambda: hopfield.recall(np.zeros((2, 2)), [1, 1], rng=0, max_sweeps=10**7, plain=True),
             "max_sweeps",
         ),
         (lambda: hopfield.overlap([1, 1], [1, 1, 1]), "b"),

@@ -27,7 +27,7 @@ def test_recall_without_weights_equals_recall_with_them(M, N, seed, shuffle):
 
 
 def test_a_recall_longer_than_its_first_room_is_whole():
-    xi = hopfield.random_patterns(90, 500, 1)  # over capacity: the end is far
+    xi = hopfield.random_patterns(90, 500, rng=1)  # over capacity: the end is far
     with_weights = hopfield.recall(hopfield.train(xi), xi[0], patterns=xi, rng=1)
     without = hopfield.recall_patterns(xi, xi[0], rng=1)
     assert len(without.states) > 20
@@ -40,39 +40,39 @@ def test_a_recall_longer_than_its_first_room_is_whole():
 
 def test_energy_holds_for_large_networks():
     """2 M E of a stored pattern passes 2^31 here; the closed form is N/2 - sum m^2 / 2M."""
-    xi = hopfield.random_patterns(3, 60_000, 1)
-    end = hopfield.recall_patterns(xi, xi[0], max_sweeps=2)
+    xi = hopfield.random_patterns(3, 60_000, rng=1)
+    end = hopfield.recall_patterns(xi, xi[0], rng=0, max_sweeps=2)
     m = xi.astype(np.int64) @ xi[0].astype(np.int64)
     assert end.energy[0] == pytest.approx(30_000 - np.sum(m.astype(float) ** 2) / 6, rel=1e-14)
 
 
 def test_capacity_does_not_depend_on_who_runs_it():
-    args = (60, [0.05, 0.15, 0.3], 7, 11)
-    one = hopfield.capacity_curve(*args, workers=1)
+    args = (60, [0.05, 0.15, 0.3], 7)
+    one = hopfield.capacity_curve(*args, rng=11, workers=1)
     for workers in (None, 2, 3):
-        other = hopfield.capacity_curve(*args, workers=workers)
+        other = hopfield.capacity_curve(*args, rng=11, workers=workers)
         np.testing.assert_array_equal(one.overlaps, other.overlaps)
 
 
 def test_capacity_runs_on_joblib_unchanged():
     joblib = pytest.importorskip("joblib")
-    args = (60, [0.05, 0.15], 5, 11)
-    one = hopfield.capacity_curve(*args, workers=1)
+    args = (60, [0.05, 0.15], 5)
+    one = hopfield.capacity_curve(*args, rng=11, workers=1)
     with joblib.parallel_config("threading", n_jobs=2):
-        other = hopfield.capacity_curve(*args, workers=joblib.Parallel())
+        other = hopfield.capacity_curve(*args, rng=11, workers=joblib.Parallel())
     np.testing.assert_array_equal(one.overlaps, other.overlaps)
 
 
 def test_capacity_runs_on_a_dask_cluster_unchanged():
     joblib = pytest.importorskip("joblib")
     distributed = pytest.importorskip("distributed", reason="dask[distributed] is not installed")
-    args = (60, [0.05, 0.15], 5, 11)
-    one = hopfield.capacity_curve(*args, workers=1)
+    args = (60, [0.05, 0.15], 5)
+    one = hopfield.capacity_curve(*args, rng=11, workers=1)
     with distributed.Client(
         processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None
     ):
         with joblib.parallel_config("dask"):
-            other = hopfield.capacity_curve(*args, workers=joblib.Parallel())
+            other = hopfield.capacity_curve(*args, rng=11, workers=joblib.Parallel())
     np.testing.assert_array_equal(one.overlaps, other.overlaps)
 
 
@@ -82,7 +82,7 @@ def test_memory_breaks_down_near_a_load_of_0_138():
     At N = 1500 the jump is rounded over about N^(-2/3) = 0.008 in load, so 0.12 must still
     remember and 0.18 must have forgotten. Below it m follows theory within 0.01.
     """
-    curve = hopfield.capacity_curve(1500, [0.05, 0.1, 0.12, 0.18], 6, 5)
+    curve = hopfield.capacity_curve(1500, [0.05, 0.1, 0.12, 0.18], 6, rng=5)
     theory = hopfield_theory.retrieval_overlap(curve.loads[:3])
     np.testing.assert_allclose(curve.mean[:3], theory, atol=0.01)
     assert curve.mean[3] < 0.6
@@ -91,7 +91,7 @@ def test_memory_breaks_down_near_a_load_of_0_138():
 def test_random_patterns_are_fair_and_independent_coins():
     """201 x 1001 coins (no whole number of bytes): mean, and overlaps between rows and
     between columns, within 5 standard errors of a fair coin's."""
-    xi = hopfield.random_patterns(201, 1001, 3)
+    xi = hopfield.random_patterns(201, 1001, rng=3)
     assert xi.shape == (201, 1001)
     assert xi.dtype == np.float64
     assert xi.T.flags.c_contiguous
@@ -105,41 +105,43 @@ def test_random_patterns_are_fair_and_independent_coins():
 
 
 def test_the_standard_error_is_that_of_the_mean_over_the_trials():
-    curve = hopfield.capacity_curve(40, [0.1, 0.2, 0.4], 5, 3)
+    curve = hopfield.capacity_curve(40, [0.1, 0.2, 0.4], 5, rng=3)
     for overlaps, mean, sem in zip(curve.overlaps, curve.mean, curve.sem):
         assert mean == pytest.approx(sum(overlaps) / 5, rel=1e-14)
         squares = sum((x - mean) ** 2 for x in overlaps)
         assert sem == pytest.approx((squares / 4 / 5) ** 0.5, rel=1e-12)  # n - 1, then n
     assert curve.sem.max() > 0
-    assert hopfield.capacity_curve(40, [0.4], 1, 3).sem.tolist() == [0.0]  # nothing to say
+    assert hopfield.capacity_curve(40, [0.4], 1, rng=3).sem.tolist() == [0.0]  # nothing to say
 
 
 def test_progress_is_told_after_each_load():
     told = []
-    curve = hopfield.capacity_curve(30, [0.1, 0.2], 3, 0, progress=lambda *news: told.append(news))
+    curve = hopfield.capacity_curve(
+        30, [0.1, 0.2], 3, rng=0, progress=lambda *news: told.append(news)
+    )
     assert told == [(1, curve.mean[0]), (2, curve.mean[1])]
 
 
 def test_capacity_reports_the_load_really_used():
-    curve = hopfield.capacity_curve(10, [0.0, 0.26], 2, 0)
+    curve = hopfield.capacity_curve(10, [0.0, 0.26], 2, rng=0)
     np.testing.assert_array_equal(curve.loads, [0.1, 0.3])
 
 
 @pytest.mark.parametrize(
     "call,named",
     [
-        (lambda: hopfield.recall_patterns([[1, 2]], [1, 1]), "patterns"),
-        (lambda: hopfield.recall_patterns(np.ones((0, 3)), [1, 1, 1]), "patterns"),
-        (lambda: hopfield.recall_patterns([[1, 1]], [1]), "state"),
+        (lambda: hopfield.recall_patterns([[1, 2]], [1, 1], rng=0), "patterns"),
+        (lambda: hopfield.recall_patterns(np.ones((0, 3)), [1, 1, 1], rng=0), "patterns"),
+        (lambda: hopfield.recall_patterns([[1, 1]], [1], rng=0), "state"),
         (lambda: hopfield.recall_patterns([[1, 1]], [1, 1], mode="synchronous"), "mode"),
-        (lambda: hopfield.capacity_curve(50, [1.2], 3, 0), "loads"),
-        (lambda: hopfield.capacity_curve(50, [], 3, 0), "loads"),
-        (lambda: hopfield.capacity_curve(50, [0.1], 0, 0), "trials"),
-        (lambda: hopfield.capacity_curve(90_000, [0.1], 1, 0), "N"),
-        (lambda: hopfield.capacity_curve(50, [0.1], 3, "seed"), "rng"),
-        (lambda: hopfield.capacity_curve(50, [0.1], 3, 0, workers=0), "workers"),
-        (lambda: hopfield.capacity_curve(50, [0.1], 3, 0, workers=len), "workers"),
-        (lambda: hopfield.random_patterns(10**5, 10**5, 0), "M"),
+        (lambda: hopfield.capacity_curve(50, [1.2], 3, rng=0), "loads"),
+        (lambda: hopfield.capacity_curve(50, [], 3, rng=0), "loads"),
+        (lambda: hopfield.capacity_curve(50, [0.1], 0, rng=0), "trials"),
+        (lambda: hopfield.capacity_curve(90_000, [0.1], 1, rng=0), "N"),
+        (lambda: hopfield.capacity_curve(50, [0.1], 3, rng="seed"), "rng"),
+        (lambda: hopfield.capacity_curve(50, [0.1], 3, rng=0, workers=0), "workers"),
+        (lambda: hopfield.capacity_curve(50, [0.1], 3, rng=0, workers=len), "workers"),
+        (lambda: hopfield.random_patterns(10**5, 10**5, rng=0), "M"),
     ],
 )
 def test_bad_input_is_named(call, named):

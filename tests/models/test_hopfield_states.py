@@ -16,13 +16,13 @@ def coins(M, N, seed):
 
 def test_corruption_flips_exactly_the_fraction():
     s = coins(1, 100, 0)[0]
-    assert hopfield.overlap(s, corrupt(s, 0.2, 1)) == pytest.approx(0.6)
-    np.testing.assert_array_equal(corrupt(s, 1.0, 1), -s)
+    assert hopfield.overlap(s, corrupt(s, 0.2, rng=1)) == pytest.approx(0.6)
+    np.testing.assert_array_equal(corrupt(s, 1.0, rng=1), -s)
 
 
 def test_a_kept_part_is_untouched_and_the_rest_is_chance():
     s = np.ones(20_000, int)
-    part = keep_part(s, 0.25, 1)
+    part = keep_part(s, 0.25, rng=1)
     assert np.all(part[:5000] == 1)
     assert abs(part[5000:].mean()) < 4 / np.sqrt(15_000)  # four standard errors
 
@@ -30,19 +30,19 @@ def test_a_kept_part_is_untouched_and_the_rest_is_chance():
 def test_a_lesion_cuts_its_fraction_and_leaves_the_rest_alone():
     W = hopfield.train(coins(3, 150, 2))
     for symmetric in (True, False):
-        cut = lesion(W, 0.4, 3, symmetric=symmetric)
+        cut = lesion(W, 0.4, rng=3, symmetric=symmetric)
         assert np.array_equal(cut, cut.T) == symmetric
         assert np.all((cut == 0) | (cut == W))
         share = 1 - np.count_nonzero(cut) / np.count_nonzero(W)
         assert share == pytest.approx(0.4, abs=4 * np.sqrt(0.24 / (150 * 149 / 2)))
-    np.testing.assert_array_equal(lesion(W, 0.0, 3), W)
+    np.testing.assert_array_equal(lesion(W, 0.0, rng=3), W)
 
 
 def test_half_the_weights_suffice_to_recall():
     xi = coins(10, 784, 4)
-    W = lesion(hopfield.train(xi), 0.5, 5)
+    W = lesion(hopfield.train(xi), 0.5, rng=5)
     for k, v in enumerate(xi):
-        end = hopfield.recall(W, corrupt(v, 0.2, k)).final
+        end = hopfield.recall(W, corrupt(v, 0.2, rng=k), rng=0).final
         assert classify(end, xi, "abcdefghij") == "abcdefghij"[k]
 
 
@@ -59,7 +59,7 @@ def test_three_mixtures_are_spurious_fixed_points_with_overlap_a_half():
         s = mixture(xi, (0, 1, 2), signs)
         m = hopfield.overlap(xi, s) * signs
         assert np.all(np.abs(m - 0.5) < 4 / np.sqrt(2000))
-        end = hopfield.recall(hopfield.train(xi), s)
+        end = hopfield.recall(hopfield.train(xi), s, rng=0)
         assert hopfield.overlap(end.final, s) > 0.98  # overlaps of 1/sqrt(N) move a few units
 
 
@@ -145,10 +145,10 @@ def test_landscape_minima_are_the_ends_of_recall():
 @pytest.mark.parametrize(
     "call,named",
     [
-        (lambda: corrupt([1, 1], 1.5, 0), "fraction"),
-        (lambda: keep_part([1, 3], 0.5, 0), "state"),
-        (lambda: lesion(np.zeros((2, 3)), 0.1, 0), "W"),
-        (lambda: lesion(np.zeros((2, 2)), -0.1, 0), "fraction"),
+        (lambda: corrupt([1, 1], 1.5, rng=0), "fraction"),
+        (lambda: keep_part([1, 3], 0.5, rng=0), "state"),
+        (lambda: lesion(np.zeros((2, 3)), 0.1, rng=0), "W"),
+        (lambda: lesion(np.zeros((2, 2)), -0.1, rng=0), "fraction"),
         (lambda: classify([1, 1], [[1, 1]], []), "labels"),
         (lambda: mixture([[1, 1], [1, -1]], (0, 1)), "memories"),
         (lambda: mixture([[1, 1], [1, -1]], (2,)), "memories"),

@@ -22,7 +22,7 @@ def test_measured_errors_agree_with_the_table_within_sampling_error(error, load)
     and the crosstalk's grain adds at most 10 % at N = 500."""
     N, trials = 500, 8
     M = round(load * N)
-    measured = theory.one_step_errors(N, M, trials, 1)
+    measured = theory.one_step_errors(N, M, trials, rng=1)
     sampling = 4 * math.sqrt(error / (N * M * trials))
     assert abs(measured - error) < sampling + 0.1 * error
 
@@ -32,7 +32,7 @@ def test_measured_errors_agree_with_the_exact_binomial():
     N, M, trials = 60, 20, 300
     n = (N - 1) * (M - 1)
     exact = stats.binom.cdf(math.ceil((n - (N - 1)) / 2) - 1, n, 0.5)
-    measured = theory.one_step_errors(N, M, trials, 2)
+    measured = theory.one_step_errors(N, M, trials, rng=2)
     # errors within a network are correlated; 300 networks, 4 standard errors of their mean
     assert measured == pytest.approx(exact, abs=4 * math.sqrt(exact / (N * trials)))
 
@@ -49,7 +49,7 @@ def test_an_input_of_0_reverses_no_unit():
                 wrong += h * p[i] < 0
                 ties += h == 0
     assert ties > 50
-    assert theory.one_step_errors(N, M, trials, 3) == pytest.approx(wrong / (N * M * trials))
+    assert theory.one_step_errors(N, M, trials, rng=3) == pytest.approx(wrong / (N * M * trials))
 
 
 def test_critical_load_is_the_published_0_138():
@@ -79,6 +79,6 @@ def test_bad_input_is_named():
     with pytest.raises(ValueError, match=r"^load"):
         theory.retrieval_overlap(-0.1)
     with pytest.raises(ValueError, match=r"^N"):
-        theory.one_step_errors(1, 1, 1, 0)
+        theory.one_step_errors(1, 1, 1, rng=0)
     with pytest.raises(ValueError, match=r"^M"):
-        theory.one_step_errors(10**6, 10**4, 1, 0)
+        theory.one_step_errors(10**6, 10**4, 1, rng=0)

@@ -62,7 +62,7 @@ def small_rnn(v):
 
 
 def small_task(v):
-    task = rnn_tasks.evidence(3, 0)
+    task = rnn_tasks.evidence(3, rng=0)
     inputs, targets, mask = (v(np.round(x)) for x in (task.inputs, task.targets, task.mask))
     return task._replace(inputs=inputs, targets=targets, mask=mask)
 
@@ -151,15 +151,18 @@ CALLS = {
         lambda t: v(np.full(len(t), 50)), v(100), duration=v(500), n_trials=4, rng=0, t_ref=v(5)
     ),
     "hopfield": lambda v: [
-        hopfield.recall(hopfield.train(v(PATTERNS)), v(STATE), patterns=v(PATTERNS), mode=mode)
+        hopfield.recall(
+            hopfield.train(v(PATTERNS)), v(STATE), rng=0, patterns=v(PATTERNS), mode=mode
+        )
         for mode in ("asynchronous", "synchronous")
     ],
     "hopfield, weights given": lambda v: [
-        hopfield.recall(v(W), v(STATE), patterns=v(PATTERNS)) for W in (COUPLED, np.triu(COUPLED))
+        hopfield.recall(v(W), v(STATE), rng=0, patterns=v(PATTERNS))
+        for W in (COUPLED, np.triu(COUPLED))
     ],
-    "hopfield, by patterns": lambda v: hopfield.recall_patterns(v(PATTERNS), v(STATE)),
+    "hopfield, by patterns": lambda v: hopfield.recall_patterns(v(PATTERNS), v(STATE), rng=0),
     "hopfield, all": lambda v: hopfield_batch.recall_all(v(PATTERNS), v(PATTERNS[:, ::-1].copy())),
-    "dense hopfield": lambda v: dense_hopfield.recall(v(PATTERNS), v(STATE)),
+    "dense hopfield": lambda v: dense_hopfield.recall(v(PATTERNS), v(STATE), rng=0),
     "perceptron": lambda v: perceptron.train(v(POINTS), v(np.array([0, 0, 0, 1, 1, 1])), rng=0),
     "backpropagation": lambda v: [
         perceptron.gradients(small_mlp(v), v(XOR), v(np.array([0, 1, 1, 0]))),

@@ -39,27 +39,27 @@ def plain(x):
 ONES = np.array([[1, 1, -1], [1, -1, 1], [1, 1, 1]])
 BYTES = {kind: ONES.astype(kind) for kind in ("int8", "int16", "int32", "int64", "float32")}
 MADE = {
-    "random patterns": lambda xi: hopfield.random_patterns(3, 20, 0),
+    "random patterns": lambda xi: hopfield.random_patterns(3, 20, rng=0),
     "glyphs": lambda xi: glyphs("AB").patterns,
     "weights": lambda xi: [hopfield.train(xi, rule) for rule in hopfield.RULES],
     "energy": lambda xi: hopfield.energy(hopfield.train(xi), xi),
     "overlap": lambda xi: [hopfield.overlap(xi, xi), hopfield.overlap(xi[0], xi)],
     "stability": lambda xi: hopfield.stability(xi),
-    "corrupt": lambda xi: states.corrupt(xi[0], 0.5, 0),
-    "keep part": lambda xi: states.keep_part(xi[0], 0.5, 0),
-    "lesion": lambda xi: states.lesion(hopfield.train(xi), 0.5, 0),
+    "corrupt": lambda xi: states.corrupt(xi[0], 0.5, rng=0),
+    "keep part": lambda xi: states.keep_part(xi[0], 0.5, rng=0),
+    "lesion": lambda xi: states.lesion(hopfield.train(xi), 0.5, rng=0),
     "mixture": lambda xi: states.mixture(xi, (0, 1, 2)),
     "landscape": lambda xi: states.landscape(hopfield.train(xi)),
-    "recall": lambda xi: [hopfield.recall(hopfield.train(xi), xi[0], patterns=xi),
+    "recall": lambda xi: [hopfield.recall(hopfield.train(xi), xi[0], rng=0, patterns=xi),
                           hopfield.recall(hopfield.train(xi), xi[0], mode="synchronous").final],
-    "recall patterns": lambda xi: [hopfield.recall_patterns(xi, xi[0]),
-                                   hopfield.recall_patterns(xi, xi[0]).final],
+    "recall patterns": lambda xi: [hopfield.recall_patterns(xi, xi[0], rng=0),
+                                   hopfield.recall_patterns(xi, xi[0], rng=0).final],
     "batch": lambda xi: batch.recall_all(xi, xi),
     "forgetting": lambda xi: [batch.forgetting(xi), batch.forgetting(xi, bound=0.4)],
-    "dense": lambda xi: [dense_hopfield.recall(xi, xi[0], n) for n in (3, "exp")],
+    "dense": lambda xi: [dense_hopfield.recall(xi, xi[0], n, rng=0) for n in (3, "exp")],
     "attention": lambda xi: dense_hopfield.attention(xi, xi[0]),
-    "capacity": lambda xi: hopfield.capacity_curve(20, [0.1], 2, 0, workers=1),
-    "gates": lambda xi: [perceptron.gate("XOR"), perceptron.clouds(3, 0)],
+    "capacity": lambda xi: hopfield.capacity_curve(20, [0.1], 2, rng=0, workers=1),
+    "gates": lambda xi: [perceptron.gate("XOR"), perceptron.clouds(3, rng=0)],
     "izhikevich network": lambda xi: izhikevich.network.random_network(4, 2, rng=0),
     "networks of the course": lambda xi: [rnn.load(name) for name in ("evidence", "interval")],
     "tasks": lambda xi: [rnn.tasks.evidence(3, 0), rnn.tasks.interval(3, 0)],
@@ -83,13 +83,13 @@ def test_narrow_numbers_in_do_not_mean_narrow_numbers_out(name, kind):
 
 
 def test_a_students_own_arithmetic_is_right_on_what_the_library_gives():
-    xi = hopfield.random_patterns(3, 784, 0)
+    xi = hopfield.random_patterns(3, 784, rng=0)
     assert [p @ p / 784 for p in xi] == [1.0, 1.0, 1.0]
     letter = glyphs("A").patterns[0]
     assert letter @ letter == 784
-    cue = states.corrupt(xi[0], 0.1, 0)
+    cue = states.corrupt(xi[0], 0.1, rng=0)
     assert 784 - xi[0] @ cue == 2 * 78
-    end = hopfield.recall(hopfield.train(xi), cue).final
+    end = hopfield.recall(hopfield.train(xi), cue, rng=0).final
     assert (end - xi[0]).max() == 0 and end @ end == 784
 
 

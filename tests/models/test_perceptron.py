@@ -28,7 +28,7 @@ def literal(X, y, rate, epochs):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_training_is_the_literal_rule(seed):
-    X, y = perceptron.clouds(20, seed, distance=2.0)
+    X, y = perceptron.clouds(20, rng=seed, distance=2.0)
     ours = perceptron.train(X, y, rate=0.3, epochs=30)
     w, b, mistakes = literal(X, y, 0.3, 30)
     np.testing.assert_allclose(ours.perceptron.w, w, atol=1e-12)
@@ -40,7 +40,7 @@ def test_training_is_the_literal_rule(seed):
 @pytest.mark.parametrize("epochs", [1, 30])
 @pytest.mark.parametrize("distance", [0.5, 2.0, 9.0])
 def test_plain_training_and_the_compiled_one_are_the_same(distance, epochs):
-    X, y = perceptron.clouds(15, 3, distance=distance, dim=3)
+    X, y = perceptron.clouds(15, rng=3, distance=distance, dim=3)
     start = Perceptron(np.array([0.1, -2.0, 3.0]), 0.5)
     for how in ({}, {"rng": 4}, {"rng": 5, "start": start}):
         ours = perceptron.train(X, y, rate=0.3, epochs=epochs, **how)
@@ -53,7 +53,7 @@ def test_plain_training_and_the_compiled_one_are_the_same(distance, epochs):
 
 
 def test_training_ends_with_the_first_epoch_without_a_mistake():
-    X, y = perceptron.clouds(20, 2, distance=5.0)
+    X, y = perceptron.clouds(20, rng=2, distance=5.0)
     found = perceptron.train(X, y, epochs=500)
     mistakes = literal(X, y, 1.0, 500)[2]
     assert found.converged and found.mistakes.tolist() == mistakes
@@ -64,7 +64,7 @@ def test_training_ends_with_the_first_epoch_without_a_mistake():
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 4), st.floats(0.01, 100.0))
 def test_mistakes_stay_within_novikoffs_bound(seed, dim, rate):
-    X, y = perceptron.clouds(8, seed, distance=5.0, dim=dim)
+    X, y = perceptron.clouds(8, rng=seed, distance=5.0, dim=dim)
     bound = perceptron.mistake_bound(X, y)
     assume(bound < 1e4)
     ended = perceptron.train(X, y, rate=rate, epochs=20_000, rng=seed)
@@ -81,7 +81,7 @@ def test_the_bounds_of_and_and_or_by_hand():
 
 
 def test_the_bounds_margin_is_a_quadratic_programs():
-    X, y = perceptron.clouds(15, 3, distance=6.0)
+    X, y = perceptron.clouds(15, rng=3, distance=6.0)
     Z = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(30)])
     best = optimize.minimize(
         lambda v: v @ v,
@@ -106,7 +106,7 @@ def test_fourteen_of_the_sixteen_gates_are_separable():
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 3), st.floats(0.0, 6.0))
 def test_separable_is_what_linear_programming_alone_says(seed, dim, distance):
-    X, y = perceptron.clouds(6, seed, distance=distance, dim=dim)
+    X, y = perceptron.clouds(6, rng=seed, distance=distance, dim=dim)
     Z = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(12)])
     found = optimize.linprog(np.zeros(dim + 1), -Z, -np.ones(12), bounds=(None, None))
     assert perceptron.separable(X, y) == (found.status == 0)
@@ -132,7 +132,7 @@ def test_xor_by_hand_is_xor():
 
 
 def test_learning_continues_where_it_stopped():
-    X, y = perceptron.clouds(20, 1, distance=2.0)
+    X, y = perceptron.clouds(20, rng=1, distance=2.0)
     whole = perceptron.train(X, y, epochs=6)
     half = perceptron.train(X, y, epochs=3)
     rest = perceptron.train(X, y, epochs=3, start=half.perceptron)
@@ -151,7 +151,7 @@ def test_learning_continues_where_it_stopped():
         (lambda: perceptron.train([[1.0]], [1], epochs=10**7 * 9), "epochs"),
         (lambda: perceptron.train([[1.0]], [1], start=Perceptron([1, 2], 0)), "start.w"),
         (lambda: gate("NAND"), "name"),
-        (lambda: perceptron.clouds(0, 1), "n"),
+        (lambda: perceptron.clouds(0, rng=1), "n"),
         (lambda: perceptron.xor_by_hand([1, 2, 3]), "x"),
     ],
 )

@@ -73,7 +73,7 @@ def test_trials_are_sorted_inside_their_duration_and_split_without_loss(t_ref):
 
 @pytest.mark.parametrize("rate, t_ref", [(50.0, 2.0), (200.0, 5.0), (1000.0, 9.0)])
 def test_refractory_gaps_are_a_dead_time_and_an_exponential(rate, t_ref):
-    truth = refractory_statistics(rate, t_ref, 1000.0)
+    truth = refractory_statistics(rate, t_ref=t_ref, window=1000.0)
     gaps = np.diff(homogeneous(rate, duration=5e5, rng=5, t_ref=t_ref))
     n = len(gaps)
     assert gaps.min() > t_ref - 1e-9
@@ -87,18 +87,18 @@ def test_refractory_gaps_are_a_dead_time_and_an_exponential(rate, t_ref):
 
 
 def test_refractory_cv_is_one_minus_rate_times_dead_time():
-    truth = refractory_statistics(200.0, 5.0, 1e9)
+    truth = refractory_statistics(200.0, t_ref=5.0, window=1e9)
     assert truth.rate == pytest.approx(100.0)  # a mean gap of 5 + 5 ms
     assert truth.cv == pytest.approx(1 - 0.1 * 5.0)
     assert truth.fano == pytest.approx(truth.cv**2)
-    poisson = refractory_statistics(37.0, 0.0, 100.0)
+    poisson = refractory_statistics(37.0, t_ref=0.0, window=100.0)
     assert poisson == pytest.approx((37.0, 1.0, 1.0))
 
 
 @pytest.mark.parametrize("rate, t_ref, window", [(800.0, 5.0, 100.0), (200.0, 5.0, 100.0)])
 def test_fano_factor_of_the_refractory_process_matches_the_closed_form(rate, t_ref, window):
     n = 100_000
-    truth = refractory_statistics(rate, t_ref, window)
+    truth = refractory_statistics(rate, t_ref=t_ref, window=window)
     k = counts(homogeneous_trials(rate, duration=window, n_trials=n, rng=6, t_ref=t_ref))
     # counts of ten and more are near normal: relative error of a variance sqrt(2 / n), plus a tenth
     assert abs(k.var() / k.mean() - truth.fano) < SIGMAS * 1.1 * truth.fano * np.sqrt(2 / n)
@@ -109,7 +109,9 @@ def test_fano_factor_of_the_refractory_process_matches_the_closed_form(rate, t_r
 
 def test_refractory_trials_start_in_their_steady_state():
     trials = homogeneous_trials(500.0, duration=20.0, n_trials=50_000, rng=7, t_ref=4.0)
-    mean = refractory_statistics(500.0, 4.0, 20.0).rate / 1000 * 50_000  # spikes in each ms
+    mean = (
+        refractory_statistics(500.0, t_ref=4.0, window=20.0).rate / 1000 * 50_000
+    )  # spikes in each ms
     psth = np.histogram(trials.spikes, np.arange(21))[0]
     assert (np.abs(psth - mean) < SIGMAS * np.sqrt(mean)).all()
 
@@ -295,9 +297,9 @@ def test_a_rate_may_touch_its_bound():
         ),
         (lambda: bin_by_bin(10.0, dt=1e-9, duration=1e6, rng=0), "duration / dt"),
         (lambda: homogeneous(10.0, duration=9.0, rng=0, plain=2), "plain is 2"),
-        (lambda: refractory_statistics(0.0, 1.0, 1.0), "rate is 0"),
-        (lambda: refractory_statistics(1.0, -1.0, 1.0), "t_ref is -1"),
-        (lambda: refractory_statistics(1.0, 1.0, 0.0), "window is 0"),
+        (lambda: refractory_statistics(0.0, t_ref=1.0, window=1.0), "rate is 0"),
+        (lambda: refractory_statistics(1.0, t_ref=-1.0, window=1.0), "t_ref is -1"),
+        (lambda: refractory_statistics(1.0, t_ref=1.0, window=0.0), "window is 0"),
     ],
 )
 def test_bad_input_is_named(call, message):

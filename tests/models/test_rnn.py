@@ -158,7 +158,7 @@ def test_gauss_newton_is_the_squared_change_of_the_outputs(activation):
 
 @pytest.mark.parametrize("method,steps", [("gd", 60), ("adam", 60), ("newton", 8)])
 def test_every_method_lowers_the_loss(method, steps):
-    task = rnn_tasks.interval(24, 1)
+    task = rnn_tasks.interval(24, rng=1)
     start = rnn.init(10, 2, 1, rng=1)
     told = []
     end = rnn.fit(
@@ -272,7 +272,7 @@ def test_condensing_finds_the_copies_first(by):
         W_in=np.tile(net.W_in, (2, 1)),
         W_out=np.tile(net.W_out, (1, 2)) / 2,
     )
-    task = rnn_tasks.interval(10, 1)
+    task = rnn_tasks.interval(10, rng=1)
     small_net = rnn.condense(twin, task, 6, by=by, components=6)
     assert sorted(tuple(sorted(pair)) for pair in small_net.merges) == [
         (k, k + 6) for k in range(6)
@@ -284,7 +284,7 @@ def test_condensing_finds_the_copies_first(by):
 
 def test_of_pairs_that_are_equally_alike_the_first_goes_first():
     """Along one component all loadings point the same way, up to rounding: every pair ties."""
-    net, task = rnn.init(6, 2, 1, rng=7), rnn_tasks.interval(5, 1)
+    net, task = rnn.init(6, 2, 1, rng=7), rnn_tasks.interval(5, rng=1)
     found = rnn.condense(net, task, 4, by="pca", components=1)
     assert {tuple(sorted(pair)) for pair in found.merges[:1]} == {(0, 1)}
     (kept, gone), r = found.merges[0], rnn.run(net, task.inputs).r.reshape(-1, 6)
@@ -317,7 +317,7 @@ def test_of_two_units_alike_the_one_that_varies_more_stays_and_speaks_for_both(b
 
 def test_retraining_happens_after_every_merge():
     net, seen = rnn.init(6, 2, 1, rng=7), []
-    task = rnn_tasks.interval(5, 1)
+    task = rnn_tasks.interval(5, rng=1)
     small_net = rnn.condense(
         net, task, 3, by="random", rng=1, retrain=lambda n: seen.append(len(n.W)) or n
     )
@@ -330,7 +330,7 @@ def test_retraining_happens_after_every_merge():
 
 def test_components_and_participation_are_scikit_learns():
     decomposition = pytest.importorskip("sklearn.decomposition")
-    task = rnn_tasks.evidence(20, 3)
+    task = rnn_tasks.evidence(20, rng=3)
     r = rnn.run(rnn.load("evidence"), task.inputs).r
     ours = rnn.principal_components(r)
     theirs = decomposition.PCA(svd_solver="full").fit(r.reshape(-1, 32))

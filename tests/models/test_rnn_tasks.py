@@ -10,7 +10,7 @@ from course.models.rnn import tasks as rnn_tasks
 
 
 def test_evidence_has_the_mean_and_noise_it_says():
-    task = rnn_tasks.evidence(4000, 1, coherences=(0.5, 1.0), noise=0.6)
+    task = rnn_tasks.evidence(4000, rng=1, coherences=(0.5, 1.0), noise=0.6)
     stimulus = task.inputs[:, 5:45, :2]
     left = stimulus[task.condition == 1.0]
     n = left[:, :, 0].size
@@ -25,18 +25,18 @@ def test_evidence_has_the_mean_and_noise_it_says():
 
 def test_the_ideal_observer_does_as_well_as_the_normal_law_says():
     """The summed difference has mean n c and variance 2 n sigma^2."""
-    task = rnn_tasks.evidence(20_000, 2, coherences=(0.5,), noise=0.6)
+    task = rnn_tasks.evidence(20_000, rng=2, coherences=(0.5,), noise=0.6)
     expected = stats.norm.cdf(40 * 0.5 / math.sqrt(2 * 40 * 0.36 * 5))
     assert task.ideal == pytest.approx(expected, abs=4 * math.sqrt(0.25 / 20_000))
 
 
 def test_conditions_come_equally_often():
-    task = rnn_tasks.evidence(80, 3)
+    task = rnn_tasks.evidence(80, rng=3)
     assert sorted(np.unique(task.condition, return_counts=True)[1]) == [10] * 8
 
 
 def test_the_interval_task_rises_when_time_is_up():
-    task = rnn_tasks.interval(200, 4)
+    task = rnn_tasks.interval(200, rng=4)
     for k in range(200):
         rise = np.argmax(task.targets[k, :, 0] > 0.5)
         waited = (rise - task.go[k]) * task.dt
@@ -49,7 +49,7 @@ def test_the_interval_task_rises_when_time_is_up():
 
 
 def test_perfect_outputs_are_right_and_reversed_ones_wrong():
-    for task in (rnn_tasks.evidence(50, 5), rnn_tasks.interval(50, 5)):
+    for task in (rnn_tasks.evidence(50, rng=5), rnn_tasks.interval(50, rng=5)):
         assert rnn_tasks.performance(task, task.targets).correct == 1.0
         assert rnn_tasks.performance(task, -task.targets).correct == 0.0
     silent = rnn_tasks.performance(task, 0 * task.targets)
@@ -57,14 +57,14 @@ def test_perfect_outputs_are_right_and_reversed_ones_wrong():
 
 
 def test_a_produced_interval_is_read_between_steps():
-    task = rnn_tasks.interval(1, 6)
+    task = rnn_tasks.interval(1, rng=6)
     since = (np.arange(task.inputs.shape[1]) - task.go[0]) * task.dt
     ramp = np.clip(since / 1000.0, 0.0, None)[None, :, None]  # passes 1/2 at 500 ms
     assert rnn_tasks.performance(task, ramp).answer[0] == pytest.approx(500.0, abs=1e-9)
 
 
 def test_an_output_that_is_up_before_go_is_not_on_time():
-    task = rnn_tasks.interval(20, 7)
+    task = rnn_tasks.interval(20, rng=7)
     assert rnn_tasks.performance(task, np.ones_like(task.targets)).correct == 0.0
 
 
@@ -76,14 +76,14 @@ def test_same_seed_same_task():
 @pytest.mark.parametrize(
     "call,named",
     [
-        (lambda: rnn_tasks.evidence(0, 1), "trials"),
-        (lambda: rnn_tasks.evidence(10**6, 1), "trials"),
-        (lambda: rnn_tasks.evidence(5, 1, coherences=(0.0,)), "coherences"),
-        (lambda: rnn_tasks.evidence(5, 1, dt=60.0), "dt"),
-        (lambda: rnn_tasks.evidence(5, 1, noise=-1.0), "noise"),
-        (lambda: rnn_tasks.interval(5, None), "rng"),
-        (lambda: rnn_tasks.interval(5, 1, shortest=500, longest=400), "longest"),
-        (lambda: rnn_tasks.performance(rnn_tasks.interval(5, 1), np.zeros((5, 3, 1))), "z"),
+        (lambda: rnn_tasks.evidence(0, rng=1), "trials"),
+        (lambda: rnn_tasks.evidence(10**6, rng=1), "trials"),
+        (lambda: rnn_tasks.evidence(5, rng=1, coherences=(0.0,)), "coherences"),
+        (lambda: rnn_tasks.evidence(5, rng=1, dt=60.0), "dt"),
+        (lambda: rnn_tasks.evidence(5, rng=1, noise=-1.0), "noise"),
+        (lambda: rnn_tasks.interval(5, rng=None), "rng"),
+        (lambda: rnn_tasks.interval(5, rng=1, shortest=500, longest=400), "longest"),
+        (lambda: rnn_tasks.performance(rnn_tasks.interval(5, rng=1), np.zeros((5, 3, 1))), "z"),
     ],
 )
 def test_bad_input_is_named(call, named):

@@ -30,6 +30,16 @@ def test_weak_inhibition_lets_all_share_as_the_linear_solution_says():
     np.testing.assert_allclose(simulate(model, H, duration=2000.0).r[:, -1], truth, atol=1e-9)
 
 
+def test_a_run_goes_on_from_where_another_ended():
+    model = Competition()
+    whole = simulate(model, H, duration=100.0).r
+    first = simulate(model, H, duration=40.0).r
+    rest = simulate(model, H, duration=60.0, start=first[:, -1]).r
+    np.testing.assert_array_equal(np.hstack([first, rest[:, 1:]]), whole)
+    with pytest.raises(ValueError, match=r"start has shape \(3,\)"):
+        simulate(model, H, start=[1.0, 1.0, 1.0])
+
+
 def test_the_run_converges_at_second_order_to_scipys():
     model = Competition(w=0.1)  # weak enough that no unit is cut off
     exact = solve_ivp(

@@ -63,7 +63,7 @@ def poisson(rate, depth, frequency, t_ref, trials, width, seed):
         "isi": analysis.isi_histogram([np.append(0.0, np.cumsum(gaps))], 120.0, 4.0),
         "cv": gaps.std() / gaps.mean() if gaps.size > 1 else np.nan,
         "fano": counts.var(ddof=1) / counts.mean() if trials > 1 and counts.any() else np.nan,
-        "theory": refractory_statistics(rate, t_ref, DURATION),
+        "theory": refractory_statistics(rate, t_ref=t_ref, window=DURATION),
     }
 
 

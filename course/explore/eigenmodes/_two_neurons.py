@@ -68,7 +68,7 @@ def euler(net, W):
 )
 def pulses(w, now, method, seed):
     """Two neurons that excite each other, under the pulses of a train, one after the other."""
-    net = two_neurons(seed)
+    net = two_neurons(rng=seed)
     W = net.W * (w / 0.8)
     values, diverged_at = np.array([w, -w]), None
     if method == EULER:
@@ -127,6 +127,6 @@ def say_pulses(r):
 def _name_pulses(axes, look):
     """When the pulses come, and into which neuron."""
     top = axes.get_xaxis_transform()
-    for (first, last, _), name in zip(two_neurons().pulses, NAMES):
+    for (first, last, _), name in zip(two_neurons(rng=0).pulses, NAMES):
         axes.axvspan(first, last, color=look.wash)
         axes.text(first + 5, 0.02, name, transform=top, ha="center", color=look.soft)

@@ -32,7 +32,7 @@ LOADS = (0.08, 0.14, 0.18, 0.24, 0.04, 0.12, 0.16, 0.2, 0.06, 0.13, 0.17, 0.22, 
 def crosstalk(load, N, own, seed):
     """How far each unit of each stored pattern is from flipping in the first step."""
     M = max(1, round(load * N))
-    stability = hopfield.stability(hopfield.random_patterns(M, N, seed))
+    stability = hopfield.stability(hopfield.random_patterns(M, N, rng=seed))
     stability = (stability + M * own) / N
     edges = np.linspace(-4, 6, 101) - 0.5 / N  # between whole numbers: no value is on one
     density, _ = np.histogram(stability, edges, density=True)
@@ -103,7 +103,7 @@ def capacity(N, trials, seed):
     """Overlap after recall against the load, simulated point by point over theory."""
     points = []
     for k, load in enumerate(LOADS):
-        curve = hopfield.capacity_curve(N, load, trials, np.random.default_rng([seed, k]))
+        curve = hopfield.capacity_curve(N, load, trials, rng=np.random.default_rng([seed, k]))
         points.append((curve.loads[0], curve.mean[0], curve.sem[0]))
         loads, mean, sem = np.array(points).T
         yield (k + 1) / len(LOADS), {"loads": loads, "mean": mean, "sem": sem}

@@ -20,7 +20,7 @@ def found(rule, N, bound, seed):
 
 def learn(rule, N, bound, seed, rows):
     """Add the memories that `rows` does not have yet; yields after each."""
-    xi = hopfield.random_patterns(round(MOST * N), N, seed)
+    xi = hopfield.random_patterns(round(MOST * N), N, rng=seed)
     W = np.zeros((N, N))
     for k, new in enumerate(xi):
         if rule != "Hebb":
@@ -30,9 +30,9 @@ def learn(rule, N, bound, seed, rows):
             continue
         some = np.asfortranarray(xi[: k + 1])
         if rule == "Hebb":
-            ends = [hopfield.recall_patterns(some, s).final for s in some]
+            ends = [hopfield.recall_patterns(some, s, rng=0).final for s in some]
         else:
-            ends = [hopfield.recall(W, s).final for s in some]
+            ends = [hopfield.recall(W, s, rng=0).final for s in some]
         rows.append(hopfield.overlap(np.array(ends), some))
         yield
 

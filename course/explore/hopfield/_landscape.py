@@ -26,7 +26,7 @@ class Net(NamedTuple):
 
 @lru_cache(8)
 def net(n, M, seed):
-    xi = hopfield.random_patterns(M, n, seed)
+    xi = hopfield.random_patterns(M, n, rng=seed)
     land = states.landscape(hopfield.train(xi))
     kind = {int(k): states.name_state(land.states[k], xi, close=1.0).kind for k in land.minima}
     return Net(land, places(n), kind)

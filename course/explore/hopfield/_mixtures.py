@@ -32,7 +32,7 @@ def ends(M, seed):
 
 def search(M, seed, known):
     """Recall from random states, and note the end of each; yields now and then."""
-    xi = hopfield.random_patterns(M, N, seed)
+    xi = hopfield.random_patterns(M, N, rng=seed)
     for k in range(len(known), STARTS):
         rng = np.random.default_rng([seed, k])
         trace = hopfield.recall_patterns(xi, rng.choice([-1, 1], N), rng=rng)

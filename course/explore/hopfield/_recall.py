@@ -20,7 +20,7 @@ def memories(M, seed):
     letter = glyphs("A").patterns
     if M == 1:
         return letter
-    return np.asfortranarray(np.vstack([letter, hopfield.random_patterns(M - 1, N, seed)]))
+    return np.asfortranarray(np.vstack([letter, hopfield.random_patterns(M - 1, N, rng=seed)]))
 
 
 @lru_cache(4)
@@ -30,7 +30,7 @@ def weights(M, seed):
 
 @lru_cache(4)
 def lesioned(M, seed, lesion):
-    return states.lesion(weights(M, seed), lesion, seed) if lesion else weights(M, seed)
+    return states.lesion(weights(M, seed), lesion, rng=seed) if lesion else weights(M, seed)
 
 
 @lru_cache(8)
@@ -38,8 +38,8 @@ def run(slant, missing, corruption, lesion, M, order, seed):
     """One recall, (memories, cue, Recall)."""
     xi = memories(M, seed)
     drawn = glyphs("A", slant=slant).patterns[0]
-    part = states.keep_part(drawn, 1 - missing, seed)
-    cue = states.corrupt(part, corruption, seed)
+    part = states.keep_part(drawn, 1 - missing, rng=seed)
+    cue = states.corrupt(part, corruption, rng=seed)
     if lesion or order == "synchronous":
         W = lesioned(M, seed, lesion)
         return xi, cue, hopfield.recall(W, cue, rng=seed, mode=order)

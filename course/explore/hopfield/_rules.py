@@ -21,7 +21,7 @@ PICTURES = ("memory", "cue", *hopfield.RULES)
 def stored(name, M):
     if name == "glyphs":
         return glyphs(CHARACTERS[:M]).patterns
-    return hopfield.random_patterns(M, N, 0)
+    return hopfield.random_patterns(M, N, rng=0)
 
 
 @lru_cache(16)
@@ -56,7 +56,7 @@ def rules(M, memory, corruption, seed):
     for name in SETS:
         xi = stored(name, M)
         s = xi[min(memory, M) - 1]
-        cue = states.corrupt(s, corruption, seed)
+        cue = states.corrupt(s, corruption, rng=seed)
         ends = [hopfield.recall_patterns(xi, cue, rng=seed).final]  # Hebb, without W
         for rule in hopfield.RULES[1:]:
             ends.append(hopfield.recall(weights(name, M, rule), cue, rng=seed).final)
@@ -118,7 +118,7 @@ def say_rules(r):
 def dense(M, n, corruption, seed):
     """The classic and the dense network at the same load, from the same cue."""
     xi = memories(M, seed)
-    cue = states.corrupt(xi[0], corruption, seed)
+    cue = states.corrupt(xi[0], corruption, rng=seed)
     classic = hopfield.recall_patterns(xi, cue, rng=seed)
     power = n if n == "exp" else int(n)
     # Not the seed of the cue: the order would begin with the units that were reversed.

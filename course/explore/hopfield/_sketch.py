@@ -78,7 +78,7 @@ def sketch(brush, M, rule, t, clear, cleared, ink, at, pen):
     """Draw on the left; the network cleans it up on the right."""
     ink = unpacked("" if clear > cleared else ink)
     xi = glyphs(CHARACTERS[:M]).patterns
-    trace = hopfield.recall(weights(M, rule), ink, patterns=xi)
+    trace = hopfield.recall(weights(M, rule), ink, rng=0, patterns=xi)
     now, _ = part_way(trace, t / 100)
     label = states.classify(trace.final, xi, CHARACTERS[:M])
     best = CHARACTERS[int(np.argmax(trace.overlaps[-1]))]

@@ -111,7 +111,7 @@ def say_neuron(r):
 def leak(now, I, gap, tau_m):
     """Two current pulses into a perfect and a leaky integrator: what does each remember?"""
     R, V_th = 0.09, -50.0
-    current = stimuli.pulses(I, [20.0, 60.0 + gap], [60.0, 100.0 + gap], 400.0)
+    current = stimuli.pulses(I, [20.0, 60.0 + gap], [60.0, 100.0 + gap], duration=400.0)
     perfect, leaky = PerfectIF(C=tau_m / R, V_th=V_th), LIF(tau_m=tau_m, R=R, V_th=V_th)
     return {
         "current": current,

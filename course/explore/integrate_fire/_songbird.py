@@ -36,7 +36,7 @@ def synapses(AMPA, NMDA, inh, block, seed):
     """The songbird neuron under Poisson trains through AMPA, NMDA and inhibition."""
     rates = {"AMPA": AMPA, "NMDA": NMDA, "inh": inh}
     trains = {
-        name: stimuli.poisson_spikes(rate, 1000.0, rng=stream)
+        name: stimuli.poisson_spikes(rate, duration=1000.0, rng=stream)
         for (name, rate), stream in zip(rates.items(), np.random.default_rng(seed).spawn(3))
     }
     model = SynapticLIF() if block else SynapticLIF(Mg=0.0)
@@ -90,7 +90,7 @@ def mystery(I, duration, seed=1):
     seed : int
         Which neuron.
     """
-    current = stimuli.step(I, 20.0, 240.0, stop=20.0 + duration)
+    current = stimuli.step(I, 20.0, duration=240.0, stop=20.0 + duration)
     return {"current": current, "trace": mystery_neuron(seed).inject(current)}
 
 

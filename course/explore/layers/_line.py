@@ -16,7 +16,7 @@ def examples(data, seed, distance=4.0):
     """A gate, or two clouds shrunk into the same square."""
     if data != "cloud":
         return perceptron.gate(data)
-    X, y = perceptron.clouds(20, seed, distance=distance)
+    X, y = perceptron.clouds(20, rng=seed, distance=distance)
     turn = np.array([[0.8, -0.6], [0.6, 0.8]])
     return perceptron.Examples(np.clip(0.5 + 0.2 * X @ turn.T, -0.7, 1.7), y)
 

@@ -44,7 +44,7 @@ def raster(rate, synchrony, spread, bin, seed):
         joined = min(synchrony * mean, EVENTS)  # Hz
         joins = rng.random(EVENTS) < joined / EVENTS
         shared = (events + 3.0 * rng.standard_normal(EVENTS))[joins]
-        alone = stimuli.poisson_spikes(mean - joined, DURATION, rng=rng)
+        alone = stimuli.poisson_spikes(mean - joined, duration=DURATION, rng=rng)
         train = np.concatenate([alone, shared])
         trials.append(np.sort(train[(train >= 0.0) & (train < DURATION)]))
     counts = np.array([train.size for train in trials])

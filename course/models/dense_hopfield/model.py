@@ -86,7 +86,7 @@ class Attention(NamedTuple):
     energy: np.ndarray  # (T+1,), -log(sum exp(beta xi s)) / beta + |s|^2 / 2
 
 
-def recall(patterns, state, n=3, *, rng=0, max_sweeps=100, plain=False):
+def recall(patterns, state, n=3, *, rng, max_sweeps=100, plain=False):
     """Recall one unit at a time, in a fresh random order each sweep.
 
     Parameters

@@ -201,7 +201,7 @@ def overlap(a, b):
     return float(m) if np.ndim(m) == 0 else m
 
 
-def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=100, plain=False):
+def recall(W, state, *, patterns=None, rng=None, mode="asynchronous", max_sweeps=100, plain=False):
     """Run a network with weights W from `state` until it rests, cycles or time is up.
 
     Parameters
@@ -212,7 +212,7 @@ def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=10
     patterns : array_like, (M, N), optional
         Memories whose overlaps are wanted.
     rng : Generator or int
-        Order of the units, a fresh shuffle each sweep ("asynchronous" only).
+        Order of the units, a fresh shuffle each sweep; needed only if "asynchronous".
     mode : {"asynchronous", "sequential", "synchronous"}
         One unit at a time, shuffled or in index order; or all at once.
     max_sweeps : int
@@ -235,7 +235,7 @@ def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=10
     X = X.astype(np.float64)
     tol = 1e-12 * N * np.abs(W).max()
     _valid.choice("mode", mode, MODES)
-    rng = _valid.generator("rng", rng)
+    seed = drawn_seed(mode, rng=rng)
     max_sweeps = _valid.count("max_sweeps", max_sweeps)
     _valid.limit("max_sweeps * N", max_sweeps * N, MOST)
     _valid.limit("max_sweeps * N * N", max_sweeps * N * N, WORK)
@@ -247,7 +247,6 @@ def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=10
         none = np.empty(0, np.int64)
         cycle = not converged and len(states) > 2 and np.array_equal(states[-1], states[-3])
         return Recall(states, energies, states @ X / N, none, energies[:1], converged, cycle)
-    seed = np.uint64(rng.integers(1, 2**62) if mode == "asynchronous" else 0)
     if plain:
         _valid.limit("max_sweeps * N of a plain recall", max_sweeps * N, VISITS_PLAIN)
         _valid.limit("max_sweeps * N^3 of a plain recall", max_sweeps * N**3, WORK_PLAIN)
@@ -261,6 +260,14 @@ def recall(W, state, *, patterns=None, rng=0, mode="asynchronous", max_sweeps=10
         states, flips, flip_energy, ends, converged = _settle(W, s, seed, max_sweeps, tol)
     states = np.array(states, np.float64)
     return Recall(states, flip_energy[ends], states @ X / N, flips, flip_energy, converged)
+
+
+def drawn_seed(mode, *, rng):
+    """What shuffles the units of a recall: drawn from `rng`, or 0 for their own order."""
+    if rng is None and mode != "asynchronous":
+        return np.uint64(0)
+    rng = _valid.generator("rng", rng)
+    return np.uint64(rng.integers(1, 2**62) if mode == "asynchronous" else 0)
 
 
 def _orders(N, seed, sweeps):

@@ -20,7 +20,7 @@ import numpy as np
 from course import _valid
 from course._jit import cpu_quota
 from course.models.hopfield import kernel
-from course.models.hopfield.model import MOST, WORK, Recall
+from course.models.hopfield.model import MOST, WORK, Recall, drawn_seed
 
 
 class CapacityCurve(NamedTuple):
@@ -32,7 +32,7 @@ class CapacityCurve(NamedTuple):
     sem: np.ndarray  # (L,), its standard error; 0 for a single trial
 
 
-def random_patterns(M, N, rng):
+def random_patterns(M, N, *, rng):
     """M patterns of N fair coins, (M, N) of -1.0 and +1.0."""
     return _coins(M, N, rng).astype(np.float64)
 
@@ -49,7 +49,7 @@ def _coins(M, N, rng):
     return coins.reshape(N, M).T
 
 
-def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=100):
+def recall_patterns(patterns, state, *, rng=None, mode="asynchronous", max_sweeps=100):
     """Run Hebb's network of `patterns` from `state` until it rests or time is up.
 
     Parameters
@@ -58,7 +58,7 @@ def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=1
         Inside they are single bytes, so that many fit near the processor.
     state : array_like, (N,) of -1 and +1
     rng : Generator or int
-        Order of the units, a fresh shuffle each sweep ("asynchronous" only).
+        Order of the units, a fresh shuffle each sweep; needed only if "asynchronous".
     mode : {"asynchronous", "sequential"}
         One unit at a time, shuffled or in index order.
     max_sweeps : int
@@ -77,10 +77,9 @@ def recall_patterns(patterns, state, *, rng=0, mode="asynchronous", max_sweeps=1
     start = _valid.signs("state", state, 1, N)
     _valid.choice("mode", mode, ("asynchronous", "sequential"))
     T = _valid.count("max_sweeps", max_sweeps)
-    rng = _valid.generator("rng", rng)
     _valid.limit("max_sweeps * (M + N)", T * (M + N), MOST)
     _valid.limit("max_sweeps * M * N", T * M * N, WORK)
-    seed = np.uint64(rng.integers(1, 2**62) if mode == "asynchronous" else 0)
+    seed = drawn_seed(mode, rng=rng)
     X = np.ascontiguousarray(xi.T)
     m, states, flips, flip_energy, converged = _settle(X, start, seed, min(T, 8))
     if not converged and T > 8:  # most end soon, and room for all sweeps costs time
@@ -107,7 +106,7 @@ def _settle(X, s, seed, sweeps):
     return m[: t + 1], states[: t + 1], flips[:F], flip_energy[: F + 1], rests
 
 
-def capacity_curve(N, loads, trials, rng, *, workers=None, progress=None):
+def capacity_curve(N, loads, trials, *, rng, workers=None, progress=None):
     """Store M = load N random patterns, start on the first, recall, measure the overlap.
 
     Every trial draws from its own seed, so the numbers do not depend on who runs it.

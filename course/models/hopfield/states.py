@@ -39,7 +39,7 @@ class Landscape(NamedTuple):
     step: np.ndarray  # (2^N,) int, the state after its next flip; itself if it is a minimum
 
 
-def corrupt(state, fraction, rng):
+def corrupt(state, fraction, *, rng):
     """`state` with `fraction` of its units, chosen at random, reversed; (N,)."""
     s = _valid.signs("state", state, 1).copy()
     fraction = _valid.number("fraction", fraction, low=0.0, high=1.0)
@@ -47,7 +47,7 @@ def corrupt(state, fraction, rng):
     return s.astype(np.float64)
 
 
-def keep_part(state, fraction, rng):
+def keep_part(state, fraction, *, rng):
     """The first `fraction` of `state`; a fair coin for every other unit; (N,)."""
     s = _valid.signs("state", state, 1).copy()
     known = round(_valid.number("fraction", fraction, low=0.0, high=1.0) * len(s))
@@ -56,7 +56,7 @@ def keep_part(state, fraction, rng):
     return s.astype(np.float64)
 
 
-def lesion(W, fraction, rng, *, symmetric=True):
+def lesion(W, fraction, *, rng, symmetric=True):
     """W, (N, N), with each weight cut to 0 with probability `fraction`.
 
     With `symmetric`, W_ij and W_ji go together, so recall still runs downhill.

@@ -34,7 +34,7 @@ def one_step_error(load):
     return error if load.ndim else float(error)
 
 
-def one_step_errors(N, M, trials, rng):
+def one_step_errors(N, M, trials, *, rng):
     """Share of units that one step reverses, over all M patterns of `trials` networks.
 
     Returns

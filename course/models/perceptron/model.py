@@ -107,7 +107,7 @@ def gate(name):
     return Examples(CORNERS.copy(), np.array(GATES[name], np.float64))
 
 
-def clouds(n, rng, *, distance=4.0, dim=2):
+def clouds(n, *, rng, distance=4.0, dim=2):
     """Two Gaussian clouds of n points each, unit variance, `distance` apart; an Examples."""
     n, dim = _valid.count("n", n, high=1_000_000), _valid.count("dim", dim, high=100)
     distance = _valid.number("distance", distance, low=0.0, high=1e9)

@@ -311,7 +311,7 @@ def bin_by_bin(
     return np.concatenate(pieces) * dt
 
 
-def refractory_statistics(rate: float, t_ref: float, window: float) -> RefractoryStatistics:
+def refractory_statistics(rate: float, *, t_ref: float, window: float) -> RefractoryStatistics:
     """Observed rate, CV and Fano factor of the refractory process, in closed form.
 
     The Fano factor is Cox's (1962) for counts of a process in its steady state in windows

@@ -38,9 +38,11 @@ class Transient(NamedTuple):
     decay: float  # 1/ms, largest real part of A's eigenvalues: growth in the end
 
 
-def two_neurons(rng=0):
+def two_neurons(*, rng):
     """The two-neuron network with its pulses of 10 ms; the last one is drawn from `rng`."""
-    W, h, s = np.array([[0.0, 0.8], [0.8, 0.0]]), np.zeros((2, 800)), math.sqrt(0.5)
+    W = np.array([[0.0, 0.8], [0.8, 0.0]])
+    h = np.zeros((2, 800))
+    s = math.sqrt(0.5)
     draw = _valid.generator("rng", rng).random(2)
     pulses = (
         (30, 40, "unit 1", (1, 0)),
@@ -57,7 +59,7 @@ def two_neurons(rng=0):
     return TwoNeurons(W, 4.0, h, 1.0, tuple(pulse[:3] for pulse in pulses))
 
 
-def with_eigenvalues(values, rng=0):
+def with_eigenvalues(values, *, rng):
     """A symmetric W (N, N) with these eigenvalues and random orthonormal modes (Haar)."""
     values = _valid.array("values", values, ndim=1, low=-1e12, high=1e12)
     _valid.count("N", values.size, high=2000)
@@ -69,7 +71,8 @@ def with_eigenvalues(values, rng=0):
 
 def integrator(N=20, value=1.0):
     """W = value / N everywhere: the mean has eigenvalue `value`, all other modes 0."""
-    N, value = _valid.count("N", N, high=2000), _valid.number("value", value, low=-1e12, high=1e12)
+    N = _valid.count("N", N, high=2000)
+    value = _valid.number("value", value, low=-1e12, high=1e12)
     return np.full((N, N), value / N)
 
 
@@ -86,10 +89,8 @@ def balanced(w=30 / 7, k=1.1):
 
 def numerical_abscissa(W, tau=1.0):
     """Fastest growth of the rates' length at time 0, 1/ms, without input."""
-    W, tau = (
-        _valid.square("W", W, most=2000, low=-1e12, high=1e12),
-        _valid.positive("tau", tau, unit="ms"),
-    )
+    W = _valid.square("W", W, most=2000, low=-1e12, high=1e12)
+    tau = _valid.positive("tau", tau, unit="ms")
     return float((np.linalg.eigvalsh((W + W.T) / 2)[-1] - 1) / tau)
 
 
@@ -114,10 +115,8 @@ def transient_peak(W, tau=1.0):
     from scipy.linalg import expm
     from scipy.optimize import minimize_scalar
 
-    W, tau = (
-        _valid.square("W", W, most=2000, low=-1e12, high=1e12),
-        _valid.positive("tau", tau, unit="ms"),
-    )
+    W = _valid.square("W", W, most=2000, low=-1e12, high=1e12)
+    tau = _valid.positive("tau", tau, unit="ms")
     _valid.count("the number of rows of W", len(W), high=300)
     A = (W - np.eye(len(W))) / tau
     decay = float(np.linalg.eigvals(A).real.max())

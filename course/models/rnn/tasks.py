@@ -54,7 +54,7 @@ class Performance(NamedTuple):
     answer: np.ndarray  # (B,): mean output after go; or produced interval, ms, NaN if none
 
 
-def evidence(trials, rng, *, coherences=(0.25, 0.5, 1.0, 2.0), noise=0.6, duration=800.0, dt=20.0):
+def evidence(trials, *, rng, coherences=(0.25, 0.5, 1.0, 2.0), noise=0.6, duration=800.0, dt=20.0):
     """Two-alternative evidence accumulation.
 
     Parameters
@@ -102,7 +102,7 @@ def evidence(trials, rng, *, coherences=(0.25, 0.5, 1.0, 2.0), noise=0.6, durati
     )
 
 
-def interval(trials, rng, *, shortest=300.0, longest=800.0, dt=20.0):
+def interval(trials, *, rng, shortest=300.0, longest=800.0, dt=20.0):
     """Interval production.
 
     Parameters

@@ -51,7 +51,7 @@ def loop(W, I, mu, x_rest, thresh, reset, X, spikes):
 class SpikingRun(NamedTuple):
     """What `simulate` returns."""
 
-    t: NDArray  # (T,) steps; times mu for time constants
+    t: NDArray  # (T,) time constants
     X: NDArray  # (N, T) voltage; reset at a spike
     spikes: NDArray  # (N, T) bool
 
@@ -136,7 +136,7 @@ def simulate(
     else:
         columns = np.require(W.T, None, ["C", "A", "W"])
         kernel.run(columns, np.require(I.T, None, ["C", "A", "W"]), neuron, X.T, spikes.T)
-    return SpikingRun(np.arange(T), X, spikes.T.view(bool).T)
+    return SpikingRun(np.arange(T) * neuron.mu, X, spikes.T.view(bool).T)
 
 
 def events(run: SpikingRun) -> tuple[NDArray, NDArray]:

@@ -91,9 +91,10 @@ def simulate(
     *,
     duration: float = 200.0,
     dt: float = 0.5,
+    start: ArrayLike | None = None,
     plain: bool = False,
 ) -> Run:
-    """Let the units compete under constant inputs, from silence.
+    """Let the units compete under constant inputs.
 
     Parameters
     ----------
@@ -102,6 +103,8 @@ def simulate(
         Inputs.
     duration, dt : float
         Of the run and of a step, ms; dt at most tau / 5.
+    start : array, shape (N,), optional
+        Rates at time 0; silence by default.
     plain : bool
         True: `step` above runs instead of its compiled twin.
 
@@ -113,13 +116,15 @@ def simulate(
     ------
     ValueError
         For a parameter out of range, s of 1 or more (a lone unit would grow without
-        end), inputs that are not finite, or a run too large to store.
+        end), inputs or rates that are not finite, or a run too large to store.
     """
     model = _valid.model(model, Competition)
     h = _valid.array("h", h, ndim=1, low=-1e6, high=1e6)
     most = MOST / h.size
     steps, dt = _valid.steps(duration, dt, most=most, longest=model.tau / 5, why=" (tau / 5)")
     r = np.zeros((steps + 1, h.size))
+    if start is not None:
+        r[0] = _valid.array("start", start, shape=h.shape, low=0.0, high=1e6)
     if _valid.switch("plain", plain):
         _valid.limit("the number of steps of a plain run", steps, MOST_PLAIN[0])
         _valid.limit("the number of units of a plain run", h.size, MOST_PLAIN[1])
