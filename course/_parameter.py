@@ -71,7 +71,7 @@ def in_words(low, high, open_low, unit):
     return f"{'above' if open_low else 'from'} {low:g}{' up' if open_low else ''} to {high:g}{unit}"
 
 
-def typeset(unit):
+def typeset(unit: str) -> str:
     """A declared unit as people read it: "uA/cm^2" as "µA/cm²", "1" as nothing."""
     unit = {"1": "", "Celsius": "°C", "ohm cm": "Ω·cm", "GOhm": "GΩ", "tau": "τ"}.get(unit, unit)
     unit = "µ" + unit[1:] if unit.startswith("u") else unit

@@ -10,8 +10,10 @@ import functools
 import math
 import operator
 import reprlib
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from course._parameter import in_words, parameters
 
@@ -21,7 +23,7 @@ NO_NUMBERS = (str, bytes, bytearray, bool, np.bool_)  # float() would take them
 LONGEST = 100  # characters of a value in a message
 
 
-def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, unit=""):
+def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, unit="") -> float:
     """A finite float in [low, high], or in (low, high] with `open_low`.
 
     Raises
@@ -46,7 +48,7 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, unit=""
     return result
 
 
-def positive(name, value, unit=""):
+def positive(name, value, unit="") -> float:
     """A finite float above 0."""
     return number(name, value, low=0.0, open_low=True, unit=unit)
 
@@ -59,7 +61,7 @@ def _sized(name, size, positive=False, unit=""):
         raise ValueError(f"{name} is {size}; allowed is at least {1.0 / LARGEST:g}{unit}")
 
 
-def count(name, value, *, low=1, high=10_000_000):
+def count(name, value, *, low=1, high=10_000_000) -> int:
     """An int in [low, high]; a float such as 3.0 is refused.
 
     Raises
@@ -78,7 +80,7 @@ def count(name, value, *, low=1, high=10_000_000):
     return result
 
 
-def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, unit=""):
+def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, unit="") -> NDArray:
     """A finite array, with the dimensions and range asked for.
 
     It is float64, in C order, aligned and writable, whatever was given: a kernel
@@ -102,7 +104,7 @@ def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, u
         if given.dtype.kind not in "biufO":  # NumPy would drop an imaginary part and read text
             raise TypeError
         many = given.size > MOST_VALUES
-        result = given if many else np.require(given, np.float64, "CAW")
+        result = given if many else np.require(given, np.float64, ["C", "A", "W"])
     except Exception:  # of whatever kind the values' own conversion raises
         raise ValueError(f"{name} is {shown(value)}; allowed is an array of numbers") from None
     if many:
@@ -150,7 +152,7 @@ def choice(name, value, allowed):
     return value
 
 
-def switch(name, value):
+def switch(name, value) -> bool:
     """True or False; 0 and 1 are taken for them."""
     return bool(choice(name, value.item() if isinstance(value, np.bool_) else value, (False, True)))
 
@@ -162,7 +164,7 @@ def function(name, value, allowed="a function"):
     return value
 
 
-def square(name, value, *, most=5000, low=-math.inf, high=math.inf):
+def square(name, value, *, most=5000, low=-math.inf, high=math.inf) -> NDArray:
     """A square matrix of at most `most` rows."""
     value = array(name, value, ndim=2, low=low, high=high)
     if value.shape[0] != value.shape[1]:
@@ -172,7 +174,7 @@ def square(name, value, *, most=5000, low=-math.inf, high=math.inf):
     return value
 
 
-def sequence(name, value, *, least=1, most=1_000_000):
+def sequence(name, value, *, least=1, most=1_000_000) -> list:
     """A list, tuple, range, text or one-dimensional array of anything, as a list."""
     flat = isinstance(value, np.ndarray) and value.ndim == 1
     fits = isinstance(value, (list, tuple, range, str)) or flat
@@ -181,7 +183,7 @@ def sequence(name, value, *, least=1, most=1_000_000):
     return list(value)
 
 
-def spikes(name, value):
+def spikes(name, value) -> NDArray:
     """Spike times in ms, sorted; none at all is allowed."""
     none = isinstance(value, (list, tuple)) and len(value) == 0
     if none or (isinstance(value, np.ndarray) and value.shape == (0,)):
@@ -189,7 +191,7 @@ def spikes(name, value):
     return np.sort(array(name, value, ndim=1, unit="ms"))
 
 
-def signs(name, value, ndim, units=None):
+def signs(name, value, ndim, units=None) -> NDArray:
     """States of -1 and +1 as int8, with `ndim` dimensions (one number or several) of `units`.
 
     Raises
@@ -215,10 +217,12 @@ def signs(name, value, ndim, units=None):
     if not good.all():
         where = tuple(int(i) for i in np.argwhere(~good)[0])
         raise ValueError(f"{name}{list(where)} is {shown(a[where])}; allowed are -1 and +1")
-    return np.require(a, np.int8, "CAW")
+    return np.require(a, np.int8, ["C", "A", "W"])
 
 
-def steps(duration, dt, *, most, longest=math.inf, name="duration", unit="ms", why=""):
+def steps(
+    duration, dt, *, most, longest=math.inf, name="duration", unit="ms", why=""
+) -> tuple[int, float]:
     """How many steps a run has, and their length: (int, float).
 
     `longest` is the largest dt allowed and `why` says where it comes from. `dt` is
@@ -249,7 +253,7 @@ def window(name, value, *, low=-math.inf, high=math.inf, unit=""):
     return a, b
 
 
-def model(value, *kinds, name="model", like=False, but=(), within=""):
+def model(value, *kinds, name="model", like=False, but=(), within="") -> Any:
     """A model of one of the `kinds`, each parameter coerced and in its declared range.
 
     Parameters
@@ -329,7 +333,7 @@ def words(name, value, allowed):
     return tuple(choice(name, word, allowed) for word in value)
 
 
-def generator(name, rng):
+def generator(name, rng) -> np.random.Generator:
     """A `numpy.random.Generator`: the one given, or one seeded with a whole number.
 
     Raises
@@ -346,7 +350,7 @@ def generator(name, rng):
     )
 
 
-def shown(value):
+def shown(value) -> str:
     """The value in at most 100 characters on one line, whatever it is."""
     if isinstance(value, np.generic):
         value = value.item()

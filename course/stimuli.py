@@ -13,6 +13,7 @@ update: Gillespie DT (1996) Phys Rev E 54:2084.
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 
@@ -22,7 +23,7 @@ MOST_IN_PYTHON = 20_000_000  # steps of a signal in which each needs the one bef
 WORK = 1_000_000_000  # pulses times steps
 
 
-def times(duration, *, dt=0.1):
+def times(duration: float, *, dt: float = 0.1) -> NDArray:
     """The starts of the steps.
 
     Parameters
@@ -44,7 +45,7 @@ def times(duration, *, dt=0.1):
     return np.arange(n) * dt
 
 
-def constant(amplitude, *, duration, dt=0.1):
+def constant(amplitude: float, *, duration: float, dt: float = 0.1) -> NDArray:
     """The same value throughout.
 
     Parameters
@@ -66,7 +67,15 @@ def constant(amplitude, *, duration, dt=0.1):
     return np.full(n, _valid.number("amplitude", amplitude))
 
 
-def step(amplitude, start, *, duration, dt=0.1, stop=None, baseline=0.0):
+def step(
+    amplitude: float,
+    start: float,
+    *,
+    duration: float,
+    dt: float = 0.1,
+    stop: float | None = None,
+    baseline: float = 0.0,
+) -> NDArray:
     """One value, and another from a time on.
 
     Where an edge falls within a step of the grid, the step holds the mean.
@@ -95,7 +104,15 @@ def step(amplitude, start, *, duration, dt=0.1, stop=None, baseline=0.0):
     return pulses(amplitude, start, stop, duration=duration, dt=dt, baseline=baseline)
 
 
-def pulses(amplitude, starts, stops, *, duration, dt=0.1, baseline=0.0):
+def pulses(
+    amplitude: ArrayLike,
+    starts: ArrayLike,
+    stops: ArrayLike,
+    *,
+    duration: float,
+    dt: float = 0.1,
+    baseline: float = 0.0,
+) -> NDArray:
     """One or several rectangular pulses on a baseline; overlapping ones add up.
 
     Parameters
@@ -137,7 +154,15 @@ def pulses(amplitude, starts, stops, *, duration, dt=0.1, baseline=0.0):
     return signal
 
 
-def ramp(first, last, *, duration, dt=0.1, start=0.0, stop=None):
+def ramp(
+    first: float,
+    last: float,
+    *,
+    duration: float,
+    dt: float = 0.1,
+    start: float = 0.0,
+    stop: float | None = None,
+) -> NDArray:
     """From one value in a straight line to another, and constant before and after.
 
     Each value is that of the middle of its step.
@@ -170,7 +195,15 @@ def ramp(first, last, *, duration, dt=0.1, start=0.0, stop=None):
     return np.interp(t, [start, stop], [first, last])
 
 
-def sine(amplitude, frequency, *, duration, dt=0.1, phase=0.0, baseline=0.0):
+def sine(
+    amplitude: float,
+    frequency: float,
+    *,
+    duration: float,
+    dt: float = 0.1,
+    phase: float = 0.0,
+    baseline: float = 0.0,
+) -> NDArray:
     """baseline + amplitude sin(2 pi frequency t + phase), at the middle of each step.
 
     Parameters
@@ -201,7 +234,9 @@ def sine(amplitude, frequency, *, duration, dt=0.1, phase=0.0, baseline=0.0):
     return baseline + amplitude * np.sin(2.0 * math.pi * (frequency / HZ) * t + phase)
 
 
-def white_noise(mean, sd, *, duration, dt=0.1, rng):
+def white_noise(
+    mean: float, sd: float, *, duration: float, dt: float = 0.1, rng: np.random.Generator | int
+) -> NDArray:
     """Independent normal values, one a step.
 
     `sd` belongs to this dt: a membrane averages over steps, so for the same effect
@@ -228,7 +263,16 @@ def white_noise(mean, sd, *, duration, dt=0.1, rng):
     return _valid.number("mean", mean) + sd * _valid.generator("rng", rng).standard_normal(n)
 
 
-def ornstein_uhlenbeck(mean, sd, tau, *, duration, dt=0.1, rng, first=None):
+def ornstein_uhlenbeck(
+    mean: float,
+    sd: float,
+    tau: float,
+    *,
+    duration: float,
+    dt: float = 0.1,
+    rng: np.random.Generator | int,
+    first: float | None = None,
+) -> NDArray:
     """Colored noise: tau dx/dt = -(x - mean) + sd sqrt(2 tau) xi(t), exact at any dt.
 
     Its values are normal with mean and `sd`, correlated as exp(-lag / tau).
@@ -269,7 +313,9 @@ def ornstein_uhlenbeck(mean, sd, tau, *, duration, dt=0.1, rng, first=None):
     return mean + sd * x
 
 
-def poisson_counts(rate, *, duration, dt=0.1, rng):
+def poisson_counts(
+    rate: ArrayLike, *, duration: float, dt: float = 0.1, rng: np.random.Generator | int
+) -> NDArray:
     """Number of Poisson spikes in each step.
 
     Parameters
@@ -296,7 +342,7 @@ def poisson_counts(rate, *, duration, dt=0.1, rng):
     return _valid.generator("rng", rng).poisson(rate * (dt / HZ), n)
 
 
-def poisson_spikes(rate, *, duration, rng):
+def poisson_spikes(rate: float, *, duration: float, rng: np.random.Generator | int) -> NDArray:
     """Poisson spike times in ms, on no grid.
 
     The intervals of one train at 1 Hz, shortened: under one seed a higher rate

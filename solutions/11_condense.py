@@ -76,7 +76,7 @@ check.rnn_step(my_rnn_step)
 # %%
 choice, clock = rnn.load("evidence"), rnn.load("interval")
 for name, network in [("evidence", choice), ("interval", clock)]:
-    trials = getattr(rnn_tasks, name)(10_000, 7)
+    trials = getattr(rnn_tasks, name)(10_000, rng=7)
     done = rnn_tasks.performance(trials, rnn.run(network, trials.inputs).z)
     print(f"{name}: {100 * done.correct:.1f} % right, at best {100 * trials.ideal:.1f} %")
 

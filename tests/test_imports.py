@@ -207,4 +207,6 @@ def test_the_rules_catch_what_they_are_there_to_catch(tmp_path, monkeypatch):
     file.write_text("f(1, 2, 3, 4, 5, 6, 7, 8)\ng(1, 2, 3, 4, 5, 6, 7, 8, 9)\n")
     assert long_calls(file) == [2]
     with pytest.raises(AssertionError):
-        test_no_call_of_a_model_has_more_arguments_than_can_be_told_apart(file.parent)
+        test_no_call_has_more_arguments_than_can_be_told_apart(file)
+    file.write_text("figure(1, 2, 3, 4, 5, 6, 7, 8, 9)\n")
+    test_no_call_has_more_arguments_than_can_be_told_apart(file)

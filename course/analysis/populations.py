@@ -7,6 +7,7 @@ of dt ms. Participation ratio: Gao P, Ganguli S (2015) Curr Opin Neurobiol 32:14
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 from course._ties import upright
@@ -33,7 +34,7 @@ class PCA(NamedTuple):
     mean: np.ndarray  # (N,), what was taken off
 
 
-def population_rate(raster, dt, window=None):
+def population_rate(raster: ArrayLike, dt: float, window: float | None = None) -> NDArray:
     """Firing rate in Hz of the mean neuron over time.
 
     Parameters
@@ -68,7 +69,7 @@ def population_rate(raster, dt, window=None):
     return (total[high] - total[low]) / (high - low)
 
 
-def power_spectrum(x, dt, segments=1):
+def power_spectrum(x: ArrayLike, dt: float, segments: int = 1) -> Spectrum:
     """Power spectrum of a signal whose mean is taken off.
 
     The signal is cut into equal segments, and their spectra are averaged: more
@@ -103,7 +104,7 @@ def power_spectrum(x, dt, segments=1):
     return Spectrum(np.fft.rfftfreq(length, dt / HZ), power)
 
 
-def autocorrelation(x, lags):
+def autocorrelation(x: ArrayLike, lags: int) -> NDArray:
     """Correlation of a signal with itself at lags 0 to `lags` steps.
 
     The biased estimate: sums over the overlap, divided by the variance times all
@@ -134,7 +135,7 @@ def autocorrelation(x, lags):
     return result
 
 
-def correlations(X):
+def correlations(X: ArrayLike) -> NDArray:
     """Pearson correlation between all pairs of rows.
 
     A row that never changes has correlation 0 with the others and 1 with itself.
@@ -163,7 +164,7 @@ def correlations(X):
     return result
 
 
-def mean_correlation(X):
+def mean_correlation(X: ArrayLike) -> float:
     """Mean correlation over pairs of different rows that change; nan below two such rows.
 
     Parameters
@@ -184,7 +185,7 @@ def mean_correlation(X):
     return float((correlations(X).sum() - len(X)) / (n * (n - 1))) if n > 1 else np.nan
 
 
-def pca(X, k=None):
+def pca(X: ArrayLike, k: int | None = None) -> PCA:
     """Principal component analysis by singular value decomposition.
 
     Parameters
@@ -218,7 +219,7 @@ def pca(X, k=None):
     return PCA((U * sign).T[:k].copy(), scores, variance[:k], ratio[:k], mean)
 
 
-def participation_ratio(X):
+def participation_ratio(X: ArrayLike) -> float:
     """Dimensionality of a recording: (sum of variances)^2 / sum of squared variances.
 
     The variances are those of the principal components: N for N independent

@@ -9,9 +9,11 @@ Definitions: Dayan P, Abbott LF (2001) Theoretical Neuroscience, MIT Press, ch. 
 local variation: Shinomoto S, Shima K, Tanji J (2003) Neural Comput 15:2823.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 from course.analysis.populations import (
@@ -64,7 +66,7 @@ class Histogram(NamedTuple):
     width: float  # ms, width of a bin
 
 
-def spike_counts(trials, duration, width):
+def spike_counts(trials: Sequence[ArrayLike], duration: float, width: float) -> NDArray:
     """Number of spikes of each trial in consecutive windows.
 
     Parameters
@@ -99,7 +101,7 @@ def spike_counts(trials, duration, width):
     return counts
 
 
-def spike_count_rate(spikes, duration):
+def spike_count_rate(spikes: ArrayLike, duration: float) -> float:
     """Number of spikes from 0 to duration over duration.
 
     Parameters
@@ -123,7 +125,7 @@ def spike_count_rate(spikes, duration):
     return HZ * int(counts[0, 0]) / float(duration)
 
 
-def average_rate(trials, duration):
+def average_rate(trials: Sequence[ArrayLike], duration: float) -> float:
     """Spike-count rate averaged over trials.
 
     Parameters
@@ -146,7 +148,7 @@ def average_rate(trials, duration):
     return HZ * float(spike_counts(trials, duration, duration).mean()) / float(duration)
 
 
-def psth(trials, duration, width):
+def psth(trials: Sequence[ArrayLike], duration: float, width: float) -> Histogram:
     """Firing rate over time, averaged over trials: the peri-stimulus time histogram.
 
     Parameters
@@ -172,7 +174,7 @@ def psth(trials, duration, width):
     return Histogram(t, HZ * counts.mean(axis=0) / width, width)
 
 
-def raster(trials, duration, dt):
+def raster(trials: Sequence[ArrayLike], duration: float, dt: float) -> NDArray:
     """The trains as spike counts in steps of dt.
 
     Parameters
@@ -194,7 +196,7 @@ def raster(trials, duration, dt):
     return spike_counts(trials, duration, dt)
 
 
-def trains(raster, dt):
+def trains(raster: ArrayLike, dt: float) -> list[NDArray]:
     """The spike times of each row of a raster, at the starts of the steps.
 
     Parameters
@@ -221,7 +223,7 @@ def trains(raster, dt):
     return [np.repeat(steps, row.astype(np.int64)) for row in counts]
 
 
-def isi(spikes):
+def isi(spikes: ArrayLike) -> NDArray:
     """Intervals between successive spikes; empty below two spikes.
 
     Parameters
@@ -242,7 +244,7 @@ def isi(spikes):
     return np.diff(_valid.spikes("spikes", spikes))
 
 
-def isi_histogram(trials, longest, width):
+def isi_histogram(trials: Sequence[ArrayLike], longest: float, width: float) -> Histogram:
     """Probability density, per ms, of the intervals of all trials together.
 
     Intervals above `longest` are counted in the total but not shown, so the density of
@@ -273,7 +275,7 @@ def isi_histogram(trials, longest, width):
     return Histogram(t, counts / (max(total, 1) * width), width)
 
 
-def cv(spikes):
+def cv(spikes: ArrayLike) -> float:
     """Coefficient of variation: standard deviation of the intervals over their mean.
 
     0 for a clock, 1 for a Poisson process. nan below three spikes or two times. The
@@ -298,7 +300,7 @@ def cv(spikes):
     return float(gaps.std() / gaps.mean()) if gaps.size > 1 and gaps.any() else np.nan
 
 
-def local_variation(spikes):
+def local_variation(spikes: ArrayLike) -> float:
     """Lv of Shinomoto et al. (2003): irregularity that a drifting rate does not feign.
 
     Mean over neighboring intervals of 3 ((a - b) / (a + b))^2: 0 for a clock, 1 for
@@ -325,7 +327,7 @@ def local_variation(spikes):
     return float(3 * np.mean(ratio**2)) if ratio.size else np.nan
 
 
-def fano(trials, duration, window=None):
+def fano(trials: Sequence[ArrayLike], duration: float, window: float | None = None) -> float:
     """Fano factor: variance over mean of the spike count in a window.
 
     Counts of all windows and trials are taken together. Their variance is the unbiased
@@ -355,7 +357,9 @@ def fano(trials, duration, window=None):
     return float(counts.var(ddof=1) / mean) if counts.size > 1 and mean > 0 else np.nan
 
 
-def correlogram(spikes, longest, width, other=None):
+def correlogram(
+    spikes: ArrayLike, longest: float, width: float, other: ArrayLike | None = None
+) -> Histogram:
     """Rate in Hz at a lag after a spike: the auto- or cross-correlogram.
 
     Counts spikes of `other` (default `spikes`, without each spike itself) from 0 up
@@ -395,7 +399,7 @@ def correlogram(spikes, longest, width, other=None):
     return Histogram(t, HZ * counts / (max(first.size, 1) * width), width)
 
 
-def filtered(spikes, t, tau, kernel="exponential"):
+def filtered(spikes: ArrayLike, t: ArrayLike, tau: float, kernel: str = "exponential") -> NDArray:
     """A train smoothed to a rate in Hz at the times t.
 
     Parameters

@@ -50,7 +50,7 @@ def drawn(function, *args, seed=1, look=None):
 
 def _everyones():
     """The state of NumPy's old generator and of Python's."""
-    _, key, *rest = np.random.get_state()  # noqa: NPY002, to see whether it was used
+    _, key, *rest = np.random.get_state(legacy=True)  # noqa: NPY002, to see whether it was used
     return (key.tobytes(), *rest), random.getstate()
 
 

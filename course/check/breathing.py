@@ -14,7 +14,7 @@ p = Respiration()
 B, C = np.array(p.b), np.array(p.c)
 
 
-def _synapses(f, drives, a_12, b, c, *, at=1):
+def _synapses(f, drives, a_12, b, c, *, at: int | slice = 1):
     E = c @ drives
     E[at] += a_12 * f[0]
     return E, b @ f
@@ -185,7 +185,7 @@ def _gates(V, h, m, dt, *, k_AD=(0.0, 0.9, 1.3, 0.9), kept=1.0):
     return kept * h + dt * (h_inf - kept * h) / tau_h, m + dt * slope
 
 
-def _membrane(V, h, m, dt, *, g_NaP=p.g_NaP, of=slice(None), forward=1.0):
+def _membrane(V, h, m, dt, *, g_NaP=p.g_NaP, of: int | slice = slice(None), forward=1.0):
     f = _output(V)
     I = p.g_L * (V - p.E_L) + p.g_AD * m * (V[of] - p.E_K)
     I += p.g_synE * (V - p.E_synE) * (C @ p.drives + np.array([0, p.a_12 * f[0], 0, 0]))

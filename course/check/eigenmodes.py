@@ -327,7 +327,7 @@ def tuning(value):
     return "A tenth of a percent. Synapses are not that exact, so something must correct them."
 
 
-def _growth(W, tau, *, leak=1.0, half=0.5, which=-1):
+def _growth(W, tau, *, leak=1.0, half=0.5, which: int | slice = -1):
     A = (W - leak * np.eye(len(W))) / tau
     return np.linalg.eigvalsh(half * (A + A.T))[which]
 

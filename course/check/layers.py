@@ -285,7 +285,8 @@ def _changed(**changes):
     """Right but for one part, which is made of the right parts and the arguments."""
 
     def wrong(W1, b1, W2, b2, X, t):
-        found = dict(zip(("dW1", "db1", "dW2", "db2"), _backprop(W1, b1, W2, b2, X, t)))
+        names = ["dW1", "db1", "dW2", "db2"]
+        found = dict(zip(names, _backprop(W1, b1, W2, b2, X, t)))
         for name, change in changes.items():
             found[name] = change(found[name], len(t))
         return tuple(found.values())

@@ -5,10 +5,12 @@ lies within half a line width of a stroke. Illustrative: the shapes are the cour
 drawn here so that no picture or font is needed.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course import _valid
 
@@ -62,7 +64,13 @@ class Glyphs(NamedTuple):
     labels: tuple  # (M,), the characters
 
 
-def glyphs(characters="0123456789", *, width=3.0, shift=(0.0, 0.0), slant=0.0):
+def glyphs(
+    characters: str | Sequence[str] = "0123456789",
+    *,
+    width: float = 3.0,
+    shift: ArrayLike = (0.0, 0.0),
+    slant: float = 0.0,
+) -> Glyphs:
     """Draw characters.
 
     Parameters

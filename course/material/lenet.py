@@ -32,7 +32,7 @@ class Layer(NamedTuple):
     connections: int  # counting one for each bias
 
 
-def lenet5():
+def lenet5() -> tuple[Layer, ...]:
     """The layers of LeNet-5, a tuple of Layer, input to output."""
     links = sum(len(maps) for maps in C3_SEES)
     c1, c3, c5 = 6 * (25 + 1), links * 25 + 16, 120 * (16 * 25 + 1)

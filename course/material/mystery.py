@@ -6,6 +6,7 @@ it spikes at V_th. That is enough to find them.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course._valid import count, number
 from course.models import integrate_fire
@@ -41,7 +42,15 @@ class MysteryNeuron:
     def __repr__(self):
         return f"mystery({self.seed})"
 
-    def inject(self, I, dt=0.1, *, duration=None, sigma=0.0, rng=None):
+    def inject(
+        self,
+        I: ArrayLike,
+        dt: float = 0.1,
+        *,
+        duration: float | None = None,
+        sigma: float = 0.0,
+        rng: np.random.Generator | int | None = None,
+    ) -> integrate_fire.Trace:
         """Run the neuron from rest under the current I and return t, V and spikes.
 
         Parameters
@@ -72,7 +81,7 @@ class MysteryNeuron:
         )
 
 
-def mystery(seed):
+def mystery(seed: int) -> MysteryNeuron:
     """The mystery neuron with this number; the same number gives the same neuron.
 
     Its parameters lie in `RANGES`. Reading them out spoils the fun: they are for

@@ -33,7 +33,7 @@ KINDS = {
 LETTERS = tuple("ABCDE")
 
 
-def kind(letter):
+def kind(letter: str) -> str:
     """Name of the kind that made raster `letter`; the answer to a puzzle.
 
     Raises

@@ -62,7 +62,7 @@ MADE = {
     "gates": lambda xi: [perceptron.gate("XOR"), perceptron.clouds(3, rng=0)],
     "izhikevich network": lambda xi: izhikevich.network.random_network(4, 2, rng=0),
     "networks of the course": lambda xi: [rnn.load(name) for name in ("evidence", "interval")],
-    "tasks": lambda xi: [rnn.tasks.evidence(3, 0), rnn.tasks.interval(3, 0)],
+    "tasks": lambda xi: [rnn.tasks.evidence(3, rng=0), rnn.tasks.interval(3, rng=0)],
     "poisson": lambda xi: poisson.homogeneous(50.0, duration=300.0, rng=0),
 }  # fmt: skip
 

@@ -21,7 +21,8 @@ def setting(name, seed):
     """(trials to learn from, trials to be tested on, network to start with)."""
     rng = np.random.default_rng([4, seed])
     make = getattr(rnn_tasks, name)
-    task, test = make(TRIALS, rng), make(500, rng)
+    task = make(TRIALS, rng=rng)
+    test = make(500, rng=rng)
     return task, test, rnns.init(UNITS, task.inputs.shape[2], 1, rng=rng)
 
 

@@ -39,7 +39,7 @@ class Probe(NamedTuple):
 @cache
 def probe(name, seed=0, trials=160):
     """Fresh trials, 8 conditions: coherences, or eight ranges of the interval."""
-    task = getattr(rnn_tasks, name)(trials, np.random.default_rng([11, seed]))
+    task = getattr(rnn_tasks, name)(trials, rng=np.random.default_rng([11, seed]))
     before = BEFORE[name]
     steps = np.arange(WINDOW) - before
     if name == "evidence":
@@ -100,12 +100,12 @@ def merged_once(network, task, retrain_steps, rng):
     smaller = rnns.condense(network, task, len(network.W) - 1).rnn
     if retrain_steps == 0:
         return smaller
-    fresh = getattr(rnn_tasks, task.name)(64, rng)
+    fresh = getattr(rnn_tasks, task.name)(64, rng=rng)
     return rnns.fit(fresh, start=smaller, steps=retrain_steps, rate=0.005).rnn
 
 
 def learn(name, size, rng, steps=400, trials=128):
     """A network of `size` units trained from scratch with Adam."""
-    task = getattr(rnn_tasks, name)(trials, rng)
+    task = getattr(rnn_tasks, name)(trials, rng=rng)
     start = rnns.init(size, task.inputs.shape[2], 1, rng=rng)
     return rnns.fit(task, start=start, steps=steps).rnn

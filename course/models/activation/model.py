@@ -27,13 +27,13 @@ from course import _ties, _valid
 # Exponentials of negative numbers only
 
 
-def logistic(x):
+def logistic(x: ArrayLike) -> NDArray:
     """1 / (1 + exp(-x)), and for x below 0 the same as exp(x) / (exp(x) + 1)."""
     small = np.exp(-np.abs(x))
-    return np.where(x >= 0.0, 1.0, small) / (1.0 + small)
+    return np.where(np.greater_equal(x, 0.0), 1.0, small) / (1.0 + small)
 
 
-def logistic_slope(x):
+def logistic_slope(x: ArrayLike) -> NDArray:
     """Its derivative, exp(-x) / (1 + exp(-x))^2, which is the same for x and -x."""
     small = np.exp(-np.abs(x))
     return small / (1.0 + small) ** 2

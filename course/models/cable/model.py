@@ -22,6 +22,7 @@ import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course import _valid
 from course._parameter import Parameter, documented
@@ -128,18 +129,18 @@ class Propagation(NamedTuple):
 
 
 def simulate(
-    axon,
-    I=10.0,
+    axon: Axon,
+    I: ArrayLike = 10.0,
     *,
-    site=0.0,
-    onset=0.0,
-    width=0.2,
-    duration=8.0,
-    dt=0.025,
-    every=1,
-    start=None,
-    plain=False,
-):
+    site: float = 0.0,
+    onset: float = 0.0,
+    width: float = 0.2,
+    duration: float = 8.0,
+    dt: float = 0.025,
+    every: float | None = 1,
+    start: ArrayLike | None = None,
+    plain: bool = False,
+) -> Propagation:
     """Run an axon from rest, with a pulse of current into one compartment.
 
     Parameters

@@ -18,15 +18,16 @@ Hodgkin AL, Huxley AF (1952) J Physiol 117:500, p. 524; Rall W (1969) Biophys J 
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course.models.cable.model import CM, MS, checked
+from course.models.cable.model import CM, MS, Axon, checked
 from course.models.hodgkin_huxley.model import resting_state
 
 MV = 1e-3  # mV in a uA ohm
 
 
-def length_constant(axon):
+def length_constant(axon: Axon) -> float:
     """Distance over which a small, steady voltage falls to 1 / e, cm; gates held at rest."""
     axon = checked(axon)
     _, m, h, n = resting_state(axon)
@@ -34,7 +35,7 @@ def length_constant(axon):
     return math.sqrt(axon.radius * CM / (2.0 * axon.R_i * G / MS))
 
 
-def passive_profile(axon, x, I, *, site=0.0):
+def passive_profile(axon: Axon, x: ArrayLike, I: float, *, site: float = 0.0) -> NDArray:
     """Steady potential of the passive axon under a constant current at one place, closed form.
 
     Parameters

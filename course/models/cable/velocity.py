@@ -7,7 +7,7 @@ Hodgkin AL, Huxley AF (1952) J Physiol 117:500, p. 528: 18.8 m/s at 18.5 C.
 import numpy as np
 
 from course import _valid
-from course.models.cable.model import WORK, checked, simulate
+from course.models.cable.model import WORK, Axon, checked, simulate
 from course.models.cable.theory import length_constant
 from course.models.hodgkin_huxley.model import resting_state
 
@@ -16,7 +16,7 @@ LONGEST = 320.0  # ms that a spike may take over 12 length constants
 V_PASS = -20.0  # mV, an action potential has arrived when V crosses it
 
 
-def conduction_velocity(axon, *, dt=None, dx=None):
+def conduction_velocity(axon: Axon, *, dt: float | None = None, dx: float | None = None) -> float:
     """Velocity of the action potential in m/s, 0 if none travels.
 
     Measured on an axon of 15 length constants, started by depolarizing the first one to

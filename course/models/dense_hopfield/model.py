@@ -21,6 +21,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 from course.models.dense_hopfield import kernel
@@ -73,7 +74,7 @@ class DenseRecall(NamedTuple):
     converged: bool  # the last state is a fixed point
 
     @property
-    def final(self):
+    def final(self) -> NDArray:
         """The last state, (N,)."""
         return self.states[-1]
 
@@ -86,7 +87,15 @@ class Attention(NamedTuple):
     energy: np.ndarray  # (T+1,), -log(sum exp(beta xi s)) / beta + |s|^2 / 2
 
 
-def recall(patterns, state, n=3, *, rng, max_sweeps=100, plain=False):
+def recall(
+    patterns: ArrayLike,
+    state: ArrayLike,
+    n: int | str = 3,
+    *,
+    rng: np.random.Generator | int,
+    max_sweeps: int = 100,
+    plain: bool = False,
+) -> DenseRecall:
     """Recall one unit at a time, in a fresh random order each sweep.
 
     Parameters
@@ -142,7 +151,9 @@ def recall(patterns, state, n=3, *, rng, max_sweeps=100, plain=False):
     return DenseRecall(np.array(states, np.float64), _energy(m, N, power), m / N, bool(converged))
 
 
-def attention(patterns, state, beta=1.0, *, steps=1):
+def attention(
+    patterns: ArrayLike, state: ArrayLike, beta: float = 1.0, *, steps: int = 1
+) -> Attention:
     """Continuous recall: `steps` rounds of attention over the patterns.
 
     Parameters

@@ -11,10 +11,12 @@ Hodgkin AL, Huxley AF (1952) J Physiol 117:500, eqs 11-12 and figure 3.
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course import _valid
 from course.models.hodgkin_huxley.model import (
     V_MOST,
+    HodgkinHuxley,
     State,
     check,
     ionic_currents,
@@ -38,7 +40,14 @@ class Clamp(NamedTuple):
     I_L: np.ndarray  # uA/cm^2
 
 
-def voltage_clamp(model, V_command, *, dt=0.01, duration=None, V_hold=None):
+def voltage_clamp(
+    model: HodgkinHuxley,
+    V_command: ArrayLike,
+    *,
+    dt: float = 0.01,
+    duration: float | None = None,
+    V_hold: float | None = None,
+) -> Clamp:
     """Hold V and record the currents; exact, since gates are linear while V is constant.
 
     Parameters

@@ -14,11 +14,12 @@ Hodgkin AL, Huxley AF (1952) J Physiol 117:500, eqs 12-13, 20-21, 23-26 and tabl
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course import _valid
 from course._jit import njit
 from course.models.hodgkin_huxley import kernel
-from course.models.hodgkin_huxley.model import check, phi
+from course.models.hodgkin_huxley.model import HodgkinHuxley, check, phi
 
 DT_MOST = 0.05  # ms; at 0.1 the sodium gate overshoots 1
 
@@ -33,7 +34,14 @@ class EulerTrace(NamedTuple):
     n: np.ndarray  # 1
 
 
-def simulate_euler(model, I, *, start, dt=0.01, duration=60.0):
+def simulate_euler(
+    model: HodgkinHuxley,
+    I: ArrayLike,
+    *,
+    start: ArrayLike,
+    dt: float = 0.01,
+    duration: float | None = 60.0,
+) -> EulerTrace:
     """Run one neuron under a constant current.
 
     Parameters

@@ -11,17 +11,27 @@ over the currents are innermost, so that they are vectorized.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 from course._jit import njit
 from course.models.hodgkin_huxley import kernel
-from course.models.hodgkin_huxley.model import check, phi, resting_state
+from course.models.hodgkin_huxley.model import HodgkinHuxley, check, phi, resting_state
 
 HZ = 1000.0  # spikes/s in a spike/ms
 MOST = 4_000_000_000  # steps times currents times order: half a minute
 
 
-def f_i_curve(model, I, *, duration=300.0, skip=100.0, dt=0.01, order=2, carry=False):
+def f_i_curve(
+    model: HodgkinHuxley,
+    I: ArrayLike,
+    *,
+    duration: float = 300.0,
+    skip: float = 100.0,
+    dt: float = 0.01,
+    order: int = 2,
+    carry: bool = False,
+) -> float | NDArray:
     """Firing rate in Hz at constant currents: one over the mean interval after `skip`.
 
     It is 0 where firing has stopped: below two spikes, or none during the last two

@@ -27,6 +27,7 @@ import functools
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course import _valid
 from course._parameter import Parameter, documented
@@ -237,7 +238,7 @@ class Currents(NamedTuple):
     I_L: np.ndarray
 
 
-def rates(V, model=None):
+def rates(V: ArrayLike, model: HodgkinHuxley | None = None) -> Rates:
     """Rates of the gates at V.
 
     Parameters
@@ -266,7 +267,17 @@ def rates_at(V, factor):
     return Rates(*(factor * rate for rate in at_6_3))
 
 
-def simulate(model, I, *, dt=0.025, duration=None, start=None, I_rand=0.0, rng=None, plain=False):
+def simulate(
+    model: HodgkinHuxley,
+    I: ArrayLike,
+    *,
+    dt: float = 0.025,
+    duration: float | None = None,
+    start: ArrayLike | None = None,
+    I_rand: float = 0.0,
+    rng: np.random.Generator | int | None = None,
+    plain: bool = False,
+) -> Trace:
     """Run one neuron.
 
     Parameters
@@ -329,7 +340,7 @@ def simulate(model, I, *, dt=0.025, duration=None, start=None, I_rand=0.0, rng=N
     return Trace(t, *Y, _spike_times(model, I, dt, Y), I)
 
 
-def currents(model, result):
+def currents(model: HodgkinHuxley, result: Trace) -> Currents:
     """Ionic currents in uA/cm^2, outward positive, of anything with V, m, h and n."""
     model = check(model)
     V, m, h, n = _state(result)
@@ -348,19 +359,19 @@ def _state(result):
     return V, *(_valid.array(k, x, shape=V.shape) for k, x in (("m", m), ("h", h), ("n", n)))
 
 
-def steady_states(V):
+def steady_states(V: ArrayLike) -> Gates:
     """m_inf, h_inf and n_inf at V (mV, any shape): alpha / (alpha + beta), at any temperature."""
     a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
     return Gates(a_m / (a_m + b_m), a_h / (a_h + b_h), a_n / (a_n + b_n))
 
 
-def time_constants(V, model=None):
+def time_constants(V: ArrayLike, model: HodgkinHuxley | None = None) -> Gates:
     """tau_m, tau_h and tau_n in ms at V (mV, any shape): 1 / (alpha + beta), as `rates`."""
     a_m, b_m, a_h, b_h, a_n, b_n = rates(V, model)
     return Gates(1.0 / (a_m + b_m), 1.0 / (a_h + b_h), 1.0 / (a_n + b_n))
 
 
-def resting_state(model, I=0.0):
+def resting_state(model: HodgkinHuxley, I: float = 0.0) -> State:
     """The fixed point under a constant current I (uA/cm^2), the lowest if there are several.
 
     It is stable only up to a current: 9.78 uA/cm^2 for the 1952 membrane.
@@ -405,6 +416,6 @@ def _spike_times(model, I, dt, Y):
     return (i + np.where(steep, cubic, x)) * dt
 
 
-def check(model):
+def check(model: HodgkinHuxley) -> HodgkinHuxley:
     """The membrane's parameters as floats; ValueError for one that is out of range."""
     return _valid.model(model, HodgkinHuxley, like=True)

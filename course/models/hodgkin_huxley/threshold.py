@@ -12,7 +12,14 @@ from typing import NamedTuple
 import numpy as np
 
 from course import _valid
-from course.models.hodgkin_huxley.model import Trace, check, phi, resting_state, simulate
+from course.models.hodgkin_huxley.model import (
+    HodgkinHuxley,
+    Trace,
+    check,
+    phi,
+    resting_state,
+    simulate,
+)
 
 MOST_OF_A_SEARCH = 500_000  # steps of each of some sixty runs
 SHARE = 0.4  # of the way to 0 mV; half of a threshold covers less
@@ -27,7 +34,14 @@ class Threshold(NamedTuple):
     spiking: Trace
 
 
-def threshold_traces(model, *, pulse=None, tolerance=1e-3, duration=100.0, dt=None):
+def threshold_traces(
+    model: HodgkinHuxley,
+    *,
+    pulse: float | None = None,
+    tolerance: float = 1e-3,
+    duration: float = 100.0,
+    dt: float | None = None,
+) -> Threshold:
     """Find by bisection the smallest step of current from rest that fires within `duration`.
 
     The current (uA/cm^2, known to `tolerance`) flows for `pulse` ms, rounded to whole
@@ -84,7 +98,7 @@ def threshold_traces(model, *, pulse=None, tolerance=1e-3, duration=100.0, dt=No
     return Threshold(silent, spiking, run(silent), run(spiking))
 
 
-def threshold_current(model, *, tolerance=1e-9, **options):
+def threshold_current(model: HodgkinHuxley, *, tolerance: float = 1e-9, **options: float) -> float:
     """The smallest step of current from rest that fires, uA/cm^2; see `threshold_traces`.
 
     ValueError where no current makes a spike, as for steps above 29 C.

@@ -16,6 +16,7 @@ Lett. 55:1530 (1985). No quantity has a unit.
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 from course._jit import njit
@@ -34,7 +35,7 @@ class Batch(NamedTuple):
     steps: int  # synchronous steps taken
 
 
-def recall_all(patterns, states, *, max_steps=100):
+def recall_all(patterns: ArrayLike, states: ArrayLike, *, max_steps: int = 100) -> Batch:
     """Run Hebb's network of `patterns` from each of `states`, all units at once.
 
     Parameters
@@ -78,7 +79,7 @@ def recall_all(patterns, states, *, max_steps=100):
     return Batch(np.where(up, 1.0, -1.0), m / N, fixed, cycle, steps)
 
 
-def forgetting(patterns, *, bound=None, max_steps=50):
+def forgetting(patterns: ArrayLike, *, bound: float | None = None, max_steps: int = 50) -> NDArray:
     """How well each memory is still recalled as the patterns are stored one by one.
 
     Parameters

@@ -20,6 +20,7 @@ G. Dreyfus, J. Physique Lett. 46:L359 (1985). No quantity has a unit.
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 from course.models.hopfield import kernel
@@ -129,12 +130,12 @@ class Recall(NamedTuple):
     cycle: bool = False  # synchronous only: the last two states alternate for ever
 
     @property
-    def final(self):
+    def final(self) -> NDArray:
         """The last state, (N,)."""
         return self.states[-1]
 
 
-def train(patterns, rule="hebb"):
+def train(patterns: ArrayLike, rule: str = "hebb") -> NDArray:
     """Weights that store `patterns`.
 
     Parameters
@@ -162,7 +163,7 @@ def train(patterns, rule="hebb"):
     return {"hebb": hebb, "covariance": covariance, "projection": projection}[rule](xi)
 
 
-def energy(W, s):
+def energy(W: ArrayLike, s: ArrayLike) -> float | NDArray:
     """E = -1/2 s W s of a state (N,), or of each row of (B, N)."""
     W = _weights(W)
     s = _valid.signs("s", s, (1, 2), len(W)).astype(np.float64)
@@ -170,7 +171,7 @@ def energy(W, s):
     return float(E) if s.ndim == 1 else E
 
 
-def stability(patterns):
+def stability(patterns: ArrayLike) -> NDArray:
     """M xi_mu,i h_i with the network on pattern mu: below 0, one step reverses unit i.
 
     Hebb's weights times M are whole numbers, and so is each of these: an input of 0 is 0
@@ -193,7 +194,7 @@ def stability(patterns):
     return ((xi @ xi.T) @ xi) * xi - len(xi)
 
 
-def overlap(a, b):
+def overlap(a: ArrayLike, b: ArrayLike) -> float | NDArray:
     """Mean of a_i b_i over units: 1 the same, 0 unrelated, -1 reversed; rows broadcast."""
     a = _valid.signs("a", a, (1, 2))
     b = _valid.signs("b", b, (1, 2), a.shape[-1])
@@ -201,7 +202,16 @@ def overlap(a, b):
     return float(m) if np.ndim(m) == 0 else m
 
 
-def recall(W, state, *, patterns=None, rng=None, mode="asynchronous", max_sweeps=100, plain=False):
+def recall(
+    W: ArrayLike,
+    state: ArrayLike,
+    *,
+    patterns: ArrayLike | None = None,
+    rng: np.random.Generator | int | None = None,
+    mode: str = "asynchronous",
+    max_sweeps: int = 100,
+    plain: bool = False,
+) -> Recall:
     """Run a network with weights W from `state` until it rests, cycles or time is up.
 
     Parameters
@@ -262,7 +272,7 @@ def recall(W, state, *, patterns=None, rng=None, mode="asynchronous", max_sweeps
     return Recall(states, flip_energy[ends], states @ X / N, flips, flip_energy, converged)
 
 
-def drawn_seed(mode, *, rng):
+def drawn_seed(mode: str, *, rng: np.random.Generator | int | None) -> np.uint64:
     """What shuffles the units of a recall: drawn from `rng`, or 0 for their own order."""
     if rng is None and mode != "asynchronous":
         return np.uint64(0)

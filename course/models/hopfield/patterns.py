@@ -12,10 +12,12 @@ those of `recall` with `train(patterns)` of `hopfield`, one for one.
 Sources as in `hopfield`. No quantity has a unit.
 """
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 from course._jit import cpu_quota
@@ -32,7 +34,7 @@ class CapacityCurve(NamedTuple):
     sem: np.ndarray  # (L,), its standard error; 0 for a single trial
 
 
-def random_patterns(M, N, *, rng):
+def random_patterns(M: int, N: int, *, rng: np.random.Generator | int) -> NDArray:
     """M patterns of N fair coins, (M, N) of -1.0 and +1.0."""
     return _coins(M, N, rng).astype(np.float64)
 
@@ -49,7 +51,14 @@ def _coins(M, N, rng):
     return coins.reshape(N, M).T
 
 
-def recall_patterns(patterns, state, *, rng=None, mode="asynchronous", max_sweeps=100):
+def recall_patterns(
+    patterns: ArrayLike,
+    state: ArrayLike,
+    *,
+    rng: np.random.Generator | int | None = None,
+    mode: str = "asynchronous",
+    max_sweeps: int = 100,
+) -> Recall:
     """Run Hebb's network of `patterns` from `state` until it rests or time is up.
 
     Parameters
@@ -106,7 +115,15 @@ def _settle(X, s, seed, sweeps):
     return m[: t + 1], states[: t + 1], flips[:F], flip_energy[: F + 1], rests
 
 
-def capacity_curve(N, loads, trials, *, rng, workers=None, progress=None):
+def capacity_curve(
+    N: int,
+    loads: ArrayLike,
+    trials: int,
+    *,
+    rng: np.random.Generator | int,
+    workers: int | Callable[..., Any] | None = None,
+    progress: Callable[[int, float], Any] | None = None,
+) -> CapacityCurve:
     """Store M = load N random patterns, start on the first, recall, measure the overlap.
 
     Every trial draws from its own seed, so the numbers do not depend on who runs it.

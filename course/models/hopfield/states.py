@@ -13,9 +13,11 @@ section 2.2 (1991); D. J. Amit, H. Gutfreund & H. Sompolinsky, Phys. Rev. A 32:1
 No quantity has a unit.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 
@@ -39,7 +41,7 @@ class Landscape(NamedTuple):
     step: np.ndarray  # (2^N,) int, the state after its next flip; itself if it is a minimum
 
 
-def corrupt(state, fraction, *, rng):
+def corrupt(state: ArrayLike, fraction: float, *, rng: np.random.Generator | int) -> NDArray:
     """`state` with `fraction` of its units, chosen at random, reversed; (N,)."""
     s = _valid.signs("state", state, 1).copy()
     fraction = _valid.number("fraction", fraction, low=0.0, high=1.0)
@@ -47,7 +49,7 @@ def corrupt(state, fraction, *, rng):
     return s.astype(np.float64)
 
 
-def keep_part(state, fraction, *, rng):
+def keep_part(state: ArrayLike, fraction: float, *, rng: np.random.Generator | int) -> NDArray:
     """The first `fraction` of `state`; a fair coin for every other unit; (N,)."""
     s = _valid.signs("state", state, 1).copy()
     known = round(_valid.number("fraction", fraction, low=0.0, high=1.0) * len(s))
@@ -56,7 +58,9 @@ def keep_part(state, fraction, *, rng):
     return s.astype(np.float64)
 
 
-def lesion(W, fraction, *, rng, symmetric=True):
+def lesion(
+    W: ArrayLike, fraction: float, *, rng: np.random.Generator | int, symmetric: bool = True
+) -> NDArray:
     """W, (N, N), with each weight cut to 0 with probability `fraction`.
 
     With `symmetric`, W_ij and W_ji go together, so recall still runs downhill.
@@ -70,7 +74,7 @@ def lesion(W, fraction, *, rng, symmetric=True):
     return np.where(kept, W, 0.0)
 
 
-def classify(state, patterns, labels):
+def classify(state: ArrayLike, patterns: ArrayLike, labels: Sequence[Any]) -> Any:
     """Label of the pattern that `state` equals, or None if it equals none."""
     xi = _valid.signs("patterns", patterns, 2)
     s = _valid.signs("state", state, 1, xi.shape[1])
@@ -81,7 +85,9 @@ def classify(state, patterns, labels):
     return labels[equal[0]] if len(equal) else None
 
 
-def mixture(patterns, memories, weights=None):
+def mixture(
+    patterns: ArrayLike, memories: Sequence[int], weights: Sequence[float] | NDArray | None = None
+) -> NDArray:
     """sign of the sum of some patterns, each with a sign or weight; (N,).
 
     Parameters
@@ -105,7 +111,7 @@ def mixture(patterns, memories, weights=None):
     return np.where(weights @ xi[chosen] >= -tol, 1.0, -1.0)
 
 
-def name_state(state, patterns, *, close=0.95):
+def name_state(state: ArrayLike, patterns: ArrayLike, *, close: float = 0.95) -> StateName:
     """Name a state by the memory or mixture that it equals, or nearly so.
 
     Parameters
@@ -138,7 +144,7 @@ def name_state(state, patterns, *, close=0.95):
     return StateName("spin glass", "spin-glass state", (), float(abs(m[best])))
 
 
-def landscape(W):
+def landscape(W: ArrayLike) -> Landscape:
     """All 2^N states of a net, their energies, the minima and their basins.
 
     Where several flips lower E by the same, the first of these units flips. Energies

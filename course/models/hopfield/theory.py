@@ -19,6 +19,7 @@ sections 2.2 and 2.5 (1991); D. J. Amit, H. Gutfreund & H. Sompolinsky, Ann. Phy
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 
@@ -26,7 +27,7 @@ from course import _valid
 ONE_STEP_TABLE = ((0.001, 0.105), (0.0036, 0.138), (0.01, 0.185), (0.05, 0.37), (0.1, 0.61))
 
 
-def one_step_error(load):
+def one_step_error(load: ArrayLike) -> float | NDArray:
     """P_error in closed form for M / N = `load`, a number or an array above 0."""
     load = _valid.array("load", load, low=1e-12)
     _valid.limit("the number of loads", load.size, 1e7)
@@ -34,7 +35,7 @@ def one_step_error(load):
     return error if load.ndim else float(error)
 
 
-def one_step_errors(N, M, trials, *, rng):
+def one_step_errors(N: int, M: int, trials: int, *, rng: np.random.Generator | int) -> float:
     """Share of units that one step reverses, over all M patterns of `trials` networks.
 
     Returns
@@ -58,13 +59,13 @@ def one_step_errors(N, M, trials, *, rng):
     return wrong / (N * M * trials)
 
 
-def critical_load():
+def critical_load() -> float:
     """alpha_c: the largest load with a remembered state, 0.1379."""
     y = np.linspace(0.5, 4.0, 35001)
     return float(_load(y).max())
 
 
-def retrieval_overlap(load):
+def retrieval_overlap(load: ArrayLike) -> float | NDArray:
     """Overlap m after recall that starts on a memory, N large; 0 above alpha_c.
 
     Parameters

@@ -22,6 +22,7 @@ import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
 from course._parameter import Parameter, documented
@@ -134,7 +135,17 @@ class Trace(NamedTuple):
     spikes: np.ndarray  # ms, spike times, not tied to the grid
 
 
-def simulate(model, I, *, dt=0.1, duration=None, start=None, sigma=0.0, rng=None, plain=False):
+def simulate(
+    model: LIF | PerfectIF,
+    I: ArrayLike,
+    *,
+    dt: float = 0.1,
+    duration: float | None = None,
+    start: float | None = None,
+    sigma: float = 0.0,
+    rng: np.random.Generator | int | None = None,
+    plain: bool = False,
+) -> Trace:
     """Run one neuron.
 
     Parameters
@@ -197,7 +208,15 @@ def simulate(model, I, *, dt=0.1, duration=None, start=None, sigma=0.0, rng=None
     return Trace(t, V + rest, spikes[:n].copy())
 
 
-def f_i_curve(model, I, *, duration=1000.0, dt=0.1, sigma=0.0, rng=None):
+def f_i_curve(
+    model: LIF | PerfectIF,
+    I: ArrayLike,
+    *,
+    duration: float = 1000.0,
+    dt: float = 0.1,
+    sigma: float = 0.0,
+    rng: np.random.Generator | int | None = None,
+) -> float | NDArray:
     """Firing rates at constant currents, each simulated.
 
     Parameters
@@ -231,7 +250,7 @@ def f_i_curve(model, I, *, duration=1000.0, dt=0.1, sigma=0.0, rng=None):
     return float(HZ * rate[0]) if I.ndim == 0 else HZ * rate
 
 
-def firing_rate(model, I):
+def firing_rate(model: LIF | PerfectIF, I: ArrayLike) -> float | NDArray:
     """Firing rate at constant currents without noise, in closed form.
 
     1 / (t_ref + tau_m ln((R I + E_L - V_reset) / (R I + E_L - V_th))), 0 up to the
@@ -263,7 +282,7 @@ def firing_rate(model, I):
     return float(rate) if I.ndim == 0 else rate
 
 
-def rheobase(model):
+def rheobase(model: LIF | PerfectIF) -> float:
     """Largest constant current in pA at which the noiseless neuron stays silent."""
     *_, (k, b, V_th, *_) = _membrane(model)
     return k * V_th / b

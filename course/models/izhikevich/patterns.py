@@ -13,7 +13,7 @@ tonic firing and the inhibition-induced bursts run away.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,7 +31,7 @@ class Pattern(NamedTuple):
     start: State
 
     @property
-    def protocol(self):
+    def protocol(self) -> dict[str, Any]:
         """Keywords for `izhikevich.simulate` that repeat the script (dict)."""
         return {
             "I": self.I,

@@ -21,6 +21,7 @@ import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course import _valid
 from course._parameter import Parameter, documented
@@ -116,7 +117,15 @@ class Fit(NamedTuple):
     diverged: bool  # the loss blew up: the learning rate is too large
 
 
-def init(D, H, K=1, *, rng, activation="tanh", output="sigmoid"):
+def init(
+    D: int,
+    H: int,
+    K: int = 1,
+    *,
+    rng: np.random.Generator | int,
+    activation: str = "tanh",
+    output: str = "sigmoid",
+) -> MLP:
     """Random weights: Glorot's uniform, +-sqrt(6 / (fan in + fan out)); biases likewise."""
     D = _valid.count("D", D, high=100_000)
     H = _valid.count("H", H, high=100_000)
@@ -134,7 +143,7 @@ def init(D, H, K=1, *, rng, activation="tanh", output="sigmoid"):
     return MLP(W1, b1, W2, b2, activation, output)
 
 
-def forward(mlp, X):
+def forward(mlp: MLP, X: ArrayLike) -> Forward:
     """Hidden activity and output for the rows of X, (n, D)."""
     mlp = _checked(mlp)
     X = _valid.array("X", X, shape=(None, mlp.W1.shape[1]), low=-1e9, high=1e9)
@@ -143,7 +152,7 @@ def forward(mlp, X):
     return Forward(a, y)
 
 
-def gradients(mlp, X, y, *, plain=False):
+def gradients(mlp: MLP, X: ArrayLike, y: ArrayLike, *, plain: bool = False) -> tuple[float, MLP]:
     """Loss and its gradients.
 
     Parameters
@@ -172,7 +181,7 @@ def gradients(mlp, X, y, *, plain=False):
     return loss, work.network(work.slopes)
 
 
-def fit(mlp, X, y, *, rate=0.5, epochs=10_000):
+def fit(mlp: MLP, X: ArrayLike, y: ArrayLike, *, rate: float = 0.5, epochs: int = 10_000) -> Fit:
     """Gradient descent on all examples at once, from `mlp` on.
 
     Parameters

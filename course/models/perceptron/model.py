@@ -20,6 +20,7 @@ F. Rosenblatt, Psychol. Rev. 65:386 (1958); A. B. J. Novikoff, Symp. Math. Theor
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _ties, _valid
 from course._parameter import Parameter, documented
@@ -101,13 +102,15 @@ class Examples(NamedTuple):
     y: np.ndarray  # (n,), 0 or 1
 
 
-def gate(name):
+def gate(name: str) -> Examples:
     """The four corners and their values for "AND", "OR" or "XOR"; an Examples."""
     _valid.choice("name", name, tuple(GATES))
     return Examples(CORNERS.copy(), np.array(GATES[name], np.float64))
 
 
-def clouds(n, *, rng, distance=4.0, dim=2):
+def clouds(
+    n: int, *, rng: np.random.Generator | int, distance: float = 4.0, dim: int = 2
+) -> Examples:
     """Two Gaussian clouds of n points each, unit variance, `distance` apart; an Examples."""
     n, dim = _valid.count("n", n, high=1_000_000), _valid.count("dim", dim, high=100)
     distance = _valid.number("distance", distance, low=0.0, high=1e9)
@@ -118,7 +121,7 @@ def clouds(n, *, rng, distance=4.0, dim=2):
     return Examples(X, y)
 
 
-def output(perceptron, X):
+def output(perceptron: Perceptron, X: ArrayLike) -> NDArray:
     """Class 0 or 1 of each row of X, (n,); a net input of 0 counts as 0."""
     w, b = _valid.model(perceptron, Perceptron, name="perceptron")
     X = _valid.array("X", X, shape=(None, len(w)))
@@ -126,7 +129,16 @@ def output(perceptron, X):
     return (n > 0).astype(np.float64)
 
 
-def train(X, y, *, rate=1.0, epochs=100, start=None, rng=None, plain=False):
+def train(
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    rate: float = 1.0,
+    epochs: int = 100,
+    start: Perceptron | None = None,
+    rng: np.random.Generator | int | None = None,
+    plain: bool = False,
+) -> Training:
     """Learn from one example after another until an epoch has no mistake.
 
     Parameters
@@ -189,7 +201,7 @@ def train(X, y, *, rate=1.0, epochs=100, start=None, rng=None, plain=False):
     )
 
 
-def separable(X, y):
+def separable(X: ArrayLike, y: ArrayLike) -> bool:
     """Whether a line (plane) with a gap separates the classes.
 
     A line that `train` finds soon proves it; else linear programming decides whether
@@ -206,7 +218,7 @@ def separable(X, y):
     return bool(found.status == 0)
 
 
-def mistake_bound(X, y):
+def mistake_bound(X: ArrayLike, y: ArrayLike) -> float:
     """Novikoff's (R / gamma)^2 with the largest possible gamma; inf if not separable.
 
     The largest gamma belongs to the shortest v with (2 y - 1) v . x' >= 1, found by
@@ -225,7 +237,7 @@ def mistake_bound(X, y):
     return float(np.sum((residual[:-1] / residual[-1]) ** 2))
 
 
-def xor_by_hand(x):
+def xor_by_hand(x: ArrayLike) -> float | NDArray:
     """XOR from two layers of weights set by hand, with h = max(0, n) in between.
 
     Parameters

@@ -13,6 +13,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _ties, _valid
 
@@ -38,7 +39,7 @@ class Transient(NamedTuple):
     decay: float  # 1/ms, largest real part of A's eigenvalues: growth in the end
 
 
-def two_neurons(*, rng):
+def two_neurons(*, rng: np.random.Generator | int) -> TwoNeurons:
     """The two-neuron network with its pulses of 10 ms; the last one is drawn from `rng`."""
     W = np.array([[0.0, 0.8], [0.8, 0.0]])
     h = np.zeros((2, 800))
@@ -59,7 +60,7 @@ def two_neurons(*, rng):
     return TwoNeurons(W, 4.0, h, 1.0, tuple(pulse[:3] for pulse in pulses))
 
 
-def with_eigenvalues(values, *, rng):
+def with_eigenvalues(values: ArrayLike, *, rng: np.random.Generator | int) -> NDArray:
     """A symmetric W (N, N) with these eigenvalues and random orthonormal modes (Haar)."""
     values = _valid.array("values", values, ndim=1, low=-1e12, high=1e12)
     _valid.count("N", values.size, high=2000)
@@ -69,14 +70,14 @@ def with_eigenvalues(values, *, rng):
     return (W + W.T) / 2
 
 
-def integrator(N=20, value=1.0):
+def integrator(N: int = 20, value: float = 1.0) -> NDArray:
     """W = value / N everywhere: the mean has eigenvalue `value`, all other modes 0."""
     N = _valid.count("N", N, high=2000)
     value = _valid.number("value", value, low=-1e12, high=1e12)
     return np.full((N, N), value / N)
 
 
-def balanced(w=30 / 7, k=1.1):
+def balanced(w: float = 30 / 7, k: float = 1.1) -> NDArray:
     """Excitation balanced by inhibition: W = w [[1, -k], [1, -k]].
 
     The difference mode feeds the sum mode with weight w (1 + k) = 9, the sum mode
@@ -87,14 +88,14 @@ def balanced(w=30 / 7, k=1.1):
     return np.array([[w, -k * w], [w, -k * w]])
 
 
-def numerical_abscissa(W, tau=1.0):
+def numerical_abscissa(W: ArrayLike, tau: float = 1.0) -> float:
     """Fastest growth of the rates' length at time 0, 1/ms, without input."""
     W = _valid.square("W", W, most=2000, low=-1e12, high=1e12)
     tau = _valid.positive("tau", tau, unit="ms")
     return float((np.linalg.eigvalsh((W + W.T) / 2)[-1] - 1) / tau)
 
 
-def transient_peak(W, tau=1.0):
+def transient_peak(W: ArrayLike, tau: float = 1.0) -> Transient:
     """The largest transient of a stable network.
 
     Parameters
@@ -133,7 +134,7 @@ def transient_peak(W, tau=1.0):
         most = _valid.limit("steps to the end of the slowest mode", 30 / (-decay * step), 1e5)
         for _ in range(math.ceil(most)):
             power = one @ power
-            norms.append(np.linalg.norm(power, 2))
+            norms.append(float(np.linalg.norm(power, 2)))
             if norms[-1] < 1e-3:
                 break
         k = int(np.argmax(norms))

@@ -17,6 +17,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course import _valid
 from course.models.rate_network import kernel
@@ -101,8 +102,17 @@ class RateRun(NamedTuple):
 
 
 def simulate(
-    W, h, *, tau=10.0, F="linear", dt=0.1, duration=None, start=None, limit=1e9, plain=False
-):
+    W: ArrayLike,
+    h: ArrayLike,
+    *,
+    tau: float = 10.0,
+    F: str = "linear",
+    dt: float = 0.1,
+    duration: float | None = None,
+    start: ArrayLike | None = None,
+    limit: float | None = 1e9,
+    plain: bool = False,
+) -> RateRun:
     """Let a rate network run.
 
     Parameters

@@ -15,6 +15,7 @@ Van Loan CF (1978) IEEE Trans Autom Control 23:395.
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _ties, _valid
 
@@ -29,7 +30,7 @@ class Modes(NamedTuple):
     tau: np.ndarray  # (N,) 1/|1 - Re lambda|, time constant of decay or growth, units of tau
 
 
-def modes(W, general=False):
+def modes(W: ArrayLike, general: bool = False) -> Modes:
     """Eigenmodes of W.
 
     Where an eigenvalue is repeated, any basis of its space would do, and which one this is
@@ -78,7 +79,9 @@ def modes(W, general=False):
         return Modes(values, vectors, left, gains, 1 / np.abs(decay))
 
 
-def linear_response(W, h, t, *, tau=10.0, start=None):
+def linear_response(
+    W: ArrayLike, h: ArrayLike, t: ArrayLike, *, tau: float = 10.0, start: ArrayLike | None = None
+) -> NDArray:
     """The exact rates of a linear network under constant input, at any times.
 
     Parameters

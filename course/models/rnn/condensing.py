@@ -8,12 +8,15 @@ Named kinds follow the shape of a unit's mean rate in a window: a ramp is straig
 jumps once, a decay relaxes exponentially.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from course import _ties, _valid
 from course.models.rnn.model import RNN, run
+from course.models.rnn.tasks import Task
 
 CRITERIA = ("pca", "correlation", "random")
 
@@ -35,7 +38,7 @@ class Components(NamedTuple):
     participation: float  # (sum v)^2 / sum v^2 of the variances: how many are in use
 
 
-def principal_components(r):
+def principal_components(r: ArrayLike) -> Components:
     """PCA, by singular values, of rates of shape (B, T, N); the largest loadings are positive."""
     r = _valid.array("r", r, ndim=3, low=-1e50, high=1e50)
     _valid.limit(
@@ -53,7 +56,7 @@ def principal_components(r):
     return Components(scores, loadings, S**2 / total, total**2 / max(float(np.sum(S**4)), 1e-300))
 
 
-def merge(rnn, i, j, *, gain=1.0):
+def merge(rnn: RNN, i: int, j: int, *, gain: float | NDArray = 1.0) -> RNN:
     """The network without unit j, whose outgoing weights go, times `gain`, to unit i.
 
     Parameters
@@ -91,7 +94,16 @@ def merge(rnn, i, j, *, gain=1.0):
     )
 
 
-def condense(rnn, task, n, *, by="correlation", components=3, rng=None, retrain=None):
+def condense(
+    rnn: RNN,
+    task: Task,
+    n: int,
+    *,
+    by: str = "correlation",
+    components: int = 3,
+    rng: np.random.Generator | int | None = None,
+    retrain: Callable[[RNN], RNN] | None = None,
+) -> Condensed:
     """Merge the two most similar units again and again until n are left.
 
     Parameters
@@ -144,7 +156,8 @@ def condense(rnn, task, n, *, by="correlation", components=3, rng=None, retrain=
     while len(units) > n:
         flat = run(rnn, inputs).r.reshape(-1, len(units))
         if by == "random":
-            i, j = (int(k) for k in rng.choice(len(units), 2, replace=False))
+            pair = _valid.generator("rng", rng).choice(len(units), 2, replace=False)
+            i, j = (int(k) for k in pair)
         else:
             i, j = _closest(flat, components if by == "pca" else None)
         square = float(flat[:, i] @ flat[:, i])
@@ -157,7 +170,7 @@ def condense(rnn, task, n, *, by="correlation", components=3, rng=None, retrain=
     return Condensed(rnn, tuple(merges), units)
 
 
-def unit_kinds(traces, *, flat=0.02):
+def unit_kinds(traces: ArrayLike, *, flat: float = 0.02) -> tuple[str, ...]:
     """Name what each unit does in a window of time.
 
     Parameters

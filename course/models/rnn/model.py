@@ -24,10 +24,12 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course import _valid
 from course._parameter import Parameter, documented
 from course.models.rnn import kernel
+from course.models.rnn.tasks import Task
 
 WORK = 1e11  # trials times steps times units squared: half a minute
 WORK_PLAIN = 1_000_000  # trials times steps of a plain run: half a minute
@@ -142,7 +144,16 @@ class Run(NamedTuple):
     z: np.ndarray  # (B, T, n_out), outputs
 
 
-def init(N, n_in, n_out, *, rng, gain=1.0, alpha=0.2, activation="tanh"):
+def init(
+    N: int,
+    n_in: int,
+    n_out: int,
+    *,
+    rng: np.random.Generator | int,
+    gain: float = 1.0,
+    alpha: float = 0.2,
+    activation: str = "tanh",
+) -> RNN:
     """A random network, without biases.
 
     Parameters
@@ -179,7 +190,7 @@ def init(N, n_in, n_out, *, rng, gain=1.0, alpha=0.2, activation="tanh"):
     return RNN(W, np.zeros(N), W_in, W_out, np.zeros(n_out), alpha, activation)
 
 
-def load(name):
+def load(name: str) -> RNN:
     """A trained network that comes with the course, an RNN: "evidence" or "interval"."""
     folder = Path(__file__).parent / "data"
     _valid.choice("name", name, sorted(file.stem[4:] for file in folder.glob("rnn_*.npz")))
@@ -188,7 +199,7 @@ def load(name):
         return RNN(**weights, alpha=float(kept["alpha"]), activation=str(kept["activation"]))
 
 
-def run(rnn, inputs, *, plain=False):
+def run(rnn: RNN, inputs: ArrayLike, *, plain: bool = False) -> Run:
     """Let a network run from rest.
 
     Parameters
@@ -222,7 +233,7 @@ def run(rnn, inputs, *, plain=False):
     return Run(r, z)
 
 
-def gradients(rnn, task, *, plain=False):
+def gradients(rnn: RNN, task: Task, *, plain: bool = False) -> tuple[float, RNN]:
     """The loss on a task, and its slopes.
 
     Parameters
@@ -253,7 +264,7 @@ def gradients(rnn, task, *, plain=False):
     return L, _finite(slopes)
 
 
-def curvature_product(rnn, task, v, *, kind="hessian"):
+def curvature_product(rnn: RNN, task: Task, v: RNN, *, kind: str = "hessian") -> RNN:
     """The loss's curvature times a direction.
 
     Parameters

@@ -11,9 +11,11 @@ J. Wang et al., Nat. Neurosci. 21:102 (2018); the numbers are illustrative. Time
 """
 
 import math
+from collections.abc import Sequence
 from typing import Annotated, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from course import _valid
 from course._parameter import Parameter, documented
@@ -54,7 +56,15 @@ class Performance(NamedTuple):
     answer: np.ndarray  # (B,): mean output after go; or produced interval, ms, NaN if none
 
 
-def evidence(trials, *, rng, coherences=(0.25, 0.5, 1.0, 2.0), noise=0.6, duration=800.0, dt=20.0):
+def evidence(
+    trials: int,
+    *,
+    rng: np.random.Generator | int,
+    coherences: Sequence[float] = (0.25, 0.5, 1.0, 2.0),
+    noise: float = 0.6,
+    duration: float = 800.0,
+    dt: float = 20.0,
+) -> Task:
     """Two-alternative evidence accumulation.
 
     Parameters
@@ -102,7 +112,14 @@ def evidence(trials, *, rng, coherences=(0.25, 0.5, 1.0, 2.0), noise=0.6, durati
     )
 
 
-def interval(trials, *, rng, shortest=300.0, longest=800.0, dt=20.0):
+def interval(
+    trials: int,
+    *,
+    rng: np.random.Generator | int,
+    shortest: float = 300.0,
+    longest: float = 800.0,
+    dt: float = 20.0,
+) -> Task:
     """Interval production.
 
     Parameters
@@ -138,7 +155,7 @@ def interval(trials, *, rng, shortest=300.0, longest=800.0, dt=20.0):
     return Task("interval", inputs, targets, mask, wait, go, dt, 1.0)
 
 
-def performance(task, z, *, tolerance=0.15):
+def performance(task: Task, z: ArrayLike, *, tolerance: float = 0.15) -> Performance:
     """Judge outputs.
 
     Parameters

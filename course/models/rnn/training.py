@@ -2,13 +2,15 @@
 
 import math
 import time
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from course import _valid
 from course.models.rnn import kernel
 from course.models.rnn.model import RNN, checked_task, work
+from course.models.rnn.tasks import Task
 
 WORK = 1e13  # of one training, as `work` counts a pass: an hour; `progress` can end it
 METHODS = ("gd", "adam", "newton")
@@ -26,16 +28,16 @@ class Fit(NamedTuple):
 
 
 def fit(
-    task,
+    task: Task,
     *,
-    start,
-    method="adam",
-    steps=300,
-    rate=None,
-    clip=1.0,
-    kind="gauss-newton",
-    progress=None,
-):
+    start: RNN,
+    method: str = "adam",
+    steps: int = 300,
+    rate: float | None = None,
+    clip: float | None = 1.0,
+    kind: str = "gauss-newton",
+    progress: Callable[..., Any] | None = None,
+) -> Fit:
     """Train a network on a task.
 
     Parameters
