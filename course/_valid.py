@@ -204,7 +204,7 @@ def signs(name, value, ndim, units=None) -> NDArray:
         if a.dtype.kind not in "biufO":
             raise TypeError
         many = a.size > MOST_VALUES
-        good = None if many else (a == 1) | (a == np.array(-1, np.int8))  # unsigned knows no -1
+        good = np.zeros(1, bool) if many else np.abs(a) == 1
     except Exception:
         raise ValueError(f"{name} is {shown(value)}; allowed is an array of -1 and +1") from None
     fits = a.ndim in np.atleast_1d(ndim) and a.size and not many

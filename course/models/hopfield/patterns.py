@@ -90,9 +90,7 @@ def recall_patterns(
     _valid.limit("max_sweeps * M * N", T * M * N, WORK)
     seed = drawn_seed(mode, rng=rng)
     X = np.ascontiguousarray(xi.T)
-    m, states, flips, flip_energy, converged = _settle(X, start, seed, min(T, 8))
-    if not converged and T > 8:  # most end soon, and room for all sweeps costs time
-        m, states, flips, flip_energy, converged = _settle(X, start, seed, T)
+    m, states, flips, flip_energy, converged = _settle(X, start, seed, T)
     return Recall(
         states=states.astype(np.float64),
         energy=(M * N - np.sum(m.astype(np.int64) ** 2, axis=1)) / (2 * M),
@@ -106,7 +104,8 @@ def recall_patterns(
 def _settle(X, s, seed, sweeps):
     """m, states, flips and 2 M E along them of at most so many sweeps, and whether s rests."""
     N, M = X.shape
-    m = np.zeros((sweeps + 1, M), np.int32)
+    m = np.empty((sweeps + 1, M), np.int32)
+    m[0] = 0
     states = np.empty((sweeps + 1, N), np.int8)
     flips = np.empty(sweeps * N, np.int32)
     flip_energy = np.empty(sweeps * N + 1)
