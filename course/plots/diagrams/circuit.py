@@ -108,7 +108,7 @@ class Circuit(Drawing):
         self.box(x - 14, 150, 28, 60, 5, self.look.paper, z=3)
         full = Rectangle((x - 13, 151), 26, 0, fc=self.look.area(branch.color))
         fill = self.put(full, OFTEN, 3.1)
-        self.box(x - 14, 150, 28, 60, 5, "none", color, 2.5, layer=OFTEN, z=3.2)
+        self.box(x - 14, 150, 28, 60, 5, edge=color, width=2.5, layer=OFTEN, z=3.2)
         symbol = branch.symbol or f"$g_\\mathrm{{{branch.name}}}$"
         self.words(x - 20, 186, symbol, color, LARGE, ha="right")
         self.words(
