@@ -44,7 +44,8 @@ MAY = {
     "__main__": {"app"},
 }
 MOST_ARGUMENTS = 8  # by position in one call; a kernel takes NamedTuples
-LISTS = {"figure"}  # its arguments after the title are a list, that of the controls
+# what follows the first is a list: of controls, of heights along a wire
+LISTS = {"figure", "self._wire"}
 # a model -> the models whose equations it contains
 SAME_PHYSICS = {"cable": {"hodgkin_huxley"}}
 # what is not Python's own -> the layers that may know it
