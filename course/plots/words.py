@@ -8,6 +8,7 @@ so that it can be read without turning one's head, and takes no width.
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 from matplotlib.ticker import AutoLocator, LogLocator, MaxNLocator, NullFormatter, NullLocator
@@ -46,7 +47,7 @@ class Words(Artist):
         if self.get_visible():
             self.texts = self.placed(renderer)
             for text in self.texts:
-                text.draw(renderer)
+                draw_kept(text, renderer)
         self.stale = False
 
     def px(self, pixels):
@@ -59,6 +60,40 @@ class Words(Artist):
         text.set_figure(self.axes.figure)
         text.axes = self.axes
         return text
+
+
+_kept = {}  # how words look -> their pixels, and where these are from the words' position
+MOST_KEPT = 1000
+
+
+def draw_kept(text, renderer):
+    """Draw words from pixels that are kept: to set them takes matplotlib a ms every time."""
+    patch = text.get_bbox_patch()
+    box = () if patch is None else (patch.get_facecolor(), patch.get_boxstyle().pad)
+    how = text.get_ha(), text.get_va(), text.get_rotation(), text.get_fontsize(), text.get_weight()
+    key = (text.get_text(), text.get_color(), box, how, text.get_fontname(), text.figure.dpi)
+    x, y = text.get_transform().transform(text.get_position())
+    if key not in _kept:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[key] = _pixels(text, renderer, round(x), round(y))
+    pixels, left, low = _kept[key]
+    gc = renderer.new_gc()
+    renderer.draw_image(gc, round(x) + left, round(y) + low, pixels)
+    gc.restore()
+
+
+def _pixels(text, renderer, x, y):
+    """The words on a sheet of their own, and where its lower left corner is from x, y."""
+    place = text.get_position()
+    text.set_position(text.get_transform().inverted().transform((x, y)))
+    box = text.get_window_extent(renderer).padded(0.5 * text.get_fontsize() / 72 * renderer.dpi)
+    left, low = int(np.floor(box.x0)) - x, int(np.floor(box.y0)) - y
+    sheet = RendererAgg(int(np.ceil(box.width)) + 2, int(np.ceil(box.height)) + 2, renderer.dpi)
+    text.set_position(text.get_transform().inverted().transform((-left, -low)))
+    text.draw(sheet)
+    text.set_position(place)
+    return np.ascontiguousarray(np.asarray(sheet.buffer_rgba())[::-1]), left, low
 
 
 class Heading(Words):
