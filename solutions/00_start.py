@@ -26,9 +26,20 @@ from course.explore import start as explore
 course.here("00")
 
 # %% [markdown]
-# ## First see whether everything works
+# ## Touch a neuron
 #
-# A cell runs with Shift+Enter. Run the next one. It looks at the versions of Python and of the packages, at the compiler and the place where compiled code is kept, and at the parts that draw. If something is wrong it says what to do.
+# A cell of this page runs with Shift+Enter. Run the next one and drag the current.
+
+# %%
+explore.first()
+
+# %% [markdown]
+# **Look** at the cell while you play the time: the current fills it like a vessel. At its threshold it spikes, the spike runs along the axon, and the cell is empty again. What the curve below says in numbers, lessons 02 and 03 explain.
+
+# %% [markdown]
+# ## See whether everything works
+#
+# Run the next cell. It looks at the versions of Python and of the packages, at the compiler and the place where compiled code is kept, and at the parts that draw. If something is wrong it says what to do.
 
 # %% tags=["nbval-ignore-output"]
 doctor.examine()

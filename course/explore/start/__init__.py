@@ -3,6 +3,7 @@
 import numpy as np
 
 from course.explore._mine import drawn, show_mine
+from course.explore.start._first import first
 from course.explore.start._histogram import distribution
 from course.explore.start._reading import embedding, raster
 from course.live import Button, Choice, Preset, Slider, figure
@@ -10,7 +11,7 @@ from course.plots import matrices
 from course.plots.diagrams import Network
 from course.plots.trains import BARS
 
-__all__ = ["distribution", "embedding", "practice", "raster", "weights"]
+__all__ = ["distribution", "embedding", "first", "practice", "raster", "weights"]
 
 T = np.linspace(0.0, 100.0, 401)  # ms
 

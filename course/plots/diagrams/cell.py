@@ -85,7 +85,7 @@ class Neuron(Drawing):
         self.soma = _Vessel(self, self.SOMA, rim, low, threshold)
         x, y = self.SOMA
         self.line(
-            [x - 39, x + 62], [self.soma.mark] * 2, look.you, layer=OFTEN, z=4, ls=(0, (1, 2))
+            [x - 39, x + 62], [self.soma.mark] * 2, look.soft, layer=OFTEN, z=4, ls=(0, (1, 2))
         )
         self.signs = [1 if sign == "+" else -1 for sign in synapses]
         self.starts = []
@@ -112,7 +112,7 @@ class Neuron(Drawing):
         self.leader(500, 104, words, (482, 170), short="axon", va="top", **room)
         self.leader(72, 30, "dendrites: collect", (128, 66), short="dendrites", va="top", **room)
         word = self.words(
-            x + 67, self.soma.mark, "threshold", self.look.you, SMALL, ha="left", **room
+            x + 67, self.soma.mark, "threshold", self.look.soft, SMALL, ha="left", **room
         )
         word.set_verticalalignment("center")
         for k in (0, 5):
@@ -240,7 +240,7 @@ class Dendrite(Drawing):
         angles = np.linspace(0, 2 * np.pi, 20, endpoint=False)
         rim = 36 * np.stack([np.cos(angles), np.sin(angles)], axis=1)
         self.soma = _Vessel(self, self.SOMA, rim, low, threshold)
-        self.line([22, 96], [self.soma.mark] * 2, look.you, layer=OFTEN, z=4, ls=(0, (1, 2)))
+        self.line([22, 96], [self.soma.mark] * 2, look.soft, layer=OFTEN, z=4, ls=(0, (1, 2)))
         at = np.linspace(0, self.LONG - 2, self.PARTS + 1)
         self.at = (at[1:] + at[:-1]) / 2
         rows = [[[x0 + a, y], [x0 + b, y]] for a, b in zip(at[:-1], at[1:] + 1)]
