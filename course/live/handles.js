@@ -103,7 +103,8 @@ function handled(figure, frame, canvas) {
     function move(to, dragging) {
       if (handle.state) {
         const ends = [0, 1].map((k) => [...limits(k)].sort((a, b) => a - b));
-        place = to.map((at, k) => Math.min(ends[k][1], Math.max(ends[k][0], at)));
+        const inside = to.map((at, k) => Math.min(ends[k][1], Math.max(ends[k][0], at)));
+        place = inside.map((at) => Number(at.toPrecision(4))); // so that it can be read
         figure.change(handle.state, [...place], dragging);
       } else {
         for (const k of [0, 1]) {

@@ -64,6 +64,20 @@ def test_the_threshold_is_drawn_where_rest_is_and_goes_with_it():
     assert len(live.artists["plane"]["threshold"].get_xdata()) == 0
 
 
+def test_the_hand_puts_the_start_into_the_plane_and_a_preset_takes_it_back():
+    live = explore.neuron.explorer()
+    at = next(k for k, handle in enumerate(live.handles) if handle.state == "start")
+    resting = live.places()[at]
+    r = live.set(start=[-40.0, 5.0])
+    assert (r.trace.v[0], r.trace.u[0]) == (-40.0, 5.0) == tuple(live.places()[at])
+    assert live.settings() == "explore.neuron(start=[-40.0, 5.0])"
+    assert live.set(start=[34.0, 0.0]).trace.v[0] == 29.0  # below the peak
+    with pytest.raises(ValueError, match=r"start is \[1.0\]; allowed is \[v, u\]"):
+        live.set(start=[1.0])
+    live.press(1)
+    assert live.places()[at] == resting
+
+
 def test_without_connections_the_rhythm_is_gone():
     live = explore.network.explorer()
     assert live.result.spectrum.power[1:5].max() > 1.0

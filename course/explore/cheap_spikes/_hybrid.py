@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course.live import Preset, Slider, figure
+from course.live import Handle, Preset, Slider, State, figure
+from course.models import izhikevich
 from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
 from course.plots import phase
 from course.plots.diagrams import Neuron
@@ -31,11 +32,19 @@ CURRENTS = {"TC": {"I": 0.0, "I_0": -15.0}, "LTS": {"I": 2.0}, "RZ": {"I": 0.15,
     Slider("I", -20.0, 40.0, 10.0, 0.05, "mV/ms", meaning="input from 50 ms on"),
     Slider("I_0", -20.0, 10.0, 0.0, 0.5, "mV/ms", "I₀", "input before"),
     Slider("now", 0.0, 300.0, 300.0, 1.0, "ms", "time", "where the point is", play=60.0),
+    State("start", []),  # [v, u]; nothing is rest
     presets=[
         Preset(name, **{key: getattr(model, key) for key in "abcd"} | CURRENTS.get(name, {})).shows(
             SENTENCES[name]
         )
         for name, model in PRESETS.items()
+    ],
+    handles=[
+        Handle("v", x="now", label="time"),
+        Handle("I", y="I_0", at=25.0),
+        Handle("I", y="I", at=175.0),
+        Handle("plane", x="c", label="reset"),
+        Handle("plane", state="start", at=lambda r: (r.trace.v[0], r.trace.u[0]), label="start"),
     ],
     mosaic=[["cell", "plane"], ["v", "plane"], ["I", "plane"]],
     height_ratios=[5, 5, 2],
@@ -47,12 +56,12 @@ CURRENTS = {"TC": {"I": 0.0, "I_0": -15.0}, "LTS": {"I": 2.0}, "RZ": {"I": 0.15,
     },
     size=(9.0, 5.0),
 )
-def neuron(a, b, c, d, I, I_0, now):
+def neuron(a, b, c, d, I, I_0, now, start):
     """One neuron under a step of current: its trace, and its path through the phase plane."""
     model = Izhikevich(a=a, b=b, c=c, d=d)
     steps = np.arange(round(DURATION / DT)) * DT
     current = np.where(steps < ONSET, I_0, I)
-    trace = simulate(model, current, dt=DT, start=rest(model, I_0))
+    trace = simulate(model, current, dt=DT, start=_start(model, I_0, start))
     return {"model": model, "trace": trace, "I": current}
 
 
@@ -87,6 +96,16 @@ def say_neuron(r):
     points = fixed_points(r.model, r.I[-1])
     kinds = " and ".join(point.kind for point in points) or "no fixed point"
     return f"{n} spike{'s' * (n != 1)} in 300 ms. Under the step: {kinds}."
+
+
+def _start(model, I, start):
+    """Where the hand has put the start, below the peak; else rest."""
+    if not start:
+        return rest(model, I)
+    if len(start) != 2:
+        raise ValueError(f"start is {start}; allowed is [v, u] in mV and mV/ms, or []")
+    v, u = start
+    return izhikevich.State(min(v, model.v_peak - 1.0), u)
 
 
 def rest(model, I):
