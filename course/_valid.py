@@ -80,7 +80,9 @@ def count(name, value, *, low=1, high=10_000_000) -> int:
     return result
 
 
-def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, unit="") -> NDArray:
+def array(
+    name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, unit=""
+) -> NDArray[np.float64]:
     """A finite array, with the dimensions and range asked for.
 
     It is float64, in C order, aligned and writable, whatever was given: a kernel
@@ -120,6 +122,10 @@ def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, u
         raise ValueError(f"{name} has shape {result.shape}; allowed is {allowed}")
     if result.size == 0:
         raise ValueError(f"{name} has shape {result.shape}; allowed is at least one value")
+    least = result.min()
+    most = result.max()
+    if low <= least and most <= high and max(-least, most) <= LARGEST:  # no nan is
+        return result
     bad = ~(np.isfinite(result) & (low <= result) & (result <= high))
     if bad.any():
         index = tuple(int(i) for i in np.argwhere(bad)[0])
@@ -127,9 +133,7 @@ def array(name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, u
         raise ValueError(
             f"{where} is {result[index]}; allowed is {in_words(low, high, False, unit)}"
         )
-    largest = max(-result.min(), result.max())
-    if largest > LARGEST:
-        _sized(f"the largest value of {name}", largest, unit=unit)
+    _sized(f"the largest value of {name}", max(-least, most), unit=unit)
     return result
 
 
@@ -164,7 +168,7 @@ def function(name, value, allowed="a function"):
     return value
 
 
-def square(name, value, *, most=5000, low=-math.inf, high=math.inf) -> NDArray:
+def square(name, value, *, most=5000, low=-math.inf, high=math.inf) -> NDArray[np.float64]:
     """A square matrix of at most `most` rows."""
     value = array(name, value, ndim=2, low=low, high=high)
     if value.shape[0] != value.shape[1]:
@@ -183,7 +187,7 @@ def sequence(name, value, *, least=1, most=1_000_000) -> list:
     return list(value)
 
 
-def spikes(name, value) -> NDArray:
+def spikes(name, value) -> NDArray[np.float64]:
     """Spike times in ms, sorted; none at all is allowed."""
     none = isinstance(value, (list, tuple)) and len(value) == 0
     if none or (isinstance(value, np.ndarray) and value.shape == (0,)):
@@ -191,7 +195,7 @@ def spikes(name, value) -> NDArray:
     return np.sort(array(name, value, ndim=1, unit="ms"))
 
 
-def signs(name, value, ndim, units=None) -> NDArray:
+def signs(name, value, ndim, units=None) -> NDArray[np.int8]:
     """States of -1 and +1 as int8, with `ndim` dimensions (one number or several) of `units`.
 
     Raises
@@ -283,8 +287,8 @@ def model(value, *kinds, name="model", like=False, but=(), within="") -> Any:
         *(
             getattr(value, k)
             if k in but
-            else _field(within + k, getattr(value, k), *declared, lengths)
-            for k, declared in _declared(kind)
+            else _field(within + k, getattr(value, k), declared, p, lengths)
+            for k, (declared, p) in _declared(kind)
         )
     )
 

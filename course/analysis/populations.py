@@ -238,15 +238,15 @@ def participation_ratio(X: ArrayLike) -> float:
     ValueError
         If X is not 2-D and finite, or too large.
     """
-    X = _centered(_valid.array("X", X, ndim=2))
-    _valid.limit("N * steps * min(N, steps)", X.size * min(X.shape), WORK)
-    X /= np.abs(X).max() or 1.0
-    C = X @ X.T if X.shape[0] <= X.shape[1] else X.T @ X  # same eigenvalues, but zeros
+    x = _centered(_valid.array("X", X, ndim=2))
+    _valid.limit("N * steps * min(N, steps)", x.size * min(x.shape), WORK)
+    x /= np.abs(x).max() or 1.0
+    C = x @ x.T if x.shape[0] <= x.shape[1] else x.T @ x  # same eigenvalues, but zeros
     squares = (C * C).sum()
     return float(np.trace(C) ** 2 / squares) if squares > 0 else np.nan
 
 
-def _centered(X):
+def _centered(X: NDArray[np.float64]) -> NDArray[np.float64]:
     """X less its mean over time; exactly 0 where nothing changes, whatever the mean's rounding."""
     changes = np.ptp(X, axis=-1, keepdims=True) > 0
     return np.where(changes, X - X.mean(axis=-1, keepdims=True), 0.0)

@@ -36,6 +36,9 @@ class _Widget(anywidget.AnyWidget):
     def _mark(self):
         return _host.mark()
 
+    def _still(self) -> str:
+        raise NotImplementedError
+
     def _ipython_display_(self):
         """Show a still form for the saved page and, over it, the live one."""
 

@@ -58,7 +58,7 @@ class Result:
 
     def hint(self):
         """Reveal the next hint of this exercise."""
-        return self.next_hint()
+        return self.next_hint() if self.next_hint else None
 
     def required(self):
         """This result if it has passed.

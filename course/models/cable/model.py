@@ -101,7 +101,7 @@ def step(state, I, dt, axon, first=False):
     if axon.active:
         state = move_gates(state, 0.5 * dt if first else dt, axon)
     V, m, h, n = state
-    identity = np.eye(V.size)
+    identity = np.eye(np.size(V))
     rise = slopes(V, m, h, n, I, axon)
     # With the gates held dV/dt is linear in V: its matrix, a column for each compartment
     J = np.column_stack([slopes(V + e, m, h, n, I, axon) - rise for e in identity])

@@ -134,7 +134,7 @@ def recall(
     X = np.ascontiguousarray(xi.T)
     m = X.T.astype(np.float64) @ s
     G = np.zeros(1) if power == 0 else _differences(N, power)
-    states = [s.copy()]
+    states: list[NDArray] = [s.copy()]
     overlaps = [m.copy()]
     converged = False
     while not converged and len(states) <= T:

@@ -17,7 +17,6 @@ from course import _valid
 from course.models.hodgkin_huxley.model import (
     V_MOST,
     HodgkinHuxley,
-    State,
     check,
     ionic_currents,
     steady_states,
@@ -93,5 +92,8 @@ def voltage_clamp(
     for i, (a, b) in enumerate(zip(starts, np.append(starts[1:], V.size))):
         inf, age = x_inf[:, i, None], np.arange(1, b - a + 1) * dt
         x[:, a + 1 : b + 1] = inf + (x[:, a, None] - inf) * np.exp(-age / tau[:, i, None])
-    state = State(np.append(V, V[-1]), *x)
-    return Clamp(np.arange(V.size + 1) * dt, *state, *ionic_currents(model, *state))
+    t = np.arange(V.size + 1) * dt
+    V = np.append(V, V[-1])
+    m, h, n = x
+    I_Na, I_K, I_L = ionic_currents(model, V, m, h, n)
+    return Clamp(t, V, m, h, n, I_Na, I_K, I_L)

@@ -24,7 +24,7 @@ Strang G (1968) SIAM J Numer Anal 5:506.
 """
 
 import functools
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -337,7 +337,8 @@ def simulate(
         run(I, dt, model, Y)
     else:
         kernel.run(I, dt, phi(model), model, Y)
-    return Trace(t, *Y, _spike_times(model, I, dt, Y), I)
+    V, m, h, n = Y
+    return Trace(t, V, m, h, n, _spike_times(model, I, dt, Y), I)
 
 
 def currents(model: HodgkinHuxley, result: Trace) -> Currents:
@@ -371,7 +372,7 @@ def time_constants(V: ArrayLike, model: HodgkinHuxley | None = None) -> Gates:
     return Gates(1.0 / (a_m + b_m), 1.0 / (a_h + b_h), 1.0 / (a_n + b_n))
 
 
-def resting_state(model: HodgkinHuxley, I: float = 0.0) -> State:
+def resting_state(model: Any, I: float = 0.0) -> State:
     """The fixed point under a constant current I (uA/cm^2), the lowest if there are several.
 
     It is stable only up to a current: 9.78 uA/cm^2 for the 1952 membrane.

@@ -100,10 +100,10 @@ def mixture(
         rounding, and counts as +1.
     """
     xi = _valid.signs("patterns", patterns, 2)
-    memories = _valid.sequence("memories", memories)
-    chosen = [_valid.count("memories", mu, low=0, high=len(xi) - 1) for mu in memories]
+    given = _valid.sequence("memories", memories)
+    chosen = [_valid.count("memories", mu, low=0, high=len(xi) - 1) for mu in given]
     if len(chosen) % 2 == 0 or len(set(chosen)) < len(chosen):
-        shown = _valid.shown(memories)
+        shown = _valid.shown(given)
         raise ValueError(f"memories is {shown}; allowed is an odd number of different ones")
     weights = np.ones(len(chosen)) if weights is None else weights
     weights = _valid.array("weights", weights, shape=(len(chosen),))

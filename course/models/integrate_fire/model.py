@@ -19,7 +19,7 @@ Theoretical Neuroscience, MIT Press, section 5.4.
 """
 
 import math
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -288,7 +288,7 @@ def rheobase(model: LIF | PerfectIF) -> float:
     return k * V_th / b
 
 
-def _membrane(model, sigma=0.0, dt=None):
+def _membrane(model, sigma=0.0, dt=None) -> tuple[Any, Any, float, kernel.Membrane]:
     """Check; return model, dt, E_L and the kernel's Membrane, potentials measured from E_L."""
     model = _valid.model(model, LIF, PerfectIF)
     below = np.nextafter(model.V_th, -np.inf)

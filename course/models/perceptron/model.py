@@ -171,12 +171,12 @@ def train(
     epochs = _valid.count("epochs", epochs)
     _valid.limit("epochs * n * (D + 2)", epochs * n * (D + 2), 2e8)
     start = Perceptron(np.zeros(D), 0.0) if start is None else start
-    start = _valid.model(start, Perceptron, name="start", within="start.")
-    w = _valid.array("start.w", start.w, shape=(D,))
+    w, b = _valid.model(start, Perceptron, name="start", within="start.")
+    w = _valid.array("start.w", w, shape=(D,))
     order = np.arange(n) if rng is None else _valid.generator("rng", rng).permutation(n)
     if _valid.switch("plain", plain):
         _valid.limit("epochs * n of plain training", epochs * n, MOST_PLAIN)
-        path = learn(X, y, order.tolist(), rate, w, start.b, epochs)
+        path = learn(X, y, order.tolist(), rate, w, b, epochs)
         weights, biases, examples, mistakes = map(np.array, path)
         examples = examples.astype(np.int64)
     else:
@@ -185,7 +185,7 @@ def train(
         examples = np.empty(epochs * n, np.int64)
         mistakes = np.zeros(epochs, np.int64)
         weights[0] = w
-        biases[0] = start.b
+        biases[0] = b
         E, K = kernel.train(X, y, order, rate, weights, biases, examples, mistakes)
         weights = weights[: K + 1].copy()
         biases = biases[: K + 1].copy()

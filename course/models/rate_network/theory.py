@@ -58,7 +58,7 @@ def modes(W: ArrayLike, general: bool = False) -> Modes:
     if general:
         values, vectors = np.linalg.eig(W)
         size = np.abs(values).max() or 1.0
-        order = np.lexsort((-values.imag, -np.round(values.real / size, 9)))
+        order = np.lexsort((-np.imag(values), -np.round(np.real(values) / size, 9)))
         values, vectors = values[order], _ties.upright(vectors[:, order])
         if np.linalg.cond(vectors) > 1e10:
             raise ValueError(
@@ -73,7 +73,7 @@ def modes(W: ArrayLike, general: bool = False) -> Modes:
         values, vectors = values[::-1], _ties.upright(vectors[:, ::-1])
         left = vectors.T
     size = max(1.0, np.abs(values).max())
-    gap, decay = _ties.cleared(1 - values, size), _ties.cleared(1 - values.real, size)
+    gap, decay = _ties.cleared(1 - values, size), _ties.cleared(1 - np.real(values), size)
     with np.errstate(divide="ignore"):
         gains = np.where(gap == 0, np.inf, 1 / np.where(gap == 0, 1.0, gap))
         return Modes(values, vectors, left, gains, 1 / np.abs(decay))
