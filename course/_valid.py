@@ -311,7 +311,8 @@ def _field(name, value, kind, p, lengths):
     if kind is bool:
         return switch(name, value)
     if kind is int:
-        low, high = max(p.low, -(2**53)), min(p.high, 2**53)
+        low = max(p.low, -(2**53))
+        high = min(p.high, 2**53)
         return count(name, value, low=int(low), high=int(high))
     if kind is str:
         return choice(name, value, p.options)

@@ -510,6 +510,12 @@ DOMAINS = {
         "tau": number(5.0, 20.0),
         "start": maybe(array(3)),
     },
+    "models.rate_network.theory.rectified_pair": {
+        "W": value(np.array([[0.0, -1.5], [-1.5, 0.0]]), np.array([[0.0, 0.5], [-0.9, 0.0]])),
+        "h": array(2, low=0.0),
+        "t": value(np.arange(0.0, 100.0, 0.5), beyond=[np.array([2.0, 1.0])]),
+        "tau": number(5.0, 20.0),
+    },
     MODEL("rate_network", "simulate"): {
         "W": WEIGHTS,
         "h": array(3),

@@ -119,7 +119,8 @@ def _draw(strokes, width, shift, slant):
         points = shift + [14.0, 14.0] + (grid - [3.0, 4.0]) * [2.6, 2.5]
         points[:, 0] += slant * (14.0 + shift[1] - points[:, 1]) / 10.0
         for (ax, ay), (bx, by) in pairwise(points):
-            dx, dy = bx - ax, by - ay
+            dx = bx - ax
+            dy = by - ay
             along = np.clip(((x - ax) * dx + (y - ay) * dy) / (dx**2 + dy**2), 0.0, 1.0)
             distance = np.minimum(distance, np.hypot(x - ax - along * dx, y - ay - along * dy))
     return np.where(distance <= width / 2, 1.0, -1.0).ravel()

@@ -35,7 +35,9 @@ class Layer(NamedTuple):
 def lenet5() -> tuple[Layer, ...]:
     """The layers of LeNet-5, a tuple of Layer, input to output."""
     links = sum(len(maps) for maps in C3_SEES)
-    c1, c3, c5 = 6 * (25 + 1), links * 25 + 16, 120 * (16 * 25 + 1)
+    c1 = 6 * (25 + 1)
+    c3 = links * 25 + 16
+    c5 = 120 * (16 * 25 + 1)
     return (
         Layer("input", "input", 1, 32, 32, 0, 0, 0),
         Layer("C1", "convolution", 6, 28, 28, 5, c1, c1 * 28 * 28),

@@ -21,7 +21,9 @@ class Kind(NamedTuple):
     seen: str  # what gives it away in a raster
 
 
-N, STEPS = 60, 400  # neurons, steps of 0.1 time constants
+# neurons, steps of 0.1 time constants
+N = 60
+STEPS = 400
 
 KINDS = {
     "clocks": Kind(0.0, 80.0, 0.0, None, "every neuron spikes in the same step"),

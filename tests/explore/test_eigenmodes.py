@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from course.explore import eigenmodes as explore
-from course.explore.eigenmodes._divergence import rectified_response
 from course.explore.eigenmodes._modes import pulse_response
 from course.explore.eigenmodes._transient import after_pulse, largest
 from course.live import Event
@@ -20,17 +19,6 @@ def test_a_train_of_pulses_is_a_sum_of_steps(value):
     form = pulse_response(run.t, value, 4.0, [(20, 30, 1.0), (100, 150, -0.5)])
     # both are exact; what grows e^7-fold keeps 12 of 16 digits after the subtraction
     assert np.abs(run.r[0] - form).max() < 1e-12 * max(1.0, np.abs(form).max() ** 2)
-
-
-@pytest.mark.parametrize("weight", [-1.5, -0.9, 0.5])
-@pytest.mark.parametrize("h", [(1.1, 1.0), (0.2, 1.5), (1.0, 1.0)])
-def test_the_rectified_pair_follows_its_two_pieces(weight, h):
-    W, h = np.array([[0.0, weight], [weight, 0.0]]), np.array(h)
-    run = simulate(W, h, tau=10.0, dt=0.05, duration=150.0, F="relu")
-    form, switch = rectified_response(W, h, run.t, 10.0)
-    loses = h[0] != h[1] and h.min() + weight * h.max() < 0  # the winner's rest silences it
-    assert (switch is not None) == loses
-    assert np.abs(run.r - form).max() < 2e-4  # second order in dt, first order at the switch
 
 
 @pytest.mark.parametrize(("w", "k"), [(30 / 7, 1.1), (6.0, 1.0), (2.0, 1.5), (0.0, 1.2)])

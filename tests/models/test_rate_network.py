@@ -6,7 +6,14 @@ from scipy.integrate import solve_ivp
 from scipy.linalg import expm
 
 from course.models import rate_network
-from course.models.rate_network import TRANSFERS, linear_response, model, modes, simulate
+from course.models.rate_network import (
+    TRANSFERS,
+    linear_response,
+    model,
+    modes,
+    rectified_pair,
+    simulate,
+)
 from course.models.rate_network.examples import integrator, two_neurons, with_eigenvalues
 
 RNG = np.random.default_rng(11)
@@ -267,3 +274,27 @@ def test_modes_stand_upright_and_of_a_pair_the_positive_frequency_comes_first():
         np.testing.assert_allclose(W @ found.vectors, found.vectors * found.values, atol=1e-12)
         first = np.flatnonzero(found.values.imag > 0)
         np.testing.assert_allclose(found.values[first + 1], np.conj(found.values[first]))
+
+
+@pytest.mark.parametrize("weight", [-1.5, -0.9, 0.5])
+@pytest.mark.parametrize("h", [(1.1, 1.0), (0.2, 1.5), (1.0, 1.0)])
+def test_the_rectified_pair_follows_its_two_pieces(weight, h):
+    W, h = np.array([[0.0, weight], [weight, 0.0]]), np.array(h)
+    run = simulate(W, h, tau=10.0, dt=0.05, duration=150.0, F="relu")
+    form, switch = rectified_pair(W, h, run.t, tau=10.0)
+    loses = h[0] != h[1] and h.min() + weight * h.max() < 0  # the winner's rest silences it
+    assert (switch is not None) == loses
+    assert np.abs(run.r - form).max() < 2e-4  # second order in dt, first order at the switch
+
+
+@pytest.mark.parametrize(
+    ("W", "h", "t", "named"),
+    [
+        ([[1.0, 0.0], [0.0, 0.0]], [1.0, 1.0], [0.0], "diagonal"),
+        ([[0.0, 1.0], [1.0, 0.0]], [1.0, -1.0], [0.0], r"h\[1\] is -1"),
+        ([[0.0, 1.0], [1.0, 0.0]], [1.0, 1.0], [1.0, 0.5], "rise"),
+    ],
+)
+def test_a_pair_that_has_no_such_form_is_refused(W, h, t, named):
+    with pytest.raises(ValueError, match=named):
+        rectified_pair(W, h, t)

@@ -4,7 +4,7 @@ import numpy as np
 
 from course.explore.eigenmodes._modes import step_response, within
 from course.live import Button, Choice, Preset, Slider, figure
-from course.models.rate_network import linear_response, simulate
+from course.models.rate_network import linear_response, rectified_pair, simulate
 from course.plots import traces
 from course.plots.modes import bars, eigenvectors, path, plane, response
 
@@ -92,39 +92,6 @@ def say_divergence(r):
     )
 
 
-def rectified_response(W, h, t, tau):
-    """Rates of two units from rest with F = [x]+ and h >= 0, in closed form.
-
-    Until a unit's net input falls to 0 the network is linear. After that the loser decays,
-    and the winner hears its own input and what is left of the loser.
-
-    Returns
-    -------
-    (array, shape (2, n); the time of the switch in ms, or None)
-    """
-    from scipy.optimize import brentq
-
-    def net(time):
-        return (h + W @ linear_response(W, h, time, tau=tau)).min()
-
-    r = linear_response(W, h, t, tau=tau)
-    below = np.flatnonzero((h[:, None] + W @ r).min(axis=0) < 0)
-    if below.size == 0 or below[0] == 0:
-        return r, None
-    switch = brentq(net, t[below[0] - 1], t[below[0]])
-    at = linear_response(W, h, switch, tau=tau)
-    loser = int(np.argmin(h + W @ at))
-    late = t >= switch
-    s = (t[late] - switch) / tau
-    fade = np.exp(-s)
-    r[loser, late] = at[loser] * fade
-    winner = 1 - loser
-    r[winner, late] = (
-        h[winner] + (at[winner] - h[winner]) * fade + W[winner, loser] * at[loser] * s * fade
-    )
-    return r, switch
-
-
 INHIBIT, EXCITE = "inhibit each other", "excite each other"
 LAST = 150.0  # ms
 LOW, HIGH = -1.5, 3.0  # of the rates
@@ -160,7 +127,7 @@ def winner(w, h1, h2, sign):
         simulate(W, h, tau=TAU, dt=0.5, duration=LAST, F=F, limit=1e6) for F in ("linear", "relu")
     )
     t = runs[0].t
-    theory, switch = rectified_response(W, h, t, TAU)
+    theory, switch = rectified_pair(W, h, t, tau=TAU)
     return {
         "linear": linear_response(W, h, t, tau=TAU),
         "theory": theory,

@@ -33,7 +33,9 @@ def relax(x, a, s, d):
 @njit
 def run(kept, every, dt, phi, g, axon, pulse, gates):
     """Fill kept = V(t, x) from kept[0] on; the gates (3, n) keep their values if phi is 0."""
-    m, h, n = gates[0], gates[1], gates[2]
+    m = gates[0]
+    h = gates[1]
+    n = gates[2]
     V = kept[0].copy()
     N = V.size
     M = N // 2
@@ -62,16 +64,21 @@ def run(kept, every, dt, phi, g, axon, pulse, gates):
         if pulse.on <= i < pulse.off:
             U[pulse.site] += pulse.density * per_g
         # Elimination from the left to M - 1 and from the right to M; D becomes 1 / D
-        left, right = 1.0 / D[0], 1.0 / D[N - 1]
-        D[0], D[N - 1] = left, right
-        u, v = U[0], U[N - 1]
+        left = 1.0 / D[0]
+        right = 1.0 / D[N - 1]
+        D[0] = left
+        D[N - 1] = right
+        u = U[0]
+        v = U[N - 1]
         for j in range(1, M):
             u = U[j] + left * u
             left = 1.0 / (D[j] - left)
-            U[j], D[j] = u, left
+            U[j] = u
+            D[j] = left
             v = U[N - 1 - j] + right * v
             right = 1.0 / (D[N - 1 - j] - right)
-            U[N - 1 - j], D[N - 1 - j] = v, right
+            U[N - 1 - j] = v
+            D[N - 1 - j] = right
         if N > 2 * M:
             v = U[M] + right * v
             right = 1.0 / (D[M] - right)
@@ -79,11 +86,13 @@ def run(kept, every, dt, phi, g, axon, pulse, gates):
         # The two that meet, then back to the ends
         u = left * (u + right * v) / (1.0 - left * right)
         v = right * (v + u)
-        U[M - 1], U[M] = u, v
+        U[M - 1] = u
+        U[M] = v
         for j in range(1, M):
             u = D[M - 1 - j] * (U[M - 1 - j] + u)
             v = D[M + j] * (U[M + j] + v)
-            U[M - 1 - j], U[M + j] = u, v
+            U[M - 1 - j] = u
+            U[M + j] = v
         if N > 2 * M:
             U[N - 1] = D[N - 1] * (U[N - 1] + v)
         keep = (i + 1) % every == 0

@@ -25,14 +25,23 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course import _valid
-from course._parameter import Parameter, documented
+from course._parameter import Parameter, documented, parameters
 from course.models.cable import kernel
-from course.models.hodgkin_huxley.model import State, ionic_currents, move_gates, phi, resting_state
+from course.models.hodgkin_huxley.model import (
+    HodgkinHuxley,
+    State,
+    ionic_currents,
+    move_gates,
+    phi,
+    resting_state,
+)
 
-TABLE_3 = "1952, table 3"
 CM = 1e-4  # cm in a um
 MS = 1e3  # mS in a S
 WORK = 2e9  # steps times compartments of one run: half a minute
+# an axon is this membrane on a core: what is declared there is not declared again
+SQUID = HodgkinHuxley()
+MEMBRANE = {name: parameter for name, (_, parameter) in parameters(HodgkinHuxley).items()}
 
 
 @documented
@@ -46,32 +55,17 @@ class Axon(NamedTuple):
     length: Annotated[float, Parameter("cm", "length", low=1e-6, high=1e6)] = 6.0
     n: Annotated[int, Parameter("1", "compartments", low=4, high=100_000)] = 200
     active: Annotated[bool, Parameter("", "False: the gates are held at rest")] = True
-    g_Na: Annotated[
-        float, Parameter("mS/cm^2", "sodium conductance, all gates open", TABLE_3, 0.0, 1e4)
-    ] = 120.0
-    g_K: Annotated[
-        float, Parameter("mS/cm^2", "potassium conductance, all gates open", TABLE_3, 0.0, 1e4)
-    ] = 36.0
-    g_L: Annotated[float, Parameter("mS/cm^2", "leak conductance", TABLE_3, 0.0, 1e4)] = 0.3
-    E_Na: Annotated[
-        float,
-        Parameter("mV", "sodium's reversal potential", f"{TABLE_3}: -65 + 115", -200.0, 200.0),
-    ] = 50.0
-    E_K: Annotated[
-        float,
-        Parameter("mV", "potassium's reversal potential", f"{TABLE_3}: -65 - 12", -200.0, 200.0),
-    ] = -77.0
-    E_L: Annotated[
-        float,
-        Parameter("mV", "leak's reversal potential", f"{TABLE_3}: -65 + 10.613", -200.0, 200.0),
-    ] = -54.387
-    C: Annotated[float, Parameter("uF/cm^2", "capacitance", TABLE_3, 0.01, 1e3)] = 1.0
+    g_Na: Annotated[float, MEMBRANE["g_Na"]] = SQUID.g_Na
+    g_K: Annotated[float, MEMBRANE["g_K"]] = SQUID.g_K
+    g_L: Annotated[float, MEMBRANE["g_L"]] = SQUID.g_L
+    E_Na: Annotated[float, MEMBRANE["E_Na"]] = SQUID.E_Na
+    E_K: Annotated[float, MEMBRANE["E_K"]] = SQUID.E_K
+    E_L: Annotated[float, MEMBRANE["E_L"]] = SQUID.E_L
+    C: Annotated[float, MEMBRANE["C"]] = SQUID.C
     T: Annotated[float, Parameter("Celsius", "temperature", "1952, axon 17, p. 524", 0.0, 50.0)] = (
         18.5
     )
-    Q10: Annotated[
-        float, Parameter("1", "factor of the gates' rates for 10 °C", "1952, p. 523", 1.0, 10.0)
-    ] = 3.0
+    Q10: Annotated[float, MEMBRANE["Q10"]] = SQUID.Q10
 
 
 # The equation

@@ -64,7 +64,8 @@ def passive_profile(axon: Axon, x: ArrayLike, I: float, *, site: float = 0.0) ->
     site = _valid.number("site", site, low=0.0, high=axon.length, unit="cm")
     I = _valid.number("I", I, low=-1e6, high=1e6, unit="uA")
     r = axon.R_i / (math.pi * (axon.radius * CM) ** 2)
-    p, q = np.minimum(x, site) / scale, (axon.length - np.maximum(x, site)) / scale
+    p = np.minimum(x, site) / scale
+    q = (axon.length - np.maximum(x, site)) / scale
     # cosh(p) cosh(q) / sinh(length) without a number that could overflow
     ends = (
         (1.0 + np.exp(-2.0 * p)) * (1.0 + np.exp(-2.0 * q)) / -np.expm1(-2.0 * axon.length / scale)

@@ -74,7 +74,8 @@ def _velocity(axon, dt, dx):
         t, _, V = simulate(axon, 0.0, start=V0, duration=duration, dt=dt, every=every)
         if (V[:, sites] > V_PASS).any(axis=0).all():
             k = np.argmax(V[:, sites] > V_PASS, axis=0)  # first record above
-            a, b = V[k - 1, sites], V[k, sites]
+            a = V[k - 1, sites]
+            b = V[k, sites]
             first, second = t[k - 1] + (V_PASS - a) / (b - a) * t[1]
             return float((sites[1] - sites[0]) * dx / (second - first) * M_S)
         if V[-1].max() < V_PASS:

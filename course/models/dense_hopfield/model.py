@@ -176,7 +176,9 @@ def attention(
     steps = _valid.count("steps", steps, high=100_000)
     _valid.limit("steps * (M + N)", steps * (M + N), 2e8)
     _valid.limit("steps * M * N", steps * M * N, 2e10)
-    states, weights, energies = [s], [], []
+    states = [s]
+    weights = []
+    energies = []
     for step in range(steps + 1):
         x = beta * (xi @ states[-1])
         p = np.exp(x - x.max())

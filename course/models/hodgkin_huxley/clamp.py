@@ -88,9 +88,11 @@ def voltage_clamp(
     V_hold = _valid.number("V_hold", V_hold, low=-V_MOST, high=V_MOST, unit="mV")
     x[:, 0] = steady_states(V_hold)
     starts = np.flatnonzero(np.diff(V, prepend=np.nan))  # of stretches of constant V
-    x_inf, tau = np.array(steady_states(V[starts])), np.array(time_constants(V[starts], model))
+    x_inf = np.array(steady_states(V[starts]))
+    tau = np.array(time_constants(V[starts], model))
     for i, (a, b) in enumerate(zip(starts, np.append(starts[1:], V.size))):
-        inf, age = x_inf[:, i, None], np.arange(1, b - a + 1) * dt
+        inf = x_inf[:, i, None]
+        age = np.arange(1, b - a + 1) * dt
         x[:, a + 1 : b + 1] = inf + (x[:, a, None] - inf) * np.exp(-age / tau[:, i, None])
     t = np.arange(V.size + 1) * dt
     V = np.append(V, V[-1])

@@ -82,7 +82,10 @@ def simulate_euler(
 def _run(I, dt, phi, model, Y):
     """Fill Y = (V, m, h, n) from Y[:, 0] on."""
     for k in range(Y.shape[1] - 1):
-        V, m, h, n = Y[0, k], Y[1, k], Y[2, k], Y[3, k]
+        V = Y[0, k]
+        m = Y[1, k]
+        h = Y[2, k]
+        n = Y[3, k]
         a_m, b_m, a_h, b_h, a_n, b_n = kernel.rates(V)
         I_Na = model.g_Na * m**3 * h * (V - model.E_Na)
         I_K = model.g_K * n**4 * (V - model.E_K)

@@ -63,7 +63,8 @@ def f_i_curve(
     ValueError
         For a parameter out of range, or a current beyond 1e4 uA/cm^2.
     """
-    model, carry = check(model), _valid.switch("carry", carry)
+    model = check(model)
+    carry = _valid.switch("carry", carry)
     I = _valid.array("I", I, ndim=(0, 1), low=-1e4, high=1e4, unit="uA/cm^2")
     order = _valid.choice("order", order, (2, 4))
     _, dt = _valid.steps(duration, dt, most=MOST // (I.size * order), longest=0.1)
@@ -101,7 +102,10 @@ def _relax(x, a, s, d):
 def _sweep(I, steps, skip, dt, phi, model, Y, found):
     """Move the states Y (4, currents) by `steps`; note the spikes after `skip` steps in `found`."""
     g_Na, g_K, g_L, E_Na, E_K, E_L, C = model[:7]
-    V, m, h, n = Y[0], Y[1], Y[2], Y[3]
+    V = Y[0]
+    m = Y[1]
+    h = Y[2]
+    n = Y[3]
     d = phi * dt
     V_before = np.empty(I.size)
     for i in range(steps):
@@ -125,7 +129,10 @@ def _sweep(I, steps, skip, dt, phi, model, Y, found):
 @njit
 def _sweep4(I, steps, skip, dt, phi, model, Y, found):
     """As `_sweep`, at order 4."""
-    V, m, h, n = Y[0], Y[1], Y[2], Y[3]
+    V = Y[0]
+    m = Y[1]
+    h = Y[2]
+    n = Y[3]
     V_before = np.empty(I.size)
     for i in range(steps):
         crossings = 0
@@ -141,7 +148,9 @@ def _sweep4(I, steps, skip, dt, phi, model, Y, found):
 @njit(forceinline=True)
 def _note(i, V_before, V, found):
     """Note the upward crossings of 0 mV in step i."""
-    count, first, last = found[0], found[1], found[2]
+    count = found[0]
+    first = found[1]
+    last = found[2]
     for j in range(V.size):
         if V_before[j] < 0.0 <= V[j]:
             last[j] = i + V_before[j] / (V_before[j] - V[j])

@@ -351,7 +351,10 @@ def currents(model: HodgkinHuxley, result: Trace) -> Currents:
 def _state(result):
     """V, m, h and n of a result, of one shape."""
     try:
-        V, m, h, n = result.V, result.m, result.h, result.n
+        V = result.V
+        m = result.m
+        h = result.h
+        n = result.n
     except AttributeError:
         raise ValueError(
             f"result is {_valid.shown(result)}; allowed is anything with V, m, h and n"
@@ -408,8 +411,10 @@ def _rest(model, I):
 def _spike_times(model, I, dt, Y):
     """Upward crossings of 0 mV, by the cubic t(V) with the slopes of V at both grid points."""
     i = np.flatnonzero((Y[0, :-1] < 0.0) & (Y[0, 1:] >= 0.0))
-    before, after = State(*Y[:, i]), State(*Y[:, i + 1])
-    rise, x = after.V - before.V, -before.V / (after.V - before.V)
+    before = State(*Y[:, i])
+    after = State(*Y[:, i + 1])
+    rise = after.V - before.V
+    x = -before.V / (after.V - before.V)
     slopes = [dt * (I[i] - sum(ionic_currents(model, *y))) / model.C for y in (before, after)]
     steep = (slopes[0] > 0.3 * rise) & (slopes[1] > 0.3 * rise)  # else a line will do
     start, end = (rise / np.where(steep, slope, rise) for slope in slopes)

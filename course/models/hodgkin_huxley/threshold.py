@@ -75,13 +75,15 @@ def threshold_traces(
         I[:on] = current
         return simulate(model, I, dt=dt, start=start)
 
-    silent, spiking = 0.0, 1.0
+    silent = 0.0
+    spiking = 1.0
     if run(silent).spikes.size:
         raise ValueError(
             f"model is {_valid.shown(model)}; allowed is one that is silent without a current"
         )
     while not run(spiking).spikes.size:
-        silent, spiking = spiking, 2.0 * spiking
+        silent = spiking
+        spiking = 2.0 * spiking
         if spiking > 1e4:
             raise ValueError(
                 f"model is {_valid.shown(model)}; allowed is one that fires below 1e4 uA/cm^2"

@@ -61,18 +61,24 @@ def recall_all(patterns: ArrayLike, states: ArrayLike, *, max_steps: int = 100) 
     _valid.limit("states * M", len(s) * M, MOST)
     _valid.limit("max_steps * states * M * N", max_steps * len(s) * M * N, WORK)
     whole = np.float32 if M * N < 2**24 else np.float64  # exact: |M h| <= M N
-    weights, packed = xi.astype(whole), _pack(xi > 0)
-    up, bits = s > 0, _pack(s > 0)
-    h, m = np.empty(s.shape, whole), np.empty((len(s), M), np.int64)
+    weights = xi.astype(whole)
+    packed = _pack(xi > 0)
+    up = s > 0
+    bits = _pack(s > 0)
+    h = np.empty(s.shape, whole)
+    m = np.empty((len(s), M), np.int64)
     fixed = cycle = np.zeros(len(s), bool)
-    before, steps = None, 0
+    before = None
+    steps = 0
     while steps < max_steps and not np.all(fixed | cycle):
         steps += 1
         _overlaps(bits, packed, N, m)
         np.matmul(m.astype(whole), weights, out=h)
         # M h_i > 0 if up means h > M, if down h > -M; a tie keeps the old value
         up = np.where(up, h >= M, h > -M)
-        older, before, bits = before, bits, _pack(up)
+        older = before
+        before = bits
+        bits = _pack(up)
         fixed = (bits == before).all(axis=1)
         cycle = ~fixed & (older is not None and (bits == older).all(axis=1))
     _overlaps(bits, packed, N, m)
@@ -139,8 +145,10 @@ def _pack(up):
 @njit(nogil=True)
 def _overlaps(states, patterns, N, m):
     """m[b, mu] = N - 2 popcount(states[b] XOR patterns[mu])."""
-    ones, twos = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
-    fours, bytes_ = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x00FF00FF00FF00FF)
+    ones = np.uint64(0x5555555555555555)
+    twos = np.uint64(0x3333333333333333)
+    fours = np.uint64(0x0F0F0F0F0F0F0F0F)
+    bytes_ = np.uint64(0x00FF00FF00FF00FF)
     for b in range(states.shape[0]):
         for mu in range(patterns.shape[0]):
             different = np.uint64(0)

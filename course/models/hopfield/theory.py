@@ -47,8 +47,10 @@ def one_step_errors(N: int, M: int, trials: int, *, rng: np.random.Generator | i
     ValueError
         Counts below 1 (N below 2) or more than 2e8 values in a network.
     """
-    N, M = _valid.count("N", N, low=2), _valid.count("M", M)
-    trials, rng = _valid.count("trials", trials), _valid.generator("rng", rng)
+    N = _valid.count("N", N, low=2)
+    M = _valid.count("M", M)
+    trials = _valid.count("trials", trials)
+    rng = _valid.generator("rng", rng)
     _valid.limit("M * max(M, N)", M * max(M, N), 5e7)
     _valid.limit("M * (M + 10) * N * trials", M * (M + 10) * N * trials, 2e11)
     wrong = 0

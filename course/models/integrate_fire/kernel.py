@@ -134,7 +134,8 @@ def run_noisy(I, dt, membrane, noise, V, spikes):
         spare = noise.exponential[i] - max(2.0 * (V_th - v) * (V_th - end) / (q * left), 0.0)
         hidden = spare > 0.0
         while hidden or end >= V_th:
-            x, y = V_th - v, abs(end - V_th)
+            x = V_th - v
+            y = abs(end - V_th)
             left -= left * passed_before(x, y, q * left, spare, noise.uniform[i])
             left = max(left, 0.0)
             spikes[n] = (i + 1) * dt - left

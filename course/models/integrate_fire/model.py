@@ -308,7 +308,8 @@ def _membrane(model, sigma=0.0, dt=None) -> tuple[Any, Any, float, kernel.Membra
         b = k * model.R
         rest = model.E_L
         q = 2.0 * k * sigma**2
-    V_th, V_reset = model.V_th - rest, model.V_reset - rest
+    V_th = model.V_th - rest
+    V_reset = model.V_reset - rest
     membrane = kernel.Membrane(k, b, V_th, V_reset, model.t_ref, q)
     return model, dt, rest, membrane
 

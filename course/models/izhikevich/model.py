@@ -163,11 +163,13 @@ def loop(I, dt, most, model, v, u):
         while left > 0.0 and len(spikes) <= most:
             x_end, y_end = runge_kutta_step(x, y, I[i], left, model)
             if x_end < model.v_peak:
-                x, y = x_end, y_end
+                x = x_end
+                y = y_end
                 break
             y_peak, spent = step_to_peak(x, y, I[i], model)
             if not 0.0 <= spent <= left:
-                y_peak, spent = y_end, left
+                y_peak = y_end
+                spent = left
             left = left - spent
             spikes.append((i + 1) * dt - left)
             x, y = reset(y_peak, model)

@@ -232,7 +232,7 @@ def thalamic_input(
     ValueError
         If a parameter is not allowed.
     """
-    network = _checked(network)
+    network = _cells(network)  # W plays no part, and takes as long to check as to draw
     N = len(network.a)
     N_e = network.N_e
     T = _valid.count("duration", duration, high=max(1, LIMIT // N))
@@ -253,10 +253,16 @@ def thalamic_input(
 
 def _checked(network):
     """The network in its ranges; W keeps its precision and its order."""
-    network = _valid.model(network, Network, name="network", but="W")
+    network = _cells(network)
     N = len(network.a)
-    _valid.count("N_e", network.N_e, low=0, high=N)
     return network._replace(W=_finite("W", network.W, (N, N)))
+
+
+def _cells(network):
+    """The network in its ranges but for W."""
+    network = _valid.model(network, Network, name="network", but="W")
+    _valid.count("N_e", network.N_e, low=0, high=len(network.a))
+    return network
 
 
 def _finite(name, value, shape):

@@ -112,7 +112,8 @@ def clouds(
     n: int, *, rng: np.random.Generator | int, distance: float = 4.0, dim: int = 2
 ) -> Examples:
     """Two Gaussian clouds of n points each, unit variance, `distance` apart; an Examples."""
-    n, dim = _valid.count("n", n, high=1_000_000), _valid.count("dim", dim, high=100)
+    n = _valid.count("n", n, high=1_000_000)
+    dim = _valid.count("dim", dim, high=100)
     distance = _valid.number("distance", distance, low=0.0, high=1e9)
     _valid.limit("n * dim", n * dim, 1e7)
     X = _valid.generator("rng", rng).normal(size=(2 * n, dim))
@@ -232,7 +233,8 @@ def mistake_bound(X: ArrayLike, y: ArrayLike) -> float:
     Z = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(len(X))])
     R2 = np.max(np.sum(Z**2, axis=1))
     Z = Z / np.sqrt(R2)
-    A, goal = np.vstack([Z.T, np.ones(len(Z))]), np.eye(Z.shape[1] + 1)[-1]
+    A = np.vstack([Z.T, np.ones(len(Z))])
+    goal = np.eye(Z.shape[1] + 1)[-1]
     residual = A @ nnls(A, goal)[0] - goal
     return float(np.sum((residual[:-1] / residual[-1]) ** 2))
 

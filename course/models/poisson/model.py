@@ -186,7 +186,8 @@ def homogeneous_trials(
         held = rate * HZ * t_ref / (1.0 + rate * HZ * t_ref)  # P(refractory at time 0)
         free = np.where(rng.random(n_trials) < held, t_ref * rng.random(n_trials), 0.0)
         keep = _released(spikes, trials, free, t_ref, plain)
-        spikes, trials = spikes[keep], trials[keep]
+        spikes = spikes[keep]
+        trials = trials[keep]
     return Trials(spikes, trials, n_trials, duration)
 
 
@@ -267,10 +268,12 @@ def inhomogeneous_trials(
     _valid.function("rate_fn", rate_fn, "a function of an array of times")
     spikes, trials = _candidates(rate_max, duration, n_trials, rng, plain)
     keep = thinned(_rates(rate_fn, spikes, rate_max), rate_max, rng)
-    spikes, trials = spikes[keep], trials[keep]
+    spikes = spikes[keep]
+    trials = trials[keep]
     if t_ref > 0.0:
         keep = _released(spikes, trials, np.zeros(n_trials), t_ref, plain)
-        spikes, trials = spikes[keep], trials[keep]
+        spikes = spikes[keep]
+        trials = trials[keep]
     return Trials(spikes, trials, n_trials, duration)
 
 

@@ -126,9 +126,12 @@ def transient_peak(W: ArrayLike, tau: float = 1.0) -> Transient:
             f"W has an eigenvalue of real part {1 + decay * tau:g}; allowed is below 1"
         )
     abscissa = numerical_abscissa(W, tau)
-    t, peak = 0.0, 1.0
+    t = 0.0
+    peak = 1.0
     if abscissa > 0:
-        step, power, norms = tau / 10, np.eye(len(W)), [1.0]
+        step = tau / 10
+        power = np.eye(len(W))
+        norms = [1.0]
         one = expm(A * step)
         # past 30 time constants of the slowest mode only a far more non-normal W could grow
         most = _valid.limit("steps to the end of the slowest mode", 30 / (-decay * step), 1e5)
@@ -145,7 +148,8 @@ def transient_peak(W: ArrayLike, tau: float = 1.0) -> Transient:
             method="bounded",
             options={"xatol": 1e-9 * tau},
         )
-        t, peak = float(best.x), float(-best.fun)
+        t = float(best.x)
+        peak = float(-best.fun)
     grown = expm(A * t)
     start = _ties.upright(np.linalg.svd(grown)[2][:1].T)[:, 0]
     return Transient(peak, t, start, grown @ start, abscissa, decay)

@@ -37,7 +37,9 @@ def run(W, h, start, F, relax, limit, steps):
 def loop(columns, h, code, relax, limit, r):
     N = r.shape[1]
     for k in range(r.shape[0] - 1):
-        now, after, before = r[k], r[k + 1], r[max(k - 1, 0)]
+        now = r[k]
+        after = r[k + 1]
+        before = r[max(k - 1, 0)]
         after[:] = h[min(k, h.shape[0] - 1)]
         for j in range(N):
             middle = now[j] if code == LINEAR else 1.5 * now[j] - 0.5 * before[j]

@@ -54,12 +54,14 @@ def modes(W: ArrayLike, general: bool = False) -> Modes:
     ValueError
         If W is not square and finite, not symmetric while `general` is False, or defective.
     """
-    W, general = square(W, most=2000), _valid.switch("general", general)
+    W = square(W, most=2000)
+    general = _valid.switch("general", general)
     if general:
         values, vectors = np.linalg.eig(W)
         size = np.abs(values).max() or 1.0
         order = np.lexsort((-np.imag(values), -np.round(np.real(values) / size, 9)))
-        values, vectors = values[order], _ties.upright(vectors[:, order])
+        values = values[order]
+        vectors = _ties.upright(vectors[:, order])
         if np.linalg.cond(vectors) > 1e10:
             raise ValueError(
                 f"W is {_valid.shown(W)}; allowed is a matrix whose modes span the space"
@@ -70,10 +72,12 @@ def modes(W: ArrayLike, general: bool = False) -> Modes:
             gap = np.abs(W - W.T).max()
             raise ValueError(f"W differs from W.T by {gap:g}; allowed is 0, or general=True")
         values, vectors = np.linalg.eigh(W)
-        values, vectors = values[::-1], _ties.upright(vectors[:, ::-1])
+        values = values[::-1]
+        vectors = _ties.upright(vectors[:, ::-1])
         left = vectors.T
     size = max(1.0, np.abs(values).max())
-    gap, decay = _ties.cleared(1 - values, size), _ties.cleared(1 - np.real(values), size)
+    gap = _ties.cleared(1 - values, size)
+    decay = _ties.cleared(1 - np.real(values), size)
     with np.errstate(divide="ignore"):
         gains = np.where(gap == 0, np.inf, 1 / np.where(gap == 0, 1.0, gap))
         return Modes(values, vectors, left, gains, 1 / np.abs(decay))
@@ -122,6 +126,67 @@ def linear_response(
     if not np.isfinite(r).all():
         raise ValueError(f"t is up to {times.max():g}; allowed is what keeps the rates finite")
     return r if times.ndim else r[:, 0]
+
+
+def rectified_pair(
+    W: ArrayLike, h: ArrayLike, t: ArrayLike, *, tau: float = 10.0
+) -> tuple[NDArray, float | None]:
+    """The exact rates of two units with F = [x]_+ from rest under a constant input.
+
+    Until a unit's net input falls to 0 the network is linear. After that the loser decays,
+    and the winner hears its own input and what is left of the loser.
+
+    Parameters
+    ----------
+    W : array (2, 2)
+        Zero diagonal.
+    h : array (2,)
+        Input, at least 0.
+    t : array (n,)
+        Times, ms, rising from 0.
+    tau : float
+        ms.
+
+    Returns
+    -------
+    (array (2, n); the time of the switch in ms, or None if there is none)
+
+    Raises
+    ------
+    ValueError
+        For another shape, a unit that excites itself, an input below 0, times that do not
+        rise, or a rate that would overflow.
+    """
+    W = _valid.array("W", W, shape=(2, 2), low=-1e6, high=1e6)
+    if np.any(np.diagonal(W)):
+        raise ValueError("W has values on its diagonal; allowed are zeros there")
+    h = _valid.array("h", h, shape=(2,), low=0.0, high=1e50)
+    t = _valid.array("t", t, ndim=1, low=0.0, unit="ms")
+    if np.any(np.diff(t) <= 0.0):
+        raise ValueError(f"t is {_valid.shown(t)}; allowed are times that rise")
+    tau = _valid.positive("tau", tau, unit="ms")
+
+    from scipy.optimize import brentq  # here: it takes long to import, and few need it
+
+    def net(time):
+        return (h + W @ linear_response(W, h, time, tau=tau)).min()
+
+    r = linear_response(W, h, t, tau=tau)
+    below = np.flatnonzero((h[:, None] + W @ r).min(axis=0) < 0)
+    if below.size == 0 or below[0] == 0:
+        return r, None
+    switch = float(brentq(net, t[below[0] - 1], t[below[0]]))
+    at = linear_response(W, h, switch, tau=tau)
+    loser = int(np.argmin(h + W @ at))
+    winner = 1 - loser
+    late = t >= switch
+    s = (t[late] - switch) / tau
+    fade = np.exp(-s)
+    r[loser, late] = at[loser] * fade
+    r[winner, late] = (
+        h[winner] + (at[winner] - h[winner]) * fade + W[winner, loser] * at[loser] * s * fade
+    )
+    return r, switch
 
 
 def by_modes(W, h, start, s, limit, n):
@@ -177,7 +242,8 @@ def propagator(W, B, s):
 
     N, M = B.shape
     A = np.zeros((N + M, N + M))
-    A[:N, :N], A[:N, N:] = (W - np.eye(N)) * s, B * s
+    A[:N, :N] = (W - np.eye(N)) * s
+    A[:N, N:] = B * s
     return expm(A)[:N]
 
 

@@ -122,7 +122,13 @@ def run(p, state, dt, skip, every, record):
             m2 += A * dm2 - B * pm2
             m3 += A * dm3 - B * pm3
             m4 += A * dm4 - B * pm4
-            pV1, pV2, pV3, pV4 = dV1, dV2, dV3, dV4
-            ph, pm2, pm3, pm4 = dh, dm2, dm3, dm4
+            pV1 = dV1
+            pV2 = dV2
+            pV3 = dV3
+            pV4 = dV4
+            ph = dh
+            pm2 = dm2
+            pm3 = dm3
+            pm4 = dm4
             A = 1.5 * dt
             B = 0.5 * dt

@@ -91,7 +91,9 @@ def run(ring, drive, pace, a, keep, rng, activity, sums):
         m += a[i] / N
         x += a[i] * ring.cos[i] / N
         y += a[i] * ring.sin[i] / N
-    m_old, x_old, y_old = m, x, y
+    m_old = m
+    x_old = x
+    y_old = y
     for t in range(drive.turn.size):
         if t % pace.every == 0:
             sums[t // pace.every] = m, x, y
@@ -105,7 +107,9 @@ def run(ring, drive, pace, a, keep, rng, activity, sums):
         m_mid = 1.5 * m - 0.5 * m_old
         x_mid = 1.5 * x - 0.5 * x_old
         y_mid = 1.5 * y - 0.5 * y_old
-        m_old, x_old, y_old = m, x, y
+        m_old = m
+        x_old = x
+        y_old = y
         u0 = ring.base + ring.w0 * m_mid
         ux = ring.w1 * x_mid - drive.turn[t] * y_mid + drive.x[t]
         uy = ring.w1 * y_mid + drive.turn[t] * x_mid + drive.y[t]

@@ -219,5 +219,6 @@ def _closest(flat, components):
     alike = np.abs(x.T @ x) / np.maximum(np.outer(size, size), 1e-12)
     rows, columns = np.triu_indices(len(alike), 1)
     pair = _ties.first_largest(alike[rows, columns])
-    i, j = int(rows[pair]), int(columns[pair])
+    i = int(rows[pair])
+    j = int(columns[pair])
     return (j, i) if _ties.cleared(size[j] - size[i], size[i]) > 0 else (i, j)

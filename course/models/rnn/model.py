@@ -311,7 +311,9 @@ def checked(rnn, inputs):
 def checked_task(rnn, task):
     """The network, and a task's inputs, targets and mask, or those of anything that has them."""
     try:
-        inputs, targets, mask = task.inputs, task.targets, task.mask
+        inputs = task.inputs
+        targets = task.targets
+        mask = task.mask
     except AttributeError:
         raise ValueError(
             f"task is {_valid.shown(task)}; allowed is anything with inputs, targets and mask"

@@ -84,7 +84,8 @@ def evidence(
     -------
     Task
     """
-    trials, rng = _valid.count("trials", trials, high=1_000_000), _valid.generator("rng", rng)
+    trials = _valid.count("trials", trials, high=1_000_000)
+    rng = _valid.generator("rng", rng)
     dt = _valid.number("dt", dt, low=1e-3, high=50.0, unit="ms")
     duration = _valid.number("duration", duration, low=dt, high=1e5, unit="ms")
     noise = _valid.number("noise", noise, low=0.0, high=1e6)
@@ -102,7 +103,8 @@ def evidence(
     inputs[:, stimulus, 1] -= condition[:, None] / 2
     inputs[:, before + length :, 2] = 1.0
     side = np.sign(condition)
-    targets, mask = np.zeros((trials, T, 1)), np.ones((trials, T))
+    targets = np.zeros((trials, T, 1))
+    mask = np.ones((trials, T))
     targets[:, before + length :, 0] = side[:, None]
     mask[:, before + length : before + length + round(100.0 / dt)] = 0.0  # time to answer
     added = inputs[:, :, 0].sum(axis=1) - inputs[:, :, 1].sum(axis=1)
@@ -137,7 +139,8 @@ def interval(
     Task
         The output counts everywhere but within 60 ms of the rise.
     """
-    trials, rng = _valid.count("trials", trials, high=1_000_000), _valid.generator("rng", rng)
+    trials = _valid.count("trials", trials, high=1_000_000)
+    rng = _valid.generator("rng", rng)
     dt = _valid.number("dt", dt, low=1e-3, high=50.0, unit="ms")
     shortest = _valid.number("shortest", shortest, low=100.0, high=1e5, unit="ms")
     longest = _valid.number("longest", longest, low=1.01 * shortest, high=1e5, unit="ms")
@@ -186,7 +189,8 @@ def performance(task: Task, z: ArrayLike, *, tolerance: float = 0.15) -> Perform
         over = (z >= 0.5) & (since >= 0)
         k = np.argmax(over, axis=1)
         rows = np.arange(len(z))
-        before, there = z[rows, np.maximum(k - 1, 0)], z[rows, k]
+        before = z[rows, np.maximum(k - 1, 0)]
+        there = z[rows, k]
         rise = np.where(there > before, there - before, 1.0)
         early = np.clip((there - 0.5) / rise, 0.0, 1.0)  # of a step, by a straight line
         answer = np.where(over.any(axis=1), (k - task.go - early) * task.dt, np.nan)

@@ -153,7 +153,9 @@ def _descend(log, steps, rate, clip, adam):
 def _newton(log, steps, exact):
     from scipy.optimize import minimize
 
-    at, last = np.empty(0), math.nan  # the point of the last loss, and that loss
+    # the point of the last loss, and that loss
+    at = np.empty(0)
+    last = math.nan
     loss, _ = log.loss_and_gradient(log.p)
     log.note(loss, log.p)
 
