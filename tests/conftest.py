@@ -31,8 +31,12 @@ def pytest_terminal_summary(terminalreporter, config):
         return
     stats = terminalreporter.stats
     reports = sorted(stats.get("passed", []) + stats.get("failed", []), key=lambda x: x.nodeid)
-    rows = [cells for report in reports for name, cells in report.user_properties
-            if name == "agreement" and report.when == "call"]  # fmt: skip
+    rows = [
+        cells
+        for report in reports
+        for name, cells in report.user_properties
+        if name == "agreement" and report.when == "call"
+    ]
     if rows:
         terminalreporter.write_sep("=", "agreement with other people's programs")
         terminalreporter.write_line(agreement.table(rows))

@@ -75,18 +75,16 @@ def figure(
             for name, parameter in inspect.signature(compute).parameters.items()
             if name not in names | {"draft"} and parameter.default is not parameter.empty
         }
-        signature = inspect.Signature([
-            *given.values(),
-            *(
-                inspect.Parameter(
-                    control.name,
-                    inspect.Parameter.KEYWORD_ONLY,
-                    default=control.start,
-                    annotation=type(control.start),
-                )
-                for control in controls
-            ),
-        ])  # fmt: skip
+        moved = [
+            inspect.Parameter(
+                control.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=control.start,
+                annotation=type(control.start),
+            )
+            for control in controls
+        ]
+        signature = inspect.Signature([*given.values(), *moved])
 
         def explorer(*args, **start):
             start = signature.bind_partial(*args).arguments | start
