@@ -75,6 +75,7 @@ def passed(folder, *arguments):
 def test_the_model_passes_its_tests_and_keeps_the_layers(followed):
     assert passed(followed, "tests/models/test_leaky.py") == 5
     assert passed(followed, "tests/test_imports.py", "-k", "leaky or every_name") >= 6
+    assert passed(followed, "tests/test_types.py", "-k", "leaky") == 1
 
 
 def test_the_model_takes_everything_or_refuses_in_words(followed):
