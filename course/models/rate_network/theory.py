@@ -166,7 +166,7 @@ def rectified_pair(
         raise ValueError(f"t is {_valid.shown(t)}; allowed are times that rise")
     tau = _valid.positive("tau", tau, unit="ms")
 
-    from scipy.optimize import brentq  # here: it takes long to import, and few need it
+    from scipy.optimize import root_scalar  # here: it takes long to import, and few need it
 
     def net(time):
         return (h + W @ linear_response(W, h, time, tau=tau)).min()
@@ -175,7 +175,8 @@ def rectified_pair(
     below = np.flatnonzero((h[:, None] + W @ r).min(axis=0) < 0)
     if below.size == 0 or below[0] == 0:
         return r, None
-    switch = float(brentq(net, t[below[0] - 1], t[below[0]]))
+    around = (t[below[0] - 1], t[below[0]])
+    switch = float(root_scalar(net, bracket=around, method="brentq").root)
     at = linear_response(W, h, switch, tau=tau)
     loser = int(np.argmin(h + W @ at))
     winner = 1 - loser
