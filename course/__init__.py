@@ -10,7 +10,7 @@
 `course.notation()` the words and symbols. `course.mine` has the functions that you wrote,
 `course.open_model("integrate_fire")` shows how the library does it.
 
-`course.lecture()` scales every live figure for a projector.
+`course.lecture()` puts the lesson on the stage, for a projector.
 """
 
 __version__ = "0.1.0"
@@ -18,7 +18,10 @@ __all__ = ["glossary", "here", "lecture", "map", "notation", "open_model"]
 
 
 def lecture(on=True):
-    """Scale pictures, text and sliders for a projector, or back again.
+    """Put the lesson on the stage, from here on, for a projector; or back again.
+
+    The stage shows a figure on the whole screen, and by the arrow keys its scenes and the
+    lesson around it. Esc comes back to the page, whose text and figures stay larger.
 
     Parameters
     ----------

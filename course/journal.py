@@ -23,6 +23,7 @@ EARLIER = ("predictions.jsonl", "predictions.json")
 KINDS = {
     "prediction": {"key": str, "question": str, "answer": (str, int, float)},
     "skip": {"key": str},
+    "hands": {"key": str, "hands": dict},
     "comparison": {"key": str, "verdict": str},
     "check": {"exercise": str, "outcome": str, "work": str},
     "solution": {"exercise": str},

@@ -25,11 +25,12 @@ MAY = {
     "_valid": {"_parameter"},
     "__init__": {"live", "app", "progress", "words"},
     "analysis": {"_ties", "_valid"},
+    "stage": set(),
     "stimuli": {"_valid"},
     "models": {"_jit", "_parameter", "_ties", "_valid"},
     "material": {"_jit", "_parameter", "_valid", "models"},
     "plots": {"_valid", "analysis", "stimuli", "models"},
-    "live": {"_host", "_jit", "_parameter", "_valid", "plots"},
+    "live": {"_host", "_jit", "_parameter", "_valid", "plots", "stage"},
     "explore": {"_ties", "_valid", "analysis", "stimuli", "models", "material", "plots", "live"},
     "journal": set(),
     "told": set(),
@@ -37,7 +38,7 @@ MAY = {
     "mine": {"journal", "told"},
     "compiled": {"_jit"},
     "progress": {"journal", "lessons", "told"},
-    "check": {"_host", "_jit", "_valid", "analysis", "stimuli", "models", "material"}
+    "check": {"_host", "_jit", "_valid", "analysis", "stage", "stimuli", "models", "material"}
     | {"journal", "told"},
     "lessons": set(),
     "app": {"__init__", "_jit", "_kernel_cache", "lessons", "explore", "journal", "progress"},

@@ -13,7 +13,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from course import _host, journal, told
+from course import _host, journal, stage, told
 from course.check._card import card, folded, paragraphs
 
 MIME = "application/vnd.course.comparison+json"
@@ -27,9 +27,10 @@ _shown = weakref.WeakSet()  # comparisons that open when their question is answe
 class _Widget(anywidget.AnyWidget):
     """What both halves of a prediction share: a still form for the page that is saved."""
 
-    _esm = _host.script(_HERE / "predict.js")
+    _esm = stage.SCRIPT + _host.script(_HERE / "predict.js")
     _css = (_HERE / "predict.css").read_text("utf-8")
     mark = traitlets.Unicode().tag(sync=True)
+    key = traitlets.Unicode().tag(sync=True)
     invitation = ""
 
     @traitlets.default("mark")
@@ -59,16 +60,18 @@ class Prediction(_Widget):
     spec = traitlets.Dict().tag(sync=True)
     answer = traitlets.Any(None, allow_none=True).tag(sync=True)
     status = traitlets.Unicode("").tag(sync=True)
+    hands = traitlets.Dict().tag(sync=True)  # answer -> how many in the hall gave it
 
     def __init__(self, key, spec):
-        self.key = key
         earlier = _answer(key)
         if not _allowed(earlier, spec):
             earlier = None
-        super().__init__(
-            spec=spec, answer=earlier, status="" if earlier is None else "Your earlier answer."
-        )
+        status = "" if earlier is None else "Your earlier answer."
+        counted = journal.last("hands", key=key) or {"hands": {}}
+        hands = {said: n for said, n in counted["hands"].items() if _countable(said, n, spec)}
+        super().__init__(key=key, spec=spec, answer=earlier, status=status, hands=hands)
         self.observe(self._record, "answer")
+        self.observe(self._record_hands, "hands")
 
     def _record(self, change):
         if change.new is None:
@@ -85,6 +88,11 @@ class Prediction(_Widget):
         for comparison in list(_shown):
             if comparison.key == self.key:
                 comparison.reveal()
+
+    def _record_hands(self, change):
+        """Keep what a lecturer has counted, of answers that there are."""
+        if all(_countable(said, count, self.spec) for said, count in change.new.items()):
+            journal.record("hands", key=self.key, hands=dict(change.new))
 
     def _still(self):
         key, given = html.escape(self.key), self.answer
@@ -152,13 +160,12 @@ class Comparison(_Widget):
     told = traitlets.Bool(True).tag(sync=True)  # whether there is anything to open
 
     def __init__(self, key, outcome, explanation, unit, within, *, told_here=False):
-        self.key = key
         self.told_here = told_here
         self.outcome = outcome
         self.explanation = explanation
         self.unit = unit
         self.within = within
-        super().__init__(asked=told.prediction(key).get("question", ""))
+        super().__init__(key=key, asked=told.prediction(key).get("question", ""))
         self.on_msg(lambda _, content, buffers: self.skip())
         if self._missing():
             self.asked, self.told = _NOTHING, False
@@ -302,6 +309,18 @@ def _allowed(answer, spec):
     low, high = spec["low"], spec["high"]
     inside = (low is None or low <= answer) and (high is None or answer <= high)
     return math.isfinite(answer) and inside
+
+
+def _countable(said, count, spec):
+    """Whether `count` hands may have been raised for what is said in words."""
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        return False
+    if spec["options"]:
+        return said in spec["options"]
+    try:
+        return _allowed(float(said), spec)
+    except (TypeError, ValueError):
+        return False
 
 
 def _said(value, spec):

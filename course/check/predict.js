@@ -1,6 +1,7 @@
 // The page's half of a prediction: a fieldset with radio buttons, or a number and a button;
 // and of a comparison, which is closed until the kernel says what happened.
 
+const OPENS = 5000; // ms that the stage waits for the kernel to say what happened
 // JupyterLab looks at the focused element first: the mark on a parent comes too late.
 const OURS = { "data-lm-suppress-shortcuts": "true" };
 
@@ -111,6 +112,40 @@ function comparison(model, el) {
   });
 }
 
+// What the stage shows of a question, where the hands of the hall are counted ...
+function asks(model) {
+  return {
+    kind: "predict",
+    spec: () => model.get("spec"),
+    hands: () => model.get("hands") ?? {},
+    keep(hands) {
+      model.set("hands", hands);
+      model.save_changes();
+    },
+  };
+}
+
+// ... and of what happened, which it may open without an answer.
+function answers(model) {
+  return {
+    kind: "outcome",
+    asked: model.get("asked"),
+    spec: () => model.get("spec"),
+    reveal() {
+      if (model.get("spec").happened !== undefined) return null;
+      return new Promise((go) => {
+        const opened = () => {
+          model.off("change:spec", opened);
+          go();
+        };
+        model.on("change:spec", opened);
+        setTimeout(opened, OPENS);
+        model.send({ skip: true });
+      });
+    },
+  };
+}
+
 function render({ model, el }) {
   const compares = model.get("asked") !== undefined;
   el.classList.add("course-predict", compares ? "course-compared" : "course-asked");
@@ -119,7 +154,9 @@ function render({ model, el }) {
   const end = compares ? comparison(model, el) : askedFor(model, el);
   const still = stillBeside(el, model.get("mark"));
   still.drawn();
+  const leave = theStage.join({ el, key: model.get("key"), ...(compares ? answers(model) : asks(model)) });
   return () => {
+    leave();
     still.leave();
     end();
   };

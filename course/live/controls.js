@@ -15,6 +15,7 @@ const ICONS = {
   redo: "M15 7l5 5-5 5M20 12H10a6 6 0 0 0-6 6",
   pin: "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
   reset: "M4.5 12a7.5 7.5 0 1 0 2.2-5.3L4 9.5M4 4.5v5h5",
+  stage: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
   copy: "M9 9h11v11H9zM15 9V4H4v11h5",
 };
 

@@ -1,4 +1,5 @@
-// Text and sliders of the whole page at the size that `course.lecture()` asks for.
+// Text and sliders of the whole page at the size that `course.lecture()` asks for, and the
+// stage, which it opens.
 // JupyterLab's own Presentation Mode leaves widgets at 13 px.
 const SIZES = {
   "--jp-widgets-font-size": 13,
@@ -16,15 +17,27 @@ function apply(zoom) {
   }
 }
 
+// Each call opens the stage once, in whichever view hears of it first, and never again when
+// the page is loaded anew.
+function openOnce(call, el) {
+  if (sessionStorage.getItem("course-lecture") === call) return;
+  sessionStorage.setItem("course-lecture", call);
+  if (call) theStage.open(null, el);
+  else theStage.close();
+}
+
 export default {
   render({ model, el }) {
     const show = () => {
       const zoom = model.get("zoom");
       apply(zoom);
-      el.textContent = zoom === 1 ? "Lecture mode is off." : "Lecture mode is on.";
+      el.textContent = zoom === 1 ? "Lecture mode is off."
+        : "Lecture mode is on. F puts a figure on the stage, Esc comes back.";
+      requestAnimationFrame(() => openOnce(model.get("call"), el));
     };
-    model.on("change:zoom", show);
+    const changes = ["change:zoom", "change:call"];
+    for (const change of changes) model.on(change, show);
     show();
-    return () => model.off("change:zoom", show);
+    return () => { for (const change of changes) model.off(change, show); };
   },
 };

@@ -294,10 +294,11 @@ function render({ model, el }) {
   history.told = (before, after) => { undo.disabled = !before; redo.disabled = !after; };
   history.told(0, 0);
   const pin = tool(tools, ICONS.pin, "pin", "pin: keep what is seen, in gray (P)", pinOrLetGo);
-  tool(tools, ICONS.reset, "reset", "reset: all controls as at the start", () => {
+  const restart = () => {
     history.keep();
     setAll({});
-  });
+  };
+  tool(tools, ICONS.reset, "reset", "reset: all controls as at the start", restart);
   tool(tools, ICONS.copy, "copy settings", "copy settings: the call that makes this figure",
     async () => {
       try {
@@ -307,6 +308,8 @@ function render({ model, el }) {
         say(call); // no clipboard here: show it, so that it can be selected
       }
     });
+
+  tool(tools, ICONS.stage, "stage", "stage: the whole screen (F)", () => theStage.open(figure));
 
   // JupyterLab takes plain keys at the document, before they reach us: digits turn cells
   // into headings, arrows change the cell. The window comes first. Ctrl+S and the like pass.
@@ -372,14 +375,15 @@ function render({ model, el }) {
     return narrow ? spec.narrow.height : spec.height;
   };
   const figure = {
+    kind: "figure",
     el,
     spec,
-    tools,
     preset,
     values,
     show,
     told: values, // of the picture that is seen
     change,
+    restart,
     room: () => ({
       width: frame.getBoundingClientRect().width,
       height: Math.min(tallest(), Math.max(LOWEST, viewHeight(el) - BESIDE, 0.66 * viewHeight(el))),
@@ -435,7 +439,7 @@ function render({ model, el }) {
   };
   model.on("msg:custom", arrived);
   observer.observe(frame);
-  const unwatched = [watchLook(fitSoon), watchResolution(fitSoon)];
+  const unwatched = [watchLook(fitSoon), watchResolution(fitSoon), theStage.join(figure)];
   return () => {
     observer.disconnect();
     still.leave();

@@ -3,6 +3,7 @@
 import base64
 import html
 import textwrap
+import uuid
 from pathlib import Path
 
 import anywidget
@@ -10,7 +11,7 @@ import traitlets
 from IPython import get_ipython
 from IPython.display import display
 
-from course import _host
+from course import _host, stage
 from course.live.picture import DPI, NARROW
 
 LECTURE_ZOOM = 1.35  # 10 pt on the picture becomes readable from the last row
@@ -100,10 +101,11 @@ def words(problem):
 
 
 class _LectureMode(anywidget.AnyWidget):
-    """Page-wide text size; one for the session, so that turning it off reaches every view."""
+    """Page-wide text size and the stage; one for the session, so that off reaches every view."""
 
-    _esm = (Path(__file__).parent / "lecture.js").read_text("utf-8")
+    _esm = stage.SCRIPT + (Path(__file__).parent / "lecture.js").read_text("utf-8")
     zoom = traitlets.Float(1.0).tag(sync=True)
+    call = traitlets.Unicode("").tag(sync=True)  # names the call that asks for the stage
 
     def __repr__(self):
         return f"Lecture mode is {'off' if self.zoom == 1 else 'on'}."
@@ -114,6 +116,7 @@ lecture_mode = _LectureMode()
 
 def set_lecture_mode(on):
     """Tell the page; return the zoom of pictures."""
+    lecture_mode.call = uuid.uuid4().hex if on else ""
     lecture_mode.zoom = LECTURE_ZOOM if on else 1.0
     if get_ipython() is not None:
         display(lecture_mode)

@@ -7,7 +7,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from course import _host
+from course import _host, stage
 from course.live import page
 from course.live.message import read
 from course.live.place import Place
@@ -15,7 +15,7 @@ from course.live.place import Place
 _HERE = Path(__file__).parent
 _figures = weakref.WeakSet()
 FRAME = 0.02  # s; a growing computation is shown no more often
-PARTS = ("theme", "controls", "handles", "live")  # of the one script that the page is given
+PARTS = ("controls", "handles", "live")  # of the one script that the page is given
 
 
 def _same(name):
@@ -33,8 +33,8 @@ class Live(anywidget.AnyWidget):
     explorer : course.live.explorer.Explorer
     """
 
-    _esm = _host.script(*(_HERE / f"{part}.js" for part in PARTS))
-    _css = (_HERE / "live.css").read_text("utf-8")
+    _esm = stage.SCRIPT + _host.script(*(_HERE / f"{part}.js" for part in PARTS))
+    _css = stage.COLORS + (_HERE / "live.css").read_text("utf-8")
     spec = traitlets.Dict().tag(sync=True)
 
     title = _same("title")
