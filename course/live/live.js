@@ -80,6 +80,8 @@ function render({ model, el }) {
   let busy = false;
   let waiting = null;
   let late = false;
+  let compiling = null; // why the kernel keeps us waiting
+  let unsaid = ""; // what stands there when it does not
   let call = "";
   let settle = null;
 
@@ -184,6 +186,7 @@ function render({ model, el }) {
 
   async function receive(message, buffers) {
     if (note.textContent === LATE) say("");
+    if (note.textContent === compiling) say(unsaid);
     progress.value = message.progress;
     progress.style.visibility = message.progress < 1 ? "visible" : "hidden";
     if (message.error) {
@@ -384,6 +387,7 @@ function render({ model, el }) {
     told: values, // of the picture that is seen
     change,
     restart,
+    moved: () => spec.controls.some(({ name, start }) => values[name] !== start),
     room: () => ({
       width: frame.getBoundingClientRect().width,
       height: Math.min(tallest(), Math.max(LOWEST, viewHeight(el) - BESIDE, 0.66 * viewHeight(el))),
@@ -432,6 +436,11 @@ function render({ model, el }) {
   // One after the other: decoding a key frame takes a turn in which the next may arrive.
   let shown = Promise.resolve();
   const arrived = (message, buffers) => {
+    if (message.kind === "wait") {
+      clearTimeout(waiting); // the kernel is there
+      if (note.textContent !== compiling) unsaid = note.textContent;
+      return say((compiling = message.words));
+    }
     shown = shown.then(() => receive(message, buffers))
       .catch((error) => say(String(error), true))
       .then(() => answer(message))

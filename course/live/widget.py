@@ -7,7 +7,7 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from course import _host, stage
+from course import _host, _jit, stage
 from course.live import page
 from course.live.message import read
 from course.live.place import Place
@@ -113,14 +113,8 @@ class Live(anywidget.AnyWidget):
         try:
             message = read(message)
             kind = message["kind"]
-            if kind == "size":
-                self.explorer.resize(**message["room"])
-                self.explorer.result  # noqa: B018 - there must be something to show
-            elif kind == "pin":
-                self.explorer.pin(message["on"])
-            elif kind == "set":
-                events = (self.explorer.event(**event) for event in message["events"])
-                self.explorer.move(message["values"], events, message["dragging"])
+            with _jit.telling(self._wait):
+                self._do(kind, message)
             if kind == "seen":
                 self._seen = True
             else:
@@ -131,6 +125,20 @@ class Live(anywidget.AnyWidget):
         if steps not in (None, self._grown):  # one task a computation, whoever began it
             self._grown = steps
             self._growing = asyncio.ensure_future(self._grow(steps))
+
+    def _do(self, kind, message):
+        if kind == "size":
+            self.explorer.resize(**message["room"])
+            self.explorer.result  # noqa: B018 - there must be something to show
+        elif kind == "pin":
+            self.explorer.pin(message["on"])
+        elif kind == "set":
+            events = (self.explorer.event(**event) for event in message["events"])
+            self.explorer.move(message["values"], events, message["dragging"])
+
+    def _wait(self, words):
+        """Say on the page why the picture takes its time."""
+        self.send({"kind": "wait", "words": words})
 
     async def _grow(self, steps):
         """Carry on with a growing computation between messages, a frame whenever one is due."""

@@ -7,10 +7,11 @@ const theStage = (window.courseStage ??= (() => {
   const SIZES = [44, 38, 33, 29, 26, 24]; // px of text on a screen 1080 px high; never smaller
   const IDLE = 8000; // ms that the pointer stays when the hand rests
   const parts = new Set(); // what joined: {kind, el, ...}
-  const tops = typeof HTMLElement.prototype.showPopover === "function";
+  const topmost = typeof HTMLElement.prototype.showPopover === "function";
   let on = null; // {stops, at, scene, ...} while there is a stage
   let layers = null; // what we own: the hall, the pointer
   const dressed = new WeakSet();
+  const root = document.documentElement;
 
   function make(parent, tag, className = "", textContent = "") {
     const node = Object.assign(document.createElement(tag), { className, textContent });
@@ -28,13 +29,14 @@ const theStage = (window.courseStage ??= (() => {
       node = root.host;
     return node;
   }
-  // A notebook that keeps cells out of the page does not keep the rest in order.
+  // JupyterLab may keep cells that are out of sight out of the page, and the others in
+  // another order. Their places in the notebook say more; NaN elsewhere.
+  const PLACE = "data-windowed-list-index";
+  const placeOf = (node) => Number(outer(node).closest(`[${PLACE}]`)?.getAttribute(PLACE) ?? NaN);
   function before(a, b) {
-    const [first, second] = [outer(a), outer(b)];
-    const place = (node) => Number(node.closest("[data-windowed-list-index]")?.dataset.windowedListIndex);
-    if (place(first) !== place(second) && !Number.isNaN(place(first) + place(second)))
-      return place(first) - place(second);
-    return first.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+    const places = placeOf(a) - placeOf(b);
+    if (places) return places; // neither 0 nor NaN
+    return outer(a).compareDocumentPosition(outer(b)) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
   }
   function stopsOfPage() {
     const texts = [...document.querySelectorAll(TEXTS)]
@@ -64,34 +66,36 @@ const theStage = (window.courseStage ??= (() => {
   };
   const same = (a, b) => a.el === b.el;
 
-  // JupyterLab may keep cells that are out of sight out of the page: scroll until there are more.
+  const viewOf = (node) => outer(node).closest(".jp-WindowedPanel-outer");
+  async function scrolled(view, direction) {
+    const top = view.scrollTop;
+    view.scrollBy({ top: 0.5 * direction * view.clientHeight, behavior: "instant" });
+    if (view.scrollTop === top) return false;
+    await frames();
+    await new Promise((go) => setTimeout(go, 60)); // it attaches cells when it is idle
+    return true;
+  }
+  // The next stop; scrolls until all cells up to it are in the page.
   async function further(direction) {
-    const view = outer(on.stop.el).closest(".jp-WindowedPanel-outer");
-    const stop = on.stop;
+    const { stop, place, view } = on;
     for (;;) {
       const stops = stopsOfPage();
       const at = stops.findIndex((other) => same(other, stop));
-      const next = at >= 0 ? stops[at + direction] : null;
-      if (next) return next;
-      const top = view?.scrollTop;
-      view?.scrollBy({ top: 0.7 * direction * view.clientHeight, behavior: "instant" });
-      if (!view || view.scrollTop === top) return null;
-      await frames();
-      await new Promise((go) => setTimeout(go, 60));
-      if (!stop.el.isConnected) return nearest(stop, direction);
+      const beyond = stops.filter(({ el }) => direction * (placeOf(el) - place) > 0);
+      const next = at >= 0 ? stops[at + direction] : beyond.at(direction > 0 ? 0 : -1);
+      let complete = Boolean(next) || !view;
+      for (let k = place + direction; next && direction * (placeOf(next.el) - k) > 0; k += direction)
+        complete &&= view.querySelector(`[${PLACE}="${k}"]`) !== null;
+      if (complete || !(await scrolled(view, direction))) return next ?? null;
     }
   }
-  // The stop itself has left the page meanwhile.
-  function nearest(stop, direction) {
-    const stops = stopsOfPage();
-    return direction > 0 ? stops[0] : stops.at(-1);
-  }
-  async function intoView(el) {
-    const cell = outer(el).closest(".jp-Cell") ?? outer(el);
-    for (let k = 0; k < 20 && !el.getClientRects().length; k++) {
-      cell.style.display === "none" ? cell.parentElement?.scrollBy(0, 1) : cell.scrollIntoView({ block: "center" });
-      await frames();
-    }
+  // What is to be put on the stage has to be in the page, and its neighbors with it.
+  async function intoView(el, direction) {
+    const view = viewOf(el);
+    if (!view) return;
+    while (!el.getClientRects().length && (await scrolled(view, direction)));
+    (outer(el).closest(".jp-Cell") ?? outer(el)).scrollIntoView({ block: "start", behavior: "instant" });
+    await frames();
   }
 
   // ---- the layers above the page ----
@@ -119,14 +123,14 @@ const theStage = (window.courseStage ??= (() => {
   }
   // The last one raised is in front.
   function raise(node) {
-    if (!tops) return node.classList.add("course-raised");
+    if (!topmost) return node.classList.add("course-raised");
     if (node.matches(":popover-open")) node.hidePopover();
     node.popover = "manual";
     node.showPopover();
   }
   function lower(node) {
     node.classList.remove("course-raised");
-    if (!tops || !node.hasAttribute("popover")) return;
+    if (!topmost || !node.hasAttribute("popover")) return;
     if (node.isConnected && node.matches(":popover-open")) node.hidePopover();
     node.removeAttribute("popover");
   }
@@ -172,7 +176,8 @@ const theStage = (window.courseStage ??= (() => {
   const chips = (figure) => [...figure.el.querySelectorAll(".course-presets button")];
   function sceneOf(figure) {
     const pressed = chips(figure).findIndex((chip) => chip.ariaPressed === "true");
-    return pressed < 0 ? (figure.scene ?? 0) : pressed + 1;
+    if (pressed < 0) return figure.moved() ? (figure.scene ?? 0) : 0;
+    return pressed + 1;
   }
 
   // ---- words on the stage ----
@@ -239,12 +244,11 @@ const theStage = (window.courseStage ??= (() => {
       const count = chips(part).length;
       return {
         scenes: count + 1,
-        first: () => sceneOf(part),
-        last: () => sceneOf(part),
         now: () => sceneOf(part),
-        show(scene) {
+        // Who comes from before sees it from its start, who comes back as it was left.
+        show(scene, coming) {
           lay();
-          if (scene === sceneOf(part)) return;
+          if (scene === sceneOf(part) && !(coming === "first" && part.moved())) return;
           part.scene = scene;
           if (scene) part.preset(scene - 1);
           else part.restart();
@@ -397,41 +401,47 @@ const theStage = (window.courseStage ??= (() => {
 
   // ---- moving ----
 
-  async function go(stop, fromEnd = false) {
-    on.stop = stop;
+  // Coming to its "first" scene, its "last", or the one that it is "now" at.
+  async function go(stop, coming) {
+    Object.assign(on, { stop, place: placeOf(stop.el), view: viewOf(stop.el) });
+    const figure = stop.figure ?? (stop.kind === "figure" ? stop.part : null);
+    if (on.figure !== figure) leaveFigure();
+    await intoView((figure ?? stop).el, coming === "first" ? 1 : -1);
+    if (!on) return;
     const { hall, head, count, pointer } = layers;
     hall.dataset.look = pointer.dataset.look = pageLook();
-    if (stop.kind === "figure" || stop.kind === "see") {
-      const { el } = stop.figure ?? stop.part;
-      if (on.figure && on.figure.el !== el) leaveFigure();
-      await intoView(el);
-    }
-    if (!on) return;
     const act = (on.act = acts[stop.kind](stop));
     const stops = stopsOfPage();
     head.textContent = stop.section;
     count.textContent = `${stops.findIndex((other) => same(other, stop)) + 1} / ${stops.length}`;
     raise(pointer);
-    on.scene = fromEnd ? (act.last?.() ?? act.scenes - 1) : (act.first?.() ?? 0);
-    await act.show(on.scene);
-    document.documentElement.dataset.courseStop = `${stop.kind} ${on.scene}`;
+    const last = coming === "last" ? act.scenes - 1 : 0;
+    on.scene = coming === "first" ? 0 : (act.now?.() ?? last);
+    await act.show(on.scene, coming);
+    root.dataset.courseStop = `${stop.kind} ${on.scene}`;
     (on.figure?.el ?? hall).focus({ preventScroll: true });
   }
   // One key at a time: the next waits until what the last asked for stands.
   let moving = Promise.resolve();
-  const move = (step) => (moving = moving.then(() => on && step()).catch(console.error));
+  function move(step) {
+    root.dataset.courseMoving = "true";
+    const mine = (moving = moving.then(() => on && step()).catch(console.error).then(() => {
+      if (mine === moving) delete root.dataset.courseMoving;
+    }));
+    return mine;
+  }
 
   async function scene(direction) {
     const { act } = on;
     const next = (act.now?.() ?? on.scene) + direction;
-    if (next < 0 || next >= act.scenes) return lesson(direction, direction < 0);
+    if (next < 0 || next >= act.scenes) return lesson(direction, direction < 0 ? "last" : "first");
     on.scene = next;
     await act.show(next);
-    document.documentElement.dataset.courseStop = `${on.stop.kind} ${next}`;
+    root.dataset.courseStop = `${on.stop.kind} ${next}`;
   }
-  async function lesson(direction, fromEnd = false) {
+  async function lesson(direction, coming = direction < 0 ? "now" : "first") {
     const next = await further(direction);
-    if (next) await go(next, fromEnd);
+    if (next) await go(next, coming);
   }
 
   // ---- keys and the pointer ----
@@ -479,7 +489,8 @@ const theStage = (window.courseStage ??= (() => {
     const { el } = on.figure;
     const shown = el.classList.toggle("course-with-rail");
     lay();
-    const first = el.querySelector(".course-controls :is(input, select, button, summary)");
+    const within = (what) => el.querySelector(`.course-controls ${what}`);
+    const first = within("[type=range]") ?? within(":is(input, select, button, summary)");
     (shown && first ? first : el).focus({ preventScroll: true });
   }
   let idle = null;
@@ -497,12 +508,11 @@ const theStage = (window.courseStage ??= (() => {
       (on.figure?.el ?? layers.hall).focus({ preventScroll: true });
   }
   function resized() {
-    if (on?.act) move(() => go(on.stop));
+    if (on?.act) move(() => go(on.stop, "now"));
   }
 
   // ---- on and off ----
 
-  const root = document.documentElement;
   function fullscreen() {
     if (document.fullscreenElement) return;
     Promise.resolve(root.requestFullscreen?.({ navigationUI: "hide" })).then(() => {
@@ -529,11 +539,11 @@ const theStage = (window.courseStage ??= (() => {
       ?? stops.find((stop) => shown(stop) && follows(stop)) ?? stops.at(-1);
     if (!stop) return;
     build();
-    const scrolled = [];
+    const tops = [];
     for (let at = outer(stop.el); at; at = at.parentElement)
-      if (at.scrollTop || at.classList.contains("jp-WindowedPanel-outer")) scrolled.push([at, at.scrollTop]);
+      if (at.scrollTop || at.classList.contains("jp-WindowedPanel-outer")) tops.push([at, at.scrollTop]);
     const focused = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
-    on = { stop, scrolled, focused };
+    on = { stop, before: { tops, focused } };
     root.classList.add("course-has-stage");
     raise(layers.hall);
     fullscreen();
@@ -541,11 +551,11 @@ const theStage = (window.courseStage ??= (() => {
     addEventListener("focusin", kept, true);
     addEventListener("resize", resized);
     document.addEventListener("fullscreenchange", fullChanged);
-    await move(() => go(stop));
+    await move(() => go(stop, "now"));
   }
   async function close() {
     if (!on) return;
-    const { scrolled, focused, full } = on;
+    const { before: { tops, focused }, full } = on;
     leaveFigure();
     on = null;
     removeEventListener("mousemove", pointed, true);
@@ -558,7 +568,7 @@ const theStage = (window.courseStage ??= (() => {
     delete root.dataset.courseStop;
     if (full && document.fullscreenElement) await document.exitFullscreen().catch(() => {});
     for (let k = 0; k < 2; k++) {
-      for (const [node, top] of scrolled) node.scrollTo({ top, behavior: "instant" });
+      for (const [node, top] of tops) node.scrollTo({ top, behavior: "instant" });
       await frames(); // cells that have come back into the page may move it once more
     }
     focused?.focus?.({ preventScroll: true });
@@ -567,7 +577,7 @@ const theStage = (window.courseStage ??= (() => {
   addEventListener("keydown", keyed, true);
 
   return {
-    // Joins the lesson; returns what ends that. A figure has {el, preset, restart, room, fit},
+    // Joins the lesson; returns what ends that. A figure has {el, preset, restart, moved, room, fit},
     // a question {key, spec, hands, keep}, what happened {key, asked, spec, reveal}.
     join(part) {
       parts.add(part);
@@ -576,6 +586,7 @@ const theStage = (window.courseStage ??= (() => {
         parts.delete(part);
       };
     },
+    begin: () => open(stopsOfPage()[0]),
     open,
     close,
     get shown() { return on !== null; },

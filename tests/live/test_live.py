@@ -10,7 +10,7 @@ import sine as figures
 from patience import PATIENCE
 
 import course
-from course import _host
+from course import _host, _jit
 from course.live import State, page, place
 from course.live.widget import Live
 
@@ -46,6 +46,23 @@ def test_every_message_gets_exactly_one_frame_also_after_an_error(monkeypatch):
     assert ["f is 99" in content["error"] for content, _ in messages] == [0, 0, 1, 0]
     assert [len(buffers or ()) for _, buffers in messages] == [1, 2, 0, 2]
     assert messages[-1][0]["values"] == {"f": 5} and messages[-1][0]["summary"] == "5 Hz"
+
+
+def test_a_kernel_that_is_compiled_first_is_told_beside_the_one_frame(monkeypatch):
+    def compute(f):
+        if f == 4:
+            _jit._tell()
+        return f
+
+    live = sine(compute)
+    messages = sent(live, monkeypatch)
+    for f in (4, 5):
+        live._receive(
+            None, {"kind": "set", "values": {"f": f}, "events": [], "dragging": False}, []
+        )
+    wait, *frames = [content for content, _ in messages]
+    assert wait["kind"] == "wait" and wait["words"].startswith("Compiling, ")
+    assert [frame["kind"] for frame in frames] == ["frame", "frame"]
 
 
 async def grown(live):

@@ -54,7 +54,7 @@ async function present(app) {
   try {
     await kernelOf(app);
     await app.commands.execute("notebook:run-all-cells");
-    if (cover.isConnected) window.courseStage?.open();
+    if (cover.isConnected) await window.courseStage?.begin();
   } finally {
     clearInterval(timer);
     window.removeEventListener("keydown", leave, true);
