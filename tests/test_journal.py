@@ -58,8 +58,9 @@ def test_entries_are_asked_for_by_kind_and_by_what_they_say():
 
 @pytest.mark.parametrize("kind", journal.KINDS)
 def test_every_kind_of_entry_comes_back(kind):
+    values = {dict: {"an answer": 3}}
     said = {
-        name: 0 if isinstance(allowed, tuple) else f"the {name}"
+        name: 0 if isinstance(allowed, tuple) else values.get(allowed, f"the {name}")
         for name, allowed in journal.KINDS[kind].items()
     }
     journal.record(kind, **said)

@@ -247,3 +247,18 @@ def test_what_is_shown_does_not_change_from_run_to_run(monkeypatch):
         ]
 
     assert texts() == texts()
+
+
+def test_hands_of_a_hall_are_kept_and_what_cannot_be_a_count_is_not(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    asked = predict("hall", "How many?", ["one", "two"])
+    asked.hands = {"one": 12, "two": 3}
+    for wrong in ({"three": 1}, {"one": -1}, {"one": "many"}, {"one": True}):
+        asked.hands = wrong
+    assert predict("hall", "How many?", ["one", "two"]).hands == {"one": 12, "two": 3}
+    assert predict("hall", "How many?", ["one", "four"]).hands == {"one": 12}
+    assert asked.answer is None and journal.last("prediction", key="hall") is None
+    number = predict("number", "How much?", low=0, high=9)
+    number.hands = {"7": 2, "3.5": 1}
+    number.hands = {"12": 1}
+    assert predict("number", "How much?", low=0, high=9).hands == {"7": 2, "3.5": 1}
