@@ -176,8 +176,9 @@ const theStage = (window.courseStage ??= (() => {
   const chips = (figure) => [...figure.el.querySelectorAll(".course-presets button")];
   function sceneOf(figure) {
     const pressed = chips(figure).findIndex((chip) => chip.ariaPressed === "true");
-    if (pressed < 0) return figure.moved() ? (figure.scene ?? 0) : 0;
-    return pressed + 1;
+    if (pressed >= 0) figure.scene = pressed + 1;
+    else if (!figure.moved()) figure.scene = 0; // else the hand has moved on from there
+    return figure.scene ?? 0;
   }
 
   // ---- words on the stage ----
@@ -451,7 +452,7 @@ const theStage = (window.courseStage ??= (() => {
     ArrowLeft: () => scene(-1), PageUp: () => scene(-1),
     ArrowDown: () => lesson(1), ArrowUp: () => lesson(-1),
   };
-  const CONTROLS = "input, select, textarea, summary, .course-controls button";
+  const CONTROLS = "input, select, textarea, summary, [role=slider], .course-controls button";
   function keyed(event) {
     const { key } = event;
     const target = event.composedPath()[0];
