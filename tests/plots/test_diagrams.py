@@ -541,3 +541,62 @@ def test_a_label_is_where_matplotlib_would_set_it():
         box.x1, abs=6
     )
     assert rows.mean() == pytest.approx(100.0, abs=4)
+
+
+def test_the_tube_is_as_warm_as_its_voltage_and_arrows_stand_where_current_flows_in():
+    axon = made("axon")
+    V, inward = np.full(100, -65.0), np.zeros(100)
+    V[40:50], inward[50:55] = 30.0, 1.0
+    axon.move(V, inward)
+    level = axon.tube.values[0]
+    assert level[40:50].min() > level[:40].max()
+    places = [x for x, flow in zip(axon.x, axon.flows) if np.ptp(flow.get_xy(), axis=0).any()]
+    assert places and all(0.47 < (x - 26) / 668 < 0.58 for x in places)
+
+
+# -- in the figures -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("topic", "name", "times"),
+    [
+        ("integrate_fire", "leak", [0.0, 30.0, 72.0, 140.0, 399.0]),
+        ("action_potential", "neuron", [0.0, 6.0, 7.6, 9.0, 100.0]),
+    ],
+)
+def test_what_flows_into_a_circuit_charges_it_or_flows_out(topic, name, times, monkeypatch):
+    import importlib
+
+    seen = []
+    move = diagrams.Circuit.move
+
+    def watched(self, V, I, g, currents, **options):
+        seen.append((*I, sum(currents), options.get("reset", False)))
+        return move(self, V, I, g, currents, **options)
+
+    monkeypatch.setattr(diagrams.Circuit, "move", watched)
+    live = getattr(importlib.import_module(f"course.explore.{topic}"), name).explorer()
+    for now in times:
+        live.set(now=now)
+    held = [row for row in seen if row[3]]
+    free = [row for row in seen if not row[3]]
+    assert len(free) >= len(times)
+    for I, charge, out, _ in free:
+        assert I == pytest.approx(charge + out, abs=1e-9)
+    assert all(charge == 0.0 for _, charge, _, _ in held)
+
+
+def test_the_ball_of_a_recall_lies_at_the_energy_of_its_state():
+    from course.explore import hopfield
+
+    live = hopfield.recall.explorer()
+    for t, lesion in ((0, 0.0), (40, 0.0), (100, 0.0)):
+        live.set(t=t, lesion=lesion)
+        valley = next(iter(live.artists["valley"].values()))
+        r = live.result
+        energy = r.past[-1] * len(r.m) / r.now.size**2
+        at = np.interp(r.m[0], np.linspace(-1, 1, valley.energy.size), valley.energy)
+        assert at == pytest.approx((energy + 0.75) / 0.85, abs=2e-3)
+        # The hill is the energy of the other overlap: that of A itself is the lowest there is.
+        whole = 0.5 * (r.m**2).sum()
+        assert energy == pytest.approx(-whole, abs=0.02)

@@ -8,6 +8,7 @@ from course.live import Preset, Slider, Switch, figure
 from course.models import cable
 from course.plots import axon as pictures
 from course.plots import curves
+from course.plots.diagrams import Axon
 
 END = 8.0  # ms
 DT = 0.0125  # ms
@@ -55,9 +56,9 @@ def _velocity(run):
             "At 36 °C the gates outrun the charging of the membrane: the spike dies."
         ),
     ],
-    mosaic=[["active", "passive"], ["profile", "profile"]],
-    height_ratios=[3, 2],
-    size=(7.2, 5.2),
+    mosaic=[["tube", "tube"], ["active", "passive"], ["profile", "profile"]],
+    height_ratios=[4, 7, 5],
+    size=(8.0, 5.8),
 )
 def axon(time, radius, R_i, T, push):
     """A pulse into the left end of an axon with gates, and of one whose gates are held."""
@@ -65,8 +66,32 @@ def axon(time, radius, R_i, T, push):
     return {"active": active, "passive": passive, "velocity": _velocity(active)}
 
 
+STRONG = 800.0  # uA/cm^2, which gives an arrow its full length
+
+
+def _inward(run, k, radius, R_i):
+    """Ionic current into the axon at time k and each place, 0 to 1, by the cable equation.
+
+    What enters along the axon and does not charge the membrane leaves through it. Inward
+    current is sodium's: at these potentials the others flow out.
+    """
+    dx, dt = run.x[1] - run.x[0], run.t[1] - run.t[0]
+    k = min(max(k, 1), len(run.t) - 2)
+    V = np.pad(run.V[k], 1, mode="edge")  # the ends are sealed
+    along = 1e3 * 1e-4 * radius / (2.0 * R_i) * np.diff(V, 2) / dx**2
+    charging = cable.Axon().C * (run.V[k + 1] - run.V[k - 1]) / (2.0 * dt)
+    return np.clip((charging - along) / STRONG, 0.0, 1.0)
+
+
+def _show_tube(panel, r):
+    k = min(round(r.time / (EVERY * DT)), len(r.active.t) - 1)
+    tube = panel.drawing(Axon, LENGTH, (LENGTH / 3, 2 * LENGTH / 3))
+    tube.move(r.active.V[k], _inward(r.active, k, r.radius, r.R_i))
+
+
 @axon.show
 def show_axon(ax, r):
+    _show_tube(ax.tube, r)
     for panel, name, run, dash in (
         (ax.active, "active", r.active, "-"),
         (ax.passive, "passive", r.passive, "--"),

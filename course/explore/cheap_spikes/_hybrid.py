@@ -47,7 +47,7 @@ CURRENTS = {"TC": {"I": 0.0, "I_0": -15.0}, "LTS": {"I": 2.0}, "RZ": {"I": 0.15,
         Handle("plane", state="start", at=lambda r: (r.trace.v[0], r.trace.u[0]), label="start"),
     ],
     mosaic=[["cell", "plane"], ["v", "plane"], ["I", "plane"]],
-    height_ratios=[5, 5, 2],
+    height_ratios=[7, 5, 2],
     width_ratios=[1, 1],
     narrow={
         "mosaic": [["cell"], ["v"], ["plane"]],

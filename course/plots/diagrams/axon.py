@@ -21,15 +21,15 @@ class Axon(Drawing):
     """
 
     WIDTH, HEIGHT, LEFT, RIGHT = 720, 150, 26, 694
-    ARROWS = 24
+    ARROWS = 36
 
     def __init__(self, axes, look, length=10.0, sites=()):
         super().__init__(axes, look)
         self.length = length
         low, high = 42, 92
-        self.box(self.LEFT - 4, low - 4, self.RIGHT - self.LEFT + 8, high - low + 8, 14,
+        self.box(self.LEFT - 4, low - 4, self.RIGHT - self.LEFT + 8, high - low + 8, 12,
                  look.soft, z=1)  # fmt: skip
-        self.tube = Tile((self.LEFT, self.RIGHT, low, high), look.ember, 1.0, 12.0)
+        self.tube = Tile((self.LEFT, self.RIGHT, low, high), look.ember, 1.0, 7.0)
         self.put(self.tube, OFTEN, 2)
         self.x = np.linspace(self.LEFT, self.RIGHT, self.ARROWS + 2)[1:-1]
         self.flows = [self.shape([(x, high)] * 7, look.na, layer=OFTEN, z=4) for x in self.x]
@@ -40,8 +40,8 @@ class Axon(Drawing):
         self.words(self.LEFT, 4, "0", look.soft, SMALL, va="bottom", ha="left")
         self.words(self.RIGHT, 4, f"{length:g} cm", look.soft, SMALL, va="bottom", ha="right")
         middle = (self.LEFT + self.RIGHT) / 2
-        words = "arrows: sodium that flows in"
-        self.words(middle, 4, words, look.na, SMALL, va="bottom", short="sodium flows in")
+        words = "arrows: current in, through sodium channels"
+        self.words(middle, 4, words, look.na, SMALL, va="bottom", short="arrows: current in")
 
     def _at(self, x):
         return self.LEFT + (self.RIGHT - self.LEFT) * np.asarray(x) / self.length
@@ -54,7 +54,7 @@ class Axon(Drawing):
         V : array, shape (n,)
             mV, from one end to the other.
         inward : array, shape (n,)
-            How much sodium flows in, 0 to 1.
+            Current through the membrane, 0 to 1.
         """
         if not self.moved(V, inward):
             return
