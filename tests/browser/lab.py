@@ -119,6 +119,8 @@ def open_notebook(page, address, name, files=False):
     page.goto(f"{address}/{'lab' if files else 'doc'}/tree/{name}")
     page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
     wait_until(page, CONNECTED)
+    # The server remembers what an earlier page had open.
+    page.evaluate(f"() => jupyterapp.shell.{'expand' if files else 'collapse'}Left()")
 
 
 def wait_until(page, happened, arg=None):
