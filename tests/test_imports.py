@@ -21,6 +21,7 @@ MAY = {
     "_host": set(),
     "_jit": {"_kernel_cache"},
     "_parameter": set(),
+    "_student": set(),
     "_ties": set(),
     "_valid": {"_parameter"},
     "__init__": {"live", "app", "progress", "words"},
@@ -30,7 +31,7 @@ MAY = {
     "models": {"_jit", "_parameter", "_ties", "_valid"},
     "material": {"_jit", "_parameter", "_valid", "models"},
     "plots": {"_valid", "analysis", "stimuli", "models"},
-    "live": {"_host", "_jit", "_parameter", "_valid", "plots", "stage"},
+    "live": {"_host", "_jit", "_parameter", "_student", "_valid", "plots", "stage"},
     "explore": {"_ties", "_valid", "analysis", "stimuli", "models", "material", "plots", "live"},
     "journal": set(),
     "told": set(),
@@ -38,7 +39,10 @@ MAY = {
     "mine": {"journal", "told"},
     "compiled": {"_jit"},
     "progress": {"journal", "lessons", "told"},
-    "check": {"_host", "_jit", "_valid", "analysis", "stage", "stimuli", "models", "material"}
+    "check": {
+        *("_host", "_jit", "_student", "_valid", "analysis", "stage"),
+        *("stimuli", "models", "material"),
+    }
     | {"journal", "told"},
     "lessons": set(),
     "app": {"__init__", "_jit", "_kernel_cache", "lessons", "explore", "journal", "progress"},

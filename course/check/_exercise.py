@@ -47,6 +47,7 @@ import inspect
 from dataclasses import replace
 
 from course import told
+from course._student import in_words, own_line
 from course.check._chance import drawn
 from course.check._expect import (
     Direction,
@@ -64,7 +65,7 @@ from course.check._observe import judge, seen
 from course.check._result import Hints, Result, Solution
 from course.check._stale import older_than_its_cell
 from course.check._unused import unused
-from course.check._watch import Raised, Watch, in_words, own_line
+from course.check._watch import Raised, Watch
 
 __all__ = [
     "Exercise",

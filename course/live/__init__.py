@@ -32,7 +32,8 @@ What a figure may have besides:
     yield            instead of `return`: `(fraction done, result)`, drawn as it grows;
                      new values stop it
                      (`course.live.background` if the work has no steps of its own)
-    mine=None        a parameter that is no control: the figure's own, given by the caller
+    seed=1           a parameter that is no control: the figure's own, given by the caller
+    mine: Mine=None  one that takes the student's function (`course.live.mine`)
     draft            True while a slider is being dragged: a quicker answer will do
     handles=[...]    values to be moved in the picture too: `Handle("A", y="A")` is a level
                      of the figure above, with a line across; `Handle("A", y="A", at=0.0)`
@@ -57,6 +58,7 @@ computes and has a `picture` drawn; `widget` and `page` put it on a page.
 from course.live.controls import Button, Choice, Event, Handle, Preset, Slider, State, Switch
 from course.live.declare import figure
 from course.live.explorer import Explorer
+from course.live.mine import Mine
 from course.plots.panel import levels
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "Event",
     "Explorer",
     "Handle",
+    "Mine",
     "Preset",
     "Slider",
     "State",

@@ -4,7 +4,9 @@ import functools
 import inspect
 from typing import Any, Protocol
 
+from course import _valid
 from course.live.explorer import Explorer
+from course.live.mine import Mine
 
 
 class Figure(Protocol):
@@ -89,6 +91,9 @@ def figure(
         def explorer(*args, **start):
             start = signature.bind_partial(*args).arguments | start
             own = {name: start.pop(name, given[name].default) for name in given}
+            for name in given:
+                if given[name].annotation is Mine:
+                    own[name] = Mine(_function(name, own[name]))
             return Explorer(
                 title.format(**own),
                 controls,
@@ -130,6 +135,13 @@ def figure(
         return live
 
     return decorate
+
+
+def _function(name, value):
+    """The student's function, if it is one; `...` stands for one that is not written yet."""
+    if value is None or value is ... or callable(value):
+        return value if callable(value) else None
+    raise ValueError(f"{name} must be a function, not {_valid.shown(value)}")
 
 
 def _documented(compute, controls, presets):

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 from course import _valid
 from course.live.controls import Event, Slider, main
+from course.live.mine import Mine
 from course.live.picture import DPI, NARROW, Picture, Room, panel_names
 
 NARROW_OWN = ("mosaic", "height")  # what of `narrow` is not for `Figure.subplot_mosaic`
@@ -219,7 +220,8 @@ class Explorer:
     @property
     def summary(self):
         """The picture in one line."""
-        return self._summary(self.result)
+        told = [mine.told for mine in self._mine() if mine.told]
+        return " ".join([self._summary(self.result), *told])
 
     def places(self):
         """Data coordinates of each handle."""
@@ -286,6 +288,10 @@ class Explorer:
                 )
         return {name: self.controls[name].check(value) for name, value in values.items()}
 
+    def _mine(self):
+        """The student's functions."""
+        return [value for value in self._given.values() if isinstance(value, Mine)]
+
     def _within(self, values):
         """A hand that points past the end of a slider means its end."""
         sliders = {n: c for n, c in self.controls.items() if isinstance(c, Slider)}
@@ -294,6 +300,8 @@ class Explorer:
     def _run(self, values, draft=False):
         """Compute and show; the values are kept only if the model accepts them."""
         draft = {"draft": draft} if self.drafts else {}
+        for mine in self._mine():
+            mine.begin()
         result = self._compute(**values, **self._given, **draft)
         steps = result if inspect.isgenerator(result) else None
         progress, result = next(steps) if steps else (1.0, result)

@@ -149,7 +149,7 @@ class Picture:
             (
                 axes.viewLim.extents.tobytes(),
                 *map(axes.get_title, ("left", "center", "right")),
-                (axes.get_xlabel(), axes.get_ylabel()),
+                (axes.get_xlabel().replace("\n", " "), axes.get_ylabel()),
                 (getattr(axes, "elev", 0), getattr(axes, "azim", 0)),
             )
             for axes in self.figure.axes

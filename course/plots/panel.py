@@ -26,7 +26,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from course.plots.look import LIGHT, PX
-from course.plots.words import SMALL, Heading, Names, Row, few_ticks
+from course.plots.words import SMALL, Heading, Names, Row, Thinned, few_ticks
+
+YOURS = {"color": "you", "ls": (0, (1, 1.4)), "lw": 2.4, "zorder": 4, "label": "yours"}
 
 # What a pinned curve keeps of itself; its color is that of all that is pinned.
 PINNED = ("xdata", "ydata", "drawstyle", "linestyle", "marker", "markersize")
@@ -98,7 +100,8 @@ class Panel:
         self._names = self._heading = None
         if axes.name == "rectilinear":  # neither three axes nor an angle
             self._names = Names(axes, look)
-            self._heading = Heading(axes, look)
+            self._heading = Heading.of(axes, look)
+            Thinned(axes)
 
     # -- what never changes ----------------------------------------------------
 
@@ -153,6 +156,19 @@ class Panel:
         else:
             line.set_data_3d(*xyz)
         return line
+
+    def yours(self, key, x, y, **style):
+        """The student's own curve, or number: a level if x is None, a cursor if y is None.
+
+        Nothing where both are None, or the one that is not an axis of numbers.
+        """
+        look = YOURS | style
+        if x is not None and y is not None:
+            self.line(key, x, y, **look)
+        elif y is not None:
+            self.level(key, y, **look)
+        elif x is not None and np.ndim(x) == 0:
+            self.cursor(key, x, **look)
 
     def points(self, key, x, y, z=None, **style):
         """Points without a line between them; disks unless `marker` says otherwise."""

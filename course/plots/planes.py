@@ -32,7 +32,7 @@ def plane(panel, examples, answers, ringed=(), *, size=8, ring=15, boundary=None
         x and y of dashed lines, such as `lines` gives.
     """
     X, y = examples
-    panel.image("answers", answers, origin="lower", extent=SIDE * 2, **ANSWERS)
+    panel.image("answers", np.clip(answers, 0.0, 1.0), origin="lower", extent=SIDE * 2, **ANSWERS)
     panel.still(xlim=SIDE, ylim=SIDE, xlabel="x₁", ylabel="x₂", box_aspect=1)
     if lines is not None:
         panel.line("lines", *lines, color="soft", lw=1, ls="--", zorder=2)

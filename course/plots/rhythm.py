@@ -8,7 +8,7 @@ from matplotlib.collections import PolyCollection
 from course.models.respiration import PHASES, POPULATIONS
 
 COLORS = dict(zip(POPULATIONS, ("ink", "exc", "sky", "inh")))  # of the populations
-TINTS = ("exc", "sky", "inh")  # of PHASES: words in this color, behind lines a tint of it
+TINTS = ("exc", "sky", "inh")  # of PHASES: a tint of it lies behind lines and words
 
 
 def shading(panel, edges, kinds):
@@ -46,10 +46,7 @@ def durations(panel, found):
         period, spans = _told(found)
         words[0] = f"period {period}"
         words[1:] = [f"{name} {span}" for name, span in zip(PHASES, spans)]
-    tints = zip(TINTS, tints_of(panel.look))
-    looks = [
-        {"color": name, "bbox": {"fc": tint, "ec": "none", "pad": 2.5}} for name, tint in tints
-    ]
+    looks = [{"bbox": {"fc": tint, "ec": "none", "pad": 2.5}} for tint in tints_of(panel.look)]
     panel.say(words[0], *zip(words[1:], looks))
 
 

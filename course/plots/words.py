@@ -6,10 +6,15 @@ that would meet are pushed apart. The name of the vertical axis stands over it, 
 so that it can be read without turning one's head, and takes no width.
 """
 
+import functools
+import itertools
+import math
+
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import AutoLocator, LogLocator, MaxNLocator, NullFormatter, NullLocator
 from matplotlib.transforms import Bbox
@@ -18,9 +23,61 @@ from course.plots.look import PX
 
 SMALL, USUAL = 12 * PX, 13 * PX  # points
 GAP = 6  # CSS pixels between a point and its name
+STYLE = {"fontsize": SMALL, "va": "bottom"}
+SPARE = "spare"  # `gid` of words that may be left out where there is no room
+AIR = 6  # pixels around kept words, into which letters and fields may reach
+FIELD = 2.0  # points between words and the edge of the field that they stand on
 LINE = 1.3  # height of a line of words against the size of its letters
-MOST_POINTS = 300  # of a line, by which a name finds a free place
+MOST_POINTS = 100  # of a line, by which a name finds a free place
+LAST = 100  # points of a curve, among which its end is sought first
 MOST_TICKS = 4, 6  # numbers of a vertical and of a horizontal axis
+
+
+class Kept(Text):
+    """Words that are set once and kept as pixels: to typeset them for every frame is slow.
+
+    Their position is a pixel.
+    """
+
+    def get_window_extent(self, renderer=None, dpi=None):
+        width, height = self._kept()[1]
+        x, y = self.get_position()
+        x -= width * {"left": 0.0, "center": 0.5, "right": 1.0}[self.get_ha()]
+        y -= height * {"bottom": 0.0, "center": 0.5, "top": 1.0}[self.get_va()]
+        return Bbox.from_bounds(x, y, width, height)
+
+    def draw(self, renderer):
+        pixels, _ = self._kept()
+        if self.get_visible() and pixels is not None:
+            box = self.get_window_extent()
+            gc = renderer.new_gc()
+            renderer.draw_image(gc, round(box.x0) - AIR, round(box.y0) - AIR, pixels)
+            gc.restore()
+        self.stale = False
+
+    def _kept(self):
+        patch = self.get_bbox_patch()
+        field = None if patch is None else patch.get_facecolor()
+        return _set(
+            self.get_text(), self.get_size(), to_rgb(self.get_color()), field, self.figure.dpi
+        )
+
+
+@functools.lru_cache(1000)
+def _set(words, size, color, field, dpi):
+    """Pixels of words, None if there is nothing to see, and their width and height."""
+    paper = RendererAgg(1, 1, dpi)
+    text = Text(0.0, 0.0, words, fontsize=size, color=color, va="bottom")
+    text.set_figure(Figure(dpi=dpi))
+    box = text.get_window_extent(paper, dpi)
+    if not words.strip():
+        return None, (box.width, box.height)
+    paper = RendererAgg(math.ceil(box.width) + 2 * AIR, math.ceil(box.height) + 2 * AIR, dpi)
+    text.set_position((AIR, AIR))
+    if field is not None:
+        text.set_bbox({"fc": field, "ec": "none", "pad": FIELD})
+    text.draw(paper)
+    return np.asarray(paper.buffer_rgba())[::-1].copy(), (box.width, box.height)
 
 
 class Words(Artist):
@@ -30,12 +87,16 @@ class Words(Artist):
     ----------
     texts : list of matplotlib.text.Text
         Those of the last drawing.
+    measuring : bool
+        Whether a layout asks for their room, which is then rather too large than too small:
+        the panel may still change.
     """
 
     def __init__(self, axes, look, zorder):
         super().__init__()
         self.look = look
         self.texts = []
+        self.measuring = False
         axes.add_artist(self)
         self.set_clip_on(False)
         self.set_zorder(zorder)
@@ -50,16 +111,40 @@ class Words(Artist):
                 draw_kept(text, renderer)
         self.stale = False
 
+    def measured(self, renderer):
+        """The texts where they would be, for a layout."""
+        self.measuring = True
+        try:
+            return self.placed(renderer)
+        finally:
+            self.measuring = False
+
     def px(self, pixels):
         """Device pixels of so many CSS pixels."""
         return pixels * self.axes.figure.dpi / 100.0
 
     def made(self, words, **style):
         """A text of the figure, not yet in its place."""
-        text = Text(0.0, 0.0, words, **{"fontsize": SMALL, "color": self.look.ink} | style)
+        text = Kept(0.0, 0.0, words, **STYLE | {"color": self.look.ink} | style)
         text.set_figure(self.axes.figure)
         text.axes = self.axes
         return text
+
+    def _break(self, text, renderer):
+        """Break the words of a text where they become wider than the panel."""
+        words, lines = text.get_text().replace("\n", " ").split(" "), []
+        most = self.axes.bbox.width * (0.85 if self.measuring else 1.0)
+        if text.get_window_extent(renderer).width <= most:
+            text.set_text(" ".join(words))
+            return
+        for word in words:
+            tried = f"{lines[-1]} {word}" if lines else word
+            text.set_text(tried)
+            if lines and text.get_window_extent(renderer).width <= most:
+                lines[-1] = tried
+            else:
+                lines.append(word)
+        text.set_text("\n".join(lines))
 
 
 _kept = {}  # how words look -> their pixels, and where these are from the words' position
@@ -105,10 +190,19 @@ class Heading(Words):
 
     def __init__(self, axes, look):
         super().__init__(axes, look, zorder=3)
+        self.top = axes.bbox.y1  # pixel over which there is nothing of it
         axes.set_title(axes.get_title("left"), loc="left").set_visible(False)
         axes.yaxis.label.set_visible(False)
 
+    @classmethod
+    def of(cls, axes, look):
+        """The one of these axes."""
+        return next((part for part in axes.get_children() if isinstance(part, cls)), None) or cls(
+            axes, look
+        )
+
     def placed(self, renderer):
+        self._break(self.axes.xaxis.label, renderer)
         axes, box = self.axes, self.axes.bbox
         title, name = axes.get_title("left"), axes.get_ylabel()
         right = axes.yaxis.get_label_position() == "right"
@@ -126,23 +220,9 @@ class Heading(Words):
             if texts and not right:
                 self._join(over, texts[0], renderer)
             texts.append(over)
+        tops = [text.get_window_extent(renderer).y1 for text in texts]
+        self.top = max(tops, default=box.y1 + self.px(3))
         return texts
-
-    def _break(self, text, renderer):
-        """Break the words of a text where they become wider than the panel."""
-        words, lines = text.get_text().replace("\n", " ").split(" "), []
-        most = self.axes.bbox.width
-        if text.get_window_extent(renderer).width <= most:
-            text.set_text(" ".join(words))
-            return
-        for word in words:
-            tried = f"{lines[-1]} {word}" if lines else word
-            text.set_text(tried)
-            if lines and text.get_window_extent(renderer).width <= most:
-                lines[-1] = tried
-            else:
-                lines.append(word)
-        text.set_text("\n".join(lines))
 
     def _join(self, title, name, renderer):
         """Put the name after the title if there is room, else under it."""
@@ -158,11 +238,55 @@ class Heading(Words):
         """Their height, for the layout; their width is that of the panel at most."""
         if renderer is None:
             renderer = self.axes.figure.canvas.get_renderer()
-        boxes = [text.get_window_extent(renderer) for text in self.placed(renderer)]
+        boxes = [text.get_window_extent(renderer) for text in self.measured(renderer)]
         if not boxes:
             return None
         box, middle = Bbox.union(boxes), 0.5 * (self.axes.bbox.x0 + self.axes.bbox.x1)
         return Bbox.from_extents(middle - 0.5, box.y0, middle + 0.5, box.y1)
+
+
+class Thinned(Artist):
+    """Hides the numbers of an axis, and the words marked `SPARE`, that have no room of their own.
+
+    It is drawn before them.
+    """
+
+    def __init__(self, axes):
+        super().__init__()
+        axes.add_artist(self)
+        self.set_zorder(-10)
+        self.set_in_layout(False)
+
+    def draw(self, renderer):
+        air = 4.0 * self.axes.figure.dpi / 100.0  # pixels
+        rows = {}
+        for text in self.axes.texts:
+            if text.get_gid() == SPARE:
+                rows.setdefault(text.get_position()[1], []).append(text)
+        for axis, labels in (
+            (0, self.axes.xaxis.get_majorticklabels()),
+            (1, self.axes.yaxis.get_majorticklabels()),
+            *((0, row) for row in rows.values()),
+        ):
+            _thin(labels, axis, air if axis == 0 else -0.1 * air, renderer)
+        self.stale = False
+
+
+def _thin(labels, axis, air, renderer):
+    """Show of labels along an axis every k-th, with the smallest k that keeps them apart."""
+    for label in labels:
+        label.set_visible(True)
+    boxes = [(label, label.get_window_extent(renderer)) for label in labels if label.get_text()]
+    boxes = [(label, box) for label, box in boxes if box.width > 0]
+    boxes.sort(key=lambda one: one[1].min[axis])
+    for step in range(1, len(boxes)):
+        kept = [box for _, box in boxes[::step]]
+        if all(b.min[axis] - a.max[axis] >= air for a, b in itertools.pairwise(kept)):
+            break
+    else:
+        step = max(1, len(boxes))
+    for k, (label, _) in enumerate(boxes):
+        label.set_visible(k % step == 0)
 
 
 class Row(Words):
@@ -183,22 +307,24 @@ class Row(Words):
         box, gap = self.axes.bbox, self.px(10)
         lines, x = [[]], box.x0
         for words, style in self.pieces:
-            text = self.made(words, va="bottom", **style)
+            text = self.made(words, **style)
+            self._break(text, renderer)
             width = text.get_window_extent(renderer).width
             if lines[-1] and x + width > box.x1:
                 lines.append([])
                 x = box.x0
             lines[-1].append((text, x))
             x += width + gap
-        tops = [text.get_window_extent(renderer).y1 for text in self.heading.placed(renderer)]
-        y = max(tops, default=box.y1 + self.px(3)) + self.px(5)
+        y = self.heading.top + self.px(5)
         for line in reversed(lines):
             for text, x in line:
                 text.set_position((x, y))
-            y += self.px(20)
+            y = max(text.get_window_extent(renderer).y1 for text, _ in line) + self.px(5)
         return [text for line in lines for text, _ in line]
 
-    get_tightbbox = Heading.get_tightbbox
+    def get_tightbbox(self, renderer=None):
+        self.heading.get_tightbbox(renderer)  # it comes to know its height
+        return Heading.get_tightbbox(self, renderer)
 
 
 class Names(Words):
@@ -222,23 +348,25 @@ class Names(Words):
             number from 0 to 1, how far along the curve.
         """
         words = "" if words is None or str(words).startswith("_") else str(words)
-        self._named[key] = artist, words, kind
+        text = self._named[key][1] if key in self._named else self.made(words, va="center")
+        if text.get_text() != words:
+            text.set_text(words)
+        self._named[key] = artist, text, kind
 
     def __contains__(self, key):
         return key in self._named
 
     def __bool__(self):
-        return any(words for _, words, _ in self._named.values())
+        return any(text.get_text() for _, text, _ in self._named.values())
 
     def placed(self, renderer):
         margin, inside = [], []
-        for artist, words, kind in self._named.values():
-            if words and artist.get_visible():
+        box = self.axes.bbox
+        for artist, text, kind in self._named.values():
+            if text.get_text() and artist.get_visible():
                 at = _anchor(artist, kind, self.axes)
                 if at is not None:
-                    text = self.made(words, color=_color(artist, self.look.paper), va="center")
-                    text.set_bbox({"fc": self.look.paper, "alpha": 0.75, "ec": "none", "pad": 0.5})
-                    box = self.axes.bbox
+                    text.set(color=_color(artist, self.look.paper), ha="left", va="center")
                     ends = kind in ("end", "level") and at[0] > box.x1 - self.px(10)
                     (margin if ends else inside).append((text, at, kind))
         texts = self._in_margin(margin, renderer)
@@ -247,14 +375,21 @@ class Names(Words):
             texts.append(text)
         return texts
 
+    def made(self, words, **style):
+        text = super().made(words, **style)
+        text.set_bbox({"fc": (*to_rgb(self.look.paper), 0.85), "ec": "none"})
+        return text
+
     def _in_margin(self, margin, renderer):
         """Names right of the panel, one under the other and each as near as can be."""
         box = self.axes.bbox
         step = LINE * SMALL / 72.0 * self.axes.figure.dpi
         order = sorted(margin, key=lambda one: -one[1][1])
         places = _apart([at[1] for _, at, _ in order], step, box.y0, box.y1)
+        most = np.inf if self.measuring else self.axes.figure.bbox.x1
         for (text, _, _), y in zip(order, places):
-            text.set_position((box.x1 + self.px(GAP), y))
+            width = text.get_window_extent(renderer).width
+            text.set_position((min(box.x1 + self.px(GAP), most - width), y))
         return [text for text, _, _ in order]
 
     def _beside(self, text, at, kind, others, renderer):
@@ -274,13 +409,18 @@ class Names(Words):
         first = (
             ("right", "left") if kind in ("end", "cursor") else ("above", "right above", "below")
         )
-        taken = [other.get_window_extent(renderer) for other in others]
+        texts = [text for text in self.axes.texts if text.get_visible() and text.get_text()]
+        taken = [other.get_window_extent(renderer) for other in (*others, *texts)]
         drawn = self._drawn()
+        sheet = self.axes.figure.bbox
         best, least = None, np.inf
         for side in (*first, *(side for side in sides if side not in first)):
             (dx, dy), ha, va = sides[side]
             text.set(ha=ha, va=va, position=(at[0] + dx, at[1] + dy))
             here = text.get_window_extent(renderer)
+            shift = max(0.0, -here.x0) + min(0.0, sheet.x1 - here.x1)
+            text.set_position((at[0] + dx + shift, at[1] + dy))
+            here = here.translated(shift, 0.0)
             cost = 100.0 * (_outside(here, box) + sum(_common(here, other) for other in taken))
             cost += _within(drawn, here)
             if cost < least:
@@ -291,20 +431,20 @@ class Names(Words):
 
     def _drawn(self):
         """Pixels of some points of all lines of the panel."""
-        points = [
-            line.get_transform().transform(np.column_stack(line.get_data()).astype(float))
-            for line in self.axes.lines
-            if line.get_visible() and len(line.get_xdata())
-        ]
-        points = [part[:: 1 + len(part) // MOST_POINTS] for part in points]
-        return np.concatenate(points) if points else np.empty((0, 2))
+        points = [np.empty((0, 2))]
+        for line in self.axes.lines:
+            if line.get_visible():
+                data = np.column_stack(line.get_data())
+                data = data[:: 1 + len(data) // MOST_POINTS].astype(float)
+                points.append(line.get_transform().transform(data))
+        return np.concatenate(points)
 
     def get_tightbbox(self, renderer=None):
         """What stands in the margin, for the layout."""
         if renderer is None:
             renderer = self.axes.figure.canvas.get_renderer()
         box = self.axes.bbox
-        ends = [text.get_window_extent(renderer).x1 for text in self.placed(renderer)]
+        ends = [text.get_window_extent(renderer).x1 for text in self.measured(renderer)]
         ends = [end for end in ends if end > box.x1]
         if not ends:
             return None
@@ -330,7 +470,8 @@ class _Few(MaxNLocator):
         self._most = most
 
     def __call__(self):
-        self.set_params(nbins=max(1, min(self.axis.get_tick_space(), self._most)))
+        room = min(self.axis.get_tick_space(), self._most)
+        self.set_params(nbins=max(1, room), min_n_ticks=1 if room < 2 else 2)
         return super().__call__()
 
 
@@ -345,14 +486,22 @@ def _anchor(artist, kind, axes):
         return (x, box.y1 - 0.05 * box.height) if box.x0 <= x <= box.x1 else None
     if kind == "top":
         return _top(artist, axes)
-    points = artist.get_transform().transform(np.column_stack(artist.get_data()).astype(float))
+    data, transform = np.column_stack(artist.get_data()).astype(float), artist.get_transform()
+    if kind == "end" and len(data) > 2 * LAST:
+        return _seen(transform.transform(data[-LAST:]), 1.0, box) or _seen(
+            transform.transform(data), 1.0, box
+        )
+    return _seen(transform.transform(data), 1.0 if kind == "end" else float(kind), box)
+
+
+def _seen(points, part, box):
+    """The point that is this part of the way along those in a box, or None."""
     seen = np.isfinite(points).all(axis=1)
     seen &= (points[:, 0] >= box.x0 - 1) & (points[:, 0] <= box.x1 + 1)
     seen &= (points[:, 1] >= box.y0 - 1) & (points[:, 1] <= box.y1 + 1)
     seen = np.flatnonzero(seen)
     if not seen.size:
         return None
-    part = 1.0 if kind == "end" else float(kind)
     return tuple(points[seen[round(part * (seen.size - 1))]])
 
 

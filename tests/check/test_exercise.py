@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from numba import njit
 
+from course import _student
+from course._student import TimeUp, ticking
 from course.check import _watch
 from course.check._exercise import (
     NotYet,
@@ -23,7 +25,6 @@ from course.check._exercise import (
     parts,
     seen,
 )
-from course.check._watch import TimeUp, ticking
 
 
 @exercise(
@@ -275,7 +276,7 @@ def test_a_loop_is_stopped_where_there_is_no_alarm():
 
 
 def test_the_stop_button_keeps_its_meaning_where_there_is_no_alarm(monkeypatch, request):
-    monkeypatch.setattr(_watch, "TICK", 1e6)
+    monkeypatch.setattr(_student, "TICK", 1e6)
     # What a shell starts in the background ignores the signal
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
@@ -284,7 +285,7 @@ def test_the_stop_button_keeps_its_meaning_where_there_is_no_alarm(monkeypatch, 
 
 
 def test_no_tick_reaches_the_handler_that_was_there_before(monkeypatch):
-    monkeypatch.setattr(_watch, "TICK", 1e-5)
+    monkeypatch.setattr(_student, "TICK", 1e-5)
     for _ in range(300):  # a late one would be a KeyboardInterrupt
         with ticking(lambda: None, signal.SIGINT):
             burn(1e-4)

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course.live import Preset, Slider, Switch, figure
+from course.live import Mine, Preset, Slider, Switch, figure
 from course.models import cable
 from course.plots import axon as pictures
 from course.plots import curves
@@ -133,8 +133,14 @@ def say_axon(r):
     mosaic=[["linear", "log"]],
     width_ratios=[3, 2],
 )
-def decay(ruler, time, radius, R_i, length, show):
-    """A steady current into a passive axon: read the length constant with a ruler."""
+def decay(ruler, time, radius, R_i, length, show, mine: Mine = None):
+    """A steady current into a passive axon: read the length constant with a ruler.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(x, V, V_rest)`, the length constant in cm of the steady decay.
+    """
     model = cable.Axon(radius, R_i, length, PLACES, False)
     run = cable.simulate(model, 1.0, width=time, duration=time, dt=0.05)
     steady = cable.passive_profile(model, run.x, 1.0, site=0.5 * length / PLACES)
@@ -147,6 +153,7 @@ def decay(ruler, time, radius, R_i, length, show):
         "part": part,
         "steady": (steady - rest) / (steady[0] - rest),
         "scale": cable.length_constant(model),
+        "mine": mine(x, steady, rest),
         "height": float(np.interp(ruler, x, part, right=0.0)),
     }
 
@@ -159,6 +166,7 @@ def show_decay(ax, r):
         panel.line("V", r.x, np.maximum(r.part, 1e-9), color="ink", label="simulated")
         look = {"color": "soft", "lw": 1.2, "ls": "--", "label": "length constant"}
         panel.cursor("lambda", r.scale if r.show else np.nan, **look)
+        panel.yours("mine", r.mine, None)
     ruler = [r.ruler, r.ruler, 0], [0, r.height, r.height]
     ax.linear.line("ruler", *ruler, color="you", lw=1.2, label="ruler")
     ax.linear.points("point", r.ruler, r.height, color="you", ms=7)

@@ -138,7 +138,7 @@ def show_mistakes(ax, r):
     ax.loop.still(xlim=(0, 6), ylim=(0, 1.15), yticks=(0, 0.5, 1.0), xlabel="")
     plot.durations(ax.loop, r.found)
     if ax.published.first:
-        _show_published(Panel(ax.published.axes))  # not one of `ax`: nothing of it moves
+        _show_published(Panel(ax.published.axes, ax.look))  # not one of `ax`: nothing of it moves
 
 
 @mistakes.summary

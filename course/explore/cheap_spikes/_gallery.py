@@ -7,6 +7,7 @@ from course.live import Choice, Preset, Slider, figure
 from course.models.izhikevich import Izhikevich, Trace, simulate
 from course.models.izhikevich.patterns import PATTERNS
 from course.plots import phase
+from course.plots.words import Words
 
 NAMES = tuple(PATTERNS)
 COLUMNS, ROWS = 5, 4
@@ -97,7 +98,7 @@ def show_gallery(ax, r):
     pattern = PATTERNS[r.pattern]
     u_ends, I_ends = _window(pattern), _currents(pattern)
     if ax.all.first:
-        _thumbnails(ax.all.still)
+        _thumbnails(ax.all)
     row, column = divmod(NAMES.index(r.pattern), COLUMNS)
     ax.all.box("frame", column, row, 1, 1, ec="you", lw=2.0, clip_on=False)
     trace = r.trace or _standing(r)
@@ -140,8 +141,9 @@ def point_gallery(event, values):
     return {"pattern": NAMES[index]}
 
 
-def _thumbnails(ax):
+def _thumbnails(panel):
     """All patterns as published, with their inputs, in one panel."""
+    ax = panel.still
     ax.set(xlim=(0, COLUMNS), ylim=(ROWS, 0))
     ax.set_axis_off()
     for index, (name, pattern) in enumerate(PATTERNS.items()):
@@ -151,7 +153,25 @@ def _thumbnails(ax):
         t = x + 0.04 + 0.92 * trace.t / trace.t[-1]
         ax.plot(t, y + 0.76 - 0.5 * (trace.v + 90.0) / 120.0, color="ink", lw=0.7)
         ax.plot(t, y + 0.95 - 0.12 * (I - I.min()) / np.ptp(I), color="you", lw=0.9)
-        ax.text(x + 0.04, y + 0.18, f"{pattern.panel}  {_short(name)}")
+        Caption(panel, x + 0.04, y + 0.18, pattern.panel, _short(name))
+
+
+class Caption(Words):
+    """The letter of a pattern and, where there is room, its name."""
+
+    def __init__(self, panel, x, y, letter, name):
+        super().__init__(panel.axes, panel.look, zorder=3)
+        self.set_in_layout(False)
+        self.place, self.letter, self.name = (x, y), letter, name
+
+    def placed(self, renderer):
+        text = self.made(f"{self.letter}  {self.name}")
+        transform = self.axes.transData
+        room = 0.94 * (transform.transform((1, 0)) - transform.transform((0, 0)))[0]
+        if text.get_window_extent(renderer).width > room:
+            text.set_text(self.letter)
+        text.set_position(transform.transform(self.place))
+        return [text]
 
 
 def _short(name):

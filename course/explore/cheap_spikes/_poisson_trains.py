@@ -3,7 +3,7 @@
 import numpy as np
 
 from course import analysis
-from course.live import Button, Preset, Slider, figure, levels
+from course.live import Button, Mine, Preset, Slider, figure, levels
 from course.models.poisson import inhomogeneous_trials, refractory_statistics
 from course.plots import traces, trains
 
@@ -40,8 +40,14 @@ GAPS = np.linspace(0.0, 120.0, 241)  # ms
     width_ratios=[5, 3],
     size=(7.2, 4.8),
 )
-def poisson(rate, depth, frequency, t_ref, trials, width, seed):
-    """Trials of a Poisson neuron: raster, PSTH, intervals, CV and Fano factor."""
+def poisson(rate, depth, frequency, t_ref, trials, width, seed, mine: Mine = None):
+    """Trials of a Poisson neuron: raster, PSTH, intervals, CV and Fano factor.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(trials, duration, width)`, drawn over the PSTH.
+    """
 
     def drive(t):
         return rate * (1.0 - depth * np.cos(2e-3 * np.pi * frequency * t))
@@ -59,6 +65,7 @@ def poisson(rate, depth, frequency, t_ref, trials, width, seed):
         "trial": trial,
         "counts": counts,
         "psth": pooled._replace(value=pooled.value / trials),
+        "mine": mine(np.split(spikes, counts.cumsum()[:-1]), DURATION, width, like=pooled.value),
         "truth": drive(FINE) / (1.0 + 1e-3 * drive(FINE) * t_ref),
         "isi": analysis.isi_histogram([np.append(0.0, np.cumsum(gaps))], 120.0, 4.0),
         "cv": gaps.std() / gaps.mean() if gaps.size > 1 else np.nan,
@@ -73,6 +80,7 @@ def show_poisson(ax, r):
     traces.raster(ax.raster, r.spikes[shown], r.trial[shown], SHOWN, ylabel="trial")
     ax.raster.still(xlim=(0, DURATION), xlabel="", yticks=(0, SHOWN))
     trains.histogram(ax.psth, r.psth, label="PSTH")
+    ax.psth.yours("mine", r.psth.t, r.mine, drawstyle="steps-mid")
     ax.psth.line("truth", FINE, r.truth, color="soft", lw=2.5, ls="--", label="true rate")
     ax.psth.still(xlim=(0, DURATION), xlabel="time (ms)", ylabel="rate (Hz)")
     ax.psth.limits(y=(0, levels(r.psth.value.max(), 180, 600, 5000)))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course.explore.eigenmodes._modes import step_response, within
-from course.live import Choice, Preset, Slider, State, figure
+from course.live import Choice, Mine, Preset, Slider, State, figure
 from course.models.rate_network import simulate
 from course.plots import matrices, traces
 from course.plots.modes import bars, response
@@ -49,8 +49,14 @@ def eigenvectors(kind):
     mosaic=[["value", "gain", "parts"], ["W", "c", "units"]],
     size=(7.2, 5.2),
 )
-def amplifier(t, modes, values, h, pick, grip):
-    """Eight units: drag an eigenvalue and see its mode's gain, and what the network answers."""
+def amplifier(t, modes, values, h, pick, grip, mine: Mine = None):
+    """Eight units: drag an eigenvalue and see its mode's gain, and what the network answers.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(t, value, g, tau, c0)`, drawn over the mode that is picked.
+    """
     E, values, h = eigenvectors(modes), np.array(values), np.array(h)
     W = (E * values) @ E.T
     W = (W + W.T) / 2
@@ -65,6 +71,7 @@ def amplifier(t, modes, values, h, pick, grip):
         "c": c,
         "W": W,
         "run": run,
+        "mine": mine(run.t, values[pick], g[pick], TAU, 0.0, like=run.t),
         "now": min(round(t / DT), run.t.size - 1),
     }
 
@@ -96,6 +103,7 @@ def show_amplifier(ax, r):
     ax.c.still(xlim=(0, T), ylim=(-5.5, 5.5), xlabel="time (ms)", title="modes in time")
     ax.c.line("others", *traces.joined(t, np.delete(c, pick, axis=0)), color="soft", lw=0.7)
     response(ax.c, "picked", (t, c[pick]), (t, simulated[pick]), labels=(None, f"mode {pick + 1}"))
+    ax.c.yours("mine", t, r.mine)
     ax.c.cursor("now", t[now], color="you", lw=1)
     matrices.weights(ax.W, r.W, 0.8, colorbar=False)
     ax.W.still(title="weights W", xticks=[], yticks=[], aspect="equal")

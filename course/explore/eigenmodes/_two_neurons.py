@@ -8,6 +8,7 @@ from course.models.rate_network import simulate
 from course.models.rate_network.examples import two_neurons
 from course.plots.diagrams import Network
 from course.plots.modes import eigenvectors, path, plane, response
+from course.plots.words import SPARE
 
 LOW, HIGH, TRAIL = -2.6, 5.4, 60  # of the rates, up to w = 1; ms of the path that are dark
 MODES = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2.0)  # sum and difference, in columns
@@ -129,4 +130,4 @@ def _name_pulses(axes, look):
     top = axes.get_xaxis_transform()
     for (first, last, _), name in zip(two_neurons(rng=0).pulses, NAMES):
         axes.axvspan(first, last, color=look.wash)
-        axes.text(first + 5, 0.02, name, transform=top, ha="center", color=look.soft)
+        axes.text(first + 5, 0.02, name, transform=top, gid=SPARE, ha="center", color=look.soft)

@@ -105,7 +105,7 @@ def show_landscape(ax, r):
         panel.image("states", grid, extent=(0, 1, 0, 1), origin="lower", **look)
         panel.still(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[], box_aspect=1)
         panel.line("path", *r.path, color="ink", marker=".", lw=1.4, ms=5, rim=3.5)
-        panel.points("begin", *r.path[:, 0], color="you", marker="x", ms=9, mew=2.4)
+        panel.points("begin", *r.path[:, 0], color="you", marker="x", ms=9, mew=2.4, rim=6.0)
         for kind, color in plot.KINDS.items():
             look = {"ms": 8, "mec": "paper", "mew": 1.2}
             look["label"] = plot.LABELS[kind] if panel is ax.basin else None

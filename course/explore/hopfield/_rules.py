@@ -67,10 +67,9 @@ def rules(M, memory, corruption, seed):
 
 @rules.show
 def show_rules(ax, r):
-    ax[SETS[0]].still(title="overlaps")
     for name in SETS:
         panel = ax[name]
-        panel.still(xticks=[], yticks=[], box_aspect=1, ylabel=name)
+        panel.still(xticks=[], yticks=[], box_aspect=1, title=f"{name}: overlaps")
         look = {"clim": (-1, 1), "cmap": "signed", "extent": (0, 1, 0, 1)}
         panel.image("products", r.products[name], **look)
         for title, state in zip(PICTURES, r.shown[name]):

@@ -10,6 +10,7 @@ from course.material.glyphs import SIDE, glyphs
 from course.models import hopfield
 from course.models.hopfield import states
 from course.plots import patterns as plot
+from course.plots.words import SPARE
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -97,7 +98,7 @@ def show_sketch(ax, r):
     network.say(words(r))
     plot.overlaps(ax.m, r.m, xlabel="memories")
     for k in range(r.M):
-        ax.m.text(k, (k + 0.5) / r.M, 1.2, CHARACTERS[k], ha="center")
+        ax.m.text(k, (k + 0.5) / r.M, -1.1, CHARACTERS[k], ha="center", gid=SPARE)
 
 
 def words(r):

@@ -5,7 +5,7 @@ import numpy as np
 from course import stimuli
 from course.explore.integrate_fire._f_i import f_i
 from course.explore.integrate_fire._songbird import mystery, synapses
-from course.live import Button, Handle, Preset, Slider, figure, levels
+from course.live import Button, Handle, Mine, Preset, Slider, figure, levels
 from course.models.integrate_fire import LIF, PerfectIF, firing_rate, rheobase, simulate
 from course.plots import curves, traces
 from course.plots.diagrams import Branch, Circuit
@@ -43,8 +43,14 @@ CURRENTS = np.linspace(0.0, 500.0, 101)  # pA
     ],
     mosaic="VVf",
 )
-def neuron(I, tau_m, V_th, V_reset, t_ref, sigma, seed):
-    """One leaky neuron: its voltage, and the point it makes on its f-I curve."""
+def neuron(I, tau_m, V_th, V_reset, t_ref, sigma, seed, mine: Mine = None):
+    """One leaky neuron: its voltage, and the point it makes on its f-I curve.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(I, tau_m, R, E_L, V_th, t_ref)`, drawn over the f-I curve.
+    """
     model = LIF(tau_m=tau_m, V_th=V_th, V_reset=V_reset, t_ref=t_ref)
     trace = simulate(model, I, duration=500.0, sigma=sigma, rng=seed)
     return {
@@ -52,6 +58,7 @@ def neuron(I, tau_m, V_th, V_reset, t_ref, sigma, seed):
         "trace": trace,
         "rate": 2.0 * trace.spikes.size,  # Hz, spikes in half a second
         "curve": firing_rate(model, CURRENTS),
+        "mine": mine.each(CURRENTS, tau_m, model.R, model.E_L, V_th, t_ref),
     }
 
 
@@ -61,6 +68,7 @@ def show_neuron(ax, r):
     ax.V.still(xlim=(0, 500))
     ax.V.limits(y=(-levels(-r.trace.V.min(), 72, 82, 100), 22))
     curves.f_i(ax.f, CURRENTS, r.curve, here=(r.I, r.rate))
+    ax.f.yours("mine", CURRENTS, r.mine)
     ax.f.still(xlim=(0, 500))
     ax.f.limits(y=(0, levels(max(r.curve[-1], r.rate), 120, 300, 1000, 2000)))
 

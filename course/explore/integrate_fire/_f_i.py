@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Button, Choice, Preset, Slider, figure, levels
+from course.live import Button, Choice, Mine, Preset, Slider, figure, levels
 from course.models.integrate_fire import LIF, f_i_curve, firing_rate, rheobase
 from course.models.integrate_fire.euler import euler_rates
 from course.plots import curves
@@ -32,20 +32,34 @@ EXACT, EULER = "exact spike times", "Euler on the grid"
     ],
     mosaic=[["f", "error"]],
 )
-def f_i(method, dt, tau_m, t_ref, sigma, seed):
-    """The f-I curve: simulated with a time step, with or without exact spike times."""
+def f_i(method, dt, tau_m, t_ref, sigma, seed, mine: Mine = None):
+    """The f-I curve: simulated with a time step, with or without exact spike times.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(I, tau_m, R, E_L, V_th, t_ref)`, drawn over the closed form.
+    """
     model = LIF(tau_m=tau_m, t_ref=t_ref)
     if method == EXACT:
         rate = f_i_curve(model, CURRENTS, dt=min(dt, t_ref), sigma=sigma, rng=seed)
     else:
         rate = euler_rates(model, CURRENTS, dt=dt, sigma=sigma, rng=seed)
     theory = firing_rate(model, CURRENTS)
-    return {"model": model, "theory": theory, "simulated": rate, "error": rate - theory}
+    yours = mine.each(CURRENTS, tau_m, model.R, model.E_L, model.V_th, t_ref)
+    return {
+        "model": model,
+        "theory": theory,
+        "simulated": rate,
+        "error": rate - theory,
+        "mine": yours,
+    }
 
 
 @f_i.show
 def show_f_i(ax, r):
     curves.f_i(ax.f, CURRENTS, r.theory, simulated=r.simulated)
+    ax.f.yours("mine", CURRENTS, r.mine)
     ax.f.still(xlim=(0, 1000))
     ax.f.limits(y=(0, levels(max(r.simulated.max(), r.theory.max()), 220, 400)))
     ax.error.still(xlim=(0, 1000), xlabel="injected current (pA)")

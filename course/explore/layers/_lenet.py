@@ -6,6 +6,7 @@ from matplotlib.patches import Rectangle
 from course.live import Choice, Preset, Slider, figure
 from course.material.lenet import lenet5
 from course.plots import traces
+from course.plots.words import SPARE
 
 LAYERS = lenet5()
 NAMES = [layer.name for layer in LAYERS]
@@ -119,5 +120,5 @@ def draw_layers(axes, look):
     for layer, middle in zip(LAYERS, MIDDLES):
         for x, y, w, h in sheets(layer, middle):
             axes.add_patch(Rectangle((x, y), w, h, fc=look.wash, ec=look.soft, lw=0.8))
-        axes.text(middle, 6.5, layer.name, ha="center", weight="bold")
-        axes.text(middle, 0.0, sized(layer), ha="center")
+        axes.text(middle, 6.5, layer.name, ha="center", gid=SPARE)
+        axes.text(middle, 0.0, sized(layer), ha="center", gid=SPARE)

@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from course.explore._mine import drawn, show_mine
 from course.explore.one_unit._layer import layer, plane
 from course.explore.one_unit._spread import spread
 from course.explore.one_unit._summation import edges, summation
 from course.explore.one_unit._unit import unit
-from course.live import Choice, Preset, Slider, figure
+from course.live import Choice, Mine, Preset, Slider, figure
 from course.models import activation
 from course.models.activation import derivative
 
@@ -49,7 +48,7 @@ X = np.concatenate([-HALF[::-1], [0.0], HALF])  # 0 itself, where the step break
     ],
     mosaic=[["f", "slope"]],
 )
-def activations(chosen, x, Q, theta, beta, mine=None):
+def activations(chosen, x, Q, theta, beta, mine: Mine = None):
     """Six activation functions and their derivatives; one of them followed point by point.
 
     Parameters
@@ -70,7 +69,7 @@ def activations(chosen, x, Q, theta, beta, mine=None):
         "values": values,
         "slopes": slopes,
         "here": here,
-        "mine": drawn(mine, X, Q, theta, beta),
+        "mine": mine(X, Q, theta, beta, like=X),
     }
 
 
@@ -87,8 +86,9 @@ def show_activations(ax, r):
             look = {"color": "soft", "lw": 1.1, "ls": STYLES[name], "zorder": 2}
             if name == r.chosen:
                 look = {"color": "ink", "lw": 3.0, "ls": "-", "zorder": 3}
-            panel.line(name, X, curve, label=label, **look)
-    show_mine(ax.f, X, r.mine, lw=2.2)
+            at = 0.35 if name == "linear" else "end"  # else it would meet the ReLU
+            panel.line(name, X, curve, label=label, at=at, **look)
+    ax.f.yours("mine", X, r.mine)
     reach = np.array([-1.3, 1.3]) / np.hypot(1.0, 1.5 * slope)
     ax.f.line("tangent", r.x + reach, y + slope * reach, color="ink", lw=1.2)
     ax.f.points("here", r.x, y, color="you", ms=7)
@@ -101,4 +101,4 @@ def say_activations(r):
     y, slope = r.here
     said = "not defined" if np.isnan(slope) else f"{slope:.3f}"
     said = f"{r.chosen}: activation {y:.3f} at {r.x:.1f}, derivative {said}."
-    return said + r.mine.trouble
+    return said

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Choice, Preset, Slider, figure, levels
+from course.live import Choice, Mine, Preset, Slider, figure, levels
 from course.models.ring_attractor import PRESETS, Ring, angles
 from course.models.ring_attractor import weights as ring_weights
 from course.plots import ring as plots
@@ -34,11 +34,24 @@ DURATION, DT, EVERY = 300.0, 0.5, 10
     mosaic=[["W", "row", "eigenvalues"]],
     size=(7.2, 3.0),
 )
-def weights(w1, w0, v, N):
-    """The weights as a matrix, those onto one neuron, and their eigenvalues."""
+def weights(w1, w0, v, N, mine: Mine = None):
+    """The weights as a matrix, those onto one neuron, and their eigenvalues.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(theta, w0, w1)`, the N by N matrix; its row is drawn over that at 180°.
+    """
     ring = Ring(N=N, w0=w0, w1=w1)
     W = ring_weights(ring, v)
-    return {"W": W, "i": N // 2, "theta": angles(ring), "eigenvalues": np.linalg.eigvals(W)}
+    theta = angles(ring)
+    return {
+        "W": W,
+        "i": N // 2,
+        "theta": theta,
+        "eigenvalues": np.linalg.eigvals(W),
+        "mine": mine(theta, w0, w1, like=W),
+    }
 
 
 @weights.show
@@ -49,6 +62,8 @@ def show_weights(ax, r):
     ax.W.still(title="W: blue inhibits", xlabel="from angle (°)", ylabel="to angle (°)")
     limit = max(2.0, levels(most * r.theta.size))
     plots.profile(ax.row, r.theta, activity=r.W[r.i] * r.theta.size, xlabel="from angle (°)")
+    if r.mine is not None:
+        ax.row.yours("mine", np.degrees(r.theta), r.mine[r.i] * r.theta.size)
     ax.row.still(title="N times W, to 180°")
     ax.row.still.axhline(0, color="faint", lw=1, zorder=0)
     ax.row.limits(y=(-1.05 * limit, 1.05 * limit))

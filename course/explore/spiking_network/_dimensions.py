@@ -4,7 +4,7 @@ import numpy as np
 
 from course import analysis
 from course.explore.spiking_network._network import run
-from course.live import Button, Preset, Slider, Switch, figure
+from course.live import Button, Mine, Preset, Slider, Switch, figure
 from course.plots import network as plots
 
 N = 60
@@ -34,8 +34,14 @@ SETTLED = 100  # steps until the common start is forgotten
     width_ratios=[1.2, 1],
     size=(7.2, 4.4),
 )
-def dimensions(gain, mean, sd, dale, duration, seed):
-    """Correlations of all pairs, and the variance along each principal component."""
+def dimensions(gain, mean, sd, dale, duration, seed, mine: Mine = None):
+    """Correlations of all pairs, and the variance along each principal component.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(variances)`, the participation ratio.
+    """
     excitatory = 0.8 if dale else None
     steps = SETTLED + 10 * duration
     _, done = run(N, steps, gain=gain, mean=mean, sd=sd, excitatory=excitatory, seed=seed)
@@ -49,6 +55,7 @@ def dimensions(gain, mean, sd, dale, duration, seed):
         "average": average,
         "share": share,
         "ratio": analysis.participation_ratio(X),
+        "mine": mine(variance),
     }
 
 
@@ -67,6 +74,7 @@ def show_dimensions(ax, r):
     )
     look = {"color": "soft", "lw": 2, "ls": "--", "label": "participation ratio"}
     ax.share.cursor("ratio", np.nan_to_num(r.ratio), **look)
+    ax.share.yours("mine", r.mine, None)
 
 
 @dimensions.summary

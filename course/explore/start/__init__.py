@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from course.explore._mine import drawn, show_mine
 from course.explore.start._first import first
 from course.explore.start._histogram import distribution
 from course.explore.start._reading import embedding, raster
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Mine, Preset, Slider, figure
 from course.plots import matrices
 from course.plots.diagrams import Network
 from course.plots.trains import BARS
@@ -28,7 +27,7 @@ T = np.linspace(0.0, 100.0, 401)  # ms
     ],
     size=(7.2, 3.4),
 )
-def practice(A, tau, now, mine=None):
+def practice(A, tau, now, mine: Mine = None):
     """A potential that decays to rest: a figure to practice on.
 
     Parameters
@@ -39,7 +38,7 @@ def practice(A, tau, now, mine=None):
     return {
         "V": A * np.exp(-T / tau),
         "left": A * np.exp(-now / tau),
-        "mine": drawn(mine, T, A, tau),
+        "mine": mine(T, A, tau, like=T),
     }
 
 
@@ -50,7 +49,7 @@ def show_practice(ax, r):
     ax.A.still(xlabel="time (ms)", ylabel="potential above rest (mV)")
     ax.A.still.axhline(0, color="faint", lw=0.8)
     ax.A.line("V", T, r.V, color="ink", lw=2.2, label="V")
-    show_mine(ax.A, T, r.mine)
+    ax.A.yours("mine", T, r.mine)
     drop = {"color": "soft", "lw": 1.2, "ls": "--", "label": "after one τ: 37 %"}
     ax.A.line("drop", [0.0, r.tau, r.tau], [level, level, 0.0], **drop)
     ax.A.points("now", r.now, r.left, color="you", ms=10, label="V at t")
@@ -58,7 +57,7 @@ def show_practice(ax, r):
 
 @practice.summary
 def say_practice(r):
-    return f"{r.left:.2f} mV are left of {r.A:.1f} mV after {r.now:.0f} ms." + r.mine.trouble
+    return f"{r.left:.2f} mV are left of {r.A:.1f} mV after {r.now:.0f} ms."
 
 
 N = 16

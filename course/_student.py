@@ -1,0 +1,96 @@
+"""A student's code, wherever the course calls it: stopped in time, and whose line it was."""
+
+import contextlib
+import linecache
+import os
+import signal
+import sysconfig
+import threading
+from pathlib import Path
+
+TICK = 0.05  # s between two looks at the clocks
+ALARM = getattr(signal, "SIGALRM", signal.SIGINT)
+
+
+class TimeUp(BaseException):
+    """The student's code has used up its time; no Exception, so that few `except` hide it."""
+
+
+@contextlib.contextmanager
+def ticking(act, signum=ALARM):
+    """Call `act` in the main thread every `TICK` while the block runs.
+
+    What it raises is raised in the block. Without effect outside the main
+    thread, where no signal arrives. Where there is no alarm signal (Windows) a
+    thread raises SIGINT instead: it is the one signal that ends a `sleep` there,
+    and a real one, from the stop button, keeps its meaning.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    running = True
+    ended, ours, raising = threading.Event(), threading.Event(), threading.Lock()
+    alarm = hasattr(signal, "setitimer") and signum == ALARM
+
+    def tick(number, frame):
+        if not alarm and not ours.is_set():
+            if callable(before):
+                before(number, frame)
+            return
+        ours.clear()
+        if running:
+            act()
+
+    before = signal.signal(signum, tick)
+    if alarm:
+        signal.setitimer(signal.ITIMER_REAL, TICK, TICK)  # again, if a bare except hid one
+    else:
+        more = ended, ours, raising, signum
+        threading.Thread(target=_raise_every_tick, args=more, daemon=True).start()
+    try:
+        yield
+    finally:
+        running = False
+        with raising:  # after this none of ours can reach the handler that was there before
+            ended.set()
+        if alarm:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signum, before)
+
+
+def _raise_every_tick(ended, ours, raising, signum):
+    while not ended.wait(TICK):
+        with raising:
+            if not ended.is_set():
+                ours.set()
+                signal.raise_signal(signum)
+
+
+def _libraries():
+    paths = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    folders = [*filter(None, paths), Path(__file__).parent]
+    return tuple(f"{Path(folder)}{os.sep}" for folder in folders) + ("<",)
+
+
+def own_line(error, skip=None):
+    """(line number, source) of the deepest frame of `error` that is the student's, or None.
+
+    `skip` is a code object that is not the student's wherever its file is.
+    """
+    libraries, found, frames = _libraries(), None, error.__traceback__
+    while frames is not None:
+        code = frames.tb_frame.f_code
+        own = not code.co_filename.startswith(libraries) or code.co_filename.startswith("<ipython")
+        if own and code is not skip:
+            line = linecache.getline(code.co_filename, frames.tb_lineno).strip()
+            found = frames.tb_lineno, line
+        frames = frames.tb_next
+    return found
+
+
+def in_words(error):
+    """The error as its type and text, as the last line of a traceback has it."""
+    if isinstance(error, RecursionError):
+        return "RecursionError: the function calls itself without end"
+    text = str(error).splitlines()
+    return f"{type(error).__name__}: {text[0]}" if text else type(error).__name__

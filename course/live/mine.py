@@ -1,0 +1,163 @@
+"""`mine=`: the student's own function in a figure, drawn as "yours", or in words why it is not.
+
+A parameter of a figure that is annotated `Mine` takes a function. The figure calls it like any
+other and gives what it returned to `Panel.yours`, which draws it purple and dotted:
+
+    def neuron(I, tau_m, mine: Mine = None):
+        return {"curve": rate(CURRENTS, tau_m), "mine": mine(CURRENTS, tau_m, like=CURRENTS)}
+
+    @neuron.show
+    def show_neuron(ax, r):
+        ax.f.line("curve", CURRENTS, r.curve, color="ink")
+        ax.f.yours("mine", CURRENTS, r.mine)
+
+Whatever the function does, the figure goes on without it: it may be an empty stub, fail, print,
+call `exit`, change what it is given, return the wrong thing, or never return. What is wrong is
+told in one sentence under the picture, with the student's own line.
+"""
+
+import contextlib
+import copy
+import inspect
+import io
+import time
+
+import numpy as np
+
+from course._jit import compiling
+from course._student import TimeUp, in_words, own_line, ticking
+
+SECONDS = 0.2  # of computing, that one picture may wait for
+MOST = 1e6  # beyond every panel; what is larger is left out
+
+
+class Mine:
+    """A student's function as a figure calls it.
+
+    Attributes
+    ----------
+    told : str
+        Why the last picture is without it, or nothing.
+    """
+
+    def __init__(self, function=None):
+        self.function = function
+        self.told = ""
+        self._stopped = ""  # what was told when it took too long
+
+    def begin(self):
+        """A new picture begins."""
+        self.told = self._stopped
+
+    def __call__(self, *arguments, like=None):
+        """What the function gives, or None.
+
+        Parameters
+        ----------
+        *arguments
+            What the function is given: copies of it.
+        like : array, optional
+            It has to be of this shape, numbers, or one number for all; without `like` it has
+            to be one number.
+
+        Returns
+        -------
+        array of float, float or None
+            NaN where it is beyond every panel. None if there is nothing to draw: no function,
+            one that returns `...`, or one that `told` tells of.
+        """
+        return self._found(lambda: self.function(*copy.deepcopy(arguments)), like)
+
+    def each(self, x, *arguments):
+        """The same for a function of one number at a time: its value for each of `x`.
+
+        Parameters
+        ----------
+        x : array
+        *arguments
+            What the function is given after it.
+        """
+
+        def all_of_them():
+            found = [self.function(value, *copy.deepcopy(arguments)) for value in x.tolist()]
+            odd = [value for value in found if value is None or value is ...]
+            return odd[0] if odd else found
+
+        return self._found(all_of_them, x)
+
+    def _found(self, call, like):
+        """What `call()` returns, if it can be drawn; None, with the reason told, if not."""
+        if self.function is None or self._stopped:
+            return None
+        shape = np.shape(like if like is not None else 0.0)
+        try:
+            found = self._run(call)
+        except TimeUp as stopped:
+            self._stopped = self._tell(
+                stopped,
+                f"it was stopped after {1000 * SECONDS:.0f} ms of computing, for a figure calls "
+                "it for every picture. Run the cell again to try again",
+            )
+            return None
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # also exit()
+            self._tell(error, in_words(error))
+            return None
+        if found is ...:
+            return None
+        return self._numbers(found, shape)
+
+    def _run(self, call):
+        began = time.thread_time()
+        lost = 0.0  # s that compiling took, which is not the student's
+        last = began
+
+        def look():
+            nonlocal last, lost
+            now = time.thread_time()
+            if compiling():  # an exception in there would leave a kernel half made
+                lost += now - last
+            last = now
+            if now - began - lost > SECONDS and not compiling():
+                raise TimeUp
+
+        with contextlib.redirect_stdout(io.StringIO()), ticking(look), np.errstate(all="ignore"):
+            return call()
+
+    def _numbers(self, found, shape):
+        name = getattr(self.function, "__name__", "yours")
+        if found is None or inspect.isgenerator(found):
+            what = "returns None: does it end with `return`" if found is None else "uses `yield`"
+            self.told = f"Yours is left out: {name} {what}."
+            return None
+        try:
+            numbers = np.asarray(found)
+            if numbers.dtype.kind not in "bifu":
+                raise TypeError
+            numbers = np.broadcast_to(numbers.astype(float), shape)
+        except (TypeError, ValueError):
+            self.told = f"Yours is left out: {name} gives {_kind(found)}, {_wanted(shape)}."
+            return None
+        return np.where(np.abs(numbers) < MOST, numbers, np.nan)[()]
+
+    def _tell(self, error, what):
+        line = own_line(error)
+        where = f"line {line[0]}, `{line[1]}`: " if line is not None and line[1] else ""
+        self.told = f"Yours is left out: {where}{what}."
+        return self.told
+
+
+def _kind(found):
+    """What a function gave, in words."""
+    try:
+        numbers = np.asarray(found)
+    except ValueError:  # a list of lists of several lengths
+        return f"a {type(found).__name__}"
+    if numbers.dtype.kind in "bifu":
+        return f"shape {numbers.shape}" if numbers.ndim else "one number"
+    return f"a {type(found).__name__}"
+
+
+def _wanted(shape):
+    return f"numbers of shape {shape} are wanted" if shape else "one number is wanted"
