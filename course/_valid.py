@@ -61,8 +61,8 @@ def _sized(name, size, positive=False, unit=""):
         raise ValueError(f"{name} is {size}; allowed is at least {1.0 / LARGEST:g}{unit}")
 
 
-def count(name, value, *, low=1, high=10_000_000) -> int:
-    """An int in [low, high]; a float such as 3.0 is refused.
+def count(name, value, *, low=1, high=10_000_000, why="") -> int:
+    """An int in [low, high]; a float such as 3.0 is refused. `why` says where `high` is from.
 
     Raises
     ------
@@ -75,13 +75,13 @@ def count(name, value, *, low=1, high=10_000_000) -> int:
         result = None
     if result is None or not low <= result <= high:
         raise ValueError(
-            f"{name} is {shown(value)}; allowed is a whole number from {low} to {high}"
+            f"{name} is {shown(value)}; allowed is a whole number from {low} to {high}{why}"
         )
     return result
 
 
 def array(
-    name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, unit=""
+    name, value, *, ndim=None, shape=None, low=-math.inf, high=math.inf, unit="", why=""
 ) -> NDArray[np.float64]:
     """A finite array, with the dimensions and range asked for.
 
@@ -94,6 +94,8 @@ def array(
         Allowed numbers of dimensions.
     shape : tuple of (int or None), optional
         Allowed shape; None stands for any length of at least 1.
+    why : str
+        Says where the shape comes from.
 
     Raises
     ------
@@ -119,7 +121,7 @@ def array(
         or any(want not in (None, have) for want, have in zip(shape, result.shape))
     ):
         allowed = "(" + ", ".join("any" if n is None else str(n) for n in shape) + ")"
-        raise ValueError(f"{name} has shape {result.shape}; allowed is {allowed}")
+        raise ValueError(f"{name} has shape {result.shape}; allowed is {allowed}{why}")
     if result.size == 0:
         raise ValueError(f"{name} has shape {result.shape}; allowed is at least one value")
     least = result.min()
@@ -233,7 +235,7 @@ def steps(
     judged before `duration`, and both are named if together they make too many steps.
     """
     dt = number("dt", dt, low=0.0, high=longest, open_low=True, unit=f"{unit}{why}")
-    duration = number(name, duration, low=dt, unit=unit)
+    duration = number(name, duration, low=dt, unit=f"{unit}, the step dt")
     if not duration / dt <= most * (1.0 + 1e-9):
         raise ValueError(
             f"{name} / dt is {duration / dt:.4g} steps, of {name} {duration:g} and dt {dt:g} "

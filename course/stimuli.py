@@ -100,7 +100,10 @@ def step(
     ValueError
         If a parameter is not finite or out of range, or there are too many steps.
     """
+    start = _valid.number("start", start, low=-1e15, high=1e15, unit="ms")
     stop = math.inf if stop is None else stop
+    if not (isinstance(stop, float) and stop == math.inf):
+        stop = _valid.number("stop", stop, low=start, unit="ms, the start")
     return pulses(amplitude, start, stop, duration=duration, dt=dt, baseline=baseline)
 
 
@@ -146,7 +149,7 @@ def pulses(
     edges = np.arange(n + 1) * dt
     for height, start, stop in zip(amplitude, starts, stops):
         if stop < start:
-            raise ValueError(f"stops has {stop} ms; allowed is at least its start, {start} ms")
+            raise ValueError(f"stops has {stop} ms; allowed is at least that of starts, {start} ms")
         covered = np.diff(np.clip(edges, start, stop)) / dt
         covered[np.abs(covered - 1) < 1e-6] = 1.0  # whole steps but for rounding
         covered[covered < 1e-6] = 0.0
@@ -305,12 +308,15 @@ def ornstein_uhlenbeck(
     decay = math.exp(-dt / tau)
     kick = math.sqrt(-math.expm1(-2.0 * dt / tau))
     x = np.empty(n)
-    value = noise[0] if first is None else (_valid.number("first", first) - mean) / (sd or 1.0)
+    value = noise[0] if first is None else 0.0
     x[0] = value
     for i, z in enumerate(noise[1:].tolist(), start=1):
         value = decay * value + kick * z
         x[i] = value
-    return mean + sd * x
+    if first is None:
+        return mean + sd * x
+    away = _valid.number("first", first) - mean
+    return mean + sd * x + away * np.exp(-dt / tau * np.arange(n))
 
 
 def poisson_counts(
@@ -367,9 +373,9 @@ def poisson_spikes(rate: float, *, duration: float, rng: np.random.Generator | i
         If a parameter is not finite or out of range, or more than 1e8 spikes are expected.
     """
     duration = _valid.positive("duration", duration, "ms")
-    rate = _valid.number("rate", rate, low=0.0, high=MOST * HZ / duration, unit="Hz")
+    rate = _valid.number("rate", rate, low=0.0, unit="Hz")
     rng = _valid.generator("rng", rng)
-    expected = rate * duration / HZ
+    expected = _valid.limit("rate * duration, the spikes,", rate * duration / HZ, MOST)
     spikes = np.cumsum(rng.standard_exponential(int(expected) + 64))
     while spikes[-1] < expected:
         more = rng.standard_exponential(int(expected - spikes[-1]) + 64)
@@ -391,6 +397,6 @@ def _each(name, value, n):
     value = _valid.array(name, value, ndim=(0, 1))
     if value.ndim and value.size not in (1, n):
         raise ValueError(
-            f"{name} has shape {value.shape}; allowed is one number or one a pulse, {n}"
+            f"{name} has shape {value.shape}; allowed is one number or one of starts, {n}"
         )
     return np.broadcast_to(value, (n,))

@@ -252,7 +252,7 @@ def test_too_many_steps_name_both_the_duration_and_the_step():
         _valid.steps(100, 1e-4, most=1000)
     with refuses("dt is 0; allowed is above 0 up to 0.1 ms"):
         _valid.steps(-3, 0, most=1000, longest=0.1)
-    with refuses("duration is 0.1; allowed is a finite number of at least 0.5 ms"):
+    with refuses("duration is 0.1; allowed is a finite number of at least 0.5 ms, the step dt"):
         _valid.steps(0.1, 0.5, most=1000)
 
 

@@ -95,7 +95,8 @@ def power_spectrum(x: ArrayLike, dt: float, segments: int = 1) -> Spectrum:
     """
     x = _valid.array("x", x, shape=(None,), low=-BIG, high=BIG)
     dt = _valid.positive("dt", dt, "ms")
-    segments = _valid.count("segments", segments, high=max(x.size // 2, 1))
+    most = max(x.size // 2, 1)
+    segments = _valid.count("segments", segments, high=most, why=", half the values of x")
     length = x.size // segments
     pieces = x[: segments * length].reshape(segments, length)
     pieces = pieces - pieces.mean(axis=1, keepdims=True)
@@ -126,7 +127,7 @@ def autocorrelation(x: ArrayLike, lags: int) -> NDArray:
         If x is not 1-D and finite, or lags is not below its length.
     """
     x = _valid.array("x", x, shape=(None,), low=-BIG, high=BIG)
-    lags = _valid.count("lags", lags, low=0, high=x.size - 1)
+    lags = _valid.count("lags", lags, low=0, high=x.size - 1, why=", below the values of x")
     x = _centered(x)
     power = np.abs(np.fft.rfft(x, 2 * x.size)) ** 2  # padded, so that ends do not meet
     covariance = np.fft.irfft(power)[: lags + 1]
@@ -208,7 +209,8 @@ def pca(X: ArrayLike, k: int | None = None) -> PCA:
     if X.shape[1] < 2:
         raise ValueError(f"X has shape {X.shape}; allowed is at least 2 steps")
     _valid.limit("N * steps * min(N, steps)", X.size * min(X.shape), WORK / 10)
-    k = min(X.shape) if k is None else _valid.count("k", k, high=min(X.shape))
+    most = min(X.shape)
+    k = most if k is None else _valid.count("k", k, high=most, why=", the shorter side of X")
     mean = X.mean(axis=1)
     U, s, Vt = np.linalg.svd(_centered(X), full_matrices=False)
     sign = np.where(np.sum(U * upright(U), axis=0) < 0, -1.0, 1.0)  # U's own is arbitrary

@@ -86,18 +86,22 @@ def spike_counts(trials: Sequence[ArrayLike], duration: float, width: float) -> 
     ValueError
         If a train is not 1-D and finite, or the width not above 0 and up to duration.
     """
-    duration = _valid.positive("duration", duration, "ms")
-    width = _valid.positive("width", width, "ms")
-    _valid.number("width", width, high=duration, unit="ms, the duration")
-    trials = _trials(trials)
-    _valid.limit("trials * duration / width", len(trials) * duration / width, MOST)
+    return _counts(_trials(trials), duration, width)
+
+
+def _counts(trials, duration, width, length="duration", part="width"):
+    """The counts of checked trials; `length` and `part` are the caller's names of both times."""
+    duration = _valid.positive(length, duration, "ms")
+    width = _valid.positive(part, width, "ms")
+    _valid.number(part, width, high=duration, unit=f"ms, the {length}")
+    _valid.limit(f"trials * {length} / {part}", len(trials) * duration / width, MOST)
     windows = int(duration / width * (1 + 1e-12))  # 0.3 / 0.1 is 3 windows
     counts = np.zeros((len(trials), windows), dtype=np.int64)
     for row, train in zip(counts, trials):
         # a spike on an edge, up to rounding, belongs to the window that starts there
         index = np.floor(train / width * (1 + 1e-15) + 1e-9)
         index = index[(index >= 0) & (index < windows)].astype(np.int64)
-        np.add(row, np.bincount(index, minlength=windows), out=row)
+        np.add.at(row, index, 1)  # in place: a bin may be one of 1e8
     return counts
 
 
@@ -121,7 +125,7 @@ def spike_count_rate(spikes: ArrayLike, duration: float) -> float:
     ValueError
         If a parameter is not finite or out of range.
     """
-    counts = spike_counts([spikes], duration, duration)
+    counts = _counts([_valid.spikes("spikes", spikes)], duration, duration)
     return HZ * int(counts[0, 0]) / float(duration)
 
 
@@ -193,7 +197,7 @@ def raster(trials: Sequence[ArrayLike], duration: float, dt: float) -> NDArray:
     ValueError
         As `spike_counts`.
     """
-    return spike_counts(trials, duration, dt)
+    return _counts(_trials(trials), duration, dt, part="dt")
 
 
 def trains(raster: ArrayLike, dt: float) -> list[NDArray]:
@@ -269,7 +273,7 @@ def isi_histogram(trials: Sequence[ArrayLike], longest: float, width: float) -> 
     """
     intervals = [isi(train) for train in _trials(trials)]
     total = sum(part.size for part in intervals)
-    counts = spike_counts(intervals, longest, width).sum(axis=0)
+    counts = _counts(intervals, longest, width, "longest").sum(axis=0)
     width = float(width)
     t = (np.arange(counts.size) + 0.5) * width
     return Histogram(t, counts / (max(total, 1) * width), width)
@@ -352,7 +356,9 @@ def fano(trials: Sequence[ArrayLike], duration: float, window: float | None = No
     ValueError
         As `spike_counts`.
     """
-    counts = spike_counts(trials, duration, duration if window is None else window)
+    counts = _counts(
+        _trials(trials), duration, duration if window is None else window, part="window"
+    )
     mean = counts.mean()
     return float(counts.var(ddof=1) / mean) if counts.size > 1 and mean > 0 else np.nan
 
@@ -393,7 +399,7 @@ def correlogram(
     stop = np.searchsorted(second, first + longest)
     _valid.limit("the number of pairs within longest", (stop - begin).sum(), MOST)
     lags = [second[i:j] - t for i, j, t in zip(begin, stop, first)]
-    counts = spike_counts([np.concatenate([*lags, np.empty(0)])], longest, width)[0]
+    counts = _counts([np.concatenate([*lags, np.empty(0)])], longest, width, "longest")[0]
     width = float(width)
     t = (np.arange(counts.size) + 0.5) * width
     return Histogram(t, HZ * counts / (max(first.size, 1) * width), width)

@@ -98,7 +98,8 @@ def simulate_mistakes(
     drop = _valid.number("drop", drop, low=0.0, high=1e6, unit="ms")
     dt = _valid.number("dt", dt, low=0.01, high=0.5, unit="ms")
     _valid.limit("(duration + drop) / dt, the steps,", (duration + drop) / dt, 2e7)
-    every = _valid.count("every", every, high=round(duration / dt))
+    steps = round(duration / dt)
+    every = _valid.count("every", every, high=steps, why=", the steps of duration")
     skip = round(drop / dt / every)
     V, f = np.empty((2, 4, round(duration / dt / every)))
     forgetful = "h" in mistakes

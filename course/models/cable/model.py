@@ -173,7 +173,7 @@ def simulate(
     _valid.number("duration", duration, low=every * dt, unit="ms (every dt)")
     onset = _valid.number("onset", onset, low=0.0, high=1e6, unit="ms")
     width = _valid.number("width", width, low=0.0, high=1e6, unit="ms")
-    site = _valid.number("site", site, low=0.0, high=axon.length, unit="cm")
+    site = _valid.number("site", site, low=0.0, high=axon.length, unit="cm, its length")
     I = _valid.number("I", I, low=-1e6, high=1e6, unit="uA")
     V = np.empty((steps // every + 1, axon.n))
     V[0] = rest.V

@@ -60,8 +60,8 @@ def passive_profile(axon: Axon, x: ArrayLike, I: float, *, site: float = 0.0) ->
     """
     scale = length_constant(axon)
     axon = checked(axon)
-    x = _valid.array("x", x, low=0.0, high=axon.length, unit="cm")
-    site = _valid.number("site", site, low=0.0, high=axon.length, unit="cm")
+    x = _valid.array("x", x, low=0.0, high=axon.length, unit="cm, its length")
+    site = _valid.number("site", site, low=0.0, high=axon.length, unit="cm, its length")
     I = _valid.number("I", I, low=-1e6, high=1e6, unit="uA")
     r = axon.R_i / (math.pi * (axon.radius * CM) ** 2)
     p = np.minimum(x, site) / scale

@@ -105,7 +105,7 @@ def fit_curve(
         points times n^2, or points times n times polish, above 1e9.
     """
     x = _valid.array("x", x, ndim=1, low=-1e9, high=1e9)
-    y = _valid.array("y", y, shape=x.shape, low=-1e9, high=1e9)
+    y = _valid.array("y", y, shape=x.shape, low=-1e9, high=1e9, why=", as x")
     n = _valid.count("n", n, high=1000)
     polish = _valid.count("polish", polish, low=0)
     if len(x) < 2 or np.any(np.diff(x) <= 0):

@@ -73,7 +73,8 @@ def simulate_euler(
     _run(I, dt, phi(model), model, Y)
     if not np.isfinite(Y[:, -1]).all():
         raise ValueError(
-            f"dt is {dt:g} ms; allowed is a shorter one: with it Euler leaves all bounds"
+            f"dt is {dt:g} ms, I {I:g} uA/cm^2; allowed is a shorter step: with this one Euler"
+            f" leaves all bounds"
         )
     return EulerTrace(np.arange(Y.shape[1]) * dt, *Y)
 

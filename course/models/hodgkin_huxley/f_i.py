@@ -70,7 +70,7 @@ def f_i_curve(
     _, dt = _valid.steps(duration, dt, most=MOST // (I.size * order), longest=0.1)
     duration = float(duration)
     sweep = {2: _sweep, 4: _sweep4}[order]
-    skip = _valid.number("skip", skip, low=0.0, high=duration, unit="ms")
+    skip = _valid.number("skip", skip, low=0.0, high=duration, unit="ms, the duration")
     currents = np.atleast_1d(I)
     Y = np.repeat(np.array(resting_state(model))[:, None], 1 if carry else currents.size, axis=1)
     groups = currents[:, None] if carry else currents[None, :]

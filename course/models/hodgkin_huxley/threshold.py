@@ -68,7 +68,9 @@ def threshold_traces(
     steps, dt = _valid.steps(duration, dt, most=MOST_OF_A_SEARCH, longest=0.1)
     tolerance = _valid.number("tolerance", tolerance, low=1e-12, unit="uA/cm^2")
     I = np.zeros(steps)
-    on = I.size if pulse is None else round(_valid.number("pulse", pulse, low=dt, unit="ms") / dt)
+    if pulse is not None:
+        pulse = _valid.number("pulse", pulse, low=dt, unit="ms, the step dt")
+    on = I.size if pulse is None else round(pulse / dt)
     start = resting_state(model)
 
     def run(current):
@@ -87,6 +89,7 @@ def threshold_traces(
         if spiking > 1e4:
             raise ValueError(
                 f"model is {_valid.shown(model)}; allowed is one that fires below 1e4 uA/cm^2"
+                f" within the duration of {steps * dt:g} ms"
             )
     while spiking - silent > tolerance and silent < (middle := 0.5 * (silent + spiking)) < spiking:
         silent, spiking = (silent, middle) if run(middle).spikes.size else (middle, spiking)
@@ -95,7 +98,7 @@ def threshold_traces(
         raise ValueError(
             f"model is {_valid.shown(model)}; allowed is one with a threshold: V crosses 0 mV from"
             f" {spiking:.4g} uA/cm^2 on, but half of that covers {reached:.0%} of the way,"
-            f" which is no spike"
+            f" which is no spike in a duration of {steps * dt:g} ms"
         )
     return Threshold(silent, spiking, run(silent), run(spiking))
 

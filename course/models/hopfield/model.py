@@ -197,7 +197,12 @@ def stability(patterns: ArrayLike) -> NDArray:
 def overlap(a: ArrayLike, b: ArrayLike) -> float | NDArray:
     """Mean of a_i b_i over units: 1 the same, 0 unrelated, -1 reversed; rows broadcast."""
     a = _valid.signs("a", a, (1, 2))
-    b = _valid.signs("b", b, (1, 2), a.shape[-1])
+    b = _valid.signs("b", b, (1, 2))
+    rows = {len(states) for states in (a, b) if states.ndim == 2} - {1}
+    if a.shape[-1] != b.shape[-1] or len(rows) > 1:
+        raise ValueError(
+            f"a has shape {a.shape}, b has shape {b.shape}; allowed are equally many units and rows"
+        )
     m = np.mean(a * b, axis=-1, dtype=np.float64)
     return float(m) if np.ndim(m) == 0 else m
 

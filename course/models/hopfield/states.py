@@ -101,7 +101,8 @@ def mixture(
     """
     xi = _valid.signs("patterns", patterns, 2)
     given = _valid.sequence("memories", memories)
-    chosen = [_valid.count("memories", mu, low=0, high=len(xi) - 1) for mu in given]
+    last = len(xi) - 1
+    chosen = [_valid.count("memories", mu, low=0, high=last, why=" of patterns") for mu in given]
     if len(chosen) % 2 == 0 or len(set(chosen)) < len(chosen):
         shown = _valid.shown(given)
         raise ValueError(f"memories is {shown}; allowed is an odd number of different ones")

@@ -282,7 +282,7 @@ def _start(start, model):
     both = isinstance(start, (tuple, list))
     v, u = _valid.array("start", start, shape=(2,)) if both else (start, None)
     name = "start.v" if both else "start"
-    v = _valid.number(name, v, low=-1e4, high=model.v_peak, unit="mV")
+    v = _valid.number(name, v, low=-1e4, high=model.v_peak, unit="mV (v_peak)")
     if u is None:
         return State(v, model.b * v)
     return State(v, _valid.number("start.u", u, low=-1e7, high=1e7, unit="mV/ms"))

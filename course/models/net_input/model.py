@@ -147,7 +147,10 @@ def _numbers(x):
 def _pair(a, w):
     """Both as arrays of one length, or the ValueError that says what is wrong with them."""
     a = _valid.array("a", a, ndim=1)
-    return a, _valid.array("w", w, shape=a.shape)
+    w = _valid.array("w", w, ndim=1)
+    if a.shape != w.shape:
+        raise ValueError(f"a has shape {a.shape}; allowed are {len(w)} values, as w has")
+    return a, w
 
 
 def _fitting(a, W, ndim):

@@ -125,7 +125,7 @@ def clouds(
 def output(perceptron: Perceptron, X: ArrayLike) -> NDArray:
     """Class 0 or 1 of each row of X, (n,); a net input of 0 counts as 0."""
     w, b = _valid.model(perceptron, Perceptron, name="perceptron")
-    X = _valid.array("X", X, shape=(None, len(w)))
+    X = _valid.array("X", X, shape=(None, len(w)), why=", as perceptron has weights")
     n = _ties.cleared(X @ w + b, np.abs(X) @ np.abs(w) + abs(b))
     return (n > 0).astype(np.float64)
 

@@ -283,7 +283,9 @@ def simulate(
     dt = _valid.number("dt", dt, low=1e-6, unit="ms")
     every = _valid.count("every", every)
     drop = _valid.number("drop", drop, low=0.0, unit="ms")
-    duration = _valid.number("duration", duration, low=2 * dt * every, unit="ms (two records)")
+    duration = _valid.number(
+        "duration", duration, low=2 * dt * every, unit="ms (two records of every dt)"
+    )
     _valid.limit("(duration + drop) / dt, the steps,", (duration + drop) / dt, MOST)
     t0, V, h, m = _start(start)
     network = _network(model)
@@ -296,10 +298,15 @@ def simulate(
     kept = Breathing(t, kept_V, kept_f, np.empty(records), kept_m, model)
     if _valid.switch("plain", plain):
         _valid.limit("the steps of a plain run", (skip + records) * every, MOST_PLAIN)
-        run(V, h, m, dt, model, skip, every, kept)
+        with np.errstate(all="ignore"):  # what overflows is refused below
+            run(V, h, m, dt, model, skip, every, kept)
     else:
         record = kernel.Record(kept.V, kept.f, kept.h, kept.m)
         kernel.run(network, (*V, h, *m[1:]), dt, skip, every, record)
+    if not np.isfinite([*kept.V[:, -1], kept.h[-1]]).all():
+        raise ValueError(
+            f"dt is {dt:g} ms; allowed is a shorter one: with it this model leaves all bounds"
+        )
     gone = removed(model)
     kept.V[gone] = model.E_L
     kept.f[gone] = 0.0

@@ -189,7 +189,11 @@ def bump_angle(a: ArrayLike, theta: ArrayLike | None = None) -> NDArray:
     a = _valid.array("a", a, ndim=(1, 2))
     if theta is None:
         theta = 2.0 * np.pi * np.arange(len(a)) / len(a)
-    theta = _valid.array("theta", theta, shape=(len(a),), unit="rad")
+    theta = _valid.array("theta", theta, ndim=1, unit="rad")
+    if len(theta) != len(a):
+        raise ValueError(
+            f"a has shape {a.shape}; allowed are {len(theta)} rows, one for each theta"
+        )
     return np.angle(np.exp(1j * theta) @ a) % (2.0 * np.pi)
 
 

@@ -79,8 +79,8 @@ def merge(rnn: RNN, i: int, j: int, *, gain: float | NDArray = 1.0) -> RNN:
     """
     rnn = _checked(rnn)
     N = len(rnn.W)
-    i = _valid.count("i", i, low=0, high=N - 1)
-    j = _valid.count("j", j, low=0, high=N - 1)
+    i = _valid.count("i", i, low=0, high=N - 1, why=", the units of rnn")
+    j = _valid.count("j", j, low=0, high=N - 1, why=", the units of rnn")
     gain = _valid.number("gain", gain, low=-1e6, high=1e6)
     if i == j:
         raise ValueError(f"j is {j!r}; allowed is a unit other than i")
@@ -135,7 +135,7 @@ def condense(
     """
     rnn = _checked(rnn)
     N = len(rnn.W)
-    n = _valid.count("n", n, low=1, high=N)
+    n = _valid.count("n", n, low=1, high=N, why=", the units of rnn")
     _valid.choice("by", by, CRITERIA)
     components = _valid.count("components", components)
     if by == "random":

@@ -296,9 +296,9 @@ def curvature_product(rnn: RNN, task: Task, v: RNN, *, kind: str = "hessian") ->
     return _finite(tape.unpack(product))
 
 
-def checked(rnn, inputs):
+def checked(rnn, inputs, name="rnn"):
     """The network and its inputs (B, T, n_in) as floats; ValueError if they do not fit."""
-    rnn = _valid.model(rnn, RNN, name="rnn")
+    rnn = _valid.model(rnn, RNN, name=name)
     N, n_in = rnn.W_in.shape
     inputs = _valid.array("inputs", inputs, ndim=3, low=-1e6, high=1e6)
     B, T, _ = inputs.shape
@@ -308,7 +308,7 @@ def checked(rnn, inputs):
     return rnn, inputs
 
 
-def checked_task(rnn, task):
+def checked_task(rnn, task, name="rnn"):
     """The network, and a task's inputs, targets and mask, or those of anything that has them."""
     try:
         inputs = task.inputs
@@ -318,7 +318,7 @@ def checked_task(rnn, task):
         raise ValueError(
             f"task is {_valid.shown(task)}; allowed is anything with inputs, targets and mask"
         ) from None
-    rnn, inputs = checked(rnn, inputs)
+    rnn, inputs = checked(rnn, inputs, name)
     B, T, _ = inputs.shape
     targets = _valid.array("targets", targets, shape=(B, T, len(rnn.b_out)), low=-1e6, high=1e6)
     mask = _valid.array("mask", mask, shape=(B, T), low=0.0, high=1e6)

@@ -87,7 +87,7 @@ def evidence(
     trials = _valid.count("trials", trials, high=1_000_000)
     rng = _valid.generator("rng", rng)
     dt = _valid.number("dt", dt, low=1e-3, high=50.0, unit="ms")
-    duration = _valid.number("duration", duration, low=dt, high=1e5, unit="ms")
+    duration = _valid.number("duration", duration, low=dt, high=1e5, unit="ms, from one dt")
     noise = _valid.number("noise", noise, low=0.0, high=1e6)
     strengths = _valid.array("coherences", coherences, ndim=1, low=1e-9, high=1e6)
     before, length, after = (round(t / dt) for t in (100.0, duration, 300.0))

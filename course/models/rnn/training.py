@@ -81,7 +81,7 @@ def fit(
     clip = math.inf if clip is None else _valid.number("clip", clip, low=1e-9, high=1e9)
     if progress is not None:
         _valid.function("progress", progress)
-    parts = start, inputs, *_ = checked_task(start, task)
+    parts = start, inputs, *_ = checked_task(start, task, "start")
     _valid.limit("trials * steps * units^2 * steps of training", work(start, inputs) * steps, WORK)
     log = _Log(kernel.Tape(*parts), start, progress)
     if method == "newton":

@@ -190,7 +190,7 @@ def simulate(
     N = population.N
     _valid.limit("N * steps", N * n, WORK)
     shortest = min(population.tau_s, population.tau_m, population.tau_r)
-    dt = _valid.number("dt", dt, low=1e-6 * shortest, high=shortest, unit="ms")
+    dt = _valid.number("dt", dt, low=1e-6 * shortest, high=shortest, unit="ms, the shortest tau")
     arrivals = rng.poisson((population.K * dt * rate)[:, None], (n, N))
     current = np.empty(n)
     fired = np.zeros((n, N), np.uint8)

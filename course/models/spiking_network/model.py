@@ -115,7 +115,7 @@ def simulate(
         T = I.shape[1]
     else:
         most = 1e8 * neuron.mu
-        unit = "time constants"
+        unit = "time constants, from mu"
         duration = _valid.number("duration", duration, low=neuron.mu, high=most, unit=unit)
         T = round(duration / neuron.mu)
     _valid.limit("N * T", N * T, 1e8)
@@ -207,7 +207,9 @@ def weights(
         fraction = _valid.number("excitatory", excitatory, low=0.0, high=1.0)
         first = round(fraction * N)
         if not 0 < first < N:
-            raise ValueError(f"excitatory is {excitatory!r}; allowed is what leaves both kinds")
+            raise ValueError(
+                f"excitatory is {fraction} of N = {N}; allowed is what leaves both kinds"
+            )
         np.abs(columns, out=columns)
         columns[first:] *= -first / (N - first)
     if sparsity > 0.0:
@@ -298,7 +300,7 @@ def _neuron(mu, x_rest, thresh, reset):
     """The four numbers in their ranges, which all neurons share."""
     thresh = _valid.number("thresh", thresh, low=-1e9, high=1e9)
     x_rest = _valid.number("x_rest", x_rest, low=-1e9, high=1e9)
-    reset = _valid.number("reset", reset, low=-1e9, high=thresh)
+    reset = _valid.number("reset", reset, low=-1e9, high=thresh, unit="(thresh)")
     mu = _valid.number("mu", mu, low=1e-9, high=1.0 - 1e-9)
     return kernel.Neuron(mu, x_rest, thresh, reset)
 
