@@ -6,7 +6,8 @@
 An error is planted in a copy of the project, one at a time: an operator exchanged, a term
 left out, a comparison turned or shifted to its border, a constant 1 % (a whole number 1)
 larger, a sign, a condition or the branches of a choice turned, min for max. Then the
-tests that import that file's package run until the first fails. Checks of input are left
+tests that import that file's package run until the first fails, and if none does, sixty
+calls of every public function of the package. Checks of input are left
 alone (they have a test of their own that walks over all functions), and so are messages
 and declared parameters. The report names the errors that no test noticed. Some of them
 change nothing that can be seen: `<` for `<=` between floats, an error in an early exit, a
@@ -123,6 +124,8 @@ def tests_of(file):
         return [Path("tests/test_analysis.py")]
     package, stem = file.parent.name, file.stem
     names = [f"course.models.{package}.{stem}", f"course.models.{package} import {stem}"]
+    if stem == "kernel":  # that all files of its package may run
+        names = [f"course.models.{package}"]
     prefixes = (f"test_{package}", "test_model" if stem == "model" else f"test_{stem}")
     found = []
     for path in sorted((ROOT / "tests/models").glob("test_*.py")):
@@ -133,7 +136,12 @@ def tests_of(file):
     return [path for *_, path in sorted(found)]
 
 
-def passes(copy_of_project, tests, seconds, fresh):
+def calls_of(file):
+    """What picks the calls of a package's functions from the tests."""
+    return "analysis" if "analysis" in file.parts else f"models.{file.parent.name}."
+
+
+def passes(copy_of_project, tests, seconds, fresh, chosen="not dask"):
     """Whether the tests pass there, in a child process; a run that is too slow does not."""
     child = os.fork()
     if child == 0:
@@ -151,7 +159,7 @@ def passes(copy_of_project, tests, seconds, fresh):
             # Compiled kernels count as current: an error outside of them compiles none anew
             importlib.import_module("course._jit").stamp = lambda source: "kept"
             # A Dask cluster does not come up in a process that was forked
-            options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "-k", "not dask"]
+            options = ["-x", "-q", "-n0", "-p", "no:cacheprovider", "-k", chosen]
             code = importlib.import_module("pytest").main([*options, *map(str, tests)])
             os._exit(int(code))
         finally:
@@ -192,7 +200,9 @@ def main():
         for node, new, compiled in found[: asked.each]:
             (there / file).write_text(planted(source, node, new), "utf-8")
             start = time.monotonic()
-            survived = passes(there, tests, asked.seconds, fresh=compiled)
+            survived = passes(there, tests, asked.seconds, compiled) and passes(
+                there, [Path("tests/test_fuzz.py")], asked.seconds, compiled, calls_of(file)
+            )
             noticed += not survived
             said = f"{file}:{node.lineno}: {ast.unparse(node)[:70]}  ->  {ast.unparse(new)[:70]}"
             if survived:

@@ -60,3 +60,12 @@ def test_relu_units_interpolate_a_polygon_exactly():
 def test_bad_input_is_named(call, named):
     with pytest.raises(ValueError, match=f"^{named}"):
         call()
+
+
+def test_polish_is_200_steps_where_nothing_else_is_said():
+    tangled = np.sin(9.0 * x) + 0.3 * np.sin(40.0 * x)
+
+    def error(**options):
+        return curve_fit.fit_curve(x, tangled, 6, **options).error
+
+    assert error() == error(polish=200) != error(polish=201)

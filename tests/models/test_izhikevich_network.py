@@ -215,3 +215,12 @@ def test_a_bad_network_is_named(field, value, message):
 def test_a_bad_random_network_is_named(arguments, message):
     with pytest.raises(ValueError, match=message):
         random_network(**arguments, rng=0)
+
+
+@pytest.mark.parametrize(("w_e", "w_i"), [(0.5, 1.0), (2.0, 3.0), (8.0, 0.25)])
+def test_weights_lie_evenly_between_zero_and_their_largest(w_e, w_i):
+    network = random_network(w_e=w_e, w_i=w_i, N_e=80, N_i=20, rng=1)
+    for columns, most in ((slice(80), w_e), (slice(80, None), -w_i)):
+        share = network.W[:, columns] / most
+        assert 0.0 <= share.min() < 0.01 and 0.99 < share.max() <= 1.0
+        assert share.mean() == pytest.approx(0.5, abs=0.03)

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 
 from course.models.izhikevich import PRESETS, FixedPoint, Izhikevich, State, fixed_points, simulate
+from course.models.izhikevich.model import slopes
 from course.models.izhikevich.threshold import separatrix
 
 CASES = [("RS", 0.0), ("RS", 3.0), ("FS", 2.0), ("TC", 0.0), ("LTS", 0.0), ("IB", 1.5)]
@@ -63,3 +65,21 @@ def test_only_a_saddle_has_one():
         separatrix(PRESETS["RS"], 0.0, point, step=0.0)
     with pytest.raises(ValueError, match="I is nan"):
         separatrix(PRESETS["RS"], float("nan"), point)
+
+
+def test_the_curve_is_the_trajectory_that_scipy_runs_backwards():
+    model = PRESETS["RS"]
+    saddle = saddle_of(model, 0.0)
+    curve = separatrix(model, 0.0, saddle, step=0.25)
+    k = int(np.argmin(np.hypot(curve.v - saddle.v, curve.u - saddle.u)))
+    start = curve.v[k + 1], curve.u[k + 1]
+    at = np.linspace(start[0] + 1.0, -35.0, 20)
+
+    def backwards(v, u):
+        dv, du = slopes(v, u[0], 0.0, model)
+        return [du / dv]
+
+    truth = solve_ivp(backwards, (start[0], -35.0), [start[1]], t_eval=at, rtol=1e-9, atol=1e-9)
+    right = slice(k + 1, None)
+    found = np.interp(at, curve.v[right], curve.u[right])
+    np.testing.assert_allclose(found, truth.y[0], atol=2e-3)  # chords of a quarter of a mV

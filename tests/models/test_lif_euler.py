@@ -69,3 +69,9 @@ def test_each_step_of_the_noise_has_the_variance_of_the_step():
 def test_a_step_beyond_the_membrane_is_refused(dt):
     with pytest.raises(ValueError, match="dt is"):
         euler_rates(LIF(), I, dt=dt)
+
+
+def test_a_run_lasts_a_second_where_nothing_else_is_said():
+    noisy = {"dt": 0.1, "sigma": 4.0, "rng": 3}
+    I = np.array([170.0])
+    assert euler_rates(LIF(), I, **noisy) == euler_rates(LIF(), I, duration=1000.0, **noisy)

@@ -26,3 +26,13 @@ def test_a_layer_and_a_batch_follow_the_convention_to_i_from_j():
     assert net_input.layer_by_matrix(a, W).tolist() == [50.0, 0.0, 1.0]
     batch = np.array([a, 2 * a, [0.0, 1.0]])
     np.testing.assert_array_equal(net_input.layer_by_matrix(batch, W), librarys(batch, W))
+
+
+@pytest.mark.parametrize("way", [net_input.layer_by_loop, net_input.layer_by_matrix])
+def test_a_layer_names_the_value_that_is_not_finite(way):
+    W = np.ones((2, 3))
+    with pytest.raises(ValueError, match=r"a\[1\] is inf"):
+        way(np.array([1.0, np.inf, 1.0]), W)
+    W[1, 2] = np.nan
+    with pytest.raises(ValueError, match=r"W\[1, 2\] is nan"):
+        way(np.ones(3), W)

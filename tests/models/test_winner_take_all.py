@@ -105,3 +105,9 @@ def test_a_plain_run_is_bounded():
 def test_bad_input_is_refused_by_name(model, h, options, told):
     with pytest.raises(ValueError, match=told):
         simulate(model, h, **options)
+
+
+def test_a_run_lasts_200_ms_where_nothing_else_is_said():
+    t = simulate(Competition(), H).t
+    assert t[-1] == pytest.approx(200.0, abs=0.5)
+    np.testing.assert_array_equal(t, simulate(Competition(), H, duration=200.0).t)
