@@ -25,7 +25,8 @@ REST = (0.2, 0.1, 0.0, -0.1, -0.2, -0.4, -0.6, -0.8)  # the other eigenvalues
             "Below 1 every mode settles, and none takes over."
         ),
         Preset("two grow", lead=1.4, second=1.2, t=200.0).shows(
-            "Both grow, but the faster one wins: only the distance between the two lines counts."
+            "Both grow, but in the end the faster one wins: only the distance between the two "
+            "lines counts."
         ),
         Preset("alike", lead=1.3, second=1.3, t=200.0).shows(
             "Two modes with one eigenvalue: neither takes over, and any "
