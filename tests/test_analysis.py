@@ -187,6 +187,22 @@ def test_a_poisson_train_has_a_flat_correlogram_at_its_rate():
     assert value == pytest.approx(50, rel=0.05)  # 1e4 pairs a bin
 
 
+def test_lags_on_an_edge_belong_to_the_bin_that_starts_there_whatever_rounding_says():
+    train = np.cumsum(np.r_[0.3, np.full(999, 0.1)])  # every lag is a multiple, up to rounding
+    value = an.correlogram(train, 2.0, 0.1).value
+    pairs = [0.0, *(1000.0 - np.arange(1, 20))]
+    np.testing.assert_allclose(value, np.array(pairs) / 1000 / 1e-4, rtol=1e-12)
+
+
+def test_spikes_at_one_time_up_to_rounding_are_no_lag_of_each_other():
+    a = 0.1 * np.arange(1, 200)
+    b = np.cumsum(np.full(199, 0.1))  # the same times, by sums
+    assert not np.array_equal(a, b)
+    one_way, other_way = (an.correlogram(x, 1.0, 0.1, other=y).value for x, y in ((a, b), (b, a)))
+    np.testing.assert_array_equal(one_way, other_way)
+    np.testing.assert_array_equal(one_way, an.correlogram(a, 1.0, 0.1, other=a).value)
+
+
 def test_the_crosscorrelogram_finds_a_delay():
     rng = np.random.default_rng(10)
     a = poisson(rng, 20, 50_000.0)

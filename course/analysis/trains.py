@@ -370,7 +370,8 @@ def correlogram(
 
     Counts spikes of `other` (default `spikes`, without each spike itself) from 0 up
     to `longest` ms after each of `spikes`, per spike and bin. Spikes near the end
-    have fewer successors: keep `longest` far below the duration.
+    have fewer successors: keep `longest` far below the duration. A lag within 1e-9 of a
+    bin's width of an edge is on it, so spikes at one time up to rounding have lag 0.
 
     Parameters
     ----------
@@ -394,13 +395,16 @@ def correlogram(
     """
     first = _valid.spikes("spikes", spikes)
     second = first if other is None else _valid.spikes("other", other)
-    begin = np.arange(1, first.size + 1) if other is None else np.searchsorted(second, first)
     longest = _valid.positive("longest", longest, "ms")
+    width = _valid.positive("width", width, "ms")
+    if other is None:
+        begin = np.arange(1, first.size + 1)
+    else:
+        begin = np.searchsorted(second, first - 1e-9 * width)
     stop = np.searchsorted(second, first + longest)
     _valid.limit("the number of pairs within longest", (stop - begin).sum(), MOST)
     lags = [second[i:j] - t for i, j, t in zip(begin, stop, first)]
     counts = _counts([np.concatenate([*lags, np.empty(0)])], longest, width, "longest")[0]
-    width = float(width)
     t = (np.arange(counts.size) + 0.5) * width
     return Histogram(t, HZ * counts / (max(first.size, 1) * width), width)
 
