@@ -397,7 +397,7 @@ def test_a_bump_spreads_by_12_degrees(label, words, degrees):
 def test_adding_up_all_evidence_gets_94_of_100_right():
     assert says("solutions/11_condense.py", "adding up all evidence gets about 94 of 100 right")
     for seed in SEEDS:
-        trials = tasks.evidence(2000, seed)
+        trials = tasks.evidence(2000, rng=seed)
         done = tasks.performance(trials, rnn.run(rnn.load("evidence"), trials.inputs).z)
         assert trials.ideal == pytest.approx(0.937, abs=0.02)
         assert trials.ideal - 0.035 < done.correct <= trials.ideal + 0.005

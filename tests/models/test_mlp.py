@@ -158,3 +158,9 @@ def test_inputs_far_away_stay_finite():
 def test_bad_input_is_named(call, named):
     with pytest.raises(ValueError, match=f"^{named}"):
         call(mlp.init(2, 3, rng=0))
+
+
+def test_first_weights_lie_on_both_sides_of_zero_within_glorots_bound():
+    net = mlp.init(30, 50, 20, rng=0)
+    for layer, bound in zip(net[:4], np.sqrt(6 / np.array([80.0, 80.0, 70.0, 70.0]))):
+        assert -bound <= layer.min() < -0.5 * bound < 0.5 * bound < layer.max() <= bound

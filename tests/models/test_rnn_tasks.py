@@ -90,3 +90,10 @@ def test_same_seed_same_task():
 def test_bad_input_is_named(call, named):
     with pytest.raises(ValueError, match=f"^{named}"):
         call()
+
+
+def test_the_go_cue_of_evidence_comes_when_the_evidence_ends():
+    task = rnn_tasks.evidence(4, rng=0, duration=300.0, dt=20.0)
+    cue = task.inputs[:, :, 2]
+    assert set(task.go.tolist()) == {20}  # 100 ms before the evidence and its 300 ms
+    assert not cue[:, :20].any() and (cue[:, 20:] == 1.0).all()

@@ -230,3 +230,8 @@ BIG = np.zeros((2, 2))
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_times_are_steps_of_mu():
+    run = simulate(np.zeros((2, 2)), np.full(2, 80.0), duration=2.0, mu=0.25)
+    np.testing.assert_array_equal(run.t, 0.25 * np.arange(8))

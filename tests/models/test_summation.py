@@ -86,3 +86,7 @@ def test_the_crossing_is_where_the_sum_meets_threshold():
 def test_bad_values_are_named(change, told):
     with pytest.raises(ValueError, match=told):
         change()
+
+
+def test_a_synapse_without_words_is_one_of_10_mv_at_10_ms_at_the_soma():
+    assert Synapse() == Synapse(w=10.0, time=10.0, distance=0.0)
