@@ -108,7 +108,7 @@ check.step(my_step)
 explore.bump()
 
 # %% [markdown]
-# **Look** at the profile, at the same bump as a stripe below, and as a point on the right: $Z = \frac{1}{N}\sum_j a_j e^{i\theta_j}$. Its angle is the bump's place, its length $|Z|$ the bump's strength.
+# **Look** at the ring around the fly, at the same bump as a profile, as a stripe below, and as a point on the right: $Z = \frac{1}{N}\sum_j a_j e^{i\theta_j}$. Its angle is the bump's place, its length $|Z|$ the bump's strength.
 #
 # **Question:** the input is zero on half of the ring, yet no neuron is silent. Does $w_0 = -2$ change that? Does a slow input? Why?
 
@@ -350,7 +350,7 @@ compare("07-lag", "less than 96°", f"{slow:.0f}° become {fast:.0f}°: the tang
 explore.compass()
 
 # %% [markdown]
-# **Look** at both arrows while the time plays. Then try the buttons: a wrong gain, too few neurons, noise, and a landmark that shows the true direction.
+# **Look** at the fly and at the arrow of the bump while the time plays. Then try the buttons: a wrong gain, too few neurons, noise, and a landmark that shows the true direction.
 #
 # **Question:** which errors does the way back undo, and which only a landmark?
 
