@@ -150,7 +150,10 @@ const theStage = (window.courseStage ??= (() => {
     const frame = el.querySelector(".course-frame");
     const stage = el.querySelector(".course-stage");
     figure.room = () => ({ width: frame.clientWidth, height: stage.clientHeight, zoom: zoom() });
+    const watch = new ResizeObserver(() => figure.fit()); // words below it come later and take room
+    watch.observe(stage);
     on.leaveFigure = () => {
+      watch.disconnect();
       lower(el);
       el.classList.remove("course-on-stage", "course-with-rail", "course-seen", "course-compact");
       el.style.removeProperty("--zoom");
