@@ -120,6 +120,15 @@ def test_beside_the_lessons_sources_stands_nothing_but_their_tools():
     assert {name for name in there if name[0] not in "._"} == files | {"tools"}
 
 
+MOST = 120_000  # bytes of a saved lesson for each of its figures
+
+
+@every_lesson
+def test_a_saved_lesson_is_small(source):
+    saved = source.with_suffix(".ipynb").read_text("utf-8")
+    assert len(saved.encode()) < MOST * saved.count("<figure class=")
+
+
 def test_notebooks_hold_no_trace_of_the_machine():
     for path in (ROOT / "solutions").glob("*.ipynb"):
         text = json.dumps(json.loads(path.read_text("utf-8"))["cells"])

@@ -12,7 +12,7 @@ from IPython import get_ipython
 from IPython.display import display
 
 from course import _host, stage
-from course.live.picture import DPI, NARROW
+from course.live.picture import DPI, NARROW, smaller
 
 LECTURE_ZOOM = 1.35  # 10 pt on the picture becomes readable from the last row
 CAPTION = 84  # characters to a line; a PDF does not break lines of output
@@ -62,7 +62,7 @@ def show(live):
         f"{live.title}. {summary}",
         invitation="Run this cell to move the sliders.",
         put=live.place.put,
-        png=png,
+        png=smaller(png),
         width=width,
         caption=textwrap.fill(f"{summary} {shown}", CAPTION),
     )

@@ -2,16 +2,19 @@
 
 import asyncio
 import base64
+import io
 import math
 
 import numpy as np
 import pytest
 import sine as figures
 from patience import PATIENCE
+from PIL import Image
 
 import course
 from course import _host, _jit
 from course.live import State, page, place
+from course.live.picture import PRINT_RATIO, STILL_RATIO
 from course.live.widget import Live
 
 
@@ -212,7 +215,10 @@ def test_the_still_picture_is_small_and_says_the_summary(monkeypatch):
     assert shown[0]["text/plain"] == "A wave. 3 Hz"
     assert shown[0]["text/html"].count("Shown for f = 3 Hz.") == 1
     assert shown[1]["text/plain"] == "3 Hz Shown for f = 3 Hz."
-    assert base64.b64decode(shown[0]["image/png"]) == live.png()
+    large, small = (
+        Image.open(io.BytesIO(png)) for png in (live.png(), base64.b64decode(shown[0]["image/png"]))
+    )
+    assert small.size == tuple(round(side * PRINT_RATIO / STILL_RATIO) for side in large.size)
     assert len(live.png()) < 90_000
     assert live.png() == live.png() == sine().png()
 
