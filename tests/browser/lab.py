@@ -35,15 +35,12 @@ CONNECTED = """async () => {
 @contextlib.contextmanager
 def jupyterlab(folder, **environment):
     """Start JupyterLab on a free port of 127.0.0.1 in `folder`; yield its address."""
-    with socket.socket() as probe, tempfile.TemporaryDirectory() as scratch:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
+    with tempfile.TemporaryDirectory() as scratch:
         for plugin, settings in QUIET.items():
             file = Path(scratch, "settings", f"{plugin}.jupyterlab-settings")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(settings))
-        environment = os.environ | {
+        environment = {
             "JUPYTERLAB_SETTINGS_DIR": f"{scratch}/settings",
             "JUPYTERLAB_WORKSPACES_DIR": f"{scratch}/workspaces",
             "JUPYTER_RUNTIME_DIR": f"{scratch}/runtime",
@@ -51,22 +48,37 @@ def jupyterlab(folder, **environment):
         }
         command = [
             sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1",
-            f"--port={port}", "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True",
+            "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True",
         ]  # fmt: skip
+        with serving(command, folder, "/api", **environment) as address:
+            yield address
+
+
+@contextlib.contextmanager
+def serving(command, folder, path="/", **environment):
+    """Start a server on a free port of 127.0.0.1 in `folder`; yield its address."""
+    with socket.socket() as probe, tempfile.TemporaryDirectory() as scratch:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
         log = Path(scratch, "log")
         with log.open("w") as stream:
             server = subprocess.Popen(
-                command, cwd=folder, env=environment, stdout=stream, stderr=subprocess.STDOUT
+                [*command, f"--port={port}"],
+                cwd=folder,
+                env=os.environ | environment,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
             )
         address = f"http://127.0.0.1:{port}"
 
         def answers():
             if server.poll() is not None:
-                raise ChildProcessError(f"JupyterLab ended:\n{log.read_text()}")
-            return _answers(address)
+                raise ChildProcessError(f"{command[2]} ended:\n{log.read_text()}")
+            return _answers(address + path)
 
         try:
-            until(answers, lambda: f"JupyterLab did not answer:\n{log.read_text()}")
+            until(answers, lambda: f"{command[2]} did not answer:\n{log.read_text()}")
             yield address
         finally:
             server.terminate()
@@ -165,7 +177,7 @@ def settled(page, figure):
 
 def _answers(address):
     try:
-        with urllib.request.urlopen(f"{address}/api", timeout=2):
+        with urllib.request.urlopen(address, timeout=2):
             return True
     except OSError:
         return False
