@@ -28,7 +28,7 @@ def weights(
         Number all rows and columns if there are few enough.
     """
     rows, columns = W.shape
-    bar = {"label": label, "shrink": 0.9} if colorbar else None
+    bar = {"label": label} if colorbar else None
     extent = (-0.5, columns - 0.5, rows - 0.5, -0.5)
     look = {"cmap": "signed", "clim": (-limit, limit), "extent": extent}
     image = panel.image("W", W, colorbar=bar, **look)

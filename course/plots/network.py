@@ -124,5 +124,5 @@ def correlation(panel, values):
     """A matrix of correlations."""
     panel.still(xlabel="neuron", ylabel="neuron")
     panel.still.spines[:].set_visible(True)
-    bar = {"label": "correlation", "shrink": 0.9}
+    bar = {"label": "correlation"}
     panel.image("pairs", values, cmap="signed", clim=(-1, 1), colorbar=bar)

@@ -90,7 +90,7 @@ def show_transient(ax, r):
     ax.plane.still.plot(*CIRCLE, color="soft", lw=0.8)
     ax.plane.still(title="start on the circle (point)")
     vectors = np.array([[1.0, r.k], [1.0, 1.0]])
-    labels = "mode, λ = w (1 − k)", "mode, λ = 0"
+    labels = "λ = w (1 − k)", "λ = 0"
     eigenvectors(ax.plane, vectors, 5.0, labels=labels)
     path(ax.plane, within(r.r, 20), now=False)
     ax.plane.points("start", *r.r[:, 0], color="you", mfc="paper", ms=7, zorder=4)
