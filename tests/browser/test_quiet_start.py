@@ -35,7 +35,8 @@ def test_it_asks_nothing_and_leaves_a_narrow_screen_to_the_lesson(started, brows
         page = lab.new_page(browser, width=width)
         lab.open_notebook(page, started, "t.ipynb", files=True)
         page.evaluate("() => jupyterapp.restored")
-        assert page.locator("#jp-left-stack").is_visible() == files
+        shown = "visible" if files else "hidden"
+        page.locator("#jp-left-stack").wait_for(state=shown)
         asks = """async () => {
             const plugin = "@jupyterlab/apputils-extension:notification";
             const answer = await fetch(`/lab/api/settings/${plugin}`);
@@ -49,8 +50,9 @@ def test_it_asks_nothing_and_leaves_a_narrow_screen_to_the_lesson(started, brows
             page.reload()
             page.wait_for_function("() => window.jupyterapp")
             page.evaluate("() => jupyterapp.restored")
-            assert page.locator("#jp-left-stack").is_visible()
+            page.locator("#jp-left-stack").wait_for(state="visible")
         lab.shut_down(page)
+        page.context.close()  # the server waits for whoever is still connected
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,4 @@ def test_a_lesson_that_is_presented_runs_and_stands_on_the_stage(started, browse
     page.keyboard.press("Escape")
     page.wait_for_function("() => !courseStage.shown")
     lab.shut_down(page)
+    page.context.close()
