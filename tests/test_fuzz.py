@@ -132,6 +132,7 @@ def told(message, *arguments):
 def judge(name, arguments):
     """Call; fail unless it ends in time with a finite result or a refusal, which is returned."""
     before = kept(list(arguments.values()))
+    session = np.geterr(), np.get_printoptions()
     began = time.process_time()
     try:
         with warnings.catch_warnings():
@@ -146,6 +147,7 @@ def judge(name, arguments):
     finally:
         assert time.process_time() - began < SECONDS
         assert same(before, list(arguments.values())), "an argument was changed"
+        assert session == (np.geterr(), np.get_printoptions()), "the session was changed"
     assert name in MAY_NOT_BE_FINITE or finite(result), result
     return None
 
@@ -239,3 +241,8 @@ def test_the_judge_sees_what_it_is_there_to_see(monkeypatch):
     monkeypatch.setitem(FUNCTIONS, "changes", changes)
     with pytest.raises(AssertionError, match="changed"):
         judge("changes", {"x": np.zeros(2)})
+    with np.errstate(all="ignore"), np.printoptions(precision=3):
+        for leaves in (lambda x: np.seterr(all="warn"), lambda x: np.set_printoptions(precision=x)):
+            monkeypatch.setitem(FUNCTIONS, "leaves", leaves)
+            with pytest.raises(AssertionError, match="session"):
+                judge("leaves", {"x": 4})
