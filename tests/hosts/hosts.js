@@ -202,7 +202,8 @@ const look = () => ({
   notes: every(".course-live .course-note").map((words) => words.textContent),
   text: document.body.innerText,
   invited: every("[data-course-still]").filter(seen)
-    .map((still) => getComputedStyle(still, "::after").content),
+    .map((still) => (getComputedStyle(still, "::after").content === "none" // Firefox: attr(…)
+      ? "" : `"${still.dataset.courseSay}"`)),
   taken,
   errors,
 });
