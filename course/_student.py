@@ -77,6 +77,8 @@ def own_line(error, skip=None):
 
     `skip` is a code object that is not the student's wherever its file is.
     """
+    if hasattr(error, "own_line"):  # an error of another process brings its line along
+        return error.own_line
     libraries, found, frames = _libraries(), None, error.__traceback__
     while frames is not None:
         code = frames.tb_frame.f_code

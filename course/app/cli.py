@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import json
 import os
 import signal
 import subprocess
@@ -12,14 +11,15 @@ from pathlib import Path
 import course
 from course import journal, lessons, progress
 from course.app import folder as students_folder
-from course.app.folder import COURSE, FOLDER, RECORD, shadows
+from course.app.folder import COURSE, FOLDER, shadows
+from course.app.grade import command as grading
 from course.app.handout import (
     Wrong,
     as_new,
-    fingerprint,
+    entry,
     hand_out,
     handed_out,
-    put,
+    keep_record,
     set_aside,
     told,
     written_beside,
@@ -193,13 +193,38 @@ def reset(options):
             os.replace(new, target)
         finally:
             new.unlink(missing_ok=True)
-    record = handed_out(folder) | {source.name: fingerprint(pristine)}
-    with contextlib.suppress(OSError):
-        put(folder / RECORD, json.dumps(record, indent=1).encode())
+    keep_record(folder, handed_out(folder) | {source.name: entry(pristine)})
     if kept:
         print(f"Your version is kept as {kept.name}")
     print(f"{source.name} is as new. If it is open, reload it: File, Reload Notebook from Disk.")
     return 0
+
+
+# -- update --------------------------------------------------------------------
+
+
+def update(options):
+    """Bring lessons up to date, also those that the student has worked in."""
+    from course.app.update import update as bring_up_to_date
+
+    for sentence in bring_up_to_date(home(options.folder)) or ["Everything is up to date."]:
+        print(sentence)
+    print("What you wrote is where you wrote it. If a lesson is open, reload it from disk.")
+    return 0
+
+
+# -- export --------------------------------------------------------------------
+
+
+def export(options):
+    """Write a lesson for another grader; only a checkout has the sources with the solutions."""
+    tools = COURSE.parent / "solutions" / "tools"
+    if not (tools / "export.py").is_file():
+        raise Wrong(
+            "The sources of the lessons are not here: run this in a checkout of the course."
+        )
+    command = [sys.executable, str(tools / "export.py"), options.number, "--to", options.to]
+    return subprocess.run([*command, "--folder", options.folder], env=environment()).returncode
 
 
 # -- the command ---------------------------------------------------------------
@@ -281,7 +306,10 @@ def parser():
     diary.add_argument("--delete", action="store_true", help="delete it")
     diary.set_defaults(run=show_journal)
 
-    for command in (begin, show, back, diary):
+    renew = commands.add_parser("update", help="bring lessons up to date; what you wrote stays")
+    renew.set_defaults(run=update)
+
+    for command in (begin, show, back, renew, diary):
         command.add_argument("--folder", help=f"your folder; default: this one, or {FOLDER} in it")
 
     look = commands.add_parser("doctor", help="check the installation, say what is wrong")
@@ -289,6 +317,12 @@ def parser():
     look.add_argument("--quiet", action="store_true", help="with --warm: say little")
     look.set_defaults(run=examine)
 
+    grading.add_to(commands)
+    hand = commands.add_parser("export", help="write a lesson for nbgrader, otter or no grader")
+    hand.add_argument("number", metavar="N", help="lesson")
+    hand.add_argument("--to", choices=("plain", "nbgrader", "otter"), required=True)
+    hand.add_argument("--folder", default="export", help="where to; default: export")
+    hand.set_defaults(run=export)
     commands.add_parser("list", help="say which lessons there are").set_defaults(run=show_list)
     return main
 

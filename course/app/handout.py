@@ -46,12 +46,22 @@ def hand_out(folder):
                     continue
                 put(target, pristine)
                 handed.renewed.append(path.name)
-        record[path.name] = fingerprint(pristine)
+        record[path.name] = entry(pristine)
+    keep_record(folder, record)
+    return handed
+
+
+def entry(pristine):
+    """What the record says of a lesson that is handed out."""
+    return {"print": fingerprint(pristine), "cells": signs(json.loads(pristine))}
+
+
+def keep_record(folder, record):
+    """Write the record of what was handed out, if it differs and there is room."""
     text = json.dumps(record, indent=1).encode()
     if not as_new(folder / RECORD, text):
         with contextlib.suppress(OSError):  # without it, an untouched lesson counts as theirs
             put(folder / RECORD, text)
-    return handed
 
 
 @contextlib.contextmanager
@@ -72,7 +82,10 @@ def as_new(path, pristine):
 
 
 def handed_out(folder):
-    """File name -> fingerprint of the lesson that was handed out under it."""
+    """File name -> the `entry` of the lesson that was handed out under it.
+
+    An earlier edition kept the fingerprint alone.
+    """
     with contextlib.suppress(OSError, ValueError):
         record = json.loads((folder / RECORD).read_text("utf-8"))
         if isinstance(record, dict):
@@ -86,7 +99,27 @@ def untouched(path, pristine, handed):
         data = path.read_bytes()
     except OSError:
         return False
-    return pristine.startswith(data) or fingerprint(data) == handed is not None
+    known = handed["print"] if _sound(handed) else handed
+    return pristine.startswith(data) or fingerprint(data) == known is not None
+
+
+def base_of(handed):
+    """Cell id -> sign of the cells that were handed out, or None if that is not known."""
+    return handed["cells"] if _sound(handed) else None
+
+
+def _sound(handed):
+    return isinstance(handed, dict) and isinstance(handed.get("cells"), dict) and "print" in handed
+
+
+def signs(notebook):
+    """Cell id -> sign of what stands in it; of cells with one id the first counts."""
+    found = {}
+    for cell in notebook["cells"]:
+        said = json.dumps([cell["cell_type"], "".join(cell["source"])])
+        sign = hashlib.sha256(said.encode()).hexdigest()[:16]
+        found.setdefault(cell.get("id"), sign)
+    return found
 
 
 def fingerprint(data):
@@ -147,11 +180,16 @@ def put_new(path, data):
     return True
 
 
-def set_aside(path):
-    """Rename `path` to a dated name that nothing has yet; return the new path."""
+def dated(path):
+    """A name like that of `path` with the date in it, which nothing has yet."""
     stamp, again = datetime.datetime.now().strftime("%Y-%m-%d-%H%M%S"), 1
     kept = path.with_name(f"{path.stem}.{stamp}{path.suffix}")
     while os.path.lexists(kept):
         again += 1
         kept = path.with_name(f"{path.stem}.{stamp}-{again}{path.suffix}")
-    return path.rename(kept)
+    return kept
+
+
+def set_aside(path):
+    """Rename `path` to a dated name that nothing has yet; return the new path."""
+    return path.rename(dated(path))

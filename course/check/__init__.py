@@ -6,6 +6,7 @@ A lesson says
     from course.check import integrate_fire as check
 """
 
+from course.check._cases import varied
 from course.check._predict import compare, predict
 
-__all__ = ["compare", "predict"]
+__all__ = ["compare", "predict", "varied"]

@@ -11,8 +11,8 @@ def unused(function):
     while isinstance(function, functools.partial):
         function = function.func
     code = getattr(function, "__code__", None)
-    if code is None:
-        return []
+    if code is None:  # built in, or in another process, whose side has looked
+        return getattr(function, "unused", [])
     read = set()
     for instruction in dis.get_instructions(code):
         if instruction.opname.startswith(_READ):

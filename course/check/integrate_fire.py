@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from course.check._cases import vary
 from course.check._exercise import NotYet, array, exercise, number, seen
 from course.material.mystery import mystery
 from course.models.integrate_fire import LIF, simulate
@@ -72,15 +73,16 @@ def _heun(V, I, dt, *membrane):
     },
 )
 def lif_step(step):
-    for V, I, dt, tau_m, R, E_L in [
+    cases = [
         (-60.0, 150.0, 5.0, 20.0, 0.1, -70.0),
         (-70.0, 200.0, 0.5, 20.0, 0.1, -70.0),
         (-55.0, 0.0, 2.0, 10.0, 0.1, -65.0),
         (-60.0, 100.0, 2.0, 30.0, 0.2, -65.0),
-    ]:
+    ]
+    for V, I, dt, tau_m, R, E_L in vary(0.05, cases):
         yield seen(
             step(V, I, dt, tau_m, R, E_L),
-            f"the potential after a step from V = {V} mV with I = {I} pA",
+            f"the potential after a step from V = {V:.4g} mV with I = {I:.4g} pA",
         )
     return "With dt = 0.1 ms this loop and the exact solution differ by less than a line's width."
 
@@ -263,10 +265,11 @@ def _unguarded(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
     },
 )
 def rate(function):
-    for I in (250.0, 400.0, 900.0):
+    for I in vary(0.05, (250.0, 400.0, 900.0)):
         yield seen(function(I), f"the rate at {I:.0f} pA", rtol=1e-4)
     yield seen(function(100.0), "the rate at 100 pA")
-    for other in ((10.0, 0.2, -70.0, -52.0, 5.0), (40.0, 0.1, -60.0, -55.0, 1.0)):
+    others = (10.0, 0.2, -70.0, -52.0, 5.0), (40.0, 0.1, -60.0, -55.0, 1.0)
+    for other in vary(0.05, others):
         named = dict(zip(("tau_m", "R", "E_L", "V_th", "t_ref"), other))
         yield seen(
             function(200.0, **named),

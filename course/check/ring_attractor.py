@@ -2,10 +2,10 @@
 
 import functools
 import math
-import tracemalloc
 
 import numpy as np
 
+from course.check._cost import cost
 from course.check._exercise import NotYet, array, exercise, parts, seen
 from course.models.ring_attractor import Ring
 from course.models.ring_attractor import angles as ring_angles
@@ -210,27 +210,6 @@ def _two_loops(a, theta, w0, w1):
     return total
 
 
-class _Counted(np.ndarray):
-    """An array that counts how many numbers are read from it or computed with it."""
-
-    count = 0
-
-    def __array_ufunc__(self, ufunc, method, *inputs, out=(), **kwargs):
-        given = [x.view(np.ndarray) if isinstance(x, _Counted) else x for x in inputs]
-        if out:
-            kwargs["out"] = tuple(x.view(np.ndarray) for x in out)
-        result = getattr(ufunc, method)(*given, **kwargs)
-        _Counted.count += max(np.size(x) for x in (*given, result))
-        if out:
-            return out[0]
-        return result.view(_Counted) if isinstance(result, np.ndarray) else result
-
-    def __getitem__(self, index):
-        found = super().__getitem__(index)
-        _Counted.count += np.size(found)
-        return found
-
-
 @exercise(
     "The recurrent input without the matrix",
     hints=[
@@ -281,18 +260,11 @@ def three_numbers(function):
     for N, w0, w1 in ((11, 0.9, 1.5), (300, -1.1, 2.5)):
         theta = 2 * math.pi * np.arange(N) / N
         a = rng.random(N) + np.cos(theta - 1.0)
-        _Counted.count = 0
-        tracemalloc.start()
-        try:
-            found = function(a.view(_Counted), theta.view(_Counted), w0, w1)
-            most = tracemalloc.get_traced_memory()[1]
-        finally:
-            tracemalloc.stop()
-        work = _Counted.count
-        yield seen(found, f"the input for N = {N}")
-        if N > 100 and most > 8 * N * N / 2:
+        found = cost(function, a, theta, w0, w1)
+        yield seen(found.value, f"the input for N = {N}")
+        if N > 100 and found.memory > 8 * N * N / 2:
             raise NotYet("Right, but a matrix of N by N numbers is still built on the way.")
-        if N > 100 and work > N * N / 2:
+        if N > 100 and found.touched > N * N / 2:
             raise NotYet(
                 "Right, but the sum over all neurons is taken anew for each neuron: take the "
                 "three means first."
