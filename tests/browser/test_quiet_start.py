@@ -46,7 +46,7 @@ def test_it_asks_nothing_and_leaves_a_narrow_screen_to_the_lesson(started, brows
         assert page.evaluate(asks) == ["false", False]
         if not files:  # who opens it keeps it
             with page.expect_response(KEPT):
-                page.evaluate("() => jupyterapp.shell.expandLeft()")
+                page.locator(".jp-SideBar.jp-mod-left [data-id=filebrowser]").click()
             page.reload()
             page.wait_for_function("() => window.jupyterapp")
             page.evaluate("() => jupyterapp.restored")

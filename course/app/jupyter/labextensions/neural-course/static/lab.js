@@ -2,12 +2,20 @@
 // start. It is written as JupyterLab loads extensions, so that nothing has to be built.
 
 const NARROW = 1200; // CSS px; with the file browser open less than 850 are left to a lesson
+const OPENED = 10000; // ms; by then JupyterLab has opened what its address says
 const SEEN = "course-made-room"; // whoever opens the file browser again keeps it in this tab
 
 function makeRoom(app) {
   if (window.innerWidth >= NARROW || sessionStorage.getItem(SEEN)) return;
   sessionStorage.setItem(SEEN, "yes");
-  app.shell.collapseLeft();
+  const { shell } = app;
+  // Opening a lesson by its address shows the file browser once more; a hand may do so too.
+  const shut = () => { if (!shell.leftCollapsed) shell.collapseLeft(); };
+  const leave = () => shell.layoutModified?.disconnect(shut);
+  shell.layoutModified?.connect(shut);
+  for (const hand of ["pointerdown", "keydown"]) addEventListener(hand, leave, { capture: true, once: true });
+  setTimeout(leave, OPENED);
+  shut();
 }
 
 const presents = () => {
