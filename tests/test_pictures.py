@@ -159,7 +159,7 @@ def faint_marks(picture, behind, look):
             r, g, b, alpha = color
             if alpha == 0 or (r, g, b) in allowed or alpha <= 0.35:
                 continue
-            rimmed = artist.get_path_effects()
+            rimmed = artist.get_path_effects() or paper_rim(artist, look)
             field = np.array([to_rgb(look.paper)]) if rimmed else beneath(artist, axes, behind)
             if not len(field):
                 continue
@@ -169,6 +169,14 @@ def faint_marks(picture, behind, look):
         for what, ratio in best.items():
             if ratio < MARK - 0.05:
                 yield f"the {what} of {artist.get_label()} has {ratio:.1f}:1"
+
+
+def paper_rim(artist, look):
+    """Whether the markers of a line have a rim of paper, on which they are seen."""
+    if not isinstance(artist, Line2D) or artist.get_linestyle() != "None":
+        return False
+    rim = to_rgba(artist.get_markeredgecolor())
+    return rim[:3] == to_rgb(look.paper) and artist.get_markeredgewidth() >= 1.0
 
 
 def drawn_in(artist):
