@@ -11,7 +11,7 @@
 #
 # **You will build** a network of firing rates, take it apart into modes that answer one by one, and find the four things that a linear network can do.
 #
-# **You need** lessons 02 and 05, and eigenvectors. About 90 minutes.
+# **You need** lessons 02 and 05, and eigenvectors. About 110 minutes.
 
 # %%
 import numpy as np
@@ -26,6 +26,16 @@ from course.models.spikes_to_rates import Population
 from course.models.spikes_to_rates import simulate as simulate_spikes
 
 course.here("06")
+
+# %%
+explore.pulses()
+
+# %% [markdown]
+# Two neurons excite each other, and pulses arrive one after the other. Play the time.
+#
+# **Question:** after which pulse do the two rates stay up longest?
+#
+# **Answer:** after a pulse into both, in the middle of `explore.pulses(now=240)`. A pulse with opposite signs is gone at once: `explore.pulses(now=640)`. This lesson tells why.
 
 # %% [markdown]
 # ## Many spikes make a rate
@@ -53,7 +63,7 @@ course.here("06")
 # | `tau_m`, `t_ref` | 20, 2 | ms | membrane, refractory period |
 
 # %% [markdown]
-# With $I$ in mV the mean current is $w K r$: it reaches the threshold when each train fires at 7.5 Hz.
+# The mean current is $K w r$, with $r$ in spikes per ms: 100 trains of 7.5 Hz make $100 \times 20$ mV ms $\times\ 0.0075$/ms = 15 mV, and that is the threshold.
 
 # %%
 predict(
@@ -70,6 +80,8 @@ explore.rates()
 # **Look** at the two currents: the population's is the equation's, with a little noise. The rates agree too, but the population starts about 7 ms late, as real membranes must charge first, and then rises faster. In the right panel the dots lie close to the curve, except at its corner.
 #
 # **Question:** at 7 Hz, which slider brings population and equation together again, and why?
+#
+# **Answer:** `K`. With `K w` fixed the mean stays 14 mV, and the noise falls as $1/\sqrt K$. At 100 trains the neurons fire at 9 Hz, at 200 at 7 Hz, at 1000 at 2 Hz: the equation is what is left when the noise is gone. See `explore.rates(rate=7.0, K=1000)`.
 
 # %%
 below = simulate_spikes(Population(), np.full(4000, 0.007), rng=0)
@@ -99,7 +111,7 @@ compare(
 # | symbol | default | unit | meaning |
 # |---|---|---|---|
 # | `W` | – | | weights, N × N |
-# | `h` | – | as r | input, constant or a column a step |
+# | `h` | – | that of `r` | input, constant or a column a step |
 # | `tau` | 10 | ms | time constant |
 # | `F` | `"linear"` | | transfer function |
 # | `dt` | 0.1 | ms | step |
@@ -111,6 +123,8 @@ compare(
 def my_rate_step(r, W, h, dt, tau, F):
     """Rates one Euler step of dt ms after r; all but dt, tau and the function F are arrays."""
     # BEGIN SOLUTION
+    # WHY: A step of Euler is dt times the slope, added to the old rates; W @ r sums
+    # WHY: over the senders j.
     dr_dt = (-r + F(h + W @ r)) / tau
     return r + dt * dr_dt
     # STUB:
@@ -137,7 +151,7 @@ course.open_model("rate_network")
 #
 # $$ W = \begin{pmatrix} 0 & 0.8 \\ 0.8 & 0 \end{pmatrix} . $$
 #
-# The notebook that this example comes from calls $W$ diagonal. It is the opposite: its diagonal is 0. It becomes diagonal in the coordinates of its eigenvectors $\mathbf e_\mu$, with $W \mathbf e_\mu = \lambda_\mu \mathbf e_\mu$.
+# Its diagonal is 0: a unit does not hear itself. $W$ becomes diagonal in the coordinates of its eigenvectors $\mathbf e_\mu$, with $W \mathbf e_\mu = \lambda_\mu \mathbf e_\mu$.
 
 # %%
 net = two_neurons(rng=0)
@@ -157,12 +171,14 @@ predict(
 )
 
 # %%
-explore.pulses()
+explore.pulses(mine=my_rate_step)
 
 # %% [markdown]
 # **Look** at the path while you play the time: along an eigenvector it is a straight line, out and home. Any other pulse is a mixture, and its path bends, because the two parts fade at different speeds.
 #
 # **Question:** what happens to the two modes when you pull $w$ through 0 to −0.8?
+#
+# **Answer:** they exchange roles. The sum has the eigenvalue $w$ and the difference $-w$, so at $w = -0.8$ the difference is the slow mode with a gain of 5: `explore.pulses(w=-0.8)`. At `explore.pulses(w=0.0)` both fade with τ, and every path is straight.
 
 # %%
 peaks = [np.linalg.norm(linear_response(net.W, mode, 10.0, tau=4.0)) for mode in two.vectors.T]
@@ -207,6 +223,8 @@ for value in two.values:
 def my_mode(t, value, g, tau, c0):
     """Part of the rates in a mode of eigenvalue `value` at the times t (an array), ms."""
     # BEGIN SOLUTION
+    # WHY: The equation is linear with one rest value, and the distance to it decays; at λ = 1
+    # WHY: there is no rest value, and the input is added up.
     if value == 1:
         return c0 + g * t / tau
     rest = g / (1 - value)
@@ -238,7 +256,7 @@ predict(
 )
 
 # %%
-explore.amplifier()
+explore.amplifier(mine=my_mode)
 
 # %% [markdown]
 # **Do** drag a point of the first panel, or press the arrow keys on the picture. Drag bars of the last panel to shape the input. Black is input, pale blue the formula's output, dots the simulation.
@@ -246,6 +264,8 @@ explore.amplifier()
 # **Look** at the weights while you drag: each eigenvalue adds its own pattern to $W$.
 #
 # **Question:** how do you make a network that halves the mean of its input and amplifies its slope across the units?
+#
+# **Answer:** the flat wave, mode 1, gets λ = −1, which is a gain of ½. The next wave, mode 2, falls from one end to the other and gets λ = 0.9, a gain of 10. All others get 0: `explore.amplifier(values=[-1.0, 0.9, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0])`.
 
 # %%
 gains = [1 / (1 - value) for value in (0.8, 0.9)]
@@ -270,6 +290,8 @@ compare(
 def my_steady_state(W, h):
     """Rates that a linear network with symmetric W settles at; all eigenvalues below 1."""
     # BEGIN SOLUTION
+    # WHY: The modes of a symmetric W are orthonormal, so E.T reads the input out in modes
+    # WHY: and E puts the answers together again.
     values, E = np.linalg.eigh(W)
     parts = E.T @ h
     return E @ (parts / (1 - values))
@@ -308,6 +330,8 @@ explore.integrator(value=0.99)
 # **Look** at the rates between the pulses: at 0.99 they leak, at 1.01 they run away, and only at 1.000 do they stay. The right panel shows how sharp that peak is.
 #
 # **Question:** at λ = 1, what is lost when rates cannot be negative and the third pulse is deep? Does the memory recover?
+#
+# **Answer:** two pulses have stored a rate of 3, and the third would take 6. Rectified rates stop at 0, so 3 of them are lost, and for good: whatever comes later is added to 0 instead of −3. See `explore.integrator(value=1.0, third=-0.3, rectify=True)`.
 
 # %%
 compare(
@@ -324,6 +348,7 @@ compare(
 
 # %%
 # BEGIN SOLUTION
+# WHY: The memory lasts τ/(1 − λ), so 1 − λ is the ratio of the two times.
 my_eigenvalue = 1 - 10.0 / 10_000.0
 # STUB:
 # my_eigenvalue = ...
@@ -331,6 +356,11 @@ my_eigenvalue = 1 - 10.0 / 10_000.0
 
 # %%
 check.tuning(my_eigenvalue)
+
+# %% [markdown]
+# ## Half way: stop here or go on
+#
+# Straight units forget, amplify or add up, and each mode does so alone. What follows is what happens beyond λ = 1, with bent units, and without symmetry.
 
 # %% [markdown]
 # ## Above one a mode runs away
@@ -344,6 +374,8 @@ explore.divergence()
 # **Look** at the straight lines in the first panel: growth is exponential, and the steeper line wins from any start. As mode 1 takes over, the dots move onto the bars.
 #
 # **Question:** the input decides one thing about the final pattern. Which? Press "new modes and input" a few times.
+#
+# **Answer:** its sign. The pattern is $+\mathbf e_1$ if $\mathbf e_1 \cdot \mathbf h$ is positive, else $-\mathbf e_1$, as in `explore.divergence(seed=2, t=200.0)`.
 
 # %% [markdown]
 # ## Rectification can tame it
@@ -365,6 +397,8 @@ explore.winner()
 # **Look** at the path in the plane: it follows the linear one until one unit hears less than 0. From then on that unit only decays, whatever the other does. The loop is cut, the growing mode is gone, and the winner settles at its own input.
 #
 # **Question:** why does it not help when the two excite each other with $w > 1$?
+#
+# **Answer:** there the *sum* grows. Both rates stay positive, so nothing is cut, and the growing mode stays whole: `explore.winner(w=1.2, sign="excite each other")` reaches 100 within 150 ms.
 
 # %%
 end = simulate([[0, -1.5], [-1.5, 0]], [1.1, 1.0], F="relu", duration=150.0).r[:, -1]
@@ -402,6 +436,8 @@ explore.transient()
 # **Do** point at the circle to start elsewhere.
 #
 # **Question:** from which directions does $|\mathbf r|$ never rise above 1?
+#
+# **Answer:** with $w = 4.3$ and $k = 1.1$ from 36° to 71° and the opposite ones, as in `explore.transient(angle=50)`. From 71° to 141° the length falls first and rises above 1 *then*: `explore.transient(angle=100)` reaches 2.1.
 
 # %%
 best = transient_peak(balanced(), tau=10.0)
@@ -413,7 +449,7 @@ compare(
 )
 
 # %% [markdown]
-# Such a $W$ is *non-normal*: its modes are not at right angles. In orthogonal coordinates its secret is plain. The difference $r_E - r_I$ drives the sum with weight $w(1 + k)$, here 9, and nothing returns. That is a feedforward step hidden in a recurrent network. Murphy and Miller (2009) call it balanced amplification: gain without the slowness of $\lambda$ near 1.
+# Such a $W$ is *non-normal*: its modes are not at right angles. Write the network in the sum and the difference of the two rates instead. Then the difference $r_E - r_I$ drives the sum with the weight $w(1 + k)$, here 9, and gets nothing back. That is a feedforward step hidden in a recurrent network. Murphy and Miller (2009) call it balanced amplification: gain without the slowness of $\lambda$ near 1.
 
 # %% [markdown]
 # ### You compute how fast it can grow
@@ -425,6 +461,8 @@ compare(
 def my_fastest_growth(W, tau):
     """Fastest growth of |r| at time 0, 1/ms, over all r of length 1."""
     # BEGIN SOLUTION
+    # WHY: A quadratic form is largest along the eigenvector with the largest eigenvalue,
+    # WHY: and only the symmetric part of A enters it.
     A = (W - np.eye(len(W))) / tau
     return np.linalg.eigvalsh((A + A.T) / 2).max()
     # STUB:

@@ -11,7 +11,7 @@
 #
 # **You will build** a ring of neurons that carries a bump of activity, find the weight at which the bump outlives its input, and turn the ring into a compass.
 #
-# **You need** lesson 06: eigenvalues of a recurrent network. About 90 minutes.
+# **You need** lesson 06: eigenvalues of a recurrent network. About 110 minutes.
 
 # %%
 import numpy as np
@@ -25,6 +25,16 @@ from course.models.ring_attractor import weights as ring_weights
 from course.models.ring_attractor.theory import critical_w1, stationary
 
 course.here("07")
+
+# %%
+explore.bump(speed=0.05)
+
+# %% [markdown]
+# A lamp runs around the ring of neurons, and a bump of activity runs after it. Play the time.
+#
+# **Question:** what happens to the bump when the lamp runs faster?
+#
+# **Answer:** it falls behind and shrinks. At 0.05 turns in each τ it is 25° behind its lamp, at 1.0 turns 85°: `explore.bump(speed=1.0)`.
 
 # %% [markdown]
 # ## Some neurons know where the head points
@@ -59,6 +69,7 @@ course.here("07")
 def my_weights(theta, w0, w1):
     """The N by N matrix of the ring whose neurons prefer the angles theta (rad)."""
     # BEGIN SOLUTION
+    # WHY: Row i belongs to the receiver, so its angle comes first; dividing by N makes the sum a mean.
     difference = theta[:, None] - theta[None, :]
     return (w0 + w1 * np.cos(difference)) / len(theta)
     # STUB:
@@ -71,12 +82,14 @@ def my_weights(theta, w0, w1):
 check.weights(my_weights)
 
 # %%
-explore.weights()
+explore.weights(mine=my_weights)
 
 # %% [markdown]
 # **Look** at the right panel: of 60 eigenvalues, 57 are 0. One belongs to the uniform mode, $w_0$. Two belong to a cosine and a sine, $w_1/2$ each. The dashed line stands at 1, where lesson 06 found perfect memory.
 #
 # **Question:** which $w_1$ puts the pair on the line, and does $w_0$ matter for it?
+#
+# **Answer:** $w_1 = 2$, since the pair is $w_1/2$. $w_0$ moves the uniform mode alone: `explore.weights(w1=2.0, w0=-2.0)` has 1, 1 and −2.
 
 # %% [markdown]
 # ## One step moves all neurons
@@ -88,6 +101,7 @@ explore.weights()
 def my_step(a, W, theta, phi, h0, h1, T, dt, tau):
     """Activity (N,) a time dt after it was a."""
     # BEGIN SOLUTION
+    # WHY: A step of Euler follows the slope for dt; the activity itself is never rectified, its input is.
     net = W @ a + h0 + h1 * np.cos(theta - phi) - T
     return a + dt * (np.maximum(net, 0) - a) / tau
     # STUB:
@@ -102,7 +116,7 @@ check.step(my_step)
 # %% [markdown]
 # ## A moving input drags a bump along
 #
-# Here the input runs around the ring, once in every τ. The picture shows the bump three ways. Press ▶ beside the time, or drag it.
+# Here the input runs around the ring, once in every τ. The picture shows the bump four ways. Press ▶ beside the time, or drag it.
 
 # %%
 explore.bump()
@@ -111,6 +125,8 @@ explore.bump()
 # **Look** at the ring around the fly, at the same bump as a profile, as a stripe below, and as a point on the right: $Z = \frac{1}{N}\sum_j a_j e^{i\theta_j}$. Its angle is the bump's place, its length $|Z|$ the bump's strength.
 #
 # **Question:** the input is zero on half of the ring, yet no neuron is silent. Does $w_0 = -2$ change that? Does a slow input? Why?
+#
+# **Answer:** $w_0 = -2$ does not: the least activity falls from 0.56 to 0.12 and stays positive. A neuron forgets within τ, and the input is back after one τ. A slow input does: at one turn in 50 τ, `explore.bump(speed=0.02)`, a neuron has the time to forget, and 23 of 100 are silent.
 
 # %% [markdown]
 # At this speed the bump is weak and stays 85° behind. Without weights $|Z|$ would be 0.04 instead of 0.07. When the input takes ten τ for a turn, $|Z|$ is 0.52, and 0.21 without weights. Recurrence amplifies, but slowly.
@@ -135,6 +151,8 @@ for speed in (1.0, 0.1):
 def my_recurrent(a, theta, w0, w1):
     """What W @ a would give, in N steps instead of N squared."""
     # BEGIN SOLUTION
+    # WHY: The cosine of a difference splits into products, so the sum over all senders needs
+    # WHY: three means, and the receiver's angle multiplies them afterwards.
     m = a.mean()
     C, S = (a * np.cos(theta)).mean(), (a * np.sin(theta)).mean()
     return w0 * m + w1 * (C * np.cos(theta) + S * np.sin(theta))
@@ -185,6 +203,8 @@ explore.memory()
 # **Look** at $|Z|$ after the input ended. Then raise $w_1$ in steps, and after that move φ.
 #
 # **Question:** at which $w_1$ does the bump stop fading? How does the fading slow down before that?
+#
+# **Answer:** at $w_1 = 2$. Below it the bump fades with the time constant $\tau/(1 - w_1/2)$: 2 τ at $w_1 = 1$, and 20 τ at 1.9, as in `explore.memory(w1=1.9)`.
 
 # %%
 compare(
@@ -196,11 +216,11 @@ compare(
 # %% [markdown]
 # ## The critical weight follows from one mode
 #
-# Let every neuron be active, so that nothing is rectified, and let $h_1 = 0$. Insert $a_i = m + 2|Z| \cos(\theta_i - \psi)$ into the equation; $\psi$ is the bump's angle. The terms without a cosine give
+# Let every neuron be active, so that nothing is rectified, and let $h_1 = 0$. Let the bump be $a_i = m + A \cos(\theta_i - \psi)$, with its angle $\psi$. The mean of $\cos^2$ over the ring is $\frac12$, so $|Z| = A/2$ and $A = 2|Z|$. Insert it. The terms without a cosine give
 #
 # $$ \tau \frac{dm}{dt} = (w_0 - 1)\, m + h_0 - T, $$
 #
-# so the mean settles if $w_0 < 1$. The factor of the cosine gives $d|Z|/dt$. The mean of $\cos^2$ over the ring is $\frac12$.
+# so the mean settles if $w_0 < 1$. The factor of the cosine gives $d|Z|/dt$: each neuron hears $w_1 |Z| \cos(\theta_i - \psi)$ from the ring.
 #
 # $|Z|$ grows or decays exponentially. At which rate?
 
@@ -209,6 +229,7 @@ compare(
 def my_growth_rate(w1, tau):
     """Rate at which Z grows (or decays, if negative) without tuned input."""
     # BEGIN SOLUTION
+    # WHY: A cosine passes its own weights with half their strength, and the leak takes 1.
     return (w1 / 2 - 1) / tau
     # END SOLUTION
 
@@ -248,6 +269,8 @@ def my_bump(c, h0, T, w0):
     A = (np.sin(c) - c * np.cos(c)) / np.pi
     B = (c - np.sin(c) * np.cos(c)) / (2 * np.pi)
     # BEGIN SOLUTION
+    # WHY: U = w1 |Z| = w1 U B holds for every U, so w1 B = 1; and I = h0 - T + w0 U A has to be
+    # WHY: -U cos c, which fixes U.
     w1 = 1 / B
     U = (h0 - T) / (-np.cos(c) - w0 * A)
     return w1, U
@@ -277,6 +300,8 @@ explore.amplitude()
 # **Look** at the jump at the dotted line, $w_1 = 2$, and at the steep end, dashed: where $-\cos c - w_0 A(c)$ reaches 0, the height has no bound. The dots are simulations, the line is your formula.
 #
 # **Question:** which of $w_0$ and $h_0$ moves the dashed line? Does any slider move the dotted one while $h_0 > T$?
+#
+# **Answer:** $w_0$ does: the dashed line stands at 6.90, 5.51, 4.00 and 2.30 for $w_0$ = −2, −1, 0 and 0.9. $h_0$ only scales the bump, so it does not. Nothing moves the dotted one. See `explore.amplitude(w0=-2.0)`.
 
 # %%
 for name in ("memory", "tracking"):
@@ -287,9 +312,14 @@ for name in ("memory", "tracking"):
 # "tracking" is the ring from the start of the lesson. There $h_0 = T$, nothing feeds the uniform mode, and the two weights meet at 2.30: below, every bump fades; above, it explodes. That ring can follow. It cannot remember.
 
 # %% [markdown]
+# ## Half way: stop here or go on
+#
+# A ring with $w_1 > 2$ and $w_0$ not too large holds a bump at any angle. What follows is what moves that bump: noise, an input, a turn of the head, a wrong weight.
+
+# %% [markdown]
 # ## Noise turns the bump
 #
-# Every angle is as good as any other, so nothing pulls a displaced bump back. Add $\sigma\sqrt{\tau}\,\xi_i(t)$ to the right side of every neuron's equation, with independent white noises $\xi_i$ of strength 1. They move $Z$. The part across its direction turns it, $d\psi = dZ_\perp/|Z|$, and the angle does a random walk:
+# Every angle is as good as any other, so nothing pulls a displaced bump back. Add $\sigma\sqrt{\tau}\,\xi_i(t)$ to the right side of every neuron's equation, with independent white noises $\xi_i$ of strength 1. Each is a kick to one neuron, and $Z$ averages them, so across its direction it moves with the variance $\sigma^2 t/(2 N \tau)$. An angle is an arc over its radius, $d\psi = dZ_\perp/|Z|$, so the bump does a random walk:
 #
 # $$ \operatorname{Var} \psi = 2 D t, \qquad D = \frac{\sigma^2}{4 N \tau |Z|^2} . $$
 
@@ -309,6 +339,8 @@ spread
 # **Look** at the distribution of the bumps at the end, and at the variance: a straight line through 0. Gray is derived, at the left one standard deviation to either side.
 #
 # **Question:** you may double the neurons or double $|Z|$. Which keeps the memory better?
+#
+# **Answer:** $|Z|$: $D$ falls as $1/(N|Z|^2)$, so twice the $|Z|$ leaves a quarter of it and twice the neurons half. A taller bump, `explore.diffusion(w1=5.0)`, spreads by 4.0° instead of 12.0° in 60 τ.
 
 # %%
 compare("07-noise", "6°", "D goes with 1/N, and the spread with its square root.")
@@ -336,6 +368,8 @@ explore.lag()
 # **Look** at the curve: it rises steeply and never passes 90°. The profile is seen from the input, which stands at 180°.
 #
 # **Question:** set $w_1 = 0$ and then 2.1. What does a better memory cost?
+#
+# **Answer:** speed. The lag grows from 32° to 82° at 0.1 turns/τ, because the ring's time constant grows from 1 to 11.7 τ: `explore.lag(w1=0.0)` and `explore.lag(w1=2.1)`.
 
 # %%
 slow, fast = (np.degrees(stationary(Ring(), 2 * np.pi * s).lag) for s in (0.1, 0.2))
@@ -353,51 +387,56 @@ explore.compass()
 # **Look** at the fly and at the arrow of the bump while the time plays. Then try the buttons: a wrong gain, too few neurons, noise, and a landmark that shows the true direction.
 #
 # **Question:** which errors does the way back undo, and which only a landmark?
+#
+# **Answer:** the way back undoes a wrong gain, since it makes the same error with the other sign: `explore.compass(gain=0.8, t=60.0)` ends at 0°. It does not undo noise, nor the turns that a coarse ring has swallowed. Only a landmark takes those back: `explore.compass(sigma=0.5, landmark=0.5, t=60.0)`.
 
 # %% [markdown]
-# ## A wrong spacing hides in the source
+# ## Two wrong lines hide each other
 #
-# The source spaces its angles by $2\pi/(N-1)$, so the first and the last neuron share one angle. Its loops also stop one short: the last neuron is connected to nobody.
+# Think of a program with two mistakes. It spaces its angles by $2\pi/(N-1)$, so the first and the last neuron share one angle. And its loops stop one short: the last neuron is connected to nobody.
 #
 # What does it change?
 
 # %%
 predict(
     "07-wiring",
-    "The source's ring of 100 with both mistakes. What happens to a bump that it holds?",
+    "A ring of 100 with both mistakes. What happens to a bump that it holds?",
     ["it slides to one angle", "it is slightly smaller and stays", "it falls apart"],
 )
 
 # %% [markdown]
 # ### You find out what it changes
 #
-# Build three matrices with $N = 100$, $w_0 = 0.9$, $w_1 = 1$: the right one, the source's, and one with the wrong spacing but every neuron connected. Give the two eigenvalues of each that hold the bump, the smaller one first.
+# Build three matrices with $N = 100$, $w_0 = 0.9$, $w_1 = 1$: the right one, that of the program with both mistakes, and one with the wrong spacing but every neuron connected. Give the two eigenvalues of each that hold the bump, the smaller one first.
 
 # %%
-shared = 2 * np.pi * np.arange(100) / 99  # the source's angles
+shared = 2 * np.pi * np.arange(100) / 99  # the program's angles
 # BEGIN SOLUTION
+# WHY: The last three eigenvalues are the uniform mode, the largest, and the pair below it.
 W_linked = my_weights(shared, 0.9, 1.0)
-W_source = W_linked.copy()
-W_source[-1] = W_source[:, -1] = 0.0
+W_unlinked = W_linked.copy()
+W_unlinked[-1] = W_unlinked[:, -1] = 0.0
 even = np.linalg.eigvalsh(my_weights(angles(Ring()), 0.9, 1.0))[-3:-1]
-source = np.linalg.eigvalsh(W_source)[-3:-1]
+unlinked = np.linalg.eigvalsh(W_unlinked)[-3:-1]
 linked = np.linalg.eigvalsh(W_linked)[-3:-1]
 # STUB:
 # even = ...
-# source = ...
+# unlinked = ...
 # linked = ...
 # END SOLUTION
 
 # %%
-check.wiring(even, source, linked)
+check.wiring(even, unlinked, linked)
 
 # %%
 explore.wiring()
 
 # %% [markdown]
-# **Look** at 24 bumps under each wiring, and at the last neuron, the orange diamond. With the source's wiring a bump settles within 2° of where it was.
+# **Look** at 24 bumps under each wiring, and at the last neuron, the orange diamond. With both mistakes a bump settles within 2° of where it was.
 #
 # **Question:** which bumps slide when the last neuron is connected, and why not those on the far side?
+#
+# **Answer:** those whose active half circle reaches 0°. There two neurons share one angle and count double, so the two eigenvalues differ: 0.495 and 0.505. A bump more than 90° away is silent there, and nothing pulls it. See `explore.wiring(layout="2π/(N − 1), all connected")`.
 
 # %%
 compare(

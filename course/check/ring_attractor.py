@@ -388,10 +388,10 @@ def _pair(layout="even", *, linked=False, one_end=False, over=100, largest=-2):
     return np.linalg.eigvalsh(W * 100 / over)[99 + largest : 101 + largest]
 
 
-def _wirings(even=None, source=None, linked=None):
+def _wirings(even=None, unlinked=None, linked=None):
     return (
         _pair() if even is None else even,
-        _pair("seam") if source is None else source,
+        _pair("seam") if unlinked is None else unlinked,
         _pair("seam", linked=True) if linked is None else linked,
     )
 
@@ -401,7 +401,7 @@ def _wirings(even=None, source=None, linked=None):
     hints=[
         "np.linalg.eigvalsh(W) gives the eigenvalues of a symmetric matrix, the smallest first.",
         "The largest is that of the uniform mode; the next two hold the bump: [-3:-1].",
-        "For the source: angles 2 pi i / (N - 1), and zeros in the last row and the last column.",
+        "For unlinked: angles 2 pi i / (N - 1), and zeros in the last row and the last column.",
     ],
     wants="value",
     right=_wirings,
@@ -412,16 +412,16 @@ def _wirings(even=None, source=None, linked=None):
         "even is 1 % weak: its angles are those of 100 neurons, and all are connected.": (
             lambda: _wirings(even=_pair("seam"))
         ),
-        "The last neuron is still connected in source.": (
-            lambda: _wirings(source=_pair("seam", linked=True))
+        "The last neuron is still connected in unlinked.": (
+            lambda: _wirings(unlinked=_pair("seam", linked=True))
         ),
-        "source is as strong as the right ring. Its angles are 2 pi i / (N - 1), and its weights "
-        "are divided by N = 100.": lambda: _wirings(source=_pair()),
-        "The spacing changes the angles only: the weights of source are divided by N = 100.": (
-            lambda: _wirings(source=_pair("seam", linked=True, over=99))
+        "unlinked is as strong as the right ring. Its angles are 2 pi i / (N - 1), and its weights "
+        "are divided by N = 100.": lambda: _wirings(unlinked=_pair()),
+        "The spacing changes the angles only: the weights of unlinked are divided by N = 100.": (
+            lambda: _wirings(unlinked=_pair("seam", linked=True, over=99))
         ),
         "Only the row or only the column of the last neuron is 0.": (
-            lambda: _wirings(source=_pair("seam", one_end=True))
+            lambda: _wirings(unlinked=_pair("seam", one_end=True))
         ),
         "In linked every neuron is connected.": lambda: _wirings(linked=_pair("seam")),
         "linked has the right spacing; it should be wrong.": lambda: _wirings(linked=_pair()),
@@ -434,14 +434,14 @@ def _wirings(even=None, source=None, linked=None):
     },
     examples={
         "even holds the eigenvalue of the uniform mode": lambda: _wirings(even=_pair(largest=-1)),
-        "source holds the eigenvalue of the uniform mode": (
-            lambda: _wirings(source=_pair("seam", largest=-1)[::-1])
+        "unlinked holds the eigenvalue of the uniform mode": (
+            lambda: _wirings(unlinked=_pair("seam", largest=-1)[::-1])
         ),
         "linked has shape (); two eigenvalues are expected": lambda: _wirings(linked=0.5),
     },
 )
-def wiring(even, source, linked):
-    for name, value in (("even", even), ("source", source), ("linked", linked)):
+def wiring(even, unlinked, linked):
+    for name, value in (("even", even), ("unlinked", unlinked), ("linked", linked)):
         pair = array(value, name)
         if pair.shape != (2,):
             raise NotYet(f"{name} has shape {pair.shape}; two eigenvalues are expected.")
@@ -449,6 +449,6 @@ def wiring(even, source, linked):
             raise NotYet(f"{name} holds the eigenvalue of the uniform mode: take the next two.")
         yield seen(pair, name)
     return (
-        "In the source 99 neurons form a perfect ring, 1 % weak: the pair stays a pair. "
+        "With both mistakes 99 neurons form a perfect ring, 1 % weak: the pair stays a pair. "
         "Connecting the last neuron splits it, and the ring gets a favorite angle."
     )

@@ -85,6 +85,32 @@ class Mine:
 
         return self._found(all_of_them, x)
 
+    def path(self, start, arguments):
+        """The same for a function that makes one step: the states that it goes through.
+
+        Parameters
+        ----------
+        start : array, shape (n,)
+            The first state.
+        arguments : sequence of tuple
+            What the function is given after the state, in each step.
+
+        Returns
+        -------
+        array, shape (len(arguments) + 1, n), or None
+        """
+
+        def all_of_them():
+            states = [start]
+            for given in arguments:
+                after = self.function(states[-1].copy(), *copy.deepcopy(given))
+                if after is None or after is ...:
+                    return after
+                states.append(np.broadcast_to(np.asarray(after) * 1.0, start.shape))
+            return np.array(states)
+
+        return self._found(all_of_them, np.empty((len(arguments) + 1, start.size)))
+
     def _found(self, call, like):
         """What `call()` returns, if it can be drawn; None, with the reason told, if not."""
         if self.function is None or self._stopped:

@@ -11,9 +11,9 @@ import symtable
 
 # rule -> lessons that do not keep it yet, and lose the excuse once they do
 PENDING = {
-    "answers": {"00", "01", *(f"{number:02d}" for number in range(3, 12))},
-    "reasons": {"00", "01", *(f"{number:02d}" for number in range(3, 12))},
-    "figure_first": {f"{number:02d}" for number in range(12)},
+    "answers": {"00", "01", "03", "04", "05", "08", "09", "10", "11"},
+    "reasons": {"00", "01", "03", "04", "05", "08", "09", "10", "11"},
+    "figure_first": {f"{number:02d}" for number in range(12)} - {"06", "07"},
     "words": {f"{number:02d}" for number in range(13)},
     "halfway": {"03", "04", "09", "10"},
 }

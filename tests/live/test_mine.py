@@ -148,6 +148,15 @@ def test_what_it_gives_is_drawn_and_what_is_too_large_left_out():
     np.testing.assert_array_equal(Mine(lambda x: [0, 1, 2, 3, 4])(X, like=X), np.arange(5.0))
 
 
+def test_a_function_that_makes_one_step_goes_its_path():
+    mine = Mine(lambda r, h: r + h)
+    found = mine.path(np.zeros(2), [(np.array([1.0, 2.0]),), (np.array([1.0, -1.0]),)])
+    np.testing.assert_array_equal(found, [[0, 0], [1, 2], [2, 1]])
+    assert Mine(lambda r, h: ...).path(np.zeros(2), [(1.0,)]) is None
+    wrong = Mine(lambda r, h: np.zeros(3))
+    assert wrong.path(np.zeros(2), [(1.0,)]) is None and wrong.told
+
+
 def test_it_cannot_change_what_it_is_given():
     given = X.copy()
     assert Mine(spoils)(given, like=given) is None

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course.explore.eigenmodes._modes import pulse_response, within
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Mine, Preset, Slider, figure
 from course.models.rate_network import simulate
 from course.models.rate_network.examples import two_neurons
 from course.plots.diagrams import Network
@@ -58,6 +58,7 @@ def euler(net, W):
             "Steps of τ/4 leave the closed form behind, most in the mode that is fast."
         ),
     ],
+    handles=[Handle("c", x="now", label="time")],
     mosaic=[["graph", "plane"], ["c", "c"]],
     narrow={
         "mosaic": [["graph"], ["plane"], ["c"]],
@@ -67,8 +68,14 @@ def euler(net, W):
     height_ratios=[5, 4],
     size=(9.0, 5.3),
 )
-def pulses(w, now, method, seed):
-    """Two neurons that excite each other, under the pulses of a train, one after the other."""
+def pulses(w, now, method, seed, mine: Mine = None):
+    """Two neurons that excite each other, under the pulses of a train, one after the other.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(r, W, h, dt, tau, F)`, whose path in steps of 1 ms is drawn over the plane.
+    """
     net = two_neurons(rng=seed)
     W = net.W * (w / 0.8)
     values, diverged_at = np.array([w, -w]), None
@@ -87,7 +94,12 @@ def pulses(w, now, method, seed):
         "r": within(r, 50),
         "c": within(c, 50),
         "diverged_at": diverged_at,
+        "mine": mine.path(np.zeros(2), [(W, h, net.dt, net.tau, _linear) for h in net.h.T]),
     }
+
+
+def _linear(x):
+    return x
 
 
 @pulses.show
@@ -98,6 +110,8 @@ def show_pulses(ax, r):
     labels = "sum mode", "difference mode"
     eigenvectors(ax.plane, MODES, 1.42 * HIGH, labels=labels)
     path(ax.plane, r.r, max(0, last - TRAIL), last)
+    if r.mine is not None:
+        ax.plane.yours("mine", *r.mine[max(0, last - TRAIL) : last + 1].T)
     W = np.array([[0.0, 1.0], [1.0, 0.0]])
     graph = ax.graph.drawing(Network, W=W, signed=True, **PAIR)
     h = r.net.h[:, max(r.now - 1, 0)]  # during the last ms

@@ -110,7 +110,7 @@ def lags(ring):
     presets=[
         Preset("without recurrence", w1=0.0).shows("Only τ is left: tan(lag) = 2π speed."),
         Preset("near the critical weight", w1=2.1).shows("What remembers longer follows later."),
-        Preset("as in the source", speed=1.0).shows("One turn in τ: nearly a quarter turn behind."),
+        Preset("too fast", speed=1.0).shows("One turn in τ: nearly a quarter turn behind."),
     ],
     mosaic=[["profile", "lag"]],
 )

@@ -89,7 +89,7 @@ def say_weights(r):
     Slider("N", 11, 200, 100, 1, meaning="neurons"),
     Slider("w1", 2.5, 4.2, 4.0, 0.1, label="w₁", meaning="tuned weight"),
     presets=[
-        Preset("as in the source", layout=WIRINGS[1]).shows(
+        Preset("both mistakes", layout=WIRINGS[1]).shows(
             "The others keep a perfect ring; the last neuron is a bystander."
         ),
         Preset("one angle twice", layout=WIRINGS[2]).shows(
