@@ -9,9 +9,9 @@
 #
 # How can an equation become something that you hold in your hands?
 #
-# **You will build** three small functions, and the skill of reading the pictures of this course. On the way you find out whether your installation is sound.
+# **You will build** three small functions and a network of sixteen units, and the skill of reading the pictures of this course. On the way you find out whether your installation is sound.
 #
-# **You need** a little Python. About 40 minutes.
+# **You need** a little Python. About 45 minutes.
 
 # %%
 import numpy as np
@@ -35,6 +35,10 @@ explore.first()
 
 # %% [markdown]
 # **Look** at the cell while you play the time: the current fills it like a vessel. At its threshold it spikes, the spike runs along the axon, and the cell is empty again. What the curve below says in numbers, lessons 02 and 03 explain.
+#
+# **Question:** the slider moves in steps of 5 pA. What is the weakest current that makes the cell spike?
+#
+# **Answer:** 170 pA. The cell fills slowly and spikes after 118 ms: `explore.first(I=170.0, now=118.0)`. With 165 pA it never gets there, however long you wait.
 
 # %% [markdown]
 # ## See whether everything works
@@ -50,7 +54,7 @@ doctor.examine()
 # %% [markdown]
 # ### Does the slider move the picture?
 #
-# This has to be seen. Run the cell and drag the slider τ.
+# No program can test whether the page moves, so you look. Run the cell and drag the slider τ.
 
 # %%
 practice = explore.practice()
@@ -60,6 +64,8 @@ practice
 # **Look** at the curve: does it follow your hand, without flicker? The line below the picture says in words what it shows; a screen reader reads it.
 #
 # **Question:** where does the dashed line stand when τ is 40 ms?
+#
+# **Answer:** at 40 ms, and at 37 % of the height $A$: 5.5 mV of 15. `explore.practice(tau=40.0)`.
 
 # %%
 doctor.moved(practice)
@@ -109,7 +115,11 @@ compare(
 explore.practice(tau=60.0, now=60.0)
 
 # %% [markdown]
-# **Look** at the call above: it came from *copy settings*. **Question:** which call brings back what you see after you press 2?
+# **Look** at the call above: it came from *copy settings*.
+#
+# **Question:** which call brings back what you see after you press 2?
+#
+# **Answer:** `explore.practice(tau=4.0)`. Only what differs from the start is named, so the call stays short.
 
 # %% [markdown]
 # ### A lecture needs larger letters
@@ -133,6 +143,7 @@ course.lecture(False)
 def my_decay(t, A, tau):
     """Potential above rest in mV at the times t."""
     # BEGIN SOLUTION
+    # WHY: At t = 0 the exponential is 1, so A is the height; after tau it is 1/e, which is 37 %.
     return A * np.exp(-t / tau)
     # STUB:
     # return ...
@@ -166,7 +177,11 @@ check.decay.hint()
 explore.practice(mine=my_decay)
 
 # %% [markdown]
-# **Look** for the dotted line: it is your function, once it is written, and it moves with the sliders. **Question:** does it stay on the blue line for every A and τ?
+# **Look** for the dotted line: it is your function, once it is written, and it moves with the sliders.
+#
+# **Question:** does it stay on the solid line for every A and τ?
+#
+# **Answer:** yes, if it uses its arguments. With a number in their place it would fit at one setting, and leave the line at `explore.practice(A=8.0, tau=50.0)`, say.
 
 # %% [markdown]
 # ### Your files stay yours
@@ -193,6 +208,8 @@ explore.raster()
 # **Look** for columns and for rows. A column is many neurons at one time: synchrony. A row that is fuller than the others is one neuron with a high rate. Press 1, 2, 3.
 #
 # **Question:** a picture shows calm activity. What must you know before you believe that the neurons are calm?
+#
+# **Answer:** the width of the bins, and the number of neurons. The forty have ten common events a second here. Bins of 10 ms show them as peaks: `explore.raster(synchrony=0.8)`. In bins of 100 ms each holds one event, so all bins are alike: `explore.raster(synchrony=0.8, bin=100.0)`.
 
 # %% [markdown]
 # ### A rate is spikes over time
@@ -204,6 +221,7 @@ explore.raster()
 def my_rate(spikes, duration):
     """Rate in Hz from an array of spike times in ms and a duration in ms."""
     # BEGIN SOLUTION
+    # WHY: Spikes over ms are spikes per ms, and one spike per ms is 1000 Hz.
     return 1000 * len(spikes) / duration
     # STUB:
     # return ...
@@ -216,7 +234,7 @@ check.rate(my_rate)
 # %% [markdown]
 # ## An embedding is many neurons as one point
 #
-# At each moment thirty neurons have thirty activities: a point in thirty dimensions. Principal component analysis (PCA) finds the plane in which the points are most spread out, and draws them there.
+# At each moment thirty neurons have thirty activities: a point in thirty dimensions. Neurons that rise and fall together make one direction in which the point moves. Principal component analysis (PCA) finds the two directions in which it moves most, and draws the point in their plane.
 
 # %%
 predict(
@@ -233,12 +251,14 @@ explore.embedding(noise=0.1)
 # **Look** at the bars: how much of the spread each component holds. Two high bars mean that the plane tells nearly all. Press ▶ at t and watch the dot and the line together.
 #
 # **Question:** press 3. There is a picture, but nothing in the data. How do the bars warn you?
+#
+# **Answer:** all are low and nearly equal. An even share of thirty dimensions is 3 % each, and chance lifts the first bars to about 6 %: `explore.embedding(signals=0, noise=1.0)`. Two signals would make two bars that stand out.
 
 # %%
 compare(
     "00-loop",
     "a loop",
-    "Two shared signals make two dimensions, and sine against cosine is a circle, seen askew.",
+    "Two shared signals make two dimensions, and sine against cosine is a circle. Looked at from the side, a circle is an ellipse.",
 )
 
 # %% [markdown]
@@ -252,13 +272,16 @@ explore.weights()
 # %% [markdown]
 # **Look** for patterns: columns of one color, a band along the diagonal, a mirror. Click a square, or focus the picture and use the arrow keys. The histogram below counts all weights that exist.
 #
-# **Question:** shuffle the units' numbers in your mind. Which of the three patterns would still be seen?
+# **Question:** the numbers of the units are arbitrary labels. Which of the three patterns would still be seen if the units were numbered in another order?
+#
+# **Answer:** two. With `explore.weights(kind="each sender one sign")` a column stays a column. With `kind="symmetric"` $W_{ij} = W_{ji}$ holds under any numbering. The band of `kind="neighbors"` falls apart to the eye, though the connections are the same.
 
 
 # %%
 def my_strongest_sender(W, i):
     """Number of the unit that excites unit i most."""
     # BEGIN SOLUTION
+    # WHY: Row i is what unit i hears; argmax gives the place of the largest value, which is the sender.
     return np.argmax(W[i])
     # STUB:
     # return ...
@@ -267,6 +290,26 @@ def my_strongest_sender(W, i):
 
 # %%
 check.strongest_sender(my_strongest_sender)
+
+# %% [markdown]
+# ### You wire sixteen units to order
+#
+# Nothing is prescribed here but what the wiring must achieve. No unit speaks to itself. Each sender excites or inhibits, so a column has one sign; at least three inhibit. Between 25 and 35 % of the 240 possible connections exist. And in every unit what excites and what inhibits cancel: each row has weights, and they sum to 0 within 0.1.
+
+# %%
+# BEGIN SOLUTION
+# WHY: Four of fifteen are 27 %, and three weights of 1 cancel one of -3. Units 12 to 15 inhibit.
+my_W = np.zeros((16, 16))
+for i in range(16):
+    for step in (1, 2, 3):
+        my_W[i, (i + step) % 12] = 1.0
+    my_W[i, 12 + (i + 1) % 4] = -3.0
+# STUB:
+# my_W = ...
+# END SOLUTION
+
+# %%
+check.wiring(my_W)
 
 # %% [markdown]
 # ## A distribution shows what an average hides
@@ -280,6 +323,8 @@ explore.distribution()
 # **Look** at the solid and the dashed line: in a long tail the mean is pulled to the right, the median is not. Then move the number of bins.
 #
 # **Question:** with 30 neurons, what is the largest number of bins that you trust? Press *new sample* a few times before you answer.
+#
+# **Answer:** about 5 or 6, near $\sqrt{30}$: `explore.distribution(n=30.0, bins=6)`. With more, most bins hold three neurons at most, and every new sample has other peaks.
 
 # %% [markdown]
 # ## The notation is the same everywhere

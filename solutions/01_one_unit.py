@@ -59,6 +59,7 @@ course.here("01")
 def my_second_difference(x):
     """Second differences of the n pixels x: n - 2 values."""
     # BEGIN SOLUTION
+    # WHY: Each slice shifts the row by one pixel, so the three neighbors meet at one place.
     return x[:-2] - 2 * x[1:-1] + x[2:]
     # STUB:
     # return ...
@@ -69,7 +70,7 @@ def my_second_difference(x):
 check.second_difference(my_second_difference)
 
 # %% [markdown]
-# Noise changes sign everywhere, and a derivative makes it louder. So smooth first, with a Gaussian $G$ of width $\sigma$. Both steps are linear, so they are one filter, the second derivative of a Gaussian:
+# Noise changes sign everywhere, and a derivative makes it louder. So smooth first, with a Gaussian $G$ of width $\sigma$. Both steps apply the same weights at every place, which is called a **convolution**, written $*$. Together they are one convolution with the second derivative of a Gaussian, its curvature along $x$ plus its curvature along $y$:
 #
 # $$ R = \left(\frac{\partial^2 G}{\partial x^2} + \frac{\partial^2 G}{\partial y^2}\right) * \text{image} . $$
 
@@ -77,9 +78,11 @@ check.second_difference(my_second_difference)
 explore.edges()
 
 # %% [markdown]
-# **Look** at the row below the images: each black dot is a place where the orange line passes through 0, in the middle of a climb or a fall. Press 1, then 2.
+# **Look** at the row below the images: each dot is a place where the dashed line passes through 0, in the middle of a climb or a fall. Press 1, then 2.
 #
-# **Question:** between the disk and the square there is a short edge that nobody drew. What does the brightness do there, from step to step?
+# **Question:** in row 30, between the disk and the square, column 53 has an edge that nobody drew. What does the brightness do there, from step to step?
+#
+# **Answer:** it falls twice, from 0.9 to 0.33 and from there to 0.05, with a pause between. In the pause the curvature must come back from + to −, so it passes through 0 where the slope is *flattest*. The jump there is small, 0.02. `explore.edges(least=0.03)` removes this dot and leaves those at 47 and 58.
 
 # %% [markdown]
 # On the third level, ganglion cells of the retina respond much like $-R$: light in the center excites them, light around it inhibits them. Others do the opposite. Marr and Hildreth proposed that a simple cell in V1 combines a row of the one kind with a row of the other beside it, and so finds a piece of an edge.
@@ -97,7 +100,7 @@ course.open_model("edges")
 # %% [markdown]
 # Dendrites conduct poorly. Potentials fade on their way to the cell body, the **soma**, and they fade with time. At the soma they add up. If the sum reaches the threshold, a spike leaves along the axon.
 #
-# Two numbers are often told wrong: a human brain has about 86 billion neurons, not one billion; and a neuron rests near −65 mV, while −55 mV is close to its threshold.
+# A human brain has about 86 billion neurons, though 100 billion are often told. A neuron rests near −65 mV, and its threshold lies 10 to 15 mV higher.
 
 # %% [markdown]
 # ### Distance and time both weaken a potential
@@ -127,6 +130,7 @@ def my_potential(t, w, times, d, length, E_L):
     V = np.full(len(t), E_L)
     for k in range(len(w)):
         # BEGIN SOLUTION
+        # WHY: Distance scales a potential and its own time shifts it; at the soma all are added.
         V = V + w[k] * np.exp(-d[k] / length) * psp(t - times[k])
         # STUB:
         # V = ...
@@ -153,7 +157,9 @@ explore.summation()
 # %% [markdown]
 # **Look** at the black line: it is what the colored ones add to rest. Move the delay until the dot on the threshold goes out. Then bring it back with a weight, or by moving a synapse closer.
 #
-# **Question:** synapse 2 moves out by one λ. By what factor must its weight grow to have the same effect? And is an IPSP more effective shortly before or shortly after an EPSP?
+# **Question:** synapse 2 moves out by one λ. By what factor must its weight grow to have the same effect? And when does an IPSP lower the peak of an EPSP most: before it, together with it, or after it?
+#
+# **Answer:** by $e$ = 2.7. An IPSP of −8 mV lowers the peak by 8.0 mV when both come together: `explore.summation(w1=15.0, d1=0.0, w2=-8.0, d2=0.0)`. With `delay=-5.0`, so 5 ms before, it lowers it by 6.3 mV, and with `delay=5.0` by nothing: the peak is over after 4.65 ms.
 
 # %%
 first, cell = Synapse(10.0, 10.0, 60.0), Dendrite()
@@ -186,6 +192,7 @@ def my_net_input(a, w):
     n = 0.0
     for j in range(len(a)):
         # BEGIN SOLUTION
+        # WHY: Each sender counts as much as its weight says, and the unit adds them up.
         n = n + a[j] * w[j]
         # STUB:
         # n = ...
@@ -242,7 +249,7 @@ compare(
 # %% [markdown]
 # ### A weight multiplies because silence must stay silent
 #
-# Why $w a$ and not $w + a$? Multiplication is no repeated addition here. It says *and*: the sender must be active **and** the connection must exist. If either is 0, nothing arrives.
+# Why $w a$ and not $w + a$? A product is 0 as soon as one of its factors is. So something arrives only if the sender is active **and** the connection exists.
 
 # %%
 explore.unit()
@@ -251,6 +258,8 @@ explore.unit()
 # **Look** at the bars: each is one product, and the dark one is their sum. Press 1, then 2: the same silent input, multiplied and added.
 #
 # **Question:** with the product, which input can you remove without anyone noticing? And with the sum?
+#
+# **Answer:** with the product any input whose activity or weight is 0: `explore.unit(a1=0.0, w1=2.0)`. With the sum none, because a silent input still adds its weight: `explore.unit(a1=0.0, w1=2.0, add=True)`.
 
 # %% [markdown]
 # ## A layer is one matrix
@@ -259,7 +268,7 @@ explore.unit()
 #
 # $$ n_i = \sum_j W_{ij}\, a_j + b_i, \qquad n = W a + b , $$
 #
-# where `W[i, j]` is the weight **to** unit $i$ **from** unit $j$, and the **bias** $b_i$ an input that never changes. Other books and slides write $w_{ij}$ for *from* $i$ *to* $j$: their matrix is ours, transposed. Find out which is meant before you copy a formula.
+# where `W[i, j]` is the weight **to** unit $i$ **from** unit $j$, and the **bias** $b_i$ an input that never changes. Other books write $w_{ij}$ for *from* $i$ *to* $j$: their matrix is ours, transposed. Find out which is meant before you copy a formula.
 
 # %%
 explore.layer()
@@ -268,6 +277,8 @@ explore.layer()
 # **Look** at the frames: the row is all that unit $i$ hears, the column all that unit $j$ says. The activities above meet the row below them, and their products add up on the right.
 #
 # **Question:** which weight would you set to 0 to make unit 2 deaf to input 0 and to nothing else?
+#
+# **Answer:** `W[2, 0]`, the weight to unit 2 from input 0. It stands where the marked row and column cross: `explore.layer(i=2, j=0)`.
 
 # %% [markdown]
 # ### A batch is still one product
@@ -279,6 +290,7 @@ explore.layer()
 def my_layer(A, W):
     """Net inputs, shape (batch, n_out), for A (batch, n_in) and W (n_out, n_in)."""
     # BEGIN SOLUTION
+    # WHY: Rows of A meet rows of W, one a unit, so W is transposed: (batch, in) times (in, out).
     return A @ W.T
     # STUB:
     # return ...
@@ -341,6 +353,7 @@ print(net_input([[1.0, 1.0], [0.0, 2.0]], W, b))
 def my_neuron_sigmoid(x, Q, theta, beta):
     """Firing rate of a neuron whose potential is x."""
     # BEGIN SOLUTION
+    # WHY: At theta the exponent is 0, which gives Q/2; beta is the unit in which x counts.
     return Q / (1 + np.exp(-(x - theta) / beta))
     # STUB:
     # return ...
@@ -363,7 +376,9 @@ explore.activations(mine=my_neuron_sigmoid)
 # %% [markdown]
 # **Look** at the dot: the slope of the line through it on the left is its height on the right. The neuron's sigmoid has no units here, with $Q = 1.5$, so that all six fit. Your function is the dotted line, once it is written.
 #
-# **Question:** which functions have a derivative that is almost 0 for large input, and what does a unit out there still tell about a small change?
+# **Question:** which functions have a derivative that is almost 0 far from 0, and what does a unit out there still tell about a small change?
+#
+# **Answer:** sigmoid, tanh and the neuron's sigmoid on both sides, ReLU below 0, the step everywhere. The unit says almost nothing about a small change: at `explore.activations(chosen="sigmoid", x=6.0)` the slope is 0.0025. So it cannot learn from the change either.
 
 # %%
 compare(
@@ -384,6 +399,7 @@ compare(
 def my_tanh(x, sigmoid):
     """tanh(x), made from sigmoid."""
     # BEGIN SOLUTION
+    # WHY: Divide both terms of tanh by exp(x): what is left is the sigmoid of 2x, stretched.
     return 2 * sigmoid(2 * x) - 1
     # STUB:
     # return ...
@@ -435,9 +451,11 @@ predict(
 explore.plane()
 
 # %% [markdown]
-# **Look** at the arrow: it is the weights, drawn from the line. It always stands upright on it. Click into the picture to choose an input, or use the arrow keys.
+# **Look** at the arrow: it is the weights, drawn from the line. It is always perpendicular to the line and points to the active side. Click into the picture to choose an input, or use the arrow keys.
 #
 # **Question:** can you place the line so that the unit is active for (1, −1) and (−1, 1), but silent for (1, 1) and (−1, −1)?
+#
+# **Answer:** no. To be active, $w_1 - w_2 + b > 0$ and $-w_1 + w_2 + b > 0$, and their sum says $b > 0$. To be silent, $w_1 + w_2 + b < 0$ and $-w_1 - w_2 + b < 0$ say $b < 0$. Three corners of the four are the best: `explore.plane(w1=1.0, w2=-1.0, b=-0.5, chosen="step")`.
 
 # %%
 compare(
@@ -466,6 +484,8 @@ explore.spread()
 # **Look** at the left panel while N grows: the distribution gets wider, and on the right units pile up at both ends.
 #
 # **Question:** how must the weights shrink with N so that the distribution of the activities keeps its shape?
+#
+# **Answer:** as $1/\sqrt{N}$. Then the net inputs keep a spread of 0.58, which is $\sqrt{1/3}$ for inputs even between 0 and 1; without it, it is about 10 at 300 inputs. `explore.spread(N=300, scaled=True)`.
 
 # %%
 compare(
@@ -481,7 +501,7 @@ compare(
 # One unit weighs its evidence and compares the sum with a threshold. It can say *and*, *or*, *not*. No line separates (1, −1) and (−1, 1) from the other two corners, so it cannot say *either, but not both*. Lesson 10 adds a layer, and that can.
 
 # %% [markdown]
-# It has no time, no spikes and no dendrite whose branches count separately. It may excite one target and inhibit another, which few neurons do. For the computation that matters little: an excitatory cell inhibits through an inhibitory one in between.
+# It has no time, no spikes and no dendrite whose branches count separately. It may excite one target and inhibit another, which few neurons do. For one sum that matters little: an excitatory cell inhibits through an inhibitory one in between. In a network whose units hear each other it changes what the network does, as lesson 05 shows.
 #
 # Lesson 02 gives time back.
 

@@ -9,9 +9,9 @@
 #
 # How little must a neuron know to turn a current into spikes?
 #
-# **You will build** a leaky integrate-and-fire neuron, find its f–I curve in closed form, and take a neuron apart that hides its parameters.
+# **You will build** a leaky neuron that spikes, find its f–I curve and Lapicque's law of the pulse in closed form, turn a clock into a gambler, and measure a neuron that hides its parameters.
 #
-# **You need** lesson 01 and a little calculus. About 75 minutes.
+# **You need** lesson 01 and a little calculus. About 105 minutes, half-way after 55.
 
 # %%
 import numpy as np
@@ -23,28 +23,40 @@ from course.check import integrate_fire as check
 from course.compiled import compiled, timing
 from course.explore import integrate_fire as explore
 from course.material.mystery import mystery
-from course.models.integrate_fire import LIF, firing_rate, rheobase, simulate
+from course.models.integrate_fire import (
+    LIF,
+    chronaxie,
+    firing_rate,
+    noisy_firing,
+    rheobase,
+    simulate,
+    strength,
+)
 
 course.here("02")
 
 # %% [markdown]
-# ## The membrane is a capacitor with a hole in it
+# ## The membrane is a capacitor with a leak
 #
-# In 1907 Louis Lapicque stimulated the nerve of a frog and described its membrane as a capacitor with a leak, to be charged up to a threshold. Nobody knew yet how a spike comes about, and he did not need to. The reset, with which it starts again, was added later.
+# In 1907 Louis Lapicque stimulated the nerve of a frog and described its membrane as a capacitor with a leak, to be charged up to a threshold. A membrane is a thin insulator between two salt waters, so it stores charge; channels through it let some of the charge leak away. Nobody knew yet how a spike comes about, and he did not need to. The reset was added later.
 
 # %% [markdown]
 # ## A perfect integrator never forgets
 #
 # Without a leak, current $I$ charges the capacitance $C$ at the rate
 #
-# $$ \frac{dV}{dt} = g\,I(t), \qquad g = 1/C . $$
+# $$ \frac{dV}{dt} = \frac{I(t)}{C} . $$
 #
 # At $V_{th}$ the neuron spikes and $V$ returns to $V_{reset}$. Where no current flows, $V$ stays where it is.
 
 # %% [markdown]
 # ## A leaky integrator returns to rest
 #
-# A resistance $R$ beside the capacitor lets the charge leak away, with $\tau_m = R\,C$:
+# A resistance $R$ beside the capacitor lets the charge leak away. The charge on the capacitor is $C(V - E_L)$, up to a constant. What flows in must charge it or leave through $R$:
+#
+# $$ I = C\,\frac{dV}{dt} + \frac{V - E_L}{R} . $$
+#
+# Multiply by $R$, and call $R\,C$ the time constant $\tau_m$:
 #
 # $$ \tau_m \frac{dV}{dt} = -(V - E_L) + R\,I(t) $$
 #
@@ -57,7 +69,7 @@ course.here("02")
 # | `V_reset` | −65 | mV | potential after a spike |
 # | `t_ref` | 2 | ms | refractory period |
 #
-# A picoampere through a gigaohm makes a millivolt, so no power of ten is needed.
+# A picoampere through a gigaohm makes a millivolt, and 333 pF times 0.09 GΩ are 30 ms, so no power of ten is needed.
 
 # %%
 predict(
@@ -72,7 +84,7 @@ explore.leak(gap=200.0)
 # %% [markdown]
 # **Look** at the voltage between the pulses: the perfect integrator keeps it, the leaky one loses it within a few $\tau_m$.
 #
-# **Question:** at 90 pA no $\tau_m$ makes the leaky neuron spike. Why not? Compare $R I$ with the way to threshold. At which current does a short $\tau_m$ do it?
+# **Question:** at 90 pA no $\tau_m$ makes the leaky neuron spike. Why not? Compare $R I$ with the way to threshold, $V_{th} - V_{rest}$. At which current does a short $\tau_m$ do it?
 #
 # **Answer:** $R I$ is 8.1 mV and the way to threshold 15 mV; $\tau_m$ only sets how fast the 8.1 mV are reached. Above 167 pA a pulse of 40 ms is enough if $\tau_m$ is short: below 22 ms at 200 pA. `explore.leak(I=200.0, tau_m=22.0)` spikes, and `explore.leak(I=200.0, tau_m=23.0)` does not before the second pulse.
 
@@ -175,7 +187,7 @@ print("spikes at", np.round(trace.spikes, 3), "ms")
 # %% [markdown]
 # ## One current gives one rate
 #
-# The right panel holds the f–I curve, the firing rate against the current. The orange point is the neuron on the left. The slider σ adds white noise to the current, so much that $V$ without spikes would have the standard deviation σ.
+# The right panel holds the f–I curve, the firing rate against the current. The round point is the neuron on the left. The slider σ adds white noise to the current, that is, chance anew at every moment. σ says how much: it is the standard deviation that $V$ would have without spikes.
 
 # %%
 predict(
@@ -241,10 +253,10 @@ predict(
 )
 
 # %%
-explore.f_i(method="Euler on the grid", dt=1.0)
+explore.f_i(method="Euler on the grid", dt=1.0, mine=my_rate)
 
 # %% [markdown]
-# **Look** at the staircase: every interval is a whole number of steps, so many currents share one rate. Most spikes come late, so most rates are too low.
+# **Look** at the staircase over the gray curve, and at the dotted one, which is yours once it is written. On the staircase every interval is a whole number of steps, so many currents share one rate. Most spikes come late, so most rates are too low.
 #
 # **Question:** what does noise do to the corner at the rheobase, and what far above it?
 #
@@ -258,7 +270,127 @@ compare(
 )
 
 # %% [markdown]
-# With exact spike times the step matters no more, without noise. The slope at the rheobase is infinite: there the smallest noise decides between silence and firing. Well above it, noise makes spikes irregular and hardly changes their number.
+# With exact spike times `dt` changes nothing, as long as there is no noise. The slope at the rheobase is infinite: there the smallest noise decides between silence and firing. Well above it, noise makes spikes irregular and hardly changes their number.
+
+# %% [markdown]
+# ## Half of the way: stop here or go on
+#
+# You have a neuron, its compiled twin and its f–I curve. What follows asks three questions of the same neuron: how short a current may be, how irregular its spikes are, and what its synapses do.
+
+# %% [markdown]
+# ## A short pulse must be strong
+#
+# This was Lapicque's own experiment. He did not hold a current for long; he sent pulses of many lengths through a nerve and asked how strong each must be. The weakest current that is enough when it lasts is the rheobase, 167 pA here.
+
+# %%
+predict(
+    "02-pulse",
+    "A pulse lasts 20 ms, two thirds of the time constant. How many times the rheobase must it have?",
+    unit="times",
+    low=1,
+    high=100,
+)
+
+# %% [markdown]
+# From rest, and while the pulse lasts, $V(t) = E_L + R I\,(1 - e^{-t/\tau_m})$. Find the weakest current whose pulse of $d$ ms makes the neuron spike. Derive it, or let your function search for it.
+
+
+# %%
+def my_strength(d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0):
+    """Weakest current in pA of a pulse of d ms, from rest, that makes a spike."""
+    # BEGIN SOLUTION
+    # WHY: V is highest when the pulse ends, so V(d) = V_th; solved for I.
+    return (V_th - E_L) / (R * (1 - np.exp(-d / tau_m)))
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.strength(my_strength)
+
+# %%
+explore.pulse(mine=my_strength)
+
+# %% [markdown]
+# **Look** at the knob: drag the pulse along the curve, and see on the left where $V$ turns round. The dashed line is the rival, Weiss's law of 1901, $I = I_{rh}\,(1 + c/d)$. It says that the charge $I d$ grows by the same amount with every ms. Both laws agree on the **chronaxie**, the length at which twice the rheobase is enough.
+#
+# **Question:** which charge does each law want for the shortest pulses?
+#
+# **Answer:** Lapicque's wants $C(V_{th} - E_L)$ = 5.00 pC: a short pulse has no time to leak, so it must carry the whole charge. `explore.pulse(d=0.5, I=10100.0)` is just enough, with 5.05 pC. Weiss's wants 3.47 pC, $I_{rh}$ times the chronaxie. His law fits nerves well, but it is no leaky capacitor.
+
+# %%
+needed = strength(LIF(), 20.0)
+compare(
+    "02-pulse",
+    needed / rheobase(LIF()),
+    f"{needed:.0f} pA: in 20 ms V covers 49 % of its way, so the goal must lie twice as high.",
+    unit="times",
+    within=0.1,
+)
+print(f"chronaxie {chronaxie(LIF()):.1f} ms, which is the logarithm of 2 times tau_m")
+
+# %% [markdown]
+# ## One rate, two ways to fire
+#
+# A current above the rheobase drives $V$ over the threshold by itself: the neuron is *mean-driven*. Below it only noise carries $V$ there: it is *fluctuation-driven*. How irregular spikes are is told by the [[CV]], the standard deviation of the intervals over their mean: 0 for a clock, 1 for pure chance.
+
+# %%
+predict(
+    "02-noise",
+    "The noise stays at 5 mV, and the mean current grows from 100 to 400 pA. What does the CV do?",
+    ["it falls", "it stays", "it rises"],
+)
+
+# %%
+explore.irregular()
+
+# %% [markdown]
+# **Look** at the solid line: on it the neuron fires at 20 Hz. Press 1, 2 and 3 to walk along it. Below the picture stand theory and what ten seconds of simulation gave. They differ by chance.
+#
+# **Question:** what happens to the CV when $V_{reset}$ comes nearer to the threshold, and why?
+#
+# **Answer:** it rises: 0.58, 0.68 and 0.92 at −65, −60 and −55 mV, with 150 pA and 4 mV of noise. After a spike $V$ is still near the threshold, so the next spike often follows at once; if it does not, $V$ sinks and the wait is long. `explore.irregular(I=150.0, sigma=4.0, V_reset=-55.0)`.
+
+# %%
+cvs = [noisy_firing(LIF(), I, 5.0).cv for I in (100.0, 200.0, 400.0)]
+compare(
+    "02-noise",
+    "it falls",
+    "CV {:.2f}, {:.2f}, {:.2f} at 100, 200, 400 pA: a strong mean leaves noise little time.".format(
+        *cvs
+    ),
+)
+
+# %% [markdown]
+# ### You give a clock another life
+#
+# At 208 pA and 0.5 mV of noise the neuron fires 20 spikes a second, like a clock. Find a mean and a noise of at most 12 mV with which it fires at the same rate, within half a spike, and with a CV of 0.8 or more. The check judges by two integrals, so luck plays no part; `noisy_firing(LIF(), I, sigma)` tells them. Use the figure, or let a loop search.
+
+# %%
+# BEGIN SOLUTION
+# WHY: The rate grows with the current, so for each noise halving finds the current of 20 Hz.
+my_sigma = 10.0
+low, high = 0.0, 200.0
+for _ in range(30):
+    my_I = (low + high) / 2
+    if noisy_firing(LIF(), my_I, my_sigma).rate < 20.0:
+        low = my_I
+    else:
+        high = my_I
+# STUB:
+# my_I = ...  # pA
+# my_sigma = ...  # mV
+# END SOLUTION
+
+# %%
+check.other_life(my_I, my_sigma)
+
+# %% [markdown]
+# Rate and CV under noise are integrals that Siegert found in 1951. Open `course/models/integrate_fire/theory.py`: they stand at its top.
+
+# %%
+course.open_model("integrate_fire", "theory")
 
 # %% [markdown]
 # ## Real input arrives as spikes
@@ -273,7 +405,10 @@ compare(
 # | NMDA | 81.5 ms | 20 pA, where nothing plugs it |
 # | inhibition | 20 ms | 4 mV |
 #
-# NMDA channels are plugged by magnesium while $V$ is low: a spike that arrives near rest adds little, near threshold more. The switch takes the magnesium away.
+# Excitation is a current, in pA; this article subtracts inhibition behind the resistance, in mV. The lower panel shows all three in mV.
+
+# %% [markdown]
+# NMDA channels are plugged by magnesium while $V$ is low: at rest 5.5 % of them are open, at threshold 20 %. So a slow synapse that counts only where $V$ is high already tells whether two things come together. The switch takes the magnesium away.
 
 # %%
 explore.synapses()
@@ -341,6 +476,8 @@ check.mystery_neuron(my_tau_m, my_R, my_V_th)
 # ## What to read next
 #
 # - Lapicque L (1907). *Recherches quantitatives sur l'excitation électrique des nerfs traitée comme une polarisation.* J Physiol Pathol Gen 9:620–635. Translated by Brunel and van Rossum (2007), Biol Cybern 97:341–349.
+# - Siegert AJF (1951). *On the first passage time probability problem.* Phys Rev 81:617–623. https://doi.org/10.1103/PhysRev.81.617
+# - Brunel N (2000). *Dynamics of sparsely connected networks of excitatory and inhibitory spiking neurons.* J Comput Neurosci 8:183–208. https://doi.org/10.1023/A:1008925309027
 # - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapter 5. MIT Press.
 # - Gerstner W, Kistler WM, Naud R, Paninski L (2014). *Neuronal Dynamics*, chapter 1. Cambridge University Press.
 # - Teşileanu T, Ölveczky B, Balasubramanian V (2017). *Rules and mechanisms for efficient two-stage learning in neural circuits.* eLife 6:e20944.

@@ -347,6 +347,13 @@ DOMAINS = {
     },
     "models.integrate_fire.model.firing_rate": {"model": ANY_LIF, "I": CURRENT},
     "models.integrate_fire.model.rheobase": {"model": ANY_LIF},
+    "models.integrate_fire.theory.strength": {"model": LIF, "duration": number(0.1, 100.0)},
+    "models.integrate_fire.theory.chronaxie": {"model": LIF},
+    "models.integrate_fire.theory.noisy_firing": {
+        "model": LIF,
+        "I": number(-50.0, 400.0, -1e6, 1e6),
+        "sigma": number(0.5, 5.0, 1e-3, 1e6),
+    },
     "models.integrate_fire.synaptic.simulate_synaptic": {
         "model": model(integrate_fire.SynapticLIF),
         "AMPA": train,

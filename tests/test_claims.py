@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 
 from course import analysis
-from course.explore import your_model
+from course.explore import one_unit, start, your_model
 from course.explore.breathing import _ablation
 from course.explore.hopfield import _mixtures
 from course.explore.spiking_network import _dimensions, _network
 from course.material import respiration_mistakes
-from course.models import hopfield, perceptron, winner_take_all
+from course.models import hopfield, integrate_fire, perceptron, winner_take_all
 from course.models.hopfield import states
 from course.plots import rhythm
 
@@ -32,6 +32,27 @@ def says(file, words):
     return words in flat
 
 
+# -- lesson 00 -------------------------------------------------------------------
+
+
+def test_chance_lifts_the_first_bars_of_thirty_unrelated_neurons_to_about_6_percent():
+    assert says("solutions/00_start.py", "chance lifts the first bars to about 6 %")
+    for seed in SEEDS:
+        ratio = start.embedding.explorer(signals=0, noise=1.0, seed=seed).result.data.pca.ratio
+        assert 0.055 < ratio[0] < 0.068
+
+
+def test_bins_as_long_as_the_spacing_of_common_events_hide_them():
+    assert says("solutions/00_start.py", "In bins of 100 ms each holds one event")
+    for seed in SEEDS:
+        fine, wide = (
+            start.raster.explorer(synchrony=0.8, bin=width, seed=seed).result.activity.value
+            for width in (10.0, 100.0)
+        )
+        assert fine.max() > 4.0 * wide.max()
+        assert wide.min() > 0.4 * wide.max()
+
+
 # -- lesson 01 -------------------------------------------------------------------
 
 
@@ -44,6 +65,42 @@ def test_three_units_in_four_are_near_their_floor_or_ceiling():
         out = 1 / (1 + np.exp(-n))
         assert 0.7 < np.mean((out < 0.05) | (out > 0.95)) < 0.8
         assert 9 < n.std() < 11.5
+
+
+def test_an_ipsp_lowers_the_peak_only_with_the_epsp_or_shortly_before_it():
+    lesson = "solutions/01_one_unit.py"
+    assert says(lesson, "lowers the peak by 8.0 mV when both come together")
+    assert says(lesson, "so 5 ms before, it lowers it by 6.3 mV, and with `delay=5.0` by nothing")
+    for delay, lowered in ((0.0, 8.0), (-5.0, 6.3), (5.0, 0.0)):
+        shown = one_unit.summation.explorer(w1=15.0, d1=0.0, w2=-8.0, d2=0.0, delay=delay)
+        assert -50.0 - shown.result.run.peak == pytest.approx(lowered, abs=0.05)
+
+
+def test_the_edge_that_nobody_drew_is_the_weakest_of_its_row():
+    assert says("solutions/01_one_unit.py", "removes this dot and leaves those at 47 and 58")
+    for least, there in ((0.02, True), (0.03, False)):
+        places = one_unit.edges.explorer(least=least).result.places
+        assert np.any(np.abs(places - 53.3) < 0.5) == there
+        assert all(np.any(np.abs(places - x) < 0.7) for x in (47.6, 58.5))
+
+
+# -- lesson 02 -------------------------------------------------------------------
+
+
+def test_a_reset_nearer_to_the_threshold_makes_spikes_more_irregular():
+    assert says("solutions/02_integrate_fire.py", "0.58, 0.68 and 0.92 at −65, −60 and −55 mV")
+    for V_reset, cv in ((-65.0, 0.58), (-60.0, 0.68), (-55.0, 0.92)):
+        model = integrate_fire.LIF(V_reset=V_reset)
+        assert integrate_fire.noisy_firing(model, 150.0, 4.0).cv == pytest.approx(cv, abs=0.005)
+
+
+def test_weiss_and_lapicque_want_another_charge_for_the_shortest_pulse():
+    assert says("solutions/02_integrate_fire.py", "= 5.00 pC")
+    assert says("solutions/02_integrate_fire.py", "Weiss's wants 3.47 pC")
+    model = integrate_fire.LIF()
+    assert 1e-9 * integrate_fire.strength(model, 1e-6) == pytest.approx(5.0, abs=0.005)
+    weiss = integrate_fire.rheobase(model) * integrate_fire.chronaxie(model)
+    assert 1e-3 * weiss == pytest.approx(3.47, abs=0.005)
 
 
 # -- lesson 05 -------------------------------------------------------------------

@@ -7,7 +7,7 @@ import numpy as np
 from course.check._cases import vary
 from course.check._exercise import NotYet, array, exercise, number, seen
 from course.material.mystery import mystery
-from course.models.integrate_fire import LIF, simulate
+from course.models.integrate_fire import LIF, noisy_firing, simulate
 
 
 def _euler(V, I, dt, tau_m, R, E_L):
@@ -277,6 +277,115 @@ def rate(function):
             rtol=1e-4,
         )
     return "At strong currents the curve bends towards 1000 / t_ref = 500 Hz."
+
+
+def _strength(d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0):
+    return (V_th - E_L) / R / -math.expm1(-d / tau_m)
+
+
+@exercise(
+    "The weakest pulse that makes the neuron spike",
+    hints=[
+        "From rest V(t) = E_L + R I (1 - exp(-t / tau_m)) while the pulse lasts.",
+        "V is highest at the end of the pulse, t = d. How high must it be there?",
+        "Set V(d) = V_th and solve for I.",
+    ],
+    right=_strength,
+    mistakes={
+        "That is the rheobase: right for an endless pulse, too weak for a short one.": (
+            lambda d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0: (V_th - E_L) / R
+        ),
+        "d and tau_m are turned over in the exponent.": (
+            lambda d, tau_m=30.0, **p: _strength(tau_m, tau_m=d, **p)
+        ),
+        "That holds the charge I d constant, which is true only for d far below tau_m.": (
+            lambda d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0: (V_th - E_L) / R * tau_m / d
+        ),
+        "That is Weiss's law, with a charge that grows by the rheobase each ms: it has no leak.": [
+            lambda d, tau_m=30.0, **p: (
+                _strength(1e9, tau_m, **p) * (1.0 + tau_m * math.log(2.0) / d)
+            ),
+            lambda d, tau_m=30.0, **p: _strength(1e9, tau_m, **p) * (1.0 + tau_m / d),
+        ],
+        "The threshold is counted from rest: V_th - E_L, not V_th.": (
+            lambda d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0: _strength(d, tau_m, R, 0.0, V_th)
+        ),
+        "That is a potential in mV; divide it by R.": (
+            lambda d, tau_m=30.0, R=0.09, **p: _strength(d, tau_m, 1.0, **p)
+        ),
+        "It grows with d: a longer pulse may be weaker. Divide by 1 - exp(-d / tau_m).": (
+            lambda d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0: (
+                (V_th - E_L) / R * -math.expm1(-d / tau_m)
+            )
+        ),
+        "That is the rheobase over exp(-d / tau_m): the climb is 1 - exp(-d / tau_m).": (
+            lambda d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0: (
+                (V_th - E_L) / R * math.exp(d / tau_m)
+            )
+        ),
+        "The sign in the exponent: V climbs to its goal and does not run away from it.": (
+            lambda d, tau_m=30.0, **p: _strength(-d, tau_m, **p)
+        ),
+        "That is the charge I d; the current is wanted.": lambda d, **p: d * _strength(d, **p),
+        "Right for this neuron, but other parameters change nothing: are numbers typed in?": (
+            lambda d, tau_m=0, R=0, E_L=0, V_th=0: _strength(d)
+        ),
+    },
+)
+def strength(function):
+    for d in (5.0, 20.0, 60.0):
+        yield seen(function(d), f"the current of a pulse of {d:.0f} ms", rtol=1e-3)
+    for d, other in ((12.0, (10.0, 0.2, -70.0, -52.0)), (3.0, (40.0, 0.1, -60.0, -55.0))):
+        named = dict(zip(("tau_m", "R", "E_L", "V_th"), other))
+        yield seen(
+            function(d, **named),
+            "right for this neuron, but for one with other parameters the current",
+            rtol=1e-3,
+        )
+    return "For d far below tau_m only the charge counts: here 5 pC, C times 15 mV."
+
+
+_WANTED = 20.0  # Hz
+_NEAR = 0.5  # Hz
+_IRREGULAR = 0.8  # CV
+
+
+@exercise(
+    "The same rate, another life",
+    hints=[
+        "Below the rheobase, 167 pA, only noise makes spikes, so they come irregularly.",
+        "Lower I, and raise sigma until the rate is 20 Hz again. What has the CV done?",
+        "At 8 mV of noise 145 pA give 20 Hz, and CV 0.75. Go on in this direction.",
+    ],
+    wants="value",
+    right=lambda: (133.1, 8.92),
+    examples={
+        "still mean-driven": [lambda: (208.4, 0.5), lambda: (202.6, 2.0)],
+        "noise has only begun to decide": [lambda: (168.0, 6.0), lambda: (144.7, 8.0)],
+        "the neuron hardly fires": [lambda: (100.0, 3.0), lambda: (0.0, 1.0)],
+        "Hz: too often": [lambda: (133.1, 12.0), lambda: (250.0, 9.0)],
+        "Hz: too seldom": lambda: (120.0, 8.92),
+        "0 to 12 mV": [lambda: (50.0, 13.5), lambda: (133.1, -8.92), lambda: (208.33, 0.0)],
+        "-400 to 400 pA": lambda: (1331.0, 8.92),
+    },
+)
+def other_life(I, sigma):
+    I, sigma = number(I, "the current"), number(sigma, "the noise")
+    if not -400.0 <= I <= 400.0:
+        raise NotYet(f"I is {I:g} pA; -400 to 400 pA are allowed here.")
+    if not 1e-3 <= sigma <= 12.0:
+        raise NotYet(f"sigma is {sigma:g} mV; noise above 0 is wanted, from 0 to 12 mV.")
+    rate, cv = noisy_firing(LIF(), I, sigma)
+    if rate < 0.25 * _WANTED:
+        raise NotYet(f"{rate:.1f} Hz: the neuron hardly fires. More noise, or more current?")
+    if abs(rate - _WANTED) > _NEAR:
+        way = "often" if rate > _WANTED else "seldom"
+        raise NotYet(f"{rate:.1f} Hz: too {way}; 20 Hz are wanted, within 0.5.")
+    if cv < 0.5:
+        raise NotYet(f"{rate:.1f} Hz, CV {cv:.2f}: still mean-driven. Lower the current.")
+    if cv < _IRREGULAR:
+        raise NotYet(f"{rate:.1f} Hz, CV {cv:.2f}: noise has only begun to decide; 0.8 is wanted.")
+    return f"{rate:.1f} Hz, CV {cv:.2f}: many neurons of the cortex fire like this."
 
 
 def _measured(tau_m=1.0, R=1.0, V_th=0.0, also=0.0):

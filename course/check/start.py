@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from course.check._exercise import exercise, seen
+from course.check._exercise import NotYet, array, exercise, seen
 
 
 def _decay(t, A, tau, *, sign=-1.0, base=np.e):
@@ -137,3 +137,77 @@ def strongest_sender(function):
     for W, i in ((first, 2), (first[::-1, ::-1].copy(), 0), (first, 4), (first, 5)):
         yield seen(function(W, i), f"the sender to unit {i}")
     return "Row: who speaks to me. Column: to whom I speak."
+
+
+UNITS = 16
+SHARE = (0.25, 0.35)  # of the connections that there can be
+UNBALANCED = 0.1  # what a row may sum to
+
+
+def _wired(excitation=1.0, inhibition=-3.0, *, inhibitory=4, heard=3):
+    """Unit i hears `heard` excitatory units and an inhibitory one, none of them itself."""
+    others = UNITS - inhibitory
+    W = np.zeros((UNITS, UNITS))
+    for i in range(UNITS):
+        W[i, (i + 1 + np.arange(heard)) % others] = excitation
+        W[i, others + (i + 1) % inhibitory] = inhibition
+    return W
+
+
+def _changed(*places, by):
+    W = _wired()
+    W[places] = by
+    return W
+
+
+@exercise(
+    "Sixteen units wired to your order",
+    hints=[
+        "Choose first which units inhibit: their columns hold no weight above 0.",
+        "Let each unit hear as many senders as every other: four of fifteen are 27 %.",
+        "Three weights of 1 and one of -3 sum to 0.",
+    ],
+    wants="value",
+    right=_wired,
+    examples={
+        "expected is (16, 16)": lambda: _wired()[:, :15],
+        "W[5, 5] is 1": lambda: _changed(5, 5, by=1.0),
+        "sends weights of both signs": [
+            lambda: _wired() * np.where(np.arange(UNITS) % 2, 1.0, -1.0)[:, None],
+            lambda: _wired().T,
+        ],
+        "units inhibit; at least 3": [
+            lambda: np.abs(_wired()),
+            lambda: _wired(inhibitory=2),
+        ],
+        "of the connections exist": [
+            lambda: _wired(heard=1, inhibition=-1.0),
+            lambda: _wired(heard=8, inhibition=-8.0),
+        ],
+        "hears nothing": lambda: np.vstack([np.zeros((1, UNITS)), _wired()[1:]]),
+        "sums to": [
+            lambda: _wired(inhibition=-1.0),
+            lambda: _changed(7, 9, by=3.3),
+        ],
+    },
+)
+def wiring(W):
+    W = array(W, "W", shape=(UNITS, UNITS))
+    W = np.where(np.abs(W) < 1e-9, 0.0, W)
+    for i in np.flatnonzero(np.diagonal(W)):
+        raise NotYet(f"W[{i}, {i}] is {W[i, i]:g}: no unit speaks to itself.")
+    excites, inhibits = (W > 0.0).any(axis=0), (W < 0.0).any(axis=0)
+    for j in np.flatnonzero(excites & inhibits):
+        raise NotYet(f"Unit {j} sends weights of both signs: look at column {j}.")
+    if np.count_nonzero(inhibits) < 3:
+        raise NotYet(f"{np.count_nonzero(inhibits)} units inhibit; at least 3 should.")
+    for i in np.flatnonzero(~W.any(axis=1)):
+        raise NotYet(f"Unit {i} hears nothing: row {i} is empty.")
+    share = np.count_nonzero(W) / (UNITS * (UNITS - 1))
+    if not SHARE[0] <= share <= SHARE[1]:
+        raise NotYet(f"{100 * share:.0f} % of the connections exist; 25 to 35 % should.")
+    for i in np.flatnonzero(np.abs(W.sum(axis=1)) > UNBALANCED + 1e-6):
+        raise NotYet(
+            f"Row {i} sums to {W[i].sum():.2f}: what unit {i} hears should cancel within 0.1."
+        )
+    return "Excitation and inhibition cancel in every unit: lesson 05 calls that balance."

@@ -56,6 +56,27 @@ def caught(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
         return 0
 
 
+def halved(d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0):
+    """The current by bisection, from V at the end of the pulse."""
+    low, high = 0.0, 1e6
+    for _ in range(60):
+        middle = (low + high) / 2
+        if E_L + R * middle * (1 - np.exp(-d / tau_m)) < V_th:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def stepped(d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0):
+    """How far 1 pA lifts V, by small steps of Euler; the equation is linear."""
+    steps = 4000
+    V = 0.0
+    for _ in range(steps):
+        V += d / steps * (R - V) / tau_m
+    return (V_th - E_L) / V
+
+
 RIGHT = {
     "lif_step": [
         lambda V, I, dt, tau_m, R, E_L: V + dt * ((-(V - E_L) + R * I) / tau_m),
@@ -64,6 +85,27 @@ RIGHT = {
     ],
     "spike_times": [loop, lambda *args, **more: loop(*args, begin=0.0, **more), exact],
     "rate": [where, caught],
+    "strength": [
+        halved,
+        stepped,
+        lambda d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0: (
+            (V_th - E_L) / (R - R * np.exp(-d / tau_m))
+        ),
+        lambda d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0: (
+            (V_th - E_L) * np.exp(d / tau_m) / R / np.expm1(d / tau_m)
+        ),
+        lambda d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0: (
+            (V_th - E_L) / (2 * R) * (1 + 1 / np.tanh(d / (2 * tau_m)))
+        ),
+    ],
+    "other_life": [
+        (133.1, 8.92),
+        (133, 8.93),
+        (130.0, 9.15),
+        (118.7, 10.0),
+        (np.float64(100.0), 11.2),
+        (np.array(125.0), np.float32(9.53)),
+    ],
     "mystery_neuron": [
         (1.04 * HIDDEN.tau_m, 0.98 * HIDDEN.R, HIDDEN.V_th + 0.2),
         (np.float32(0.96 * HIDDEN.tau_m), np.array(1.02 * HIDDEN.R), HIDDEN.V_th - 0.2),

@@ -17,6 +17,7 @@ ENDS = {
     },
     "synapses": {"AMPA": (0, 1500), "NMDA": (0, 1500), "inh": (0, 1500), "block": (True, False)},
     "mystery": {"I": (-200, 400)},
+    "pulse": {"tau_m": (5, 60), "V_th": (-60, -40), "d": (0.5, 200)},
 }  # fmt: skip
 
 
@@ -44,3 +45,18 @@ def test_what_is_said_of_the_mystery_neuron_holds_for_others(seed):
     assert trace.spikes.size == 0
     assert trace.V.min() < trace.V[0] - 4.9  # 100 pA through at least 0.05 GOhm
     nothing_leaves_its_panel(live)
+
+
+@pytest.mark.parametrize("d", [0.5, 0.53, 3.17, 20.8, 150.0])
+def test_the_pulse_spikes_just_above_the_law_that_is_drawn_and_not_just_below(d):
+    for factor, count in ((0.985, 0), (1.015, 1)):  # a log slider rounds
+        needed = explore.pulse.explorer(d=d).result.needed
+        live = explore.pulse.explorer(d=d, I=factor * needed)
+        assert live.result.trace.spikes.size == count
+
+
+@pytest.mark.parametrize("preset", [1, 2, 3])
+def test_three_presets_of_the_plane_fire_at_the_same_rate_with_a_growing_cv(preset):
+    rate, cv = explore.irregular.explorer().press(preset).theory
+    assert rate == pytest.approx(20.0, abs=0.2)
+    assert cv == pytest.approx((0.08, 0.62, 0.86)[preset - 1], abs=0.01)

@@ -4,13 +4,15 @@ import numpy as np
 
 from course import stimuli
 from course.explore.integrate_fire._f_i import f_i
+from course.explore.integrate_fire._irregular import irregular
 from course.explore.integrate_fire._songbird import mystery, synapses
+from course.explore.integrate_fire._strength import pulse
 from course.live import Button, Handle, Mine, Preset, Slider, figure, levels
 from course.models.integrate_fire import LIF, PerfectIF, firing_rate, rheobase, simulate
 from course.plots import curves, traces
 from course.plots.diagrams import Branch, Circuit
 
-__all__ = ["f_i", "leak", "mystery", "neuron", "synapses"]
+__all__ = ["f_i", "irregular", "leak", "mystery", "neuron", "pulse", "synapses"]
 
 CURRENTS = np.linspace(0.0, 500.0, 101)  # pA
 

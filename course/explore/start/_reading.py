@@ -16,16 +16,16 @@ EVENTS = 10  # that neurons may have in common, a second
 
 @figure(
     "A raster of forty neurons and their activity",
-    Slider("rate", 1.0, 20.0, 8.0, 0.5, "Hz", meaning="of the mean neuron"),
+    Slider("rate", 1.0, 20.0, 8.0, 0.5, "Hz", meaning="average over neurons"),
     Slider("synchrony", 0.0, 0.9, 0.0, 0.05, "", "synchrony", "part of spikes in common"),
     Slider("spread", 0.0, 1.5, 0.0, 0.05, "", "spread", "of the rates"),
-    Slider("bin", 2.0, 50.0, 10.0, 1.0, "ms", "bin", "width, for the activity"),
+    Slider("bin", 2.0, 200.0, 10.0, 1.0, "ms", "bin", "width, for the activity"),
     Button("seed", "new spikes"),
     presets=[
         Preset("columns", synchrony=0.8).shows("Many neurons at one time: synchrony."),
         Preset("rows", spread=1.5).shows("The same few neurons all the time: unequal rates."),
-        Preset("wide bins", bin=50.0).shows(
-            "The spikes are the same; the activity looks calm because bins average."
+        Preset("wide bins", synchrony=0.8, bin=100.0).shows(
+            "One common event in each bin: the activity looks calm, and the neurons are not."
         ),
     ],
     mosaic=[["raster"], ["activity"]],

@@ -12,18 +12,23 @@ from course.models.integrate_fire.model import (
     simulate,
 )
 from course.models.integrate_fire.synaptic import SynapticLIF, SynapticTrace, simulate_synaptic
+from course.models.integrate_fire.theory import Firing, chronaxie, noisy_firing, strength
 
 __all__ = [
     "HZ",
     "LIF",
     "PRESETS",
+    "Firing",
     "PerfectIF",
     "SynapticLIF",
     "SynapticTrace",
     "Trace",
+    "chronaxie",
     "f_i_curve",
     "firing_rate",
+    "noisy_firing",
     "rheobase",
     "simulate",
     "simulate_synaptic",
+    "strength",
 ]

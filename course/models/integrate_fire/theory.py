@@ -1,0 +1,134 @@
+r"""What the leaky neuron does, in closed form: under a pulse, and under white noise.
+
+A pulse of d ms from rest needs the current (Lapicque 1907)
+
+    I_th(d) = I_rh / (1 - exp(-d / tau_m)),   I_rh = (V_th - E_L) / R
+
+Under noise of SD sigma V climbs from V_reset to V_th as a diffusion does. With
+x = (V - E_L - R I) / (sqrt(2) sigma), which is a at V_reset and b at V_th,
+
+    1 / r = t_ref + tau_m sqrt(pi) int_a^b exp(x^2) (1 + erf x) dx
+    CV^2  = 2 pi (tau_m r)^2 int_a^b exp(x^2) int_-inf^x exp(y^2) (1 + erf y)^2 dy dx
+
+The second integral is taken over y, since that over x is Dawson's function D:
+int_c^b exp(x^2) dx = exp(b^2) D(b) - exp(c^2) D(c). Gauss's rule, with nodes that crowd
+where the integrands are steep, gives both to seven digits or better.
+
+Units: ms, mV, pA, GOhm; rates in Hz. Siegert AJF (1951) Phys Rev 81:617; Brunel N (2000)
+J Comput Neurosci 8:183, appendix A.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import dawsn, erfcx
+
+from course import _valid
+from course.models.integrate_fire.model import HZ, LIF
+
+RARE = 15.0  # beyond this b the rate is below 1e-90 Hz
+MOST = 100_000  # pairs of a current and a noise
+PANELS, NODES = 10, 16
+
+
+class Firing(NamedTuple):
+    """Spikes under noise."""
+
+    rate: float | NDArray  # Hz
+    cv: float | NDArray  # of the intervals: SD over mean
+
+
+def strength(model: LIF, duration: ArrayLike) -> float | NDArray:
+    """Weakest current in pA of a pulse, from rest, at whose end V has reached V_th.
+
+    Parameters
+    ----------
+    model : LIF
+    duration : float or array, any shape
+        Of the pulse, ms.
+
+    Returns
+    -------
+    float or array, shape of duration
+    """
+    model = _above_rest(model)
+    duration = _valid.array("duration", duration, low=1e-6, high=1e9, unit="ms")
+    rheobase = (model.V_th - model.E_L) / model.R
+    I = rheobase / -np.expm1(-duration / model.tau_m)
+    return float(I) if duration.ndim == 0 else I
+
+
+def chronaxie(model: LIF) -> float:
+    """Length in ms of the pulse that needs twice the rheobase."""
+    return _above_rest(model).tau_m * float(np.log(2.0))
+
+
+def noisy_firing(model: LIF, I: ArrayLike, sigma: ArrayLike) -> Firing:
+    """Rate and irregularity under a constant current and white noise.
+
+    Parameters
+    ----------
+    model : LIF
+    I, sigma : float or array
+        pA; mV, standard deviation of V without spikes, above 0. They broadcast.
+
+    Returns
+    -------
+    Firing
+        Where spikes are so rare that the rate is 0, they come as by pure chance: CV 1.
+    """
+    model = _valid.model(model, LIF)
+    below = np.nextafter(model.V_th, -np.inf)
+    _valid.number("V_reset", model.V_reset, high=below, unit="mV, below V_th")
+    I = _valid.array("I", I, low=-1e6, high=1e6, unit="pA")
+    sigma = _valid.array("sigma", sigma, low=1e-3, high=1e6, unit="mV")
+    try:
+        I, sigma = np.broadcast_arrays(I, sigma)
+    except ValueError:
+        raise ValueError(
+            f"sigma has shape {sigma.shape}; allowed is one that broadcasts with I, {I.shape}"
+        ) from None
+    _valid.limit("the number of currents and noises", I.size, MOST)
+    unit = np.sqrt(2.0) * sigma
+    wide = (model.V_th - model.V_reset) / unit
+    b = (model.V_th - model.E_L - model.R * I) / unit
+    rare = b > RARE
+    b = np.minimum(b, RARE)
+    climb, spread = _integrals(b - wide, b, wide)
+    wait = model.t_ref + model.tau_m * np.sqrt(np.pi) * climb
+    rate = np.where(rare, 0.0, HZ / wait)
+    cv = np.where(rare, 1.0, model.tau_m / wait * np.sqrt(2.0 * np.pi * spread))
+    return Firing(float(rate), float(cv)) if I.ndim == 0 else Firing(rate, cv)
+
+
+def _integrals(a, b, wide):
+    """The two integrals above; `wide` is b - a."""
+    v, weights = _nodes()
+    a, b, wide = a[..., None], b[..., None], wide[..., None]
+    step = wide * v**2  # down from b to a
+    y = b - step
+    inner = np.exp(step * (b + y)) * dawsn(b) - dawsn(y)
+    climb = (erfcx(-y) * 2.0 * wide * v) @ weights
+    spread = (erfcx(-y) ** 2 * inner * 2.0 * wide * v) @ weights
+    reach = a + np.sqrt(a**2 + 40.0)  # exp(-40) of the integrand is left there
+    reach = np.where(a < 0.0, 40.0 / (np.sqrt(a**2 + 40.0) - a), reach)
+    step = reach * v**2  # and on, to where nothing is left
+    y = a - step
+    inner = np.exp((wide + step) * (b + y)) * dawsn(b) - np.exp(step * (a + y)) * dawsn(a)
+    spread = spread + (erfcx(-y) ** 2 * inner * 2.0 * reach * v) @ weights
+    return climb, spread
+
+
+def _nodes():
+    """Gauss's nodes and weights on (0, 1), in panels of equal width."""
+    x, weights = np.polynomial.legendre.leggauss(NODES)
+    starts = np.arange(PANELS)[:, None]
+    return ((starts + 0.5 * (x + 1.0)) / PANELS).ravel(), np.tile(0.5 * weights / PANELS, PANELS)
+
+
+def _above_rest(model):
+    model = _valid.model(model, LIF)
+    below = np.nextafter(model.V_th, -np.inf)
+    _valid.number("E_L", model.E_L, high=below, unit="mV, below V_th")
+    return model
