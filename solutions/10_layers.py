@@ -50,6 +50,7 @@ course.here("10")
 def my_unit(X, w, b):
     """Answers 0 or 1, (n,), to the rows of X, (n, D)."""
     # BEGIN SOLUTION
+    # WHY: One product gives the net inputs of all rows; the step asks whether each is above 0.
     return np.where(X @ w + b > 0, 1.0, 0.0)
     # END SOLUTION
 
@@ -74,6 +75,8 @@ explore.line()
 # **Look** at the right panel: all that the unit knows of an example is its net input, one number. Rings mark wrong answers.
 #
 # **Question:** which weights and bias solve AND, and which slider alone turns AND into OR? Then try XOR.
+#
+# **Answer:** $w = (1, 1)$ and $b = -1.5$ solve AND, as in `explore.line(b=-1.5)`: only both inputs together lift the net input above 0. The bias alone makes it OR: `explore.line(data="OR", b=-0.5)`.
 
 # %%
 compare(
@@ -92,14 +95,14 @@ compare(
 # The error $t - y$ is $+1$, $0$ or $-1$. The bias learns like a weight whose input is always 1.
 
 # %% [markdown]
-# ### Some slides print a rule without the class
+# ### A program with a mistake
 #
-# In one set of lecture slides, `err` is whether the output exceeds the threshold. The lines are cut at the edge of the slide, so perhaps a term is lost. As printed, the class of the example never enters. Here is that rule in Python, on OR.
+# The rule below is written almost as above, but its error is only whether the unit answers 1. The target never enters. What becomes of OR?
 
 
 # %%
-def printed_update(w, b, x, t, r):
-    """The rule as printed; t is there and not used."""
+def wrong_update(w, b, x, t, r):
+    """A rule with a mistake; t is there and not used."""
     error = float(w @ x + b > 0)
     return w - r * error * x, b - r * error
 
@@ -108,20 +111,21 @@ def printed_update(w, b, x, t, r):
 OR = perceptron.gate("OR")
 w, b = np.ones(2), 1.0
 for x, t in [*zip(OR.X, OR.y)] * 6:  # six epochs
-    w, b = printed_update(w, b, x, t, 1.0)
+    w, b = wrong_update(w, b, x, t, 1.0)
 print("w", w, "b", b)
 print("answers", perceptron.output(perceptron.Perceptron(w, b), OR.X), "for the targets", OR.y)
 
 # %% [markdown]
 # ## You repair the rule for both classes
 #
-# The printed rule can only lower the net input of the example it sees. Once every answer is 0 its error is 0 too, and three mistakes stay for good. Write the update with a signed error. Return the new `w` and `b`.
+# That rule can only lower the net input of the example it sees. Once every answer is 0 its error is 0 too, and three mistakes stay for good. Write the update with a signed error. Return the new `w` and `b`.
 
 
 # %%
 def my_update(w, b, x, t, r):
     """w and b after one example x with the target t, at the learning rate r."""
     # BEGIN SOLUTION
+    # WHY: t - y has a sign, so each class moves the line its own way, and a right answer does not.
     y = 1.0 if w @ x + b > 0 else 0.0
     error = t - y
     return w + r * error * x, b + r * error
@@ -148,7 +152,9 @@ course.open_model("perceptron")
 #
 # $$ K\gamma \le v \cdot v^* \le |v| \le \sqrt{K}\,R \quad\Rightarrow\quad K \le (R/\gamma)^2 . $$
 #
-# Each mistake adds at least $\gamma$ to $v \cdot v^*$, and at most $R^2$ to $|v|^2$, because $v$ was on the wrong side of $x'$.
+# - Left: each mistake adds at least $\gamma$ to $v \cdot v^*$, since $v^*$ has $x'$ on its right side, at least $\gamma$ away.
+# - Middle: $v^*$ has length 1, so $v \cdot v^*$ is at most $|v|$ (Cauchy and Schwarz).
+# - Right: each mistake adds at most $R^2$ to $|v|^2$, because $v$ had $x'$ on its wrong side.
 
 # %%
 bound = perceptron.mistake_bound(*perceptron.gate("AND"))
@@ -168,6 +174,8 @@ explore.learning(seen=0)
 # **Press play.** The ring marks the example just shown; the dashed line is where the boundary was before it.
 #
 # **Question:** in the cloud there are ten times more examples than in AND. Are there ten times more mistakes? Which preset never ends, and why?
+#
+# **Answer:** No. The cloud's 40 examples make 7 mistakes and AND's four make 10, since the gap counts and not the number: `explore.learning(data="cloud", seen=80)`. XOR never ends. No line separates it, so there is no $\gamma$ and no bound: `explore.learning(data="XOR", seen=80)`.
 
 # %%
 run = perceptron.train(*perceptron.gate("AND"))
@@ -219,10 +227,9 @@ explore.fold()
 # %% [markdown]
 # **Press play.** The first layer presses the cloth of inputs flat, so that 00 and 11 meet. The ReLU folds it into a corner. The second layer adds. Point at the right panel to carry the cross.
 #
-# **Question:** raise the slope below 0 to 1, so that $f$ is a straight line. What is left of the two layers, and why?
-
-# %% [markdown]
-# Without a bend, $W_2 (W_1 x) = (W_2 W_1)\,x$: two linear layers are one. Here $W_2 W_1 = [0, 0]$, so nothing is left at all.
+# **Question:** raise the slope of $f$ for negative net input to 1, so that $f$ is a straight line. What is left of the two layers, and why?
+#
+# **Answer:** without a bend, $W_2 (W_1 x) = (W_2 W_1)\,x$: two linear layers are one. Here $W_2 W_1 = [0, 0]$, so nothing is left at all, and the output is 0 everywhere: `explore.fold(stage=3.0, leak=1.0)`.
 
 # %% [markdown]
 # ## You find another solution by hand
@@ -231,6 +238,8 @@ explore.fold()
 
 # %%
 # BEGIN SOLUTION
+# WHY: The first unit counts the ones, the second is on only for two of them, and twice it is
+# WHY: taken away.
 my_b1 = [0.0, -1.0]
 my_W2 = [1.0, -2.0]
 # STUB:
@@ -266,6 +275,7 @@ def my_slopes(loss, p, h):
     slopes = np.zeros(len(p))
     for i in range(len(p)):
         # BEGIN SOLUTION
+        # WHY: One number moves at a time, both ways, so that the errors of even order cancel.
         step = np.zeros(len(p))
         step[i] = h
         slopes[i] = (loss(p + step) - loss(p - step)) / (2 * h)
@@ -298,6 +308,8 @@ def my_gradients(W1, b1, W2, b2, X, t):
     a = np.tanh(X @ W1.T + b1)  # (n, H)
     y = 1 / (1 + np.exp(-(a @ W2 + b2)))  # (n,)
     # BEGIN SOLUTION
+    # WHY: Each delta is a slope by a net input: W2 hands it back, and 1 - a^2 is tanh's own slope.
+    # WHY: A bias is a weight whose input is 1, so its slope is the sum of the deltas.
     d2 = (y - t) / len(t)
     d1 = np.outer(d2, W2) * (1 - a * a)
     return d1.T @ X, d1.sum(axis=0), d2 @ a, d2.sum()
@@ -338,6 +350,8 @@ explore.training()
 # **Look** at the loss: first the plateau of guessing, $\ln 2 = 0.69$, then the lines find their places and it falls.
 #
 # **Question:** how few hidden units can close around the disk of the ring? What does a large learning rate do to ReLUs?
+#
+# **Answer:** three with tanh: from ten of ten starts every point of the ring comes out right, and from none with two. ReLUs need six to be right from all ten. See `explore.training(data="ring", H=3)`. A large rate throws the ReLUs out to where no example switches them on: they are dead, and all answers are alike, as in `explore.training(data="ring", H=8, activation="relu", rate=10.0)`.
 
 # %% [markdown]
 # ## Some starts never learn
@@ -358,9 +372,9 @@ explore.starts()
 # %% [markdown]
 # **Look** at the final losses: they gather on a few levels. Choose a stuck start with the slider and see which corners get one answer.
 #
-# The figure has 60 starts of its own; the 100 of your guess are counted below.
-#
 # **Question:** how many hidden units make failure rare with tanh? And with ReLUs?
+#
+# **Answer:** with tanh 57, 97 and 100 of the 100 starts learn with 2, 3 and 4 units, so four: `explore.starts(H=4)`. With ReLUs it is 26, 63, 70, 73, 93 and 98 with 2, 3, 4, 5, 6 and 8, so six make failure rare: `explore.starts(H=6, activation="relu")`.
 
 # %%
 nets = [perceptron.init(2, 2, rng=seed) for seed in range(100)]
@@ -399,6 +413,8 @@ explore.curve()
 # **Look** at the error: with evenly spread ReLUs it falls about as $1/n^2$, as for any smooth curve drawn in straight pieces.
 #
 # **Question:** why does the edge resist? Train all weights: what do three ReLUs do there that twelve on a grid cannot?
+#
+# **Answer:** a jump needs two kinks at one place, and on a grid two kinks are $1/n$ apart: the error is 0.173 with 12 and still 0.104 with 30. Three trained ReLUs bring their kinks together, and the error is 0.0000016: `explore.curve(curve="edge", n=3, all_weights=True)`. Two cannot.
 
 # %% [markdown]
 # ## A deep network shares its weights
@@ -410,6 +426,7 @@ explore.curve()
 def my_parameters(maps, kernel, seen):
     """Weights and biases of `maps` maps with square kernels over `seen` maps."""
     # BEGIN SOLUTION
+    # WHY: A map has one kernel for each map that it sees, and one bias, however large it is.
     return maps * (kernel * kernel * seen + 1)
     # END SOLUTION
 
@@ -433,6 +450,8 @@ explore.lenet()
 # **Look** at the gray marks: what a layer would need if each of its units listened to every unit before it.
 #
 # **Question:** C1 has 156 parameters. How many connections use them? Why does C3 have fewer parameters than your formula gives for 16 maps over 6?
+#
+# **Answer:** its 28 · 28 · 6 units have 26 connections each, 122,304: `explore.lenet(k=1, count="connections")`. Your formula gives C3 2,416. But its maps see only three, four or six of the six maps before them, so it has 60 · 25 weights and 16 biases, 1,516: `explore.lenet(k=3)`.
 
 # %%
 layers = lenet5()

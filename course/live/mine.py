@@ -111,6 +111,18 @@ class Mine:
 
         return self._found(all_of_them, np.empty((len(arguments) + 1, start.size)))
 
+    def used(self, use, like=None):
+        """The same for a function that is called again and again: what `use(function)` gives.
+
+        Parameters
+        ----------
+        use : callable
+            It calls the function and gives what is drawn, or `...` if the function is empty.
+        like : array, optional
+            As above.
+        """
+        return self._found(lambda: use(self.function), like)
+
     def _found(self, call, like):
         """What `call()` returns, if it can be drawn; None, with the reason told, if not."""
         if self.function is None or self._stopped:

@@ -1,13 +1,18 @@
 """What the live figures of lesson 10 draw is what the models and the theory say."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from course.explore import layers as explore
 from course.explore.layers._lenet import formula
+from course.live import Event
 from course.material.lenet import lenet5
 from course.models import perceptron
 from course.plots import planes
+
+LESSON = (Path(__file__).parents[2] / "solutions/10_layers.py").read_text("utf-8")
 
 
 def test_a_level_of_a_bowl_is_a_circle():
@@ -47,8 +52,8 @@ def test_the_course_of_learning_is_the_library_s(gate):
     assert found.weights[moved, 2] == pytest.approx(course.biases[1:])
 
 
-def test_the_rule_as_printed_ends_with_the_answer_0_to_everything():
-    live = explore.learning(data="OR", rule="as printed", ahead=True, seen=80)
+def test_the_rule_without_the_target_ends_with_the_answer_0_to_everything():
+    live = explore.learning(data="OR", rule="without the target", ahead=True, seen=80)
     assert live.result.wrong == 3
     assert perceptron.output(live.result.unit, perceptron.CORNERS).sum() == 0
 
@@ -67,7 +72,7 @@ def test_both_foldings_are_xor_at_the_corners_and_nothing_without_a_bend(weights
 def test_counting_stuck_starts_ends_with_all_of_them():
     live = explore.starts(H=2, activation="tanh")
     result = live.finish()
-    assert result.tried == len(result.runs) == 60 and np.isfinite(result.fraction).all()
+    assert result.tried == len(result.runs) == 100 and np.isfinite(result.fraction).all()
     assert result.fraction[0] == 0.0  # one hidden unit draws one line
     stuck = [run.loss[-1] for run in result.runs if not run.learned]
     # two corners of different class at 1/2, the others right but for slow tails
@@ -80,3 +85,72 @@ def test_the_way_each_layer_of_lenet_is_counted_gives_its_parameters():
     for k, layer in enumerate(lenet5()):
         assert layer.parameters == counted.get(layer.name, 0)
         assert formula(k)
+
+
+def my_update(w, b, x, t, r):
+    error = t - float(w @ x + b > 0)
+    return w + r * error * x, b + r * error
+
+
+@pytest.mark.parametrize("data", ["AND", "OR", "XOR", "cloud"])
+def test_the_student_s_rule_makes_the_mistakes_of_the_rule(data):
+    result = explore.learning.explorer(data=data, mine=my_update).result
+    assert np.array_equal(result.mine, result.course.mistakes)
+
+
+def test_a_student_s_rule_without_a_sign_makes_more_mistakes():
+    def wrong(w, b, x, t, r):
+        error = abs(t - float(w @ x + b > 0))
+        return w + r * error * x, b + r * error
+
+    result = explore.learning.explorer(data="AND", mine=wrong).result
+    assert result.mine[-1] > result.course.mistakes[-1] + 10
+
+
+def my_gradients(W1, b1, W2, b2, X, t):
+    a = np.tanh(X @ W1.T + b1)
+    y = 1 / (1 + np.exp(-(a @ W2 + b2)))
+    d2 = (y - t) / len(t)
+    d1 = np.outer(d2, W2) * (1 - a * a)
+    return d1.T @ X, d1.sum(axis=0), d2 @ a, d2.sum()
+
+
+@pytest.mark.parametrize("data", ["XOR", "ring", "spirals"])
+def test_the_student_s_slopes_lower_the_loss_as_the_library_s_do(data):
+    result = explore.training.explorer(data=data, mine=my_gradients).finish()
+    early = result.epochs <= 201
+    assert result.mine[result.epochs[early] - 1] == pytest.approx(result.loss[early], rel=1e-9)
+
+
+@pytest.mark.parametrize("function", [lambda *_: ..., lambda *_: (..., ...)])
+def test_an_empty_function_of_the_student_leaves_the_figures_as_they_are(function):
+    for figure in (explore.learning, explore.training):
+        live = figure.explorer(mine=function)
+        assert live.result.mine is None
+        assert "Yours" not in live.summary
+
+
+def test_the_boundary_is_carried_to_where_the_plane_is_pressed():
+    live = explore.line.explorer(w1=1.0, w2=-2.0)
+    live.point(Event("press", "x", 0.5, 1.0))
+    assert live.values["b"] == pytest.approx(1.5)
+    live.point(Event("press", "n", 0.5, 1.0))
+    assert live.values["b"] == pytest.approx(1.5)
+
+
+def test_the_arrow_of_the_weights_is_moved_at_its_tip():
+    live = explore.line.explorer(w1=2.0, w2=-1.0)
+    (tip,) = live.places()
+    assert tip == pytest.approx([1.1, 0.2])
+
+
+SHARES = {"tanh": "57, 97 and 100", "relu": "26, 63, 70, 73, 93 and 98"}
+SIZES = {"tanh": (2, 3, 4), "relu": (2, 3, 4, 5, 6, 8)}
+
+
+@pytest.mark.parametrize("activation", SHARES)
+def test_as_many_starts_learn_xor_as_the_lesson_says(activation):
+    assert SHARES[activation] in LESSON
+    fraction = explore.starts.explorer(activation=activation).finish().fraction
+    percent = (100 * fraction).round()[[size - 1 for size in SIZES[activation]]]
+    assert ", ".join(f"{value:.0f}" for value in percent) == SHARES[activation].replace(" and", ",")

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.live import Choice, Preset, Slider, Switch, figure
+from course.live import Choice, Handle, Preset, Slider, Switch, figure
 from course.models import perceptron
 from course.models.curve_fit import fit_curve
 from course.plots import curves, traces
@@ -50,6 +50,7 @@ def fitted(curve, n, activation, polish):
             "A jump: kinks on a grid overshoot, two placed well would do."
         ),
     ],
+    handles=[Handle("error", x="n", at=lambda r: max(r.fit.error, 1.1e-4))],
     mosaic=[["y", "error"], ["parts", "error"]],
     width_ratios=[1.4, 1],
     size=(7.2, 4.2),

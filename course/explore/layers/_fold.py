@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Choice, Preset, Slider, State, figure
+from course.live import Choice, Handle, Preset, Slider, State, figure
 from course.models import perceptron
 from course.plots import planes
 
@@ -63,6 +63,7 @@ CLOTH = threads()
             "Without the bend two layers are one: everything falls on 0."
         ),
     ],
+    handles=[Handle("x", state="probe", at=lambda r: r.x[0], label="the cross")],
     mosaic=[["cloth", "x"]],
 )
 def fold(stage, weights, leak, probe):

@@ -6,12 +6,13 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore.layers._line import DATA, POINTS, examples
-from course.live import Button, Choice, Preset, Slider, Switch, figure
+from course.live import Button, Choice, Handle, Mine, Preset, Slider, Switch, figure
 from course.models import perceptron
 from course.plots import planes
 
 SEEN = 80  # examples at most
-RULES = ("signed error", "as printed")
+T = np.arange(SEEN + 1)
+RULES = ("signed error", "without the target")
 
 
 class Course(NamedTuple):
@@ -55,15 +56,23 @@ def course(data, rule, ahead, seed):
         Preset("a cloud", data="cloud", seen=80).shows(
             "Many examples, few mistakes: the gap counts, not the number."
         ),
-        Preset("as printed", data="OR", rule=RULES[1], ahead=True, seen=80).shows(
+        Preset("without the target", data="OR", rule=RULES[1], ahead=True, seen=80).shows(
             "The error ignores the class: soon every answer is 0, for good."
         ),
     ],
+    handles=[Handle("K", x="seen", at=lambda r: r.course.mistakes[r.seen])],
     mosaic=[["x", "K"]],
     width_ratios=[1.15, 1],
 )
-def learning(data, seen, rule, ahead, seed):
-    """The perceptron learning, an example a step, its mistakes under the theorem's bound."""
+def learning(data, seen, rule, ahead, seed, mine: Mine = None):
+    """The perceptron learning, an example a step, its mistakes under the theorem's bound.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(w, b, x, t, r)`, which gives the new w and b: it learns from the same
+        examples, and its mistakes are drawn over those of the rule.
+    """
     learned = course(data, rule, ahead, seed)
     *w, b = learned.weights[seen]
     unit = perceptron.Perceptron(np.array(w), b)
@@ -78,7 +87,23 @@ def learning(data, seen, rule, ahead, seed):
         "wrong": int(wrong),
         "promised": promised,
         "answers": answers,
+        "mine": mine.used(lambda update: counted(update, learned), like=T),
     }
+
+
+def counted(update, learned):
+    """Mistakes so far of the student's own rule on the same examples; `...` of an empty one."""
+    *w, b = learned.weights[0]
+    w, mistakes = np.array(w), [0]
+    for k in learned.shown[1:]:
+        x, target = learned.examples.X[k], learned.examples.y[k]
+        wrong = float(w @ x + b > 0) != target
+        moved = update(w.copy(), b, x.copy(), target, 1.0)
+        if moved is ... or (isinstance(moved, tuple) and any(part is ... for part in moved)):
+            return ...
+        w, b = moved
+        mistakes.append(mistakes[-1] + wrong)
+    return mistakes
 
 
 @learning.show
@@ -97,11 +122,11 @@ def show_learning(ax, r):
         lines=r.before,
     )
     mistakes = r.course.mistakes
-    t = np.arange(SEEN + 1)
     ax.K.still(xlim=(0, SEEN), ylim=(0, SEEN), title="mistakes, counted")
     ax.K.still(xlabel="examples seen", ylabel="mistakes so far")
-    ax.K.line("all", t, mistakes, color="soft", lw=0.8)
-    ax.K.line("K", t[: r.seen + 1], mistakes[: r.seen + 1], color="ink", lw=2.2)
+    ax.K.line("all", T, mistakes, color="soft", lw=0.8)
+    ax.K.line("K", T[: r.seen + 1], mistakes[: r.seen + 1], color="ink", lw=2.2)
+    ax.K.yours("mine", T, r.mine)
     ax.K.points("here", r.seen, mistakes[r.seen], color="you", ms=8)
     height = SEEN - 1
     if r.promised and r.course.bound <= SEEN:

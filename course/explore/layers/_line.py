@@ -4,12 +4,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, figure
 from course.models import perceptron
 from course.plots import planes
 
 DATA = ("AND", "OR", "XOR", "cloud")
 POINTS = planes.grid(61)
+MIDDLE, LENGTH = 0.5, 0.3  # the arrow of the weights begins here, and is as long for w = 1
 
 
 def examples(data, seed, distance=4.0):
@@ -46,6 +47,9 @@ def separable(data, seed):
             "Forty examples: turn the line until no ring is left."
         ),
     ],
+    handles=[
+        Handle("x", x="w1", y="w2", offset=MIDDLE, scale=LENGTH, label="arrow of the weights"),
+    ],
     mosaic=[["x", "n"]],
     width_ratios=[1.25, 1],
 )
@@ -81,6 +85,8 @@ def show_line(ax, r):
         ring=size + 8,
         boundary=r.boundary,
     )
+    tip = MIDDLE + LENGTH * np.array([r.w1, r.w2])
+    ax.x.line("arrow", [MIDDLE, tip[0]], [MIDDLE, tip[1]], color="you", lw=2, zorder=5)
     ax.n.still(xlim=(-10, 10), ylim=(-0.25, 1.25), yticks=[0, 1])
     ax.n.still(xlabel="net input w·x + b", ylabel="y", title="the step f")
     ax.n.still.plot([-10, 0, 0, 10], [0, 0, 1, 1], color="soft", lw=2.5)
@@ -98,3 +104,12 @@ def show_line(ax, r):
 def say_line(r):
     can = "a line can separate them" if r.separable else "no line separates them"
     return f"{r.wrong.sum()} of {len(r.n)} examples wrong; {can}."
+
+
+@line.on_event
+def carry_line(event, values):
+    """A press on the plane, and a move after it, carry the boundary there: b follows."""
+    if event.kind not in ("press", "move") or event.axes != "x":
+        return {}
+    b = -(values["w1"] * event.x + values["w2"] * event.y)
+    return {"b": float(np.round(np.clip(b, -3.0, 3.0), 1))}

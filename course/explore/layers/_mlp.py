@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Mine, Preset, Slider, figure
 from course.models import perceptron
 from course.plots import planes
 from course.plots.diagrams import Layers
@@ -11,6 +11,7 @@ DATA = ("XOR", "ring", "spirals")
 ACTIVATIONS = ("tanh", "sigmoid", "relu")
 N = 49
 POINTS = planes.grid(N)
+FIRST = np.arange(1, 202)  # epochs in which the student's own slopes are followed
 ENDS = np.unique(np.geomspace(1, 4000, 60).astype(int))  # epochs at which a picture is drawn
 
 
@@ -54,10 +55,21 @@ def examples(data):
     narrow={"mosaic": [["net"], ["x"]], "height_ratios": [2, 3], "height": 5.6},
     size=(9.0, 4.8),
 )
-def training(data, H, activation, rate, seed):
-    """A network learning before your eyes: boundary, hidden units' lines, loss."""
+def training(data, H, activation, rate, seed, mine: Mine = None):
+    """A network learning before your eyes: boundary, hidden units' lines, loss.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(W1, b1, W2, b2, X, t)`, which gives the four slopes: with tanh, it takes
+        the same start through the first 200 epochs, and its loss is drawn over the library's.
+    """
     found = examples(data)
     mlp = perceptron.init(2, H, rng=seed, activation=activation)
+    yours = None
+    if activation == "tanh":
+        start = mlp
+        yours = mine.used(lambda slopes: descent(slopes, start, found, rate), like=FIRST)
     loss, done = np.array([perceptron.gradients(mlp, *found)[0]]), 0
     for end in ENDS:
         fit = perceptron.fit(mlp, *found, rate=rate, epochs=int(end) - done)
@@ -74,10 +86,27 @@ def training(data, H, activation, rate, seed):
             "answers": answers,
             "wrong": wrong,
             "diverged": fit.diverged,
+            "mine": yours,
         }
         yield end / ENDS[-1], shown
         if fit.diverged:
             return
+
+
+def descent(slopes, mlp, found, rate):
+    """Loss in the first epochs by the student's own slopes; `...` of empty ones."""
+    W1, b1, W2, b2 = mlp.W1, mlp.b1, mlp.W2[0], mlp.b2[0]
+    loss = []
+    for _ in FIRST:
+        net = mlp._replace(W1=W1, b1=b1, W2=W2[None], b2=np.array([b2]))
+        y = np.clip(perceptron.forward(net, found.X).y[:, 0], 1e-12, 1 - 1e-12)
+        loss.append(-np.mean(np.where(found.y == 1, np.log(y), np.log(1 - y))))
+        given = slopes(W1.copy(), b1.copy(), W2.copy(), b2, found.X.copy(), found.y.copy())
+        if given is ... or (isinstance(given, tuple) and any(part is ... for part in given)):
+            return ...
+        dW1, db1, dW2, db2 = given
+        W1, b1, W2, b2 = W1 - rate * dW1, b1 - rate * db1, W2 - rate * dW2, b2 - rate * db2
+    return loss
 
 
 COARSE = 20
@@ -114,6 +143,7 @@ def show_training(ax, r):
     ax.loss.still(xlabel="epoch", ylabel="loss (cross entropy)", title="loss")
     ax.loss.level("guessing", np.log(2), color="soft", lw=1, ls="--", label="guessing")
     ax.loss.line("loss", r.epochs, np.clip(r.loss, 1e-5, 18), color="ink")
+    ax.loss.yours("mine", FIRST, None if r.mine is None else np.clip(r.mine, 1e-5, 18))
     if r.diverged:
         words = "diverged: the rate is too large"
         ax.loss.text("diverged", 1.3, 2e-4, words, color="exc")

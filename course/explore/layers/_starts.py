@@ -6,11 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore.layers._mlp import ACTIVATIONS, POINTS, N
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, figure
 from course.models import perceptron
 from course.plots import planes, traces
 
-STARTS = 60
+STARTS = 100
 EPOCHS = 3000
 SIZES = np.arange(1, 9)
 SHOWN = np.unique(np.geomspace(1, EPOCHS + 1, 80).astype(int))
@@ -27,9 +27,9 @@ class Start(NamedTuple):
 
 @lru_cache(20_000)
 def learn(H, activation, rate, seed, k):
-    """Learn XOR from start k of a seed."""
+    """Learn XOR from start k of a set; those of set 0 are the lesson's own."""
     X, y = perceptron.gate("XOR")
-    mlp = perceptron.init(2, H, rng=np.random.default_rng([seed, k]), activation=activation)
+    mlp = perceptron.init(2, H, rng=STARTS * seed + k, activation=activation)
     fit = perceptron.fit(mlp, X, y, rate=rate, epochs=EPOCHS)
     learned = np.all((perceptron.forward(fit.mlp, X).y[:, 0] > 0.5) == y)
     return Start(fit.mlp, fit.loss[np.minimum(SHOWN, len(fit.loss)) - 1], bool(learned))
@@ -44,14 +44,15 @@ def learn(H, activation, rate, seed, k):
     Button("seed", "new starts"),
     presets=[
         Preset("one too few", H=1).shows("With one hidden unit no start can succeed."),
-        Preset("two", H=2, one=2).shows(
+        Preset("two", H=2, one=3).shows(
             "Some are stuck: two corners of different class get one answer."
         ),
-        Preset("two ReLUs", H=2, activation="relu", one=3).shows(
+        Preset("two ReLUs", H=2, activation="relu", one=9).shows(
             "ReLUs that no corner switches on have no slope to learn from."
         ),
         Preset("eight", H=8).shows("Spare units: one of them is nearly always in a good place."),
     ],
+    handles=[Handle("H", x="H", at=lambda r: 100.0 * r.fraction[r.H - 1])],
     mosaic=[["x", "loss", "H"]],
     width_ratios=[1.15, 1.15, 0.9],
     size=(7.2, 3.4),
@@ -71,7 +72,7 @@ def starts(H, activation, rate, one, seed):
                 tried = k + 1
                 runs = [*learned] if one <= len(learned) else [*learned, mine]
             done += 1
-            if done % 6 == 0:
+            if done % 5 == 0:
                 fraction[size - 1] = np.mean([run.learned for run in learned])
                 shown = {
                     "runs": runs,
@@ -95,7 +96,7 @@ def show_starts(ax, r):
     ax.loss.still(xlabel="epoch", ylabel="loss", title="loss of each start")
     for height, name in LEVELS.items():
         ax.loss.level(name, height, color="soft", lw=0.9, ls="--", label=name)
-    good = {"color": "k", "lw": 0.6, "label": "learned"}
+    good = {"color": "ink", "lw": 0.6, "label": "learned"}
     ax.loss.line("good", *losses(r.runs, True), **good)
     stuck = {"color": "exc", "lw": 0.6, "ls": "--", "label": "stuck"}
     ax.loss.line("stuck", *losses(r.runs, False), **stuck)
