@@ -3,7 +3,7 @@
 import numpy as np
 
 from course import stimuli
-from course.live import Button, Preset, Slider, Switch, figure, levels
+from course.live import Button, Handle, Preset, Slider, Switch, figure, levels
 from course.material.mystery import mystery as mystery_neuron
 from course.models.integrate_fire import SynapticLIF, simulate_synaptic
 from course.plots import traces
@@ -77,6 +77,10 @@ def say_synapses(r):
         Preset("strong", I=400.0).shows(
             "Above the rheobase V meets the threshold again and again."
         ),
+    ],
+    handles=[
+        Handle("I", y="I", at=20.0, label="height of the step"),
+        Handle("I", x="duration", offset=20.0, at="I", label="end of the step"),
     ],
     mosaic=[["V"], ["I"]],
     height_ratios=[3, 1],

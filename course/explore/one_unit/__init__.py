@@ -6,7 +6,7 @@ from course.explore.one_unit._layer import layer, plane
 from course.explore.one_unit._spread import spread
 from course.explore.one_unit._summation import edges, summation
 from course.explore.one_unit._unit import unit
-from course.live import Choice, Mine, Preset, Slider, figure
+from course.live import Choice, Handle, Mine, Preset, Slider, figure
 from course.models import activation
 from course.models.activation import derivative
 
@@ -46,6 +46,7 @@ X = np.concatenate([-HALF[::-1], [0.0], HALF])  # 0 itself, where the step break
         ),
         Preset("the step at 0", chosen="step", x=0.0).shows("There is no tangent here."),
     ],
+    handles=[Handle("f", x="x", at=lambda r: float(r.here[0]), label="net input of the dot")],
     mosaic=[["f", "slope"]],
 )
 def activations(chosen, x, Q, theta, beta, mine: Mine = None):

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, figure
 from course.models import edges as edge_model
 from course.models.summation import Dendrite, Synapse, simulate
 from course.plots import diagrams
@@ -33,6 +33,10 @@ FIRST = 30.0  # ms, when synapse 1 is active
         Preset("inhibition", w1=15.0, d1=0.0, w2=-8.0).shows(
             "Synapse 2 now pulls down: the sum stays below what synapse 1 does alone."
         ),
+    ],
+    handles=[
+        Handle("V", x="now", label="the moment that is drawn"),
+        Handle("V", x="delay", offset=FIRST, at=-86.0, label="when synapse 2 is active"),
     ],
     mosaic=[["cell"], ["V"]],
     height_ratios=[4, 5],

@@ -5,7 +5,7 @@ import numpy as np
 from course.explore.start._first import first
 from course.explore.start._histogram import distribution
 from course.explore.start._reading import embedding, raster
-from course.live import Button, Choice, Mine, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Mine, Preset, Slider, figure
 from course.plots import matrices
 from course.plots.diagrams import Network
 from course.plots.trains import BARS
@@ -24,6 +24,11 @@ T = np.linspace(0.0, 100.0, 401)  # ms
         Preset("one time constant", now=20.0).shows("At t = τ a little more than a third is left."),
         Preset("quick", tau=4.0).shows("A short time constant: gone before you look."),
         Preset("slow", tau=60.0).shows("A long one: the curve seems nearly straight."),
+    ],
+    handles=[
+        Handle("A", y="A", at=0.0, label="height at the start"),
+        Handle("A", x="tau", at=lambda r: r.A / np.e, label="where 37 % are left"),
+        Handle("A", x="now", at=lambda r: r.left, label="where the dot is"),
     ],
     size=(7.2, 3.4),
 )

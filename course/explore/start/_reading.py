@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course import analysis, stimuli
-from course.live import Button, Preset, Slider, figure
+from course.live import Button, Handle, Preset, Slider, figure
 from course.plots import traces
 
 NEURONS = 40
@@ -28,6 +28,7 @@ EVENTS = 10  # that neurons may have in common, a second
             "One common event in each bin: the activity looks calm, and the neurons are not."
         ),
     ],
+    handles=[Handle("activity", x="bin", at=0.0, label="end of the first bin")],
     mosaic=[["raster"], ["activity"]],
     height_ratios=[2.2, 1],
     sharex=True,
