@@ -62,7 +62,7 @@ course.here("03")
 # | `T` | 6.3 | °C | temperature |
 # | `Q10` | 3 | 1 | factor of the gates' rates for 10 °C |
 #
-# Each current pulls $V$ towards its own reversal potential.
+# Each current pulls $V$ toward its own **reversal potential**: the voltage at which this ion has no net drive, because concentration and voltage pull it with equal strength. A [[conductance]] says how easily an ion passes, and a current is conductance times distance from the reversal potential. All values are per area of membrane: mS/cm², µA/cm².
 
 # %% [markdown]
 # ### The paper of 1952 counts downward from rest
@@ -70,21 +70,23 @@ course.here("03")
 # Here $V$ is inside minus outside, and rest is near −65 mV. The paper counts the voltage from rest, with the sign turned over: $V_{1952} = -(V + 65)$, and currents likewise, $I_{1952} = -I$. So its $E_{Na} = -115$ mV is our 50 mV. The numbers above are the paper's, translated.
 
 # %% [markdown]
-# ## A slide has the wrong sign
+# ## One of two lines has the wrong sign
 #
-# A lecture writes the same equation twice, in two consecutive lines:
+# Here is the same equation, written twice:
 #
 # $$ \frac{dV}{dt} = \frac{1}{C}\left(-I_{Na} - I_K - I_{leak} - I_{input}\right) $$
 #
 # $$ \frac{dV}{dt} = \frac{1}{C}\left(-g_{Na} m^3 h (V - E_{Na}) - \dots + I_{input}\right) $$
 #
-# They cannot both be right. Ionic currents count outward, so a positive one lowers $V$. Which way must an injected current move it? Write the right line.
+# They cannot both be right. Ionic currents count outward, so a positive one lowers $V$. An injected current counts inward. Which way must it move $V$? Write the right line.
 
 
 # %%
 def my_slope(I, I_Na, I_K, I_L, C):
     """dV/dt in mV/ms; I is injected, the other currents flow out, uA/cm^2."""
     # BEGIN SOLUTION
+    # WHY: Charge that flows in raises V, and ionic currents are counted outward. Divided
+    # WHY: by C, charge becomes potential.
     return (I - I_Na - I_K - I_L) / C
     # END SOLUTION
 
@@ -104,7 +106,7 @@ check.slope(my_slope)
 # %% [markdown]
 # Hodgkin and Huxley fitted the rates (1/ms at 6.3 °C), with $u = V + 65$:
 #
-# | gate | $\alpha$ | $\beta$ |
+# | gate | $\alpha$ (1/ms) | $\beta$ (1/ms) |
 # |---|---|---|
 # | $m$, opens sodium | $f\left(\frac{25 - u}{10}\right)$ | $4\,e^{-u/18}$ |
 # | $h$, inactivates sodium | $0.07\,e^{-u/20}$ | $1/(1 + e^{(30 - u)/10})$ |
@@ -113,15 +115,17 @@ check.slope(my_slope)
 # with $f(x) = x/(e^x - 1)$. A common mistake is to write $+\beta x$. Then open gates would open more, beyond 1.
 
 # %% [markdown]
-# ## The rate of the m gate has a hole that is none
+# ## The rate of the m gate is 0/0 at one voltage
 #
-# At $V = -40$ mV, $\alpha_m$ is 0/0. The curve is smooth there, so the value is the limit. A program that divides gets `nan` as soon as $V$ meets −40 mV exactly. Write $\alpha_m$ for an array of voltages, with no hole.
+# At $V = -40$ mV the formula for $\alpha_m$ is 0/0. The curve itself is smooth there, so its value is the limit. A program that divides gets `nan` as soon as $V$ meets −40 mV exactly. Write $\alpha_m$ for an array of voltages, with a number at every one.
 
 
 # %%
 def my_opening_rate(V):
     """alpha_m in 1/ms at V, an array in mV."""
     # BEGIN SOLUTION
+    # WHY: Near x = 0 the fraction tends to 1. expm1 keeps the digits of exp(x) - 1
+    # WHY: there, and the division is left out only at x = 0.
     x = -(V + 40.0) / 10.0
     return np.divide(x, np.expm1(x), out=np.ones_like(x), where=x != 0.0)
     # STUB:
@@ -143,6 +147,8 @@ explore.gates()
 # **Look** at the logarithmic axis: near rest $m$ is more than twenty times as fast as $h$ and $n$. So on a spike sodium opens at once; its inactivation and potassium come after.
 #
 # **Question:** at which moment of the spike are $h$ and $n$ farthest from where they are going?
+#
+# **Answer:** twice. In the upstroke, at 1.7 and 1.9 ms, $h$ is 0.51 and $n$ 0.54 away, since $V$ runs ahead of both; the peak of $V$ comes at 2.1 ms. And in the undershoot, at 4.7 ms, $h$ is 0.76 and $n$ 0.54 away: `explore.gates(ride=True, time=4.7)`. There $V$ is already back and they are not, which makes the neuron refractory.
 
 # %% [markdown]
 # ## Four slopes make one step
@@ -155,6 +161,8 @@ def my_step(V, m, h, n, I, dt, model):
     """V, m, h, n after dt ms, under the current I in uA/cm^2."""
     a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
     # BEGIN SOLUTION
+    # WHY: All four slopes are taken from the old state; only then is every variable
+    # WHY: moved by dt times its slope.
     I_Na = model.g_Na * m**3 * h * (V - model.E_Na)
     I_K = model.g_K * n**4 * (V - model.E_K)
     I_L = model.g_L * (V - model.E_L)
@@ -201,6 +209,8 @@ explore.neuron()
 # **Look** at the order of events: $m$ rises, sodium rushes in, $h$ falls, $n$ rises, potassium flows out and pulls $V$ below rest. During the spike the two large currents nearly cancel. (The lowest axis is logarithmic beyond ±20.)
 #
 # **Question:** press 1 for the held membrane. Which gate, unlike at rest, is wide open when the current ends? And with noise alone (2), what does each new noise change?
+#
+# **Answer:** $h$: it has risen from 0.60 to 0.98, while $n$ has shut from 0.32 to 0.07, as `explore.neuron(I_DC=-10.0, stop=50.0, now=50.0)` shows. New noise changes when and how often the neuron fires, and hardly how high: `explore.neuron(I_DC=0.0, I_rand=6.0)`.
 
 # %%
 compare(
@@ -213,7 +223,7 @@ compare(
 # %% [markdown]
 # ### Ten degrees make the gates three times as fast
 #
-# All rates are multiplied by $\phi = Q_{10}^{(T - 6.3)/10}$. The capacitor and the conductances stay. So in the warm, sodium inactivates before it has charged the membrane as far.
+# All rates are multiplied by $\phi = Q_{10}^{(T - 6.3)/10}$. The capacitor and the conductances stay. So at a higher temperature, sodium inactivates before it has charged the membrane as far.
 
 # %%
 for T in (6.3, 16.3, 18.5):
@@ -223,11 +233,13 @@ for T in (6.3, 16.3, 18.5):
 
 # %% [markdown]
 # **Question:** in the picture, set `T` to 18.5, then to 25 °C. Which current does the neuron need now, and how high are its spikes?
+#
+# **Answer:** a step must reach 5.5 µA/cm² at 18.5 °C to carry $V$ above 0 mV, and 11.6 at 25 °C, against 2.24 at 6.3 °C. The spikes get smaller: at 20 µA/cm² the first one peaks at 41, 30 and 12 mV. See `explore.neuron(T=25.0, I_DC=20.0)`.
 
 # %% [markdown]
 # ## The threshold is found to three decimals
 #
-# A lecture tells its students to try a current of 2.355 and then 2.356 in one simulator: one makes a spike, the other does not. That pair belongs to that program. Find the pair of this one: a step of current, from rest, at 6.3 °C.
+# Somewhere two currents lie 0.001 µA/cm² apart, of which one makes a spike and the other does not. One simulator puts that pair at 2.355 and 2.356. Find the pair of this one: a step of current, from rest, at 6.3 °C.
 
 # %%
 explore.threshold()
@@ -236,6 +248,8 @@ explore.threshold()
 # **Look** at the gray trace, yours: just below threshold it hesitates for milliseconds before it turns back.
 #
 # **Question:** which is the smallest current on the slider that makes a spike? When you have it, play `halvings`.
+#
+# **Answer:** 2.241 µA/cm², with 2.240 still silent, because the threshold is 2.24033. `explore.threshold(I=2.241, halvings=13)` shows yours on the bracket that bisection found.
 
 # %% [markdown]
 # ## Bisection asks thirteen times, not eight thousand
@@ -247,6 +261,8 @@ explore.threshold()
 def my_threshold(fires, silent, spiking, tolerance):
     """A current that fires and is less than tolerance above one that does not."""
     # BEGIN SOLUTION
+    # WHY: The middle decides which end moves, so each question halves what is not yet
+    # WHY: known.
     while spiking - silent > tolerance:
         middle = 0.5 * (silent + spiking)
         if fires(middle):
@@ -269,7 +285,7 @@ print(f"this model: {threshold_current(HodgkinHuxley(), tolerance=1e-6):.4f} µA
 # %% [markdown]
 # ## The last digits depend on everything
 #
-# Why then 2.355 in the lecture's program? The threshold is a property of parameters *and* of the program that solves the equations.
+# Why then 2.355 in another program? The threshold is a property of parameters *and* of the program that solves the equations.
 
 # %%
 predict(
@@ -331,6 +347,13 @@ for tolerance in (1e-3, 1e-6, 1e-9):
 # The equations are smooth, so every height in between exists. It only takes a current that no hand can set. At 18.5 °C (preset 4 above) the growth is weaker and heights in between are easy to find.
 #
 # **Question:** is a neuron's all-or-none law a law, or a very steep slope?
+#
+# **Answer:** a very steep slope. Every height between rest and a full spike belongs to some current, but all of them lie within about a billionth of a µA/cm². In a real axon, whose channels flicker, nobody can aim so well: there the slope is as good as a law.
+
+# %% [markdown]
+# ## You can stop here or go on
+#
+# Half of the lesson is behind you: one neuron, its gates and its threshold. What follows takes another hour: how firing starts and ends, how the currents were measured, and how a spike travels.
 
 # %% [markdown]
 # ## Firing starts with a jump
@@ -351,6 +374,8 @@ explore.f_i(position=0)
 # **Look** while you play `position`: silence up to 10, then 70 Hz at once. On the way down firing lasts to 6.5. The currents are 0.25 apart, so these numbers belong to the grid. Hodgkin called this class 2.
 #
 # **Question:** with *up to the block*, where do the peaks sink below 0 mV, and where does the oscillation end? Spikes count as crossings of 0 mV here.
+#
+# **Answer:** peaks sink below 0 mV at 63 µA/cm²; in steps of 6 you see +2 mV at 60 and −2 mV at 66. The oscillation shrinks to nothing at 154.5, between 150 and 156 here: `explore.f_i(span="up to the block", position=49)`.
 
 # %%
 steps = np.array([6.2, 6.3, 6.5, 10.0])
@@ -380,6 +405,8 @@ explore.two_states()
 # **Look** at the right panel: firing is a loop, rest a point beside it. A kick moves the neuron from one to the other.
 #
 # **Question:** set `kick` to 5. Which times of `when` stop the firing, and which only shift it? Guttman and colleagues did this with a real axon in 1980.
+#
+# **Answer:** 61 to 62.5, 77 to 78.5, 93 to 94.5, 109 to 110.5 and 125 to 126.5 ms stop it. These windows come once a period of 16.0 ms, 7 to 8 ms before the next spike, where the small push lands near the resting point: `explore.two_states(kick=5.0, when=94.0)`. At every other time the spikes are only shifted.
 
 # %% [markdown]
 # ## Too much current blocks the spike
@@ -407,9 +434,11 @@ predict(
 explore.clamp()
 
 # %% [markdown]
-# **Look** at the total: first down, then up. The dip is sodium, mostly gone after 3 ms; the plateau is potassium. On the right, sodium's current is largest near 0 mV: more gates open above, and less force drives.
+# **Look** at the total: first down, then up. The dip is sodium, mostly gone after 3 ms; the plateau is potassium. On the right, sodium's current is largest near 0 mV. A current is open channels times distance from $E_{Na}$; above 0 mV hardly more channels open, and the distance shrinks.
 #
 # **Question:** how far down must `hold` go before sodium's peak stops growing?
+#
+# **Answer:** to about −90 or −100 mV, where $h$ is 0.98 and 0.996: nothing is left to gain. For a step to 0 mV the peak is −1456 µA/cm² from −65 mV, −2368 from −90, −2398 from −100 and −2405 from −110: `explore.clamp(hold=-100.0)`.
 
 # %%
 compare(
@@ -436,6 +465,8 @@ explore.decay()
 # **Look** at the logarithmic panel: a straight line. In a short axon it bends, since nothing leaves through the sealed end.
 #
 # **Question:** move the ruler until V has fallen to 36.8 %. What is $\lambda$, and what is it at four times the radius? Then show it.
+#
+# **Answer:** 0.70 cm, and 1.41 cm at four times the radius, since $\lambda$ goes with $\sqrt{a}$. `explore.decay(ruler=1.41, radius=952.0, show=True)` lays the ruler on it.
 
 # %% [markdown]
 # ### You read the length constant off the decay
@@ -447,6 +478,8 @@ explore.decay()
 def my_length_constant(x, V, V_rest):
     """Length constant in cm of the steady decay V(x), arrays of the same length."""
     # BEGIN SOLUTION
+    # WHY: The logarithm of an exponential decay from rest is a line, and its slope is -1
+    # WHY: / lambda.
     slope, _ = np.polyfit(x, np.log(V - V_rest), 1)
     return -1.0 / slope
     # STUB:
@@ -478,6 +511,8 @@ explore.axon()
 # **Look** at the two images: the active stripe is straight and keeps its color, the passive patch stays where it was. Play `time` and watch the profile. Both axons get the same push.
 #
 # **Question:** where does an axial resistance twice as large put the stripe? And up to which temperature does the spike reach the far end?
+#
+# **Answer:** the spike gets slower by $\sqrt 2$, 13.2 instead of 18.7 m/s, so the stripe leans more: `explore.axon(R_i=70.8)`. With temperature the velocity grows up to 23.0 m/s near 30 °C. Up to 33.0 °C the spike gets through; above, the gates are faster than the membrane can be charged, and it dies on the way.
 
 # %%
 radii = 238.0 * np.array([0.25, 0.5, 1.0, 2.0, 4.0])
@@ -498,7 +533,7 @@ plt.show()
 compare(
     "03-radius",
     round(speeds[4], 1),
-    "Measured in length constants the equation holds no radius, so velocity goes with √radius.",
+    "The radius only sets the unit of length: measured in length constants every axon is the same, so velocity goes with √radius.",
     unit="m/s",
 )
 
@@ -527,6 +562,8 @@ for dx, dt in ((0.1, 0.05), (0.05, 0.025), (0.025, 0.0125), (0.0125, 0.00625)):
 # Against the neuron of lesson 02 it costs four equations and a small time step. Lesson 04 asks how much of it can be thrown away.
 #
 # **Question:** which of the things that you saw here could the leaky integrate-and-fire neuron not do?
+#
+# **Answer:** it cannot spike when inhibition ends, be blocked by too much current, start firing at 50 Hz at once, hold two answers to one current, or carry a spike along. It has one variable and no gates, so nothing but $V$ remembers the past; and its threshold is written in, so it cannot depend on that past.
 
 # %% [markdown]
 # ## What to read next

@@ -40,7 +40,7 @@ course.here("04")
 # | integrate-and-fire | a voltage and a reset | lesson 02 |
 # | stochastic | a rate, and chance | Poisson |
 #
-# Each level down drops detail and gains speed. Below them all lies the rate without spikes, lesson 06. This lesson takes the hybrid and the stochastic neuron, and ends with a stopwatch.
+# Read the table from top to bottom: each kind of model drops some detail of the one above it, and therefore runs faster. Lesson 06 goes one step further and keeps a rate without spikes. This lesson takes the hybrid and the stochastic neuron, and at its end you measure what each kind costs.
 
 # %% [markdown]
 # ## Two variables and a reset make a hybrid neuron
@@ -84,6 +84,8 @@ course.here("04")
 def my_step(v, u, I, dt, a, b, c, d):
     """(v, u) after dt ms, reset if the neuron has spiked."""
     # BEGIN SOLUTION
+    # WHY: Both slopes come from the old v and u. The reset follows the step, because it
+    # WHY: asks for the new v.
     dv = 0.04 * v**2 + 5 * v + 140 - u + I
     du = a * (b * v - u)
     v, u = v + dt * dv, u + dt * du
@@ -125,9 +127,11 @@ predict(
 explore.neuron()
 
 # %% [markdown]
-# **Look** at the right panel. Below the blue parabola $v$ grows, above it falls. The green line is where $u$ stands still. These two are the **nullclines**. Press the play button of `time` to see the point travel, spike, and jump back to $c$.
+# **Look** at the right panel. The parabola is where $v$ stands still: below it $v$ grows, above it falls. The straight line is where $u$ stands still. These two are the **[[nullcline]]s**. Press the play button of `time` to see the point travel, spike, and jump back to $c$.
 #
 # **Question:** where does the jump land after a single spike, and where inside a burst?
+#
+# **Answer:** after a single spike above the parabola: there $\dot v$ is negative, so $v$ must first fall and go around. Inside a burst below it and to the right: there $\dot v$ is positive, so the next spike follows at once. Compare `explore.neuron(c=-65.0, d=8.0)` with `explore.neuron(c=-50.0, d=2.0)`.
 
 # %%
 compare(
@@ -140,7 +144,10 @@ compare(
 # %% [markdown]
 # ## The threshold is a curve
 #
-# Where the nullclines cross, both variables stand still. The left crossing is rest (filled dot), the right one a saddle (open dot): states come near it and are carried away. The dashed curve through the saddle parts the plane: on one side the state returns to rest, on the other it spikes. So the voltage at which a spike becomes certain depends on $u$, and with it on the past.
+# Where the nullclines cross, both variables stand still: a [[fixed point]]. The left crossing is rest (filled dot): states near it come back. The right one (open dot) is a **saddle**, like a pass between two valleys: states come near it and are carried away to one side or the other.
+
+# %% [markdown]
+# The dashed curve through the saddle parts the plane: on one side the state returns to rest, on the other it spikes. So the voltage at which a spike becomes certain depends on $u$, and with it on the past.
 
 # %% [markdown]
 # ## Enough input takes the rest away
@@ -152,6 +159,8 @@ compare(
 def my_rest_limit(b):
     """Input in mV/ms at which the two nullclines touch."""
     # BEGIN SOLUTION
+    # WHY: With u = b v the sum 0.04 v^2 + (5 - b) v + 140 + I is 0. It has one solution
+    # WHY: where (5 - b)^2 = 4 * 0.04 * (140 + I).
     return (5 - b) ** 2 / (4 * 0.04) - 140
     # END SOLUTION
 
@@ -165,7 +174,7 @@ for I in (3.7, 3.9, 4.1):
     print(f"I = {I}: {' and '.join(kinds) or 'no fixed point'}")
 
 # %% [markdown]
-# A step to 3.7 mV/ms makes the resting RS neuron spike once. One to 3.8 makes it fire on, a little before the nullclines part at 4: rest is still there, but it has become an unstable focus. A state near it spirals away.
+# A step to 3.7 mV/ms makes the resting RS neuron spike once. One to 3.8 makes it fire on, a little before the nullclines part at 4: the fixed point is still there, but it has become an unstable **focus**: a state near it spirals away, in wider and wider turns. Exactly, this happens at 3.7975, where the sum of the two diagonal terms of the linearized equations, $0.08\,v + 5 - a$, is 0. It is called a Hopf bifurcation.
 
 # %% [markdown]
 # ## You make a neuron that bursts
@@ -174,6 +183,8 @@ for I in (3.7, 3.9, 4.1):
 
 # %%
 # BEGIN SOLUTION
+# WHY: A reset right of the parabola gives the next spike at once; a jump d large
+# WHY: enough ends the burst after a few.
 my_c, my_d = -45.0, 4.0
 # END SOLUTION
 
@@ -200,6 +211,8 @@ explore.gallery()
 # **Look** at the small panels; click one, or focus the picture and use the arrow keys. Below you find its voltage, its input and its phase plane, and you can change them.
 #
 # **Question:** the resonator answers pulses 40 ms apart and ignores those 20 ms apart. The integrator wants them close. What in their phase planes is different?
+#
+# **Answer:** the resonator's rest is a focus. After a pulse the state circles it once in 41 ms, so a second pulse after 40 ms adds to the swing, and one after 20 ms stops it. The integrator's rest is a node: the state returns without circling, and a second pulse helps only before the first is forgotten. See `explore.gallery(pattern="resonator")` and `explore.gallery(pattern="integrator")`.
 
 # %%
 panel = PATTERNS["bistability"]
@@ -217,7 +230,7 @@ compare(
 # %% [markdown]
 # ### A time step can be part of a picture
 #
-# Of the twenty, eleven keep their number of spikes when solved accurately. Eight change it: the after-potential, with one published spike, becomes steady firing. The inhibition-induced bursts run away altogether. Nothing is wrong with the paper: its script says which steps it takes. But a model is its equations *and* its step.
+# Of the twenty, eleven keep their number of spikes when solved accurately, eight change it, and one, the inhibition-induced bursts, runs away altogether. The after-potential, for example, with one published spike, becomes steady firing. Nothing is wrong with the paper: its script says which steps it takes. But a model is its equations *and* its step.
 
 # %% [markdown]
 # ## A thousand of them find rhythms in noise
@@ -235,9 +248,11 @@ predict(
 explore.network()
 
 # %% [markdown]
-# **Look** at the columns in the raster: many neurons within a few milliseconds. The spectrum says how often they return; dashed is what independent neurons would give.
+# **Look** at the columns in the raster: many neurons within a few milliseconds. The spectrum says how strongly the rate repeats at each pace; dashed is what independent neurons would give.
 #
 # **Question:** which band, around 10 Hz or around 40 Hz, loses more power when you double the inhibition?
+#
+# **Answer:** the slow one. In six networks the power from 4 to 16 Hz falls to between a fifth and a twentieth, and that from 28 to 60 Hz to between 0.4 and 0.8 of what it was: `explore.network(w_i=2.0)`.
 
 # %%
 compare(
@@ -245,6 +260,11 @@ compare(
     "they vanish",
     "Noise that is not shared cannot make a rhythm. The connections do; noise only starts it.",
 )
+
+# %% [markdown]
+# ## You can stop here or go on
+#
+# The first half was about models in which nothing is left to chance. The second half, about 50 minutes, is about spike trains in which everything is, and ends with what each kind of model costs.
 
 # %% [markdown]
 # ## A spike train can be a series of coin tosses
@@ -265,6 +285,8 @@ compare(
 def my_bins(rate, dt, duration, rng):
     """Spike times in ms of a Poisson neuron, bin by bin."""
     # BEGIN SOLUTION
+    # WHY: A uniform number lies below r dt with probability r dt, independent of all
+    # WHY: others.
     draws = rng.random(round(duration / dt))
     return np.flatnonzero(draws < rate * dt / 1000) * dt
     # END SOLUTION
@@ -283,6 +305,8 @@ check.bins(my_bins)
 def my_gaps(rate, duration, rng):
     """Spike times in ms of a Poisson neuron, exact."""
     # BEGIN SOLUTION
+    # WHY: Gaps of a Poisson process are exponential. Twice the expected number and 100
+    # WHY: more reach the end with certainty, for all practical purposes.
     mean = 1000 / rate
     number = int(2 * duration / mean) + 100
     spikes = np.cumsum(rng.exponential(mean, number))
@@ -313,6 +337,8 @@ explore.recipes()
 # **Look** at the gaps: no gap is shorter than a bin, for a bin holds one spike at most. With $p = r\,dt$ the CV is $\sqrt{1 - p}$ and the Fano factor $1 - p$.
 #
 # **Question:** how small must $r\,dt$ be for a CV within 1 % of 1? What does that mean for `dt` at 100 Hz?
+#
+# **Answer:** $\sqrt{1 - p} \ge 0.99$ asks for $p \le 0.0199$. At 100 Hz a bin may then be 0.2 ms long: `explore.recipes(p=0.02, rate=100.0)`.
 
 # %%
 compare(
@@ -354,6 +380,8 @@ compare(
 def my_psth(trials, duration, width):
     """Trial-averaged rate in Hz, one value a bin."""
     # BEGIN SOLUTION
+    # WHY: All trials share one histogram; its counts divided by trials and by the width
+    # WHY: are spikes per ms, and 1000 makes Hz.
     edges = np.arange(0, duration + width / 2, width)
     counts = np.histogram(np.concatenate(trials), bins=edges)[0]
     return 1000 * counts / (len(trials) * width)
@@ -410,9 +438,11 @@ predict(
 explore.poisson()
 
 # %% [markdown]
-# **Look** at each panel against its orange truth: the PSTH over the rate, the gaps over the exponential. A thin line, two standard errors each way, shows how the Fano factor of so many trials scatters.
+# **Look** at each panel against its dashed truth: the PSTH over the rate, the gaps over the exponential. A thin line, two standard errors each way, shows how the Fano factor of so many trials scatters.
 #
 # **Question:** how many times more trials make the PSTH half as noisy? And which do wider bins cost you: noise, or detail in time?
+#
+# **Answer:** four times more, since chance averages out with the square root of their number: `explore.poisson(trials=50)` against `explore.poisson(trials=200)`. Wider bins lower the noise as well, because they count more spikes, and cost detail in time.
 
 # %%
 refractory = poisson.refractory_statistics(80.0, t_ref=10.0, window=2000.0)
@@ -454,7 +484,7 @@ can = {
     "Hodgkin–Huxley": ("shape of a spike, channels, drugs, heat", "large networks on one core"),
     "Izhikevich": ("twenty firing patterns, rebound", "shape of a spike, single channels"),
     "leaky integrate-and-fire": ("time of each spike, theory", "bursts, adaptation, rebound"),
-    "Poisson": ("irregular trains at any rate", "answer an input; know its own past"),
+    "Poisson": ("irregular trains at any rate", "follow an input, remember its past"),
 }
 lines = [f"| {name} | {cost[name]:.3g} | {yes} | {no} |" for name, (yes, no) in can.items()]
 head = ["| neuron | ms per simulated second | it can | it cannot |", "|---|---|---|---|"]

@@ -81,7 +81,7 @@ compare(
 # %% [markdown]
 # ### A spread of 10 is a variance of 100
 #
-# These are the numbers of an introductory article on neural networks. A comment in its code gives the weights a variance of 10. The code multiplies normal numbers by 10: that is the standard deviation, and the code decides.
+# *Spread* means the standard deviation everywhere in this lesson: weights are normal numbers times *gain*, so a gain of 10 gives a variance of 100. The numbers are those of an introductory article on neural networks, which has no units.
 
 # %% [markdown]
 # ## You write the whole network
@@ -95,6 +95,8 @@ def my_network(W, I, mu=0.1, x_rest=-60.0, thresh=0.0, reset=-70.0):
     X, spikes = np.zeros(I.shape), np.zeros(I.shape)
     X[:, 0] = x_rest
     # BEGIN SOLUTION
+    # WHY: s are the spikes of the step before, so all neurons hear the same past. The
+    # WHY: threshold is asked after the step, and the reset comes last.
     for t in range(I.shape[1] - 1):
         s = spikes[:, t]
         slope = -(X[:, t] - x_rest) + W @ s + I[:, t]
@@ -149,6 +151,8 @@ explore.network()
 # - **Densities:** how often a rate or a voltage occurs. The outermost bars hold all that lies beyond.
 #
 # **Question:** how small may the noise become before no neuron spikes?
+#
+# **Answer:** any noise is enough, and only 0 is silent: compare `explore.network(sd=1.0)` with `explore.network(sd=0.0)`. In ten networks a spread of 0.01 makes 495 to 651 spikes in 500 steps, and even one of $10^{-9}$ makes about 160. Without noise each voltage creeps to the threshold and never passes it, so the smallest push does.
 
 # %%
 quiet = simulate(W, inputs(sd=0.0, rng=1))
@@ -179,6 +183,8 @@ print(f"simulated   {clock.spikes.mean() / 0.1:.4f}")
 def my_statistics(X, spikes, mu=0.1):
     """Rates, in spikes per time constant, and voltages but the resets; spikes: True or False."""
     # BEGIN SOLUTION
+    # WHY: A rate is a count over a duration, T steps of mu. ~spikes picks the steps in
+    # WHY: which the equation set the voltage.
     rates = spikes.sum(axis=1) / (spikes.shape[1] * mu)
     voltages = X[~spikes]
     return rates, voltages
@@ -206,6 +212,8 @@ explore.network(gain=40.0)
 # **Look** at the density of rates, then at the rows of the raster: some are crowded, some empty. The weights of mean 0 cancel over the network, but not over the row of one neuron.
 #
 # **Question:** leave *gain* at 40. Several sliders narrow the rates again. Which two do it by making the sum of a row smaller?
+#
+# **Answer:** *sparsity* and *N*. A row adds up $N\,(1 - \text{sparsity})$ weights of mean 0, so its sum grows with the square root of their number. The spread of the rates is about 0.23 at gain 40, 0.12 in `explore.network(gain=40.0, sparsity=0.8)` and 0.1 in `explore.network(gain=40.0, N=20)`. A stronger mean widens it instead: 0.65 at 120.
 
 # %%
 strong = simulate(weights(gain=40.0, rng=0), I)
@@ -229,6 +237,8 @@ compare(
 def my_pca(X, k):
     """Scores (k, T) of the recording X (N, T) along its first k principal components."""
     # BEGIN SOLUTION
+    # WHY: Without its mean each neuron moves around 0, and the singular value
+    # WHY: decomposition sorts the directions by how far the path moves along them.
     centered = X - X.mean(axis=1, keepdims=True)
     _, s, Vt = np.linalg.svd(centered, full_matrices=False)
     return s[:k, None] * Vt[:k]
@@ -253,14 +263,16 @@ print("share of the variance:", np.round(components.ratio[:4], 3))
 explore.network(view="embedding in 3-D")
 
 # %% [markdown]
-# **Look** at the orange point, where all voltages are at rest, and at the cloud after it. The first three components hold less than a fifth of the variance, so the cloud is a thin shadow. A picture in two dimensions always exists; the shares say how much it shows.
+# **Look** at the point where all voltages are at rest, the start, and at the cloud after it. The first three components hold less than a fifth of the variance, so the cloud is a thin shadow. A picture in two dimensions always exists; the shares say how much it shows.
 #
 # **Question:** press the presets and then choose the embedding: whose path is a line, and whose swings along one axis?
+#
+# **Answer:** that of the clocks is a line, for all neurons do the same: `explore.network(gain=0.0, mean=80.0, sd=0.0, view="embedding in 2-D")`. The one with Dale's law swings along its first component, which holds about half of the variance (0.43 to 0.63 in ten networks), against 0.07 to 0.1 in the first network.
 
 # %% [markdown]
 # ## Dale's law brings volleys
 #
-# A real neuron either excites or inhibits all its targets. Let 80 % of the neurons excite, and let the other 20 % inhibit four times as strongly, so that the average weight stays near 0. This doubles the spread of all weights: from *gain* 20 to 40. A fair comparison gives the mixed network 40, too.
+# A real neuron either excites or inhibits all its targets. Let 80 % of the neurons excite, and let the other 20 % inhibit four times as strongly, so that the average weight stays near 0. One sign for each sender doubles the spread of all weights, from 20 to about 40. So the network without Dale's law gets *gain* 40 for a fair comparison: both then have weights of the same spread.
 
 # %%
 predict(
@@ -273,9 +285,11 @@ predict(
 explore.dimensions(gain=20.0)
 
 # %% [markdown]
-# **Look** at the pairs without Dale's law, then switch it on: the pale matrix turns orange, and the first component stands out.
+# **Look** at the pairs without Dale's law, then switch it on: nearly all pairs become correlated, and the first component stands out.
 #
-# **Question:** with weights at 0 neurons are strangers. How long must you record until no correlation exceeds 0.2?
+# **Question:** with weights at 0 the neurons are not connected. How long must you record until no correlation exceeds 0.2?
+#
+# **Answer:** about 300 time constants: `explore.dimensions(gain=0.0, duration=300)`. Of 60 neurons the largest correlation is 0.4 to 0.5 after 50 time constants, 0.25 to 0.4 after 100, 0.16 to 0.24 after 200, and 0.14 to 0.19 after 300 (ten networks). It shrinks with the square root of the duration, and with more pairs the largest is larger.
 
 # %%
 dale = simulate(weights(gain=20.0, excitatory=0.8, rng=0), I)
@@ -302,6 +316,8 @@ compare(
 def my_participation_ratio(variances):
     """Effective number of directions, from the variance along each."""
     # BEGIN SOLUTION
+    # WHY: With k equal variances the square of the sum is k squared times, and the sum
+    # WHY: of squares k times the square of one: the ratio is k.
     return np.sum(variances) ** 2 / np.sum(variances**2)
     # END SOLUTION
 
@@ -338,6 +354,8 @@ explore.irregular()
 # **Look** at the first few positions of the slider. Weights of 4 break the lockstep, while each neuron remains nearly a clock. The gaps become uneven much later. Nothing in this network is random once its weights are drawn: what looks like noise comes from other neurons.
 #
 # **Question:** which of the two curves does noise change more, and at which end?
+#
+# **Answer:** the dimensions, at the left end. Without weights a noise of 10 lifts them from 1 to 30, and the CV only from 0 to 0.07: `explore.irregular(gain=0, sd=10.0)`. From a spread of 30 on it changes neither by much, since the weights already make more noise than comes from outside.
 
 # %%
 compare(
@@ -359,9 +377,13 @@ explore.puzzle()
 # **Look** at columns for what neurons do together, at rows for how they differ, at the gaps within a row for regularity.
 #
 # **Question:** B and D have similar rates and CVs. What tells them apart at a glance, and which statistic of this lesson would measure it?
+#
+# **Answer:** in B many neurons spike in the same step, so there are full columns, with empty ones between; D has neither: `explore.puzzle(puzzle="B")` against `explore.puzzle(puzzle="D")`. The mean correlation measures it, 0.46 against 0.00, or the first component's share of the variance, 0.49 against 0.07.
 
 # %%
 # BEGIN SOLUTION
+# WHY: Columns show who fires together, rows how unequal the neurons are, and even
+# WHY: gaps a clock.
 my_answers = {
     "A": "strong input",
     "B": "Dale's law",
@@ -379,7 +401,7 @@ check.rasters(my_answers)
 # %% [markdown]
 # ## What it computes, and where it breaks
 #
-# A random network spreads inputs over many dimensions, and a reader can be trained on them: that is reservoir computing. Structure in $W$ makes the rest of this course: memories, compasses, rhythms.
+# A random network spreads its inputs over many dimensions. A weighted sum of them can be fitted to a wanted output: reservoir computing. Structure in $W$ makes the rest of this course: memories, compasses, rhythms.
 #
 # These neurons have no synaptic time course, no delay beyond one step, no refractory period. Voltages sink without limit. Noise is drawn anew each step, so its effect shrinks with `mu`: another step, another network.
 

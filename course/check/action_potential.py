@@ -28,7 +28,7 @@ def _slope(I, I_Na, I_K, I_L, C, *, injected=1.0, ionic=-1.0):
     ],
     right=_slope,
     mistakes={
-        "That is the slide's first line: a positive injected current lowers V. Which way must it "
+        "That is the first line: a positive injected current lowers V. Which way must it "
         "go?": partial(_slope, injected=-1.0),
         "Ionic currents count outward here: an outward current must lower V.": (
             partial(_slope, ionic=1.0)
@@ -55,7 +55,7 @@ def slope(function):
         yield seen(
             function(*given), "dV/dt for " + ", ".join(f"{name} = {value}" for name, value in named)
         )
-    return "The second line of the slide is the right one."
+    return "The second line is the right one."
 
 
 def _opening_rate(V, *, rest=-40.0, limit=1.0, sign=-1.0, scale=1.0):
