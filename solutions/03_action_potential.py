@@ -203,10 +203,10 @@ predict(
 )
 
 # %%
-explore.neuron()
+explore.neuron(mine=my_step)
 
 # %% [markdown]
-# **Look** at the order of events: $m$ rises, sodium rushes in, $h$ falls, $n$ rises, potassium flows out and pulls $V$ below rest. During the spike the two large currents nearly cancel. (The lowest axis is logarithmic beyond ±20.)
+# **Look** at the order of events: $m$ rises, sodium rushes in, $h$ falls, $n$ rises, potassium flows out and pulls $V$ below rest. During the spike the two large currents nearly cancel. (The lowest axis is logarithmic beyond ±20.) Dotted: `my_step`, looped.
 #
 # **Question:** press 1 for the held membrane. Which gate, unlike at rest, is wide open when the current ends? And with noise alone (2), what does each new noise change?
 #

@@ -124,10 +124,10 @@ predict(
 )
 
 # %%
-explore.neuron()
+explore.neuron(mine=my_step)
 
 # %% [markdown]
-# **Look** at the right panel. The parabola is where $v$ stands still: below it $v$ grows, above it falls. The straight line is where $u$ stands still. These two are the **[[nullcline]]s**. Press the play button of `time` to see the point travel, spike, and jump back to $c$.
+# **Look** at the right panel. The parabola is where $v$ stands still: below it $v$ grows, above it falls. The straight line is where $u$ stands still. These two are the **[[nullcline]]s**. Press the play button of `time` to see the point travel, spike, and jump back to $c$. Dotted: `my_step`, looped.
 #
 # **Question:** where does the jump land after a single spike, and where inside a burst?
 #

@@ -140,15 +140,15 @@ predict(
 )
 
 # %%
-explore.network()
+explore.network(mine=my_network)
 
 # %% [markdown]
 # **Look** at each picture in turn.
 #
-# - **Raster:** a row is a neuron, a mark is a spike.
+# - **Raster:** a row is a neuron, a mark is a spike, a ring one of `my_network`.
 # - **Activity:** the voltages behind it, dark when low. Each spike starts a dark streak, the climb from the reset.
 # - **Weights:** a column is what one neuron sends, a row what one receives.
-# - **Densities:** how often a rate or a voltage occurs. The outermost bars hold all that lies beyond.
+# - **Densities:** how often a rate or a voltage occurs. The last bars hold all beyond.
 #
 # **Question:** how small may the noise become before no neuron spikes?
 #

@@ -85,7 +85,7 @@ class Mine:
 
         return self._found(all_of_them, x)
 
-    def path(self, start, arguments):
+    def path(self, start, arguments, *, apart=False):
         """The same for a function that makes one step: the states that it goes through.
 
         Parameters
@@ -94,17 +94,22 @@ class Mine:
             The first state.
         arguments : sequence of tuple
             What the function is given after the state, in each step.
+        apart : bool
+            Whether it takes the numbers of the state one by one.
 
         Returns
         -------
         array, shape (len(arguments) + 1, n), or None
         """
 
+        copies = copy.deepcopy(arguments)  # once, since copies take longer than steps
+
         def all_of_them():
             states = [start]
-            for given in arguments:
-                after = self.function(states[-1].copy(), *copy.deepcopy(given))
-                if after is None or after is ...:
+            for given in copies:
+                state = states[-1].tolist() if apart else [states[-1].copy()]
+                after = self.function(*state, *given)
+                if after is None or _empty(after):
                     return after
                 states.append(np.broadcast_to(np.asarray(after) * 1.0, start.shape))
             return np.array(states)
@@ -142,7 +147,7 @@ class Mine:
         except BaseException as error:  # also exit()
             self._tell(error, in_words(error))
             return None
-        if found is ...:
+        if _empty(found):
             return None
         return self._numbers(found, shape)
 
@@ -184,6 +189,11 @@ class Mine:
         where = f"line {line[0]}, `{line[1]}`: " if line is not None and line[1] else ""
         self.told = f"Yours is left out: {where}{what}."
         return self.told
+
+
+def _empty(found):
+    """Whether a stub gave this: ..., or several of them."""
+    return found is ... or (isinstance(found, tuple) and any(one is ... for one in found))
 
 
 def _kind(found):

@@ -5,7 +5,7 @@ import pytest
 
 from course.explore import action_potential as explore
 from course.models import cable
-from course.models.hodgkin_huxley import steady_states
+from course.models.hodgkin_huxley import rates, steady_states
 
 
 @pytest.mark.parametrize("radius", [60.0, 238.0, 952.0])
@@ -49,3 +49,38 @@ def test_a_small_kick_stops_the_firing_at_some_times_only():
     live = explore.two_states.explorer()
     assert live.press(2).trace.spikes[-1] < 90.0
     assert live.press(3).trace.spikes[-1] > 140.0
+
+
+def test_handles_stand_where_the_picture_shows_their_values():
+    clamp = explore.clamp.explorer(hold=-80.0, step=20.0)
+    hold, step, point = clamp.places()
+    assert hold[1] == -80.0 and step[1] == 20.0
+    line = clamp.artists["IV"]["sodium now"]
+    np.testing.assert_allclose(point, line.get_xydata()[0])
+    assert explore.gates.explorer(V=-30.0).places() == [[0.0, None], [-30.0, None], [-30.0, None]]
+    riding = explore.gates.explorer(ride=True, time=3.0).places()
+    assert riding[0][0] == 3.0 and riding[0][1] is not None and riding[1] == [None, None]
+    kick = explore.two_states.explorer(I=8.0, kick=5.0, when=94.0).places()[2]
+    assert kick == [94.5, 13.0]
+
+
+def my_step(V, m, h, n, I, dt, model):
+    """Forward Euler of all four, as the lesson has it written."""
+    speeds = np.reshape(rates(V), (3, 2))
+    gates = [x + dt * (a * (1 - x) - b * x) for x, (a, b) in zip((m, h, n), speeds)]
+    out = model.g_Na * m**3 * h * (V - model.E_Na) + model.g_K * n**4 * (V - model.E_K)
+    return V + dt * (I - out - model.g_L * (V - model.E_L)) / model.C, *gates
+
+
+def test_a_students_step_of_four_equations_fires_with_the_neuron():
+    result = explore.neuron.explorer(mine=my_step).result
+    upward = np.flatnonzero((result.mine[:-1] < 0) & (result.mine[1:] >= 0))
+    # Euler with dt = 0.05 ms is off by some tenths of a millisecond after seven periods
+    np.testing.assert_allclose(result.trace.t[upward], result.trace.spikes, atol=1.0)
+    assert abs(result.trace.t[upward[0]] - result.trace.spikes[0]) < 0.1
+
+
+def test_a_step_that_is_a_stub_is_neither_drawn_nor_blamed():
+    live = explore.neuron.explorer(mine=lambda *given: (..., ..., ..., ...))
+    assert live.result.mine is None
+    assert "Yours" not in live.summary

@@ -128,3 +128,26 @@ def test_bin_by_bin_keeps_the_rate_and_loses_the_variance(p):
     assert abs(cv - np.sqrt(1 - p)) < 0.05  # five standard errors
     # five standard errors; a window holds a bin more or less, up to p / 40 of variance
     assert abs(fano - (1 - p)) < 5 * (1 - p) * np.sqrt(2 / 1999) + p / 40
+
+
+def test_handles_lie_on_the_curves_that_they_move():
+    live = explore.neuron.explorer(b=0.25, I=4.0, d=6.0)
+    places = {(h.panel, h.y): place for h, place in zip(live.handles, live.places())}
+    v, u = places["plane", "I"]
+    assert 0.04 * v * v + 5 * v + 140 - u + 4.0 == pytest.approx(0.0)
+    v, u = places["plane", "b"]
+    assert u == pytest.approx(0.25 * v)
+    v, u = places["plane", "d"]
+    jump = live.artists["plane"]["jump"].get_xydata()[:2]
+    np.testing.assert_allclose(jump, [[30.0, u - 6.0], [v, u]])
+
+
+def test_a_students_step_of_the_hybrid_neuron_adapts_like_the_neuron():
+    def step(v, u, I, dt, a, b, c, d):
+        v, u = v + dt * (0.04 * v * v + 5 * v + 140 - u + I), u + dt * a * (b * v - u)
+        return (c, u + d) if v >= 30 else (v, u)
+
+    result = explore.neuron.explorer(mine=step).result
+    resets = result.trace.t[1:][np.diff(result.mine) < -60]
+    assert resets.size == result.trace.spikes.size
+    assert np.abs(resets - result.trace.spikes).max() < 5

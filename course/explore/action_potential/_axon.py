@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course.live import Mine, Preset, Slider, Switch, figure
+from course.live import Handle, Mine, Preset, Slider, Switch, figure
 from course.models import cable
 from course.plots import axon as pictures
 from course.plots import curves
@@ -56,6 +56,7 @@ def _velocity(run):
             "At 36 °C the gates outrun the charging of the membrane: the spike dies."
         ),
     ],
+    handles=[Handle("active", y="time"), Handle("passive", y="time")],
     mosaic=[["tube", "tube"], ["active", "passive"], ["profile", "profile"]],
     height_ratios=[4, 7, 5],
     size=(8.0, 5.8),
@@ -129,6 +130,10 @@ def say_axon(r):
         Preset("short", length=1.0).shows(
             "Nothing leaves through the sealed end, so V falls off less."
         ),
+    ],
+    handles=[
+        Handle("linear", x="ruler", at=lambda r: r.height),
+        Handle("log", x="ruler", at=lambda r: max(r.height, 1e-3)),
     ],
     mosaic=[["linear", "log"]],
     width_ratios=[3, 2],

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course.live import Preset, Slider, Switch, figure, levels
+from course.live import Handle, Preset, Slider, Switch, figure, levels
 from course.models import hodgkin_huxley as hh
 from course.plots import membrane
 
@@ -47,6 +47,11 @@ def _against_step(model, hold):
         Preset("inactivated", hold=-40.0).shows(
             "Held at -40 mV, sodium has inactivated before the step comes."
         ),
+    ],
+    handles=[
+        Handle("V", y="hold", at=0.5 * BEFORE),
+        Handle("V", y="step", at=BEFORE + 0.5 * DURING),
+        Handle("IV", x="step", at=lambda r: float(np.interp(r.step, STEPS, r.sodium))),
     ],
     mosaic=[["V", "IV"], ["I", "IV"]],
     height_ratios=[1, 3],

@@ -1,8 +1,10 @@
 """Lesson 03: one Hodgkin-Huxley neuron, and its gates against the voltage."""
 
+import functools
+
 import numpy as np
 
-from course.live import Button, Preset, Slider, Switch, figure, levels
+from course.live import Button, Handle, Mine, Preset, Slider, Switch, figure, levels
 from course.models import hodgkin_huxley as hh
 from course.plots import membrane
 from course.plots.diagrams import HH, Channels, Circuit
@@ -45,6 +47,13 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
             "At 18.5 °C all gates are 3.8 times as fast: spikes are short and small."
         ),
     ],
+    handles=[
+        Handle("V", x="now", label="the moment that is drawn"),
+        Handle("V", y="E_Na", at=0.96 * DURATION),
+        Handle("V", y="E_K", at=0.96 * DURATION),
+        Handle("I", y="I_DC", at=0.5 * (START + 10.0)),
+        Handle("I", x="stop", at="I_DC", label="I_DC ends"),
+    ],
     mosaic=[["circuit", "V"], ["circuit", "gates"], ["channels", "ions"], ["channels", "I"]],
     height_ratios=[31, 33, 30, 15],
     narrow={
@@ -54,12 +63,32 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
     },
     size=(9.0, 4.8),
 )
-def neuron(now, I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed):
-    """The neuron under I_DC and I_rand: voltage, gates, currents and input."""
+def neuron(now, I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed, mine: Mine = None):
+    """The neuron under I_DC and I_rand: voltage, gates, currents and input.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(V, m, h, n, I, dt, model)`, a step; its voltage is drawn over the other.
+    """
     model = hh.HodgkinHuxley(g_Na, g_K, g_L, E_Na, E_K, E_L, T=T)
     I = np.where((TIMES >= START) & (TIMES < stop), I_DC, 0.0)
     trace = hh.simulate(model, I, dt=DT, I_rand=I_rand, rng=seed)
-    return {"model": model, "trace": trace, "currents": hh.currents(model, trace)}
+    yours, mine.told = _yours(mine, model, trace.I.tobytes())
+    return {
+        "model": model,
+        "trace": trace,
+        "currents": hh.currents(model, trace),
+        "mine": yours,
+    }
+
+
+@functools.lru_cache(maxsize=8)
+def _yours(mine, model, I):
+    """V by the student's steps of DT, under the currents in the bytes I, and what is told."""
+    given = [(current, DT, model) for current in np.frombuffer(I).tolist()]
+    path = mine.path(np.array(hh.resting_state(model)), given, apart=True)
+    return (None if path is None else path[:, 0]), mine.told
 
 
 @neuron.show
@@ -78,6 +107,7 @@ def show_neuron(ax, r):
         ax.V.text((name, "name"), 1.01 * DURATION, E, word, color=color, va="center")
     ax.V.limits(y=V_LIMITS if inside else V_WIDE)
     riding(ax.V, trace.t, r.now, {"V": (trace.V, {"color": "ink"})}, form="{:.0f}")
+    ax.V.yours("mine", trace.t, r.mine, at=0.3)
     ax.gates.still(title="gates, share open", ylim=(-0.04, 1.04), yticks=(0, 1))
     gates = {name: (getattr(trace, name), dict(look)) for name, look in membrane.GATES.items()}
     riding(ax.gates, trace.t, r.now, gates)
@@ -138,6 +168,11 @@ PULSE[round(1 / FINE) : round(2 / FINE)] = 40.0
         Preset("after the spike", ride=True, time=5.0).shows(
             "m is shut again, n still open, h still low: the neuron is refractory."
         ),
+    ],
+    handles=[
+        Handle("V", x="time", at=lambda r: r.V if r.here else np.nan),
+        Handle("inf", x="V", offset=lambda r: np.nan if r.here else 0.0),
+        Handle("tau", x="V", offset=lambda r: np.nan if r.here else 0.0),
     ],
     mosaic=[["V", "V"], ["inf", "tau"]],
     height_ratios=[2, 3],

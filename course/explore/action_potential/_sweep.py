@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course.live import Choice, Preset, Slider, figure, levels
+from course.live import Choice, Handle, Preset, Slider, figure, levels
 from course.models import hodgkin_huxley as hh
 
 DT = 0.1  # ms; at order 4 the rates are right to 0.1 Hz
@@ -133,6 +133,11 @@ def say_f_i(r):
             "The same push 4 ms later only shifts the spikes."
         ),
     ],
+    handles=[
+        Handle("I", y="I", at=10.0),
+        Handle("I", x="when", at=-24.0, label="second kick begins"),
+        Handle("I", y="kick", offset="I", at=lambda r: r.when + 0.5),
+    ],
     mosaic=[["V", "V", "plane"], ["I", "I", "plane"]],
     height_ratios=[3, 1],
 )
@@ -143,7 +148,8 @@ def two_states(I, kick, when, T):
     second = (KICKS >= when) & (KICKS < when + 1.0)
     current = I + 20.0 * first + kick * second
     state = hh.resting_state(model, I)
-    return {"I": current, "trace": hh.simulate(model, current, dt=FINE, start=state), "rest": state}
+    trace = hh.simulate(model, current, dt=FINE, start=state)
+    return {"current": current, "trace": trace, "rest": state}
 
 
 @two_states.show
@@ -152,7 +158,7 @@ def show_two_states(ax, r):
     ax.V.still(xlim=(0, TWO), ylim=(-95, 60), xlabel="time (ms)", ylabel="V (mV)")
     ax.V.line("V", trace.t, trace.V, color="ink")
     ax.I.still(xlim=(0, TWO), ylim=(-27, 47), xlabel="time (ms)", ylabel="I (µA/cm²)")
-    ax.I.line("I", KICKS, r.I, color="you", drawstyle="steps-post")
+    ax.I.line("I", KICKS, r.current, color="you", drawstyle="steps-post")
     ax.plane.still(xlim=(-95, 60), ylim=(0.2, 0.95), xlabel="V (mV)", ylabel="n")
     ax.plane.line("path", trace.V[::2], trace.n[::2], color="ink", lw=1)
     ax.plane.points("rest", rest.V, rest.n, color="soft", marker="x", ms=9, mew=2, label="rest")

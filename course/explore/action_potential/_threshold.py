@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course.live import Choice, Preset, Slider, figure
+from course.live import Choice, Handle, Preset, Slider, figure
 from course.models import hodgkin_huxley as hh
 from course.models.hodgkin_huxley.euler import simulate_euler
 
@@ -70,13 +70,15 @@ def _bisection(model, method, dt):
             "At 18.5 °C the two traces hardly differ: the threshold is no longer sharp."
         ),
     ],
+    handles=[Handle("bracket", y="I"), Handle("bracket", x="halvings", at=lambda r: r.silent)],
     mosaic=[["V", "V", "bracket"]],
 )
 def threshold(I, halvings, method, dt, E_L, T):
     """Which step of current makes the first spike? A slider first, bisection after."""
     model = hh.HodgkinHuxley(E_L=E_L, T=T)
     brackets = _bisection(model, method, dt)[: halvings + 1]
-    return {"mine": _run(model, I, method, dt), "brackets": brackets}
+    silent = brackets[-1][0].I
+    return {"mine": _run(model, I, method, dt), "brackets": brackets, "silent": silent}
 
 
 @threshold.show

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.transforms import Affine2D
 
-from course.live import Choice, Preset, Slider, figure
+from course.live import Choice, Handle, Preset, Slider, figure
 from course.models.izhikevich import Izhikevich, Trace, simulate
 from course.models.izhikevich.patterns import PATTERNS
 from course.plots import phase
@@ -63,6 +63,10 @@ scales = {panel: Affine2D() for panel in ("v", "I", "plane")}
             "A lower reset c lands left of the parabola's right arm: bursts become spikes."
         ),
     ],
+    handles=[
+        Handle("v", x="now", scale=0.01, label="time"),
+        Handle("plane", x="c_shift", offset=lambda r: r.c, label="reset"),
+    ],
     mosaic=[["all", "all"], ["v", "plane"], ["I", "plane"]],
     height_ratios=[9, 7, 2],
     width_ratios=[6, 5],
@@ -86,6 +90,7 @@ def gallery(pattern, scheme, strength, c_shift, d_shift, now):
     published = (scheme, strength, c_shift, d_shift) == (PUBLISHED, 1.0, 0.0, 0.0)
     return {
         "model": model,
+        "c": model.c - c_shift,  # as published, mV
         "trace": trace,
         "I": current,
         "now": 0.01 * now * chosen.duration,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Handle, Preset, Slider, State, figure
+from course.live import Handle, Mine, Preset, Slider, State, figure
 from course.models import izhikevich
 from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
 from course.plots import phase
@@ -21,6 +21,8 @@ SENTENCES = {
     "RZ": "Resonator: rest is stable, yet it fires on; it started across the dashed line.",
 }
 CURRENTS = {"TC": {"I": 0.0, "I_0": -15.0}, "LTS": {"I": 2.0}, "RZ": {"I": 0.15, "I_0": -1.0}}
+LOWEST = -62.5, -16.25  # mV and mV/ms, of the parabola without input
+TILT = -78.0  # mV, where the line u = b v is held
 
 
 @figure(
@@ -44,6 +46,9 @@ CURRENTS = {"TC": {"I": 0.0, "I_0": -15.0}, "LTS": {"I": 2.0}, "RZ": {"I": 0.15,
         Handle("I", y="I_0", at=25.0),
         Handle("I", y="I", at=175.0),
         Handle("plane", x="c", label="reset"),
+        Handle("plane", y="d", offset=lambda r: _before(r.trace, r.model), at="c"),
+        Handle("plane", y="I", offset=LOWEST[1], at=LOWEST[0], label="parabola, I"),
+        Handle("plane", y="b", scale=TILT, at=TILT, label="line, b"),
         Handle("plane", state="start", at=lambda r: (r.trace.v[0], r.trace.u[0]), label="start"),
     ],
     mosaic=[["cell", "plane"], ["v", "plane"], ["I", "plane"]],
@@ -56,13 +61,22 @@ CURRENTS = {"TC": {"I": 0.0, "I_0": -15.0}, "LTS": {"I": 2.0}, "RZ": {"I": 0.15,
     },
     size=(9.0, 5.0),
 )
-def neuron(a, b, c, d, I, I_0, now, start):
-    """One neuron under a step of current: its trace, and its path through the phase plane."""
+def neuron(a, b, c, d, I, I_0, now, start, mine: Mine = None):
+    """One neuron under a step of current: its trace, and its path through the phase plane.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(v, u, I, dt, a, b, c, d)`, a step; its voltage is drawn over the other.
+    """
     model = Izhikevich(a=a, b=b, c=c, d=d)
     steps = np.arange(round(DURATION / DT)) * DT
     current = np.where(steps < ONSET, I_0, I)
     trace = simulate(model, current, dt=DT, start=_start(model, I_0, start))
-    return {"model": model, "trace": trace, "I": current}
+    given = [(ms, DT, a, b, c, d) for ms in current.tolist()]
+    path = mine.path(np.array([trace.v[0], trace.u[0]]), given, apart=True)
+    yours = None if path is None else path[:, 0]
+    return {"model": model, "trace": trace, "I": current, "mine": yours}
 
 
 @neuron.show
@@ -71,6 +85,7 @@ def show_neuron(ax, r):
     step = min(round(r.now / DT), r.I.size - 1)
     calm = np.abs(r.trace.u).max() <= U_LIMITS[1]
     phase.voltage(ax.v, r.trace, r.now)
+    ax.v.yours("mine", r.trace.t, r.mine, at=0.3)
     ax.v.still(xlim=(0, DURATION), ylim=(-100, 38), xlabel="")
     ax.I.still(xlim=(0, DURATION), ylim=(-24, 46), xlabel="time (ms)", ylabel="I (mV/ms)")
     ax.I.line("I", r.trace.t[:-1], r.I, color="you", drawstyle="steps-post")
@@ -96,6 +111,12 @@ def say_neuron(r):
     points = fixed_points(r.model, r.I[-1])
     kinds = " and ".join(point.kind for point in points) or "no fixed point"
     return f"{n} spike{'s' * (n != 1)} in 300 ms. Under the step: {kinds}."
+
+
+def _before(trace, model):
+    """u before the first jump, mV/ms; nan if there is none."""
+    tops = np.flatnonzero(trace.v >= model.v_peak)
+    return trace.u[tops[0]] - model.d if tops.size else np.nan
 
 
 def _start(model, I, start):

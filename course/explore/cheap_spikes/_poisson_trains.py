@@ -3,7 +3,7 @@
 import numpy as np
 
 from course import analysis
-from course.live import Button, Mine, Preset, Slider, figure, levels
+from course.live import Button, Handle, Mine, Preset, Slider, figure, levels
 from course.models.poisson import inhomogeneous_trials, refractory_statistics
 from course.plots import traces, trains
 
@@ -36,6 +36,10 @@ GAPS = np.linspace(0.0, 120.0, 241)  # ms
             "No short intervals: CV and Fano factor fall below 1."
         ),
     ],
+    handles=[
+        Handle("psth", x="width", at=lambda r: r.psth.value[0], label="first bin ends"),
+        Handle("isi", x="t_ref", at=lambda r: r.top),
+    ],
     mosaic=[["raster", "isi"], ["psth", "stats"]],
     width_ratios=[5, 3],
     size=(7.2, 4.8),
@@ -67,6 +71,7 @@ def poisson(rate, depth, frequency, t_ref, trials, width, seed, mine: Mine = Non
         "psth": pooled._replace(value=pooled.value / trials),
         "mine": mine(np.split(spikes, counts.cumsum()[:-1]), DURATION, width, like=pooled.value),
         "truth": drive(FINE) / (1.0 + 1e-3 * drive(FINE) * t_ref),
+        "top": 1e-3 * rate,  # of the density of intervals, 1/ms
         "isi": analysis.isi_histogram([np.append(0.0, np.cumsum(gaps))], 120.0, 4.0),
         "cv": gaps.std() / gaps.mean() if gaps.size > 1 else np.nan,
         "fano": counts.var(ddof=1) / counts.mean() if trials > 1 and counts.any() else np.nan,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course import analysis
-from course.live import Button, Preset, Slider, figure
+from course.live import Button, Handle, Preset, Slider, figure
 from course.models.poisson import bin_by_bin, homogeneous
 from course.plots import curves, traces
 
@@ -34,6 +34,7 @@ window = 10.0  # mean gaps, in which spikes are counted for the Fano factor
         Preset("r dt = 0.5", p=0.5).shows("The rate is still right, the variability is not."),
         Preset("r dt = 1", p=1.0).shows("Every bin has its spike: a metronome."),
     ],
+    handles=[Handle("stats", x="p", at=lambda r: r.found["bin by bin"][1])],
     mosaic=[["trains", "trains"], ["gaps", "stats"]],
     height_ratios=[1, 3],
     size=(7.2, 4.6),

@@ -4,12 +4,13 @@ import numpy as np
 
 from course.explore.spiking_network._dimensions import dimensions
 from course.explore.spiking_network._irregular import irregular
-from course.explore.spiking_network._network import leading_scores, rates, run
+from course.explore.spiking_network._network import inputs_of, leading_scores, rates, run
 from course.explore.spiking_network._raster_puzzle import puzzle
-from course.live import Button, Choice, Preset, Slider, Switch, figure
+from course.live import Button, Choice, Handle, Mine, Preset, Slider, Switch, figure
 from course.plots import matrices
 from course.plots import network as plots
 from course.plots.diagrams import Network
+from course.plots.drawing import on_circle
 
 __all__ = ["dimensions", "irregular", "network", "puzzle"]
 
@@ -45,6 +46,7 @@ VIEWS = ("activity", "embedding in 2-D", "embedding in 3-D")
             "Columns of one color, and volleys in the raster: the path swings far along PC 1."
         ),
     ],
+    handles=[Handle("raster", x="now", label="the moment that is drawn")],
     mosaic=[["graph", "raster", "W"], ["state", "rates", "V"]],
     height_ratios=[5, 4],
     narrow={
@@ -54,8 +56,14 @@ VIEWS = ("activity", "embedding in 2-D", "embedding in 3-D")
     },
     size=(9.0, 5.4),
 )
-def network(now, who, gain, mean, sd, sparsity, dale, N, view, angle, seed):
-    """One network, four pictures: raster, activity or embedding, weights, distributions."""
+def network(now, who, gain, mean, sd, sparsity, dale, N, view, angle, seed, mine: Mine = None):
+    """One network, four pictures: raster, activity or embedding, weights, distributions.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(W, I)`; its spikes are rings in the raster.
+    """
     W, done = run(
         N,
         T,
@@ -68,7 +76,15 @@ def network(now, who, gain, mean, sd, sparsity, dale, N, view, angle, seed):
     )
     k = VIEWS.index(view) + 1
     scores = leading_scores(done.X, k) if k > 1 else None
-    return {"W": W, "run": done, "rates": rates(done.spikes), "scores": scores}
+    I = inputs_of(N, T, mean=mean, sd=sd, seed=seed)
+    yours = mine(W, I, like=np.empty((2, *I.shape)))  # X and spikes
+    return {
+        "W": W,
+        "run": done,
+        "rates": rates(done.spikes),
+        "scores": scores,
+        "mine": None if yours is None else yours[1] > 0,
+    }
 
 
 class _Part(Network):
@@ -99,6 +115,10 @@ def show_network(ax, r):
     ax.raster.points("chosen", T / 10, chosen + 0.5, marker="<", color="you", ms=7, clip_on=False)
     matrices.marks(ax.W, chosen, chosen, r.W.shape)
     plots.raster(ax.raster, r.run.spikes)
+    if r.mine is not None:
+        neurons, steps = np.nonzero(r.mine)
+        look = {"marker": "o", "mfc": "none", "mew": 0.8, "color": "you", "ms": 3.5}
+        ax.raster.points("mine", steps / 10, neurons + 0.5, **look)
     ax.raster.still(xlim=(0, T / 10), title="raster")
     matrices.weights(ax.W, r.W, 40.0, names=("to i", "from j"), counted=False)
     ax.W.still(title="weights")
@@ -112,6 +132,15 @@ def show_network(ax, r):
     ax.V.still(xlabel="voltage, no resets", title="density of voltages")
 
 
+@network.on_event
+def point_network(event, values):
+    """A neuron that is pointed at in the graph is chosen."""
+    if event.kind != "press" or event.axes != "graph":
+        return {}
+    away = np.array([event.x, event.y]) - np.array(Network.SIZE) / 2
+    return {"who": int(np.argmax(on_circle(min(GRAPH, values["N"]), 1.0) @ away))}
+
+
 @network.summary
 def say_network(r):
     silent = np.count_nonzero(r.rates == 0)
@@ -119,4 +148,5 @@ def say_network(r):
     return (
         f"{r.run.spikes.sum()} spikes; rate {r.rates.mean():.2f} per time constant, "
         f"spread {r.rates.std():.2f}; {silent} silent; mean voltage {voltages.mean():.0f}."
+        + ("" if r.mine is None else f" Yours: {np.count_nonzero(r.mine)} spikes.")
     )

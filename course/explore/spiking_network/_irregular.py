@@ -7,7 +7,7 @@ import numpy as np
 
 from course import analysis
 from course.explore.spiking_network._network import mean_cv, rates, run
-from course.live import Button, Preset, Slider, Switch, figure
+from course.live import Button, Handle, Preset, Slider, Switch, figure
 from course.plots import network as plots
 
 N, T = 100, 1100
@@ -61,6 +61,10 @@ def _curves(every, mean, sd, sparsity, excitatory, seed):
         Preset("Dale's law", gain=30, dale=True).shows(
             "Each neuron's weights have one sign: neurons move together, in few dimensions."
         ),
+    ],
+    handles=[
+        Handle("cv", x="gain", at=lambda r: r.here.cv),
+        Handle("dimensions", x="gain", at=lambda r: np.nan_to_num(r.here.dimensions)),
     ],
     mosaic=[["raster", "cv"], ["raster", "dimensions"]],
     width_ratios=[1.25, 1],

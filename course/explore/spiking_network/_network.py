@@ -13,7 +13,12 @@ MU = 0.1  # time constants a step
 def run(N, T, *, gain, mean, sd, seed, sparsity=0.0, excitatory=None):
     """(W, SpikingRun); the same seed keeps its random numbers under every slider."""
     W = weights(N, gain, sparsity=sparsity, excitatory=excitatory, rng=2 * seed)
-    return W, simulate(W, mean + sd * _noise(N, T, 2 * seed + 1))
+    return W, simulate(W, inputs_of(N, T, mean=mean, sd=sd, seed=seed))
+
+
+def inputs_of(N, T, *, mean, sd, seed):
+    """Input of the network of this seed, shape (N, T)."""
+    return mean + sd * _noise(N, T, 2 * seed + 1)
 
 
 @functools.lru_cache(maxsize=4)
