@@ -32,6 +32,16 @@ from course.models.respiration import (
 
 course.here("08")
 
+# %%
+explore.rhythm()
+
+# %% [markdown]
+# Four populations, three drives, no conductor. Play the time: the lungs fill while pre-I or early-I is loud.
+#
+# **Question:** in which order do the four populations speak?
+#
+# **Answer:** pre-I and early-I jump up together, then post-I takes over, and aug-E rises behind it, as in `explore.rhythm(now=2.5)`. The lungs are drawn from the outputs, and no population hears them.
+
 # %% [markdown]
 # ## Four populations in the brain stem inhibit each other
 #
@@ -97,7 +107,7 @@ course.here("08")
 # | post-I | 0.25 | 0 | 0.1 | 0.63 | 0 | 0 |
 # | aug-E | 0.35 | 0.35 | 0 | 0.33 | 0.4 | 0 |
 #
-# Early-I, post-I and aug-E form a ring of inhibition: each inhibits the other two, post-I early-I hardly. Pre-I inhibits nobody. The pons drives all four, and post-I has no other drive.
+# Early-I, post-I and aug-E form a ring of inhibition: each inhibits the other two, but post-I hardly inhibits early-I (0.05). Pre-I inhibits nobody. The pons drives all four, and post-I has no other drive.
 
 # %% [markdown]
 # ### You write what the synapses receive
@@ -109,6 +119,8 @@ course.here("08")
 def my_synapses(f, drives, a_12, b, c):
     """(E, I): what opens the excitatory and the inhibitory synapses of each population."""
     # BEGIN SOLUTION
+    # WHY: A matrix times a vector sums over its columns, the senders; early-I alone hears pre-I
+    # WHY: as well.
     E = c @ drives
     E[1] += a_12 * f[0]
     I = b @ f
@@ -159,6 +171,8 @@ explore.rhythm()
 # **Look** at one cycle. Drag the time: the circuit, the lungs and the four outputs show the same moment; tints are phases. Pre-I and early-I jump up together. Early-I declines, post-I takes over, and aug-E rises slowly behind it.
 #
 # **Question:** move the pons to 0, then the RTN to 0. Which populations fall silent, and what happens to the period each time?
+#
+# **Answer:** without the pons post-I falls silent, as it has no other drive, and the period grows from 2.52 to 3.33 s: `explore.rhythm(pons=0.0)`. Without the RTN early-I and aug-E fade as well, and pre-I alone sets the pace, 1.25 s: `explore.rhythm(pons=0.0, RTN=0.0)`.
 
 # %%
 three, two, _ = (phases(simulate(PRESETS[name], drop=15_000.0)).period for name in PRESETS)
@@ -188,6 +202,8 @@ compare(
 def my_period(t, f):
     """Mean time between two beginnings of inspiration, ms."""
     # BEGIN SOLUTION
+    # WHY: Inspiration begins where it is on and was off one record before; a record that starts inside
+    # WHY: an inspiration shows no such change, so its beginning is left out.
     inspiring = np.maximum(f[0], f[1]) > np.maximum(f[2], f[3])
     begins = inspiring[1:] & ~inspiring[:-1]
     return np.diff(t[1:][begins]).mean()
@@ -209,9 +225,11 @@ check.period(my_period)
 explore.sweep()
 
 # %% [markdown]
-# **Look** at the left panel from right to left. Above 1.1 there is no green: post-I never hands over to aug-E. At 0.4 the blue is gone. Three phases need a pons in between, and the published 1.0 is near an edge. Near 0.7 and 0.9 cycles of different length alternate; the bar is their mean.
+# **Look** at the left panel from right to left. At 1.1 there is hardly any green, and from 1.2 on none: post-I never hands over to aug-E. At 0.4 the blue is gone. Three phases need a pons in between, and the published 1.0 is near an edge. Near 0.7 and 0.9 cycles of different length alternate; the bar is their mean.
 #
 # **Question:** the raphe hardly matters here. Where must the other sliders be for it to set the pace?
+#
+# **Answer:** pons and RTN at 0, where it is pre-I's only drive: 1.88 s at 0.6, 1.06 s at 1.2, and no rhythm at 1.5. With all drives on the period moves only from 2.59 to 2.45 s between 0 and 2. See `explore.sweep(pons=0.0, RTN=0.0)`.
 
 # %% [markdown]
 # ## Something slow must end an inspiration
@@ -232,6 +250,8 @@ explore.currents()
 # **Look** at early-I's adaptation, which grows while its output falls. The bars show the time of the gray line; a gate is held from the dotted line on. Choose post-I: the inhibition it receives fades with that output. At the switch it lets go within a few tens of milliseconds.
 #
 # **Question:** hold each gate in turn. Which ones only shift the end of inspiration, and which way?
+#
+# **Answer:** all but early-I's adaptation, and they delay it: from 892 ms to 940 with post-I's held, 958 with aug-E's and 1166 with the sodium gate, `explore.currents(hold="sodium gate h of pre-I")`. With `explore.currents(hold="adaptation of early-I")` it does not end.
 
 # %%
 compare(
@@ -270,9 +290,11 @@ predict(
 explore.ablation()
 
 # %% [markdown]
-# **Look** at what remains after the line. Without pre-I, early-I fires once more and all settle. Without early-I, post-I and aug-E take turns, and pre-I stays nearly silent: a rhythm, but no breath.
+# **Look** at what remains after the line. Without pre-I, early-I fires once more and all settle, also when one waits for 300 s. Without early-I, post-I and aug-E take turns, and pre-I stays nearly silent: a rhythm, but no breath.
 #
-# **Question:** can you bring the rhythm back without pre-I by switching drives off? What does that say about the ring?
+# **Question:** can you bring a rhythm back without pre-I by switching drives off, or by turning them down? What does that say about the ring?
+#
+# **Answer:** not by switching off: the run rests for 300 s. Turn the pons down to a quarter, `explore.ablation(population="pre-I", pons=0.25)`, and early-I and aug-E take turns every 4.8 s. So the ring can switch by itself, but it needs balanced drives.
 
 # %%
 compare("08-no-pre-I", "no", "It inhibits nobody: the ring misses its excitation of early-I.")
@@ -321,6 +343,8 @@ for name, start in starts.items():
 low, high = 0.0, 5.0
 for _ in range(8):
     # BEGIN SOLUTION
+    # WHY: A rhythm in the middle means that less may be enough, so the upper end comes down; else the
+    # WHY: lower end goes up.
     middle = (low + high) / 2
     model = PRESETS["one-phase"]._replace(g_NaP=middle)
     if phases(simulate(model, drop=20_000.0)).cycles:
@@ -339,7 +363,7 @@ check.sodium(my_g_NaP)
 # %% [markdown]
 # ## A published rhythm judges your code
 #
-# A student's notebook set out to reproduce this model. Its code runs without an error, and a rhythm comes out. It is not the published one: the code has five mistakes. The first looks like this:
+# Here is a program with five mistakes. It sets out to reproduce this model, runs without an error, and a rhythm comes out. It is not the published one. The first looks like this:
 #
 # ```python
 # squash = lambda V, k: 1 / (1 + np.exp(-(V - V_mid) / k))   # V_mid exists nowhere
@@ -349,7 +373,7 @@ check.sodium(my_g_NaP)
 # %%
 predict(
     "08-lambda",
-    "What does Python do with the undefined V_mid when the notebook runs?",
+    "What does Python do with the undefined V_mid when the program runs?",
     ["it stops at the first line", "it stops when the loop begins", "nothing"],
 )
 
@@ -363,12 +387,12 @@ compare(
 # %% [markdown]
 # ### The gates take one step
 #
-# Here are the notebook's two steps, in this lesson's words, with the other four. `h` is one number, `m` has an entry for each population; pre-I's stays 0.
+# Here are the program's two steps, with the other four mistakes. `h` is one number, `m` has an entry for each population; pre-I's stays 0.
 
 
 # %%
-def notebook_gates(V, h, m, dt):
-    """(h, m) of the notebook, dt ms later."""
+def program_gates(V, h, m, dt):
+    """(h, m) of the program, dt ms later."""
     p, k_AD, tau_AD = Respiration(), np.array([0, 0.9, 0.9, 1.3]), np.array([1, 2e3, 1e3, 2e3])
     f = 1 / (1 + np.exp(-(V - p.V_half) / np.array([8, 4, 4, 4])))
     h_inf = 1 / (1 + np.exp((V[0] + 48) / 6))
@@ -384,8 +408,8 @@ def notebook_gates(V, h, m, dt):
 
 
 # %%
-def notebook_membrane(V, h, m, dt):
-    """V of the notebook, dt ms later."""
+def program_membrane(V, h, m, dt):
+    """V of the program, dt ms later."""
     p, g_NaP = Respiration(), 0.0
     f = 1 / (1 + np.exp(-(V - p.V_half) / np.array([8, 4, 4, 4])))
     m_NaP, m_K = 1 / (1 + np.exp(-(V[0] + 40) / 6)), 1 / (1 + np.exp(-(V[0] + 29) / 4))
@@ -406,6 +430,7 @@ def notebook_membrane(V, h, m, dt):
 def my_gates(V, h, m, dt):
     """(h, m), dt ms later."""
     # BEGIN SOLUTION
+    # WHY: h moves by its slope instead of being replaced by it, and k_AD has the order of the table.
     p, k_AD, tau_AD = Respiration(), np.array([0, 0.9, 1.3, 0.9]), np.array([1, 2e3, 1e3, 2e3])
     f = 1 / (1 + np.exp(-(V - p.V_half) / np.array([8, 4, 4, 4])))
     h_inf = 1 / (1 + np.exp((V[0] + 48) / 6))
@@ -418,6 +443,7 @@ def my_gates(V, h, m, dt):
 def my_membrane(V, h, m, dt):
     """V, dt ms later."""
     # BEGIN SOLUTION
+    # WHY: Every population adapts by its own voltage, and pre-I has its sodium current.
     p = Respiration()
     f = 1 / (1 + np.exp(-(V - p.V_half) / np.array([8, 4, 4, 4])))
     m_NaP, m_K = 1 / (1 + np.exp(-(V[0] + 40) / 6)), 1 / (1 + np.exp(-(V[0] + 29) / 4))
@@ -451,6 +477,8 @@ explore.mistakes()
 # **Look** at the rhythm above while you take the marks away one at a time. Where $h$ is not integrated it is almost 0, so two of the mistakes are one and the same current.
 #
 # **Question:** which single mistake, left alone, is hardest to see in the period? Which duration shows it?
+#
+# **Answer:** the common voltage in $I_{AD}$: the period is 2.65 s instead of 2.52 s, yet expiration falls from 0.23 to 0.10 s. See `explore.mistakes(g_NaP=False, h=False, k_AD=False)`.
 
 # %%
 compare(

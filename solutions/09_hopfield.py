@@ -28,6 +28,16 @@ from course.models.hopfield import theory as hopfield_theory
 
 course.here("09")
 
+# %%
+explore.sketch()
+
+# %% [markdown]
+# Ten digits are the memories. Draw on the left with the mouse. Or click the picture, move with the arrow keys, dot with the space bar; Enter puts the pen down or lifts it, Delete clears. A label stands under the right picture only if the end is exactly a memory.
+#
+# **Question:** how much of a digit must you draw before the network gives all of it?
+#
+# **Answer:** often less than half. The top 14 rows of a 5 are in the preset. Of an 8 the lower 13 of 28 rows are enough, or the upper 16. `explore.sketch(rule="hebb")` fails with every digit; why, stands near the end.
+
 # %% [markdown]
 # ## A memory can be found by its content
 #
@@ -58,13 +68,15 @@ course.here("09")
 #
 # $$ W_{ij} = \frac{1}{M} \sum_{\mu} \xi^\mu_i\, \xi^\mu_j, \qquad W_{ii} = 0 . $$
 #
-# The patterns are the rows of an array. Why the diagonal is 0 becomes clear below; some slides forget it.
+# The patterns are the rows of an array. Why the diagonal is 0 becomes clear below.
 
 
 # %%
 def my_weights(patterns):
     """Weights (N, N) that store the rows of patterns (M, N)."""
     # BEGIN SOLUTION
+    # WHY: The product of the transpose with the patterns sums over them; a unit has no weight to
+    # WHY: itself.
     W = patterns.T @ patterns / len(patterns)
     np.fill_diagonal(W, 0.0)
     return W
@@ -89,6 +101,7 @@ def my_sweep(W, s, order):
     s = s.copy()
     for i in order:
         # BEGIN SOLUTION
+        # WHY: W[i] @ s sees the flips made a moment ago, and an input of 0 keeps the unit.
         h = W[i] @ s
         if h != 0:
             s[i] = np.sign(h)
@@ -143,6 +156,8 @@ explore.recall()
 # **Look** at the overlaps: one memory wins while the energy falls. Press play beside *time*.
 #
 # **Question:** how much may be reversed, how much may be missing, before the A is lost? Do both limits shrink when *M* grows? Does a leaning A, similar but never stored, lead to the A?
+#
+# **Answer:** with 20 memories about 44 % reversed or 86 % missing: `explore.recall(corruption=0.44, t=100)` and `explore.recall(corruption=0.0, missing=0.86, t=100)`. Both shrink: with 60 memories 36 % reversed is about the limit, and with 100 less than 21 %. An A that leans by 6 units has an overlap of 0.58 and leads to the A: `explore.recall(corruption=0.0, slant=6.0, t=100)`.
 
 # %%
 compare(
@@ -154,9 +169,9 @@ compare(
 # %% [markdown]
 # ## Half reversed is worse than half missing
 #
-# With half of the units set by coin, the overlap is still about 0.5. With half of them reversed it is 0: nothing is left.
+# Let half of the units be unknown, each set to +1 or −1 with equal chance: the overlap is still about 0.5. With half of them reversed it is 0: nothing is left.
 #
-# One set of slides reverses half of the units and still recalls everything. Its trick: the wrong units get a random size between 0 and 1, the right ones keep size 1, so the right ones outvote them.
+# Think of a program with a mistake: it recalls everything with half of the units reversed. How? Its wrong units have a random size below 1 and its right ones keep size 1, so these outvote them.
 
 # %%
 rng, memory = np.random.default_rng(1), patterns[0]
@@ -165,19 +180,6 @@ graded = np.where(wrong, -memory * rng.random(784), memory)
 for name, cue in [("graded", graded), ("its signs", np.sign(graded))]:
     step = np.sign(W @ cue)
     print(f"{name}: overlap {cue @ memory / 784:.2f}, after a step {step @ memory / 784:.2f}")
-
-# %% [markdown]
-# ## You draw and the network answers
-#
-# These memories are the digits 0 to 9. Draw on the left with the mouse. Or click the picture, move with the arrow keys, dot with the space bar; Enter puts the pen down or lifts it, Delete clears. The rule of learning is not Hebb's here; you will see why.
-
-# %%
-explore.sketch()
-
-# %% [markdown]
-# **Look** at the label under the right picture. It appears only if the end is exactly a memory.
-#
-# **Question:** how little of an 8 can you draw and still get it? What does the network make of a scribble, and which preset shows why Hebb's rule is not used?
 
 # %% [markdown]
 # ## Many weights can go before anything is lost
@@ -203,7 +205,7 @@ compare(
 )
 
 # %% [markdown]
-# Two remarks. The cut takes $W_{ij}$ and $W_{ji}$ together, so that $W$ stays symmetric; below you see what that is good for. And slides that cut weights by subtracting 0.5 from random numbers also shrink the weights that survive, each by its own factor. The memories bear even that.
+# Two remarks. The cut takes $W_{ij}$ and $W_{ji}$ together, so that $W$ stays symmetric; below you see what that is good for. And half of the weights may go by chance, because each input is a sum of hundreds.
 
 # %% [markdown]
 # ## Recall runs downhill in energy
@@ -217,6 +219,7 @@ compare(
 def my_energy(W, s):
     """Energy of the state s, one number."""
     # BEGIN SOLUTION
+    # WHY: The double sum is s times W times s; each pair stands in it twice, hence the half.
     return -0.5 * s @ W @ s
     # END SOLUTION
 
@@ -238,6 +241,8 @@ explore.landscape()
 # **Look** at the marked valleys: for each memory there is its negative, just as deep.
 #
 # **Question:** add a third memory to twelve units. Which valleys appear that you did not ask for, and how much of the map do they own?
+#
+# **Answer:** mixtures of the three: `explore.landscape(n=12, M=3)` has four, which own 10 % of the map. With six memories, `explore.landscape(n=12, M=6)`, 14 valleys are foreign and own 31 %.
 
 # %% [markdown]
 # ## All units at once may never come to rest
@@ -246,6 +251,7 @@ explore.landscape()
 
 # %%
 # BEGIN SOLUTION
+# WHY: Two units that excite each other take over each other's state, so they swap for ever.
 my_W = np.array([[0.0, 1.0], [1.0, 0.0]])
 my_s = np.array([1.0, -1.0])
 # STUB:
@@ -263,6 +269,13 @@ explore.recall(corruption=0.5, M=1, order="synchronous")
 # **Look** at the state while you play: with one memory and overlap 0, every input is $-s_i$, so the whole picture blinks. Its energy stays the same.
 #
 # **Question:** change *order* to asynchronous. Where does the same cue lead now? And with 100 memories, does the synchronous network still blink in the end?
+#
+# **Answer:** to the A or to its negative, as the first visited unit decides: `explore.recall(corruption=0.5, M=1, t=100)` ends at the negative, with `seed=4` at the A. With 100 memories the synchronous network blinks in 3 of 5 seeds, as in `explore.recall(corruption=0.5, M=100, order="synchronous", t=100)`.
+
+# %% [markdown]
+# ## Half way: stop here or go on
+#
+# Memories are valleys of an energy that recall runs down, one unit at a time. What follows is what happens when they become many, old or alike.
 
 # %% [markdown]
 # ## Some valleys are nobody's memory
@@ -278,13 +291,13 @@ found
 # **Look** at the left panel: mixtures of three overlap by about 0.5 with each of theirs, and lie higher than memories.
 #
 # **Question:** step through the ends with *show*. At how many memories do mixtures vanish, and what takes their place?
+#
+# **Answer:** near 20. Of these 120 ends 33 are mixtures at 3 memories, 22 at 10, 3 at 20 and none at 40. States that are like no memory replace them: 38 at 20 and 112 at 40. See `explore.mixtures(M=20)`.
 
 # %% [markdown]
 # ### Nameless ends have two causes
 #
-# With few memories they are lopsided mixtures, some memories weighing more than others. With many they are spin-glass states: valleys made by the crosstalk of all memories, close to none.
-#
-# Some slides call the memories themselves spin-glass states. It is the other way round: those are the valleys that resemble no memory.
+# With few memories they are lopsided mixtures, some memories weighing more than others. With many they are spin-glass states: valleys made by the crosstalk of all memories, close to none. So spin-glass states are not the memories: they are the valleys that resemble none.
 
 # %% [markdown]
 # ## Each memory talks into the others
@@ -302,6 +315,8 @@ found
 def my_one_step_errors(patterns):
     """Share of units, over all patterns, that flip in the first step away from a pattern."""
     # BEGIN SOLUTION
+    # WHY: A unit is stable in a pattern if its input has the pattern's sign, so the product of both is
+    # WHY: negative for a unit that flips.
     W = patterns.T @ patterns / len(patterns)
     np.fill_diagonal(W, 0.0)
     return np.mean(patterns * (patterns @ W) < 0)
@@ -330,6 +345,8 @@ explore.crosstalk()
 # **Look** at the part of the bell left of the dashed line: those units flip.
 #
 # **Question:** keep the diagonal with the switch. The bell moves right by $\alpha$, and at no load more than 2.3 % of the units flip. Is that a better memory? Think of what $W_{ii}$ does to a *damaged* cue.
+#
+# **Answer:** no. At load 0.61 with 10 % of the units reversed, one step repairs about 58 % of the wrong units with the diagonal and 85 % without, in 300 units. A weight to itself holds right and wrong alike: `explore.crosstalk(load=0.61, own=True)`.
 
 # %% [markdown]
 # A weight to itself holds a unit where it is, right or wrong. Memories look stable, but damaged cues stay damaged. So $W_{ii} = 0$, and the energy argument above needs it too.
@@ -356,6 +373,8 @@ curve
 # **Look** at the edge: up to it recall is nearly perfect, beyond it little is left.
 #
 # **Question:** the points of 500 units lie above the theory just beyond the edge. What happens to that difference at 2000 units, and at 100?
+#
+# **Answer:** the edge grows sharper. At load 0.16 the mean overlap is 1.00 with 100 units, 0.81 with 500 and 0.49 with 2000, for these networks. The theory is for infinitely many: `explore.capacity(N=2000)`.
 
 # %%
 edge = hopfield_theory.critical_load()
@@ -386,6 +405,8 @@ lost
 # **Look** at rows above the dashed line: the triangle darkens over its whole width.
 #
 # **Question:** choose *bounded weights*. How many memories survive now, and which? What does the network pay for never breaking down?
+#
+# **Answer:** the newest: 11 of 60 at load 0.3, where Hebb's rule keeps one, `explore.forgetting(rule="bounded weights", load=0.3)`. The price is paid where Hebb's rule would work: 14 instead of 17 of 24 at load 0.12.
 
 # %%
 compare(
@@ -414,6 +435,8 @@ explore.rules()
 # **Look** at the left squares: random patterns hardly overlap, digits do, by 0.55 on average. Most of each is white background, and crosstalk adds up instead of averaging out.
 #
 # **Question:** with how many glyphs does Hebb's rule fail first? Which rule is right with all 36?
+#
+# **Answer:** with three: from a cue with 10 % reversed it reaches an overlap of 0.84 only, `explore.rules(M=3)`. The covariance rule does not come back exactly either, as units that are alike in all glyphs have no weights. The projection rule is right with all, `explore.rules(M=36)`.
 
 # %%
 digits = glyphs("0123456789").patterns
@@ -446,6 +469,7 @@ def my_projection(patterns):
     """Weights (N, N) under the projection rule for the rows of patterns (M, N)."""
     N = patterns.shape[1]
     # BEGIN SOLUTION
+    # WHY: The inverse of the overlaps takes the likeness away, so each pattern's input is the pattern.
     Q = patterns @ patterns.T / N
     W = patterns.T @ np.linalg.inv(Q) @ patterns / N
     np.fill_diagonal(W, 0.0)
@@ -479,6 +503,8 @@ explore.dense()
 # **Look** at the orange dot on the left, the overlap with the A: the classic network loses it in the crowd, the dense one does not.
 #
 # **Question:** raise *M* to 1000, more memories than units. How far can *corruption* go for each power, before the A is lost?
+#
+# **Answer:** power 2 loses it even intact. Power 3 holds up to about 40 % reversed, 4 and 6 up to 42 %, and the exponential up to 44 %: `explore.dense(M=1000, n="exp", corruption=0.44)`.
 
 # %% [markdown]
 # ### One step of it is attention

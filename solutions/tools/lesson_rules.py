@@ -11,11 +11,11 @@ import symtable
 
 # rule -> lessons that do not keep it yet, and lose the excuse once they do
 PENDING = {
-    "answers": {"08", "09", "10", "11"},
-    "reasons": {"08", "09", "10", "11"},
-    "figure_first": {f"{number:02d}" for number in range(12)} - {"06", "07"},
+    "answers": {"10", "11"},
+    "reasons": {"10", "11"},
+    "figure_first": {f"{number:02d}" for number in range(12)} - {"06", "07", "08", "09"},
     "words": {f"{number:02d}" for number in range(13)},
-    "halfway": {"09", "10"},
+    "halfway": {"10"},
 }
 LONG = 90  # minutes; a longer lesson says where one can stop
 

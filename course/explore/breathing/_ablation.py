@@ -8,7 +8,6 @@ from course.explore.breathing import _breath
 from course.live import Choice, Preset, Slider, Switch, figure
 from course.material.respiration_mistakes import MISTAKES, Loop, simulate_mistakes
 from course.models.respiration import (
-    DRIVES,
     POPULATIONS,
     PRESETS,
     Respiration,
@@ -31,7 +30,10 @@ def _before():
 @figure(
     "A population or a drive is removed after 4 s",
     Choice("population", ("none", *POPULATIONS), "none", "remove"),
-    *(Switch(name, True, f"{name} drives") for name in DRIVES),
+    *(
+        Slider(name, 0.0, 2.0, 1.0, 0.05, meaning=f"{meaning}, afterwards")
+        for name, meaning in _breath.drive_sliders()
+    ),
     Slider.of(Respiration, "g_NaP", 0.0, 10.0, 0.1, meaning="persistent sodium afterwards"),
     presets=[
         Preset("no pre-I", population="pre-I").shows("Does the rest of the ring go on?"),
@@ -45,9 +47,7 @@ def _before():
 )
 def ablation(population, pons, RTN, raphe, g_NaP):
     """The standard rhythm for 4 s, then without a population or a drive."""
-    model = Respiration(g_NaP=g_NaP)
-    for name, on in zip(DRIVES, (pons, RTN, raphe)):
-        model = model if on else ablate(model, drive=name)
+    model = _breath.with_drives(pons, RTN, raphe, g_NaP=g_NaP)
     if population != "none":
         model = ablate(model, population)
     before = _before()
