@@ -9,9 +9,9 @@
 #
 # A network hears a brief input. Will it forget it, amplify it, keep it, or explode?
 #
-# **You will build** a network of firing rates, take it apart into modes that answer one by one, and find the four things that a linear network can do.
+# **You will build** a network of firing rates, take it apart into modes that answer one by one, and find what a linear network can do: forget, amplify, remember, turn, or run away.
 #
-# **You need** lessons 02 and 05, and eigenvectors. About 110 minutes.
+# **You need** lessons 02 and 05, and eigenvectors. About 120 minutes.
 
 # %%
 import numpy as np
@@ -358,9 +358,35 @@ my_eigenvalue = 1 - 10.0 / 10_000.0
 check.tuning(my_eigenvalue)
 
 # %% [markdown]
+# ## Complex eigenvalues turn the rates
+#
+# Without symmetry eigenvalues may be complex. Let $A = (W - \mathbb 1)/\tau$, so that $d\mathbf r/dt = A\, \mathbf r$ without input. Of two units the eigenvalues of $A$ follow from its trace $T$, their sum, and its determinant $D$, their product:
+#
+# $$ \mu_\pm = \frac{T}{2} \pm \sqrt{\frac{T^2}{4} - D} . $$
+#
+# For $D > T^2/4$ the root is imaginary. Then the rates turn once in $2\pi/\sqrt{D - T^2/4}$, while their length follows $e^{T t/2}$. For $D < 0$ one direction grows and the other shrinks: a saddle.
+
+# %%
+explore.rotation()
+
+# %% [markdown]
+# **Do** drag the point through the plane of $T$ and $D$. The dashed line is $D = T^2/4$.
+#
+# **Question:** which signs have the two weights between the units where the rates turn? And where does a rhythm last?
+#
+# **Answer:** opposite ones: excitation one way, inhibition the other. The rhythm lasts at $T = 0$ only, `explore.rotation(trace=0.0)`. Left of it the network rings and comes to rest, as in `explore.rotation(trace=-0.5)`; right of it each turn is larger. So complex eigenvalues alone make no lasting rhythm: it also needs units that bend, so that growth ends.
+
+# %%
+turning = np.array([[1.5, -2.0], [2.0, -0.5]])
+A = (turning - np.eye(2)) / 10.0
+mu = np.linalg.eigvals(A)[0]
+print(f"T = {np.trace(A):.2f}/ms, D = {np.linalg.det(A):.4f}/ms²")
+print(f"one turn in {2 * np.pi / abs(mu.imag):.1f} ms, e-fold in {1 / abs(mu.real):.0f} ms")
+
+# %% [markdown]
 # ## Half way: stop here or go on
 #
-# Straight units forget, amplify or add up, and each mode does so alone. What follows is what happens beyond λ = 1, with bent units, and without symmetry.
+# Straight units forget, amplify, add up or turn, and each mode does so alone. What follows is what happens beyond λ = 1, with bent units, and without symmetry.
 
 # %% [markdown]
 # ## Above one a mode runs away
@@ -489,6 +515,7 @@ print(f"in the end it decays by {-best.decay * 10:.2f} per τ")
 # | $\lambda < 1$ | amplifies by $1/(1-\lambda)$ | slow by the same factor |
 # | $\lambda = 1$ | integrates, remembers | must be tuned |
 # | $\lambda > 1$ | runs away, or decides | needs rectification |
+# | complex $\lambda$ | turns, and rings on | lasts only if tuned |
 # | non-normal | amplifies briefly | weights of matched strength |
 
 # %% [markdown]

@@ -5,9 +5,10 @@ import pytest
 
 from course.explore import eigenmodes as explore
 from course.explore.eigenmodes._modes import pulse_response
+from course.explore.eigenmodes._rotation import kind, turning
 from course.explore.eigenmodes._transient import after_pulse, largest
 from course.live import Event
-from course.models.rate_network import simulate
+from course.models.rate_network import linear_response, simulate
 from course.models.rate_network.examples import balanced, transient_peak
 
 
@@ -70,3 +71,23 @@ def test_the_start_of_a_transient_is_where_the_hand_points():
     assert live.values["angle"] == 135
     live.point(Event("key", key="ArrowLeft"))
     assert live.values["angle"] == 140
+
+
+@pytest.mark.parametrize("trace", [-4.0, -1.0, 0.0, 0.4, 3.0])
+@pytest.mark.parametrize("det", [-2.0, -0.5, 0.25, 1.5, 3.25, 6.0])
+def test_the_weights_have_the_trace_and_determinant_and_do_what_is_said(trace, det):
+    A = turning(trace, det) - np.eye(2)
+    assert np.trace(A) == pytest.approx(trace)
+    assert np.linalg.det(A) == pytest.approx(det)
+    mu, said = np.linalg.eigvals(A), kind(trace, det)
+    assert ("saddle" in said) == (mu.real.min() < -1e-9 and mu.real.max() > 1e-9)
+    assert said.startswith("settles") == (mu.real.max() < -1e-9)
+    assert ("turn" in said) == (np.abs(mu.imag).max() > 1e-6)
+
+
+def test_complex_eigenvalues_turn_the_rates_once_in_36_ms_while_they_fade_with_20_ms():
+    period = explore.rotation.explorer(trace=-1.0, det=3.25).result.period
+    assert period == pytest.approx(36.276, abs=1e-3)
+    for W in (turning(-1.0, 3.25), [[1.5, -2.0], [2.0, -0.5]]):
+        after = linear_response(W, [0.0, 0.0], period, tau=10.0, start=[1.0, 0.0])
+        np.testing.assert_allclose(after, [np.exp(-period / 20.0), 0.0], atol=1e-12)

@@ -4,7 +4,17 @@ from course.explore.eigenmodes._amplifier import amplifier
 from course.explore.eigenmodes._divergence import divergence, winner
 from course.explore.eigenmodes._integrator import integrator
 from course.explore.eigenmodes._rates import rates
+from course.explore.eigenmodes._rotation import rotation
 from course.explore.eigenmodes._transient import transient
 from course.explore.eigenmodes._two_neurons import pulses
 
-__all__ = ["amplifier", "divergence", "integrator", "pulses", "rates", "transient", "winner"]
+__all__ = [
+    "amplifier",
+    "divergence",
+    "integrator",
+    "pulses",
+    "rates",
+    "rotation",
+    "transient",
+    "winner",
+]
