@@ -1,5 +1,6 @@
 """Every public function, called with everything: a finite result, or a refusal in words."""
 
+import contextlib
 import importlib
 import inspect
 import math
@@ -129,15 +130,34 @@ def told(message, *arguments):
     return bool(known & set(re.findall(r"\w+", message)))
 
 
+STRICT = dict.fromkeys(("divide", "over", "under", "invalid"), "raise")
+
+
+@contextlib.contextmanager
+def strict():
+    """A session in which NumPy raises whatever it can, and prints next to nothing."""
+    with np.errstate(**STRICT), np.printoptions(precision=1, threshold=2, edgeitems=1):
+        yield
+
+
+def session_of_numpy():
+    """How NumPy warns and prints."""
+    return np.geterr(), np.get_printoptions()
+
+
 def judge(name, arguments):
-    """Call; fail unless it ends in time with a finite result or a refusal, which is returned."""
+    """Call in a strict session.
+
+    Fail unless the call ends in time with a finite result or a refusal, which is returned.
+    """
     before = kept(list(arguments.values()))
-    session = np.geterr(), np.get_printoptions()
     began = time.process_time()
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), strict():
             warnings.simplefilter("error", np.exceptions.ComplexWarning)
+            inside = session_of_numpy()
             result = FUNCTIONS[name](**arguments)
+            assert inside == session_of_numpy(), "the session was changed"
     except ValueError as refusal:
         message = str(refusal)
         assert "allowed" in message, message
@@ -147,7 +167,6 @@ def judge(name, arguments):
     finally:
         assert time.process_time() - began < SECONDS
         assert same(before, list(arguments.values())), "an argument was changed"
-        assert session == (np.geterr(), np.get_printoptions()), "the session was changed"
     assert name in MAY_NOT_BE_FINITE or finite(result), result
     return None
 
@@ -241,8 +260,15 @@ def test_the_judge_sees_what_it_is_there_to_see(monkeypatch):
     monkeypatch.setitem(FUNCTIONS, "changes", changes)
     with pytest.raises(AssertionError, match="changed"):
         judge("changes", {"x": np.zeros(2)})
-    with np.errstate(all="ignore"), np.printoptions(precision=3):
-        for leaves in (lambda x: np.seterr(all="warn"), lambda x: np.set_printoptions(precision=x)):
-            monkeypatch.setitem(FUNCTIONS, "leaves", leaves)
-            with pytest.raises(AssertionError, match="session"):
-                judge("leaves", {"x": 4})
+    leaves = {
+        "errors": lambda x: np.seterr(all="warn"),
+        "printing": lambda x: np.set_printoptions(precision=x),
+    }
+    for left in leaves.values():
+        monkeypatch.setitem(FUNCTIONS, "leaves", left)
+        with pytest.raises(AssertionError, match="session"):
+            judge("leaves", {"x": 4})
+    for raises in (lambda x: np.exp(-1e3 * x), lambda x: 1.0 / np.zeros(1)):
+        monkeypatch.setitem(FUNCTIONS, "raises", raises)
+        with pytest.raises(FloatingPointError):
+            judge("raises", {"x": np.ones(1)})

@@ -115,10 +115,10 @@ def torch_training(net, task):
 
 def seeds():
     for make, n_in in ((rnn_tasks.evidence, 3), (rnn_tasks.interval, 2)):
-        fresh, correct = make(10_000, 31337), []
+        fresh, correct = make(10_000, rng=31337), []
         for seed in range(10):
             start = rnn.init(24, n_in, 1, rng=seed)
-            end = rnn.fit(make(64, seed), start=start, steps=150).rnn
+            end = rnn.fit(make(64, rng=seed), start=start, steps=150).rnn
             correct.append(rnn_tasks.performance(fresh, rnn.run(end, fresh.inputs).z).correct)
         print(
             f"{fresh.name}: {np.mean(correct):.1%} +- {np.std(correct, ddof=1):.1%} over 10 seeds, "

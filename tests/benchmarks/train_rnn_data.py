@@ -18,7 +18,7 @@ RECIPES = {"evidence": (rnn_tasks.evidence, 3), "interval": (rnn_tasks.interval,
 def train(name, seed=1, N=32, trials=256, steps=1500):
     """The recipe: Adam on `trials` trials, the rate falling twice."""
     make, n_in = RECIPES[name]
-    net, task = rnn.init(N, n_in, 1, rng=seed), make(trials, seed + 1000)
+    net, task = rnn.init(N, n_in, 1, rng=seed), make(trials, rng=seed + 1000)
     for rate in (0.01, 0.003, 0.001):
         net = rnn.fit(task, start=net, steps=steps // 3, rate=rate).rnn
     return net
@@ -36,7 +36,7 @@ def save(name, net):
 if __name__ == "__main__":
     for name, (make, _) in RECIPES.items():
         save(name, train(name))
-        fresh = make(20_000, 7)
+        fresh = make(20_000, rng=7)
         done = rnn_tasks.performance(fresh, rnn.run(rnn.load(name), fresh.inputs).z)
         size = (FOLDER / f"rnn_{name}.npz").stat().st_size
         print(f"{name}: {done.correct:.1%} of fresh trials (ideal {fresh.ideal:.1%}), {size} bytes")

@@ -217,10 +217,10 @@ def test_ten_seeds_learn_both_tasks():
         (rnn_tasks.evidence, 3, 0.87, 0.80),
         (rnn_tasks.interval, 2, 0.957, 0.83),
     ):
-        fresh, correct = make(2000, 999), []
+        fresh, correct = make(2000, rng=999), []
         for seed in range(10):
             start = rnn.init(24, n_in, 1, rng=seed)
-            end = rnn.fit(make(64, seed), start=start, steps=150).rnn
+            end = rnn.fit(make(64, rng=seed), start=start, steps=150).rnn
             correct.append(rnn_tasks.performance(fresh, rnn.run(end, fresh.inputs).z).correct)
         assert np.mean(correct) > mean
         assert min(correct) > lowest
@@ -233,7 +233,7 @@ def test_the_networks_that_come_with_the_course_come_close_to_ideal(name, make):
     """Measured on 10,000 trials: evidence 1.7 % below an observer who adds everything up,
     intervals all right. Judged on the same trials, since draws differ in how hard they are;
     the gap's sampling error at 4000 trials is 0.35 %, so 3.5 % leaves five of them."""
-    fresh = make(4000, 12345)
+    fresh = make(4000, rng=12345)
     done = rnn_tasks.performance(fresh, rnn.run(rnn.load(name), fresh.inputs).z)
     assert fresh.ideal - done.correct < 0.035
 

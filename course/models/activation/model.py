@@ -27,12 +27,14 @@ from course import _ties, _valid
 # Exponentials of negative numbers only
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def logistic(x: ArrayLike) -> NDArray:
     """1 / (1 + exp(-x)), and for x below 0 the same as exp(x) / (exp(x) + 1)."""
     small = np.exp(-np.abs(x))
     return np.where(np.greater_equal(x, 0.0), 1.0, small) / (1.0 + small)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def logistic_slope(x: ArrayLike) -> NDArray:
     """Its derivative, exp(-x) / (1 + exp(-x))^2, which is the same for x and -x."""
     small = np.exp(-np.abs(x))
@@ -71,6 +73,7 @@ def step(x: ArrayLike) -> float | NDArray:
     return _result((_valid.array("x", x) >= 0.0).astype(float))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def sigmoid(x: ArrayLike) -> float | NDArray:
     """1 / (1 + exp(-x)), between 0 and 1."""
     return _result(logistic(_valid.array("x", x)))
@@ -81,6 +84,7 @@ def tanh(x: ArrayLike) -> float | NDArray:
     return _result(np.tanh(_valid.array("x", x)))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def neuron_sigmoid(
     x: ArrayLike, Q: float = 100.0, theta: float = -50.0, beta: float = 3.0
 ) -> float | NDArray:
@@ -139,6 +143,7 @@ def derivative(fn: Callable) -> Callable:
         raise ValueError(f"fn is {_valid.shown(fn)}; allowed is one of {names}") from None
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def net_input(a: ArrayLike, W: ArrayLike, b: ArrayLike = 0.0) -> float | NDArray:
     """Net input of a layer, W @ a + b; 0 where it is 0 but for rounding: the step decides there.
 
@@ -203,10 +208,12 @@ def _d_sigmoid(x):
     return _result(logistic_slope(_valid.array("x", x)))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def _d_tanh(x):  # 1 / cosh^2, and not 1 - tanh^2, which loses its digits
     return _result(4.0 * logistic_slope(2.0 * _valid.array("x", x)))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def _d_neuron_sigmoid(x, Q=100.0, theta=-50.0, beta=3.0):
     Q, theta, beta = _neuron(Q, theta, beta)
     return _result(Q / beta * logistic_slope((_valid.array("x", x) - theta) / beta))

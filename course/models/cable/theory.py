@@ -27,6 +27,7 @@ from course.models.hodgkin_huxley.model import resting_state
 MV = 1e-3  # mV in a uA ohm
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def length_constant(axon: Axon) -> float:
     """Distance over which a small, steady voltage falls to 1 / e, cm; gates held at rest."""
     axon = checked(axon)
@@ -35,6 +36,7 @@ def length_constant(axon: Axon) -> float:
     return math.sqrt(axon.radius * CM / (2.0 * axon.R_i * G / MS))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def passive_profile(axon: Axon, x: ArrayLike, I: float, *, site: float = 0.0) -> NDArray:
     """Steady potential of the passive axon under a constant current at one place, closed form.
 

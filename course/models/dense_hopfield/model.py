@@ -151,6 +151,7 @@ def recall(
     return DenseRecall(np.array(states, np.float64), _energy(m, N, power), m / N, bool(converged))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def attention(
     patterns: ArrayLike, state: ArrayLike, beta: float = 1.0, *, steps: int = 1
 ) -> Attention:
@@ -190,6 +191,7 @@ def attention(
     return Attention(np.array(states), np.array(weights), np.array(energies))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def _energy(m, N, power):
     if power:
         return -np.sum((m / N) ** power, axis=1)

@@ -22,6 +22,7 @@ NARROWEST = 0.05  # pixels; a Gaussian below it is a single pixel
 WORK = 1e8  # pixels times sigma: half a minute
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def gaussian(sigma: float, order: int = 0) -> NDArray:
     """G, G' or G'' of one variable at whole pixels from -r to r, r at least 5 sigma.
 
@@ -60,6 +61,7 @@ def gaussian(sigma: float, order: int = 0) -> NDArray:
     return 2.0 * curve / (x**2 @ curve)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def filtered(image: ArrayLike, sigma: float, order_x: int = 0, order_y: int = 0) -> NDArray:
     """The image filtered with a derivative of G; its edges are continued outward.
 
@@ -92,6 +94,7 @@ def filtered(image: ArrayLike, sigma: float, order_x: int = 0, order_y: int = 0)
     return _along(along_rows, gaussian(sigma, order_y), 0)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def second_derivative(image: ArrayLike, sigma: float) -> NDArray:
     """R: the image filtered with the Laplacian of a Gaussian.
 

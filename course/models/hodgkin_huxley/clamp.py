@@ -39,6 +39,7 @@ class Clamp(NamedTuple):
     I_L: np.ndarray  # uA/cm^2
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def voltage_clamp(
     model: HodgkinHuxley,
     V_command: ArrayLike,

@@ -267,6 +267,7 @@ def rates_at(V, factor):
     return Rates(*(factor * rate for rate in at_6_3))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate(
     model: HodgkinHuxley,
     I: ArrayLike,
@@ -341,6 +342,7 @@ def simulate(
     return Trace(t, V, m, h, n, _spike_times(model, I, dt, Y), I)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def currents(model: HodgkinHuxley, result: Trace) -> Currents:
     """Ionic currents in uA/cm^2, outward positive, of anything with V, m, h and n."""
     model = check(model)

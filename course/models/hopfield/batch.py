@@ -22,7 +22,8 @@ from course import _valid
 from course._jit import njit
 
 MOST = 2e8  # values at once
-WORK = 2e12  # sums and products of matrices, few of which are needed: a minute
+WORK = 1e12  # products of matrices, in steps of which few are needed: a minute or two
+PASSES = 200  # products in the time of one pass over a state's units or overlaps
 
 
 class Batch(NamedTuple):
@@ -52,14 +53,15 @@ def recall_all(patterns: ArrayLike, states: ArrayLike, *, max_steps: int = 100) 
     Raises
     ------
     ValueError
-        Bad shapes or values other than -1 and +1.
+        Bad shapes, values other than -1 and +1, or more than 1e12 products.
     """
     xi = _valid.signs("patterns", patterns, 2)
     M, N = xi.shape
     s = _valid.signs("states", states, 2, N)
     max_steps = _valid.count("max_steps", max_steps)
     _valid.limit("states * M", len(s) * M, MOST)
-    _valid.limit("max_steps * states * M * N", max_steps * len(s) * M * N, WORK)
+    work = max_steps * len(s) * (M * N + PASSES * (M + N))
+    _valid.limit(f"max_steps * states * (M * N + {PASSES} (M + N))", work, WORK)
     whole = np.float32 if M * N < 2**24 else np.float64  # exact: |M h| <= M N
     weights = xi.astype(whole)
     packed = _pack(xi > 0)
@@ -105,7 +107,7 @@ def forgetting(patterns: ArrayLike, *, bound: float | None = None, max_steps: in
     Raises
     ------
     ValueError
-        Values other than -1 and +1, a bound that is not positive, a huge network.
+        Values other than -1 and +1, a bound that is not positive, more than 1e12 products.
     """
     xi = _valid.signs("patterns", patterns, 2)
     M, N = xi.shape
@@ -114,8 +116,12 @@ def forgetting(patterns: ArrayLike, *, bound: float | None = None, max_steps: in
     if bound is not None:
         bound = _valid.number("bound", bound, low=1e-6, high=1e6)
         _valid.limit("N * N", N * N, MOST)
-    each = M * M * N * (M if bound is None else N)
-    _valid.limit(f"max_steps * M * M * N * {'M' if bound is None else 'N'}", max_steps * each, WORK)
+    if bound is None:
+        work = max_steps * M * M * (M * N + PASSES * (M + N))
+        _valid.limit(f"max_steps * M^2 * (M * N + {PASSES} (M + N))", work, WORK)
+    else:
+        work = max_steps * M * M * N * (N + PASSES)
+        _valid.limit(f"max_steps * M^2 * N * (N + {PASSES})", work, WORK)
     kept = np.full((M, M), np.nan)
     if bound is None:
         for k in range(M):

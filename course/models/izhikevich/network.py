@@ -145,6 +145,7 @@ def _compiled(network, noise):
     return spikes, neurons[:found].copy(), v, u
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def random_network(
     N_e: int = 800,
     N_i: int = 200,

@@ -117,6 +117,7 @@ class Fit(NamedTuple):
     diverged: bool  # the loss blew up: the learning rate is too large
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def init(
     D: int,
     H: int,
@@ -143,6 +144,7 @@ def init(
     return MLP(W1, b1, W2, b2, activation, output)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def forward(mlp: MLP, X: ArrayLike) -> Forward:
     """Hidden activity and output for the rows of X, (n, D)."""
     mlp = _checked(mlp)
@@ -152,6 +154,7 @@ def forward(mlp: MLP, X: ArrayLike) -> Forward:
     return Forward(a, y)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def gradients(mlp: MLP, X: ArrayLike, y: ArrayLike, *, plain: bool = False) -> tuple[float, MLP]:
     """Loss and its gradients.
 

@@ -131,7 +131,7 @@ def condense(
     Raises
     ------
     ValueError
-        n outside 1 ... N, unknown criterion.
+        n outside 1 ... N, unknown criterion, or more work than 1e11 products.
     """
     rnn = _checked(rnn)
     N = len(rnn.W)
@@ -149,8 +149,8 @@ def condense(
         raise ValueError(f"task is {shown}; allowed is anything with inputs") from None
     shape = (None, None, rnn.W_in.shape[1])
     inputs = _valid.array("inputs", inputs, shape=shape, low=-1e6, high=1e6)
-    work = inputs.size // shape[2] * N * N * (N - n)
-    _valid.limit("trials * steps * N^2 * merges", work, 1e11)
+    work = (inputs.size // shape[2] + 10 * N) * N * N * (N - n)
+    _valid.limit("(trials * steps + 10 N) * N^2 * merges", work, 1e11)
     units = np.arange(N)
     merges = []
     while len(units) > n:

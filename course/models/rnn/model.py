@@ -144,6 +144,7 @@ class Run(NamedTuple):
     z: np.ndarray  # (B, T, n_out), outputs
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def init(
     N: int,
     n_in: int,

@@ -56,6 +56,7 @@ class Performance(NamedTuple):
     answer: np.ndarray  # (B,): mean output after go; or produced interval, ms, NaN if none
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def evidence(
     trials: int,
     *,
@@ -114,6 +115,7 @@ def evidence(
     )
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def interval(
     trials: int,
     *,

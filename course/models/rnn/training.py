@@ -12,7 +12,8 @@ from course.models.rnn import kernel
 from course.models.rnn.model import RNN, checked_task, work
 from course.models.rnn.tasks import Task
 
-WORK = 1e13  # of one training, as `work` counts a pass: an hour; `progress` can end it
+WORK = 2e11  # of one training, as `work` counts a pass: some minutes
+PASSES = 20  # of a step of Newton's method, which takes as many products as it needs
 METHODS = ("gd", "adam", "newton")
 
 
@@ -69,7 +70,8 @@ def fit(
     Raises
     ------
     ValueError
-        Unknown names, shapes that do not fit, numbers out of range.
+        Unknown names, shapes that do not fit, numbers out of range, or more work than 2e11,
+        trials x times x units^2 x passes; a step of Newton's method counts as 20 passes.
     """
     _valid.choice("method", method, METHODS)
     _valid.choice("kind", kind, ("gauss-newton", "hessian"))
@@ -82,7 +84,8 @@ def fit(
     if progress is not None:
         _valid.function("progress", progress)
     parts = start, inputs, *_ = checked_task(start, task, "start")
-    _valid.limit("trials * steps * units^2 * steps of training", work(start, inputs) * steps, WORK)
+    passes = PASSES * steps if method == "newton" else steps
+    _valid.limit("trials * times * units^2 * passes of steps", work(start, inputs) * passes, WORK)
     log = _Log(kernel.Tape(*parts), start, progress)
     if method == "newton":
         return _newton(log, steps, kind == "hessian")

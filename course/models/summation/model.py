@@ -94,6 +94,7 @@ class Summation(NamedTuple):
     crossing: float  # ms, when V first reaches V_th; nan if it never does
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate(
     dendrite: Dendrite, synapses: Sequence[Synapse], *, duration: float = 100.0, dt: float = 0.1
 ) -> Summation:
@@ -132,6 +133,7 @@ def simulate(
     return Summation(t, V, parts, float(V.max()), _first_crossing(t, V, dendrite.V_th))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def psp(t: ArrayLike, tau_rise: float = 2.0, tau_decay: float = 15.0) -> float | NDArray:
     """The shape f of a postsynaptic potential: 0 before t = 0, then up to 1 and down again.
 
