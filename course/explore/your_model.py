@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course.live import Button, Preset, Slider, figure, levels
+from course.live import Button, Handle, Mine, Preset, Slider, figure, levels
 from course.models.winner_take_all import Competition, simulate, stationary, weights
-from course.plots import curves
+from course.plots import curves, traces
 from course.plots.diagrams import Network
 from course.plots.drawing import on_circle
 
@@ -12,6 +12,7 @@ __all__ = ["activity", "choices", "wiring"]
 
 N = 12
 TRIALS = 200
+DT = 0.5  # ms, of the student's own steps
 INHIBITION = Slider.of(Competition, "w", 0.0, 2.0, 0.01)
 SELF = Slider.of(Competition, "s", 0.0, 0.9, 0.01)
 SPREAD = Slider("spread", 0.0, 1.0, 0.3, 0.01, meaning="spread of the inputs")
@@ -83,15 +84,28 @@ GRAPH = {
         Preset("some are left", w=0.2).shows("In between, only the weaker ones fall silent."),
         Preset("a close race", spread=0.03).shows("Inputs almost alike: it takes longer."),
     ],
+    handles=[Handle("r", x="now", label="the moment that is drawn")],
     mosaic=[["graph", "r"], ["graph", "image"]],
     narrow={"mosaic": [["graph"], ["r"]], "height_ratios": [2, 1], "height": 5.4},
     size=(9.0, 4.4),
 )
-def activity(now, s, w, spread, seed):
-    """Part 3, pictures: the rates in time, as lines and as an image."""
+def activity(now, s, w, spread, seed, mine: Mine = None):
+    """Part 3, pictures: the rates in time, as lines and as an image.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(r, W, h, dt, tau)`, the rates after a step, drawn over the rates.
+    """
     model, h = Competition(s=s, w=w), inputs(spread, seed)
     r, lasts = stationary(model, h)
-    return {"run": simulate(model, h, duration=150.0), "alone": r.max(), "lasts": lasts}
+    step = (weights(model, N), h, DT, model.tau)
+    return {
+        "run": simulate(model, h, duration=150.0),
+        "alone": r.max(),
+        "lasts": lasts,
+        "mine": mine.path(np.zeros(N), [step] * round(150.0 / DT)),
+    }
 
 
 @activity.show
@@ -105,6 +119,8 @@ def show_activity(ax, r):
     ax.r.level("alone", r.alone, label="a lone winner", **curves.WIDE)
     for unit, rate in enumerate(r.run.r):
         ax.r.line(unit, r.run.t, rate, color="ink", lw=1.0)
+    if r.mine is not None:
+        ax.r.yours("mine", *traces.joined(DT * np.arange(len(r.mine)), r.mine.T))
     for panel in (ax.r, ax.image):
         panel.cursor("now", r.now, color="you", lw=1.1)
     ax.r.limits(y=(0, levels(1.3 * r.alone)))

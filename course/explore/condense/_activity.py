@@ -7,12 +7,13 @@ import numpy as np
 
 from course.explore.condense import _stored as kept
 from course.explore.condense._panels import COLOR, XLIM, output
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, figure
 from course.models import rnn as rnns
 from course.models.rnn import tasks as rnn_tasks
 from course.plots import conditions
 from course.plots.diagrams import Network
 
+SHOWN = 1180.0  # ms of a trial
 WHERE = ("the output", "the output and the units")
 
 
@@ -55,6 +56,11 @@ def trained_run(name, seed):
             "All conditions run along one curve; brighter ones run slower."
         ),
     ],
+    handles=[
+        Handle(
+            "r", x="now", offset=lambda r: XLIM[r.task][0], scale=SHOWN, label="time of the dots"
+        ),
+    ],
     mosaic=[["graph", "z", "P"], ["graph", "r", "P"]],
     width_ratios=[10, 8, 8],
     narrow={
@@ -95,7 +101,7 @@ def show_trained(ax, r):
     choose = trials.means if r.show == "means" else one_each(trials)
     states = choose(run.states)
     low, high = XLIM[r.task]
-    now = low + 1180.0 * r.now
+    now = low + SHOWN * r.now
     output(ax.z, r.task, choose(run.z))
     ax.z.still(xlabel="")
     ax.z.axes.set_title(COLOR[r.task])
@@ -173,6 +179,7 @@ def limited_scores(name, where):
             "With eight components the clock works again."
         ),
     ],
+    handles=[Handle("K", x="K", at=lambda r: r.scores[r.K - 1])],
     mosaic=[["K", "z"]],
 )
 def components(task, where, K):

@@ -6,7 +6,7 @@ import numpy as np
 
 from course.explore.condense import _stored as kept
 from course.explore.condense._panels import output
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, figure
 from course.models import rnn as rnns
 from course.plots import conditions
 
@@ -57,6 +57,7 @@ def extend(name, by, components, seed, merges):
         ),
         Preset("at random", by="random", merged=6).shows("Any pair, however different."),
     ],
+    handles=[Handle("score", x="merged", at=lambda r: r.scores[r.merged])],
     mosaic=[["score", "z", "P"]],
     size=(7.2, 3.4),
 )

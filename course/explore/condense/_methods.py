@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore.condense import _stored as kept
-from course.live import Button, Choice, Preset, Slider, Switch, background, figure
+from course.live import Button, Choice, Handle, Preset, Slider, Switch, background, figure
 from course.models import rnn as rnns
 from course.models.rnn import tasks as rnn_tasks
 
@@ -83,6 +83,7 @@ def made(name, seed):
             "Nothing to overfit: dashed and solid curves stay together."
         ),
     ],
+    handles=[Handle("evaluations", x="budget", label="evaluations so far")],
     mosaic=[["evaluations", "seconds"]],
 )
 def methods(task, test, budget, seed):

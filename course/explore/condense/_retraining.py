@@ -7,7 +7,7 @@ import numpy as np
 from course.explore.condense import _stored as kept
 from course.explore.condense._merging import extend
 from course.explore.condense._panels import output
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, figure
 from course.models import rnn as rnns
 from course.plots import conditions
 
@@ -51,6 +51,7 @@ def grow(name, steps, run):
             "Two units are enough for most intervals. Which kinds are left?"
         ),
     ],
+    handles=[Handle("score", x="left", at=lambda r: r.scores[32 - r.N])],
     mosaic=[["score", "z", "r"]],
     size=(7.2, 3.6),
 )
