@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from course.explore.breathing import _breath
-from course.live import Choice, Preset, Slider, figure
+from course.live import Choice, Handle, Preset, Slider, figure
 from course.models.respiration import POPULATIONS, Breathing, Respiration, phases, simulate
 from course.models.respiration import currents as currents_of
 from course.plots import rhythm as plot
@@ -64,6 +64,7 @@ def _cycle(hold, g_NaP, pons):
             "Inhibition from early-I fades before post-I takes over."
         ),
     ],
+    handles=[Handle("f", x="time", label="the moment of the bars")],
     mosaic=[["f", "f"], ["I", "now"]],
     height_ratios=[2, 3],
     width_ratios=[3, 1],

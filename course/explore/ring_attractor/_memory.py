@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Preset, Slider, figure, levels
+from course.live import Handle, Preset, Slider, figure, levels
 from course.models.ring_attractor import Ring, angles, simulate
 from course.models.ring_attractor.theory import critical_w1, stationary
 from course.plots import curves
@@ -31,6 +31,7 @@ HALF_WIDTHS = np.linspace(0.05, math.pi, 400)
         ),
         Preset("too strong", w1=5.8).shows("The bump that holds itself has no bounded height."),
     ],
+    handles=[Handle("Z", x="off", label="when the input ends")],
     mosaic=[["heat"], ["Z"]],
     height_ratios=[1, 1],
     sharex=True,
