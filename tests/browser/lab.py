@@ -82,10 +82,11 @@ def serving(command, folder, path="/", **environment):
             yield address
         finally:
             server.terminate()
-            try:
-                server.wait(timeout=PATIENCE)
-            finally:
-                server.kill()
+            # A page that left just now can leave Jupyter a thread that keeps it for ever.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(timeout=20)
+            server.kill()
+            server.wait()
 
 
 @contextlib.contextmanager

@@ -44,6 +44,15 @@ FIGURES = {
     "tallest": "from course.explore import action_potential\naction_potential.neuron()",
     "usual": "from course.explore import integrate_fire\nintegrate_fire.neuron()",
 }
+# One page of each figure in every run, all of them by night.
+DAILY = {"worst": "1280x720, files open", "tallest": "1280x720 at 150 %", "usual": "390 wide"}
+CASES = [
+    pytest.param(page, figure, marks=[] if DAILY[figure] == page else [pytest.mark.nightly])
+    for page in PAGES
+    for figure in FIGURES
+]
+pytestmark = pytest.mark.parametrize(("page", "figure"), CASES, indirect=True, scope="module")
+
 # The share of the picture that is seen, and whether a point of the control is on top.
 SEEN = """(touched) => {
     const figure = touched.closest(".course-live");
@@ -63,7 +72,7 @@ SIZES = """(figure) => {
 }"""
 
 
-@pytest.fixture(scope="module", params=PAGES, ids=list(PAGES))
+@pytest.fixture(scope="module")
 def page(request, server, browser):
     """A notebook with the figures, run, in a window of that size."""
     address, folder = server
@@ -77,7 +86,7 @@ def page(request, server, browser):
     lab.shut_down(page)
 
 
-@pytest.fixture(params=FIGURES)
+@pytest.fixture
 def figure(request, page):
     """One of its figures, at the upper edge of the page."""
     cell = list(FIGURES).index(request.param)

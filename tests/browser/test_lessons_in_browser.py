@@ -47,7 +47,7 @@ def figures(page):
         """() => [...jupyterapp.shell.currentWidget.content.widgets].map(
             (cell, k) => cell.model.type === "code" && [...Array(cell.model.outputs.length).keys()]
                 .some((i) => (cell.model.outputs.get(i).data["text/html"] ?? "")
-                    .includes("course-still")) ? k : -1).filter((k) => k >= 0)"""
+                    .includes('class="course-still"')) ? k : -1).filter((k) => k >= 0)"""
     )
     assert cells.count() > 0
     for k in number:
