@@ -492,6 +492,31 @@ def test_what_the_command_starts_looks_for_no_module_in_the_students_folder(tmp_
         assert done.returncode == 0
 
 
+@pytest.mark.parametrize("how", ["launcher", "module"])
+def test_no_file_named_like_a_module_of_python_stops_the_command(site, tmp_path, how):
+    folder = tmp_path / "work"
+    folder.mkdir()
+    for name in (*sys.stdlib_module_names, "numpy", "course"):
+        (folder / f"{name}.py").write_text("raise SystemExit('a file of the student ran')")
+    # what pip makes of the entry point: Python looks for modules where this script lies
+    launcher = tmp_path / "bin" / "course"
+    launcher.parent.mkdir()
+    launcher.write_text("import sys\nfrom course.app.cli import main\nsys.exit(main())\n")
+    start = {"launcher": [str(launcher)], "module": [*cli.SAFE, "-m", "course"]}[how]
+    environment = cli.environment() | {"PYTHONPATH": str(site)}
+    for command in (["list"], ["start", "--no-open", "--folder", "."]):
+        done = subprocess.run(
+            [sys.executable, *start, *command],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "a file of the student ran" not in done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_start_opens_jupyterlab_on_this_machine_only_and_ends_with_it(site, tmp_path, ending):
     port = free_port()

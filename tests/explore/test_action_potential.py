@@ -5,7 +5,13 @@ import pytest
 
 from course.explore import action_potential as explore
 from course.models import cable
-from course.models.hodgkin_huxley import rates, steady_states
+from course.models.hodgkin_huxley import (
+    HodgkinHuxley,
+    rates,
+    resting_state,
+    simulate,
+    steady_states,
+)
 
 
 @pytest.mark.parametrize("radius", [60.0, 238.0, 952.0])
@@ -49,6 +55,22 @@ def test_a_small_kick_stops_the_firing_at_some_times_only():
     live = explore.two_states.explorer()
     assert live.press(2).trace.spikes[-1] < 90.0
     assert live.press(3).trace.spikes[-1] > 140.0
+
+
+@pytest.mark.parametrize("T, I", [(0.0, 7.0), (6.3, 8.0), (12.0, 8.5), (18.5, 9.0)])
+def test_rest_and_firing_last_under_one_current_at_every_temperature_of_the_figure(T, I):
+    figure = explore.two_states.explorer(T=T, I=I)
+    membrane = HodgkinHuxley(T=T)
+    t = np.arange(0.0, 600.0, 0.05)
+    rest = resting_state(membrane, I)
+    kicked = (t >= 20.0) & (t < 21.0)
+    fires = simulate(membrane, I + 20.0 * kicked, dt=0.05, start=rest)
+    assert fires.spikes[-1] > 560.0
+    shown = figure.result.trace.spikes
+    np.testing.assert_allclose(shown, fires.spikes[fires.spikes < 160.0], atol=1e-6)
+    rests = simulate(membrane, I + 0.2 * kicked, dt=0.05, start=rest)
+    assert rests.spikes.size == 0
+    assert np.ptp(rests.V[t.size * 9 // 10 :]) < 0.1 * np.ptp(rests.V)
 
 
 def test_handles_stand_where_the_picture_shows_their_values():

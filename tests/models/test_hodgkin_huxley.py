@@ -285,6 +285,18 @@ def test_where_half_the_current_does_half_the_work_there_is_no_threshold(model):
             find(model)
 
 
+@pytest.mark.parametrize("T, least, most", [(6.3, 0.0, 15.0), (33.0, 40.0, 100.0)])
+def test_a_spike_is_an_overshoot_whose_height_is_graded_only_in_the_heat(T, least, most):
+    model = SQUID._replace(T=T)
+    runs = []
+    for I in (20.0, 40.0, 80.0, 160.0):
+        current = np.where(np.arange(8000) * 0.0025 < 1.0, I, 0.0)
+        runs.append(simulate(model, current, dt=0.0025))
+    peaks = np.array([run.V.max() for run in runs])
+    assert [run.spikes.size for run in runs] == list((peaks > 0.0).astype(int))
+    assert least <= np.ptp(peaks) <= most
+
+
 def test_the_two_traces_of_a_threshold_keep_their_own_currents():
     found = threshold_traces(SQUID, pulse=1.0)
     for I, trace in ((found.I_silent, found.silent), (found.I_spiking, found.spiking)):

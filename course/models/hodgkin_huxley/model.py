@@ -200,7 +200,12 @@ def run(I, dt, model, Y):
 
 
 class Trace(NamedTuple):
-    """A run of one neuron; all but spikes and I have shape (steps + 1,)."""
+    """A run of one neuron; all but spikes and I have shape (steps + 1,).
+
+    A spike is an upward crossing of 0 mV, an overshoot, at every temperature. In the cold it
+    is all or none. The warmer the membrane, the more its height grows with the stimulus, and
+    above 29 C a crossing does not tell a spike from a push: `threshold_current` then refuses.
+    """
 
     t: np.ndarray  # ms
     V: np.ndarray  # mV
