@@ -26,8 +26,10 @@ import functools
 from typing import Any, NamedTuple
 
 import matplotlib
-from matplotlib.colors import Colormap, LinearSegmentedColormap, to_rgb
+from matplotlib.colors import Colormap, LinearSegmentedColormap, is_color_like, to_rgb
 from matplotlib.patheffects import withStroke
+
+from course import _valid
 
 PX = 0.72  # points to a CSS pixel, at 100 dots to the inch
 COLORS = (
@@ -72,6 +74,7 @@ class Look(NamedTuple):
 
     def area(self, name: str) -> str:
         """The color of an area that has an outline or a word in the color `name` beside it."""
+        _valid.choice("name", name, COLORS)
         return getattr(self, name) if self.dark else _AREAS.get(name, getattr(self, name))
 
     @property
@@ -91,6 +94,8 @@ class Look(NamedTuple):
 
     def over(self, color: Any) -> str:
         """The color of words on a field of this color: ink or paper, whichever reads better."""
+        if not is_color_like(color):
+            raise ValueError(f"color is {_valid.shown(color)}; allowed is a color of matplotlib")
         dark, light = sorted((self.ink, self.paper), key=_luminance)
         return light if _luminance(color) < 0.18 else dark
 

@@ -112,3 +112,15 @@ def test_the_settings_are_complete_and_none_of_them_is_the_sessions(look):
         settings = look.rc()
     assert settings["lines.linewidth"] < 2 and settings["axes.titlecolor"] == look.ink
     assert set(settings) == set(matplotlib.rcParamsDefault) - {"backend"}
+
+
+@pytest.mark.parametrize("bad", ["pink", "Ink", "", None, 3, ["ink"]])
+def test_a_meaning_that_no_look_has_is_refused_in_words(bad):
+    with pytest.raises(ValueError, match=r"name is .*; allowed is one of 'ink'"):
+        LIGHT.area(bad)
+
+
+@pytest.mark.parametrize("bad", ["no color", None, 3, (1, 2)])
+def test_words_on_what_is_no_color_are_refused(bad):
+    with pytest.raises(ValueError, match=r"color is .*; allowed is a color of matplotlib"):
+        LIGHT.over(bad)

@@ -122,6 +122,7 @@ class Propagation(NamedTuple):
     V: np.ndarray  # mV, shape (times, n)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate(
     axon: Axon,
     I: ArrayLike = 10.0,
