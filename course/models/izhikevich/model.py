@@ -191,6 +191,7 @@ class Trace(NamedTuple):
     spikes: NDArray  # (spikes,) ms
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate(
     model: Izhikevich,
     I: ArrayLike | Callable[[NDArray], ArrayLike],

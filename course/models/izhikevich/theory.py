@@ -32,6 +32,7 @@ class FixedPoint(NamedTuple):
     kind: str  # "saddle", "saddle-node", or "stable" or "unstable" with "node" or "focus"
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def nullclines(model: Izhikevich, I: float, v: ArrayLike) -> Nullclines:
     """Curves of v' = 0 and u' = 0.
 
@@ -69,6 +70,7 @@ def nullclines(model: Izhikevich, I: float, v: ArrayLike) -> Nullclines:
     return Nullclines(v, u, v, u_recovery)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def fixed_points(model: Izhikevich, I: float) -> list[FixedPoint]:
     """Where the nullclines cross.
 
