@@ -130,7 +130,8 @@ def write_notebook(file, sources):
 def open_notebook(page, address, name, files=False):
     """Open a notebook and wait for its kernel; with `files` open beside it, if so asked."""
     page.goto(f"{address}/{'lab' if files else 'doc'}/tree/{name}")
-    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+    # On a narrow page the toolbar has no room to show it.
+    page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]", state="attached")
     wait_until(page, CONNECTED)
     # The server remembers what an earlier page had open.
     page.evaluate(f"() => jupyterapp.shell.{'expand' if files else 'collapse'}Left()")

@@ -22,6 +22,12 @@ PRINT = """canvas => {
     return sum;
 }"""
 
+# What has the focus, where it stands, and what its figure says.
+TOUCHED = """() => {
+    const at = document.activeElement;
+    return [at.outerHTML.slice(0, 99), at.value, at.closest(".course-live")?.innerText];
+}"""
+
 
 @pytest.fixture(scope="module")
 def page(browser):
@@ -94,7 +100,7 @@ def test_every_live_figure_follows_the_keyboard_and_the_mouse(lesson):
             by_key = settled(lesson, figure) != before
             if by_key:
                 break
-        assert by_key, f"{title}: no key moves the picture"
+        assert by_key, f"{title}: no key moves the picture\n{lesson.evaluate(TOUCHED)}"
         before = settled(lesson, figure)
         box = slider.bounding_box()
         y = box["y"] + box["height"] / 2
