@@ -3,17 +3,22 @@
 All of it without a widget: what a page adds is tested in `live` and in the browser.
 """
 
+import ast
+import html
 import importlib
+import inspect
 import io
 import pkgutil
+from pathlib import Path
 from types import SimpleNamespace
 
+import nbformat
 import numpy as np
 import pytest
 from PIL import Image
 
 from course import explore
-from course.live import Button, Choice, Slider, State, Switch
+from course.live import Button, Choice, Slider, State, Switch, explorer
 
 TOPICS = sorted(
     found.name for found in pkgutil.iter_modules(explore.__path__) if found.name[0] != "_"
@@ -23,6 +28,7 @@ EXPLORERS = [
     for topic in TOPICS
     for name in importlib.import_module(f"course.explore.{topic}").__all__
 ]
+SOLUTIONS = Path(__file__).resolve().parents[1] / "solutions"
 STILL = 90_000  # bytes: 120 kB in the notebook, where 3 bytes become 4 characters
 GROWING = 3  # results taken from a computation that grows
 GROWN = 50  # and where it must have grown enough to look different
@@ -80,6 +86,67 @@ def test_the_first_picture_is_sound_small_and_described(live):
     assert len(live.png()) <= STILL
     assert live.title and live.summary and "nan" not in live.summary.lower()
     assert "\n" not in live.summary and len(live.summary) <= 160
+
+
+def growing(topic, name):
+    """A figure if it grows, else None."""
+    found = getattr(importlib.import_module(f"course.explore.{topic}"), name)
+    return found if inspect.isgeneratorfunction(inspect.unwrap(found)) else None
+
+
+GROWING_FIGURES = {names[1]: growing(*names) for names in EXPLORERS if growing(*names)}
+
+
+def calls():
+    """(lesson, name, arguments) of every growing figure that a lesson shows."""
+    for path in sorted(SOLUTIONS.glob("[0-9]*.py")):
+        for line in ast.parse(path.read_text("utf-8")).body:
+            call = getattr(line, "value", None)
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+                continue
+            if ast.unparse(call.func.value) == "explore" and call.func.attr in GROWING_FIGURES:
+                start = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
+                yield path.stem, call.func.attr, start
+
+
+CALLS = list(calls())
+
+
+@pytest.mark.parametrize("name", GROWING_FIGURES)
+def test_each_figure_that_grows_is_in_a_lesson_and_has_a_first_picture_that_is_finished(
+    name, monkeypatch
+):
+    """In half of its time, so that it is on a slower machine too."""
+    monkeypatch.setattr(explorer, "FIRST", explorer.FIRST / 2)
+    starts = [start for _, shown, start in CALLS if shown == name]
+    assert starts
+    for start in starts:
+        live = GROWING_FIGURES[name].explorer(**start)
+        assert live.result is not None and live.steps is None and live.progress == 1.0, start
+
+
+@pytest.mark.parametrize("lesson", sorted({lesson for lesson, *_ in CALLS}))
+def test_stills_of_a_solved_notebook_are_finished(lesson):
+    text = (SOLUTIONS / f"{lesson}.ipynb").read_text("utf-8")
+    outputs = [
+        html.unescape(output.data["text/html"])
+        for cell in nbformat.reads(text, 4).cells
+        for output in cell.get("outputs", ())
+        if "text/html" in output.get("data", {})
+    ]
+    for name in {name for where, name, _ in CALLS if where == lesson}:
+        lives = [
+            GROWING_FIGURES[name].explorer(**start)
+            for where, called, start in CALLS
+            if (where, called) == (lesson, name)
+        ]
+        for live in lives:
+            live.finish()
+        finished = [live.summary for live in lives]
+        stills = [text for text in outputs if f"{lives[0].title}. " in text]
+        assert stills, name
+        for still in stills:
+            assert any(summary in still for summary in finished), name
 
 
 def test_no_picture_that_moves_covers_what_stays(live):

@@ -40,7 +40,6 @@ def figure(
     mosaic="A",
     size=(7.2, 4.0),
     narrow=None,
-    whole=False,
     **panels,
 ):
     """Decorate the function that computes what a figure shows.
@@ -59,8 +58,6 @@ def figure(
         Names of the panels, as `Figure.subplot_mosaic` takes them.
     size : tuple of float
         Width and height, inches of 100 CSS pixels.
-    whole : bool
-        What grows has grown to its end in the first picture, so that a saved page shows it.
     narrow : dict, optional
         Instead of the above in a room narrower than 700 CSS pixels: `mosaic`, as a rule with a
         schematic above its curves, `height` in inches, and keywords such as `height_ratios`.
@@ -109,7 +106,6 @@ def figure(
                 mosaic=mosaic,
                 panels=panels,
                 narrow=narrow,
-                whole=whole,
                 on_event=parts.get("on_event"),
             )
 

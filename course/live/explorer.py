@@ -14,6 +14,7 @@ from course.live.controls import Event, Slider, main
 from course.live.mine import Mine
 from course.live.picture import DPI, NARROW, Picture, Room, panel_names
 
+FIRST = 1.0  # s of the processor's time that a first picture may take to grow
 NARROW_OWN = ("mosaic", "height")  # what of `narrow` is not for `Figure.subplot_mosaic`
 
 
@@ -28,7 +29,8 @@ class Explorer:
     compute : callable
         `compute(**values)` returns the result: anything. A dict is handed on as a namespace
         that also has the values it was computed from. A generator yields `(fraction done,
-        result)`. A parameter `draft` is True while a slider is being dragged.
+        result)`; a picture that nobody has touched has grown to its end, if that takes less
+        than `FIRST`. A parameter `draft` is True while a slider is being dragged.
     show : callable
         `show(ax, result)` puts the result into the panels, as `course.plots.panel` says.
     summary : callable
@@ -49,8 +51,6 @@ class Explorer:
         As `Picture` takes them.
     narrow : dict, optional
         Another `mosaic`, its `height` in inches and its `panels` for a room below `NARROW`.
-    whole : bool
-        The first result is grown to its end at once, so that a saved page shows all of it.
     on_event : callable
         `on_event(event, values) -> dict of changed values`, for an `Event`. A value beyond
         the range of a slider becomes its end.
@@ -91,7 +91,6 @@ class Explorer:
         mosaic="A",
         panels=None,
         narrow=None,
-        whole=False,
         on_event=None,
     ):
         self.title = title
@@ -121,7 +120,6 @@ class Explorer:
             self.narrow_height = narrow["height"] * DPI
         for handle in self.handles:
             handle.check(self.controls, panel_names(mosaic))
-        self._whole = whole
         self.room = Room(*(round(side * DPI) for side in size))
         self._still = self.room
         self._picture = None
@@ -167,19 +165,27 @@ class Explorer:
             result = self.advance(math.inf)
         return result
 
-    def advance(self, seconds=0.0):
+    def settle(self):
+        """Give a growing computation the time of a first picture; return the result."""
+        if self.steps is not None:
+            self.advance(FIRST, time.process_time)  # a busy machine is not to cut it short
+        return self.result
+
+    def advance(self, seconds=0.0, clock=time.perf_counter):
         """Carry on with a growing computation and show what it has come to; return the result.
 
         Parameters
         ----------
         seconds : float
             How long; at least one step is taken.
+        clock : callable
+            What measures it.
         """
-        newest, due = None, time.perf_counter() + seconds
+        newest, due = None, clock() + seconds
         try:
             for step in self.steps:
                 self.progress, newest = step
-                if time.perf_counter() >= due:
+                if clock() >= due:
                     break
             else:
                 self._end()
@@ -197,8 +203,7 @@ class Explorer:
         """What `compute` last returned."""
         if self._result is None:
             self._run(self.values)
-            if self._whole:
-                self.finish()
+            self.settle()
         return self._result
 
     @property

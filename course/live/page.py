@@ -44,6 +44,7 @@ def spec(explorer):
 def show(live):
     """Display a still picture with its words for the saved page and, in its place, the live one."""
     with live.place.waiting():
+        live.explorer.settle()
         png, summary = live.png(), live.summary
     _close_earlier(live)
     width, shown = round(live.size[0] * DPI), settings_in_words(live)

@@ -235,9 +235,7 @@ def _settings(look):
         "axes.linewidth": thin,
         "axes.axisbelow": True,
         "axes.grid": False,
-        "axes.prop_cycle": matplotlib.cycler(
-            color=[look.inh, look.exc, look.k, look.you, look.na, look.sky, look.ink]
-        ),
+        "axes.prop_cycle": matplotlib.cycler(color=[look.ink]),  # other colors have a meaning
         "axes.spines.bottom": False,
         "axes.spines.top": False,
         "axes.spines.right": False,

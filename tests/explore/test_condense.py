@@ -56,6 +56,6 @@ def test_with_training_eight_units_do_what_merging_alone_loses():
 
 def test_a_run_on_this_machine_merges_and_trains_step_by_step():
     _retraining.path.cache_clear()  # another test may have come as far already
-    live = explore.retraining(task="interval", left=30, steps=10, run=1)
-    sizes = [live.result.N] + [live.advance().N for _ in range(3)]
+    live = explore.retraining(task="interval", left=30, steps=10)
+    sizes = [live.set(run=1).N] + [live.advance().N for _ in range(3)]
     assert sizes == [32, 31, 30, 30]

@@ -1,6 +1,8 @@
 """The live figure without a page: values in, artists, pixels and words out."""
 
 import io
+import itertools
+import time
 
 import numpy as np
 import pytest
@@ -385,16 +387,35 @@ def grows(f):
 
 def test_a_result_grows_step_by_step_or_for_a_while_or_to_its_end():
     live = sine(grows)
-    assert live.result == 3 and live.progress == pytest.approx(1 / 3)
+    assert live.set(f=3) == 3 and live.progress == pytest.approx(1 / 3)
     assert live.advance() == 6 and live.steps is not None
     assert live.finish() == 9 and live.progress == 1.0 and live.steps is None
     live.set(f=2)
     assert live.advance(60.0) == 6 and live.steps is None
 
 
+def test_the_first_picture_is_finished_and_what_is_touched_grows_again():
+    live = sine(grows)
+    drawn, show = [], live.show
+    live.show = lambda ax, f: drawn.append(f) or show(ax, f)
+    assert live.result == 9 and live.progress == 1.0 and live.steps is None
+    assert drawn == [3, 9]  # nothing between is drawn
+    assert live.set(f=4) == 4 and live.progress < 1.0
+    assert live.reset() == 3 and live.progress < 1.0
+    assert live.settle() == 9 and live.settle() == 9
+
+
+def test_a_first_picture_that_takes_too_long_goes_on_growing(monkeypatch):
+    spent = itertools.count(step=0.3)  # s, at each look at the clock
+    monkeypatch.setattr(time, "process_time", lambda: next(spent))
+    live = sine(lambda f: ((k / 10, f * k) for k in range(1, 11)))
+    assert live.result == 15 and live.progress == 0.5
+    assert live.finish() == 30
+
+
 def test_only_what_it_has_come_to_is_drawn():
     live = sine(grows)
-    live.result  # noqa: B018 - the first picture
+    live.set(f=3)
     drawn, show = [], live.show
     live.show = lambda ax, f: drawn.append(f) or show(ax, f)
     live.finish()

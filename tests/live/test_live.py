@@ -83,7 +83,7 @@ def test_a_growing_result_is_shown_as_it_grows_and_new_values_stop_it(monkeypatc
 
     assert sine(compute).finish() == 9  # also if nothing was computed before
     live = sine(compute)
-    assert live.result == 3 and live.progress == pytest.approx(1 / 3)
+    assert live.set(f=3) == 3 and live.progress == pytest.approx(1 / 3)
     assert live.finish() == 9 and live.progress == 1.0
     messages = sent(live, monkeypatch)
 

@@ -193,7 +193,7 @@ def test_every_figure_is_the_same_in_a_session_with_another_style(topic, name):
 def walk(live):
     """Take a figure to its first picture and to its first preset.
 
-    What grows is grown to its end: the clock says how much of it the first picture has.
+    What grows is grown to its end: the clock says how much of it has been drawn by then.
     """
     live.finish()
     yield

@@ -157,7 +157,6 @@ def _measured(drives, g_NaP):
         ),
     ],
     mosaic=[list(DRIVES)],
-    whole=True,
     sharey=True,
     size=(7.2, 3.8),
 )

@@ -213,12 +213,17 @@ def _closest(flat, components):
     """The pair most alike: (the one that varies more, the other)."""
     x = flat - flat.mean(axis=0)
     if components is not None:
-        variances, loadings = np.linalg.eigh(x.T @ x)  # rising; the last ones count
+        variances, loadings = np.linalg.eigh(_square(x))  # rising; the last ones count
         x = (loadings * np.sqrt(np.maximum(variances, 0.0)))[:, -components:].T
     size = np.linalg.norm(x, axis=0)
-    alike = np.abs(x.T @ x) / np.maximum(np.outer(size, size), 1e-12)
+    alike = np.abs(_square(x)) / np.maximum(np.outer(size, size), 1e-12)
     rows, columns = np.triu_indices(len(alike), 1)
     pair = _ties.first_largest(alike[rows, columns])
     i = int(rows[pair])
     j = int(columns[pair])
     return (j, i) if _ties.cleared(size[j] - size[i], size[i]) > 0 else (i, j)
+
+
+def _square(x):
+    """x^T x in pieces for one thread: on a busy machine two of them wait for each other."""
+    return sum(part.T @ part for part in np.array_split(x, 1 + len(x) // 128))
