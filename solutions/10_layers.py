@@ -367,7 +367,9 @@ predict(
 )
 
 # %%
-explore.starts()
+many = explore.starts()
+many.finish()
+many
 
 # %% [markdown]
 # **Look** at the final losses: they gather on a few levels. Choose a stuck start with the slider and see which corners get one answer.

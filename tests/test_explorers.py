@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 from course import explore
-from course.live import Button, Choice, Slider, State, Switch, explorer
+from course.live import Button, Choice, Slider, State, Switch
 
 TOPICS = sorted(
     found.name for found in pkgutil.iter_modules(explore.__path__) if found.name[0] != "_"
@@ -114,10 +114,8 @@ CALLS = list(calls())
 
 @pytest.mark.parametrize("name", GROWING_FIGURES)
 def test_each_figure_that_grows_is_in_a_lesson_and_has_a_first_picture_that_is_finished(
-    name, monkeypatch
+    name,
 ):
-    """In half of its time, so that it is on a slower machine too."""
-    monkeypatch.setattr(explorer, "FIRST", explorer.FIRST / 2)
     starts = [start for _, shown, start in CALLS if shown == name]
     assert starts
     for start in starts:
