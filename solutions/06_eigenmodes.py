@@ -241,7 +241,7 @@ def my_mode(t, value, g, tau, c0):
 check.mode_response(my_mode)
 
 # %% [markdown]
-# Three cases follow: $\lambda < 1$, $\lambda = 1$ and $\lambda > 1$. In all pictures below the wide pale line is this formula, and the thin line over it is a simulation.
+# Three cases follow: $\lambda < 1$, $\lambda = 1$ and $\lambda > 1$. In all pictures below the wide gray line is this formula, and the thin line over it is a simulation.
 
 # %% [markdown]
 # ## Below one a mode amplifies
@@ -259,7 +259,7 @@ predict(
 explore.amplifier(mine=my_mode)
 
 # %% [markdown]
-# **Do** drag a point of the first panel, or press the arrow keys on the picture. Drag bars of the last panel to shape the input. Black is input, pale blue the formula's output, dots the simulation.
+# **Do** drag a point of the first panel, or press the arrow keys on the picture. Drag bars of the last panel to shape the input. Narrow bars are the input, wide gray bars the formula's output, dots the simulation.
 #
 # **Look** at the weights while you drag: each eigenvalue adds its own pattern to $W$.
 #

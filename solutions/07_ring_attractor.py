@@ -432,7 +432,7 @@ check.wiring(even, unlinked, linked)
 explore.wiring()
 
 # %% [markdown]
-# **Look** at 24 bumps under each wiring, and at the last neuron, the orange diamond. With both mistakes a bump settles within 2° of where it was.
+# **Look** at 24 bumps under each wiring, and at the last neuron, the diamond. With both mistakes a bump settles within 2° of where it was.
 #
 # **Question:** which bumps slide when the last neuron is connected, and why not those on the far side?
 #

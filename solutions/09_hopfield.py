@@ -500,7 +500,7 @@ check.projection(my_projection)
 explore.dense()
 
 # %% [markdown]
-# **Look** at the orange dot on the left, the overlap with the A: the classic network loses it in the crowd, the dense one does not.
+# **Look** at the dot on the left, the overlap with the A: the classic network loses it in the crowd, the dense one does not.
 #
 # **Question:** raise *M* to 1000, more memories than units. How far can *corruption* go for each power, before the A is lost?
 #

@@ -343,7 +343,7 @@ predict(
 explore.retraining()
 
 # %% [markdown]
-# **Look** at the gray and the blue curve: what merging destroys, a little training repairs. The figure opens with a stored run; **run again** repeats it with other trials and your number of steps.
+# **Look** at the two curves: what merging destroys, a little training repairs. The figure opens with a stored run; **run again** repeats it with other trials and your number of steps.
 #
 # **Question:** is the small network still the first one, or another?
 #
