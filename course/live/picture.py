@@ -230,10 +230,11 @@ class Picture:
 
 
 def panel_names(mosaic):
-    """Names of the panels in a mosaic, however it is written."""
+    """Names of the panels in a mosaic, however it is written, in its order."""
     if isinstance(mosaic, str):
-        return set(mosaic) - set(";\n .")
-    return set().union(*(panel_names(row) if isinstance(row, list) else {row} for row in mosaic))
+        return [name for name in dict.fromkeys(mosaic) if name not in ";\n ."]
+    rows = (panel_names(row) if isinstance(row, list) else [row] for row in mosaic)
+    return list(dict.fromkeys(name for row in rows for name in row))
 
 
 def _axis_name(axes, which):
