@@ -328,6 +328,8 @@ compare(
     unit="times",
     within=0.1,
 )
+
+# %%
 print(f"chronaxie {chronaxie(LIF()):.1f} ms, which is the logarithm of 2 times tau_m")
 
 # %% [markdown]

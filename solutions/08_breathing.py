@@ -225,7 +225,7 @@ check.period(my_period)
 explore.sweep()
 
 # %% [markdown]
-# **Look** at the left panel from right to left. At 1.1 aug-E has only 7 ms of each cycle, and from 1.2 on nothing: post-I never hands over to it. At 0.4 post-I is gone. Three phases need a pons in between, and the published 1.0 is near an edge. Near 0.7 and 0.9 cycles of different length alternate; the bar is their mean.
+# **Look** at the left panel from right to left. At 1.1 aug-E has 7 ms left, from 1.2 on nothing: post-I never hands over. At 0.4 post-I is gone. Three phases need a pons in between, and the published 1.0 is near an edge. Near 0.7 and 0.9 cycles of different length alternate; the bar is their mean.
 #
 # **Question:** the raphe hardly matters here. Where must the other sliders be for it to set the pace?
 #

@@ -152,9 +152,9 @@ course.open_model("perceptron")
 #
 # $$ K\gamma \le v \cdot v^* \le |v| \le \sqrt{K}\,R \quad\Rightarrow\quad K \le (R/\gamma)^2 . $$
 #
-# - Left: each mistake adds at least $\gamma$ to $v \cdot v^*$, since $v^*$ has $x'$ on its right side, at least $\gamma$ away.
-# - Middle: $v^*$ has length 1, so $v \cdot v^*$ is at most $|v|$ (Cauchy and Schwarz).
-# - Right: each mistake adds at most $R^2$ to $|v|^2$, because $v$ had $x'$ on its wrong side.
+# - Left: each mistake adds at least $\gamma$ to $v \cdot v^*$, as $v^*$ has $x'$ on its right side.
+# - Middle: $v^*$ has length 1 (Cauchy and Schwarz).
+# - Right: each mistake adds at most $R^2$ to $|v|^2$, as $v$ had $x'$ on its wrong side.
 
 # %%
 bound = perceptron.mistake_bound(*perceptron.gate("AND"))

@@ -147,7 +147,7 @@ print(f"loss {fit.loss[0]:.2f} before, {fit.loss[-1]:.3f} after 100 steps of Ada
 #
 # **Gradient descent** steps along it. **Adam** (Kingma and Ba, 2015) gives each weight its own step, from the gradient's recent mean and size.
 #
-# **Newton's method** also asks how the loss bends. The matrix of curvatures, weights by weights, soon grows too large to keep, but its product with one vector costs about as much as two gradients. Conjugate gradients solve a linear system by such products alone: "Hessian-free". Here the exact Gauss–Newton product is used.
+# **Newton's method** also asks how the loss bends. The matrix of curvatures, weights by weights, is soon too large, but its product with one vector costs about as much as two gradients. Conjugate gradients solve a linear system by such products alone: "Hessian-free". Here the exact Gauss–Newton product is used.
 
 # %%
 predict(
@@ -258,11 +258,11 @@ compare(
 # %% [markdown]
 # ## Units that act alike can be merged
 #
-# If $r_j \approx g\, r_i$, unit $i$ can send what unit $j$ sent: add $g$ times the outgoing weights of $j$ to those of $i$, and delete $j$. Between equal units, $g = 1$, nothing changes.
+# If $r_j \approx g\, r_i$, unit $i$ can send for $j$: add $g$ times the outgoing weights of $j$ to those of $i$, and delete $j$. Between equal units, $g = 1$, nothing changes.
 #
-# Component $k$ is a direction in the space of the units. Its entries, one for each unit, are the loadings: how much a unit moves when the state moves along $k$.
+# The loadings of component $k$ are its entries, one for each unit: how much the unit moves along it.
 #
-# Which pair is most alike? The one with the strongest correlation, of either sign ($g$ may be negative); or the one whose loadings on the first components point along the same line. The library fits $g$ by least squares.
+# Most alike is the pair of strongest correlation, of either sign, or the pair whose first loadings point along one line. Least squares fit $g$.
 
 
 # %%
@@ -390,7 +390,7 @@ explore.sizes(task="interval")
 #
 # The choice network takes a side while evidence arrives; the clock runs along a curve at a speed set by its input. Both live in a few directions, yet neither is its first few components.
 #
-# Merging alone leaves about 90 % right for five to nine merges. Training afterward reaches two, but along the way the network becomes another one. Small networks here are found, not distilled. Two tasks and a few seeds say little about brains.
+# Merging alone leaves about 90 % right for five to nine merges. Training afterward reaches two, but the network becomes another. Small networks here are found, not distilled. Two tasks and a few seeds say little about brains.
 
 # %% [markdown]
 # ## What to read next

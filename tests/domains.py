@@ -347,7 +347,7 @@ DOMAINS = {
     },
     "models.integrate_fire.model.firing_rate": {"model": ANY_LIF, "I": CURRENT},
     "models.integrate_fire.model.rheobase": {"model": ANY_LIF},
-    "models.integrate_fire.theory.strength": {"model": LIF, "duration": number(0.1, 100.0)},
+    "models.integrate_fire.theory.strength": {"model": LIF, "d": number(0.1, 100.0)},
     "models.integrate_fire.theory.chronaxie": {"model": LIF},
     "models.integrate_fire.theory.noisy_firing": {
         "model": LIF,

@@ -29,7 +29,8 @@ TOO_WIDE_FOR_A_PHONE = {
     *("breathing.currents", "condense.components", "condense.methods", "condense.retraining"),
     *("condense.sizes", "action_potential.clamp", "eigenmodes.transient", "hopfield.forgetting"),
     *("hopfield.mixtures", "hopfield.rules", "ring_attractor.weights"),
-    *("spiking_network.network", "spiking_network.puzzle"),
+    *("spiking_network.network", "spiking_network.puzzle", "layers.curve"),
+    "integrate_fire.irregular",
 }
 SMALLEST = 11.0  # CSS pixels
 TEXT, MARK = 4.5, 3.0  # WCAG 2.2 AA: words, and what is not a word

@@ -51,7 +51,7 @@ def drawn(function, *args, seed=1, look=None):
 def _everyones():
     """The state of NumPy's old generator and of Python's."""
     state = np.random.get_state(legacy=False)  # noqa: NPY002, to see whether it was used
-    return str(state), state["state"]["key"].tobytes(), random.getstate()
+    return (str(state), state["state"]["key"].tobytes()), random.getstate()
 
 
 def _same(a, b):

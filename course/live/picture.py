@@ -24,6 +24,7 @@ DPI = 100  # CSS pixels to the inch, so that font sizes are those of the page
 STILL_RATIO = 1.5  # sharpness of the picture that the saved notebook keeps
 NARROW = 700  # CSS pixels; a figure may have another layout for less
 FEW = 96, 256  # colors; most pictures are words and lines
+LARGE_PRINT = 48_000  # bytes of that copy
 PRINT_RATIO = 0.9  # of the copy for print, where 900 pixels are 16 cm
 SOLID = 16  # those kept as they are, of so many that are frequent
 FREQUENT = 256
@@ -245,11 +246,14 @@ def _axis_name(axes, which):
 
 
 def smaller(png):
-    """The same picture for print, where steps are less to be seen."""
+    """The same picture for print, where steps are less to be seen, and few in a large one."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
     size = [round(side * PRINT_RATIO / STILL_RATIO) for side in image.size]
     image = image.resize(size, Image.Resampling.BOX)
-    return _png(_few(image, 4 * MOST_BANDING), compress_level=9)
+    small = _png(_few(image, 4 * MOST_BANDING), compress_level=9)
+    if len(small) > LARGE_PRINT:  # a raster of spikes
+        small = _png(_quantized(image, FEW[0]), compress_level=9)
+    return small
 
 
 def _few(image, most=MOST_BANDING):

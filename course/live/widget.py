@@ -183,5 +183,8 @@ def lecture(on=True):
     """
     zoom = page.set_lecture_mode(on)
     for live in _figures:
-        live.explorer.resize(zoom=zoom)
-        live._send_frame()
+        try:
+            live.explorer.resize(zoom=zoom)
+            live._send_frame()
+        except Exception as problem:  # one figure's trouble is told there and stops no other
+            live._send_frame(error=page.words(problem))

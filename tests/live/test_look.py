@@ -99,7 +99,7 @@ def canvas(live):
 
 
 def everything():
-    """A figure of lines, words, an image, a legend, a 3-D and a polar panel."""
+    """A figure of lines, words, an image, a 3-D and a polar panel."""
 
     def points(axes):
         return axes.scatter([1, 2], [3, 4], c=["C0", "C3"])
@@ -109,7 +109,6 @@ def everything():
         ax.A.line("line", [0, 1, 2], [0, x, -x], marker="o", label="line", color=color)
         ax.A.artist("bars", lambda axes: axes.bar([0, 1], [0.2, 0.4], color="C2", hatch="/")[:])
         ax.A.artist("peak", lambda axes: axes.annotate("peak", (1, 1)))
-        ax.A.legend(loc="upper right")
         ax.A.still(xlabel="time (ms)", ylabel="$V$ (mV)", xlim=(0, 2000000), ylim=(-1, 1))
         ax.A.still.grid(True)
         ax.A.axes.set_title(f"at {x}")

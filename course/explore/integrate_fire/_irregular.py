@@ -93,7 +93,9 @@ def show_irregular(ax, r):
     ax.gaps.stairs("gaps", heights, BINS, **BARS)
     ax.gaps.still(xlim=(0, 400), ylim=(0, 1), xlabel="interval (ms)", ylabel="share")
     mean = 1000.0 / r.theory.rate if r.theory.rate > 0.0 else np.nan
-    ax.gaps.cursor("mean", mean, **(curves.WIDE | {"lw": 3.0, "label": "mean, closed form"}))
+    ax.gaps.cursor(
+        "mean", mean, **(curves.WIDE | {"alpha": 1.0, "lw": 3.0, "label": "mean, closed form"})
+    )
 
 
 @irregular.summary

@@ -27,6 +27,7 @@ from course import _valid
 ONE_STEP_TABLE = ((0.001, 0.105), (0.0036, 0.138), (0.01, 0.185), (0.05, 0.37), (0.1, 0.61))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def one_step_error(load: ArrayLike) -> float | NDArray:
     """P_error in closed form for M / N = `load`, a number or an array above 0."""
     load = _valid.array("load", load, low=1e-12)

@@ -39,31 +39,34 @@ class Firing(NamedTuple):
     cv: float | NDArray  # of the intervals: SD over mean
 
 
-def strength(model: LIF, duration: ArrayLike) -> float | NDArray:
+@np.errstate(under="ignore")  # the session may be told to raise it
+def strength(model: LIF, d: ArrayLike) -> float | NDArray:
     """Weakest current in pA of a pulse, from rest, at whose end V has reached V_th.
 
     Parameters
     ----------
     model : LIF
-    duration : float or array, any shape
-        Of the pulse, ms.
+    d : float or array, any shape
+        Length of the pulse, ms.
 
     Returns
     -------
-    float or array, shape of duration
+    float or array, shape of d
     """
     model = _above_rest(model)
-    duration = _valid.array("duration", duration, low=1e-6, high=1e9, unit="ms")
+    d = _valid.array("d", d, low=1e-6, high=1e9, unit="ms")
     rheobase = (model.V_th - model.E_L) / model.R
-    I = rheobase / -np.expm1(-duration / model.tau_m)
-    return float(I) if duration.ndim == 0 else I
+    I = rheobase / -np.expm1(-d / model.tau_m)
+    return float(I) if d.ndim == 0 else I
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def chronaxie(model: LIF) -> float:
     """Length in ms of the pulse that needs twice the rheobase."""
     return _above_rest(model).tau_m * float(np.log(2.0))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def noisy_firing(model: LIF, I: ArrayLike, sigma: ArrayLike) -> Firing:
     """Rate and irregularity under a constant current and white noise.
 
