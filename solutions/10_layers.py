@@ -148,13 +148,13 @@ course.open_model("perceptron")
 # %% [markdown]
 # ## A theorem counts the mistakes in advance
 #
-# Write $x' = (x, 1)$ and $v = (w, b)$. Let $R$ be the longest $|x'|$, and let some unit vector $v^*$ separate the classes, each $x'$ at least $\gamma$ from its plane. Start at $v = 0$, with $r = 1$. After $K$ mistakes
+# Write $x' = (x, 1)$ and $v = (w, b)$. Let $R$ be the longest $|x'|$, and $v^*$ a unit vector whose plane separates the classes, at least $\gamma$ from each $x'$. Start at $v = 0$ with $r = 1$. After $K$ mistakes
 #
 # $$ K\gamma \le v \cdot v^* \le |v| \le \sqrt{K}\,R \quad\Rightarrow\quad K \le (R/\gamma)^2 . $$
 #
-# - Left: each mistake adds at least $\gamma$ to $v \cdot v^*$, as $v^*$ has $x'$ on its right side.
+# - Left: each mistake adds at least $\gamma$ to $v \cdot v^*$.
 # - Middle: $v^*$ has length 1 (Cauchy and Schwarz).
-# - Right: each mistake adds at most $R^2$ to $|v|^2$, as $v$ had $x'$ on its wrong side.
+# - Right: it adds at most $R^2$ to $|v|^2$, as $v$ had $x'$ on its wrong side.
 
 # %%
 bound = perceptron.mistake_bound(*perceptron.gate("AND"))
