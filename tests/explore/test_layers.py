@@ -12,7 +12,7 @@ from course.material.lenet import lenet5
 from course.models import perceptron
 from course.plots import planes
 
-LESSON = (Path(__file__).parents[2] / "solutions/10_layers.py").read_text("utf-8")
+LESSON = Path(__file__).parents[2] / "solutions" / "10_layers.py"
 
 
 def test_a_level_of_a_bowl_is_a_circle():
@@ -150,7 +150,7 @@ SIZES = {"tanh": (2, 3, 4), "relu": (2, 3, 4, 5, 6, 8)}
 
 @pytest.mark.parametrize("activation", SHARES)
 def test_as_many_starts_learn_xor_as_the_lesson_says(activation):
-    assert SHARES[activation] in LESSON
+    assert SHARES[activation] in LESSON.read_text("utf-8")
     fraction = explore.starts.explorer(activation=activation).finish().fraction
     percent = (100 * fraction).round()[[size - 1 for size in SIZES[activation]]]
     assert ", ".join(f"{value:.0f}" for value in percent) == SHARES[activation].replace(" and", ",")
