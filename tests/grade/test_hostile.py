@@ -259,12 +259,10 @@ def graded(tmp_path_factory):
 def test_an_honest_student_has_every_point_deserved(graded):
     for student in ("anna", "zoe"):
         _, findings = graded[2][student]
-        assert {name: f.outcome for name, f in findings.items()} == {
-            "lif_step": "passed",
-            "spike_times": "passed",
-            "rate": "not attempted",
-            "mystery_neuron": "not attempted",
-        }
+        passed = {name for name, finding in findings.items() if finding.outcome == "passed"}
+        assert passed == {"lif_step", "spike_times"}
+        others = {finding.outcome for name, finding in findings.items() if name not in passed}
+        assert others == {"not attempted"}
 
 
 @pytest.mark.parametrize("student", CODE)
@@ -274,7 +272,7 @@ def test_no_trick_passes_and_each_is_told_in_words(graded, student):
     step = findings["lif_step"]
     assert step.outcome != "passed"
     assert step.message or step.error
-    assert len(findings) == 4
+    assert len(findings) == len(examiner.Lesson("02").tasks)
     if student not in BREAKS_ITS_OWN_ROOM:  # else what ended was the room, not the paper
         assert findings["rate"].outcome == "not attempted"
 
