@@ -179,6 +179,12 @@ CODE = {
         for _ in range(10**5):
             threading.Thread(target=time.sleep, args=(1e6,), daemon=True).start()
         """,
+    "raises what has no text": """
+        class Mute(Exception):
+            def __str__(self):
+                raise RuntimeError
+        raise Mute
+        """,
     "writes a page into its error": "raise ValueError('<script>alert(1)</script>')\n",
 }
 BREAKS_ITS_OWN_ROOM = {"ignores the alarm"}  # no time is up there any more

@@ -193,8 +193,8 @@ def _without_answers():
 def _text(error):
     try:
         return str(error)[:2000]
-    except Exception:
-        return ""
+    except Exception:  # a student's own error may have a text that fails
+        return "an error whose text cannot be told"
 
 
 def _state(value):
