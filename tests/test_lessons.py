@@ -121,7 +121,7 @@ def test_beside_the_lessons_sources_stands_nothing_but_their_tools():
 
 
 MOST = 120_000  # bytes of a saved lesson for each of its figures
-RASTERS = 140_000  # the same where half of the figures are rasters of spikes: 135,000 as it is
+RASTERS = 130_000  # the same where half of the figures are rasters of spikes: 128,000 as it is
 
 
 @every_lesson

@@ -62,7 +62,8 @@ def network(now, who, gain, mean, sd, sparsity, dale, N, view, angle, seed, mine
     Parameters
     ----------
     mine : callable, optional
-        Your own `mine(W, I)`; its spikes are rings in the raster.
+        Your own `mine(W, I)`; rings in the raster are its spikes of the chosen
+        neuron, and of others where they differ.
     """
     W, done = run(
         N,
@@ -116,7 +117,10 @@ def show_network(ax, r):
     matrices.marks(ax.W, chosen, chosen, r.W.shape)
     plots.raster(ax.raster, r.run.spikes)
     if r.mine is not None:
-        neurons, steps = np.nonzero(r.mine)
+        # Of all neurons the rings would hide the raster: those of one, and all that differ.
+        ringed = r.mine & (r.run.spikes == 0)
+        ringed[chosen] = r.mine[chosen]
+        neurons, steps = np.nonzero(ringed)
         look = {"marker": "o", "mfc": "none", "mew": 0.8, "color": "you", "ms": 3.5}
         ax.raster.points("mine", steps / 10, neurons + 0.5, **look)
     ax.raster.still(xlim=(0, T / 10), title="raster")
