@@ -47,6 +47,6 @@ def test_a_fixture_that_failed_says_so_once_and_is_not_tried_again(tmp_path):
 
 def test_a_jupyterlab_that_ends_at_once_is_not_waited_for_and_its_log_is_told(tmp_path):
     lab = pytest.importorskip("lab", reason="needs playwright")
-    with pytest.raises(ChildProcessError, match=r"(?s)JupyterLab ended:.*nowhere"):
+    with pytest.raises(ChildProcessError, match=r"(?s)jupyterlab ended:.*nowhere"):
         with lab.jupyterlab(tmp_path, PYTHONHOME=str(tmp_path / "nowhere")):
             pass

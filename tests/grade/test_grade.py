@@ -19,7 +19,6 @@ MODULES = sorted(
     path.stem
     for path in Path(importlib.import_module("course.check").__file__).parent.glob("[a-z]*.py")
 )
-ALL = len(examiner.Lesson("02").tasks)
 SLOW = {"breathing.mended"}  # fifty thousand calls, each through the wall
 
 
@@ -98,7 +97,7 @@ def rows(table):
         return {row["student"]: row for row in csv.DictReader(file)}
 
 
-def test_points_are_as_deserved_and_every_file_is_written(small_class):
+def test_points_are_as_deserved_and_every_file_is_written(small_class, points):
     folder, table = small_class
     for answer in ("less than twice the rate", "clearly more than twice the rate"):
         said = {"key": "02-double", "question": "Why?", "answer": answer}
@@ -109,8 +108,8 @@ def test_points_are_as_deserved_and_every_file_is_written(small_class):
     assert cli.main(["grade", str(folder), "--csv", str(table), "--workers", "1"]) == 0
     found = rows(table)
     assert {name: row["points"] for name, row in found.items()} == {
-        "anna": str(ALL),
-        "ben": str(ALL - 1),
+        "anna": str(points),
+        "ben": str(points - 1),
         "cleo": "0",
     }
     assert found["ben"]["integrate_fire.lif_step"] == "not yet"
@@ -123,9 +122,9 @@ def test_points_are_as_deserved_and_every_file_is_written(small_class):
     assert "The step is too large: is dt missing?" in feedback
     canvas = table.with_suffix(".canvas.csv").read_text("utf-8-sig").splitlines()
     assert canvas[0].startswith("Student,ID,SIS User ID,SIS Login ID,Section,Lesson 02")
-    assert canvas[1] == f"    Points Possible,,,,,{ALL}"
+    assert canvas[1] == f"    Points Possible,,,,,{points}"
     moodle = table.with_suffix(".moodle.csv").read_text("utf-8-sig").splitlines()
-    assert moodle[1].startswith(f"anna,{ALL},")
+    assert moodle[1].startswith(f"anna,{points},")
 
 
 def test_a_run_that_broke_off_is_resumed_and_workers_change_nothing(small_class, monkeypatch):
@@ -154,7 +153,7 @@ def test_a_run_that_broke_off_is_resumed_and_workers_change_nothing(small_class,
         assert other.with_suffix(kind).read_bytes() == table.with_suffix(kind).read_bytes()
 
 
-def test_a_clusters_backend_takes_over_unchanged(small_class):
+def test_a_clusters_backend_takes_over_unchanged(small_class, points):
     distributed = pytest.importorskip("distributed")
     import joblib
 
@@ -165,7 +164,7 @@ def test_a_clusters_backend_takes_over_unchanged(small_class):
         joblib.parallel_backend("dask"),
     ):
         command.grade(folder, table, quiet=True)
-    assert rows(table)["anna"]["points"] == str(ALL)
+    assert rows(table)["anna"]["points"] == str(points)
 
 
 def test_an_answer_typed_in_for_the_cases_that_are_seen_fails_under_a_seed(tmp_path):

@@ -222,7 +222,7 @@ def test_a_handle_goes_by_the_name_of_its_control_unless_it_has_its_own():
 @pytest.mark.parametrize(
     ("handle", "told"),
     [
-        (Handle("W", y="level"), "panel is 'W'; allowed is one of 'I', 'V'"),
+        (Handle("W", y="level"), "panel is 'W'; allowed is one of 'V', 'I'"),
         (Handle("V", y="levle"), "handle is 'levle'; allowed is"),
         (Handle("V", y="at"), "handle is 'at'; allowed is"),
         (Handle("V"), "handle is ''; allowed is"),

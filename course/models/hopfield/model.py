@@ -201,7 +201,7 @@ def overlap(a: ArrayLike, b: ArrayLike) -> float | NDArray:
     rows = {len(states) for states in (a, b) if states.ndim == 2} - {1}
     if a.shape[-1] != b.shape[-1] or len(rows) > 1:
         raise ValueError(
-            f"a has shape {a.shape}, b has shape {b.shape}; allowed are equally many units and rows"
+            f"b has shape {b.shape}; allowed are as many units and rows as a has: {a.shape}"
         )
     m = np.mean(a * b, axis=-1, dtype=np.float64)
     return float(m) if np.ndim(m) == 0 else m
