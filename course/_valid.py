@@ -139,7 +139,7 @@ def array(
     return result
 
 
-def choice(name, value, allowed):
+def choice(name, value, allowed) -> Any:
     """`value` if it is one of `allowed`.
 
     Raises

@@ -1,11 +1,17 @@
 """Long work that has no steps to yield, such as an optimizer of SciPy, for a figure that grows."""
 
 import threading
+from collections.abc import Callable, Generator
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 TICK = 0.05  # s between two looks at the work
 
 
-def run(work, look):
+def run(
+    work: Callable[[Callable[[], bool]], T], look: Callable[[], tuple[float, Any]]
+) -> Generator[tuple[float, Any], None, T]:
     """Steps of a growing figure while `work` goes on in a thread: use it by `yield from`.
 
     Parameters

@@ -7,7 +7,8 @@ the page needs in order to draw it, `help()`, what it is in words, for Python's 
 """
 
 import math
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple, Self
 
 from course import _valid
 from course._parameter import parameters, typeset
@@ -51,7 +52,16 @@ class Slider(NamedTuple):
     main: bool = False
 
     @classmethod
-    def of(cls, model, name, low, high, step, label="", **more):
+    def of(
+        cls,
+        model: Any,
+        name: str,
+        low: float,
+        high: float,
+        step: float,
+        label: str = "",
+        **more: Any,
+    ) -> Self:
         """A slider for a parameter of a model, whose class declares what it is.
 
         Parameters
@@ -71,12 +81,12 @@ class Slider(NamedTuple):
         return cls(name, low, high, step=step, label=label, **fields | more)
 
     @property
-    def whole(self):
+    def whole(self) -> bool:
         """Whether every position is a whole number, so that `compute` gets an int."""
         return not self.log and all(isinstance(v, int) for v in (self.low, self.high, self.step))
 
     @property
-    def decimals(self):
+    def decimals(self) -> int:
         """Decimals that tell two neighbouring positions apart."""
         if self.log:
             return max(0, 2 - math.floor(math.log10(self.low)))
@@ -84,28 +94,28 @@ class Slider(NamedTuple):
         return len(text.split(".")[1])
 
     @property
-    def positions(self):
+    def positions(self) -> int:
         """Steps from one end to the other, a whole number: a hand must reach both ends."""
         span = math.log10(self.high / self.low) if self.log else self.high - self.low
         return max(1, round(span / self.step))
 
-    def check(self, value):
+    def check(self, value: Any) -> float:
         value = _valid.number(self.name, value, low=self.low, high=self.high, unit=self.unit)
         return round(value) if self.whole else round(value, self.decimals)
 
-    def nearest(self, value):
+    def nearest(self, value: float) -> float:
         """The value in the range that is closest to `value`, if that is finite."""
         return min(max(value, self.low), self.high) if math.isfinite(value) else value
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         fields = {"decimals": self.decimals, "positions": self.positions}
         return {"kind": "slider", **fields, **_shown(self)}
 
-    def help(self):
+    def help(self) -> tuple[str, str]:
         unit = f" {self.unit}" if self.unit else ""
         return f"from {self.low:g} to {self.high:g}{unit}", self.meaning
 
-    def said(self, value):
+    def said(self, value: float) -> str:
         number = f"{value:.3g}" if self.log else f"{value:.{self.decimals}f}"
         return f"{self.label or self.name} = {number} {self.unit}".rstrip()
 
@@ -120,16 +130,16 @@ class Choice(NamedTuple):
     meaning: str = ""
     main: bool = False
 
-    def check(self, value):
+    def check(self, value: Any) -> str:
         return _valid.choice(self.name, value, tuple(self.options))
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         return {"kind": "choice", **_shown(self), "options": list(self.options)}
 
-    def help(self):
+    def help(self) -> tuple[str, str]:
         return f"one of {', '.join(map(repr, self.options))}", self.meaning or self.label
 
-    def said(self, value):
+    def said(self, value: str) -> str:
         return f"{self.label or self.name}: {value}"
 
 
@@ -142,16 +152,16 @@ class Switch(NamedTuple):
     meaning: str = ""
     main: bool = False
 
-    def check(self, value):
+    def check(self, value: Any) -> bool:
         return bool(_valid.choice(self.name, value, (False, True)))
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         return {"kind": "switch", **_shown(self)}
 
-    def help(self):
+    def help(self) -> tuple[str, str]:
         return "True or False", self.meaning or self.label
 
-    def said(self, value):
+    def said(self, value: bool) -> str:
         return f"{self.label or self.name}: {'on' if value else 'off'}"
 
 
@@ -167,16 +177,16 @@ class Button(NamedTuple):
     start: int = 0
     main: bool = False
 
-    def check(self, value):
+    def check(self, value: Any) -> int:
         return _valid.count(self.name, value, low=0)
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         return {"kind": "button", **_shown(self)}
 
-    def help(self):
+    def help(self) -> tuple[str, str]:
         return "a count of presses", self.label
 
-    def said(self, value):
+    def said(self, value: int) -> str:
         return f"{self.label}: {value}" if value else ""
 
 
@@ -187,7 +197,7 @@ class State(NamedTuple):
     start: object
     main = False  # there is nothing to see of it
 
-    def check(self, value):
+    def check(self, value: Any) -> Any:
         if not _alike(self.start, value):
             raise ValueError(
                 f"{self.name} is {_valid.shown(value)}; "
@@ -195,13 +205,13 @@ class State(NamedTuple):
             )
         return value
 
-    def spec(self):
+    def spec(self) -> dict[str, Any]:
         return {"kind": "state", "name": self.name, "start": self.start}
 
-    def help(self):
+    def help(self) -> tuple[str, str]:
         return f"something like {_valid.shown(self.start)}", "changed by pointing at the picture"
 
-    def said(self, value):
+    def said(self, value: Any) -> str:
         return ""
 
 
@@ -238,17 +248,17 @@ class Handle(NamedTuple):
     x: str = ""
     y: str = ""
     state: str = ""
-    at: object = None
-    offset: object = 0.0
+    at: float | str | Callable[[Any], Any] | None = None
+    offset: float | str | Callable[[Any], Any] = 0.0
     scale: float = 1.0
     label: str = ""
 
     @property
-    def names(self):
+    def names(self) -> tuple[str, ...]:
         """Names of the controls that it moves."""
         return tuple(filter(None, (self.x, self.y, self.state)))
 
-    def check(self, controls, panels):
+    def check(self, controls: Mapping[str, "Control"], panels: Iterable[str]) -> None:
         """Refuse a handle of what is not there."""
         _valid.choice("panel", self.panel, tuple(panels))
         for name in self.names or ("",):
@@ -261,22 +271,25 @@ class Handle(NamedTuple):
                 "allowed is a state alone, with `at`"
             )
 
-    def spec(self, controls):
+    def spec(self, controls: Mapping[str, "Control"]) -> dict[str, Any]:
         """What the page needs in order to draw it."""
         control = controls[self.names[0]]
         label = self.label or getattr(control, "meaning", "") or self.names[0]
         fields = {"panel": self.panel, "x": self.x, "y": self.y, "state": self.state}
         return {**fields, "scale": self.scale, "label": label, "line": self.at is None}
 
-    def place(self, values, result):
+    def place(self, values: Mapping[str, Any], result: Any) -> list[float | None]:
         """Data coordinates at these values; None is the panel's edge, or nowhere."""
-        if self.state:
+        if self.state and callable(self.at):
             return [_number(v) for v in self.at(result)]
         offset = _told(self.offset, values, result)
         at = None if self.at is None else _told(self.at, values, result)
         return [
             _number(offset + self.scale * values[name] if name else at) for name in (self.x, self.y)
         ]
+
+
+Control = Slider | Choice | Switch | Button | State
 
 
 class _Preset(NamedTuple):
@@ -305,10 +318,10 @@ class Preset(_Preset):
 
     __slots__ = ()
 
-    def __new__(cls, label, /, **values):
+    def __new__(cls, label: str, /, **values: Any) -> Self:
         return super().__new__(cls, label, "", values)
 
-    def shows(self, sentence):
+    def shows(self, sentence: str) -> Self:
         """The same with the sentence that says what to look at."""
         return self._replace(sentence=sentence)
 
@@ -335,12 +348,12 @@ class Event(NamedTuple):
     key: str = ""
 
     @property
-    def arrow(self):
+    def arrow(self) -> tuple[int, int]:
         """(right, up) of an arrow key, each -1, 0 or 1; (0, 0) for anything else."""
         return ARROWS.get(self.key, (0, 0)) if self.kind == "key" else (0, 0)
 
 
-def main(controls):
+def main(controls: Iterable[Control]) -> tuple[str, ...]:
     """Names of the controls that are in view: those that say so, or the first four."""
     seen = [control for control in controls if not isinstance(control, State)]
     chosen = [control.name for control in seen if control.main]

@@ -2,46 +2,51 @@
 
 import functools
 import inspect
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, TypeVar, cast
 
 from course import _valid
+from course.live.controls import Control, Handle, Preset
 from course.live.explorer import Explorer
 from course.live.mine import Mine
+from course.live.picture import Mosaic
+
+F = TypeVar("F", bound=Callable)
 
 
 class Figure(Protocol):
     """What `@figure` makes of a function: a function too, so that `help` shows its controls."""
 
-    def __call__(self, *given, **start) -> Any:
+    def __call__(self, *given: Any, **start: Any) -> Any:
         """The live figure of the notebook, started at these values."""
 
-    def explorer(self, *given, **start) -> Explorer:
+    def explorer(self, *given: Any, **start: Any) -> Explorer:
         """The same without a widget."""
         ...
 
-    def show(self, function):
+    def show(self, function: F) -> F:
         """Decorates `show(ax, result)`, which runs for every picture."""
         ...
 
-    def summary(self, function):
+    def summary(self, function: F) -> F:
         """Decorates `summary(result) -> str`, the picture in one line."""
         ...
 
-    def on_event(self, function):
+    def on_event(self, function: F) -> F:
         """Decorates `on_event(event, values) -> dict`: what a hand on the picture changes."""
         ...
 
 
 def figure(
-    title,
-    *controls,
-    presets=(),
-    handles=(),
-    mosaic="A",
-    size=(7.2, 4.0),
-    narrow=None,
-    **panels,
-):
+    title: str,
+    *controls: Control,
+    presets: Sequence[Preset] = (),
+    handles: Sequence[Handle] = (),
+    mosaic: Mosaic = "A",
+    size: tuple[float, float] = (7.2, 4.0),
+    narrow: dict[str, Any] | None = None,
+    **panels: Any,
+) -> Callable[[Callable[..., Any]], Figure]:
     """Decorate the function that computes what a figure shows.
 
     Its parameters are the names of the controls. Parameters of another name, with
@@ -128,7 +133,7 @@ def figure(
             function.__signature__ = signature
             function.__doc__ = _documented(compute, controls, presets)
         live.explorer = explorer
-        return live
+        return cast(Figure, live)
 
     return decorate
 

@@ -7,12 +7,14 @@ hosts drive an explorer as it is; `course.live.widget` puts one on a page.
 import inspect
 import math
 import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
+from typing import Any, cast
 
 from course import _valid
-from course.live.controls import Event, Slider, main
+from course.live.controls import Control, Event, Handle, Preset, Slider, main
 from course.live.mine import Mine
-from course.live.picture import DPI, NARROW, Picture, Room, panel_names
+from course.live.picture import DPI, NARROW, Mosaic, Picture, Room, Show, panel_names
 
 FIRST = 1.0  # s of the processor's time that a first picture may take to grow
 NARROW_OWN = ("mosaic", "height")  # what of `narrow` is not for `Figure.subplot_mosaic`
@@ -76,23 +78,23 @@ class Explorer:
 
     def __init__(
         self,
-        title,
-        controls,
-        compute,
-        show,
+        title: str,
+        controls: Sequence[Control],
+        compute: Callable[..., Any],
+        show: Show,
         *,
-        summary,
-        call,
-        given=None,
-        presets=(),
-        handles=(),
-        start=None,
-        size=(7.2, 4.0),
-        mosaic="A",
-        panels=None,
-        narrow=None,
-        on_event=None,
-    ):
+        summary: Callable[[Any], str],
+        call: str,
+        given: Mapping[str, Any] | None = None,
+        presets: Sequence[Preset] = (),
+        handles: Sequence[Handle] = (),
+        start: Mapping[str, Any] | None = None,
+        size: tuple[float, float] = (7.2, 4.0),
+        mosaic: Mosaic = "A",
+        panels: dict[str, Any] | None = None,
+        narrow: dict[str, Any] | None = None,
+        on_event: Callable[[Event, dict], Mapping[str, Any]] | None = None,
+    ) -> None:
         self.title = title
         self.call = call
         self.size = size
@@ -106,13 +108,13 @@ class Explorer:
         self.drafts = "draft" in inspect.signature(compute).parameters
         self.on_event = on_event
         self.progress = 1.0
-        self.steps = None
+        self.steps: Iterator[tuple[float, Any]] | None = None
         self._compute = compute
         self.show = show
         self._summary = summary
         self._given = given or {}
-        self._wide = {"mosaic": mosaic, "panels": panels}
-        self._narrow = None
+        self._wide: dict[str, Any] = {"mosaic": mosaic, "panels": panels}
+        self._narrow: dict[str, Any] | None = None
         self.narrow_height = None
         if narrow is not None:
             rest = {name: value for name, value in narrow.items() if name not in NARROW_OWN}
@@ -120,15 +122,15 @@ class Explorer:
             self.narrow_height = narrow["height"] * DPI
         for handle in self.handles:
             handle.check(self.controls, panel_names(mosaic))
-        self.room = Room(*(round(side * DPI) for side in size))
+        self.room = Room(round(size[0] * DPI), round(size[1] * DPI))
         self._still = self.room
-        self._picture = None
-        self._result = None
+        self._picture: Picture | None = None
+        self._result: Any = None
         self._curves = {}  # those that are pinned, by panel
 
     # -- moving it ---------------------------------------------------------------
 
-    def set(self, **values):
+    def set(self, **values: Any) -> Any:
         """Move the controls named; return the new result.
 
         Raises
@@ -138,40 +140,46 @@ class Explorer:
         """
         return self.move(values)
 
-    def reset(self):
+    def reset(self) -> Any:
         """Put every control back to its start; return the result."""
         return self.set(**self.start)
 
-    def press(self, number):
+    def press(self, number: int) -> Any:
         """Apply preset `number`, from 1 like its digit key; return the result."""
         preset = self.presets[_valid.count("number", number, high=len(self.presets)) - 1]
         return self.set(**(self.start | preset.values))
 
-    def point(self, *events):
+    def point(self, *events: Event) -> Any:
         """Do what a hand would do on the picture: a series of `Event`; return the result."""
         return self.move({}, events)
 
-    def move(self, values, events=(), draft=False):
+    def move(
+        self, values: Mapping[str, Any], events: Iterable[Event] = (), draft: bool = False
+    ) -> Any:
         """All that one message of a page asks for: values, then events; return the result."""
         values = self.values | self._checked(values)
         for event in events:
+            if self.on_event is None:
+                raise ValueError(
+                    f"events is {_valid.shown(events)}; allowed are none in this picture"
+                )
             values |= self._checked(self._within(self.on_event(event, values)))
         return self._run(values, draft)
 
-    def finish(self):
+    def finish(self) -> Any:
         """Run a growing computation to its end; return the result."""
         result = self.result
         while self.steps is not None:
             result = self.advance(math.inf)
         return result
 
-    def settle(self):
+    def settle(self) -> Any:
         """Give a growing computation the time of a first picture; return the result."""
         if self.steps is not None:
             self.advance(FIRST, time.process_time)  # a busy machine is not to cut it short
         return self.result
 
-    def advance(self, seconds=0.0, clock=time.perf_counter):
+    def advance(self, seconds: float = 0.0, clock: Callable[[], float] = time.perf_counter) -> Any:
         """Carry on with a growing computation and show what it has come to; return the result.
 
         Parameters
@@ -183,7 +191,7 @@ class Explorer:
         """
         newest, due = None, clock() + seconds
         try:
-            for step in self.steps:
+            for step in self.steps or ():
                 self.progress, newest = step
                 if clock() >= due:
                     break
@@ -199,7 +207,7 @@ class Explorer:
     # -- looking at it -------------------------------------------------------------
 
     @property
-    def result(self):
+    def result(self) -> Any:
         """What `compute` last returned."""
         if self._result is None:
             self._run(self.values)
@@ -207,32 +215,32 @@ class Explorer:
         return self._result
 
     @property
-    def picture(self):
+    def picture(self) -> Picture:
         """The `Picture`, which shows the result."""
         self.result  # noqa: B018 - the first picture
-        return self._picture
+        return cast(Picture, self._picture)
 
     @property
-    def drawn(self):
+    def drawn(self) -> bool:
         """Whether there is a picture already."""
         return self._picture is not None
 
     @property
-    def artists(self):
+    def artists(self) -> dict[str, dict[str, Any]]:
         """What moves, by panel and key."""
         return self.picture.panels.artists
 
     @property
-    def summary(self):
+    def summary(self) -> str:
         """The picture in one line."""
         told = [mine.told for mine in self._mine() if mine.told]
         return " ".join([self._summary(self.result), *told])
 
-    def places(self):
+    def places(self) -> list[list[float | None]]:
         """Data coordinates of each handle."""
         return [handle.place(self.values, self.result) for handle in self.handles]
 
-    def png(self):
+    def png(self) -> bytes:
         """The picture as PNG bytes, small and still: the same whatever page it is on."""
         picture = self.picture
         if self.room != self._still or self._curves:
@@ -241,18 +249,18 @@ class Explorer:
         picture.render()
         return picture.still()
 
-    def settings(self):
+    def settings(self) -> str:
         """The Python call that brings back the present state."""
         moved = {n: v for n, v in self.values.items() if v != self.controls[n].start}
         given = {n: v for n, v in self._given.items() if v is not None and not callable(v)}
         arguments = ", ".join(f"{n}={v!r}" for n, v in (given | moved).items())
         return f"{self.call}({arguments})"
 
-    def event(self, kind, x, y, key=""):
+    def event(self, kind: str, x: float, y: float, key: str = "") -> Event:
         """The `Event` at a point given in fractions of the picture, from its top left."""
         return Event(kind, *self.picture.locate(x, y), key)
 
-    def resize(self, **room):
+    def resize(self, **room: Any) -> None:
         """Change the room that there is for the picture: some fields of a `Room`.
 
         A height of None is the figure's own.
@@ -261,7 +269,7 @@ class Explorer:
             layout = self._layout(self.room._replace(**room))
             room["height"] = self._still.height if layout is self._wide else self.narrow_height
         self.room = self.room._replace(**room)
-        if not self.drawn:
+        if self._picture is None:
             return
         before = self._picture.room
         if before.look == self.room.look and self._layout(before) is self._layout(self.room):
@@ -272,13 +280,14 @@ class Explorer:
             picture.pin(self._curves)
             self._picture = picture
 
-    def pin(self, on=True):
+    def pin(self, on: bool = True) -> None:
         """Keep the curves that are seen now as ghosts beside those to come, or let them go."""
-        self._curves = self.picture.curves() if on else {}
-        self._picture.pin(self._curves)
+        picture = self.picture
+        self._curves = picture.curves() if on else {}
+        picture.pin(self._curves)
 
     @property
-    def pinned(self):
+    def pinned(self) -> int:
         """How many curves are pinned."""
         return sum(map(len, self._curves.values()))
 
@@ -304,11 +313,11 @@ class Explorer:
 
     def _run(self, values, draft=False):
         """Compute and show; the values are kept only if the model accepts them."""
-        draft = {"draft": draft} if self.drafts else {}
+        more = {"draft": draft} if self.drafts else {}
         for mine in self._mine():
             mine.begin()
-        result = self._compute(**values, **self._given, **draft)
-        steps = result if inspect.isgenerator(result) else None
+        result = self._compute(**values, **self._given, **more)
+        steps: Any = result if inspect.isgenerator(result) else None
         progress, result = next(steps) if steps else (1.0, result)
         before = self._result
         try:
@@ -331,9 +340,10 @@ class Explorer:
     def _made(self, room):
         return Picture(room, **self._layout(room))
 
-    def _layout(self, room):
-        narrow = self._narrow is not None and room.width < NARROW * room.zoom
-        return self._narrow if narrow else self._wide
+    def _layout(self, room) -> dict[str, Any]:
+        if self._narrow is None or room.width >= NARROW * room.zoom:
+            return self._wide
+        return self._narrow
 
     def _end(self):
         self.steps = None

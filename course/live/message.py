@@ -4,6 +4,8 @@ A page is another program, and it may be an old one, a wrong one or a hostile on
 says is checked before anything is done, so that a figure is as whole after it as before.
 """
 
+from typing import Any
+
 from course import _valid
 from course.plots.look import LOOKS
 
@@ -16,7 +18,7 @@ FAR = 1000.0  # widths and heights of the picture; a hand that holds on may leav
 MOST_EVENTS = 10_000  # of one message; a mouse makes a hundred a second
 
 
-def read(message):
+def read(message: object) -> dict[str, Any]:
     """The message with nothing in it but what is allowed.
 
     Raises

@@ -21,8 +21,11 @@ import copy
 import inspect
 import io
 import time
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from course._jit import compiling
 from course._student import TimeUp, in_words, own_line, ticking
@@ -40,16 +43,16 @@ class Mine:
         Why the last picture is without it, or nothing.
     """
 
-    def __init__(self, function=None):
+    def __init__(self, function: Callable[..., Any] | None = None) -> None:
         self.function = function
         self.told = ""
         self._stopped = ""  # what was told when it took too long
 
-    def begin(self):
+    def begin(self) -> None:
         """A new picture begins."""
         self.told = self._stopped
 
-    def __call__(self, *arguments, like=None):
+    def __call__(self, *arguments: Any, like: NDArray | None = None) -> Any:
         """What the function gives, or None.
 
         Parameters
@@ -66,9 +69,9 @@ class Mine:
             NaN where it is beyond every panel. None if there is nothing to draw: no function,
             one that returns `...`, or one that `told` tells of.
         """
-        return self._found(lambda: self.function(*copy.deepcopy(arguments)), like)
+        return self._found(lambda function: function(*copy.deepcopy(arguments)), like)
 
-    def each(self, x, *arguments):
+    def each(self, x: NDArray, *arguments: Any) -> Any:
         """The same for a function of one number at a time: its value for each of `x`.
 
         Parameters
@@ -78,14 +81,16 @@ class Mine:
             What the function is given after it.
         """
 
-        def all_of_them():
-            found = [self.function(value, *copy.deepcopy(arguments)) for value in x.tolist()]
+        def all_of_them(function):
+            found = [function(value, *copy.deepcopy(arguments)) for value in x.tolist()]
             odd = [value for value in found if value is None or value is ...]
             return odd[0] if odd else found
 
         return self._found(all_of_them, x)
 
-    def path(self, start, arguments, *, apart=False):
+    def path(
+        self, start: NDArray, arguments: Sequence[tuple], *, apart: bool = False
+    ) -> NDArray | None:
         """The same for a function that makes one step: the states that it goes through.
 
         Parameters
@@ -104,11 +109,11 @@ class Mine:
 
         copies = copy.deepcopy(arguments)  # once, since copies take longer than steps
 
-        def all_of_them():
+        def all_of_them(function):
             states = [start]
             for given in copies:
                 state = states[-1].tolist() if apart else [states[-1].copy()]
-                after = self.function(*state, *given)
+                after = function(*state, *given)
                 if after is None or _empty(after):
                     return after
                 states.append(np.broadcast_to(np.asarray(after) * 1.0, start.shape))
@@ -116,7 +121,7 @@ class Mine:
 
         return self._found(all_of_them, np.empty((len(arguments) + 1, start.size)))
 
-    def used(self, use, like=None):
+    def used(self, use: Callable[[Callable[..., Any]], Any], like: NDArray | None = None) -> Any:
         """The same for a function that is called again and again: what `use(function)` gives.
 
         Parameters
@@ -126,15 +131,15 @@ class Mine:
         like : array, optional
             As above.
         """
-        return self._found(lambda: use(self.function), like)
+        return self._found(use, like)
 
     def _found(self, call, like):
-        """What `call()` returns, if it can be drawn; None, with the reason told, if not."""
+        """What `call(function)` returns, if it can be drawn; None, with the reason told, if not."""
         if self.function is None or self._stopped:
             return None
         shape = np.shape(like if like is not None else 0.0)
         try:
-            found = self._run(call)
+            found = self._run(lambda: call(self.function))
         except TimeUp as stopped:
             self._stopped = self._tell(
                 stopped,

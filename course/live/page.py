@@ -5,6 +5,7 @@ import html
 import textwrap
 import uuid
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
@@ -12,14 +13,18 @@ from IPython import get_ipython
 from IPython.display import display
 
 from course import _host, stage
+from course.live.explorer import Explorer
 from course.live.picture import DPI, NARROW, smaller
+
+if TYPE_CHECKING:
+    from course.live.widget import Live
 
 LECTURE_ZOOM = 1.35  # 10 pt on the picture becomes readable from the last row
 CAPTION = 84  # characters to a line; a PDF does not break lines of output
 _shown_by = {}  # cell id -> (execution, live figures it showed)
 
 
-def spec(explorer):
+def spec(explorer: Explorer) -> dict[str, Any]:
     """What the page needs to know of a live figure before its first picture."""
     return {
         "title": explorer.title,
@@ -41,7 +46,7 @@ def spec(explorer):
     }
 
 
-def show(live):
+def show(live: "Live") -> None:
     """Display a still picture with its words for the saved page and, in its place, the live one."""
     with live.place.waiting():
         live.explorer.settle()
@@ -69,7 +74,7 @@ def show(live):
     )
 
 
-def settings_in_words(live):
+def settings_in_words(live: "Live") -> str:
     """What the picture shows is for these values of its controls."""
     said = [control.said(live.values[name]) for name, control in live.controls.items()]
     return f"Shown for {', '.join(filter(None, said))}." if any(said) else ""
@@ -95,7 +100,7 @@ def _close_earlier(live):
     _shown_by[cell] = execution, [*shown, live]
 
 
-def words(problem):
+def words(problem: Exception) -> str:
     """An error for the page: a refusal says itself what is wrong, others need their type."""
     told = str(problem) if isinstance(problem, ValueError) else ""
     return told or f"{type(problem).__name__}: {problem}"
@@ -115,7 +120,7 @@ class _LectureMode(anywidget.AnyWidget):
 lecture_mode = _LectureMode()
 
 
-def set_lecture_mode(on):
+def set_lecture_mode(on: bool) -> float:
     """Tell the page; return the zoom of pictures."""
     lecture_mode.call = uuid.uuid4().hex if on else ""
     lecture_mode.zoom = LECTURE_ZOOM if on else 1.0

@@ -9,7 +9,8 @@ pixels that differ from it, which a page puts in place without decoding an image
 
 import contextlib
 import io
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import matplotlib
 import numpy as np
@@ -20,6 +21,8 @@ from PIL import Image
 from course.plots.look import LIGHT, Look
 from course.plots.panel import Panels
 
+Mosaic = str | Sequence[Any]  # panels by name, as `Figure.subplot_mosaic` takes them
+Show = Callable[[Any, Any], Any]  # puts a result into panels
 DPI = 100  # CSS pixels to the inch, so that font sizes are those of the page
 STILL_RATIO = 1.5  # sharpness of the picture that the saved notebook keeps
 NARROW = 700  # CSS pixels; a figure may have another layout for less
@@ -47,7 +50,7 @@ class Room(NamedTuple):
 
 
 @contextlib.contextmanager
-def own_look(look):
+def own_look(look: Look) -> Iterator[None]:
     """Settings of matplotlib inside a live figure; those of the session come back after it.
 
     matplotlib asks for its settings not only when an artist is made but also when it is
@@ -74,14 +77,19 @@ class Picture:
         A mosaic with panels that may be missing here: what is drawn in them is not seen.
     """
 
-    def __init__(self, room, mosaic, panels=None, among=()):
+    def __init__(
+        self, room: Room, mosaic: Mosaic, panels: dict[str, Any] | None = None, among: Mosaic = ()
+    ) -> None:
         self.room = room
         with own_look(room.look):
             self.figure = Figure(layout="constrained")
             self._layout = self.figure.get_layout_engine()
             self.canvas = FigureCanvasAgg(self.figure)
             self._fit()
-            self.axes = self.figure.subplot_mosaic(mosaic, **(panels or {}))
+            split: Any = (
+                self.figure.subplot_mosaic
+            )  # stubs know no mosaic that may be text or lists
+            self.axes: dict[str, Any] = split(mosaic, **(panels or {}))
             self.panels = Panels(self.figure, self.axes, room.look, panel_names(among))
         self.moving = []  # artists, those in front last
         self._made = 0  # keys that they belong to
@@ -90,7 +98,7 @@ class Picture:
         self._key = None  # pixels of the last key frame, (height, width)
         self.drawings = 0  # how often the still parts were drawn: panels may have moved
 
-    def resize(self, room):
+    def resize(self, room: Room) -> None:
         """Lay the figure out for another room of the same look."""
         before, self.room = self.room, room
         if room != before:
@@ -103,18 +111,18 @@ class Picture:
         width, height, ratio, zoom, _ = self.room
         dpi = DPI * ratio * zoom
         # matplotlib cuts a size down to whole pixels: 1278.9999 of them would lose one.
-        pixels = (round(side * ratio) + 1e-6 for side in (width, height))
+        w, h = (round(side * ratio) + 1e-6 for side in (width, height))
         self.figure.set_dpi(dpi)
-        self.figure.set_size_inches(*(count / dpi for count in pixels))
+        self.figure.set_size_inches(w / dpi, h / dpi)
 
-    def show(self, show, result):
+    def show(self, show: Show, result: Any) -> None:
         """Call `show(panels, result)` under our look, which titles and texts need."""
         with own_look(self.room.look):
             self.panels.show(show, result)
         if self.panels.made != self._made:
             self._gather()
 
-    def render(self):
+    def render(self) -> None:
         """Bring the canvas up to date: the kept background with the moving artists over it."""
         with own_look(self.room.look):
             if self._background is None or self._fingerprint() != self._drawn:
@@ -132,12 +140,12 @@ class Picture:
                     artist.do_3d_projection()
                 artist.draw(renderer)
 
-    def curves(self):
+    def curves(self) -> dict[str, list]:
         """The curves that are seen, by panel, as `pin` takes them."""
         found = {where: panel.curves() for where, panel in self.panels.every()}
         return {where: curves for where, curves in found.items() if curves}
 
-    def pin(self, curves):
+    def pin(self, curves: dict[str, list]) -> None:
         """Draw curves as ghosts under those that move."""
         for where, panel in self.panels.every():
             panel.pin(curves.get(where, []))
@@ -154,7 +162,7 @@ class Picture:
         """What the background shows: limits, view angles, words."""
         return tuple(
             (
-                axes.viewLim.extents.tobytes(),
+                np.asarray(axes.viewLim.extents).tobytes(),
                 *map(axes.get_title, ("left", "center", "right")),
                 (axes.get_xlabel().replace("\n", " "), axes.get_ylabel()),
                 (getattr(axes, "elev", 0), getattr(axes, "azim", 0)),
@@ -163,11 +171,11 @@ class Picture:
         )
 
     def _image(self):
-        pixels = self.canvas.buffer_rgba()
+        pixels = np.asarray(self.canvas.buffer_rgba())
         size = pixels.shape[1], pixels.shape[0]
         return Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
 
-    def frame(self, key=False):
+    def frame(self, key: bool = False) -> list[bytes]:
         """The canvas, packed for the page.
 
         Parameters
@@ -189,11 +197,11 @@ class Picture:
         self._key = pixels.copy()
         return [_png(self._image(), compress_level=1)]
 
-    def still(self):
+    def still(self) -> bytes:
         """The canvas as a PNG, in few colors where nobody sees it: a third of the size."""
         return _png(_few(self._image()), compress_level=9)
 
-    def geometry(self):
+    def geometry(self) -> dict[str, dict[str, Any]]:
         """Where the panels are and what their axes say, for the page to point at values.
 
         Returns
@@ -220,7 +228,7 @@ class Picture:
             if axes.name == "rectilinear" and axes.axison and axes.get_visible()
         }
 
-    def locate(self, x, y):
+    def locate(self, x: float, y: float) -> tuple[str | None, float, float]:
         """Panel and data coordinates under a point given in fractions of the picture."""
         width, height = self.canvas.get_width_height(physical=True)
         pixel = (x * width, (1 - y) * height)
@@ -230,7 +238,7 @@ class Picture:
         return None, float("nan"), float("nan")
 
 
-def panel_names(mosaic):
+def panel_names(mosaic: Mosaic) -> list[str]:
     """Names of the panels in a mosaic, however it is written, in its order."""
     if isinstance(mosaic, str):
         return [name for name in dict.fromkeys(mosaic) if name not in ";\n ."]
@@ -245,7 +253,7 @@ def _axis_name(axes, which):
     return next(filter(None, names), "")
 
 
-def smaller(png):
+def smaller(png: bytes) -> bytes:
     """The same picture for print, where steps are less to be seen, and few in a large one."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
     size = [round(side * PRINT_RATIO / STILL_RATIO) for side in image.size]
@@ -285,7 +293,7 @@ def _quantized(image, count):
     return few
 
 
-def banding(image, few):
+def banding(image: Image.Image, few: Image.Image) -> float:
     """The share of gentle steps from pixel to pixel that are steep in fewer colors."""
     before, after = (np.asarray(one.convert("L"), dtype=np.int16) for one in (image, few))
     gentle = steep = 0

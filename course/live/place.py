@@ -2,6 +2,8 @@
 
 import contextlib
 import html
+from collections.abc import Iterator
+from typing import Any
 
 from IPython import get_ipython
 from IPython.display import display
@@ -16,12 +18,12 @@ class Place:
     the picture only.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._output = None
         self._execution = None  # the run of a cell that the output belongs to
 
     @contextlib.contextmanager
-    def waiting(self):
+    def waiting(self) -> Iterator[None]:
         """Say it in the cell when a kernel has to be compiled first."""
         try:
             with _jit.telling(self.tell):
@@ -30,7 +32,7 @@ class Place:
             if self._output is not None:
                 self._output.update({}, raw=True)
 
-    def tell(self, words):
+    def tell(self, words: str) -> None:
         """Put words where the figure will be."""
         if get_ipython() is None or self._execution == _execution():
             return
@@ -39,7 +41,7 @@ class Place:
         self._output = display(bundle, raw=True, display_id=True)
         self._execution = _execution()
 
-    def put(self, bundle, metadata=None):
+    def put(self, bundle: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
         """Put the figure there."""
         if self._output is not None and self._execution == _execution():
             self._output.update(bundle, metadata=metadata, raw=True)

@@ -3,12 +3,15 @@
 import asyncio
 import weakref
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import traitlets
 
 from course import _host, _jit, stage
 from course.live import page
+from course.live.controls import Event
+from course.live.explorer import Explorer
 from course.live.message import read
 from course.live.place import Place
 
@@ -49,7 +52,7 @@ class Live(anywidget.AnyWidget):
     artists = _same("artists")
     summary = _same("summary")
 
-    def __init__(self, explorer):
+    def __init__(self, explorer: Explorer) -> None:
         self.explorer = explorer
         self.place = Place()
         self._grown = None  # the last growing computation that was carried on
@@ -62,7 +65,7 @@ class Live(anywidget.AnyWidget):
 
     # -- driving it from Python ------------------------------------------------
 
-    def set(self, **values):
+    def set(self, **values: Any) -> Any:
         """Move the controls named; return the new result.
 
         Raises
@@ -72,32 +75,32 @@ class Live(anywidget.AnyWidget):
         """
         return self._told(self.explorer.set(**values))
 
-    def reset(self):
+    def reset(self) -> Any:
         """Put every control back to its start; return the result."""
         return self._told(self.explorer.reset())
 
-    def press(self, number):
+    def press(self, number: int) -> Any:
         """Apply preset `number`, from 1 like its digit key; return the result."""
         return self._told(self.explorer.press(number))
 
-    def point(self, *events):
+    def point(self, *events: Event) -> Any:
         """Do what a hand would do on the picture: a series of `Event`; return the result."""
         return self._told(self.explorer.point(*events))
 
-    def finish(self):
+    def finish(self) -> Any:
         """Run a growing computation to its end; return the result."""
         with self.place.waiting():
             return self._told(self.explorer.finish())
 
-    def advance(self):
+    def advance(self) -> Any:
         """Take one step of a growing computation; return the result."""
         return self.explorer.advance()
 
-    def png(self):
+    def png(self) -> bytes:
         """The picture as PNG bytes, small and still."""
         return self.explorer.png()
 
-    def settings(self):
+    def settings(self) -> str:
         """The Python call that brings back the present state."""
         return self.explorer.settings()
 
@@ -173,7 +176,7 @@ class Live(anywidget.AnyWidget):
         page.show(self)
 
 
-def lecture(on=True):
+def lecture(on: bool = True) -> None:
     """Scale every live figure, shown or still to come, for a projector, or back again.
 
     Parameters
