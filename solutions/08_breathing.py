@@ -9,9 +9,9 @@
 #
 # Who decides when you breathe in, if no neuron is in charge?
 #
-# **You will build** the wiring of a breathing network and a measure of its rhythm. You will take populations away, and mend a loop with five mistakes, with a published rhythm as the judge.
+# **You will build** the forces that act on each population, and a measure of the rhythm. You will take populations away, mend a loop with five mistakes, with a published rhythm as the judge, and make the network pant.
 #
-# **You need** lessons 03 and 06. About 90 minutes.
+# **You need** lessons 03 and 06. About 110 minutes.
 
 # %%
 import numpy as np
@@ -110,33 +110,37 @@ explore.rhythm()
 # Early-I, post-I and aug-E form a ring of inhibition: each inhibits the other two, but post-I hardly inhibits early-I (0.05). Pre-I inhibits nobody. The pons drives all four, and post-I has no other drive.
 
 # %% [markdown]
-# ### You write what the synapses receive
+# ### You find where each population is pulled
 #
-# Return the two sums of these synapses for all four populations: the excitation `E` and the inhibition `I`, arrays of length 4. `f` holds the outputs, in the order of the table.
+# Hold the gates and the outputs still for a moment. Then every current is a conductance times a distance, $g\,(V - E)$, and the voltage goes where their sum is 0. Solve that for $V$.
+#
+# Do it for early-I, post-I and aug-E: leak, adaptation, excitation, inhibition. `m` and `f` have an entry for each population, in the order of the table; `p` holds the parameters, `p.g_L`, `p.b` and so on.
 
 
 # %%
-def my_synapses(f, drives, a_12, b, c):
-    """(E, I): what opens the excitatory and the inhibitory synapses of each population."""
+def my_rest(m, f, drives, p):
+    """Voltages (mV) toward which early-I, post-I and aug-E are pulled, an array of 3."""
     # BEGIN SOLUTION
-    # WHY: A matrix times a vector sums over its columns, the senders; early-I alone hears pre-I
-    # WHY: as well.
-    E = c @ drives
-    E[1] += a_12 * f[0]
-    I = b @ f
-    return E, I
+    # WHY: Where the sum of g (V - E) is 0, V is the mean of the E, each weighted by its g. A matrix
+    # WHY: times a vector sums over its columns, the senders.
+    E = np.array(p.c) @ drives
+    E[1] += p.a_12 * f[0]
+    I = np.array(p.b) @ f
+    g = np.array([np.full(4, p.g_L), p.g_AD * m, p.g_synE * E, p.g_synI * I])
+    pulls = np.array([p.E_L, p.E_K, p.E_synE, p.E_synI])
+    return (pulls @ g / g.sum(axis=0))[1:]
     # STUB:
-    # E = ...
-    # I = ...
-    # return E, I
+    # E = ...  # what opens the excitatory synapses
+    # I = ...  # what opens the inhibitory ones
+    # return ...
     # END SOLUTION
 
 
 # %%
-check.synapses(my_synapses)
+check.rest(my_rest)
 
 # %% [markdown]
-# Open `course/models/respiration/model.py`: `synapses` is your function, and `slopes` adds the other currents. What runs here is its compiled twin, in `kernel.py`. A run starts from an illustrative state, so the first seconds are dropped.
+# Open `course/models/respiration/model.py`: `synapses` is your `E` and `I`, and `slopes` adds up the currents. What runs here is its compiled twin, in `kernel.py`. A run starts from an illustrative state, so the first seconds are dropped.
 
 # %%
 course.open_model("respiration")
@@ -261,6 +265,11 @@ compare(
 )
 
 # %% [markdown]
+# ## Half way: stop here or go on
+#
+# Inhibition sets the order of the phases, and the adaptation of early-I ends each inspiration. What follows takes the network apart: without populations, without sodium, with mistakes.
+
+# %% [markdown]
 # ## Who is needed to breathe?
 #
 # The next figure removes one population after 4 s. Decide what you expect before you see it. Three questions, one population each.
@@ -329,10 +338,20 @@ for name, start in starts.items():
     print(f"{name}:", np.ptp(early_I.reshape(6, -1), axis=1).round(4))
 
 # %% [markdown]
-# From this lesson's start nothing seems to happen for 50 s. A shorter run would say that the network rests. But rest is an unstable spiral: one turn takes 1.73 s, and the swing grows by half in 10 s, until a rhythm is there. The published start lies far from rest and breathes at once. Every start that we tried breathes within a minute.
+# From this lesson's start nothing seems to happen for 50 s. A shorter run would say that the network rests. But rest is an unstable spiral: one turn takes 1.73 s, and the swing grows by half in 10 s, until a rhythm is there. The published start lies far from rest and breathes at once.
+
+# %%
+explore.wait()
 
 # %% [markdown]
-# So here inhibition carries the rhythm, and sodium starts it: a tenth of the usual `g_NaP` makes the spiral grow forty times as fast.
+# **Do** drag the start through the map. All voltages begin at −60 mV; the color tells how long the first breath takes.
+#
+# **Question:** is there a start from which the network never breathes? And what does a little sodium change?
+#
+# **Answer:** none on this map: the longest wait is about a minute. Near rest the spiral needs that long to grow. A tenth of the usual sodium makes it grow forty times as fast, and every start breathes within 12 s: `explore.wait(g_NaP=0.5)`. So "I waited 10 s" does not mean that it rests.
+
+# %% [markdown]
+# So here inhibition carries the rhythm, and sodium starts it.
 
 # %% [markdown]
 # With the raphe alone nothing survives. How much sodium does the pacemaker need?
@@ -486,6 +505,23 @@ compare(
     "it stops",
     "One mistake made up for another. A plausible rhythm is no proof that the code is right.",
 )
+
+# %% [markdown]
+# ## You make it pant
+#
+# After a run you breathe twice as fast, and still in three phases. Find drives from 0 to 2, and a `g_NaP` from 0 to 10 nS, with a period of 0.8 to 1.26 s in which each phase has at least 15 %. `explore.sweep` shows which drive feeds which phase, and `explore.rhythm` what comes out.
+
+# %%
+# BEGIN SOLUTION
+# WHY: Less pons shortens post-inspiration, so that it ends sooner and aug-E gets its turn; more RTN
+# WHY: makes early-I and aug-E strong enough to take over early.
+my_pons, my_RTN, my_raphe, my_g_NaP = 0.7, 1.3, 0.0, 5.0
+# STUB:
+# my_pons, my_RTN, my_raphe, my_g_NaP = ..., ..., ..., ...
+# END SOLUTION
+
+# %%
+check.out_of_breath(my_pons, my_RTN, my_raphe, my_g_NaP)
 
 # %% [markdown]
 # ## What the model computes, and where it breaks

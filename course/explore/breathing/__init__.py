@@ -9,6 +9,7 @@ from scipy.signal import lfilter
 from course.explore.breathing import _breath
 from course.explore.breathing._ablation import ablation, mistakes
 from course.explore.breathing._inspiration import currents
+from course.explore.breathing._waiting import wait
 from course.live import Preset, Slider, figure, levels
 from course.models.respiration import (
     BREATH,
@@ -23,7 +24,7 @@ from course.plots import rhythm as plot
 from course.plots.diagrams import Breath, Lungs, breath
 from course.plots.now import riding
 
-__all__ = ["ablation", "currents", "mistakes", "rhythm", "sweep"]
+__all__ = ["ablation", "currents", "mistakes", "rhythm", "sweep", "wait"]
 
 SPAN = 10.0  # s, shown
 GRID = np.round(np.linspace(0.0, 2.0, 21), 2)  # drives of the sweep

@@ -1,0 +1,38 @@
+"""How long the starts of lesson 08's map wait before they breathe."""
+
+import numpy as np
+import pytest
+
+from course.explore.breathing._waiting import MOST, SWING, waiting
+from course.models.respiration import PUBLISHED_START, START, Respiration, State, simulate
+
+
+def first_swing(model, start):
+    """Seconds until early-I's output differs by more than `SWING` within 2 s, after 4 s."""
+    f = simulate(model, duration=1000 * MOST, dt=0.1, every=200, start=start).f[1]
+    windows = np.lib.stride_tricks.sliding_window_view(f, 100)[::10]
+    swings = np.ptp(windows, axis=1) > SWING
+    return 0.2 * np.flatnonzero(swings[20:])[0] + 4.0 if swings[20:].any() else np.inf
+
+
+@pytest.mark.parametrize(("early", "post"), [(0.25, 0.2), (0.5, 0.5), (0.0, 0.0), (0.45, 0.8)])
+def test_the_wait_of_the_map_is_that_of_a_finer_run(early, post):
+    start = State((-60.0,) * 4, 0.35, (early, post, 0.3))
+    wait, fine = waiting(early, post, 0.3, 0.0), first_swing(Respiration(g_NaP=0.0), start)
+    assert -4.0 <= fine - wait <= 8.0  # windows of 4 s
+
+
+def test_half_of_random_starts_breathe_at_once_and_all_within_a_minute():
+    rng = np.random.default_rng(1)
+    found = []
+    for _ in range(24):
+        start = State(tuple(rng.uniform(-70, -20, 4)), rng.uniform(), tuple(rng.uniform(0, 1, 3)))
+        found.append(first_swing(Respiration(g_NaP=0.0), start))
+    assert 0.3 < np.mean(np.array(found) < 6.0) < 0.7  # 0.48 of 240
+    assert max(found) < 64.0
+
+
+def test_the_two_starts_of_the_lesson_wait_as_it_says():
+    blocked = Respiration(g_NaP=0.0)
+    assert first_swing(blocked, PUBLISHED_START) < 6.0
+    assert 45.0 < first_swing(blocked, START) < 58.0
