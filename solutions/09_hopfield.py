@@ -41,9 +41,9 @@ explore.sketch()
 # %% [markdown]
 # ## A memory can be found by its content
 #
-# A computer finds data by an address. A brain finds them by a part of them. In 1982 John Hopfield showed that a network can do so without any address: each memory is a state to which the network returns by itself. Start close to it, and the network rolls into it.
+# A computer finds data by an address, a brain by a part of them. In 1982 John Hopfield showed how a network can: each memory is a state to which the network returns by itself. Start close to it, and the network rolls into it.
 #
-# Such a state is called an attractor.
+# Such a state is called an [[attractor]]. What makes it one is [[Hebb's rule]] of 1949: units that are active together strengthen their weight.
 
 # %% [markdown]
 # ## Units are up or down and listen to all others
@@ -59,7 +59,7 @@ explore.sketch()
 # | `xi[k]` | | pattern number k, $\pm 1$ |
 # | `W[i, j]` | | weight to unit i from unit j |
 # | `load` | M / N | $\alpha$, patterns per unit |
-# | `m` | | overlap, the mean of $\xi_i s_i$ |
+# | `m` | | [[overlap]], the mean of $\xi_i s_i$ |
 
 # %% [markdown]
 # ## Hebb's rule writes patterns into the weights
@@ -92,35 +92,40 @@ check.hebb(my_weights)
 # %% [markdown]
 # ## Recall updates one unit at a time
 #
-# Visit the units in a random order. Each looks at the present state of all others, flips made a moment ago included, and takes the sign of its input. One visit to every unit is a sweep. Write one.
+# Visit the units in a random order. Each looks at the present state of all others, flips made a moment ago included, and takes the sign of its input. One visit to every unit is a sweep.
+#
+# Write the whole recall: sweeps in ever new orders, until one of them flips nothing. Return the state and the number of sweeps, the last one included.
 
 
 # %%
-def my_sweep(W, s, order):
-    """The state after one visit to each unit, in that order."""
-    s = s.copy()
-    for i in order:
+def my_recall(W, s, rng):
+    """The state (N,) at which recall from s rests, and the number of sweeps."""
+    s, sweeps, flipped = s.copy(), 0, True
+    while flipped:
         # BEGIN SOLUTION
-        # WHY: W[i] @ s sees the flips made a moment ago, and an input of 0 keeps the unit.
-        h = W[i] @ s
-        if h != 0:
-            s[i] = np.sign(h)
+        # WHY: W[i] @ s sees the flips made a moment ago, and an input of 0 keeps the unit. A unit
+        # WHY: flips if its input has the other sign; after a sweep without a flip none ever will.
+        flipped, sweeps = False, sweeps + 1
+        for i in rng.permutation(len(s)):
+            if s[i] * (W[i] @ s) < 0:
+                s[i], flipped = -s[i], True
         # STUB:
-        # h = ...
-        # ...
+        # flipped, sweeps = False, sweeps + 1
+        # for i in rng.permutation(len(s)):
+        #     ...
         # END SOLUTION
     # BEGIN SOLUTION
-    return s
+    return s, sweeps
     # STUB:
     # return ...
     # END SOLUTION
 
 
 # %%
-check.sweep(my_sweep)
+check.recall(my_recall)
 
 # %% [markdown]
-# Open `course/models/hopfield/model.py`: `hebb` and `sweep` are yours, and `settle` sweeps until nothing flips. `hopfield.recall` runs `settle` compiled and saves work: only a flip changes anybody's input, so only flips cost time. With `plain=True` it runs as you read it. Its neighbor `patterns.py` needs no weights at all.
+# Open `course/models/hopfield/model.py`: `hebb` is yours, and `sweep` and `settle` are the two loops of your recall. `hopfield.recall` runs `settle` compiled and saves work: only a flip changes anybody's input, so only flips cost time. With `plain=True` it runs as you read it. Its neighbor `patterns.py` needs no weights at all.
 
 # %%
 course.open_model("hopfield")
@@ -212,20 +217,28 @@ compare(
 #
 # $$ E(s) = -\frac{1}{2} \sum_{ij} W_{ij}\, s_i\, s_j $$
 #
-# If unit i flips, only terms with $s_i$ change, and with symmetric $W$ and $W_{ii} = 0$ the energy changes by $-2|h_i|$. It can never rise, there are finitely many states, so recall ends. Write the energy.
+# The energy is low where units agree with what their weights ask for. Suppose unit i flips, for whatever reason. By how much does $E$ change? Only the terms with $s_i$ change, $W$ is symmetric, and $W_{ii} = 0$. So the change follows from $s_i$ and the input $h_i$ alone, without computing any energy.
 
 
 # %%
-def my_energy(W, s):
-    """Energy of the state s, one number."""
+def my_energy_change(W, s, i):
+    """E after unit i has flipped, minus E before."""
     # BEGIN SOLUTION
-    # WHY: The double sum is s times W times s; each pair stands in it twice, hence the half.
-    return -0.5 * s @ W @ s
+    # WHY: The terms with s_i are -s_i h_i together, as each pair stands in the double sum twice and
+    # WHY: the half takes one away. The flip turns their sign, so E changes by twice s_i h_i.
+    h = W[i] @ s
+    return 2 * s[i] * h
+    # STUB:
+    # h = ...
+    # return ...
     # END SOLUTION
 
 
 # %%
-check.energy(my_energy)
+check.energy_change(my_energy_change)
+
+# %% [markdown]
+# A unit flips in recall only where $s_i$ and $h_i$ have different signs. Then the change is $-2|h_i|$: the energy never rises. There are finitely many states, so recall must end.
 
 # %% [markdown]
 # ## A small net shows its whole landscape
@@ -486,6 +499,30 @@ check.projection(my_projection)
 
 # %% [markdown]
 # There is a price. Under Hebb's rule a weight needs to know only its two units. Here it depends on all patterns at once, through $Q^{-1}$: no synapse can know that.
+
+# %% [markdown]
+# ## Open task: a code that Hebb's rule can hold
+#
+# There is another way: change the patterns before they are stored. Write a code, from 784 pixels of $\pm 1$ to at most 784 units of $\pm 1$, in which plain Hebb holds 36 glyphs. Cues with 2 % of their pixels reversed go through your code as well. Of 36 at least 30 must come back, for each of three seeds.
+#
+# Codes of different glyphs must be unlike, and those of a glyph and its cue alike.
+
+
+# %%
+def my_code(glyphs):
+    """Codes (M, N) of -1 and 1 for glyphs (M, 784), each row by itself."""
+    # BEGIN SOLUTION
+    # WHY: Products of pixels are like coins for different glyphs, since one of many factors decides.
+    # WHY: But each factor can spoil it as well, so 21 factors are a compromise.
+    pixels = np.random.default_rng(0).integers(0, 784, (784, 21))
+    return np.prod(glyphs[:, pixels], axis=2)
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.code(my_code)
 
 # %% [markdown]
 # ## Sharper energies hold far more

@@ -9,7 +9,7 @@
 #
 # One neuron-like unit can learn from its mistakes. What can it never learn, and what do layers add?
 #
-# **You will build** a perceptron and repair its learning rule, solve XOR by hand, and write back-propagation and its test.
+# **You will build** a [[perceptron]] and repair its learning rule, solve XOR by hand, and write back-propagation and its test.
 #
 # **You need** lesson 01, matrix products and the chain rule. About 120 minutes.
 

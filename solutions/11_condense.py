@@ -95,7 +95,7 @@ explore.trained()
 #
 # **Question:** in which direction of the plane does the evidence add up, and in which does go move the state?
 #
-# **Answer:** the evidence spreads the conditions along PC 1: at go they are 7.0 apart there, 1.5 on PC 2 and 0.6 on PC 3. Within 200 ms go then moves all of them together, by 1.1 on PC 2 and 1.5 on PC 3, which the plane does not show, and by 0.6 on PC 1. Look at the dots before and after it: `explore.trained(now=0.75)` and `explore.trained(now=0.95)`.
+# **Answer:** the evidence spreads the conditions along the first component: at go they are 7.0 apart there, 1.5 on the second and 0.6 on the third. Within 200 ms go then moves all of them together, by 1.1 on the second and 1.5 on the third, which the plane does not show, and by 0.6 on the first. Look at the dots before and after it: `explore.trained(now=0.75)` and `explore.trained(now=0.95)`.
 
 # %% [markdown]
 # ## Errors travel back in time

@@ -17,10 +17,11 @@ NO_TERMS |= {"README", "CONTRIBUTING", "CHANGELOG"}
 
 
 def prose(cell):
-    """The words of a text cell without code, formulas, addresses and titles of readings."""
+    """The words of a text cell without its lesson's title, code, formulas, addresses, readings."""
     if cell.cell_type != "markdown" or cell.source.startswith("## What to read next"):
         return ""
-    text = re.sub(r"```.*?```|\$\$.*?\$\$", " ", cell.source, flags=re.DOTALL)
+    text = re.sub(r"\A# .*|^- .*\(\d{4}\)\..*", " ", cell.source, flags=re.MULTILINE)
+    text = re.sub(r"```.*?```|\$\$.*?\$\$", " ", text, flags=re.DOTALL)
     return re.sub(r"`[^`]*`|\$[^$\n]+\$|\]\([^)]*\)", " ", text)
 
 
@@ -97,5 +98,7 @@ def test_the_rule_catches_what_it_is_there_to_catch():
     assert list(undefined(late, ())) == []
     same = [("01", lesson("A rheobase. This is the [[rheobase]]."))]
     assert list(undefined(same, ())) == [("01", "c-0", "rheobase")]
+    title = [("01", lesson("# Rheobase\n\nA [[rheobase]].\n\n- A B (1999). *The rheobase.* X."))]
+    assert list(undefined(title, ())) == []
     both = [("01", lesson("A rheobase.")), ("02", lesson("A rheobase."))]
     assert list(undefined(both, {"01"})) == []

@@ -6,9 +6,13 @@ no sign hangs on rounding.
 
 import numpy as np
 
-from course.check._exercise import NotYet, array, exercise, number, seen
-from course.models.hopfield import random_patterns
+from course.check._cases import vary
+from course.check._exercise import NotYet, array, drawn, exercise, number, parts, seen
+from course.material.glyphs import glyphs
+from course.models.hopfield import random_patterns, recall_patterns
 from course.models.hopfield.theory import one_step_error
+
+SWAP = np.array([[0.0, 1.0], [1.0, 0.0]])
 
 
 def _full(patterns):
@@ -72,128 +76,168 @@ def hebb(rule):
     return "W is symmetric: what unit i does to unit j, unit j does to unit i."
 
 
-def _sweep(W, s, order, *, at_zero=lambda old: old, sign=np.sign):
-    s = s.copy()
-    for i in order:
-        h = W[i] @ s
-        s[i] = sign(h) if h != 0 else at_zero(s[i])
-    return s
+def _recall(W, s, rng, *, at_zero=lambda old: old, sign=np.sign, most=60, **more):
+    """Sweeps until one flips nothing; `most` ends those that would go on for ever."""
+    s, sweeps = s.copy(), 0
+    while sweeps < most:
+        sweeps += 1
+        before = s.copy()
+        for i in rng.permutation(len(s)):
+            h = W[i] @ (before if more.get("together") else s)
+            s[i] = sign(h) if h != 0 else at_zero(s[i])
+        if np.array_equal(s, before):
+            break
+    return s, sweeps + more.get("counted", 0)
 
 
-def _together(W, s, order):
-    h = W @ s
-    return np.where(h == 0, s, np.sign(h))
+def _ten(W, s, rng):
+    """Ten sweeps, whatever happens in them."""
+    for _ in range(10):
+        s, _ = _recall(W, s, rng, most=1)
+    return s, 10
 
 
 @exercise(
-    "One sweep of recall",
+    "Recall until nothing flips",
+    seconds=5.0,
     hints=[
-        "Go through `order` with a for loop; each turn of it updates one unit.",
-        "The input of unit i is `W[i] @ s`, with the flips that came before in this sweep.",
-        "What should happen where the input is exactly 0? Nothing.",
+        "A loop in a loop: the outer one counts sweeps, the inner one visits the units.",
+        "`rng.permutation(len(s))` is a random order; a sweep is one visit to each unit in it.",
+        "Unit i hears `W[i] @ s`, with the flips made a moment ago. If that is 0, keep s_i.",
+        "Keep a copy of the state before each sweep: if it is the state after it, you are done.",
     ],
-    right=_sweep,
+    right=_recall,
     mistakes={
         "A unit with input 0 became 0: it should keep its old value.": (
-            lambda *given: _sweep(*given, at_zero=lambda old: 0.0)
+            lambda *given: _recall(*given, at_zero=lambda old: 0.0)
         ),
         "A unit with input 0 became 1: it should keep its old value.": (
-            lambda *given: _sweep(*given, at_zero=lambda old: 1.0)
+            lambda *given: _recall(*given, at_zero=lambda old: 1.0)
         ),
         "A unit with input 0 became -1: it should keep its old value.": (
-            lambda *given: _sweep(*given, at_zero=lambda old: -1.0)
-        ),
-        "A unit with input 0 changed its sign: it should keep its old value.": (
-            lambda *given: _sweep(*given, at_zero=lambda old: -old)
-        ),
-        "All units changed together: each should see the flips before it.": _together,
-        "All units changed together, and input 0 gave 0: use a loop.": (
-            lambda W, s, order: np.sign(W @ s)
-        ),
-        "The units went in index order: follow `order`.": (
-            lambda W, s, order: _sweep(W, s, range(len(s)))
-        ),
-        "The units went through `order` from its end.": (
-            lambda W, s, order: _sweep(W, s, order[::-1])
+            lambda *given: _recall(*given, at_zero=lambda old: -1.0)
         ),
         "Units do the opposite of their input: the sign is wrong.": (
-            lambda W, s, order: _sweep(-W, s, order)
+            lambda W, s, rng: _recall(-W, s, rng)
         ),
         "The input itself is written into the state: take its sign.": (
-            lambda *given: _sweep(*given, sign=float)
+            lambda *given: _recall(*given, sign=float, most=2)
         ),
-        "The values are 0 and 1; a unit is -1 or 1.": (lambda *given: (_sweep(*given) + 1) / 2),
-        "Only one unit was visited: does `return` stand inside the loop?": (
-            lambda W, s, order: _sweep(W, s, order[:1])
+        "The values are 0 and 1; a unit is -1 or 1.": (
+            lambda *given: ((_recall(*given)[0] + 1) / 2, _recall(*given)[1])
         ),
-        "Two sweeps were made; one is wanted.": (
-            lambda W, s, order: _sweep(W, _sweep(W, s, order), order)
+        "The last sweep, in which nothing flips, counts too.": (
+            lambda *given: _recall(*given, counted=-1)
         ),
-        "Nothing changed: is the new value written into the state?": (lambda W, s, order: s.copy()),
+        "One sweep was made: go on until one of them flips nothing.": (
+            lambda *given: _recall(*given, most=1)
+        ),
+        "Stop after the first sweep in which nothing flips.": _ten,
+        "That is one sweep too many: nothing flipped in the one before the last.": (
+            lambda *given: _recall(*given, counted=1)
+        ),
+    },
+    examples={
+        "Each unit must see the flips before it.": lambda *given: _recall(*given, together=True),
+        "Return 2 values, in this order: the state, the number of sweeps.": (
+            lambda *given: _recall(*given)[0]
+        ),
+        "never asks the generator": lambda W, s, rng: _recall(W, s, np.random.default_rng(5)),
     },
 )
-def sweep(run):
-    rng = np.random.default_rng(1)
-    for _ in range(3):
-        W = _hebb(random_patterns(8, 24, rng=rng))
-        W[7], W[:, 7] = 0.0, 0.0  # a unit without any input
-        s, order = rng.choice([-1.0, 1.0], 24), rng.permutation(24)
-        yield seen(run(W, s, order), "s after a sweep")
-    return "Repeat it until nothing flips, and recall has ended."
+def recall(run):
+    patterns = random_patterns(4, 60, rng=3)
+    W = _hebb(patterns)
+    W[7:9], W[:, 7:9] = 0.0, 0.0  # two units without any input
+    rng = np.random.default_rng(2)
+    for k, few in enumerate((0, 1, 10)):
+        s = patterns[k].copy()
+        s[20 : 20 + few] *= -1.0
+        s[7:9] = -1.0, 1.0
+        found = run(W, s, rng)
+        state, sweeps = parts(found, "the state", "the number of sweeps")
+        cue = f"a memory with {few} units reversed" if few else "an intact memory"
+        yield seen(array(state, "the state", shape=(60,)), f"the state recalled from {cue}")
+        if few < 2:  # with more it depends on the order
+            yield seen(sweeps, f"the number of sweeps from {cue}")
+    pairs = np.kron(np.eye(8), SWAP)
+
+    def state_alone(W, s, rng):
+        return run(W, s, rng)[0]
+
+    def agree(state):
+        if not np.array_equal(state[::2], state[1::2]):
+            raise NotYet("Each unit must see the flips before it.")
+
+    state_alone.__name__ = run.__name__
+    drawn(state_alone, pairs, np.tile([1.0, -1.0], 8), look=agree)
+    return "Where two units disagree, the one that is visited first gives way: chance decides."
+
+
+def _change(W, s, i, *, factor=2.0):
+    return factor * s[i] * (W[i] @ s)
 
 
 def _energy(W, s):
     return -0.5 * s @ W @ s
 
 
+def _flipped(s, i):
+    s = s.copy()
+    s[i] = -s[i]
+    return s
+
+
 @exercise(
-    "The energy of a state",
+    "The energy of a flip",
     hints=[
-        "Each pair of units adds - W_ij s_i s_j; the double sum meets every pair twice.",
-        "`s @ W @ s` is the double sum.",
+        "Only terms with s_i change: W_ij s_i s_j and W_ji s_j s_i, for every j. Add them up.",
+        "They are -s_i h_i before the flip, since W is symmetric. And after it?",
     ],
-    right=_energy,
+    right=_change,
     mistakes={
-        "Every pair is counted twice: is the 1/2 missing?": lambda W, s: 2 * _energy(W, s),
-        "Every pair is counted once already: the 1/2 belongs to the full double sum.": (
-            lambda W, s: _energy(W, s) / 2
+        "Half as much: each pair stands in the double sum twice, or is h_i halved?": (
+            lambda *given: _change(*given, factor=1.0)
         ),
-        "The sign is wrong: states that agree with W lie low.": lambda W, s: -_energy(W, s),
-        "The sign is wrong, and every pair is counted twice.": lambda W, s: -2 * _energy(W, s),
-        "That is the energy per unit: do not divide by N.": lambda W, s: _energy(W, s) / len(s),
-        "Multiply each unit's input by its own s_i too.": [
-            lambda W, s: -0.5 * np.sum(W @ s),
-            lambda W, s: -np.sum(W @ s),
-            lambda W, s: -0.5 * (W @ s),
+        "Twice as much: the energy has a 1/2.": lambda *given: _change(*given, factor=4.0),
+        "The sign is wrong: flip one of two units that excite each other, by hand.": (
+            lambda *given: _change(*given, factor=-2.0)
+        ),
+        "The sign is wrong, and half is missing: flip one of two units by hand.": (
+            lambda *given: _change(*given, factor=-1.0)
+        ),
+        "That holds if the unit wants to flip; here any unit is flipped.": (
+            lambda W, s, i: -2.0 * abs(W[i] @ s)
+        ),
+        "It never falls for you: what if the unit wants to flip?": (
+            lambda W, s, i: 2.0 * abs(W[i] @ s)
+        ),
+        "The unit's own state is missing: its sign decides whether the flip is wanted.": [
+            lambda W, s, i: 2.0 * (W[i] @ s),
+            lambda W, s, i: -2.0 * (W[i] @ s),
         ],
-        "The state is missing: each weight counts with s_i s_j.": [
-            lambda W, s: -0.5 * np.sum(W),
-            lambda W, s: -np.sum(W),
-        ],
-        "That is a term for each unit; the energy is their sum.": [
-            lambda W, s: -0.5 * s * (W @ s),
-            lambda W, s: -s * (W @ s),
-        ],
-        "That is a term for each pair; the energy is their sum.": [
-            lambda W, s: -0.5 * W * np.outer(s, s),
-            lambda W, s: -W * np.outer(s, s),
-        ],
-        "s * W * s multiplies entry by entry; with @ the products are added up.": (
-            lambda W, s: -0.5 * s * W * s
+        "That is the energy after the flip; the change is wanted.": (
+            lambda W, s, i: _energy(W, _flipped(s, i))
+        ),
+        "That is the energy before the flip; the change is wanted.": lambda W, s, i: _energy(W, s),
+        "There is a number for each unit; only unit i is flipped.": (
+            lambda W, s, i: 2.0 * s * (W @ s)
+        ),
+        "The others' states are missing: each weight counts with s_j.": (
+            lambda W, s, i: 2.0 * s[i] * np.sum(W[i])
         ),
     },
 )
-def energy(function):
+def energy_change(function):
     patterns = random_patterns(4, 12, rng=5)
     W = _hebb(patterns)
     other = patterns[2].copy()
     other[:4] *= -1.0
-    for scale, s in ((1.0, other), (0.5, patterns[1])):
-        yield seen(function(scale * W, s), "the energy")
-    return "A flip against the sign of its input h_i lowers E by 2 |h_i|."
-
-
-SWAP = np.array([[0.0, 1.0], [1.0, 0.0]])
+    for scale, s in vary(0.05, [(1.0, other), (0.5, patterns[1]), (2.0, -other)]):
+        for i in (1, 2, 8, 11):
+            change = function(scale * W, s, i)
+            yield seen(change, f"the change of energy when unit {i} flips", size=0.5)
+    return "A flip that the input asks for lowers E by 2 |h_i|; one against it raises E as much."
 
 
 @exercise(
@@ -364,3 +408,115 @@ def projection(rule):
         patterns[1, : N // 2] = patterns[0, : N // 2]  # correlated, as glyphs are; no overlap is 0
         yield seen(rule(patterns), f"W of {M} patterns")
     return "Every stored pattern is a fixed point now, however alike they are."
+
+
+SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LEAST = 30  # of the 36 that must come back, for each of the seeds
+ALIKE, KEPT = 0.1, 0.25  # mean overlap of codes at most; of a cue's code with its glyph's at least
+
+
+def _products(k=21, N=784):
+    """Each unit of the code is the product of k pixels, the same ones for every glyph."""
+
+    def coded(glyphs):
+        pixels = np.random.default_rng(0).integers(0, 784, (N, k))
+        return np.prod(glyphs[:, pixels], axis=2)
+
+    return coded
+
+
+_code = _products()
+
+
+def _restless(glyphs):
+    """Other pixels at each call."""
+    return np.prod(glyphs[:, np.random.default_rng().integers(0, 784, (784, 21))], axis=2)
+
+
+def _own_mask(glyphs):
+    """Each row with a random mask of its own: it knows which glyph it is by its place."""
+    return glyphs * np.random.default_rng(1).choice([-1.0, 1.0], glyphs.shape)
+
+
+@exercise(
+    "A code in which Hebb's rule holds 36 glyphs",
+    hints=[
+        "Hebb's rule holds random patterns. Make codes that look random, and are not: each unit of "
+        "a code is a function of some pixels.",
+        "A sum of pixels stays alike for alike glyphs. What of their product?",
+        "The more pixels a product has, the less alike are the codes, but the more does one wrong "
+        "pixel spoil. Measure both.",
+    ],
+    right=_code,
+    examples={
+        "expected is (36, ": lambda glyphs: _code(glyphs).T,
+        "more than 784 units": _products(N=785),
+        "something else than -1 and 1": [
+            lambda glyphs: (_code(glyphs) + 1) / 2,
+            lambda glyphs: glyphs - glyphs.mean(axis=0),
+        ],
+        "which glyph it is": _own_mask,
+        "in other company": lambda glyphs: _code(glyphs) * _code(glyphs[:1]) * _code(glyphs[-1:]),
+        "two different codes": _restless,
+        "codes are still alike": [
+            lambda glyphs: glyphs.copy(),
+            lambda glyphs: np.sign(glyphs @ np.random.default_rng(1).normal(size=(784, 784))),
+            lambda glyphs: glyphs * np.roll(glyphs, 1, axis=1),
+        ],
+        "changes your code too much": _products(k=45),
+        "of 36 came back": [
+            _products(k=7),
+            _products(N=200),
+        ],
+    },
+)
+def code(function):
+    shown = glyphs(SIGNS).patterns
+    codes = _coded(function, shown)
+    if not np.array_equal(_coded(function, shown), codes):
+        raise NotYet("The same glyphs get two different codes: fix the seed of what you draw.")
+    if not np.array_equal(_coded(function, shown[::-1])[::-1], codes):
+        raise NotYet(
+            "In another order the glyphs get other codes: the code must not know which glyph it is."
+        )
+    company = np.vstack([-shown[:12], shown[12:]])
+    if not np.array_equal(_coded(function, company)[12:], codes[12:]):
+        raise NotYet("A glyph gets another code in other company: let each stand for itself.")
+    alike = np.abs(codes @ codes.T / codes.shape[1])[~np.eye(36, dtype=bool)].mean()
+    if alike > ALIKE:
+        raise NotYet(
+            f"Your codes are still alike: two of them overlap by {alike:.2f} on average. "
+            f"Random ones would by {np.sqrt(2 / np.pi / codes.shape[1]):.2f}."
+        )
+    returned, memories = [], np.asfortranarray(codes)
+    for rng in map(np.random.default_rng, (11, 12, 13)):
+        cues = _coded(function, np.where(rng.random(shown.shape) < 0.02, -shown, shown))
+        kept = np.mean(cues * codes)
+        if kept < KEPT:
+            raise NotYet(
+                "A small change of the glyph changes your code too much: with 2 % of the pixels "
+                f"reversed it overlaps with the right code by {kept:.2f}."
+            )
+        ends = [recall_patterns(memories, cue, rng=rng).final for cue in cues]
+        returned.append(int(np.sum(np.mean(ends * codes, axis=1) > 0.95)))
+    measured = (
+        f"{min(returned)} of 36 came back, goal {LEAST}; two codes overlap by {alike:.3f}, "
+        f"a cue's with its glyph's by {kept:.2f}"
+    )
+    if min(returned) < LEAST:
+        raise NotYet(f"Not enough yet: {measured}. Which of the two overlaps stands in the way?")
+    return (
+        f"Goal reached: {measured}. To make alike things unlike before they are stored is called "
+        "pattern separation; the dentate gyrus, which lies before CA3, is thought to do it."
+    )
+
+
+def _coded(function, patterns):
+    found = array(function(patterns), "the code")
+    if found.ndim != 2 or len(found) != len(patterns):
+        raise NotYet(f"The code has shape {found.shape}; expected is (36, N), a row a glyph.")
+    if found.shape[1] > patterns.shape[1]:
+        raise NotYet("The code has more than 784 units: use no more than there are pixels.")
+    if not np.isclose(np.abs(found), 1.0).all():
+        raise NotYet("The code holds something else than -1 and 1.")
+    return np.sign(found)

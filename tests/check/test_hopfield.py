@@ -19,33 +19,47 @@ def hebb_by_outer(patterns):
     return W * (1 - np.eye(len(W)))
 
 
-def sweep_by_product(W, s, order):
+def recall_by_flips(W, s, rng):
+    s, h, sweeps, flipped = s.copy(), W @ s, 0, True
+    while flipped:
+        flipped = False
+        for i in rng.permutation(len(s)):
+            if h[i] * s[i] < 0:
+                h = h - 2 * s[i] * W[:, i]
+                s[i] = -s[i]
+                flipped = True
+        sweeps += 1
+    return s, sweeps
+
+
+def recall_by_loops(W, s, rng):
+    s, order = [float(value) for value in s], list(range(len(s)))
+    for sweeps in range(1, 1000):
+        flips = 0
+        rng.shuffle(order)
+        for i in order:
+            h = 0.0
+            for j in reversed(range(len(s))):
+                h = h + W[i, j] * s[j]
+            new = s[i] if h == 0 else (1 if h > 0 else -1)
+            flips += new != s[i]
+            s[i] = new
+        if not flips:
+            return [s, sweeps]
+
+
+def recall_by_recursion(W, s, rng):
     s = np.array(s)
-    for i in order:
+    before = s.copy()
+    for i in np.argsort(rng.random(len(s))):
         if (W @ s)[i] > 0:
             s[i] = 1
         elif (W @ s)[i] < 0:
             s[i] = -1
-    return s
-
-
-def sweep_by_loops(W, s, order):
-    s = list(s)
-    for i in order:
-        h = 0
-        for j in reversed(range(len(s))):
-            h = h + W[i, j] * s[j]
-        s[i] = s[i] if h == 0 else (1 if h > 0 else -1)
-    return s
-
-
-def sweep_by_flips(W, s, order):
-    s, h = s.copy(), W @ s
-    for i in order:
-        if h[i] * s[i] < 0:
-            h -= 2 * s[i] * W[:, i]
-            s[i] = -s[i]
-    return s
+    if np.all(before == s):
+        return s, 1
+    end, sweeps = recall_by_recursion(W, s, rng)
+    return end, sweeps + 1
 
 
 def energy_by_loops(W, s):
@@ -54,6 +68,26 @@ def energy_by_loops(W, s):
         for j in range(len(s)):
             E += W[i, j] * s[i] * s[j]
     return -E / 2
+
+
+def change_by_energies(W, s, i):
+    flipped = s.copy()
+    flipped[i] *= -1
+    return energy_by_loops(W, flipped) - energy_by_loops(W, s)
+
+
+def code_by_loops(glyphs):
+    """A unit is -1 where an odd number of its pixels is."""
+    rng = np.random.default_rng(7)
+    units = [rng.choice(784, 19, replace=False) for _ in range(784)]
+    return np.array([[(-1) ** np.sum(g[pixels] < 0) for pixels in units] for g in glyphs])
+
+
+def code_of_patches(glyphs):
+    """Products over rows of pixels that are shuffled once for all, of differing length."""
+    shuffled = np.random.default_rng(2).permuted(np.tile(np.arange(784), (700, 1)), axis=1)
+    parts = [glyphs[:, shuffled[:, start:end]].prod(axis=2) for start, end in ((0, 9), (9, 21))]
+    return parts[0] * parts[1]
 
 
 def errors_by_loops(patterns):
@@ -76,6 +110,7 @@ def projection_by_pinv(patterns):
 
 
 SWAP = [[0, 1], [1, 0]]
+SEVEN_NINE = np.random.default_rng(3).integers(0, 784, (784, 17))
 
 RIGHT = {
     "hebb": [
@@ -83,13 +118,12 @@ RIGHT = {
         hebb_by_outer,
         lambda p: np.einsum("mi,mj->ij", p, p) / len(p) - np.eye(p.shape[1]),
     ],
-    "sweep": [sweep_by_product, sweep_by_loops, sweep_by_flips],
-    "energy": [
-        energy_by_loops,
-        lambda W, s: -sum(W[i, j] * s[i] * s[j] for i in range(len(s)) for j in range(i)),
-        lambda W, s: -0.5 * (s @ (W @ s)),
-        lambda W, s: -np.einsum("ij,i,j", W, s, s) / 2,
-        lambda W, s: -0.5 * np.sum(W * np.outer(s, s)),
+    "recall": [recall_by_flips, recall_by_loops, recall_by_recursion],
+    "energy_change": [
+        change_by_energies,
+        lambda W, s, i: 2 * s[i] * sum(W[i, j] * s[j] for j in range(len(s))),
+        lambda W, s, i: -2 * (-s[i] * W[:, i] @ s),
+        lambda W, s, i: (2 * s * (W @ s))[i],
     ],
     "two_cycle": [
         (SWAP, (1, -1)),
@@ -102,4 +136,5 @@ RIGHT = {
         lambda p: np.mean(np.sign(p @ hebb_by_outer(p)) != p),
     ],
     "projection": [projection_by_loops, projection_by_pinv],
+    "code": [code_by_loops, code_of_patches, lambda g: np.prod(g[:, SEVEN_NINE], axis=2)],
 }

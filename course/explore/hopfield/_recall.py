@@ -63,7 +63,7 @@ def part_way(recall, part):
     "Recall of the letter A among random memories",
     Slider("t", 0, 100, 40, 1, "%", "time", "how much of the recall is done", play=25),
     Slider("corruption", 0.0, 1.0, 0.3, 0.01, meaning="fraction of units reversed"),
-    Slider("missing", 0.0, 1.0, 0.0, 0.01, meaning="fraction unknown, set by coin"),
+    Slider("missing", 0.0, 1.0, 0.0, 0.01, meaning="fraction unknown, +1 or −1 with equal chance"),
     Slider("slant", -6.0, 6.0, 0.0, 0.5, "units", meaning="a similar A, leaning"),
     Slider("lesion", 0.0, 1.0, 0.0, 0.01, meaning="fraction of weights cut"),
     Slider("M", 1, 200, 20, 1, meaning="number of memories"),
