@@ -28,7 +28,9 @@ _TITLE = "margin:0 0 6px;font-size:16px;font-weight:600"
 FOLD = "margin:4px 0;cursor:pointer"
 
 
-def card(kind, body, *, title="", state="", name="", role=""):
+def card(
+    kind: str, body: str, *, title: str = "", state: str = "", name: str = "", role: str = ""
+) -> str:
     """HTML of a card; `body` is HTML already, title and state are not.
 
     Parameters
@@ -52,13 +54,13 @@ def card(kind, body, *, title="", state="", name="", role=""):
     )
 
 
-def paragraphs(text):
+def paragraphs(text: str) -> str:
     """HTML paragraphs, one for each line of `text`."""
     lines = filter(None, (line.strip() for line in text.splitlines()))
     return "".join(f'<p style="margin:4px 0">{html.escape(line)}</p>' for line in lines)
 
 
-def folded(summary, body, *, open=False):
+def folded(summary: str, body: str, *, open: bool = False) -> str:
     """HTML that unfolds; `body` is HTML already."""
     head = f'<summary style="{FOLD}">{html.escape(summary)}</summary>'
     return f"<details{' open' if open else ''}>{head}{body}</details>"

@@ -10,12 +10,16 @@ the right answer, the student's and every mutant of one examination meet the sam
 import contextlib
 import contextvars
 import hashlib
+from collections.abc import Iterator
+from typing import TypeVar, cast
+
+T = TypeVar("T")
 
 _seed = contextvars.ContextVar("seed", default=0)
 
 
 @contextlib.contextmanager
-def varied(seed):
+def varied(seed: int) -> Iterator[None]:
     """Within the block cases vary with `seed`; 0 leaves them as they are written."""
     token = _seed.set(int(seed))
     try:
@@ -24,7 +28,7 @@ def varied(seed):
         _seed.reset(token)
 
 
-def vary(by, cases):
+def vary(by: float, cases: T) -> T:
     """The cases, their floats up to a fraction `by` larger or smaller.
 
     Parameters
@@ -42,7 +46,7 @@ def vary(by, cases):
     if not 0.0 <= by < 1.0:
         raise ValueError(f"by is {by!r}; allowed is a number from 0 to 1")
     seed = _seed.get()
-    return _varied(by, cases, seed) if seed else cases
+    return cast(T, _varied(by, cases, seed)) if seed else cases
 
 
 def _varied(by, value, seed):

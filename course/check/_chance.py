@@ -1,13 +1,20 @@
 """Random answers: what is drawn must come from the generator that is handed in."""
 
 import random
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from course.check._expect import NotYet
 
 
-def drawn(function, *args, seed=1, look=None):
+def drawn(
+    function: Callable[..., Any],
+    *args: Any,
+    seed: int = 1,
+    look: Callable[[Any], Any] | None = None,
+) -> Any:
     """`function(*args, rng)`, with every other source of chance refused.
 
     It is called three times: twice with the same seed, once with another. `look`, if

@@ -1,6 +1,7 @@
 """What a call costs: how many numbers it touches, and how much memory it takes."""
 
 import tracemalloc
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -44,7 +45,7 @@ class _Counted(np.ndarray):
         return found
 
 
-def cost(function, *args):
+def cost(function: Callable[..., Any], *args: Any) -> Cost:
     """Call `function` and count.
 
     Parameters
@@ -61,11 +62,11 @@ def cost(function, *args):
     there = getattr(function, "costs", None)
     if there is not None:
         return Cost(*there(*args))
-    args = [arg.view(_Counted) if isinstance(arg, np.ndarray) else arg for arg in args]
+    counted = [arg.view(_Counted) if isinstance(arg, np.ndarray) else arg for arg in args]
     _Counted.count = 0
     tracemalloc.start()
     try:
-        value = function(*args)
+        value = function(*counted)
         memory = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -44,7 +44,10 @@ more right answers, of other form, stand in `tests/check/test_<lesson>.py`.
 """
 
 import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import ModuleType
+from typing import Any
 
 from course import told
 from course._student import in_words, own_line
@@ -112,17 +115,17 @@ class Exercise:
 
     def __init__(
         self,
-        examine,
-        title,
+        examine: Callable[..., Any],
+        title: str,
         *,
-        hints,
-        right,
-        mistakes,
-        examples,
-        wants,
-        seconds,
-        may_change_inputs,
-    ):
+        hints: Iterable[str],
+        right: Any,
+        mistakes: Mapping[str, Any] | Iterable[Any],
+        examples: Mapping[str, Any] | Iterable[Any],
+        wants: str,
+        seconds: float,
+        may_change_inputs: bool,
+    ) -> None:
         self._examine = examine
         self.title = title
         self.hints = tuple(hints)
@@ -137,7 +140,7 @@ class Exercise:
         self.name = f"{examine.__module__.rpartition('.')[2]}.{examine.__name__}"
         self._revealed = 0
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Result:
         result = self._checked(args, kwargs)
         if remember(self.name, result.outcome, [*args, *kwargs.values()]) and not result:
             result = replace(result, offer=f"check.{self.__name__}.solution() shows a solution.")
@@ -169,24 +172,24 @@ class Exercise:
             return self._result("not yet", problem, watch)
         return self._result("passed", said or "", watch)
 
-    def work(self, answer):
+    def work(self, answer: Any) -> tuple:
         """An answer, as the tuple of what is handed in."""
         if self.wants == "value" and callable(answer):
             answer = answer()
         return answer if isinstance(answer, tuple) else (answer,)
 
-    def wrong(self, *, examples=False):
+    def wrong(self, *, examples: bool = False) -> Iterator[tuple[str, tuple]]:
         """All (sentence, tuple of what is handed in), of the mistakes or of the examples."""
         for sentence, mutants in (self.examples if examples else self.mistakes).items():
             for mutant in mutants if isinstance(mutants, list) else [mutants]:
                 yield sentence, self.work(mutant)
 
-    def hint(self):
+    def hint(self) -> Hints:
         """Reveal the next hint; each call shows one more."""
         self._revealed = min(self._revealed + 1, len(self.hints))
         return Hints(self.name, self.hints[: self._revealed], len(self.hints))
 
-    def solution(self):
+    def solution(self) -> Solution:
         """The solution, folded, with a word on why; after a pass or three honest tries."""
         known = told.solution(self.name)
         if known is None:
@@ -201,7 +204,7 @@ class Exercise:
         opened(self.name)
         return Solution(self.name, known["why"], known["code"])
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         work = ", ".join(inspect.signature(self._examine).parameters)
         return f"{self.title}. Check it with check.{self.__name__}({work})."
 
@@ -245,16 +248,16 @@ class Exercise:
 
 
 def exercise(
-    title,
+    title: str,
     *,
-    hints=(),
-    right=None,
-    mistakes=(),
-    examples=(),
-    wants="function",
-    seconds=10.0,
-    may_change_inputs=False,
-):
+    hints: Iterable[str] = (),
+    right: Any = None,
+    mistakes: Mapping[str, Any] | Iterable[Any] = (),
+    examples: Mapping[str, Any] | Iterable[Any] = (),
+    wants: str = "function",
+    seconds: float = 10.0,
+    may_change_inputs: bool = False,
+) -> Callable[[Callable[..., Any]], Exercise]:
     """Decorator: make an `Exercise` of the function that examines it."""
 
     def decorate(examine):
@@ -273,6 +276,6 @@ def exercise(
     return decorate
 
 
-def exercises(module):
+def exercises(module: ModuleType) -> dict[str, Exercise]:
     """The exercises of a check module, name -> Exercise, in the order they are written."""
     return {name: item for name, item in vars(module).items() if isinstance(item, Exercise)}

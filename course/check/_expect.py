@@ -4,8 +4,11 @@ None of these messages contains the value that was expected.
 """
 
 import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 RTOL = 1e-5  # single precision is precise enough
 TINY = 1e-9  # what a mistake gives is known to more places: it may be far below the truth
@@ -33,7 +36,7 @@ class NotAttempted(Exception):
     """The student's code is still the stub."""
 
 
-def untouched(value):
+def untouched(value: Any) -> bool:
     """True if `value` is `...`, or a container or array that holds it."""
     if value is ...:
         return True
@@ -46,7 +49,7 @@ def untouched(value):
     return False
 
 
-def number(value, what="the result"):
+def number(value: Any, what: str = "the result") -> float:
     """`value` as a float.
 
     Raises
@@ -62,7 +65,9 @@ def number(value, what="the result"):
     return float(found)
 
 
-def array(value, what="the result", *, shape=None):
+def array(
+    value: Any, what: str = "the result", *, shape: Sequence[int | None] | None = None
+) -> NDArray:
     """`value` as a float array, of `shape` if one is given (None in it: any length).
 
     Raises
@@ -103,7 +108,7 @@ def array(value, what="the result", *, shape=None):
     return found
 
 
-def parts(value, *names):
+def parts(value: Any, *names: str) -> tuple:
     """`value`, as a tuple of as many parts as there are names.
 
     Raises
@@ -118,7 +123,7 @@ def parts(value, *names):
     return tuple(value)
 
 
-def choice(given, options, what="the answer"):
+def choice(given: Any, options: Iterable[str], what: str = "the answer") -> str:
     """The one of `options` that `given` is, however it is typed.
 
     Upper case, curly apostrophes, long dashes and spaces make no difference.
@@ -136,13 +141,15 @@ def choice(given, options, what="the answer"):
     raise NotYet(f"{opening(what)} is {given!r}, which is none of {', '.join(options)}.")
 
 
-def plain(text):
+def plain(text: str) -> str:
     """`text` without what a keyboard or a word processor decides."""
     text = unicodedata.normalize("NFKC", text.translate(_TYPED))
     return " ".join(text.casefold().split()).strip(" .,;:!\"'")
 
 
-def matches(value, truth, what="the result", *, rtol=RTOL, size=SIZE):
+def matches(
+    value: Any, truth: Any, what: str = "the result", *, rtol: float = RTOL, size: float = SIZE
+) -> None:
     """Pass silently if `value` is `truth` within tolerance, otherwise say how it is wrong.
 
     Parameters
@@ -170,7 +177,7 @@ def matches(value, truth, what="the result", *, rtol=RTOL, size=SIZE):
         raise NotYet(_direction(found, truth, what, right))
 
 
-def tolerance(truth, rtol=RTOL, size=SIZE):
+def tolerance(truth: Any, rtol: float = RTOL, size: float = SIZE) -> Any:
     """How far from `truth` a value may be."""
     return rtol * np.max(np.abs(truth), initial=size)
 
@@ -203,6 +210,6 @@ def _shape(shape):
     return f"({sizes[0]},)" if len(sizes) == 1 else f"({', '.join(sizes)})"
 
 
-def opening(text):
+def opening(text: str) -> str:
     """`text` as the beginning of a sentence; a symbol keeps its case."""
     return text[:1].upper() + text[1:] if text.split(" ")[0] in _OPENERS else text

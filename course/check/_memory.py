@@ -13,7 +13,7 @@ HONEST = ("not yet", "raised")
 TRIES = 3
 
 
-def remember(exercise, outcome, work):
+def remember(exercise: str, outcome: str, work: list) -> bool:
     """Write down a check, and the functions that passed; return whether a solution is due."""
     if not _student() or outcome == "not attempted":
         return False
@@ -38,18 +38,18 @@ def _keep(exercise, function):
         journal.record("function", exercise=exercise, **said)
 
 
-def tries(exercise):
+def tries(exercise: str) -> int:
     """How many different works were handed in and did not pass."""
     made = journal.entries("check", exercise=exercise)
     return len({entry["work"] for entry in made if entry["outcome"] in HONEST})
 
 
-def has_passed(exercise):
+def has_passed(exercise: str) -> bool:
     """Whether some work has passed."""
     return journal.last("check", exercise=exercise, outcome="passed") is not None
 
 
-def opened(exercise):
+def opened(exercise: str) -> None:
     """Write down that a solution was shown."""
     if _student() and not journal.last("solution", exercise=exercise):
         journal.record("solution", exercise=exercise)

@@ -6,7 +6,7 @@ mistake that gives what the student's work gives lends its sentence.
 """
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ class Seen:
     size: float
     compare: Callable | None
 
-    def check(self, truth):
+    def check(self, truth: "Seen") -> None:
         """Raise `NotYet` with a direction if the value is not `truth`."""
         if self.compare is not None:
             self.compare(self.value, truth)
@@ -45,7 +45,7 @@ class Seen:
         else:
             matches(self.value, truth, self.what, rtol=self.rtol, size=self.size)
 
-    def is_right(self, truth):
+    def is_right(self, truth: "Seen") -> bool:
         try:
             self.check(truth)
         except NotYet:
@@ -53,7 +53,14 @@ class Seen:
         return True
 
 
-def seen(value, what="the result", *, rtol=RTOL, size=SIZE, compare=None):
+def seen(
+    value: Any,
+    what: str = "the result",
+    *,
+    rtol: float = RTOL,
+    size: float = SIZE,
+    compare: Callable[[Any, Any], Any] | None = None,
+) -> Seen:
     """What an examining function yields: a value, and how a message calls it.
 
     Parameters
@@ -70,7 +77,7 @@ def seen(value, what="the result", *, rtol=RTOL, size=SIZE, compare=None):
     return Seen(value, what, rtol, size, compare)
 
 
-def judge(student, right, mistakes):
+def judge(student: Iterator, right: Iterator, mistakes: Iterable[tuple[str, Any]]) -> Any:
     """Run the examination `student` beside `right`; return what it returns.
 
     Parameters

@@ -8,7 +8,9 @@ before there is an answer, or until the student skips the question.
 import html
 import math
 import weakref
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, Self
 
 import anywidget
 import traitlets
@@ -62,7 +64,7 @@ class Prediction(_Widget):
     status = traitlets.Unicode("").tag(sync=True)
     hands = traitlets.Dict().tag(sync=True)  # answer -> how many in the hall gave it
 
-    def __init__(self, key, spec):
+    def __init__(self, key: str, spec: dict[str, Any]) -> None:
         earlier = _answer(key)
         if not _allowed(earlier, spec):
             earlier = None
@@ -115,7 +117,15 @@ class Prediction(_Widget):
         return f"Your prediction: {self.spec['question']} ({options})"
 
 
-def predict(key, question=None, options=None, *, unit="", low=None, high=None):
+def predict(
+    key: str,
+    question: str | None = None,
+    options: Sequence[str] | None = None,
+    *,
+    unit: str = "",
+    low: float | None = None,
+    high: float | None = None,
+) -> Prediction:
     """Ask for a prediction and record it in the journal.
 
     Parameters
@@ -159,7 +169,16 @@ class Comparison(_Widget):
     asked = traitlets.Unicode("").tag(sync=True)
     told = traitlets.Bool(True).tag(sync=True)  # whether there is anything to open
 
-    def __init__(self, key, outcome, explanation, unit, within, *, told_here=False):
+    def __init__(
+        self,
+        key: str,
+        outcome: Any,
+        explanation: str,
+        unit: str,
+        within: float,
+        *,
+        told_here: bool = False,
+    ) -> None:
         self.told_here = told_here
         self.outcome = outcome
         self.explanation = explanation
@@ -178,14 +197,14 @@ class Comparison(_Widget):
         """Whether there is no outcome, because the student's own code has to make it first."""
         return isinstance(self.outcome, float) and math.isnan(self.outcome)
 
-    def skip(self):
+    def skip(self) -> Self:
         """Show what happened to one who does not want to predict."""
         if self._missing():
             return self
         journal.record("skip", key=self.key)
         return self.reveal()
 
-    def reveal(self):
+    def reveal(self) -> Self:
         """Show what happened; return this comparison."""
         _shown.discard(self)
         predicted = _answer(self.key)
@@ -247,7 +266,14 @@ class Comparison(_Widget):
         return "\n".join(filter(None, [*lines, self.explanation]))
 
 
-def compare(key, outcome=None, explanation=None, *, unit=None, within=None):
+def compare(
+    key: str,
+    outcome: str | float | None = None,
+    explanation: str | None = None,
+    *,
+    unit: str | None = None,
+    within: float | None = None,
+) -> Comparison:
     """Set the prediction `key` beside what happened.
 
     Parameters

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from course.check._card import card, folded, paragraphs
 
@@ -53,14 +54,14 @@ class Result:
     offer: str = ""
     next_hint: Callable | None = field(default=None, repr=False, compare=False)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.outcome == "passed"
 
-    def hint(self):
+    def hint(self) -> "Hints | None":
         """Reveal the next hint of this exercise."""
         return self.next_hint() if self.next_hint else None
 
-    def required(self):
+    def required(self) -> "Result":
         """This result if it has passed.
 
         Raises
@@ -72,7 +73,7 @@ class Result:
             raise NotPassed(repr(self))
         return self
 
-    def as_json(self):
+    def as_json(self) -> dict[str, Any]:
         """The small form that a grading tool reads from a saved notebook."""
         data = {"exercise": self.exercise, "outcome": self.outcome, "message": self.message}
         if self.outcome == "raised":

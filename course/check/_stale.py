@@ -4,9 +4,10 @@ import ast
 import linecache
 import re
 import sys
+from typing import Any
 
 
-def older_than_its_cell(function):
+def older_than_its_cell(function: Any) -> str:
     """A sentence if a later run of the cell that defines `function` failed, or "".
 
     Known in an IPython session only, for a function under its own name.

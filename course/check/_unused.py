@@ -2,11 +2,12 @@
 
 import dis
 import functools
+from typing import Any
 
 _READ = ("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE", "STORE_FAST_LOAD_FAST")
 
 
-def unused(function):
+def unused(function: Any) -> list[str]:
     """Names of the arguments of a Python function that its code never reads, in order."""
     while isinstance(function, functools.partial):
         function = function.func

@@ -5,6 +5,8 @@ import copy
 import inspect
 import io
 import time
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -19,7 +21,7 @@ WAIT = 60.0  # s of which the student's code must compute one sixtieth, else it 
 class Raised(Exception):
     """The student's code raised; `error` is what it raised."""
 
-    def __init__(self, error):
+    def __init__(self, error: BaseException) -> None:
         super().__init__(str(error))
         self.error = error
 
@@ -37,24 +39,24 @@ class Watch:
         True where changing an argument in place is the task.
     """
 
-    def __init__(self, seconds, may_change_inputs=False):
+    def __init__(self, seconds: float, may_change_inputs: bool = False) -> None:
         self.seconds = seconds
         self.may_change_inputs = may_change_inputs
         self._output = io.StringIO()
         self._computed = self._passed = 0.0  # s of processor time, s of the clock on the wall
         self._busy = self._busy_at = 0.0  # processor time, compiling included; and when last seen
 
-    def over(self, value):
+    def over(self, value: Any) -> Any:
         """`value`, guarded if it is a function."""
         return Guarded(value, self) if callable(value) else value
 
     @property
-    def printed(self):
+    def printed(self) -> str:
         lines = self._output.getvalue().splitlines()
         rest = [f"... and {len(lines) - PRINTED} more lines"] if len(lines) > PRINTED else []
         return "\n".join([*lines[:PRINTED], *rest])
 
-    def run(self, function, args, kwargs):
+    def run(self, function: Callable[..., Any], args: tuple, kwargs: dict[str, Any]) -> Any:
         """Call `function` with its printing caught and its time limited.
 
         One that runs in a process of its own, as when work is graded, is timed there.
@@ -122,13 +124,13 @@ class Guarded:
         If it raises.
     """
 
-    def __init__(self, function, watch):
+    def __init__(self, function: Callable[..., Any], watch: Watch) -> None:
         self.function, self._watch = function, watch
         if hasattr(function, "costs"):  # see `course.check._cost`
             self.costs = function.costs
         self.__name__ = getattr(function, "__name__", "your function")
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         self._fits(args, kwargs)
         given = {**dict(enumerate(args)), **kwargs}
         before = {key: copy.deepcopy(value) for key, value in given.items() if _mutable(value)}

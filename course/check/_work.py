@@ -11,6 +11,7 @@ import linecache
 import pickle
 import textwrap
 import types
+from typing import Any
 
 PLAIN = (bool, int, float, complex, str, bytes, type(None))
 
@@ -19,7 +20,7 @@ class NotKept(Exception):
     """A function cannot be kept; the text says why."""
 
 
-def fingerprint(work):
+def fingerprint(work: Any) -> str:
     """A text that is the same for the same work, whatever its comments and blanks are."""
     return hashlib.sha256("\n".join(map(_told, work)).encode()).hexdigest()[:16]
 
@@ -37,7 +38,7 @@ def _told(value):
         return repr(type(value))
 
 
-def source(function):
+def source(function: Any) -> str:
     """Python source that defines `function` and all that it needs.
 
     Raises
