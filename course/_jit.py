@@ -124,6 +124,8 @@ def _stamp_of_sources():
 
 def cpu_quota(root="/sys/fs/cgroup"):
     """Processors this process may use: its affinity and its container's quota."""
+    if sys.platform == "emscripten":
+        return 1  # no thread can be started
     if hasattr(os, "sched_getaffinity"):
         count = len(os.sched_getaffinity(0))
     else:

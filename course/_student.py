@@ -4,12 +4,20 @@ import contextlib
 import linecache
 import os
 import signal
+import sys
 import sysconfig
 import threading
+import time
 from pathlib import Path
 
 TICK = 0.05  # s between two looks at the clocks
 ALARM = getattr(signal, "SIGALRM", signal.SIGINT)
+THREADS = sys.platform != "emscripten"  # a browser has none, and no signal arrives there
+OURS = {__file__, contextlib.__file__}  # what is raised in there would leave the ticking on
+TOOL = 4  # of the six that may watch Python run; debuggers and profilers have numbers of their own
+EVENTS = 64  # of Python's between two looks at the clock
+
+computed = getattr(time, "thread_time", time.process_time)  # s that this thread has computed
 
 
 class TimeUp(BaseException):
@@ -23,8 +31,14 @@ def ticking(act, signum=ALARM):
     What it raises is raised in the block. Without effect outside the main
     thread, where no signal arrives. Where there is no alarm signal (Windows) a
     thread raises SIGINT instead: it is the one signal that ends a `sleep` there,
-    and a real one, from the stop button, keeps its meaning.
+    and a real one, from the stop button, keeps its meaning. Where there are no
+    threads either, Python itself says when code jumps back or calls a function:
+    that ends every loop in Python, but no `sleep`.
     """
+    if not THREADS:
+        with _watched(act):
+            yield
+        return
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -56,6 +70,36 @@ def ticking(act, signum=ALARM):
         if alarm:
             signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signum, before)
+
+
+@contextlib.contextmanager
+def _watched(act):
+    monitoring = getattr(sys, "monitoring", None)  # new in Python 3.12
+    if monitoring is None or monitoring.get_tool(TOOL) is not None:  # or one block around another
+        yield
+        return
+    left, last = EVENTS, time.monotonic()
+
+    def look(code, *_):
+        nonlocal left, last
+        left -= 1
+        if left > 0 or code.co_filename in OURS:
+            return
+        left, now = EVENTS, time.monotonic()
+        if now - last >= TICK:
+            last = now
+            act()
+
+    monitoring.use_tool_id(TOOL, "course")
+    events = monitoring.events.JUMP, monitoring.events.PY_START
+    for event in events:
+        monitoring.register_callback(TOOL, event, look)
+    monitoring.set_events(TOOL, sum(events))
+    try:
+        yield
+    finally:
+        monitoring.set_events(TOOL, 0)
+        monitoring.free_tool_id(TOOL)
 
 
 def _raise_every_tick(ended, ours, raising, signum):

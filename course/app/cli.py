@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import importlib.util
 import os
 import signal
 import subprocess
@@ -83,6 +84,8 @@ def handed_to(folder):
 
 def open_lab(options, folder, url, defaults):
     """Run JupyterLab in `folder` on the page `url`; `defaults` are what `with_defaults` takes."""
+    if importlib.util.find_spec("jupyterlab") is None:
+        raise Wrong(f'JupyterLab is not installed: "{sys.executable}" -m pip install jupyterlab')
     command = [
         *(sys.executable, *SAFE, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1"),
         f"--ServerApp.root_dir={folder}",

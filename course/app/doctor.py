@@ -63,16 +63,17 @@ def python(version=None):
 
 
 def requirements():
-    """(package, lowest version) of everything the course needs, as its metadata says."""
+    """(package, lowest version) of what lessons in JupyterLab need, as the metadata says."""
     try:
         lines = metadata.requires(DISTRIBUTION) or []
     except metadata.PackageNotFoundError:  # a checkout that is not installed
         import tomllib
 
         file = Path(course.__file__).resolve().parents[1] / "pyproject.toml"
-        lines = tomllib.loads(file.read_text("utf-8"))["project"]["dependencies"]
+        project = tomllib.loads(file.read_text("utf-8"))["project"]
+        lines = project["dependencies"] + project["optional-dependencies"]["lab"]
     for line in lines:
-        if "extra ==" not in line:
+        if "extra ==" not in line or re.search("extra == ['\"]lab['\"]", line):
             name, _, floor = re.match(r"([\w.-]+)\s*(>=\s*([\w.]+))?", line).groups()
             yield name, floor or "0"
 

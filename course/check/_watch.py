@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from course._jit import compiling
-from course._student import TimeUp, ticking
+from course._student import TimeUp, computed, ticking
 from course.check._expect import NotAttempted, NotYet, untouched
 
 PRINTED = 12  # lines of the student's printing that are shown
@@ -62,7 +62,7 @@ class Watch:
         One that runs in a process of its own, as when work is graded, is timed there.
         """
         elsewhere = getattr(function, "timed_elsewhere", False)
-        self._last = time.thread_time(), time.monotonic()
+        self._last = computed(), time.monotonic()
         try:
             with (
                 contextlib.redirect_stdout(self._output),
@@ -83,15 +83,15 @@ class Watch:
 
     def _read(self):
         """Add what has passed on both clocks since they were last read."""
-        now = time.thread_time(), time.monotonic()
-        computed, passed = (new - old for new, old in zip(now, self._last))
+        now = computed(), time.monotonic()
+        spent, passed = (new - old for new, old in zip(now, self._last))
         self._last = now
         self._passed += passed
-        self._busy += computed
+        self._busy += spent
         if self._busy >= WAIT / 60:
             self._busy, self._busy_at = 0.0, self._passed
         if not compiling():
-            self._computed += computed
+            self._computed += spent
 
     def _tick(self):
         self._read()

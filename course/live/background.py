@@ -14,6 +14,8 @@ def run(
 ) -> Generator[tuple[float, Any], None, T]:
     """Steps of a growing figure while `work` goes on in a thread: use it by `yield from`.
 
+    Where there are no threads, as in a browser, the work is done in one step.
+
     Parameters
     ----------
     work : callable
@@ -41,7 +43,11 @@ def run(
             outcome["problem"] = problem
 
     thread = threading.Thread(target=run_work, daemon=True)
-    thread.start()
+    try:
+        thread.start()
+    except RuntimeError:  # none can be started
+        yield look()
+        return work(left.is_set)
     try:
         while thread.is_alive():
             thread.join(TICK)

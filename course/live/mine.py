@@ -20,7 +20,6 @@ import contextlib
 import copy
 import inspect
 import io
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -28,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course._jit import compiling
-from course._student import TimeUp, in_words, own_line, ticking
+from course._student import TimeUp, computed, in_words, own_line, ticking
 
 SECONDS = 0.2  # of computing, that one picture may wait for
 MOST = 1e6  # beyond every panel; what is larger is left out
@@ -157,13 +156,13 @@ class Mine:
         return self._numbers(found, shape)
 
     def _run(self, call):
-        began = time.thread_time()
+        began = computed()
         lost = 0.0  # s that compiling took, which is not the student's
         last = began
 
         def look():
             nonlocal last, lost
-            now = time.thread_time()
+            now = computed()
             if compiling():  # an exception in there would leave a kernel half made
                 lost += now - last
             last = now

@@ -82,14 +82,9 @@ def settings_in_words(live: "Live") -> str:
 
 def _close_earlier(live):
     """Close what an earlier run of this cell showed and no other does: the kernel would keep it."""
-    kernel = getattr(get_ipython(), "kernel", None)
-    if kernel is None:
-        return
-    parent = kernel.get_parent("shell")
-    cell = parent.get("metadata", {}).get("cellId")
+    cell, execution = _host.run()
     if cell is None:
         return
-    execution = parent["header"]["msg_id"]
     before, shown = _shown_by.get(cell, (execution, []))
     if before != execution:
         _shown_by[cell] = execution, [live]

@@ -8,7 +8,7 @@ from typing import Any
 from IPython import get_ipython
 from IPython.display import display
 
-from course import _jit
+from course import _host, _jit
 
 
 class Place:
@@ -20,7 +20,7 @@ class Place:
 
     def __init__(self) -> None:
         self._output = None
-        self._execution = None  # the run of a cell that the output belongs to
+        self._execution = None, None  # the cell and the run that the output belongs to
 
     @contextlib.contextmanager
     def waiting(self) -> Iterator[None]:
@@ -34,23 +34,18 @@ class Place:
 
     def tell(self, words: str) -> None:
         """Put words where the figure will be."""
-        if get_ipython() is None or self._execution == _execution():
+        if get_ipython() is None or self._execution == _host.run():
             return
         said = f'<p class="course-compiling" role="status">{html.escape(words)}</p>'
         bundle = {"text/html": said, "text/plain": words}
         self._output = display(bundle, raw=True, display_id=True)
-        self._execution = _execution()
+        self._execution = _host.run()
 
     def put(self, bundle: dict[str, Any], metadata: dict[str, Any] | None = None) -> None:
         """Put the figure there."""
-        if self._output is not None and self._execution == _execution():
+        if self._output is not None and self._execution == _host.run():
             self._output.update(bundle, metadata=metadata, raw=True)
         else:
             display(bundle, metadata=metadata, raw=True)
-        self._output = self._execution = None
-
-
-def _execution():
-    """What names the run of the present cell."""
-    kernel = getattr(get_ipython(), "kernel", None)
-    return kernel and kernel.get_parent("shell")["header"]["msg_id"]
+        self._output = None
+        self._execution = None, None

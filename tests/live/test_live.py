@@ -183,7 +183,7 @@ class Cell:
     def __init__(self):
         self.name, self.execution, self.kernel = "a", 0, self
 
-    def get_parent(self, _):
+    def get_parent(self):
         self.execution += 1
         cell = {"cellId": self.name} if self.name else {}
         return {"metadata": cell, "header": {"msg_id": self.execution}}
@@ -192,7 +192,7 @@ class Cell:
 def test_a_figure_is_closed_once_no_cell_shows_it_any_more(monkeypatch):
     cell = Cell()
     monkeypatch.setattr(page, "_shown_by", {})
-    monkeypatch.setattr(page, "get_ipython", lambda: cell)
+    monkeypatch.setattr(_host, "get_ipython", lambda: cell)
     for module in (_host, place):
         monkeypatch.setattr(module, "display", lambda *_, **__: None)
     first, second = sine(), sine()

@@ -4,7 +4,6 @@ import functools
 
 import numpy as np
 from matplotlib.collections import PolyCollection
-from scipy.signal import lfilter
 
 from course.explore.breathing import _breath
 from course.explore.breathing._ablation import ablation, mistakes
@@ -52,6 +51,8 @@ def _run(drives, g_NaP, factors):
 
 def _air(f):
     """Air in the lungs while the populations of inspiration are active: the figure's own."""
+    from scipy.signal import lfilter
+
     share = -np.expm1(-STEP * EVERY / AIR)
     pull = f[:2].max(axis=0)
     return lfilter([share], [1.0, share - 1.0], pull, zi=[(1.0 - share) * pull.mean()])[0] / FULL

@@ -3,7 +3,6 @@
 import functools
 
 import numpy as np
-from scipy.special import ndtr
 
 from course.live import Button, Choice, Preset, Slider, Switch, figure
 from course.models import activation
@@ -57,6 +56,8 @@ def spread(N, chosen, scaled, seed):
 
 @spread.show
 def show_spread(ax, r):
+    from scipy.special import ndtr
+
     counts = np.histogram(np.clip(r.n, -30.4, 30.4), SUM_BINS)[0]
     theory = ndtr((SUMS + 0.5) / r.sd) - ndtr((SUMS - 0.5) / r.sd)  # in a bin, 1 wide
     ax.sum.still(xlim=(-30, 30), ylim=(0, 0.75), title="2000 net inputs, normal: dashed")

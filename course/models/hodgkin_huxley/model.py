@@ -331,7 +331,7 @@ def simulate(
     I_rand = _valid.number("I_rand", I_rand, low=0.0, high=1e4, unit="uA/cm^2")
     if I_rand:
         draws = _valid.generator("rng", rng).standard_normal(int(t[-1] / T_RAND) + 2)
-        I = I + I_rand * draws[(t[:-1] / T_RAND + 1e-9).astype(int)]
+        I = I + I_rand * draws[(t[:-1] / T_RAND + 1e-9).astype(np.int64)]
     if start is None:
         start = resting_state(model)
     start = _valid.array("start", start, shape=(4,))

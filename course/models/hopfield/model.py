@@ -287,7 +287,7 @@ def drawn_seed(mode: str, *, rng: np.random.Generator | int | None) -> np.uint64
 
 def _orders(N, seed, sweeps):
     """The order of the units in each sweep: shuffled ones, or theirs for the seed 0."""
-    order = np.arange(N)
+    order = np.arange(N, dtype=np.int64)
     for _ in range(sweeps):
         if seed:
             seed = kernel.shuffle(order, np.uint64(seed))

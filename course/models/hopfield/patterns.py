@@ -161,7 +161,7 @@ def capacity_curve(
         _valid.function("progress", progress)
     if not (callable(workers) and hasattr(workers, "n_jobs")):
         workers = _valid.count("workers", cpu_quota() if workers is None else workers, high=1024)
-    Ms = np.maximum(1, np.rint(loads * N).astype(int))
+    Ms = np.maximum(1, np.rint(loads * N).astype(np.int64))
     overlaps = np.empty((len(loads), trials))
     for k, M in enumerate(Ms):
         overlaps[k] = _spread(N, int(M), [int(seed) for seed in seeds[k]], workers)
@@ -174,6 +174,7 @@ def capacity_curve(
 def _spread(N, M, seeds, workers):
     if callable(workers):  # joblib's own form of a call to make: function, args, keywords
         return workers((_trial, (N, M, seed), {}) for seed in seeds)
+    workers = min(workers, cpu_quota())
     if workers == 1:
         return [_trial(N, M, seed) for seed in seeds]
     parts = [seeds[k::workers] for k in range(workers)]

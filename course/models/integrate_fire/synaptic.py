@@ -130,7 +130,7 @@ def simulate_synaptic(
             _valid.array(name, train, low=0.0, unit="ms")
     arrivals = np.concatenate(list(trains.values()))
     _valid.limit("the number of arrivals in AMPA, NMDA and inh", arrivals.size, MOST)
-    kinds = np.repeat(np.arange(3), [len(train) for train in trains.values()])
+    kinds = np.repeat(np.arange(3, dtype=np.int64), [len(train) for train in trains.values()])
     order = np.argsort(arrivals, kind="stable")
     states = np.empty((4, steps + 1))
     spikes = _room(p, I, steps * dt, trains)

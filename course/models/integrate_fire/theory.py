@@ -22,7 +22,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import dawsn, erfcx
 
 from course import _valid
 from course.models.integrate_fire.model import HZ, LIF
@@ -107,6 +106,8 @@ def noisy_firing(model: LIF, I: ArrayLike, sigma: ArrayLike) -> Firing:
 
 def _integrals(a, b, wide):
     """The two integrals above; `wide` is b - a."""
+    from scipy.special import dawsn, erfcx
+
     v, weights = _nodes()
     a, b, wide = a[..., None], b[..., None], wide[..., None]
     step = wide * v**2  # down from b to a

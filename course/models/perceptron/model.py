@@ -174,7 +174,9 @@ def train(
     start = Perceptron(np.zeros(D), 0.0) if start is None else start
     w, b = _valid.model(start, Perceptron, name="start", within="start.")
     w = _valid.array("start.w", w, shape=(D,))
-    order = np.arange(n) if rng is None else _valid.generator("rng", rng).permutation(n)
+    order = np.arange(n, dtype=np.int64)
+    if rng is not None:
+        order = _valid.generator("rng", rng).permutation(order)
     if _valid.switch("plain", plain):
         _valid.limit("epochs * n of plain training", epochs * n, MOST_PLAIN)
         path = learn(X, y, order.tolist(), rate, w, b, epochs)

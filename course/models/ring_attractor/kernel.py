@@ -37,6 +37,25 @@ class Pace(NamedTuple):
     every: int  # steps between records
 
 
+class State(NamedTuple):
+    """Where the ring is, and moves on from."""
+
+    step: int  # of the whole run
+    a: np.ndarray  # (N,)
+    sums: np.ndarray  # (2, 3) over the ring, of a, a cos and a sin, over N: now, and a step before
+
+
+def at_start(ring, a):
+    """`State` of the activity a, which moves on with it."""
+    N = a.size
+    m = x = y = 0.0
+    for i in range(ring.linked):
+        m += a[i] / N
+        x += a[i] * ring.cos[i] / N
+        y += a[i] * ring.sin[i] / N
+    return State(0, a, np.array([(m, x, y), (m, x, y)]))
+
+
 def wiring(ring, theta, linked):
     """`Wiring` of a Ring with these preferred angles."""
     cos = np.cos(theta)
@@ -76,25 +95,20 @@ def moments(u0, ux, uy, table, n):
 
 
 @njit
-def run(ring, drive, pace, a, keep, rng, activity, sums):
+def run(ring, drive, pace, state, normal, keep, activity, sums):
     """Fill `sums`, and `activity` with `keep`, shapes (records, 3) and (records, N).
 
-    Returns the number of steps after which the ring diverged, or that of all steps.
+    A step is taken for each row of `normal`, the random numbers of its noise. Returns the
+    number of steps after which the ring diverged, or of those done.
     """
     relax = pace.relax
     noise = pace.noise
+    a = state.a
     N = a.size
-    m = 0.0
-    x = 0.0
-    y = 0.0
-    for i in range(ring.linked):
-        m += a[i] / N
-        x += a[i] * ring.cos[i] / N
-        y += a[i] * ring.sin[i] / N
-    m_old = m
-    x_old = x
-    y_old = y
-    for t in range(drive.turn.size):
+    m, x, y = state.sums[0]
+    m_old, x_old, y_old = state.sums[1]
+    for k in range(normal.shape[0]):
+        t = state.step + k
         if t % pace.every == 0:
             sums[t // pace.every] = m, x, y
             if keep:
@@ -127,14 +141,16 @@ def run(ring, drive, pace, a, keep, rng, activity, sums):
                 a[i] += relax * (max(net, 0.0) - a[i])
         if noise > 0.0 and keep:
             for i in range(ring.linked):
-                xi = noise * rng.standard_normal()
+                xi = noise * normal[k, i]
                 a[i] += xi
                 m += xi / N
                 x += xi * ring.cos[i] / N
                 y += xi * ring.sin[i] / N
         elif noise > 0.0:  # the same law, since sums of normal numbers are normal
             xi = noise * math.sqrt(ring.linked) / N
-            m += xi * rng.standard_normal()
-            x += xi * math.sqrt(0.5) * rng.standard_normal()
-            y += xi * math.sqrt(0.5) * rng.standard_normal()
-    return drive.turn.size
+            m += xi * normal[k, 0]
+            x += xi * math.sqrt(0.5) * normal[k, 1]
+            y += xi * math.sqrt(0.5) * normal[k, 2]
+    state.sums[0] = m, x, y
+    state.sums[1] = m_old, x_old, y_old
+    return state.step + normal.shape[0]

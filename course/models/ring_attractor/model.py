@@ -27,6 +27,7 @@ from course import _valid
 from course._parameter import Parameter, documented
 from course.models.ring_attractor import kernel
 
+AT_ONCE = 1 << 14  # random numbers that stay near the processor
 WORK = 2e9  # neurons times steps of one run: half a minute
 WORK_PLAIN = 1e7  # the same in plain Python
 DIVERGED = 1e9  # mean activity at which a run stops
@@ -293,7 +294,7 @@ def simulate(
         wiring = kernel.wiring(ring, preferred(ring), n_linked(ring))
         activity = np.empty((records if keep else 0, ring.N))
         moments = np.empty((records, 3))
-        done = kernel.run(wiring, drive, pace, a, keep, rng, activity, moments)
+        done = _compiled(wiring, drive, pace, a, keep, rng, activity, moments)
         kept = activity.T
         mean = moments[:, 0]
         Z = moments[:, 1] + 1j * moments[:, 2]
@@ -307,6 +308,22 @@ def simulate(
         phi=(phi + speed * t)[::every][:k],
         diverged_at=None if done == steps else dt * done,
     )
+
+
+def _compiled(wiring, drive, pace, a, keep, rng, activity, moments):
+    """As `kernel.run`; the noise is drawn here, for some steps at a time."""
+    state = kernel.at_start(wiring, a)
+    draws = (wiring.linked if keep else 3) if pace.noise > 0.0 else 0
+    steps = drive.turn.size
+    at_once = max(1, AT_ONCE // draws) if draws else steps
+    done = 0
+    for first in range(0, steps, at_once):
+        normal = rng.standard_normal((min(at_once, steps - first), draws))
+        run_on = wiring, drive, pace, state._replace(step=first), normal
+        done = kernel.run(*run_on, keep, activity, moments)
+        if done < first + len(normal):
+            break
+    return done
 
 
 def _checked(ring):

@@ -149,7 +149,7 @@ def interval(
     T = round((200.0 + longest + 300.0) / dt)
     _valid.limit("trials * steps", trials * T, 2e7)
     wait = rng.uniform(shortest, longest, trials)
-    go = np.rint(rng.uniform(100.0, 200.0, trials) / dt).astype(int)
+    go = np.rint(rng.uniform(100.0, 200.0, trials) / dt).astype(np.int64)
     steps = np.arange(T)
     since = (steps - go[:, None]) * dt
     inputs = np.zeros((trials, T, 2))

@@ -122,7 +122,7 @@ def run(arrivals, rate, dt, population, current, fired, I_rate, r_rate):
     N = arrivals.shape[1]
     I = np.zeros(N)
     V = np.zeros(N)
-    wait = np.zeros(N, int)
+    wait = np.zeros(N, np.int64)
     for t in range(len(rate)):
         I = I + jump(dt, population) * arrivals[t]
         current[t] = I.mean()
