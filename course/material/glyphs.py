@@ -64,6 +64,7 @@ class Glyphs(NamedTuple):
     labels: tuple  # (M,), the characters
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def glyphs(
     characters: str | Sequence[str] = "0123456789",
     *,
