@@ -503,7 +503,7 @@ check.projection(my_projection)
 # %% [markdown]
 # ## Open task: a code that Hebb's rule can hold
 #
-# There is another way: change the patterns before they are stored. Write a code, from 784 pixels of $\pm 1$ to at most 784 units of $\pm 1$, in which plain Hebb holds 36 glyphs. Cues with 2 % of their pixels reversed go through your code as well. Of 36 at least 30 must come back, for each of three seeds.
+# There is another way: change the patterns before they are stored. Write a code, from 784 pixels of $\pm 1$ to at most 784 units of $\pm 1$, in which plain Hebb holds 36 glyphs. Cues with 2 % of their pixels reversed go through it as well. At least 30 must come back, with three seeds.
 #
 # Codes of different glyphs must be unlike, and those of a glyph and its cue alike.
 

@@ -159,6 +159,37 @@ def my_smallest_inhibition(s):
 # %%
 check.smallest_inhibition(my_smallest_inhibition)
 
+# %% [markdown]
+# ### Linear equations tell who ends active
+#
+# While the same units stay active, the network is linear: $r = h + W r$ among them. Which units are active in the end? Find out without a run. Solve for all, silence who falls below 0, and solve again.
+#
+# Mind $s + w$: at 1 or above, two active units push each other apart, and only the largest input is left.
+
+
+# %%
+def my_still_active(h, s, w):
+    """True for each unit that ends active under the inputs h (N,)."""
+    # BEGIN SOLUTION
+    # WHY: The difference of two active rates changes by (s + w - 1) of itself in a tau, so from 1 on it
+    # WHY: grows. Below, all who stay solve the linear network, and a silent unit has no part in it.
+    if s + w >= 1:
+        return h == h.max()
+    active = np.full(len(h), True)
+    while True:
+        W = my_weights(active.sum(), s, w)
+        r = np.linalg.solve(np.eye(len(W)) - W, h[active])
+        if r.min() > 0:
+            return active
+        active[active] = r > 0
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.still_active(my_still_active)
+
 # %%
 rates, lasts = stationary(Competition(), [1.0, 1.2, 0.9])
 print("rates", np.round(rates, 3), "and this state lasts:", lasts)
@@ -201,6 +232,41 @@ compare(
 # It computes the place of the largest of $N$ inputs, in a time that grows as the inputs become alike. It breaks without noise at exact ties, with $w < 1 - s$ when inputs are alike, and with $s \ge 1$, where the winner grows without end.
 #
 # **Yours:** one sentence of each kind. Then a second look: which claim has no test that could fail?
+
+# %% [markdown]
+# ## Open task: you write a test that can fail
+#
+# A test is worth what it refuses. Write one for `my_step`: it gets a step, calls it as it likes, and returns True or False. It must accept every right step, in whatever arithmetic, and refuse each of ten wrong ones, which the check has hidden.
+
+
+# %%
+def my_test(step):
+    """Whether step(r, W, h, dt, tau) is an Euler step of the competition."""
+    # BEGIN SOLUTION
+    # WHY: One step, computed by hand. Both rates move, dt is not 1, and the second unit is pushed
+    # WHY: below 0 while its rate is not 0: so each part of the equation changes a number.
+    W = np.array([[0.5, -1.0], [-1.0, 0.5]])
+    found = step(np.array([1.0, 0.5]), W, np.array([2.0, 0.2]), 2.0, 10.0)
+    return np.allclose(found, [1.2, 0.4], rtol=0, atol=1e-6)
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.can_fail(my_test)
+
+# %% [markdown]
+# ## A good small lesson has one of each
+#
+# - One question that a run can answer, and one picture that answers it in ten seconds.
+# - One thing to move, with the hand.
+# - One prediction that most people get wrong.
+# - One exercise that the answer needs.
+# - One truth that could fail: a closed form, an invariant, a published number.
+# - One sentence on where it breaks.
+#
+# Twenty minutes and fifteen cells are enough. What does not serve the question can go.
 
 # %% [markdown]
 # ## A checklist tells you when it is done

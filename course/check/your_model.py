@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from course.check._exercise import exercise, seen
+from course.check._cases import vary
+from course.check._exercise import NotYet, exercise, number, seen
 from course.models.winner_take_all import Competition, simulate
 
 
@@ -144,3 +145,160 @@ def smallest_inhibition(function):
         for w in (0.45, 0.55)
     ]
     return f"With s = 0.5: w = 0.45 leaves {left[0]} of 5 units active, w = 0.55 leaves {left[1]}."
+
+
+def _active(h, s, w, *, rounds=99, tips=True):
+    """Units that end active: solve for those still active, silence who falls below 0, repeat."""
+    h = np.asarray(h, dtype=float)
+    on = np.ones(len(h), bool)
+    if tips and s + w >= 1.0:
+        return np.arange(len(h)) == np.argmax(h)
+    for _ in range(rounds):
+        k = np.flatnonzero(on)
+        r = np.linalg.solve(np.eye(len(k)) - _weights(len(k), s, w), h[k])
+        if np.all(r > 0.0) or len(k) == 1:
+            break
+        on[k[r <= 0.0]] = False
+    return on
+
+
+@exercise(
+    "Who ends active?",
+    hints=[
+        "While some units are active and all others silent, the network is linear: r = h + W r for "
+        "those units alone. `np.linalg.solve` gives r.",
+        "A unit whose rate comes out negative cannot be active. Silence it, and solve again.",
+        "With s + w at 1 or above, two active units push each other apart: then only the unit with "
+        "the largest input is left.",
+    ],
+    right=_active,
+    mistakes={
+        "Solve again without those that have fallen: a silent unit inhibits nobody.": (
+            lambda h, s, w: _active(h, s, w, rounds=1)
+        ),
+        "With s + w above 1 two active units are a balance that tips: their difference grows.": (
+            lambda h, s, w: _active(h, s, w, tips=False)
+        ),
+        "With s + w below 1 several units share the victory; solve for them.": (
+            lambda h, s, w: np.arange(len(h)) == np.argmax(h)
+        ),
+        "All that have an input are active for you: who inhibits them?": (
+            lambda h, s, w: np.asarray(h) > 0.0
+        ),
+        "That is the other way round: True where a unit is active.": (
+            lambda h, s, w: ~_active(h, s, w)
+        ),
+    },
+    examples={
+        "True or False for each unit": [
+            lambda h, s, w: np.flatnonzero(_active(h, s, w)),
+            lambda h, s, w: int(np.sum(_active(h, s, w))),
+            lambda h, s, w: np.where(_active(h, s, w), np.asarray(h), 0.0),
+        ],
+    },
+)
+def still_active(function):
+    cases = vary(
+        0.02,
+        [
+            ([1.0, 0.9, 0.8, 0.3, 0.2, 0.54], 0.2, 0.3),
+            ([0.5, 1.3, 1.25, 0.9, 1.0, 1.2], 0.4, 0.25),
+            ([1.1, 1.2, 0.9], 0.5, 0.8),
+            ([0.7, 0.9, 1.2, 1.1, 1.15], 0.0, 0.85),
+        ],
+    )
+    for h, s, w in cases:
+        found = function(np.array(h), s, w)
+        value = np.asarray(found)
+        if value.dtype != object and (value.shape != (len(h),) or not np.isin(value, (0, 1)).all()):
+            raise NotYet(
+                f"True or False for each unit is expected, {len(h)} values; the function returns "
+                f"{np.array2string(value, precision=3)}."
+            )
+        yield seen(found, f"the mask of active units with s = {s:.3g}, w = {w:.3g}, h = {h}")
+    return "No run was needed: what ends active is decided by a few linear equations."
+
+
+def _hand(step):
+    """A step computed by hand: 1 falls to nothing it hears, 2 is pushed below 0 and decays."""
+    W = np.array([[0.5, -1.0], [-1.0, 0.5]])
+    found = step(np.array([1.0, 0.5]), W, np.array([2.0, 0.2]), 2.0, 10.0)
+    return np.allclose(found, [1.2, 0.4], rtol=0.0, atol=1e-6)
+
+
+def _in_loops(r, W, h, dt, tau):
+    """The right step in other arithmetic."""
+    drives = [max(h[i] + sum(w * x for w, x in zip(W[i], r)), 0.0) for i in range(len(r))]
+    return np.array([(1.0 - dt / tau) * x + dt / tau * drive for x, drive in zip(r, drives)])
+
+
+RIGHT_STEPS = {
+    "a right step": _step,
+    "a right step in other arithmetic": _in_loops,
+    "a right step in single precision": lambda r, W, h, dt, tau: _step(
+        np.asarray(r, np.float32), np.asarray(W, np.float32), np.asarray(h, np.float32), dt, tau
+    ),
+}
+WRONG_STEPS = {
+    "in which inhibition excites": lambda r, W, *p: _step(r, np.abs(W), *p),
+    "in which the units do not hear each other": lambda r, W, *p: _step(r, 0 * W, *p),
+    "that lost its rectification": _linear,
+    "that rectifies the rate, not the input": lambda *p: np.maximum(_linear(*p), 0.0),
+    "in which no rate decays": lambda r, W, h, dt, tau: _step(r, W, h, dt, tau) + dt * r / tau,
+    "without the inputs h": lambda r, W, h, *p: _step(r, W, 0.0 * h, *p),
+    "that forgot dt": lambda r, W, h, dt, tau: _step(r, W, h, 1.0, tau),
+    "that forgot tau": lambda r, W, h, dt, tau: _step(r, W, h, dt, 1.0),
+    "with its sign flipped": lambda r, W, h, dt, tau: _step(r, W, h, -dt, tau),
+    "in which nothing changes": lambda r, *p: np.array(r),
+}
+
+
+@exercise(
+    "A test that can fail",
+    hints=[
+        "Call the step once, from rates of your choice, and compare with what you compute by hand.",
+        "A mistake shows only where it changes the number. Choose a dt other than 1, a unit whose "
+        "input is below 0 while its rate is not 0, and rates that are not at rest.",
+        "Compare with np.allclose, not with ==: right steps differ in the last digits.",
+    ],
+    right=_hand,
+    examples={
+        "It accepts everything": lambda step: True,
+        "It refuses a right step": [lambda step: False, lambda step: not _hand(step)],
+        "It refuses a right step in": lambda step: _one(step, atol=0.0),
+        "It accepts a step that forgot dt": lambda step: _one(step, dt=1.0, h=(2.0, 0.2)),
+        "It accepts a step that lost its rectification": lambda step: _one(step, h=(2.0, 0.9)),
+        "It accepts a step that rectifies the rate, not the input": (
+            lambda step: _one(step, r=(1.0, 0.0))
+        ),
+        "yes or no": lambda step: step(np.ones(2), np.eye(2), np.ones(2), 0.1, 10.0)[0],
+    },
+)
+def can_fail(test):
+    right = [name for name, step in RIGHT_STEPS.items() if _verdict(test, step)]
+    wrong = [name for name, step in WRONG_STEPS.items() if _verdict(test, step)]
+    score = (
+        f"Of {len(RIGHT_STEPS)} right steps it accepts {len(right)}, "
+        f"of {len(WRONG_STEPS)} wrong ones {len(wrong)}."
+    )
+    if len(right) == len(RIGHT_STEPS) and len(wrong) == len(WRONG_STEPS):
+        raise NotYet("It accepts everything: a test has to be able to fail.")
+    for name in RIGHT_STEPS:
+        if name not in right:
+            raise NotYet(f"It refuses {name}. {score}")
+    if wrong:
+        raise NotYet(f"It accepts a step {wrong[0]}: where would you see that? {score}")
+    return f"{score} That is what makes it a test."
+
+
+def _one(step, *, r=(1.0, 0.5), h=(2.0, 0.2), dt=2.0, atol=1e-6):
+    """Whether a step from there is the right one."""
+    given = np.array(r), _weights(2, 0.5, 1.0), np.array(h), dt, 10.0
+    return np.allclose(step(*given), _step(*given), rtol=0.0, atol=atol)
+
+
+def _verdict(test, step):
+    said = number(test(step), "what your test says")
+    if said not in (0.0, 1.0):
+        raise NotYet(f"Your test says {said:.4g}; yes or no is expected, True or False.")
+    return bool(said)
