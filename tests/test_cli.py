@@ -285,6 +285,18 @@ else:
     OWN_GROUP, ENDINGS = {}, [signal.SIGTERM, signal.SIGHUP]  # the latter: its terminal closed
 
 
+@pytest.mark.skipif(os.name == "nt", reason="there a program is not asked but ended")
+def test_a_program_that_does_not_hear_is_ended(monkeypatch):
+    monkeypatch.setattr(cli, "GRACE", 0.2)
+    deaf = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint(flush=True)\n"
+    command = [sys.executable, "-c", deaf + "while True:\n    signal.pause()"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    process.stdout.readline()  # it is deaf by now
+    cli.end(process)
+    assert process.returncode == -signal.SIGKILL
+    process.stdout.close()
+
+
 def change_course(here, text="Now about 50 minutes."):
     """The course has a new edition of lesson 02."""
     path = here / "pristine" / NAMES[1]

@@ -27,6 +27,7 @@ from course.app.handout import (
 )
 
 SAFE = ("-P",)  # Python then does not look for its modules in the folder it is started in
+GRACE = 30.0  # s that a program has to end when it is asked to
 QUIET = COURSE / "app" / "jupyter"  # defaults and an extension for the JupyterLab we start
 PRESENT = COURSE / "app" / "present"  # tells that extension to go on the stage
 
@@ -110,8 +111,7 @@ def warming():
     try:
         yield
     finally:
-        process.terminate()
-        process.wait()
+        end(process)
 
 
 def environment():
@@ -152,9 +152,17 @@ def lab(command, folder, defaults=()):
             except KeyboardInterrupt:
                 continue
     finally:
-        if process.poll() is None:
-            process.terminate()
-            process.wait()
+        end(process)
+
+
+def end(process):
+    """End a program that we started: it is asked, and killed if it does not hear."""
+    process.terminate()
+    try:
+        process.wait(GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 @contextlib.contextmanager
