@@ -9,9 +9,9 @@
 #
 # How can an equation become something that you hold in your hands?
 #
-# **You will build** three small functions and a network of sixteen units, and the skill of reading the pictures of this course. On the way you find out whether your installation is sound.
+# **You will build** three small functions and a network of sixteen units, and the skill of reading the pictures of this course: a [[raster]], an [[embedding]], a matrix of [[weight]]s.
 #
-# **You need** a little Python. About 45 minutes.
+# **You need** a little Python. About 45 minutes. A cell of this page runs with Shift+Enter. Run the next two, and drag the current.
 
 # %%
 import numpy as np
@@ -25,16 +25,13 @@ from course.explore import start as explore
 
 course.here("00")
 
-# %% [markdown]
-# ## Touch a neuron
-#
-# A cell of this page runs with Shift+Enter. Run the next one and drag the current.
-
 # %%
 explore.first()
 
 # %% [markdown]
-# **Look** at the cell while you play the time: the current fills it like a vessel. At its threshold it spikes, the spike runs along the axon, and the cell is empty again. What the curve below says in numbers, lessons 02 and 03 explain.
+# ## Touch a neuron
+#
+# **Look** at the cell while you play the time: the current fills it like a vessel. At its [[threshold]] it sends an [[action potential]], short a [[spike]]. The spike runs along the [[axon]], and the cell is empty again. What the curve below says in numbers, lessons 02 and 03 explain.
 #
 # **Question:** the slider moves in steps of 5 pA. What is the weakest current that makes the cell spike?
 #
@@ -54,7 +51,7 @@ doctor.examine()
 # %% [markdown]
 # ### Does the slider move the picture?
 #
-# No program can test whether the page moves, so you look. Run the cell and drag the slider τ.
+# No program can test whether the page moves, so you look. Run the cell and drag the slider τ, the [[time constant]] of the decay.
 
 # %%
 practice = explore.practice()
@@ -234,7 +231,7 @@ check.rate(my_rate)
 # %% [markdown]
 # ## An embedding is many neurons as one point
 #
-# At each moment thirty neurons have thirty activities: a point in thirty dimensions. Neurons that rise and fall together make one direction in which the point moves. Principal component analysis (PCA) finds the two directions in which it moves most, and draws the point in their plane.
+# At each moment thirty neurons have thirty activities: a point in thirty dimensions. Neurons that rise and fall together make one direction in which the point moves. [[principal component analysis|Principal component analysis]], [[PCA]], finds the two directions in which it moves most, and draws the point in their plane.
 
 # %%
 predict(
@@ -329,7 +326,7 @@ explore.distribution()
 # %% [markdown]
 # ## The notation is the same everywhere
 #
-# Names in code are those of the formulas, in ASCII. Within these units of time, voltage and current no factor of 1000 is needed. A rate needs one: one spike per ms is 1000 Hz. Hodgkin and Huxley's membrane is counted by area: mV, mS/cm², µA/cm², µF/cm². Each lesson prints its own rows of this table.
+# Names in code are those of the formulas, in plain letters. Within these units of time, voltage and current no factor of 1000 is needed. A rate needs one: one spike per ms is 1000 Hz. Hodgkin and Huxley's membrane is counted by area: mV, mS/cm², µA/cm², µF/cm². Each lesson prints its own rows of this table.
 
 # %%
 course.notation()

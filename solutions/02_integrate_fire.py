@@ -9,7 +9,7 @@
 #
 # How little must a neuron know to turn a current into spikes?
 #
-# **You will build** a leaky neuron that spikes, find its f–I curve and Lapicque's law of the pulse in closed form, turn a clock into a gambler, and measure a neuron that hides its parameters.
+# **You will build** a leaky neuron that spikes, find its firing rate and Lapicque's law of the pulse in closed form, turn a clock into a gambler, and measure a neuron that hides its parameters.
 #
 # **You need** lesson 01 and a little calculus. About 105 minutes, half-way after 55.
 
@@ -35,6 +35,16 @@ from course.models.integrate_fire import (
 
 course.here("02")
 
+# %%
+explore.leak()
+
+# %% [markdown]
+# Two neurons get the same two pulses of current. One keeps what it got, the other loses it. Drag the strength of the pulses.
+#
+# **Question:** how strong must the pulses be so that the upper neuron spikes, and how strong for the lower one?
+#
+# **Answer:** 65 pA against 220 pA, in the slider's steps of 5. The upper one adds up both pulses, 80 ms of current. The lower one loses part of the first pulse while it flows, and nearly all of it before the second comes: `explore.leak(I=220.0)`.
+
 # %% [markdown]
 # ## The membrane is a capacitor with a leak
 #
@@ -47,16 +57,16 @@ course.here("02")
 #
 # $$ \frac{dV}{dt} = \frac{I(t)}{C} . $$
 #
-# At $V_{th}$ the neuron spikes and $V$ returns to $V_{reset}$. Where no current flows, $V$ stays where it is.
+# At $V_{th}$ the neuron spikes, and $V$ stays at $V_{reset}$ for the [[refractory period]]. Where no current flows, $V$ stays where it is.
 
 # %% [markdown]
 # ## A leaky integrator returns to rest
 #
-# A resistance $R$ beside the capacitor lets the charge leak away. The charge on the capacitor is $C(V - E_L)$, up to a constant. What flows in must charge it or leave through $R$:
+# A resistance $R$ beside the capacitor lets the charge [[leak]] away. The charge on the capacitor is $C(V - E_L)$, up to a constant. What flows in must charge it or leave through $R$:
 #
 # $$ I = C\,\frac{dV}{dt} + \frac{V - E_L}{R} . $$
 #
-# Multiply by $R$, and call $R\,C$ the time constant $\tau_m$:
+# Multiply by $R$, and call $R\,C$ the time constant $\tau_m$.
 #
 # $$ \tau_m \frac{dV}{dt} = -(V - E_L) + R\,I(t) $$
 #
@@ -187,7 +197,7 @@ print("spikes at", np.round(trace.spikes, 3), "ms")
 # %% [markdown]
 # ## One current gives one rate
 #
-# The right panel holds the f–I curve, the firing rate against the current. The round point is the neuron on the left. The slider σ adds white noise to the current, that is, chance anew at every moment. σ says how much: it is the standard deviation that $V$ would have without spikes.
+# The right panel holds the [[f–I curve]], the firing rate against the current. The round point is the neuron on the left. The slider σ adds white noise to the current, that is, chance anew at every moment. σ says how much: it is the standard deviation that $V$ would have without spikes.
 
 # %%
 predict(
@@ -202,7 +212,7 @@ explore.neuron()
 # %% [markdown]
 # **Look** at the approach to the dashed threshold: under weak current it is slow and bent, under strong current it is a straight climb.
 #
-# **Question:** the rheobase is the smallest current that makes the neuron fire. Which slider moves it, and which two change only the curve above it? Which of these two sets the highest rate that any current can reach?
+# **Question:** the [[rheobase]] is the smallest current that makes the neuron fire. Which slider moves it, and which two change only the curve above it? Which of these two sets the highest rate that any current can reach?
 #
 # **Answer:** `V_th` moves it: `explore.neuron(V_th=-45.0)` has 222 pA. `tau_m` and `t_ref` change only what lies above. `t_ref` sets the ceiling, $1000/t_{ref}$ = 500 Hz, as in `explore.neuron(I=500.0, t_ref=20.0)`.
 
@@ -403,8 +413,8 @@ course.open_model("integrate_fire", "theory")
 #
 # | synapse | time constant | a spike adds (illustrative) |
 # |---|---|---|
-# | AMPA | 6.3 ms | 40 pA |
-# | NMDA | 81.5 ms | 20 pA, where nothing plugs it |
+# | [[AMPA]] | 6.3 ms | 40 pA |
+# | [[NMDA]] | 81.5 ms | 20 pA, where nothing plugs it |
 # | inhibition | 20 ms | 4 mV |
 #
 # Excitation is a current, in pA; this article subtracts inhibition behind the resistance, in mV. The lower panel shows all three in mV.

@@ -239,7 +239,7 @@ DOMAINS = {
     # -- activation and net input
     **{MODEL("activation", f): one for f in ("linear", "relu", "step", "sigmoid", "tanh")},
     MODEL("activation", "neuron_sigmoid"): one
-    | {"Q": HZ, "theta": plain, "beta": number(0.1, 10.0, 1e-6)},
+    | {"Q": HZ, "V_half": plain, "k": number(0.1, 10.0, 1e-6)},
     MODEL("activation", "derivative"): {"fn": value(activation.relu, activation.tanh)},
     MODEL("activation", "net_input"): {"a": array(2, 3), "W": array(4, 3), "b": array(4)},
     **{
@@ -719,16 +719,16 @@ DOMAINS = {
         "rng": seed,
     },
     MODEL("edges", "gaussian"): {
-        "sigma": number(0.5, 5.0, 0.05, 4096.0),
+        "blur": number(0.5, 5.0, 0.05, 4096.0),
         "order": value(0, 1, 2, beyond=[3, 0.5]),
     },
     MODEL("edges", "filtered"): {
         "image": array(9, 8),
-        "sigma": number(0.5, 5.0, 0.05),
+        "blur": number(0.5, 5.0, 0.05),
         "order_x": value(0, 1, 2, beyond=[3]),
         "order_y": value(0, 1, 2, beyond=[3]),
     },
-    MODEL("edges", "second_derivative"): {"image": array(9, 8), "sigma": number(0.5, 5.0, 0.05)},
+    MODEL("edges", "second_derivative"): {"image": array(9, 8), "blur": number(0.5, 5.0, 0.05)},
     MODEL("edges", "zero_crossings"): {"response": array(9, 8), "least": number(0.0, 1.0, 0.0)},
     MODEL("curve_fit", "fit_curve"): {
         "x": value(

@@ -26,11 +26,11 @@ def lesson(*cells):
 SOUND = lesson(
     OPENING,
     ">import numpy as np\nfrom course.explore import x as explore",
+    ">explore.one()",
+    "Where does it end?",
     "## The membrane leaks its charge\n\nIt does: $V = E_L$.",
     ">def step(V, dt):\n    half = [V / n for n in (1, 2)]\n    return np.exp(-V * dt) + sum(half)",
     ">def run(V):\n    return step(V, 0.1)",
-    ">explore.one()",
-    "Where does it end?",
     ">explore.two()",
     "And here?",
     ">explore.three(compare=step)",
@@ -103,7 +103,7 @@ def test_an_answer_is_as_short_as_a_cell():
 
 
 def test_lesson_00_needs_no_exercises():
-    assert list(lesson_rules.broken(lesson(OPENING), "00")) == []
+    assert list(lesson_rules.broken(lesson(OPENING, ">explore.one()", "And?"), "00")) == []
 
 
 def test_tables_formulas_code_and_addresses_are_not_prose():

@@ -3,6 +3,8 @@
 import math
 
 import numpy as np
+from scipy.optimize import curve_fit
+from scipy.special import expit
 
 from course.models.summation import psp
 
@@ -26,11 +28,59 @@ def at_each_time(t, w, times, d, length, E_L):
     return V
 
 
-def looped(a, w):
-    n = 0
-    for j in reversed(range(len(a))):
-        n += w[j] * a[j]
-    return n
+def by_potential(w, d, length, E_L, V_th):
+    """The loop that the lesson's own functions suggest."""
+    t, delay = np.arange(0.0, 80.0, 0.1), 0.0
+    while (at_once(t, w, [0.0, delay], d, length) + E_L).max() >= V_th:
+        delay += 0.1
+    return delay - 0.1
+
+
+def at_once(t, w, times, d, length):
+    return sum(w[k] * np.exp(-d[k] / length) * psp(t - times[k]) for k in range(2))
+
+
+def bisected(w, d, length, E_L, V_th):
+    t, low, high = np.linspace(0.0, 80.0, 3001), 0.0, 60.0
+    for _ in range(12):
+        middle = (low + high) / 2
+        crosses = E_L + at_once(t, w, [0.0, middle], d, length).max() >= V_th
+        low, high = (middle, high) if crosses else (low, middle)
+    return low
+
+
+def from_the_end(heights, way):
+    t = np.arange(0, 100, 0.05)
+    for step in range(600, -1, -1):
+        both = heights[0] * psp(t) + heights[1] * psp(t - step / 10)
+        if both.max() >= way:
+            return step / 10
+
+
+def fitted(x, rate):
+    return curve_fit(lambda x, Q, V, k: Q / (1 + np.exp(-(x - V) / k)), x, rate, (90, -45, 4))[0]
+
+
+def steepest(x, rate):
+    slope = np.gradient(rate, x)
+    return rate[-1], x[slope.argmax()], rate[-1] / (4 * slope.max())
+
+
+def by_logit(x, rate):
+    Q = max(rate) * (1 + 1e-6)
+    middle = (rate > 0.1 * Q) & (rate < 0.9 * Q)
+    slope, start = np.polyfit(x[middle], np.log(rate[middle] / (Q - rate[middle])), 1)
+    return [Q, -start / slope, 1 / slope]
+
+
+def one_at_a_time(x):
+    found = []
+    for v in x:
+        if v < 0:
+            found.append(math.exp(v) / (1 + math.exp(v)))
+        else:
+            found.append(1 / (1 + math.exp(-v)))
+    return found
 
 
 def unit_by_unit(A, W):
@@ -57,11 +107,16 @@ RIGHT = {
             (w / np.exp(d / length)) @ [psp(t - start) for start in times] + E_L
         ),
     ],
-    "net_input": [
-        looped,
-        lambda a, w: sum(x * y for x, y in zip(a, w)),
-        lambda a, w: np.sum(w * a),
-        lambda a, w: np.einsum("j,j", a, w),
+    "latest": [
+        by_potential,
+        bisected,
+        lambda w, d, length, E_L, V_th: from_the_end(w * np.exp(-d / length), V_th - E_L),
+    ],
+    "counterexample": [
+        lambda: ([[1.0, 5.0], [2.0, 1.0]], [1.0, 0.0], np.diag([1.0, 2.0])),
+        lambda: (np.triu(np.ones((3, 3))), np.arange(3.0), np.ones((3, 3))),
+        lambda: [np.roll(np.eye(4), 1, axis=0), [1, 0, 0, 0], [[0, -1], [-1, 0]]],
+        lambda: ([[0, 1], [-1, 0]], np.array([1, 1]), 1.0 - np.eye(5)),
     ],
     "layer": [
         unit_by_unit,
@@ -69,15 +124,28 @@ RIGHT = {
         lambda A, W: (W @ A.T).T,
         lambda A, W: [W @ a for a in A],
     ],
-    "neuron_sigmoid": [
-        lambda x, Q, theta, beta: Q * (0.5 + 0.5 * np.tanh((x - theta) / (2 * beta))),
-        lambda x, Q, theta, beta: Q * np.power(1 + np.exp((theta - x) / beta), -1.0),
-        lambda x, Q, theta, beta: [Q / (1 + np.exp(-(v - theta) / beta)) for v in x],
+    "boltzmann": [
+        fitted,
+        steepest,
+        by_logit,
+        lambda x, rate: (
+            rate.max(),
+            x[np.argmin(np.abs(rate - rate.max() / 2))],
+            np.trapezoid(rate * (rate.max() - rate), x) / rate.max() ** 2,
+        ),
     ],
-    "tanh": [
-        lambda x, sigmoid: 1 - 2 * sigmoid(-2 * x),
-        lambda x, sigmoid: sigmoid(2 * x) - sigmoid(-2 * x),
-        lambda x, sigmoid: [2 * sigmoid(2 * v) - 1 for v in x],
-        lambda x, sigmoid: 2 / (1 + (1 / sigmoid(x) - 1) ** 2) - 1,
+    "logistic": [
+        one_at_a_time,
+        lambda x: [float(expit(v)) for v in x],
+        expit,
+        lambda x: np.where(
+            x > 0, 1 / (1 + np.exp(-np.abs(x))), (e := np.exp(-np.abs(x))) / (1 + e)
+        ),
+    ],
+    "detector": [
+        lambda: np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]),
+        lambda: [[-3, 0, 3], [-10, 0, 10], [-3, 0, 3]],
+        lambda: np.outer([1, 1.2, 0.9], [-1, 0, 1]),
+        lambda: [[-1.0, 0.2, 0.8], [-1.0, -0.1, 1.1], [-0.9, 0.0, 0.9]],
     ],
 }

@@ -66,7 +66,7 @@ def no_warnings():
 @pytest.mark.parametrize("name", TRUTH)
 def test_values_are_right_to_a_few_ulp_up_to_a_million(name):
     x = inputs()
-    # the neuron's sigmoid rounds (x - theta) / beta before its exponential
+    # the neuron's sigmoid rounds (x - V_half) / k before its exponential
     condition = (lambda p: 4 * abs(p + 50)) if name == "neuron_sigmoid" else (lambda p: 0)
     result = getattr(activation, name)(x)
     few_ulp(result, [TRUTH[name](mpmath.mpf(p)) for p in x], x, condition)
@@ -109,9 +109,9 @@ def test_the_sigmoid_is_odd_about_one_half():
     np.testing.assert_allclose(sigmoid(x) + sigmoid(-x), 1, rtol=5e-16)
 
 
-def test_the_neurons_sigmoid_is_half_at_theta_with_slope_q_over_4_beta():
-    assert neuron_sigmoid(-42.0, Q=80.0, theta=-42.0, beta=5.0) == 40.0
-    assert derivative(neuron_sigmoid)(-42.0, Q=80.0, theta=-42.0, beta=5.0) == 4.0
+def test_the_neurons_sigmoid_is_half_at_V_half_with_slope_q_over_4_k():
+    assert neuron_sigmoid(-42.0, Q=80.0, V_half=-42.0, k=5.0) == 40.0
+    assert derivative(neuron_sigmoid)(-42.0, Q=80.0, V_half=-42.0, k=5.0) == 4.0
     assert neuron_sigmoid(1e6, Q=80.0) == 80.0
 
 
@@ -145,12 +145,12 @@ def test_bad_input_is_named(name):
 
 
 def test_bad_parameters_of_the_neurons_sigmoid_are_named():
-    with pytest.raises(ValueError, match=r"beta is 0\.0; allowed is from 1e-06 to 1e\+09 mV"):
-        neuron_sigmoid(0.0, beta=0.0)
+    with pytest.raises(ValueError, match=r"k is 0\.0; allowed is from 1e-06 to 1e\+09 mV"):
+        neuron_sigmoid(0.0, k=0.0)
     with pytest.raises(ValueError, match="Q is -1"):
         neuron_sigmoid(0.0, Q=-1)
-    with pytest.raises(ValueError, match="theta is nan"):
-        derivative(neuron_sigmoid)(0.0, theta=np.nan)
+    with pytest.raises(ValueError, match="V_half is nan"):
+        derivative(neuron_sigmoid)(0.0, V_half=np.nan)
 
 
 @pytest.mark.parametrize("fn", [np.sin, "sigmoid", None, []])

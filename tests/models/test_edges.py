@@ -14,10 +14,10 @@ from course.models.edges import (
 )
 
 
-@pytest.mark.parametrize("sigma", [0.3, 0.7, 1.5, 6.0])
-def test_the_kernels_have_the_moments_of_their_integrals(sigma):
-    x = np.arange(gaussian(sigma).size) - gaussian(sigma).size // 2
-    moments = [[x**p @ gaussian(sigma, order) for p in (0, 1, 2)] for order in (0, 1, 2)]
+@pytest.mark.parametrize("blur", [0.3, 0.7, 1.5, 6.0])
+def test_the_kernels_have_the_moments_of_their_integrals(blur):
+    x = np.arange(gaussian(blur).size) - gaussian(blur).size // 2
+    moments = [[x**p @ gaussian(blur, order) for p in (0, 1, 2)] for order in (0, 1, 2)]
     np.testing.assert_allclose(moments[0][:2], [1, 0], atol=1e-12)
     np.testing.assert_allclose(moments[1], [0, -1, 0], atol=1e-12)
     np.testing.assert_allclose(moments[2], [0, 0, 2], atol=1e-11)
@@ -25,18 +25,18 @@ def test_the_kernels_have_the_moments_of_their_integrals(sigma):
 
 def test_a_blurred_spot_gives_the_closed_form():
     y, x = np.mgrid[-40:41, -40:41].astype(float)
-    s, sigma = 4.0, 3.0  # wide enough that sampling a Gaussian costs nothing
+    s, blur = 4.0, 3.0  # wide enough that sampling a Gaussian costs nothing
     image = np.exp(-(x**2 + y**2) / (2 * s**2))
-    total = s**2 + sigma**2
+    total = s**2 + blur**2
     r2 = x**2 + y**2
     exact = s**2 / total * np.exp(-r2 / (2 * total)) * (r2 - 2 * total) / total**2
-    np.testing.assert_allclose(second_derivative(image, sigma), exact, atol=2e-6)
+    np.testing.assert_allclose(second_derivative(image, blur), exact, atol=2e-6)
 
 
 def test_it_is_scipys_laplacian_of_a_gaussian():
     image = scene("shapes", 64, noise=0.1, rng=3)
     theirs = gaussian_laplace(image, 3.0, mode="nearest", truncate=6.0)
-    # they cut at 6 sigma, we at 5, and we correct the sums
+    # they cut at 6 blur, we at 5, and we correct the sums
     np.testing.assert_allclose(second_derivative(image, 3.0), theirs, atol=2e-6)
 
 
@@ -60,7 +60,7 @@ def test_a_ramp_has_no_edge_and_a_step_has_one_where_it_is():
 
 def test_noise_makes_edges_and_smoothing_takes_them_away():
     image = np.zeros((64, 64)) + scene("soft edge", 64, noise=0.1, rng=1)
-    counts = [zero_crossings(second_derivative(image, sigma)).sum() for sigma in (1, 2, 4, 8)]
+    counts = [zero_crossings(second_derivative(image, blur)).sum() for blur in (1, 2, 4, 8)]
     assert counts == sorted(counts, reverse=True)
     assert counts[0] > 4 * counts[-1]
 
@@ -99,10 +99,10 @@ def test_the_noise_of_a_scene_has_its_standard_deviation():
     np.testing.assert_allclose(noise, expected, atol=1e-12)
 
 
-@pytest.mark.parametrize(("sigma", "radius"), [(0.3, 3), (1.0, 6), (1.1, 7), (6.0, 31)])
-def test_a_kernel_reaches_to_the_first_pixel_beyond_5_sigma(sigma, radius):
+@pytest.mark.parametrize(("blur", "radius"), [(0.3, 3), (1.0, 6), (1.1, 7), (6.0, 31)])
+def test_a_kernel_reaches_to_the_first_pixel_beyond_5_blurs(blur, radius):
     for order in (0, 1, 2):
-        assert gaussian(sigma, order).size == 2 * radius + 1
+        assert gaussian(blur, order).size == 2 * radius + 1
 
 
 @pytest.mark.parametrize(
@@ -112,10 +112,10 @@ def test_a_kernel_reaches_to_the_first_pixel_beyond_5_sigma(sigma, radius):
         (lambda: scene(size=4), "size is 4"),
         (lambda: scene(noise=-1.0), "noise is -1.0"),
         (lambda: scene(noise=0.1), "rng is None"),
-        (lambda: gaussian(0.0), "sigma is 0.0"),
+        (lambda: gaussian(0.0), "blur is 0.0"),
         (lambda: gaussian(1.0, 3), "order is 3"),
         (lambda: filtered(np.ones(5), 1.0), "image has shape"),
-        (lambda: filtered(np.ones((9, 9)), 100.0), "sigma is 100.0"),
+        (lambda: filtered(np.ones((9, 9)), 100.0), "blur is 100.0"),
         (lambda: zero_crossings(np.ones((3, 3)), -1.0), "least is -1.0"),
     ],
 )

@@ -12,7 +12,7 @@ from course.models.activation import derivative
 
 __all__ = ["activations", "edges", "layer", "plane", "spread", "summation", "unit"]
 
-# name in the list -> function; the last takes Q, theta and beta
+# name in the list -> function; the last takes Q, V_half and k
 FUNCTIONS = {
     "linear": activation.linear,
     "ReLU": activation.relu,
@@ -32,13 +32,13 @@ X = np.concatenate([-HALF[::-1], [0.0], HALF])  # 0 itself, where the step break
     Choice("chosen", tuple(FUNCTIONS), "neuron", "function"),
     Slider("x", -6.0, 6.0, 1.0, 0.1, "", "n", "net input of the dot", play=12.0),
     Slider("Q", 0.2, 2.0, 1.5, 0.1, "", "Q", "the neuron's largest activation"),
-    Slider("theta", -3.0, 3.0, 1.0, 0.1, "", "θ", "where it is half of that"),
-    Slider("beta", 0.2, 3.0, 0.5, 0.1, "", "β", "width of its rise"),
+    Slider("V_half", -3.0, 3.0, 1.0, 0.1, "", "V½", "where it is half of that"),
+    Slider("k", 0.2, 3.0, 0.5, 0.1, "", "k", "width of its rise"),
     presets=[
-        Preset("the plain sigmoid", Q=1.0, theta=0.0, beta=1.0).shows(
-            "Q = 1, θ = 0, β = 1: the neuron's curve lies on the sigmoid."
+        Preset("the plain sigmoid", Q=1.0, V_half=0.0, k=1.0).shows(
+            "Q = 1, V½ = 0, k = 1: the neuron's curve lies on the sigmoid."
         ),
-        Preset("nearly a step", Q=1.0, theta=0.0, beta=0.2).shows(
+        Preset("nearly a step", Q=1.0, V_half=0.0, k=0.2).shows(
             "A narrow rise: the derivative becomes a spike and is almost 0 elsewhere."
         ),
         Preset("saturated", chosen="tanh", x=4.0).shows(
@@ -49,17 +49,17 @@ X = np.concatenate([-HALF[::-1], [0.0], HALF])  # 0 itself, where the step break
     handles=[Handle("f", x="x", at=lambda r: float(r.here[0]), label="net input of the dot")],
     mosaic=[["f", "slope"]],
 )
-def activations(chosen, x, Q, theta, beta, mine: Mine = None):
+def activations(chosen, x, Q, V_half, k, mine: Mine = None):
     """Six activation functions and their derivatives; one of them followed point by point.
 
     Parameters
     ----------
     mine : callable, optional
-        Your own `mine(x, Q, theta, beta)`, drawn over the neuron's sigmoid.
+        Your own logistic function `mine(x)`, drawn over the sigmoid.
     """
     values, slopes = {}, {}
     for name, function in FUNCTIONS.items():
-        more = (Q, theta, beta) if name == "neuron" else ()
+        more = (Q, V_half, k) if name == "neuron" else ()
         values[name] = function(X, *more)
         slopes[name] = derivative(function)(X, *more)
         if name == chosen:
@@ -70,7 +70,7 @@ def activations(chosen, x, Q, theta, beta, mine: Mine = None):
         "values": values,
         "slopes": slopes,
         "here": here,
-        "mine": mine(X, Q, theta, beta, like=X),
+        "mine": mine(X, like=X),
     }
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Button, Choice, Preset, Slider, Switch, figure
+from course.live import Button, Choice, Mine, Preset, Slider, Switch, figure
 from course.models import activation
 from course.plots import matrices
 
@@ -121,8 +121,14 @@ OUT, IN = 4, 5  # units of the layer, and of the one before
     height_ratios=[1, 4],
     size=(7.2, 3.8),
 )
-def layer(i, j, flipped, seed):
-    """A layer of four units on five inputs: n = W a, with one row and one column marked."""
+def layer(i, j, flipped, seed, mine: Mine = None):
+    """A layer of four units on five inputs: n = W a, with one row and one column marked.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(A, W)`, the net inputs of a batch; the batch here is one example.
+    """
     rng = np.random.default_rng(seed)
     W = np.round(np.clip(rng.normal(size=(OUT, IN)), -2.4, 2.4), 1) + 0.0  # no -0.0
     a = np.round(rng.random(IN), 1)
@@ -132,6 +138,7 @@ def layer(i, j, flipped, seed):
         "a": a,
         "n": activation.net_input(a, W),
         "said": f"{name} is {W[i, j]:.1f}",
+        "mine": mine(a[None], W, like=np.zeros((1, OUT))),
     }
 
 
@@ -158,6 +165,9 @@ def show_layer(ax, r):
     bars = ax.bars.bars("terms", range(IN + 1), (*terms, r.n[r.i]), colors=colors, width=0.6)
     for k, bar in enumerate(bars):
         bar.set(linewidth=2.0 * (k == r.j), edgecolor=ax.look.you)
+    if r.mine is not None:
+        look = {"marker": "o", "ms": 9, "mfc": "none", "mew": 2.4, "ls": ""}
+        ax.bars.yours("mine", IN, r.mine[0, r.i], **look)
     ax.bars.say(r.said)
 
 

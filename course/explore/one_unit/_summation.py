@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Button, Choice, Handle, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Mine, Preset, Slider, figure
 from course.models import edges as edge_model
 from course.models.summation import Dendrite, Synapse, simulate
 from course.plots import diagrams
@@ -42,14 +42,23 @@ FIRST = 30.0  # ms, when synapse 1 is active
     height_ratios=[4, 5],
     size=(8.0, 5.0),
 )
-def summation(now, w1, w2, delay, d1, d2, tau_decay, length):
-    """Two synapses: where they lie, when they are active, what their sum does."""
+def summation(now, w1, w2, delay, d1, d2, tau_decay, length, mine: Mine = None):
+    """Two synapses: where they lie, when they are active, what their sum does.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(t, w, times, d, length, E_L)`, the potential at the soma at the times t.
+    """
     cell = Dendrite(tau_decay=tau_decay, length=length)
     synapses = Synapse(w1, FIRST, d1), Synapse(w2, FIRST + delay, d2)
+    run = simulate(cell, synapses, duration=120.0, dt=0.2)
+    given = map(np.array, zip(*synapses))
     return {
         "cell": cell,
         "synapses": synapses,
-        "run": simulate(cell, synapses, duration=120.0, dt=0.2),
+        "run": run,
+        "mine": mine(run.t, *given, length, cell.E_L, like=run.t),
     }
 
 
@@ -64,6 +73,7 @@ def show_summation(ax, r):
         look["color"], look["label"] = _sign(r.synapses[k]), f"synapse {k + 1} alone"
         ax.V.line(k, run.t, cell.E_L + run.parts[k], **look)
     ax.V.line("sum", run.t, run.V, color="ink", lw=2.2, label="sum")
+    ax.V.yours("mine", run.t, r.mine, at=0.75)
     ax.V.cursor("now", r.now, color="you", lw=1.1)
     crossed = [] if math.isnan(run.crossing) else [run.crossing]
     look = {"color": "ink", "mfc": "paper", "mew": 2, "ms": 9, "label": "threshold crossed"}
@@ -103,20 +113,20 @@ COLUMNS = np.arange(SIZE)
 @figure(
     "Edges of a small image as zero-crossings of its second derivative",
     Choice("name", edge_model.SCENES, "shapes", "image"),
-    Slider("sigma", 0.6, 8.0, 2.0, 0.1, "pixels", "σ", "width of the smoothing"),
+    Slider("blur", 0.6, 8.0, 2.0, 0.1, "pixels", "blur", "width of the smoothing"),
     Slider("noise", 0.0, 0.4, 0.0, 0.01, "", "noise", "added to each pixel"),
     Slider("least", 0.0, 0.2, 0.02, 0.005, "", "contrast", "smallest jump that counts"),
     Slider("row", 0, SIZE - 1, 30, 1, "", "row", "shown below"),
     Button("seed", "new noise"),
     presets=[
-        Preset("noise, hardly smoothed", noise=0.12, sigma=0.8).shows(
+        Preset("noise, hardly smoothed", noise=0.12, blur=0.8).shows(
             "Every speck is an edge: a derivative makes noise louder."
         ),
-        Preset("noise, smoothed", noise=0.12, sigma=3.0, least=0.03).shows(
+        Preset("noise, smoothed", noise=0.12, blur=3.0, least=0.03).shows(
             "The same noise under a wider Gaussian: the outlines are back."
         ),
-        Preset("too much", sigma=7.0).shows("Neighbors melt together and corners get round."),
-        Preset("soft edge", name="soft edge", noise=0.04, sigma=5.0, least=0.01, row=80).shows(
+        Preset("too much", blur=7.0).shows("Neighbors melt together and corners get round."),
+        Preset("soft edge", name="soft edge", noise=0.04, blur=5.0, least=0.01, row=80).shows(
             "Sharp at the top, blurred below: a wider Gaussian is needed further down."
         ),
     ],
@@ -124,18 +134,34 @@ COLUMNS = np.arange(SIZE)
     height_ratios=[1.25, 1],
     size=(7.2, 4.6),
 )
-def edges(name, sigma, noise, least, row, seed):
-    """A small image, its second derivative after smoothing, and the edges in it."""
+def edges(name, blur, noise, least, row, seed, mine: Mine = None):
+    """A small image, its second derivative after smoothing, and the edges in it.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine()`, the 3 × 3 weights of a unit: its net input at each place is drawn
+        instead of the edges.
+    """
     image = edge_model.scene(name, SIZE, noise=noise, rng=seed)
-    response = sigma**2 * edge_model.second_derivative(image, sigma)
+    response = blur**2 * edge_model.second_derivative(image, blur)
     found = edge_model.zero_crossings(response, least)
+    weights = mine(like=np.zeros((3, 3)))
     return {
         "image": image,
         "response": response,
         "found": found,
-        "smooth": edge_model.filtered(image[row : row + 1], sigma)[0],
+        "smooth": edge_model.filtered(image[row : row + 1], blur)[0],
         "places": _places(response[row], found[row]),
+        "mine": None if weights is None else _net_inputs(image, weights),
     }
+
+
+def _net_inputs(image, w):
+    """What a unit with the weights w gets at each place, in units of the largest it can get."""
+    padded = np.pad(image, 1, mode="edge")
+    parts = [w[i, j] * padded[i : i + SIZE, j : j + SIZE] for i in range(3) for j in range(3)]
+    return sum(parts) / max(np.abs(w).sum() / 2.0, 1e-300)
 
 
 def _places(response, found):
@@ -147,14 +173,18 @@ def _places(response, found):
 
 @edges.show
 def show_edges(ax, r):
+    yours = r.mine is not None
     for panel, title, image, cmap, clim in (
         (ax.image, "image", r.image, "gray", (-0.1, 1.1)),
         (ax.response, "second derivative", r.response, "signed", (-0.5, 0.5)),
-        (ax.found, "edges: its zero-crossings", r.found, "plain", (0, 1)),
+        (ax.found, "your unit" if yours else "edges: its zero-crossings", r.found, "plain", (0, 1)),
     ):
         panel.still(title=title, xticks=[], yticks=[])
         panel.still.spines[:].set_visible(True)
-        panel.image("image", image, cmap=cmap, clim=clim)
+        if yours and panel is ax.found:
+            panel.image("mine", r.mine, cmap="signed", clim=(-0.6, 0.6))
+        else:
+            panel.image("image", image, cmap=cmap, clim=clim)
         panel.line("row", [-0.5, SIZE - 0.5], [r.row, r.row], color="you", lw=1.2, rim=3.0)
     ax.row.still(xlim=(-0.5, SIZE - 0.5), ylim=(-0.75, 1.45))
     ax.row.still(xlabel="column of the marked row (pixels)")

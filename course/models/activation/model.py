@@ -5,10 +5,10 @@ r"""Activation functions: how a unit turns its net input into its activity.
     linear(x)  = x                         relu(x) = max(x, 0)
     step(x)    = 1 for x >= 0, else 0      tanh(x) = 2 sigmoid(2 x) - 1
     sigmoid(x) = 1 / (1 + exp(-x))
-    neuron_sigmoid(x) = Q / (1 + exp(-(x - theta) / beta))
+    neuron_sigmoid(x) = Q / (1 + exp(-(x - V_half) / k))
 
 The last is a neuron's rate as a function of its voltage: Q its largest rate,
-theta the voltage at half of it, beta the width of its rise. Functions take
+V_half the voltage at half of it, k the width of its rise. Functions take
 numbers or arrays of any shape and keep the shape. Each exponential is taken of
 a negative number, so none overflows, and every digit of a small result is right.
 
@@ -86,9 +86,9 @@ def tanh(x: ArrayLike) -> float | NDArray:
 
 @np.errstate(under="ignore")  # the session may be told to raise it
 def neuron_sigmoid(
-    x: ArrayLike, Q: float = 100.0, theta: float = -50.0, beta: float = 3.0
+    x: ArrayLike, Q: float = 100.0, V_half: float = -50.0, k: float = 3.0
 ) -> float | NDArray:
-    """Firing rate as a function of voltage, Q / (1 + exp(-(x - theta) / beta)).
+    """Firing rate as a function of voltage, Q / (1 + exp(-(x - V_half) / k)).
 
     Parameters
     ----------
@@ -96,10 +96,10 @@ def neuron_sigmoid(
         Voltage, mV.
     Q : float
         Largest rate, Hz, at least 0; illustrative default.
-    theta : float
+    V_half : float
         Voltage at which the rate is Q / 2, mV; illustrative default.
-    beta : float
-        Width of the rise, mV, above 0; the slope at theta is Q / (4 beta).
+    k : float
+        Width of the rise, mV, above 0; the slope at V_half is Q / (4 k).
 
     Returns
     -------
@@ -111,14 +111,14 @@ def neuron_sigmoid(
     ValueError
         For a parameter out of range or a voltage that is not finite.
     """
-    Q, theta, beta = _neuron(Q, theta, beta)
-    return _result(Q * logistic((_valid.array("x", x) - theta) / beta))
+    Q, V_half, k = _neuron(Q, V_half, k)
+    return _result(Q * logistic((_valid.array("x", x) - V_half) / k))
 
 
 def derivative(fn: Callable) -> Callable:
     """The derivative of one of this module's functions, itself a function of x.
 
-    That of `neuron_sigmoid` takes Q, theta and beta as well. At 0, where they
+    That of `neuron_sigmoid` takes Q, V_half and k as well. At 0, where they
     have none, the derivatives of `step` and `relu` return nan and 0: the step
     has no slope there, and for ReLU 0 is the customary choice in training.
 
@@ -184,11 +184,11 @@ def _result(value):
     return float(value) if np.ndim(value) == 0 else value
 
 
-def _neuron(Q, theta, beta):
+def _neuron(Q, V_half, k):
     return (
         _valid.number("Q", Q, low=0.0, high=1e9, unit="Hz"),
-        _valid.number("theta", theta, unit="mV"),
-        _valid.number("beta", beta, low=1e-6, high=1e9, unit="mV"),
+        _valid.number("V_half", V_half, unit="mV"),
+        _valid.number("k", k, low=1e-6, high=1e9, unit="mV"),
     )
 
 
@@ -214,9 +214,9 @@ def _d_tanh(x):  # 1 / cosh^2, and not 1 - tanh^2, which loses its digits
 
 
 @np.errstate(under="ignore")  # the session may be told to raise it
-def _d_neuron_sigmoid(x, Q=100.0, theta=-50.0, beta=3.0):
-    Q, theta, beta = _neuron(Q, theta, beta)
-    return _result(Q / beta * logistic_slope((_valid.array("x", x) - theta) / beta))
+def _d_neuron_sigmoid(x, Q=100.0, V_half=-50.0, k=3.0):
+    Q, V_half, k = _neuron(Q, V_half, k)
+    return _result(Q / k * logistic_slope((_valid.array("x", x) - V_half) / k))
 
 
 _DERIVATIVES = {

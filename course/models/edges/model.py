@@ -1,13 +1,13 @@
 r"""Edges in an image: zero-crossings of the second derivative of its smoothed version.
 
-    R = G'' * image      G(x, y) = exp(-(x^2 + y^2) / (2 sigma^2)) / (2 pi sigma^2)
+    R = G'' * image      G(x, y) = exp(-(x^2 + y^2) / (2 blur^2)) / (2 pi blur^2)
     G'' = d^2G/dx^2 + d^2G/dy^2                                     (the Laplacian of G)
 
 Across an edge the brightness climbs fastest in the middle: there its first derivative
 has a peak and its second derivative changes sign. Smoothing with G first keeps noise
 from making edges everywhere; because both steps are linear, they are one filter, G''.
 
-Marr D, Hildreth E (1980) Proc R Soc Lond B 207:187. No quantity has a unit but sigma,
+Marr D, Hildreth E (1980) Proc R Soc Lond B 207:187. No quantity has a unit but blur,
 which is in pixels.
 """
 
@@ -19,19 +19,19 @@ from course import _valid
 SCENES = ("shapes", "stripes", "soft edge")
 LARGEST = 4096  # pixels a side
 NARROWEST = 0.05  # pixels; a Gaussian below it is a single pixel
-WORK = 1e8  # pixels times sigma: half a minute
+WORK = 1e8  # pixels times blur: half a minute
 
 
 @np.errstate(under="ignore")  # the session may be told to raise it
-def gaussian(sigma: float, order: int = 0) -> NDArray:
-    """G, G' or G'' of one variable at whole pixels from -r to r, r at least 5 sigma.
+def gaussian(blur: float, order: int = 0) -> NDArray:
+    """G, G' or G'' of one variable at whole pixels from -r to r, r at least 5 times blur.
 
     The values are corrected so that what must hold for the integral holds for the sum:
     G adds up to 1, and G'' gives 0 for a straight line and 2 for x^2.
 
     Parameters
     ----------
-    sigma : float
+    blur : float
         Width, pixels.
     order : int
         Derivative, 0 to 2.
@@ -45,30 +45,30 @@ def gaussian(sigma: float, order: int = 0) -> NDArray:
     ValueError
         For a width or an order out of range.
     """
-    sigma = _valid.number("sigma", sigma, low=NARROWEST, high=float(LARGEST), unit="pixels")
+    blur = _valid.number("blur", blur, low=NARROWEST, high=float(LARGEST), unit="pixels")
     order = _valid.choice("order", order, (0, 1, 2))
-    radius = int(np.ceil(5.0 * sigma)) + 1
+    radius = int(np.ceil(5.0 * blur)) + 1
     x = np.arange(-radius, radius + 1.0)
-    G = np.exp(-0.5 * (x / sigma) ** 2)
+    G = np.exp(-0.5 * (x / blur) ** 2)
     G /= G.sum()
     if order == 0:
         return G
     if order == 1:
         slope = -x * G
         return slope / -(x @ slope)
-    curve = (x**2 - sigma**2) * G
+    curve = (x**2 - blur**2) * G
     curve -= curve.sum() * G
     return 2.0 * curve / (x**2 @ curve)
 
 
 @np.errstate(under="ignore")  # the session may be told to raise it
-def filtered(image: ArrayLike, sigma: float, order_x: int = 0, order_y: int = 0) -> NDArray:
+def filtered(image: ArrayLike, blur: float, order_x: int = 0, order_y: int = 0) -> NDArray:
     """The image filtered with a derivative of G; its edges are continued outward.
 
     Parameters
     ----------
     image : array, shape (rows, columns)
-    sigma : float
+    blur : float
         Width of G, pixels.
     order_x, order_y : int
         Derivatives along rows and columns, 0 to 2.
@@ -81,27 +81,27 @@ def filtered(image: ArrayLike, sigma: float, order_x: int = 0, order_y: int = 0)
     ------
     ValueError
         For an image that is not 2-D and finite, a width or an order out of range, or more
-        than 1e8 pixels times sigma.
+        than 1e8 pixels times blur.
     """
     image = _valid.array("image", image, ndim=2, low=-1e50, high=1e50)
     _valid.limit("the number of pixels of image", image.size, LARGEST**2)
     widest = float(min(max(image.shape), LARGEST))
-    sigma = _valid.number("sigma", sigma, low=NARROWEST, high=widest, unit="pixels of image")
-    _valid.limit("pixels * sigma", image.size * sigma, WORK)
+    blur = _valid.number("blur", blur, low=NARROWEST, high=widest, unit="pixels of image")
+    _valid.limit("pixels * blur", image.size * blur, WORK)
     _valid.choice("order_x", order_x, (0, 1, 2))
     _valid.choice("order_y", order_y, (0, 1, 2))
-    along_rows = _along(image, gaussian(sigma, order_x), 1)
-    return _along(along_rows, gaussian(sigma, order_y), 0)
+    along_rows = _along(image, gaussian(blur, order_x), 1)
+    return _along(along_rows, gaussian(blur, order_y), 0)
 
 
 @np.errstate(under="ignore")  # the session may be told to raise it
-def second_derivative(image: ArrayLike, sigma: float) -> NDArray:
+def second_derivative(image: ArrayLike, blur: float) -> NDArray:
     """R: the image filtered with the Laplacian of a Gaussian.
 
     Parameters
     ----------
     image : array, shape (rows, columns)
-    sigma : float
+    blur : float
         Width of G, pixels.
 
     Returns
@@ -113,8 +113,8 @@ def second_derivative(image: ArrayLike, sigma: float) -> NDArray:
     ValueError
         As `filtered`.
     """
-    d2_dx2 = filtered(image, sigma, 2, 0)
-    d2_dy2 = filtered(image, sigma, 0, 2)
+    d2_dx2 = filtered(image, blur, 2, 0)
+    d2_dy2 = filtered(image, blur, 0, 2)
     return d2_dx2 + d2_dy2
 
 
