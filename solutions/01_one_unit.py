@@ -9,7 +9,7 @@
 #
 # What is left of a neuron when you keep only what it computes?
 #
-# **You will build** the sum of two synaptic potentials, the weighted sums of a whole layer, the curve that turns a sum into an activity, and a unit that sees edges.
+# **You will build** a sum of synaptic potentials, a layer of weighted sums, the curve behind them, and a unit that sees edges.
 #
 # **You need** Python, NumPy arrays and the idea of a derivative; lesson 00 shows how a lesson works. About 95 minutes, half-way after 50.
 
@@ -102,7 +102,7 @@ predict(
 explore.summation(mine=my_potential)
 
 # %% [markdown]
-# **Look** at the black line: it is what the colored ones add to rest. Dotted is your sum. Move the delay until the dot on the threshold goes out. Then bring it back with a weight, or by moving a synapse closer.
+# **Look** at the black line: it is what the colored ones add to rest. Dotted is your sum. Move the delay until the dot on the threshold goes out. Then bring it back with a weight.
 #
 # **Question:** synapse 2 moves out by one λ. By what factor must its weight grow to have the same effect? And when does an IPSP lower the peak of an EPSP most: before it, together with it, or after it?
 #
