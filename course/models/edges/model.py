@@ -144,6 +144,7 @@ def zero_crossings(response: ArrayLike, least: float = 0.0) -> NDArray:
     return found
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def scene(
     name: str = "shapes",
     size: int = 96,
