@@ -9,9 +9,9 @@
 #
 # A network hears a brief input. Will it forget it, amplify it, keep it, or explode?
 #
-# **You will build** a network of firing rates, take it apart into modes that answer one by one, and find what a linear network can do: forget, amplify, remember, turn, or run away.
+# **You will build** a network of firing rates, take it apart into modes that answer one by one, and find what a linear network can do: forget, amplify, remember, turn, or run away. Then units bend, and two of them make a decision or a rhythm.
 #
-# **You need** lessons 02 and 05, and eigenvectors. About 120 minutes.
+# **You need** lessons 02 and 05, and eigenvectors. About 150 minutes, with a half-way point.
 
 # %%
 import numpy as np
@@ -22,6 +22,7 @@ from course.check import eigenmodes as check
 from course.explore import eigenmodes as explore
 from course.models.rate_network import linear_response, modes, simulate
 from course.models.rate_network.examples import balanced, transient_peak, two_neurons
+from course.models.rate_network.pair import INPUT, WEIGHTS
 from course.models.spikes_to_rates import Population
 from course.models.spikes_to_rates import simulate as simulate_spikes
 
@@ -384,6 +385,53 @@ print(f"T = {np.trace(A):.2f}/ms, D = {np.linalg.det(A):.4f}/ms²")
 print(f"one turn in {2 * np.pi / abs(mu.imag):.1f} ms, e-fold in {1 / abs(mu.real):.0f} ms")
 
 # %% [markdown]
+# ### You tell what two units do
+#
+# Return a name and the period in ms, `np.inf` where nothing turns. The names are `"saddle"` for $D < 0$, else `"settles"`, `"grows"` or, with $T = 0$, `"lasts"`.
+
+
+# %%
+def my_kind(W, tau):
+    """(name, period in ms) of two linear units with the weights W and no input."""
+    # BEGIN SOLUTION
+    # WHY: The product of the eigenvalues is negative only if one grows and one shrinks; else
+    # WHY: both have the sign of their sum, T. The imaginary part is the root of D - T²/4.
+    A = (W - np.eye(2)) / tau
+    T, D = np.trace(A), np.linalg.det(A)
+    period = 2 * np.pi / np.sqrt(D - T**2 / 4) if D > T**2 / 4 else np.inf
+    if D < 0:
+        return "saddle", period
+    return "settles" if T < 0 else "grows" if T > 0 else "lasts", period
+    # STUB:
+    # A = ...
+    # T, D = ..., ...
+    # return ..., ...
+    # END SOLUTION
+
+
+# %%
+check.kind(my_kind)
+
+# %% [markdown]
+# ### You make a network ring
+#
+# Choose weights `W` of two units with $\tau = 10$ ms. After a pulse of 2 ms into unit 1, its rate shall ring at 40 Hz, and each cycle shall leave half of the one before.
+
+# %%
+# BEGIN SOLUTION
+# WHY: The modes of [[a, -g], [g, a]] turn by g/τ a ms and change by exp((a - 1) t/τ). One turn in
+# WHY: 25 ms gives g; one half in 25 ms gives a.
+g = 10.0 * 2 * np.pi / 25.0
+a = 1 - 10.0 * np.log(2) / 25.0
+my_ringing_W = [[a, -g], [g, a]]
+# STUB:
+# my_ringing_W = [[..., ...], [..., ...]]
+# END SOLUTION
+
+# %%
+check.ring(my_ringing_W)
+
+# %% [markdown]
 # ## Half way: stop here or go on
 #
 # Straight units forget, amplify, add up or turn, and each mode does so alone. What follows is what happens beyond λ = 1, with bent units, and without symmetry.
@@ -436,6 +484,96 @@ compare(
 
 # %% [markdown]
 # Each set of active units is a linear network of its own, with its own modes. Rectification tames a growing mode if the growth itself silences units and leaves a set whose eigenvalues are below 1.
+
+# %% [markdown]
+# ## Excitation and inhibition make a rhythm
+#
+# Let an excitatory and an inhibitory unit bend at both ends: $F(x) = 1/(1 + e^{-x})$, rates from 0 to 1. Wilson and Cowan wrote such a pair down in 1972; the numbers here are illustrative.
+#
+# | to | from E | from I | input |
+# |---|---|---|---|
+# | E | 12 | −10 | $h_E$, at first −1 |
+# | I | 10 | −2 | $h_I$ = −4 |
+#
+# A [[nullcline]] is where one rate stands still. There $r = F(u)$ with $u$ what the unit hears, so $u = \ln(r/(1-r))$.
+
+# %% [markdown]
+# ### You find where each unit stands still
+#
+# For E, set $\ln(r_E/(1 - r_E)) = h_E + w_{EE}\, r_E + w_{EI}\, r_I$ and solve for $r_I$. Do the same for I, and solve for $r_E$. `r` holds the rates of the unit that stands still; `W` and `h` have the order of the table.
+
+
+# %%
+def my_nullclines(r, W, h):
+    """(r_I where r_E is r and stands still, r_E where r_I is r and stands still)."""
+    # BEGIN SOLUTION
+    # WHY: The output of F is known to be r, so what the unit hears is F undone. What it hears
+    # WHY: from the other is the rest, divided by that weight.
+    heard = np.log(r / (1 - r))
+    on_E = (heard - h[0] - W[0, 0] * r) / W[0, 1]
+    on_I = (heard - h[1] - W[1, 1] * r) / W[1, 0]
+    return on_E, on_I
+    # STUB:
+    # heard = ...
+    # return ..., ...
+    # END SOLUTION
+
+
+# %%
+check.nullclines(my_nullclines)
+
+# %% [markdown]
+# Where the lines cross, both rates stand still. Close to the crossing the pair is linear again, with $W$ times the slope of $F$, which is $r(1 - r)$: so trace and determinant tell what it does.
+
+# %%
+predict(
+    "06-rhythm",
+    "At h_E = −1 the lines cross once, T is above 0, and the rates turn. What happens in the end?",
+    [
+        "each turn is larger, without end",
+        "one cycle, from every start",
+        "they rest where F is flat",
+    ],
+)
+
+# %%
+explore.pair(mine=my_nullclines)
+
+# %% [markdown]
+# **Do** drag the start through the plane. Then play the input $h_E$, and watch the point at the right cross $T = 0$.
+#
+# **Question:** between which inputs does a rhythm last? What do its size and its period do at the border?
+#
+# **Answer:** from −2.67 to 0.67. At the border the cycle begins small, and its swing grows with the root of the distance; the period is 73 ms there and 44 ms in the middle: `explore.pair(h_E=-2.6)`. Outside, the rates rest.
+
+# %%
+cycle = simulate(WEIGHTS, INPUT, F="sigmoid", duration=500.0, start=[0.1, 0.1]).r[0, 2500:]
+compare(
+    "06-rhythm",
+    "one cycle, from every start",
+    f"E goes from {cycle.min():.2f} to {cycle.max():.2f} and back in 44 ms. Close to the crossing "
+    "the turns grow, and far from it F is flat and they shrink: between them is one cycle.",
+)
+
+# %% [markdown]
+# So a rhythm that lasts needs three things: complex eigenvalues, to turn; $T > 0$, to leave the crossing; and units that bend, to come back. In lesson 08 the slow variable is no second population but adaptation, and the rhythm takes seconds.
+
+# %% [markdown]
+# ### You make it beat at 33 Hz
+#
+# Choose weights, up to 20 in size, and inputs, so that the pair has a period of 29 to 31 ms and E swings by at least 0.4. It must do so from $(0.1, 0.1)$ and from $(0.9, 0.9)$.
+
+# %%
+# BEGIN SOLUTION
+# WHY: Strong cross weights make D large, so the turn is fast. w_EE of 16 keeps T above 0, and
+# WHY: h puts the crossing at one half, where F is steepest.
+my_W, my_h = [[16, -18], [16, -2]], [1, -7]
+# STUB:
+# my_W, my_h = [[..., ...], [..., ...]], [..., ...]
+# END SOLUTION
+
+# %%
+check.rhythm(my_W, my_h)
 
 # %% [markdown]
 # ## Stable networks can still amplify
@@ -516,6 +654,7 @@ print(f"in the end it decays by {-best.decay * 10:.2f} per τ")
 # | $\lambda = 1$ | integrates, remembers | must be tuned |
 # | $\lambda > 1$ | runs away, or decides | needs rectification |
 # | complex $\lambda$ | turns, and rings on | lasts only if tuned |
+# | complex, $T > 0$, bent units | a rhythm that lasts | its size is not yours to choose |
 # | non-normal | amplifies briefly | weights of matched strength |
 
 # %% [markdown]
@@ -529,5 +668,6 @@ print(f"in the end it decays by {-best.decay * 10:.2f} per τ")
 # - Hahnloser RHR, Sarpeshkar R, Mahowald MA, Douglas RJ, Seung HS (2000). *Digital selection and analogue amplification coexist in a cortex-inspired silicon circuit.* Nature 405:947–951.
 
 # %% [markdown]
+# - Wilson HR, Cowan JD (1972). *Excitatory and inhibitory interactions in localized populations of model neurons.* Biophys J 12:1–24.
 # - Murphy BK, Miller KD (2009). *Balanced amplification: a new mechanism of selective amplification of neural activity patterns.* Neuron 61:635–648.
 # - Trefethen LN, Embree M (2005). *Spectra and Pseudospectra*, chapter 14. Princeton University Press.

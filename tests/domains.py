@@ -235,6 +235,12 @@ GRID = {"duration": duration, "dt": number(0.1, 1.0, beyond=(1e-12, 1e9))}
 MODEL = "models.{}.model.{}".format
 one = {"x": one_of(number(-1e3, 1e3, -1e100, 1e100), array(4))}
 
+PAIR = value(
+    np.array([[12.0, -10.0], [10.0, -2.0]]),
+    [[0, 2], [-3, 0]],
+    beyond=[np.array([[1.0, 0.0], [1.0, 1.0]])],
+)
+
 DOMAINS = {
     # -- activation and net input
     **{MODEL("activation", f): one for f in ("linear", "relu", "step", "sigmoid", "tanh")},
@@ -523,6 +529,12 @@ DOMAINS = {
         "t": value(np.arange(0.0, 100.0, 0.5), beyond=[np.array([2.0, 1.0])]),
         "tau": number(5.0, 20.0),
     },
+    "models.rate_network.pair.nullclines": {
+        "r": array(4, low=0.01, high=0.99),
+        "W": PAIR,
+        "h": array(2),
+    },
+    "models.rate_network.pair.fixed_points": {"W": PAIR, "h": array(2), "tau": number(5.0, 20.0)},
     MODEL("rate_network", "simulate"): {
         "W": WEIGHTS,
         "h": array(3),

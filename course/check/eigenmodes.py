@@ -4,7 +4,9 @@ import math
 
 import numpy as np
 
-from course.check._exercise import NotYet, exercise, number, seen
+from course.check._cases import vary
+from course.check._exercise import NotYet, array, choice, exercise, matches, number, parts, seen
+from course.models.rate_network import simulate
 
 
 def _step(r, W, h, dt, tau, F):
@@ -384,3 +386,296 @@ def fastest_growth(function):
     yield seen(function(W, 5.0), "the growth")
     yield seen(function(-0.5 * W, 8.0), "the growth")
     return "Where it is above 0 some pattern grows at first, whatever the eigenvalues say."
+
+
+def _kind(W, tau, *, leak=1.0, saddles=True, turned=False, period=None):
+    A = (W - leak * np.eye(2)) / tau
+    T, D = np.trace(A), np.linalg.det(A)
+    around = D > T**2 / 4
+    period = (period or _period)(T, D, tau) if around != turned else math.inf
+    if D < 0 and saddles:
+        return "saddle", period
+    return ("settles" if T < 0 else "grows" if T > 0 else "lasts"), period
+
+
+def _period(T, D, tau):
+    return 2 * math.pi / math.sqrt(abs(D - T**2 / 4))
+
+
+def _by_weights(W, tau):
+    """The kind by the eigenvalues of W, which a leak does not enter."""
+    return _kind(W, tau, leak=0.0)[0], _kind(W, tau)[1]
+
+
+_ENDS = ("settles", "grows", "lasts", "saddle")
+
+
+@exercise(
+    "What two linear units do, and how fast they turn",
+    hints=[
+        "A = (W - np.eye(2)) / tau; T is its trace, D its determinant.",
+        "D < 0 is a saddle. Else the sign of T decides.",
+        "They turn where D > T**2 / 4, once in 2 pi / sqrt(D - T**2 / 4); elsewhere the period "
+        "is np.inf.",
+    ],
+    right=_kind,
+    mistakes={
+        "Take the leak with you: it is A, from W - 1, that decides, not W.": [
+            _by_weights,
+            lambda W, tau: _kind(W, tau, leak=0.0),
+        ],
+        "The period has no tau in it: A is (W - 1) / tau.": (
+            lambda W, tau: (_kind(W, tau)[0], _kind(W, 1.0)[1])
+        ),
+        "With D < 0 one direction shrinks and the other grows: a saddle.": (
+            lambda W, tau: _kind(W, tau, saddles=False)
+        ),
+        "You call the straight ones turning: they turn where D is above T**2 / 4.": (
+            lambda W, tau: _kind(W, tau, turned=True)
+        ),
+        "The trace slows the turn: the root is of D - T**2 / 4, not of D.": (
+            lambda W, tau: _kind(W, tau, period=lambda T, D, tau: 2 * math.pi / math.sqrt(D))
+        ),
+        "That is the time of one radian; a turn has 2 pi.": (
+            lambda W, tau: _kind(W, tau, period=lambda *p: _period(*p) / 2 / math.pi)
+        ),
+        "That is an angular frequency; the period is 2 pi over it.": (
+            lambda W, tau: _kind(W, tau, period=lambda *p: 2 * math.pi / _period(*p))
+        ),
+        "Half as long as a turn: 2 pi, not pi.": (
+            lambda W, tau: _kind(W, tau, period=lambda *p: _period(*p) / 2)
+        ),
+        "The signs of the trace are exchanged: with T < 0 it settles.": (
+            lambda W, tau: (
+                {"settles": "grows", "grows": "settles"}.get(_kind(W, tau)[0], _kind(W, tau)[0]),
+                _kind(W, tau)[1],
+            )
+        ),
+        "Where nothing turns there is no period: give np.inf there, not 0.": (
+            lambda W, tau: (
+                _kind(W, tau)[0],
+                0.0 if np.isinf(_kind(W, tau)[1]) else _kind(W, tau)[1],
+            )
+        ),
+    },
+    examples={
+        "Return 2 values": lambda W, tau: _kind(W, tau)[0],
+        "which is none of": lambda W, tau: ("spiral", _kind(W, tau)[1]),
+    },
+)
+def kind(function):
+    settling = [[1.5, -2.0], [2.0, -0.5]], [[0.0, 0.8], [0.8, 0.0]], [[-3.0, 1.0], [-2.0, -1.0]]
+    growing = [[2.0, -3.0], [3.0, 1.5]], [[3.0, 0.5], [0.5, 2.0]]
+    saddles = [[0.0, 2.0], [2.0, 0.0]], [[4.0, -3.0], [1.0, -2.0]], [[3.0, -1.0], [1.0, -2.0]]
+    for tau, W in zip(
+        vary(0.05, (10.0, 4.0, 20.0, 10.0, 8.0, 10.0, 5.0, 10.0, 16.0)),
+        (*settling, *growing, [[1.0, -2.0], [2.0, 1.0]], *saddles),
+    ):
+        name, period = parts(function(np.array(W), tau), "what the rates do", "the period in ms")
+        yield seen(choice(name, _ENDS, f"the kind of W = {W}"), f"what W = {W} does")
+        endless = isinstance(period, (float, np.floating)) or np.ndim(period) == 0
+        turns = -1.0 if endless and np.isposinf(float(period)) else number(period, "the period")
+        yield seen(turns, f"the period of W = {W}, in ms", compare=_same_period)
+    return "Two numbers, T and D, tell all that two straight units can do."
+
+
+def _same_period(found, truth):
+    matches(found, truth, "the period, in ms,")
+
+
+def _nullclines(r, W, h, *, undo=lambda r: np.log(r / (1 - r)), flip=1.0):
+    heard = undo(r)
+    return (
+        flip * (heard - h[0] - W[0, 0] * r) / W[0, 1],
+        flip * (heard - h[1] - W[1, 1] * r) / W[1, 0],
+    )
+
+
+@exercise(
+    "Where each of two bent units stands still",
+    hints=[
+        "Standing still means r = F(what it hears). So it hears ln(r / (1 - r)).",
+        "E hears h[0] + W[0, 0] r_E + W[0, 1] r_I. Solve for r_I.",
+        "I hears h[1] + W[1, 0] r_E + W[1, 1] r_I, and there r_I is r. Solve for r_E.",
+    ],
+    right=_nullclines,
+    mistakes={
+        "On the nullcline the output of F is known, and it is r: undo F, ln(r / (1 - r)).": [
+            lambda *p: _nullclines(*p, undo=lambda r: 1 / (1 + np.exp(-r))),
+            lambda *p: _nullclines(*p, undo=lambda r: r),
+        ],
+        "The logarithm is upside down: ln(r / (1 - r)).": (
+            lambda *p: _nullclines(*p, undo=lambda r: np.log((1 - r) / r))
+        ),
+        "That is ln(r) alone: F reaches 1 at most, so 1 - r belongs below.": (
+            lambda *p: _nullclines(*p, undo=np.log)
+        ),
+        "The weight of inhibition stands in W with its minus sign: do not add another.": (
+            lambda r, W, h: (-_nullclines(r, W, h)[0], _nullclines(r, W, h)[1])
+        ),
+        "The two are exchanged: first r_I on the nullcline of E.": (
+            lambda *p: _nullclines(*p)[::-1]
+        ),
+        "W[i, j] is to i from j: E hears I by W[0, 1].": (lambda r, W, h: _nullclines(r, W.T, h)),
+        "Divide by the weight from the other unit, W[0, 1] and W[1, 0].": (
+            lambda r, W, h: (
+                _nullclines(r, W, h)[0] * W[0, 1] / W[0, 0],
+                _nullclines(r, W, h)[1] * W[1, 0] / W[1, 1],
+            )
+        ),
+        "What a unit hears from itself is missing: W[0, 0] r and W[1, 1] r.": (
+            lambda r, W, h: _nullclines(r, W - np.diag(np.diag(W)), h)
+        ),
+        "The input h is missing.": lambda r, W, h: _nullclines(r, W, (0.0, 0.0)),
+        "Each unit has an input of its own: h[0] and h[1].": [
+            lambda r, W, h: _nullclines(r, W, (h[0], h[0])),
+            lambda r, W, h: _nullclines(r, W, h[::-1]),
+        ],
+        "Input and own weight go to the other side with a minus.": (
+            lambda r, W, h: _nullclines(r, W - 2 * np.diag(np.diag(W)), -np.asarray(h))
+        ),
+    },
+    examples={"Return 2 values": lambda *p: _nullclines(*p)[0]},
+)
+def nullclines(function):
+    cases = [
+        ([[12.0, -10.0], [10.0, -2.0]], [-1.0, -4.0], [0.1, 0.4, 0.7]),
+        ([[9.0, -12.0], [7.0, 1.5]], [0.5, -3.0], [0.25, 0.55]),
+    ]
+    for W, h, r in vary(0.05, cases):
+        found = parts(
+            function(np.array(r), np.array(W), np.array(h)),
+            "r_I where E stands still",
+            "r_E where I does",
+        )
+        yield seen(found[0], "r_I on the nullcline of E")
+        yield seen(found[1], "r_E on the nullcline of I")
+    return "Where the two lines cross, both stand still."
+
+
+_TAU = 10.0  # ms
+_SPAN = 400.0  # ms
+
+
+def _maxima(t, x):
+    """Times and heights of the maxima inside, by a parabola through three points."""
+    k = np.flatnonzero((x[1:-1] > x[:-2]) & (x[1:-1] >= x[2:])) + 1
+    left, mid, right = x[k - 1], x[k], x[k + 1]
+    shift = 0.5 * (left - right) / (left - 2 * mid + right)
+    return t[k] + shift * (t[1] - t[0]), mid - 0.25 * (left - right) * shift
+
+
+def _canonical(a, g):
+    return lambda: [[a, -g], [g, a]]
+
+
+@exercise(
+    "A network that rings at 40 Hz",
+    hints=[
+        "Take W = [[a, -g], [g, a]]. Its modes turn by g / tau rad in a ms.",
+        "One turn in 25 ms: g = tau times 2 pi / 25 ms.",
+        "Each cycle multiplies by exp(-(1 - a) 25 / tau): which a makes that one half?",
+    ],
+    wants="value",
+    right=_canonical(0.72274, 2.51327),
+    examples={
+        "give the cross weights opposite signs": [
+            lambda: [[0.0, 0.8], [0.8, 0.0]],
+            lambda: [[0.5, 1.0], [0.5, 0.2]],
+        ],
+        "That is too slow": [_canonical(0.72, 2.0), _canonical(0.95, 1.2)],
+        "That is too fast": _canonical(0.72, 3.0),
+        "It is gone too soon": _canonical(0.4, 2.51327),
+        "It rings too long": _canonical(0.9, 2.51327),
+        "grows from cycle to cycle": _canonical(1.1, 2.51327),
+        "have shape (2, 2)": lambda: [1.0, 2.0],
+        "runs away": lambda: [[3.0, 2.0], [2.0, 3.0]],
+    },
+)
+def ring(W):
+    W = array(W, "W")
+    if W.shape != (2, 2):
+        raise NotYet(f"W has shape {W.shape}; it must have shape (2, 2).")
+    h = np.zeros((2, round(_SPAN / 0.1)))
+    h[0, :20] = 1.0  # 2 ms
+    run = simulate(W, h, tau=_TAU, dt=0.1, limit=1e9)
+    at, heights = _maxima(run.t[21:], run.r[0, 21:])
+    if at.size < 3 or heights[:3].min() <= 1e-9:
+        if run.diverged_at is not None:
+            raise NotYet("It runs away without a turn: lower the weights on the diagonal.")
+        raise NotYet("No turn: give the cross weights opposite signs.")
+    gap, ratio = at[2] - at[1], heights[2] / heights[1]
+    said = f"One cycle takes {gap:.1f} ms and leaves {100 * ratio:.0f} %. "
+    if abs(gap - 25.0) > 0.5:
+        way = "slow: stronger" if gap > 25.0 else "fast: weaker"
+        raise NotYet(f"{said}That is too {way} cross weights; 25 ms are wanted.")
+    if ratio > 1.0:
+        raise NotYet(f"{said}It grows from cycle to cycle: lower the sum of the diagonal.")
+    if abs(ratio - 0.5) > 0.03:
+        way = "It is gone too soon: raise" if ratio < 0.5 else "It rings too long: lower"
+        raise NotYet(f"{said}{way} the sum of the diagonal; 50 % are wanted.")
+    return f"{said}Only trace and determinant count: many W ring alike."
+
+
+def _rhythm(*weights_and_inputs):
+    a, b, c, d, *h = weights_and_inputs
+    return lambda: ([[a, b], [c, d]], list(h))
+
+
+@exercise(
+    "A rhythm of 30 ms",
+    hints=[
+        "Start from the pair of the figure, 44 ms: what do stronger cross weights do?",
+        "Move the inputs along, so that the nullclines still cross in the middle: at one half with "
+        "h_E = -(w_EE + w_EI) / 2 and h_I = -(w_IE + w_II) / 2.",
+        "There T tau = (w_EE + w_II) / 4 - 2 must be above 0. The larger the product of the cross "
+        "weights, the faster the turn.",
+    ],
+    wants="value",
+    right=_rhythm(16.0, -18.0, 16.0, -2.0, 1.0, -7.0),
+    examples={
+        "up to 20": [_rhythm(16.0, -25.0, 16.0, -2.0, 1.0, -7.0)],
+        "comes to rest": [
+            _rhythm(12.0, -10.0, 10.0, -2.0, -3.0, -4.0),
+            _rhythm(4.0, -10.0, 10.0, -2.0, -1.0, -4.0),
+        ],
+        "Two starts end apart": [
+            _rhythm(16.0, -4.0, 4.0, -2.0, -6.0, -1.0),
+            _rhythm(20.0, -6.0, 6.0, 0.0, -7.0, -3.0),
+        ],
+        "Stronger cross weights turn faster": _rhythm(12.0, -10.0, 10.0, -2.0, -1.0, -4.0),
+        "Weaker cross weights turn slower": _rhythm(14.0, -17.0, 17.0, -2.0, 1.5, -7.5),
+        "Raise the swing of E": _rhythm(10.4, -10.8, 10.8, -2.0, 0.2, -4.4),
+        "has shape": lambda: ([[1.0, 2.0]], [0.0, 0.0]),
+    },
+)
+def rhythm(W, h):
+    W, h = array(W, "W", shape=(2, 2)), array(h, "h", shape=(2,))
+    if np.abs(W).max() > 20.0 + 1e-6:
+        raise NotYet(f"A weight is {np.abs(W).max():g}; up to 20 are allowed in size.")
+    if np.abs(h).max() > 100.0:
+        raise NotYet(f"An input is {np.abs(h).max():g}; up to 100 is allowed in size.")
+    ends = []
+    for start in ((0.1, 0.1), (0.9, 0.9)):
+        run = simulate(W, h, tau=_TAU, F="sigmoid", dt=0.1, duration=1000.0, start=start)
+        ends.append((run.t[5000:], run.r[0, 5000:]))
+    swings = [np.ptp(x) for _, x in ends]
+    if max(swings) < 0.02:
+        if abs(ends[0][1][-1] - ends[1][1][-1]) > 0.02:
+            raise NotYet("Two starts end apart, both at rest: the nullclines cross more than once.")
+        raise NotYet("All comes to rest: is the crossing unstable, with T above 0?")
+    if min(swings) < 0.02 or abs(swings[0] - swings[1]) > 0.05:
+        raise NotYet("Two starts end apart: the nullclines cross more than once.")
+    at, _ = _maxima(*ends[0])
+    period = np.diff(at).mean() if at.size > 2 else math.inf
+    said = f"The period is {period:.1f} ms, the swing of E {swings[0]:.2f}. "
+    if abs(period - 30.0) > 1.0:
+        way = (
+            "Stronger cross weights turn faster"
+            if period > 30.0
+            else "Weaker cross weights turn slower"
+        )
+        raise NotYet(f"{said}{way}; 30 ms are wanted.")
+    if swings[0] < 0.4:
+        raise NotYet(f"{said}Raise the swing of E to 0.4: more excitation of E by itself.")
+    return f"{said}A network decides how fast it beats, with one time constant of 10 ms."

@@ -3,6 +3,7 @@
 from course.explore.eigenmodes._amplifier import amplifier
 from course.explore.eigenmodes._divergence import divergence, winner
 from course.explore.eigenmodes._integrator import integrator
+from course.explore.eigenmodes._pair import pair
 from course.explore.eigenmodes._rates import rates
 from course.explore.eigenmodes._rotation import rotation
 from course.explore.eigenmodes._transient import transient
@@ -12,6 +13,7 @@ __all__ = [
     "amplifier",
     "divergence",
     "integrator",
+    "pair",
     "pulses",
     "rates",
     "rotation",

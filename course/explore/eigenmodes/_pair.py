@@ -1,0 +1,152 @@
+"""Lesson 06, eighth part: an excitatory and an inhibitory unit, their nullclines and rhythm."""
+
+import functools
+
+import numpy as np
+
+from course.explore.eigenmodes._rotation import TRACES
+from course.live import Handle, Mine, Preset, Slider, figure
+from course.models.rate_network import simulate
+from course.models.rate_network.pair import INPUT, WEIGHTS, fixed_points, nullclines
+from course.plots.diagrams import Network
+from course.plots.modes import path
+
+TAU, T, DT, LATE = 10.0, 300.0, 0.25, 600.0  # ms
+RATES = np.linspace(0.002, 0.998, 400)
+INPUTS = np.linspace(-4.0, 2.0, 81)  # all h_E of the figure
+RESTS = 0.02  # a smaller swing of r_E is none
+PAIR = {
+    "places": [(-62.0, 0.0), (62.0, 0.0)],
+    "names": ("E", "I"),
+    "kinds": (1, -1),
+    "size": (340, 240),
+    "radius": 30.0,
+    "bend": 0.22,
+    "most": 0.4,
+}
+
+
+@functools.lru_cache(maxsize=256)
+def _track(w_EE, h_I):
+    """Trace times tau and determinant times tau squared of the fixed points, for all h_E."""
+    W = np.array(WEIGHTS)
+    W[0, 0] = w_EE
+    found = [point for h_E in INPUTS for point in fixed_points(W, (h_E, h_I), tau=TAU)]
+    return np.array([(TAU * point.trace, TAU**2 * point.det) for point in found]).T
+
+
+def period_of(t, x):
+    """Mean time (ms) between upward crossings of the middle, or None where x rests."""
+    level = (x.max() + x.min()) / 2
+    if np.ptp(x) < RESTS:
+        return None
+    k = np.flatnonzero((x[1:] >= level) & (x[:-1] < level))
+    if k.size < 3:
+        return None
+    at = t[k] + (level - x[k]) / (x[k + 1] - x[k]) * (t[1] - t[0])
+    return float(np.diff(at).mean())
+
+
+@figure(
+    "Excitation and inhibition: nullclines and a rhythm",
+    Slider("h_E", -4.0, 2.0, INPUT[0], 0.05, meaning="input to E", play=10.0),
+    Slider("E0", 0.0, 1.0, 0.1, 0.02, "", "E at first", "rate of E at the start"),
+    Slider("I0", 0.0, 1.0, 0.1, 0.02, "", "I at first", "rate of I at the start"),
+    Slider("w_EE", 0.0, 16.0, WEIGHTS[0][0], 0.5, "", "E to itself", "weight to E from E"),
+    Slider("h_I", -8.0, 0.0, INPUT[1], 0.1, meaning="input to I"),
+    Slider("now", 0.0, T, 100.0, 1.0, "ms", "time", "where the point is", play=15.0),
+    presets=[
+        Preset("rest", h_E=-3.0).shows(
+            "With less input the crossing is stable: the rates ring once or twice and rest."
+        ),
+        Preset("onset", h_E=-2.6).shows(
+            "Just past the border the cycle is small, and it takes 70 ms."
+        ),
+        Preset("full", h_E=1.0).shows(
+            "With much input both are nearly at their largest, where they bend, and they rest."
+        ),
+        Preset("from outside", E0=0.9, I0=0.9).shows(
+            "From wherever they start, the rates end on the same cycle."
+        ),
+        Preset("weak E to E", w_EE=4.0).shows(
+            "Without strong excitation of itself E rings, and no rhythm lasts."
+        ),
+    ],
+    handles=[
+        Handle("plane", x="E0", y="I0", label="the start"),
+        Handle("r", x="now", label="time"),
+    ],
+    mosaic=[["graph", "plane", "kinds"], ["r", "r", "r"]],
+    height_ratios=[5, 3],
+    narrow={
+        "mosaic": [["graph"], ["plane"], ["kinds"], ["r"]],
+        "height_ratios": [4, 7, 6, 5],
+        "height": 8.2,
+    },
+    size=(9.0, 5.3),
+)
+def pair(h_E, E0, I0, w_EE, h_I, now, mine: Mine = None):
+    """An excitatory and an inhibitory unit with bent responses.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(r, W, h)`, the two nullclines at the rates r, drawn over the plane.
+    """
+    W, h = np.array(WEIGHTS), np.array([h_E, h_I])
+    W[0, 0] = w_EE
+    run = simulate(W, h, tau=TAU, F="sigmoid", dt=DT, duration=T, start=[E0, I0])
+    late = simulate(W, h, tau=TAU, F="sigmoid", dt=DT, duration=LATE, start=run.r[:, -1])
+    return {
+        "W": W,
+        "run": run,
+        "points": fixed_points(W, h, tau=TAU),
+        "lines": nullclines(RATES, W, h),
+        "period": period_of(late.t, late.r[0]),
+        "late": late.r,
+        "track": _track(w_EE, h_I),
+        "mine": mine(RATES, W, h, like=np.empty((2, RATES.size))),
+    }
+
+
+@pair.show
+def show_pair(ax, r):
+    i = min(int(r.now / DT), r.run.r.shape[1] - 1)
+    graph = ax.graph.drawing(Network, W=np.array(WEIGHTS), **PAIR)
+    graph.move(r.run.r[:, i], r.W, lit=r.W != 0.0)
+    ax.plane.still(xlim=(0, 1), ylim=(0, 1), xlabel="r of E", ylabel="r of I", title="rates")
+    on_E, on_I = r.lines
+    ax.plane.line("E", RATES, on_E, color="exc", lw=1.6, label="E stands still")
+    ax.plane.line("I", on_I, RATES, color="inh", lw=1.6, ls="--", label="I stands still")
+    path(ax.plane, r.run.r, max(0, i - 160), i)
+    for kind, marker in (("settles", "o"), ("grows", "o"), ("saddle", "X")):
+        at = np.array([p.r for p in r.points if p.kind == kind]).reshape(-1, 2).T
+        face = "ink" if kind == "settles" else "paper"
+        ax.plane.points(kind, *at, marker=marker, ms=8, mfc=face, mec="ink", mew=1.6)
+    if r.mine is not None:
+        ax.plane.yours("mine E", RATES, r.mine[0])
+        ax.plane.yours("mine I", r.mine[1], RATES)
+    ax.kinds.still(xlim=(-4, 4), ylim=(-2, 6), xlabel="T τ", ylabel="D τ²", title="the crossing")
+    ax.kinds.still.axhline(0.0, color="faint", lw=0.8)
+    ax.kinds.still.axvline(0.0, color="faint", lw=0.8)
+    ax.kinds.still.plot(TRACES, TRACES**2 / 4, color="soft", lw=1.2, ls="--")
+    ax.kinds.line("track", *r.track, color="soft", lw=1.0)
+    here = np.array([(TAU * p.trace, TAU**2 * p.det) for p in r.points]).reshape(-1, 2).T
+    ax.kinds.points("here", *here, color="you", ms=8)
+    ax.r.still(xlim=(0, T), ylim=(0, 1), xlabel="time (ms)", ylabel="rate")
+    ax.r.line("E", r.run.t, r.run.r[0], color="exc", label="E")
+    ax.r.line("I", r.run.t, r.run.r[1], color="inh", ls="--", label="I")
+    ax.r.cursor("now", r.now, color="you", lw=1)
+
+
+@pair.summary
+def say_pair(r):
+    many = len(r.points)
+    places = "; ".join(f"({p.r[0]:.2f}, {p.r[1]:.2f}) {p.kind}" for p in r.points)
+    low, high = r.late[0].min(), r.late[0].max()
+    ends = (
+        f"A rhythm of {r.period:.1f} ms, E from {low:.2f} to {high:.2f}"
+        if r.period
+        else f"The rates rest at {r.late[0, -1]:.2f} and {r.late[1, -1]:.2f}"
+    )
+    return f"{ends}. {many} crossing{'s' if many > 1 else ''}: {places}."
