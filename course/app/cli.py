@@ -26,6 +26,7 @@ from course.app.handout import (
     written_beside,
 )
 
+PORT = 8000  # of a static site
 SAFE = ("-P",)  # Python then does not look for its modules in the folder it is started in
 GRACE = 30.0  # s that a program has to end when it is asked to
 QUIET = COURSE / "app" / "jupyter"  # defaults and an extension for the JupyterLab we start
@@ -227,15 +228,41 @@ def update(options):
 # -- export --------------------------------------------------------------------
 
 
-def export(options):
-    """Write a lesson for another grader; only a checkout has the sources with the solutions."""
-    tools = COURSE.parent / "solutions" / "tools"
-    if not (tools / "export.py").is_file():
+def with_tool(name, *arguments):
+    """Run a tool of the authors; only a checkout has them, and the sources with the solutions."""
+    tool = COURSE.parent / "solutions" / "tools" / name
+    if not tool.is_file():
         raise Wrong(
             "The sources of the lessons are not here: run this in a checkout of the course."
         )
-    command = [sys.executable, str(tools / "export.py"), options.number, "--to", options.to]
-    return subprocess.run([*command, "--folder", options.folder], env=environment()).returncode
+    command = [sys.executable, str(tool), *map(str, arguments)]
+    return subprocess.run(command, env=environment()).returncode
+
+
+def export(options):
+    """Write a lesson for another grader."""
+    lesson = (options.number, "--to", options.to)
+    return with_tool("export.py", *lesson, "--folder", options.folder)
+
+
+# -- site ----------------------------------------------------------------------
+
+
+def site(options):
+    """Build the static site."""
+    chosen = []
+    for name in ("pyodide", "repository"):
+        if value := getattr(options, name):
+            chosen += [f"--{name}", value]
+    return with_tool("publish.py", options.out, *chosen)
+
+
+def serve(options):
+    """Show a static site."""
+    from course.app.serve import serve as show_site
+
+    with ended_by_signals():
+        return show_site(Path(options.out).absolute(), options.port, options.classroom)
 
 
 # -- the command ---------------------------------------------------------------
@@ -334,6 +361,19 @@ def parser():
     hand.add_argument("--to", choices=("plain", "nbgrader", "otter"), required=True)
     hand.add_argument("--folder", default="export", help="where to; default: export")
     hand.set_defaults(run=export)
+
+    make = commands.add_parser("site", help="build the static site, which runs in any browser")
+    make.add_argument("out", metavar="OUT", help="folder")
+    make.add_argument("--pyodide", metavar="FOLDER", help="Pyodide; default: from the index")
+    make.add_argument("--repository", metavar="OWNER/NAME", help="on GitHub: Binder and Colab")
+    make.set_defaults(run=site)
+
+    hold = commands.add_parser("serve", help="show the static site")
+    hold.add_argument("out", metavar="OUT", help="folder")
+    hold.add_argument("--port", type=port, default=PORT, help=f"default: {PORT}")
+    hold.add_argument("--classroom", action="store_true", help="to other machines in the network")
+    hold.set_defaults(run=serve)
+
     commands.add_parser("list", help="say which lessons there are").set_defaults(run=show_list)
     return main
 

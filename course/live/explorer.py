@@ -123,7 +123,7 @@ class Explorer:
         for handle in self.handles:
             handle.check(self.controls, panel_names(mosaic))
         self.room = Room(round(size[0] * DPI), round(size[1] * DPI))
-        self._still = self.room
+        self.still = self.room
         self._picture: Picture | None = None
         self._result: Any = None
         self._curves = {}  # those that are pinned, by panel
@@ -243,8 +243,8 @@ class Explorer:
     def png(self) -> bytes:
         """The picture as PNG bytes, small and still: the same whatever page it is on."""
         picture = self.picture
-        if self.room != self._still or self._curves:
-            picture = self._made(self._still)
+        if self.room != self.still or self._curves:
+            picture = self._made(self.still)
             picture.show(self.show, self.result)
         picture.render()
         return picture.still()
@@ -267,7 +267,7 @@ class Explorer:
         """
         if room.get("height", self) is None:
             layout = self._layout(self.room._replace(**room))
-            room["height"] = self._still.height if layout is self._wide else self.narrow_height
+            room["height"] = self.still.height if layout is self._wide else self.narrow_height
         self.room = self.room._replace(**room)
         if self._picture is None:
             return

@@ -170,7 +170,8 @@ class Picture:
             for axes in self.figure.axes
         )
 
-    def _image(self):
+    def image(self):
+        """The canvas as an image."""
         pixels = np.asarray(self.canvas.buffer_rgba())
         size = pixels.shape[1], pixels.shape[0]
         return Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
@@ -195,11 +196,11 @@ class Picture:
             if np.count_nonzero(changed) <= MOST_CHANGED * changed.size:
                 return [np.packbits(changed).tobytes(), pixels[changed].tobytes()]
         self._key = pixels.copy()
-        return [_png(self._image(), compress_level=1)]
+        return [_png(self.image(), compress_level=1)]
 
     def still(self) -> bytes:
         """The canvas as a PNG, in few colors where nobody sees it: a third of the size."""
-        return _png(_few(self._image()), compress_level=9)
+        return _png(_few(self.image()), compress_level=9)
 
     def geometry(self) -> dict[str, dict[str, Any]]:
         """Where the panels are and what their axes say, for the page to point at values.

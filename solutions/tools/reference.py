@@ -10,6 +10,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +23,7 @@ GREEK = "alpha beta delta lambda mu phi pi sigma tau theta xi"
 KNOWN = set(f"{GREEK} cos cosh exp ln max oo sin sinh sqrt sum tanh".split())
 INDICES = re.compile(r"[ijkm]{2}")  # W_ij: two indices, not a word
 BETWEEN = set("above and else for if or when with".split())  # stand between equations
+MATH = "math.html.jinja2"
 MATHJAX = "loader: {load: ['input/asciimath']}, asciimath: {delimiters: [['@@', '@@']]},"
 
 
@@ -87,32 +89,54 @@ def _words(found):
     return f'" {text} "' if rest or text in BETWEEN else f'"{text}"'
 
 
-def typeset(doc):
-    """A docstring whose indented blocks are equations to be typeset."""
+def typeset(doc, formula="@@{}@@".format):
+    """A docstring whose indented blocks are equations to be typeset.
+
+    `formula(line)` is what stands in the page for a line of AsciiMath.
+    """
 
     def block(found):
         if ";" in found[0]:  # sentences
             return found[0]
         lines = [asciimath(line) for line in found[0].splitlines()]
-        return "\n".join(f"<p>@@{line}@@</p>" for line in lines) + "\n\n"
+        return "\n".join(f"<p>{formula(line)}</p>" for line in lines) + "\n\n"
 
     return re.sub(r"(?m)(?:^    .*\n)+", block, doc + "\n")
 
 
-def write(folder):
-    """Write the pages into `folder`."""
+def write(folder, formula=None, templates=(), source=True):
+    """Write the pages into `folder`.
+
+    Parameters
+    ----------
+    folder : Path
+    formula : callable, optional
+        `formula(line)` is what stands in the page for a line of AsciiMath; without it the
+        pages ask another host for MathJax.
+    templates : iterable of Path
+        Files that take the place of pdoc's own.
+    source : bool
+        Whether the source stands below what is said of it, which doubles the size.
+    """
     import pdoc
     import pdoc.render
 
+    math = formula is None
     for name in inside(course.models):  # what a model is stands in its model.py
         package = importlib.import_module(name)
-        package.__doc__ = typeset(inspect.getdoc(importlib.import_module(f"{name}.model")))
-    with tempfile.TemporaryDirectory() as templates:
-        own = (Path(pdoc.render.__file__).parent / "templates" / "math.html.jinja2").read_text()
-        assert "tex: {" in own, "pdoc's template has changed"
-        changed = own.replace("tex: {", MATHJAX + " tex: {", 1)
-        (Path(templates) / "math.html.jinja2").write_text(changed, "utf-8")
-        pdoc.render.configure(docformat="numpy", math=True, template_directory=Path(templates))
+        doc = inspect.getdoc(importlib.import_module(f"{name}.model"))
+        package.__doc__ = typeset(doc) if math else typeset(doc, formula)
+    with tempfile.TemporaryDirectory() as own:
+        for path in templates:
+            shutil.copy(path, own)
+        if math:
+            text = (Path(pdoc.render.__file__).parent / "templates" / MATH).read_text("utf-8")
+            assert "tex: {" in text, "pdoc's template has changed"
+            changed = text.replace("tex: {", MATHJAX + " tex: {", 1)
+            (Path(own) / MATH).write_text(changed, "utf-8")
+        pdoc.render.configure(
+            docformat="numpy", math=math, show_source=source, template_directory=Path(own)
+        )
         pdoc.pdoc(course.__name__, *modules(), output_directory=Path(folder))
 
 

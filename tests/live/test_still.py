@@ -41,7 +41,7 @@ def test_a_still_is_small_and_looks_like_the_picture(live):
     explorer = live.explorer()
     still = Image.open(io.BytesIO(explorer.png()))
     picture = explorer.picture
-    image = picture._image()
+    image = picture.image()
     assert still.size == image.size
     assert banding(image, still) <= MOST_BANDING
     apart = np.abs(np.asarray(still.convert("RGB"), int) - np.asarray(image, int)).max(axis=2)
