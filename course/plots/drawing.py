@@ -613,6 +613,9 @@ class Edges(Artist):
         self._own = None if colors is None else np.array([to_rgb(c) for c in colors])
         self._paper = np.array(to_rgb(look.paper))
         self._signs = np.array([to_rgb(look.inh), to_rgb(look.exc)])
+        given = self._signs if self._own is None else self._own
+        shares = {tuple(color): look.share_seen(color) for color in given}
+        self._least = np.array([shares[tuple(color)] for color in given])
         self.shafts = LineCollection([], capstyle="butt")
         self.heads = PolyCollection([], joinstyle="round")
         self.dots = LineCollection([], capstyle="round")
@@ -637,9 +640,12 @@ class Edges(Artist):
         self.wide = 0.8 + self.most * np.abs(self.weight) * self.headed
         self.order = np.argsort(activity, kind="stable")  # the active ones in front
         self.order = self.order[self.weight[self.order] != 0]
-        own = self._signs[self.plus.astype(int)] if self._own is None else self._own
+        sign = self.plus.astype(int)
+        own = self._signs[sign] if self._own is None else self._own
+        least = self._least[sign] if self._own is None else self._least
         # Mixed with the paper, not see-through: shaft and head overlap.
-        mix = (0.36 + 0.64 * np.clip(activity, -0.35, 1))[:, None]
+        mix = np.where(activity < 0, 0.36 + 0.64 * np.clip(activity, -0.35, 0), least)
+        mix = (mix + (1 - mix) * np.clip(activity, 0, 1))[:, None]
         self.color = mix * own + (1 - mix) * self._paper
         self.pulse = None if pulse is None else np.asarray(pulse, float)
         self._unit = None

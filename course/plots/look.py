@@ -26,6 +26,7 @@ import functools
 from typing import Any, NamedTuple
 
 import matplotlib
+import numpy as np
 from matplotlib.colors import Colormap, LinearSegmentedColormap, is_color_like, to_rgb
 from matplotlib.patheffects import withStroke
 
@@ -98,6 +99,17 @@ class Look(NamedTuple):
             raise ValueError(f"color is {_valid.shown(color)}; allowed is a color of matplotlib")
         dark, light = sorted((self.ink, self.paper), key=_luminance)
         return light if _luminance(color) < 0.18 else dark
+
+    def share_seen(self, color: Any) -> float:
+        """The least share of a color, mixed with paper, of a mark that can still be seen (3:1)."""
+        low, high = 0.0, 1.0
+        own, paper = np.array(to_rgb(color)), np.array(to_rgb(self.paper))
+        for _ in range(10):
+            share = 0.5 * (low + high)
+            light = sorted((_luminance(paper), _luminance(share * own + (1 - share) * paper)))
+            seen = (light[1] + 0.05) / (light[0] + 0.05) >= 3.0
+            low, high = (low, share) if seen else (share, high)
+        return high
 
     def style(self, style: dict[str, Any]) -> dict[str, Any]:
         """Keywords of matplotlib in which the names above stand for their colors here.

@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import to_rgba
+from matplotlib.collections import Collection, LineCollection
+from matplotlib.colors import to_rgb, to_rgba
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.text import Text
 
 from course.models.respiration import Respiration
 from course.plots import diagrams
@@ -92,6 +96,16 @@ KINDS = {
 BUMP = np.exp(-(((np.arange(200) - 60) / 14.0) ** 2))
 WAVE = np.cos(2 * np.pi * np.arange(100) / 100)
 HILLS = 0.5 + 0.4 * np.cos(6 * np.linspace(-1, 1, 200) - 0.6)
+
+
+def contrast(a, b):
+    """Contrast ratio of two colors, from 1 to 21, as WCAG 2.2 defines it."""
+    parts = np.array([a, b], dtype=float)
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    dark, light = sorted(linear @ [0.2126, 0.7152, 0.0722])
+    return (light + 0.05) / (dark + 0.05)
+
+
 every_kind = pytest.mark.parametrize("kind", KINDS)
 
 
@@ -142,6 +156,40 @@ def test_it_moves_and_comes_back_in_every_look(kind, look):
     assert (stage.render() != first).any()
     move(0.2)
     np.testing.assert_array_equal(stage.render(), first)
+
+
+def strokes(artist):
+    """(kind of artist, color with opacity) of lines, outlines and connections in a drawing."""
+    if isinstance(artist, Line2D):
+        yield "line", to_rgba(artist.get_color(), artist.get_alpha())
+    elif isinstance(artist, Patch):
+        if artist.get_linewidth() > 0:
+            yield "outline", to_rgba(artist.get_edgecolor())
+    elif isinstance(artist, LineCollection):
+        yield from (("line", to_rgba(color)) for color in artist.get_edgecolor())
+    elif not isinstance(artist, (Collection, Text)):
+        for child in artist.get_children():
+            if child.get_visible():
+                yield from strokes(child)
+
+
+@every_kind
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_every_line_can_be_seen_whether_it_is_active_or_silent(kind, look):
+    stage, move = staged(kind, look=look)
+    decoration = {to_rgb(getattr(look, name)) for name in ("faint", "wash", "paper", "raised")}
+    paper = np.array(to_rgb(look.paper))
+    found = 0
+    for x in (0.0, 0.5, 1.0):
+        move(x)
+        stage.render()
+        for what, (*rgb, alpha) in strokes(stage.drawing):
+            if alpha == 0 or tuple(rgb) in decoration:
+                continue
+            shown = alpha * np.array(rgb) + (1 - alpha) * paper
+            assert contrast(shown, paper) >= 3.0 - 0.05, (what, rgb)
+            found += 1
+    assert found
 
 
 @every_kind

@@ -117,15 +117,15 @@ class Compass(Drawing):
             return
         if activity.size != self.n:
             self._seat(activity.size)
-        color = self.look.ember(activity)
-        self.nodes.set_facecolor(color)
+        self.nodes.set_facecolor(self.look.ember(activity))
         few = slice(None, None, max(1, self.n // 30))
         self.halo.shine(0.6 * activity[few] - 0.12, self.look.exc, self.places[few])
         on = activity > 0.03
         long = 12 + 32 * activity[on, None]
         ends = [self.places[on] + 14 * self.way[on], self.places[on] + (2 + long) * self.way[on]]
         self.bars.set_segments(np.stack(ends, axis=1))
-        self.bars.set(color=color[on], linewidths=min(8.0, 380 / self.n) * PX)
+        seen = self.look.ember(0.6 + 0.4 * activity[on])  # their length says it: even short ones
+        self.bars.set(color=seen, linewidths=min(8.0, 380 / self.n) * PX)
         self.mark.set_visible(heading is not None)
         facing = self._turned(heading or 0.0)
         self.mark.set_xy(facing.transform([(DIAL - 14, 0), (DIAL + 10, -9), (DIAL + 10, 9)]))
