@@ -12,6 +12,7 @@ import executed
 import nbformat
 import numpy as np
 import pytest
+import reuse
 import sample_lesson
 import telling
 from nbconvert import SlidesExporter
@@ -140,7 +141,7 @@ def test_a_rebuild_changes_nothing_and_the_notebooks_pass_nbval(root, tmp_path_f
     assert build.main([]) == 0
     lesson, solution = build.paths(source)
     first = lesson.read_bytes(), solution.read_bytes()
-    assert build.main(["42"]) == 0
+    assert build.main(["--again", "42"]) == 0
     assert (lesson.read_bytes(), solution.read_bytes()) == first
     assert "nothing changed" in capsys.readouterr().out
     assert build.main(["--check", "--fast"]) == 0
@@ -200,6 +201,84 @@ def test_a_rebuild_changes_nothing_and_the_notebooks_pass_nbval(root, tmp_path_f
     source.write_text(text, "utf-8")
     assert build.main(["--check"]) == 1
     assert "42_doubling.json tells something else now" in capsys.readouterr().out
+
+
+def test_a_lesson_runs_again_only_if_something_changes_that_its_outputs_hang_on(root, monkeypatch):
+    source = sample_lesson.write(root)
+    path = root / "course" / "beneath.py"
+    path.write_text("", "utf-8")
+    build.build(source)
+    ran = []
+
+    def run(book):
+        ran.append(1)
+        build.give_outputs(book, build.load(build.paths(source)[1]))
+        return book
+
+    monkeypatch.setattr(build, "run", run)
+
+    def runs(old="", new="", where=source):
+        text = where.read_text("utf-8")
+        assert old in text
+        where.write_text(text.replace(old, new) if old else text + new, "utf-8")
+        ran.clear()
+        build.build(source)
+        assert list(build.differences(source, fast=True)) == []
+        return bool(ran)
+
+    outputs = [cell.get("outputs") for cell in build.load(build.paths(source)[1]).cells]
+    assert not runs()
+    assert not runs("# Write it.", "# Write it yourself.")
+    assert not runs("# WHY: a sum", "# WHY: the sum")
+    assert "the sum of the unit" in build.told_file(source).read_text("utf-8")
+    for which in build.paths(source):
+        assert "Write it yourself." in which.read_text("utf-8")
+    assert [cell.get("outputs") for cell in build.load(build.paths(source)[1]).cells] == outputs
+    assert runs("What is twice 4?", "What is 4 and 4?")  # an output shows it
+    assert runs('print("it is")', 'print("it was")')
+    assert runs(new="x = 1\n", where=path)
+    saved = build.paths(source)[1]
+    saved.write_text(saved.read_text("utf-8").replace("so it is", "so it was"), "utf-8")
+    assert runs() and not runs()
+    (root / reuse.RECORD).write_text("half of it", "utf-8")
+    assert runs() and not runs()
+
+
+def test_a_lesson_hangs_on_its_own_figures_and_checks_and_lesson_00_on_how_others_begin(tmp_path):
+    def depends(name):
+        runs = nbformat.v4.new_notebook()
+        source = tmp_path / "solutions" / name
+        return reuse.depends(tmp_path, source, runs, telling.NOTHING)
+
+    for name in ("solutions/00_start.py", "solutions/01_x.py", "solutions/02_y.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(HEADER, "utf-8")
+    names = ["course/models/z.py", "course/explore/x/_a.py", "course/check/y.py"]
+    names += ["course/told/01_x.json", "solutions/02_y.py"]
+    changes = {}
+    for name in names:
+        before = [depends(f"0{k}_{topic}.py") for k, topic in enumerate(["start", "x", "y"])]
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(HEADER.replace("Title", "Other"), "utf-8")
+        after = [depends(f"0{k}_{topic}.py") for k, topic in enumerate(["start", "x", "y"])]
+        changes[name] = [one != other for one, other in zip(before, after)]
+    assert changes == {
+        "course/models/z.py": [True, True, True],
+        "course/explore/x/_a.py": [False, True, False],
+        "course/check/y.py": [False, False, True],
+        "course/told/01_x.json": [True, False, False],
+        "solutions/02_y.py": [True, False, False],
+    }
+
+
+def test_a_rule_of_published_lessons_is_a_warning_unless_it_is_asked_for_strictly(root, capsys):
+    source = sample_lesson.write(root)
+    assert build.main(["42"]) == 0
+    said = capsys.readouterr().out
+    assert "42_doubling.py: warning: 1 different calls of explore; at least 3 are expected" in said
+    assert build.main(["--check", "--fast"]) == 0
+    assert build.main(["--check", "--fast", "--strict"]) == 1
+    assert f"{source.name}: error: 1 different calls of explore" in capsys.readouterr().out
 
 
 def test_a_notebook_folds_what_only_shows_and_answers(root):

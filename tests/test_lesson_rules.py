@@ -41,7 +41,8 @@ SOUND = lesson(
 
 
 def test_a_sound_lesson_breaks_no_rule():
-    assert list(lesson_rules.broken(SOUND, "02")) == []
+    assert list(lesson_rules.unsound(SOUND)) == []
+    assert list(lesson_rules.unpublished(SOUND, "02")) == []
 
 
 @pytest.mark.parametrize(
@@ -74,8 +75,16 @@ def test_a_sound_lesson_breaks_no_rule():
     ],
 )
 def test_a_broken_rule_is_told_in_words(cells, told):
-    found = list(lesson_rules.broken(lesson(*cells), "02"))
+    book = lesson(*cells)
+    found = [*lesson_rules.unsound(book), *lesson_rules.unpublished(book, "02")]
     assert any(told in message for message in found), found
+
+
+def test_an_exercise_that_is_in_no_cell_and_a_solution_without_a_why_are_told():
+    found = list(lesson_rules.exercises(SOUND, "x", {"a": 1, "d": 2}))
+    assert found == ["the exercise x.d stands in no cell"]
+    found = list(lesson_rules.reasons({"x.a": {"why": ""}, "x.b": {"why": "so"}}))
+    assert found == ["the solution of x.a does not say why"]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +112,8 @@ def test_an_answer_is_as_short_as_a_cell():
 
 
 def test_lesson_00_needs_no_exercises():
-    assert list(lesson_rules.broken(lesson(OPENING, ">explore.one()", "And?"), "00")) == []
+    book = lesson(OPENING, ">explore.one()", "And?")
+    assert list(lesson_rules.unpublished(book, "00")) == []
 
 
 def test_tables_formulas_code_and_addresses_are_not_prose():

@@ -3,6 +3,7 @@
 import importlib
 import json
 import re
+import warnings
 from pathlib import Path
 
 import build
@@ -11,7 +12,6 @@ import nbformat
 import pytest
 from notebook_run import run
 
-from course.check._exercise import exercises
 from course.check._result import MIME
 
 ROOT = Path(__file__).parents[1]
@@ -31,6 +31,12 @@ def shown(notebook):
                     yield output.data[MIME]
 
 
+def checked(cell):
+    """Names of the exercises that a cell checks, but for demonstrations."""
+    shows = cell.cell_type != "code" or "demonstration" in cell.metadata.get("tags", ())
+    return () if shows else lesson_rules.called(cell, "check")
+
+
 # -- sources and notebooks -------------------------------------------------------
 
 
@@ -43,7 +49,14 @@ def test_both_notebooks_are_those_of_their_source(source):
 @pytest.mark.parametrize("which", ["student's", "solved"])
 def test_a_lesson_keeps_the_rules(source, which):
     notebook = build.read(source)[which == "solved"]
-    assert list(lesson_rules.broken(notebook, source.name[:2])) == []
+    assert list(lesson_rules.unsound(notebook)) == []
+
+
+@every_lesson
+def test_what_a_published_lesson_keeps_is_warned_of(source):
+    """CI asks for it with `build.py --strict`; here a lesson may grow and be cut."""
+    for told in build.unpublished(source):
+        warnings.warn(f"{source.name}: {told}", lesson_rules.Unpublished, stacklevel=1)
 
 
 @every_lesson
@@ -66,20 +79,17 @@ def test_the_solved_notebook_passes_every_exercise_of_the_lesson(source):
     checks = list(shown(notebook))
     assert {check["outcome"] for check in checks} <= {"passed"}
     if topic in TOPICS:
-        module = importlib.import_module(f"course.check.{topic}")
-        expected = {f"{topic}.{name}" for name in exercises(module)}
-        assert {check["exercise"] for check in checks} == expected
+        called = {name for cell in notebook.cells for name in checked(cell)}
+        assert {check["exercise"] for check in checks} == {f"{topic}.{name}" for name in called}
 
 
 @every_lesson
-def test_a_lesson_tells_the_solution_of_each_exercise_and_why(source):
+def test_a_lesson_tells_the_solution_of_each_exercise(source):
     told = build.told(source)[1]
     topic = source.stem[3:]
     if topic in TOPICS:
-        module = importlib.import_module(f"course.check.{topic}")
-        assert set(told["solutions"]) == {f"{topic}.{name}" for name in exercises(module)}
-    if source.name[:2] not in lesson_rules.PENDING["reasons"]:
-        assert [name for name, known in told["solutions"].items() if not known["why"]] == []
+        called = {name for cell in build.read(source)[1].cells for name in checked(cell)}
+        assert set(told["solutions"]) == {f"{topic}.{name}" for name in called}
 
 
 SETTING = re.compile(r"`(explore\.\w+\([^`]*\))`")
@@ -128,7 +138,7 @@ RASTERS = 130_000  # the same where half of the figures are rasters of spikes: 1
 def test_a_saved_lesson_is_small(source):
     saved = source.with_suffix(".ipynb").read_text("utf-8")
     most = RASTERS if source.stem.startswith("05") else MOST
-    assert len(saved.encode()) < most * saved.count("<figure class=")
+    assert len(saved.encode()) < most * max(1, saved.count("<figure class="))
 
 
 def test_notebooks_hold_no_trace_of_the_machine():

@@ -1,4 +1,4 @@
-"""The three commands at the end of lesson 12, followed in a copy of the course."""
+"""The three commands at the end of lesson 12, and what else changes a course, in a copy of it."""
 
 import os
 import re
@@ -57,6 +57,42 @@ def test_the_three_commands_add_a_lesson(tmp_path):
     assert "[13 Your own model]" in (tmp_path / "README.md").read_text("utf-8")
 
 
+def without(source, *words):
+    """The source of a lesson without the cells that say one of `words`."""
+    cells = re.split(r"^(?=# %%)", source, flags=re.MULTILINE)
+    kept = [cell for cell in cells if not any(word in cell for word in words)]
+    assert len(kept) <= len(cells) - len(words)
+    return "".join(kept)
+
+
+def test_a_lesson_of_one_figure_is_added_and_one_is_cut_without_a_red_test(tmp_path):
+    copy(tmp_path)
+    twelve = tmp_path / "solutions" / "12_your_model.py"
+    cut = "smallest_inhibition", "explore.choices", "while `T` grows", '"12-time"'
+    twelve.write_text(without(twelve.read_text("utf-8"), *cut), "utf-8")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
+    files = ["lessons", "explorers", "table_of_lessons", "progress"]
+    tests = [f"tests/test_{name}.py" for name in files] + ["tests/check/test_every_exercise.py"]
+    for command in (
+        ["solutions/tools/new.py", "13", "guest", "--minimal"],
+        ["solutions/tools/build.py"],
+        ["-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "--color=no", *tests]
+        + ["-k", "guest or 12_ or 00_ or table_of or progress"],
+    ):
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=tmp_path,
+            env=environment | {"PYTHONPATH": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1500:]
+    assert "13_guest.py: 1 different calls of explore; at least 3 are expected" in done.stdout
+    assert "the exercise your_model.smallest_inhibition stands in no cell" in done.stdout
+    assert int(re.search(r"(\d+) passed", done.stdout)[1]) > 40
+
+
 @pytest.mark.parametrize(
     ("number", "topic", "told"),
     [
@@ -64,6 +100,7 @@ def test_the_three_commands_add_a_lesson(tmp_path):
         ("1", "mine", "two digits"),
         ("13", "My model", "lower-case"),
         ("13", "your_model", "exists"),
+        ("13", "hopfield", "exists"),
         ("13", "lambda", "lessons use"),
         ("13", "predict", "lessons use"),
     ],

@@ -2,8 +2,10 @@
 
     python solutions/tools/build.py            both notebooks of every lesson
     python solutions/tools/build.py 02 05      of these lessons
+    python solutions/tools/build.py --again 02    running it even if only its text has changed
     python solutions/tools/build.py --check    write nothing; exit 1 if something would change
     python solutions/tools/build.py --check --fast    the same without running the solutions
+    python solutions/tools/build.py --check --fast --strict    and if a rule is not kept
 
 The source is py:percent, as jupytext reads it:
 
@@ -39,11 +41,17 @@ define its words in `course/words.py`.
 
 `lessons/NN_topic.ipynb` has no outputs; `solutions/NN_topic.ipynb` is executed. A
 rebuild changes nothing where nothing changed: no times, random ids, addresses or
-widget state are kept, and a picture only if one can see a difference.
+widget state are kept, and a picture only if one can see a difference. A lesson runs only
+if its code, its predictions or the course beneath it have changed since it last ran here
+(`reuse.py`): a sentence is built in the time that it takes to read it.
+
+What a lesson of the published course keeps beyond what makes it work, `lesson_rules.py`
+says. Here it is a warning, so that a lesson can grow and be cut; `--strict` makes it an error.
 """
 
 import argparse
 import ast
+import importlib.util
 import json
 import re
 import sys
@@ -51,14 +59,17 @@ import textwrap
 from pathlib import Path
 
 import calm
-import jupytext
+import lesson_rules
 import nbformat
 import readme
+import reuse
 import telling
+import word_rules
 from executed import METADATA, comparable, keep_unchanged, run
 from telling import SourceError
 
 from course import words
+from course.check._exercise import exercises
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -82,7 +93,7 @@ def _lessons(folder):
 
 def complete(path):
     """The cells of the source at `path` as they stand there, with their ids."""
-    notebook = jupytext.reads(Path(path).read_text("utf-8"), fmt="py:percent")
+    notebook = calm.parsed(path)
     _name_cells(notebook)
     return notebook
 
@@ -234,25 +245,40 @@ def _write(path, text):
     return True
 
 
-def build(source):
-    """Write both notebooks of `source` and what it tells; return the files that changed."""
+def build(source, again=False):
+    """Write both notebooks of `source` and what it tells; return the files that changed.
+
+    It does not run if nothing has changed that an output can hang on, unless `again`.
+    """
     student, solved = read(source)
     lesson, solution = paths(source)
     changed = [lesson] if write(lesson, student) else []  # first: lesson 00 lists itself
     tells, kept = told(source)
-    before = telling.text(kept)
+    before, old = telling.text(kept), load(solution)
     # the kernel reads the questions there
     _write(told_file(source), telling.text(telling.completed(tells, kept)))
-    ran = run(telling.running(solved, complete(source)))
-    telling.heard(ran, tells)
-    for cell, done in zip(solved.cells, ran.cells):
-        if cell.cell_type == "code":
-            cell.outputs = [] if calm.opens_a_model(cell) else done.outputs
-            cell.execution_count = done.execution_count
-    keep_unchanged(solved, load(solution))
+    runs = telling.running(solved, complete(source))
+    depends = reuse.depends(ROOT, source, runs, tells)
+    if not again and reuse.known(ROOT, source) == [depends, reuse.outputs(old)]:
+        tells = telling.completed(tells, kept)
+        give_outputs(solved, old)
+    else:
+        ran = run(runs)
+        telling.heard(ran, tells)
+        give_outputs(solved, ran)
+        keep_unchanged(solved, old)
     _write(told_file(source), telling.text(tells))
     changed += [solution] if write(solution, solved) else []
+    reuse.know(ROOT, source, [depends, reuse.outputs(solved)])
     return changed + ([told_file(source)] if telling.text(tells) != before else [])
+
+
+def give_outputs(solved, ran):
+    """Give the solved notebook the outputs of one with the same cells of code."""
+    cells = [[c for c in book.cells if c.cell_type == "code"] for book in (solved, ran)]
+    for cell, done in zip(*cells, strict=True):
+        cell.outputs = [] if calm.opens_a_model(cell) else done.outputs
+        cell.execution_count = done.execution_count
 
 
 def reframe(source):
@@ -264,9 +290,7 @@ def reframe(source):
         c.source for c in solved.cells if c.cell_type == "code"
     ]:
         return []
-    outputs = [cell for cell in old.cells if cell.cell_type == "code"]
-    for cell, past in zip((c for c in solved.cells if c.cell_type == "code"), outputs):
-        cell.outputs, cell.execution_count = past.outputs, past.execution_count
+    give_outputs(solved, old)
     return [path for path, new in ((lesson, student), (solution, solved)) if write(path, new)]
 
 
@@ -299,22 +323,52 @@ def differences(source, fast=False):
             yield f"{solution.relative_to(ROOT)}: cell {cell.id!r} now has other outputs"
 
 
+def unpublished(source):
+    """What keeps a lesson that works from being published, in words."""
+    number, topic = source.name[:2], source.stem[3:]
+    student, solved = read(source)
+    found = [one for book in (student, solved) for one in lesson_rules.unpublished(book, number)]
+    if importlib.util.find_spec(f"course.check.{topic}"):
+        there = exercises(importlib.import_module(f"course.check.{topic}"))
+        found += lesson_rules.exercises(solved, topic, there)
+    if number not in lesson_rules.PENDING["reasons"]:
+        found += lesson_rules.reasons(told(source)[0]["solutions"])
+    found += word_rules.broken(texts(), number, lesson_rules.PENDING["words"])
+    return list(dict.fromkeys(found))
+
+
+def texts():
+    """(number, cells) of all lessons, in order."""
+    return [(source.name[:2], complete(source).cells) for source in sources()]
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser(description="Write the lessons' notebooks from their sources")
     parser.add_argument("numbers", nargs="*", metavar="NN", help="lessons; all if none is given")
+    parser.add_argument("--again", action="store_true", help="run what has not changed, too")
     parser.add_argument("--check", action="store_true", help="write nothing, say what differs")
     parser.add_argument("--fast", action="store_true", help="with --check: run no notebook")
+    parser.add_argument("--strict", action="store_true", help="a rule that is not kept is an error")
     options = parser.parse_args(arguments)
-    changed = False
+    changed = broken = False
     try:
         chosen = sorted(sources(options.numbers), key=is_contents)
         for source in chosen:
             if options.check:
                 said = list(differences(source, options.fast))
             else:
-                said = [f"wrote {path.relative_to(ROOT)}" for path in build(source)]
+                built = build(source, options.again)
+                said = [f"wrote {path.relative_to(ROOT)}" for path in built]
             changed = changed or bool(said)
             print("\n".join(said) or f"{source.name}: nothing changed")
+            told_of = unpublished(source)
+            broken = broken or bool(told_of)
+            for one in told_of:
+                print(f"{source.name}: {'error' if options.strict else 'warning'}: {one}")
+        pending = lesson_rules.PENDING["words"]
+        for word in word_rules.nowhere(texts(), pending) if options.strict else ():
+            broken = True
+            print(f"course/words.py: error: no lesson defines {word!r}")
         for source in sources() if changed and not options.check else ():
             if source not in chosen:
                 again = build if is_contents(source) else reframe
@@ -324,7 +378,7 @@ def main(arguments=None):
             print("wrote README.md")
     except SourceError as error:
         parser.error(str(error))
-    return int(options.check and changed)
+    return int((options.check and changed) or (options.strict and broken))
 
 
 if __name__ == "__main__":

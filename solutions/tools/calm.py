@@ -17,6 +17,8 @@ lessons' sources.
 """
 
 import ast
+import copy
+import functools
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -91,9 +93,19 @@ class Place(NamedTuple):
     minutes: str  # as its first cell says them
 
 
+def parsed(path):
+    """The cells of the source at `path`, one's own to change."""
+    return copy.deepcopy(_parsed(Path(path).read_text("utf-8")))
+
+
+@functools.cache
+def _parsed(text):
+    return jupytext.reads(text, fmt="py:percent")  # a tenth of a second, and often the same
+
+
 def place(path):
     """What the source at `path` says of its lesson."""
-    first = jupytext.reads(Path(path).read_text("utf-8"), fmt="py:percent").cells[0].source
+    first = parsed(path).cells[0].source
     title, _, rest = first.partition("\n")
     question = next((part for part in rest.split("\n\n") if part.strip()), "").strip()
     minutes = re.search(r"(\d+) minutes", first)

@@ -1,6 +1,8 @@
-"""The rules every lesson keeps. Each function yields what is wrong, in words.
+"""The rules that lessons keep. Each function yields what is wrong, in words.
 
-`broken(notebook, number)` asks them all.
+`unsound(notebook)` asks those without which a lesson does not work: a test is red where one is
+broken. `unpublished(notebook, number)` asks what every lesson of the published course keeps: this
+is a warning, so that a lesson can grow and be cut, and an error to `build.py --strict`.
 """
 
 import ast
@@ -24,11 +26,20 @@ COMPREHENSIONS = ("listcomp", "setcomp", "dictcomp", "genexpr")
 AT_LEAST = {"explore": 3, "check": 3, "predict": 2}  # in every lesson but 00 Start here
 
 
-def broken(notebook, number=None):
-    """Everything that breaks a rule in `notebook`; `number` is the lesson's, e.g. "02"."""
-    for rule in (opening, headings, prose, code_size, imports, functions, globals_read, plain):
+class Unpublished(UserWarning):
+    """A lesson works, but does not keep what a published one keeps."""
+
+
+def unsound(notebook):
+    """What makes a lesson fail: in the student's hands, in a grader, or without a network."""
+    for rule in (functions, globals_read, plain):
         yield from rule(notebook)
-    yield from questions_after_explorers(notebook)
+
+
+def unpublished(notebook, number=None):
+    """What keeps a lesson from being published; `number` is the lesson's, e.g. "02"."""
+    for rule in (opening, headings, prose, code_size, imports, questions_after_explorers):
+        yield from rule(notebook)
     for rule in (answers, figure_first, halfway):
         if number not in PENDING[rule.__name__]:
             yield from rule(notebook)
@@ -213,6 +224,20 @@ def parts(notebook):
     asked = {call for cell in _code(notebook) for call in called(cell, "predict")}
     for key in asked - {call for cell in _code(notebook) for call in called(cell, "compare")}:
         yield f"the prediction {key} is never compared with what happened"
+
+
+def exercises(notebook, topic, there):
+    """Each exercise of the lesson's checks is in the lesson; `there` are their names."""
+    used = {call for cell in _code(notebook) for call in called(cell, "check")}
+    for name in sorted(set(there) - used):
+        yield f"the exercise {topic}.{name} stands in no cell"
+
+
+def reasons(solutions):
+    """Each solution that is told says why it is one."""
+    for name, told in solutions.items():
+        if not told["why"]:
+            yield f"the solution of {name} does not say why"
 
 
 def called(cell, name):
