@@ -4,8 +4,11 @@ import re
 import tomllib
 from pathlib import Path
 
+import executed
+import nbformat
 import pytest
 import readme
+from nbconvert import SlidesExporter
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -39,3 +42,13 @@ def test_ci_runs_readmes_own_test_command():
     assert len(lines) == 1 and lines[0].startswith("python3 -m venv .venv && ")
     script = (ROOT / ".ci" / "run").read_text("utf-8")
     assert "grep -m 1 'bin/pytest' README.md" in script and 'eval "$command"' in script
+
+
+def test_a_figure_stands_in_a_notebook_and_slides_of_ones_own_in_two_lines():
+    (lines,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(lines.split("\n\n")) == 2
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(lines, id="mine")])
+    executed.run(notebook)
+    page, _ = SlidesExporter().from_notebook_node(notebook)
+    for text in (str(notebook.cells[0].outputs), page):
+        assert text.count('class="course-still"') == 1 and "data:image/" in text
