@@ -163,6 +163,7 @@ SOURCES = [
     file
     for folder in ("course", "solutions", "tests")
     for file in sorted((ROOT / folder).rglob("*.py"))
+    if file.parent.name != "minimal"  # a template, whose lesson is not there yet
     if "peers" not in file.parts
 ]
 
