@@ -19,8 +19,14 @@ EXPLORERS = [
     if found.name[0] != "_"
     for name in importlib.import_module(f"course.explore.{found.name}").__all__
 ]
+LOOKS_BY_NIGHT = [(look, name.startswith("contrast")) for name, look in LOOKS.items()]
 every_figure = pytest.mark.parametrize("figure", EXPLORERS, ids=".".join)
-every_look = pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+every_look = pytest.mark.parametrize(
+    "look",
+    # By night the looks of high contrast too: their colors are farther from the paper, by test.
+    [pytest.param(look, marks=[pytest.mark.nightly] * strong) for look, strong in LOOKS_BY_NIGHT],
+    ids=LOOKS,
+)
 WIDTHS = (358, 620, 853, 1013, 1240)  # CSS pixels: a phone, a narrow page, three notebooks
 STAGE = {"width": 1880, "height": 900, "zoom": 2.0}  # of a projector with 1920 x 1080
 # What does not fit on a phone and has no layout of its own for it: words lie on each other
@@ -209,9 +215,9 @@ def beneath(artist, axes, behind):
 # -- names of colors -----------------------------------------------------------------------
 
 
-@every_look
 @every_figure
-def test_every_color_is_a_name_of_the_look_or_a_place_of_its_maps(figure, look):
+def test_every_color_is_a_name_of_the_look_or_a_place_of_its_maps(figure):
+    look = LOOKS["dark"]  # a color that is no name is the light look's as a rule
     live = made(figure)
     live.resize(look=look)
     strange = {f"{what}: {to_hex(color)}" for what, color in colors(live.picture, look)}

@@ -5,27 +5,38 @@ const LOWEST = 200;
 const BESIDE = 230; // head, presets, sentence, main controls and summary, where they fit as well
 const QUERIES = ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"];
 
-// "light", "dark" or "contrast": what the host says of itself, or else the system's wish.
+// The name of a look in course/plots/look.py: what the host says of itself, or else what the
+// system wishes. A picture is as light as the page that it stands on.
 function pageLook() {
   const { body, documentElement: root } = document;
   const asked = (query) => matchMedia(query).matches;
   const says = (name) => body.classList.contains(name) || root.classList.contains(name);
-  if (says("vscode-high-contrast-light")) return "light";
-  if (says("vscode-high-contrast") || asked(QUERIES[1]) || asked(QUERIES[2])) return "contrast";
-  const lab = body.dataset.jpThemeLight; // JupyterLab, Notebook 7, Voilà, nbconvert
-  if (lab) return lab === "false" ? "dark" : "light";
-  for (const dark of [true, false]) {
-    const name = dark ? "dark" : "light";
-    const marks = [root.getAttribute("theme"), root.dataset.theme, body.dataset.theme]; // Colab
-    if (says(`vscode-${name}`) || says(name) || marks.includes(name)) return name;
-  }
-  return asked(QUERIES[0]) ? "dark" : "light";
+  const dark = () => {
+    if (says("vscode-high-contrast-light")) return false;
+    if (says("vscode-high-contrast")) return true;
+    const lab = body.dataset.jpThemeLight; // JupyterLab, Notebook 7, Voilà, nbconvert
+    if (lab) return lab === "false";
+    for (const dark of [true, false]) {
+      const name = dark ? "dark" : "light";
+      const marks = [root.getAttribute("theme"), root.dataset.theme, body.dataset.theme]; // Colab
+      if (says(`vscode-${name}`) || says(name) || marks.includes(name)) return dark;
+    }
+    return asked(QUERIES[0]);
+  };
+  const strong =
+    says("vscode-high-contrast") ||
+    says("vscode-high-contrast-light") ||
+    /high contrast/i.test(body.dataset.jpThemeName ?? "") ||
+    asked(QUERIES[1]) ||
+    asked(QUERIES[2]);
+  if (strong) return dark() ? "contrast" : "contrast-light";
+  return dark() ? "dark" : "light";
 }
 
 // Calls `changed` whenever the look of the page may have changed; returns what ends this.
 function watchLook(changed) {
   const observer = new MutationObserver(changed);
-  const marks = ["class", "theme", "data-theme", "data-jp-theme-light"];
+  const marks = ["class", "theme", "data-theme", "data-jp-theme-light", "data-jp-theme-name"];
   for (const node of [document.documentElement, document.body])
     observer.observe(node, { attributes: true, attributeFilter: marks });
   const queries = QUERIES.map((query) => matchMedia(query));

@@ -1,4 +1,4 @@
-"""Colors by meaning in three looks, and what matplotlib is to make of them.
+"""Colors by meaning in four looks, and what matplotlib is to make of them.
 
 A figure says what a thing is, as in `ax.V.line("V", t, V, color="ink")`; which color that
 is depends on the page. The names, which mean the same in every lesson:
@@ -18,7 +18,7 @@ is depends on the page. The names, which mean the same in every lesson:
     edge    the outline of a control
 
 A name alone is for lines, words and small marks: at least 4.5:1 on the paper, 7:1 in the
-look of high contrast. `area` is for areas that have such an outline or a word beside them.
+looks of high contrast. `area` is for areas that have such an outline or a word beside them.
 Color is never the only sign: a dash, a marker, an ending or a word says the same.
 """
 
@@ -71,7 +71,7 @@ class Look(NamedTuple):
     @property
     def dark(self) -> bool:
         """Whether light words stand on dark paper."""
-        return self.name != "light"
+        return _luminance(self.paper) < _luminance(self.ink)
 
     def area(self, name: str) -> str:
         """The color of an area that has an outline or a word in the color `name` beside it."""
@@ -197,7 +197,25 @@ CONTRAST = Look(
     activity=("#101418", "#7a3f0c", "#e0761a", "#ffc64d", "#fff6dd"),
     weights=("#7cc5ff", "#2f74a6", "#101418", "#a3582c", "#ff9a62"),
 )
-LOOKS = {look.name: look for look in (LIGHT, DARK, CONTRAST)}
+CONTRAST_LIGHT = Look(
+    name="contrast-light",
+    ink="#000000",
+    soft="#3d444c",
+    exc="#8f3800",
+    inh="#004f80",
+    na="#614000",
+    k="#00523e",
+    you="#7f2a61",
+    sky="#005063",
+    faint="#6b737d",
+    paper="#ffffff",
+    raised="#ffffff",
+    wash="#e9ecef",
+    edge="#3d444c",
+    activity=("#f4f1ea", "#f8d277", "#e0761a", "#8f3800", "#4a1800"),
+    weights=("#004f80", "#83b8da", "#f3f2ef", "#f2a981", "#8f3800"),
+)
+LOOKS = {look.name: look for look in (LIGHT, DARK, CONTRAST, CONTRAST_LIGHT)}
 
 
 def _is_color(key):

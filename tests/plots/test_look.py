@@ -1,15 +1,19 @@
 """Looks: names become colors, and every color can be seen on its paper."""
 
 import itertools
+import re
+from pathlib import Path
 
 import matplotlib
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from course.plots.look import COLORS, CONTRAST, DARK, LIGHT, LOOKS
+import course
+from course.plots.look import COLORS, CONTRAST, CONTRAST_LIGHT, DARK, LIGHT, LOOKS
 
 WORDS = ("ink", "soft", "exc", "inh", "na", "k", "you", "sky")
+STRONG = (CONTRAST, CONTRAST_LIGHT)
 every_look = pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
 
 
@@ -34,7 +38,7 @@ def test_contrast_is_that_of_the_standard():
 @every_look
 @pytest.mark.parametrize("name", WORDS)
 def test_words_in_every_color_can_be_read_on_paper_and_on_raised_fields(look, name):
-    least = 7.0 if look is CONTRAST else 4.5
+    least = 7.0 if look in STRONG else 4.5
     assert contrast(getattr(look, name), look.paper) >= least
     assert contrast(getattr(look, name), look.raised) >= least
 
@@ -51,8 +55,9 @@ def test_words_can_be_read_on_a_wash(look, name):
     assert contrast(getattr(look, name), look.wash) >= 4.5
 
 
-def test_in_high_contrast_even_decoration_can_be_seen():
-    assert contrast(CONTRAST.faint, CONTRAST.paper) >= 4.5
+@pytest.mark.parametrize("look", STRONG, ids=lambda look: look.name)
+def test_in_high_contrast_even_decoration_can_be_seen(look):
+    assert contrast(look.faint, look.paper) >= 4.5
 
 
 @every_look
@@ -124,3 +129,14 @@ def test_a_meaning_that_no_look_has_is_refused_in_words(bad):
 def test_words_on_what_is_no_color_are_refused(bad):
     with pytest.raises(ValueError, match=r"color is .*; allowed is a color of matplotlib"):
         LIGHT.over(bad)
+
+
+@every_look
+def test_the_page_has_the_same_colors(look):
+    css = (Path(course.__file__).parent / "stage" / "colors.css").read_text("utf-8")
+    rule = f'[data-look="{look.name}"] {{' if look is not LIGHT else "{"
+    own = dict(re.findall(r"--([\w-]+): (#\w{6})", css.partition(rule)[2].partition("}")[0]))
+    named = {name: own[name] for name in own if name in COLORS}
+    assert len(named) >= 9
+    assert named == {name: getattr(look, name) for name in named}
+    assert contrast(own["on-you"], look.you) >= 4.5
