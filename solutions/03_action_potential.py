@@ -9,9 +9,9 @@
 #
 # How does a leaky tube of salt water carry a signal for meters without losing any of it?
 #
-# **You will build** one step of the Hodgkin–Huxley neuron, find its threshold to three decimals, and measure how far a voltage reaches along an axon.
+# **You will build** one step of the Hodgkin–Huxley neuron, find its threshold to three decimals, stop its firing gently, and measure how far a voltage reaches along an axon.
 #
-# **You need** lesson 02 and its Euler step. About 120 minutes.
+# **You need** lesson 02 and its Euler step. About 135 minutes, half-way after 75.
 
 # %%
 import matplotlib.pyplot as plt
@@ -38,10 +38,20 @@ plt.rcParams.update(LIGHT.rc())
 
 course.here("03")
 
+# %%
+explore.neuron(now=6.6)
+
+# %% [markdown]
+# Below the curves stands a piece of membrane: a capacitor, three ways through it for sodium, potassium and a leak, and the gates that open and close two of them. Play the time over the first spike.
+#
+# **Question:** which current flows first, and which one brings $V$ down again?
+#
+# **Answer:** sodium's flows first, inward, and carries $V$ up: `explore.neuron(now=6.6)`. Potassium's follows, outward, and carries it down: `explore.neuron(now=8.0)`. The two gates of sodium, $m$ and $h$, open and shut it on their own.
+
 # %% [markdown]
 # ## The membrane is a capacitor with gates
 #
-# In 1952 Alan Hodgkin and Andrew Huxley explained the spike of the squid's giant axon with four equations. The membrane is still a capacitor with a leak. Beside the leak are two conductances, for sodium and for potassium, and each opens and closes with the voltage.
+# In 1952 Alan Hodgkin and Andrew Huxley explained the spike of the squid's giant axon with four equations. The membrane is still a capacitor with a leak. Beside the leak are two [[conductance]]s, for sodium and for potassium, and each opens and closes with the voltage.
 #
 # Nothing is reset, and no threshold is written anywhere. Both come out.
 
@@ -62,7 +72,7 @@ course.here("03")
 # | `T` | 6.3 | °C | temperature |
 # | `Q10` | 3 | 1 | factor of the gates' rates for 10 °C |
 #
-# Each current pulls $V$ toward its own **reversal potential**: the voltage at which this ion has no net drive, because concentration and voltage pull it with equal strength. A [[conductance]] says how easily an ion passes, and a current is conductance times distance from the reversal potential. All values are per area of membrane: mS/cm², µA/cm².
+# Each current pulls $V$ toward its own **reversal potential**: the voltage at which this ion has no net drive, because concentration and voltage pull it with equal strength. A conductance says how easily an ion passes, and a current is conductance times distance from the reversal potential. All values are per area of membrane: mS/cm², µA/cm².
 
 # %% [markdown]
 # ### The paper of 1952 counts downward from rest
@@ -97,7 +107,7 @@ check.slope(my_slope)
 # %% [markdown]
 # ## Each gate follows the voltage at its own pace
 #
-# A gate $x$ (one of $m$, $h$, $n$) is the fraction that is open. Closed ones open at the rate $\alpha_x$, open ones close at the rate $\beta_x$:
+# A [[gate]] $x$ (one of $m$, $h$, $n$) is the fraction that is open. Closed ones open at the rate $\alpha_x$, open ones close at the rate $\beta_x$:
 #
 # $$ \frac{dx}{dt} = \alpha_x(V)\,(1 - x) - \beta_x(V)\,x = \frac{x_\infty(V) - x}{\tau_x(V)} $$
 #
@@ -351,6 +361,40 @@ for tolerance in (1e-3, 1e-6, 1e-9):
 # **Answer:** a very steep slope. Every height between rest and a full spike belongs to some current, but all of them lie within about a billionth of a µA/cm². In a real axon, whose channels flicker, nobody can aim so well: there the slope is as good as a law.
 
 # %% [markdown]
+# ## A slow rise passes unnoticed
+#
+# So far the current came at once. Most currents in a brain do not: they rise.
+
+# %%
+predict(
+    "03-ramp",
+    "A current of 9 µA/cm² that comes at once makes the neuron fire for good. Now it climbs to 9 "
+    "within 40 ms and stays there. What does the neuron do?",
+    ["it fires for good, only later", "it spikes once", "it stays silent"],
+)
+
+# %%
+explore.ramp()
+
+# %% [markdown]
+# **Look** at the gates while the current rises: $h$ falls and $n$ climbs, step by step with $V$. Drag the end of the rise.
+#
+# **Question:** within which time must the current reach 9 µA/cm² to be noticed, and within which 5? Is there a voltage that is *the* threshold?
+#
+# **Answer:** 9 within 32.8 ms, as `explore.ramp(rise=32.5)` against `explore.ramp(rise=33.0)`, and 5 within 13.3 ms. No voltage is: after a slow rise $V$ stands at −60 mV in silence, and a fast one has long fired there. Neither is a current.
+
+# %%
+compare(
+    "03-ramp",
+    "it stays silent",
+    "During a slow rise sodium's gate h shuts and potassium's n opens before there is a spike: "
+    "the threshold runs away from the current.",
+)
+
+# %% [markdown]
+# The leaky neuron of lesson 02 fires under every ramp that passes the rheobase. It has no gates that could adapt.
+
+# %% [markdown]
 # ## You can stop here or go on
 #
 # Half of the lesson is behind you: one neuron, its gates and its threshold. What follows takes another hour: how firing starts and ends, how the currents were measured, and how a spike travels.
@@ -407,6 +451,27 @@ explore.two_states()
 # **Question:** set `kick` to 5. Which times of `when` stop the firing, and which only shift it? Guttman and colleagues did this with a real axon in 1980.
 #
 # **Answer:** 61 to 62.5, 77 to 78.5, 93 to 94.5, 109 to 110.5 and 125 to 126.5 ms stop it. These windows come once a period of 16.0 ms, 7 to 8 ms before the next spike, where the small push lands near the resting point: `explore.two_states(kick=5.0, when=94.0)`. At every other time the spikes are only shifted.
+
+# %% [markdown]
+# ### You stop it as gently as you can
+#
+# At 8 µA/cm² the kick at 20 ms has started the firing. End it with a single pulse of your own: `height` (µA/cm², of either sign), `when` (ms, from 60 to 140) and `width` (ms, at least 0.05). No spike may come for 100 ms after it. A kick of 5 for 1 ms does it; find a pulse with $|height| \cdot width$ of at most 3.
+
+# %%
+# BEGIN SOLUTION
+# WHY: A push down has a window as well, 3 to 4 ms before the next spike, where V is about to
+# WHY: rise. In its middle half of the preset's kick is enough.
+my_height = -2.5
+my_when = 82.0
+my_width = 1.0
+# STUB:
+# my_height = ...
+# my_when = ...
+# my_width = ...
+# END SOLUTION
+
+# %%
+check.gentle_stop(my_height, my_when, my_width)
 
 # %% [markdown]
 # ## Too much current blocks the spike
@@ -471,16 +536,18 @@ explore.decay()
 # %% [markdown]
 # ### You read the length constant off the decay
 #
-# Someone measured `V` in mV at the places `x` in cm, far from any end but the one at `x[0]`, where the current enters. Return $\lambda$ in cm.
+# Someone measured `V` in mV at the places `x` in cm, far from any end but the one at `x[0]`, where the current enters. Every point has noise of 0.05 mV, and the axon is twelve $\lambda$ long. Return $\lambda$ in cm, within 5 %.
 
 
 # %%
 def my_length_constant(x, V, V_rest):
     """Length constant in cm of the steady decay V(x), arrays of the same length."""
     # BEGIN SOLUTION
-    # WHY: The logarithm of an exponential decay from rest is a line, and its slope is -1
-    # WHY: / lambda.
-    slope, _ = np.polyfit(x, np.log(V - V_rest), 1)
+    # WHY: The logarithm of an exponential decay from rest is a line of slope -1 / lambda. Far out
+    # WHY: it is the logarithm of noise, so points below twenty times the noise are left out.
+    depth = V - V_rest
+    clear = depth > 1.0
+    slope, _ = np.polyfit(x[clear], np.log(depth[clear]), 1)
     return -1.0 / slope
     # STUB:
     # depth = ...  # what falls off
@@ -490,6 +557,16 @@ def my_length_constant(x, V, V_rest):
 
 # %%
 check.length_constant(my_length_constant)
+
+# %%
+explore.decay(ruler=0.7, mine=my_length_constant)
+
+# %% [markdown]
+# **Look** for the dotted line: it stands at the length constant that your function reads off the curve.
+#
+# **Question:** move the radius. Does your line stay where V has fallen to 36.8 %?
+#
+# **Answer:** yes, wherever the axon is several $\lambda$ long: `explore.decay(ruler=1.41, radius=952.0)`. In a short axon no potential leaves through the end, and the fall is no exponential.
 
 # %% [markdown]
 # ## An active axon hands the spike on
@@ -563,12 +640,20 @@ for dx, dt in ((0.1, 0.05), (0.05, 0.025), (0.025, 0.0125), (0.0125, 0.00625)):
 #
 # **Question:** which of the things that you saw here could the leaky integrate-and-fire neuron not do?
 #
-# **Answer:** it cannot spike when inhibition ends, be blocked by too much current, start firing at 50 Hz at once, hold two answers to one current, or carry a spike along. It has one variable and no gates, so nothing but $V$ remembers the past; and its threshold is written in, so it cannot depend on that past.
+# **Answer:** it cannot refuse a slow ramp, spike when inhibition ends, be blocked by too much current, start firing at 50 Hz at once, hold two answers to one current, or carry a spike along. It has one variable and no gates, so nothing but $V$ remembers the past; and its threshold is written in, so it cannot depend on that past.
+
+# %% [markdown]
+# ## The symbols of this lesson, once more
+#
+# Per area of membrane, as in the paper of 1952, but counted from inside to outside.
+
+# %%
+course.notation("03")
 
 # %% [markdown]
 # ## What to read next
 #
-# - Hodgkin AL, Huxley AF (1952). *A quantitative description of membrane current and its application to conduction and excitation in nerve.* J Physiol 117:500–544.
+# - Hodgkin AL, Huxley AF (1952). *A quantitative description of membrane current and its application to conduction and excitation in nerve.* J Physiol 117:500–544. https://doi.org/10.1113/jphysiol.1952.sp004764
 # - Cole KS, Guttman R, Bezanilla F (1970). *Nerve membrane excitation without threshold.* PNAS 65:884–891.
 # - Rinzel J, Miller RN (1980). *Numerical calculation of stable and unstable periodic solutions to the Hodgkin-Huxley equations.* Math Biosci 49:27–59.
 # - Guttman R, Lewis S, Rinzel J (1980). *Control of repetitive firing in squid axon membrane.* J Physiol 305:377–395.

@@ -5,6 +5,7 @@ from functools import partial
 
 import numpy as np
 
+from course.check._cases import vary
 from course.check._exercise import NotYet, array, exercise, number, seen
 from course.models import cable
 from course.models.hodgkin_huxley import (
@@ -351,11 +352,19 @@ def _length(x, V, V_rest, *, part=1.0 / math.e):
     return float(np.interp(-part * depth[0], -depth, x))
 
 
-def _fit(x, V, *, log=np.log):
-    """The slope of the logarithm of V over x, nan if there is none."""
-    with np.errstate(invalid="ignore"):
-        heights = log(V)
-    return np.polyfit(x, heights, 1)[0] if np.isfinite(heights).all() else math.nan
+NOISE = 0.05  # mV, of each measured point
+
+
+def _fit(x, V, *, log=np.log, least=20.0 * NOISE):
+    """The slope of the logarithm of V over x where V is above `least`; nan if there is none."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        heights = log(V)[V > least]
+    return np.polyfit(x[V > least], heights, 1)[0] if heights.size > 1 else math.nan
+
+
+def _all_points(x, V, V_rest):
+    """The line through all points whose logarithm exists."""
+    return -1.0 / _fit(x, V - V_rest, least=0.0)
 
 
 @exercise(
@@ -363,7 +372,8 @@ def _fit(x, V, *, log=np.log):
     hints=[
         "Take V - V_rest: what spreads is the difference from rest.",
         "Where has it fallen to 1/e, about 37 %, of its value at x[0]?",
-        "Or: the logarithm of V - V_rest is a straight line of slope -1 / lambda.",
+        "Or: the logarithm of V - V_rest is a line of slope -1 / lambda, as long as it stands out "
+        "of the noise. Leave out what is smaller than some twenty times the noise.",
     ],
     right=lambda x, V, V_rest: -1.0 / _fit(x, V - V_rest),
     mistakes={
@@ -380,8 +390,11 @@ def _fit(x, V, *, log=np.log):
             lambda x, V, V_rest: -1.0 / (_fit(x, V - V_rest) * math.log(10.0)),
         ],
         "It falls *to* 1/e, not by.": partial(_length, part=1.0 - 1.0 / math.e),
-        "V is negative and has no logarithm; V - V_rest has.": (
-            lambda x, V, V_rest: -1.0 / _fit(x, V)
+        "Far out you fit noise: points past some 3 lambda tell nothing, and bend the line.": (
+            _all_points
+        ),
+        "The logarithm of V is nan where noise takes V below V_rest: leave those points out.": (
+            lambda x, V, V_rest: math.nan
         ),
         "V itself never falls that far: subtract V_rest first.": [
             lambda x, V, V_rest: x[-1],
@@ -396,10 +409,75 @@ def _fit(x, V, *, log=np.log):
     },
 )
 def length_constant(function):
-    for radius, rest, end, points in ((238.0, 0.0, 1.5, 301), (60.0, 10.0, 1.2, 241)):
+    rng = np.random.default_rng(3)
+    for radius, rest, reach in vary(
+        0.05, [(238.0, 0.0, 12.0), (60.0, 10.0, 12.0), (120.0, 0.0, 13.0)]
+    ):
         axon = cable.Axon(radius=radius, active=False)
-        x = np.linspace(0.0, end, points)
-        V = cable.passive_profile(axon._replace(length=12.0), x, 1.0) + rest
+        x = np.linspace(0.0, reach * cable.length_constant(axon), 401)
+        V = cable.passive_profile(axon._replace(length=20.0), x, 1.0) + rest
         V_rest = float(resting_state(HodgkinHuxley()).V) + rest
-        yield seen(function(x, V, V_rest), "the length constant", rtol=0.02)
+        measured = V + NOISE * rng.standard_normal(x.size)
+        yield seen(function(x, measured, V_rest), "the length constant", rtol=0.05)
     return "The same function reads any axon: a quarter of the radius, half the length constant."
+
+
+I_BOTH = 8.0  # uA/cm^2, at which rest and firing both last
+GOOD, BEST = 3.0, 2.0  # ms uA/cm^2: what passes, and the least that a search found
+AFTER = 100.0  # ms without a spike
+FINE = 0.0125  # ms
+
+
+def _after(height, when, width):
+    """Number of spikes after a pulse into the firing neuron."""
+    edges = np.arange(round((when + width + AFTER) / FINE) + 1) * FINE
+    share = np.diff(np.clip(edges, when, when + width)) / FINE  # of each step in the pulse
+    kick = 20.0 * ((edges[:-1] >= 20.0 - 1e-9) & (edges[:-1] < 21.0 - 1e-9))
+    model = HodgkinHuxley()
+    start = resting_state(model, I_BOTH)
+    run = simulate(model, I_BOTH + kick + height * share, dt=FINE, start=start)
+    return int((run.spikes > when + width).sum())
+
+
+@exercise(
+    "The gentlest stop",
+    hints=[
+        "Take `two_states` at 8 uA/cm^2 and look where in the period a kick of 5 stops the firing.",
+        "A pulse that pushes the other way, below 0, has a window of its own, earlier.",
+        "At the middle of a window the kick may be smaller: halve it and look again. Try 94.5 ms "
+        "for a push up, 82 ms for one down.",
+    ],
+    wants="value",
+    right=(-2.5, 82.0, 1.0),
+    examples={
+        "only shifts the spikes": [(5.0, 98.0, 1.0), (-2.5, 90.0, 1.0), (0.0, 82.0, 1.0)],
+        "It stops, with 5": (5.0, 94.0, 1.0),
+        "`when` is": (2.5, 20.0, 1.0),
+        "`width` is": [(2.5, 94.5, 0.0), (2.5, 94.5, 60.0)],
+        "`height` is": (500.0, 94.5, 0.05),
+    },
+)
+def gentle_stop(height, when, width):
+    height, when, width = (
+        number(value, name)
+        for value, name in ((height, "height"), (when, "when"), (width, "width"))
+    )
+    for value, name, low, high, unit in (
+        (height, "height", -60.0, 60.0, "µA/cm²"),
+        (when, "when", 60.0, 140.0, "ms"),
+        (width, "width", 0.05, 20.0, "ms"),
+    ):
+        if not low - 1e-9 <= value <= high + 1e-9:
+            raise NotYet(f"`{name}` is {value:g}; allowed is from {low:g} to {high:g} {unit}.")
+    spikes = _after(height, when, width)
+    if spikes:
+        count = f"{spikes} spike{'s' * (spikes > 1)}"
+        raise NotYet(
+            f"Your pulse only shifts the spikes: {count} in the 100 ms after it. Another moment, "
+            "or more of it?"
+        )
+    score = abs(height) * width
+    if score > GOOD + 1e-9:
+        raise NotYet(f"It stops, with {score:.3g} µA ms/cm²; {GOOD:g} or less is wanted.")
+    best = "as gentle as our search found" if score <= BEST + 1e-9 else f"our search found {BEST:g}"
+    return f"It stops, with {score:.3g} µA ms/cm²: {best}."

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from scipy.optimize import curve_fit
 
 from course.models.hodgkin_huxley import rates
 
@@ -70,6 +71,11 @@ def careful(fires, silent, spiking, tolerance):
     return recursive(fires, silent, spiking, tolerance)
 
 
+def weighted(x, V, V_rest):
+    depth = np.maximum(V - V_rest, 1e-3)
+    return -1 / np.polyfit(x, np.log(depth), 1, w=depth)[0]
+
+
 RIGHT = {
     "slope": [
         lambda I, I_Na, I_K, I_L, C: I / C - (I_Na + I_K + I_L) / C,
@@ -80,9 +86,14 @@ RIGHT = {
     "step": [by_conductances, in_place],
     "threshold": [counted, recursive, careful],
     "length_constant": [
-        lambda x, V, V_rest: np.interp(1.0, np.log((V[0] - V_rest) / (V - V_rest)), x),
+        lambda x, V, V_rest: np.interp(1.0, np.log((V[0] - V_rest) / (V[:80] - V_rest)), x[:80]),
         lambda x, V, V_rest: x[np.argmax(V - V_rest <= (V[0] - V_rest) / np.e)],
-        lambda x, V, V_rest: x[100] / np.log((V[0] - V_rest) / (V[100] - V_rest)),
-        lambda x, V, V_rest: np.trapezoid(V - V_rest, x) / (V[0] - V[-1]),
+        lambda x, V, V_rest: x[50] / np.log((V[0] - V_rest) / (V[50] - V_rest)),
+        lambda x, V, V_rest: np.trapezoid(V - V_rest, x) / (V[0] - V_rest),
+        lambda x, V, V_rest: curve_fit(
+            lambda x, top, length: top * np.exp(-x / length), x, V - V_rest, (V[0] - V_rest, 0.5)
+        )[0][1],
+        weighted,
     ],
+    "gentle_stop": [(-2.0, 82.0, 1.0), (2.25, 94.5, 1), (30.0, 94.5, 0.1), (-2.6, 82, 1.0)],
 }

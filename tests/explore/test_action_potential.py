@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 
 from course.explore import action_potential as explore
 from course.models import cable
@@ -106,3 +107,37 @@ def test_a_step_that_is_a_stub_is_neither_drawn_nor_blamed():
     live = explore.neuron.explorer(mine=lambda *given: (..., ..., ..., ...))
     assert live.result.mine is None
     assert "Yours" not in live.summary
+
+
+@pytest.mark.parametrize(
+    ("then", "peak", "rise", "fires"),
+    [
+        ("held", 9.0, 32.5, True),  # 32.84 ms is the slowest
+        ("held", 9.0, 33.0, False),
+        ("held", 5.0, 13.0, True),  # 13.28 ms
+        ("held", 5.0, 13.5, False),
+        ("off", 4.0, 5.0, False),  # 4.043 uA/cm^2
+        ("off", 4.1, 5.0, True),
+        ("off", 12.3, 45.0, False),  # 12.349 uA/cm^2
+        ("off", 12.4, 45.0, True),
+    ],
+)
+def test_a_slow_rise_to_the_same_current_makes_no_spike(then, peak, rise, fires):
+    live = explore.ramp.explorer(then=then, peak=peak, rise=rise)
+    assert (live.result.trace.V.max() > 0.0) == fires
+    assert ("no spike" in live.summary) != fires
+
+
+def test_a_ramp_is_that_of_an_independent_solver():
+    def slope(t, y):
+        V, m, h, n = y
+        a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
+        I = 9.0 * min(max((t - 5.0) / 32.5, 0.0), 1.0)
+        I -= 120.0 * m**3 * h * (V - 50.0) + 36.0 * n**4 * (V + 77.0) + 0.3 * (V + 54.387)
+        return I, a_m * (1 - m) - b_m * m, a_h * (1 - h) - b_h * h, a_n * (1 - n) - b_n * n
+
+    trace = explore.ramp.explorer(rise=32.5).result.trace
+    y = np.array([trace.V, trace.m, trace.h, trace.n])[:, 0]
+    until = np.searchsorted(trace.t, 45.0)  # the first spike is on its way
+    true = solve_ivp(slope, (0, 45.0), y, "LSODA", trace.t[:until:40], rtol=1e-10, atol=1e-12)
+    np.testing.assert_allclose(trace.V[:until:40], true.y[0], atol=0.01)
