@@ -34,6 +34,7 @@ class EulerTrace(NamedTuple):
     n: np.ndarray  # 1
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate_euler(
     model: HodgkinHuxley,
     I: ArrayLike,

@@ -382,6 +382,7 @@ def time_constants(V: ArrayLike, model: HodgkinHuxley | None = None) -> Gates:
     return Gates(1.0 / (a_m + b_m), 1.0 / (a_h + b_h), 1.0 / (a_n + b_n))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def resting_state(model: Any, I: float = 0.0) -> State:
     """The fixed point under a constant current I (uA/cm^2), the lowest if there are several.
 

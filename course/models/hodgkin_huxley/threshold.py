@@ -34,6 +34,7 @@ class Threshold(NamedTuple):
     spiking: Trace
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def threshold_traces(
     model: HodgkinHuxley,
     *,
@@ -103,6 +104,7 @@ def threshold_traces(
     return Threshold(silent, spiking, run(silent), run(spiking))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def threshold_current(model: HodgkinHuxley, *, tolerance: float = 1e-9, **options: float) -> float:
     """The smallest step of current from rest that fires, uA/cm^2; see `threshold_traces`.
 
