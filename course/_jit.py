@@ -145,8 +145,12 @@ def cpu_quota(root="/sys/fs/cgroup"):
     return max(1, min(count, quota // period)) if quota > 0 and period > 0 else count
 
 
-def _pass_through(function, **options):
-    """Stand-in for `numba.njit` that leaves the function as it is."""
+def _without_numba(function, **options):
+    """Stand-in for `numba.njit`: what was compiled ahead of time, else the function as it is."""
+    if sys.platform == "emscripten":
+        from course._ahead import compiled
+
+        return compiled(function)
     return function
 
 
@@ -157,7 +161,7 @@ def _open():
     try:
         import numba
     except ImportError:
-        return _pass_through, range, False
+        return _without_numba, range, False
     return numba.njit, numba.prange, not numba.config.DISABLE_JIT
 
 
@@ -168,10 +172,17 @@ _FOLDERS, _HOME = _find_cache()
 def njit(function=None, **options):
     """`numba.njit` with the course's defaults, or the plain function without numba.
 
+    A kernel that Python calls declares what it takes, `@njit("f8[::1], f8, Model")`: numba's
+    names of types, and NamedTuples of its own file or of `model.py` beside it, whose fields are
+    float, int, bool or `Annotated[np.ndarray, "f8[::1]"]`. Where numba is, it compiles whatever
+    it is given; for a browser kernels are compiled before, for what they declare.
+
     `cache=True` keeps compiled code between sessions (`_kernel_cache`). `error_model="numpy"`
     drops the zero-division check that keeps a loop from vectorizing. fastmath
     stays off, so that results are the same bits on every machine.
     """
+    if isinstance(function, str):
+        return functools.partial(_declared, function, options)
     if function is None:
         return functools.partial(njit, **options)
     options = {"cache": True, "error_model": "numpy"} | options
@@ -184,6 +195,12 @@ def njit(function=None, **options):
         from course._kernel_cache import KernelCache
 
         kernel._cache = KernelCache(function, stamp(source), *cache_of(source), _tell)
+    return kernel
+
+
+def _declared(takes, options, function):
+    kernel = njit(function, **options)
+    kernel.takes = takes
     return kernel
 
 

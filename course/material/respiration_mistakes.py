@@ -14,7 +14,7 @@ fast oscillation at the end of expiration makes the period depend on dt: 2.65 s 
 notebook's step, and 2.72 s at 0.025 ms.
 """
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,13 +52,13 @@ class Network(NamedTuple):
     E_synE: float
     E_synI: float
     V_half: float  # mV
-    K_F: tuple  # (4,) mV
+    K_F: Annotated[tuple, "(f8,) * 4"]  # (4,) mV
     tau_h_max: float  # ms
-    tau_AD: NDArray  # (4,) ms; pre-I, which does not adapt, has some
-    k_AD: NDArray  # (4,), 0 for pre-I
+    tau_AD: Annotated[NDArray, "f8[::1]"]  # (4,) ms; pre-I, which does not adapt, has some
+    k_AD: Annotated[NDArray, "f8[::1]"]  # (4,), 0 for pre-I
     a_12: float
-    drive: NDArray  # (4,)
-    b: NDArray  # (4, 4)
+    drive: Annotated[NDArray, "f8[::1]"]  # (4,)
+    b: Annotated[NDArray, "f8[:, ::1]"]  # (4, 4)
 
 
 def simulate_mistakes(
@@ -142,7 +142,7 @@ def _network(model, mistakes):
     )
 
 
-@njit
+@njit("Network, f8[::1], b1, b1, f8, i8, i8, (f8[:, ::1], f8[:, ::1])")
 def run(p, V, forgetful, shared, dt, skip, every, kept):
     """Fill kept = (V, f) after `skip` of its records; h and m start at 0, as in the notebook."""
     kept_V, kept_f = kept

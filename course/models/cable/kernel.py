@@ -30,7 +30,7 @@ def relax(x, a, s, d):
     return (x + a * d * mean) / (1.0 + y * mean)
 
 
-@njit
+@njit("f8[:, ::1], i8, f8, f8, f8, Axon, Pulse, f8[:, ::1]")
 def run(kept, every, dt, phi, g, axon, pulse, gates):
     """Fill kept = V(t, x) from kept[0] on; the gates (3, n) keep their values if phi is 0."""
     m = gates[0]

@@ -10,7 +10,7 @@ WHOLE = 2.0**53  # up to here sums of whole numbers are exact
 ROUNDING = 2.0**-52  # of one addition, at most
 
 
-@njit(nogil=True)
+@njit("i1[:, ::1], f8[::1], i1[::1], f8[::1], i8[::1]", nogil=True)
 def sweep(X, m, s, G, order):
     """One pass over the units; the number of flips.
 

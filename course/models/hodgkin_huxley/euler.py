@@ -80,7 +80,7 @@ def simulate_euler(
     return EulerTrace(np.arange(Y.shape[1]) * dt, *Y)
 
 
-@njit
+@njit("f8, f8, f8, HodgkinHuxley, f8[:, ::1]")
 def _run(I, dt, phi, model, Y):
     """Fill Y = (V, m, h, n) from Y[:, 0] on."""
     for k in range(Y.shape[1] - 1):

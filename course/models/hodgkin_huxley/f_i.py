@@ -98,7 +98,7 @@ def _relax(x, a, s, d):
     return (x + a * d * half) / (1.0 + y * half)
 
 
-@njit
+@njit("f8[::1], i8, f8, f8, f8, HodgkinHuxley, f8[:, ::1], f8[:, ::1]")
 def _sweep(I, steps, skip, dt, phi, model, Y, found):
     """Move the states Y (4, currents) by `steps`; note the spikes after `skip` steps in `found`."""
     g_Na, g_K, g_L, E_Na, E_K, E_L, C = model[:7]
@@ -126,7 +126,7 @@ def _sweep(I, steps, skip, dt, phi, model, Y, found):
             _note(i - 0.5, V_before, V, found)
 
 
-@njit
+@njit("f8[::1], i8, f8, f8, f8, HodgkinHuxley, f8[:, ::1], f8[:, ::1]")
 def _sweep4(I, steps, skip, dt, phi, model, Y, found):
     """As `_sweep`, at order 4."""
     V = Y[0]

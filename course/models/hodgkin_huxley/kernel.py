@@ -91,7 +91,7 @@ def step(state, I, dt, phi, model):
     return V, m, h, n
 
 
-@njit
+@njit("f8[::1], f8, f8, HodgkinHuxley, f8[:, ::1]")
 def run(I, dt, phi, model, Y):
     """Fill Y = (V, m, h, n) from Y[:, 0] on."""
     state = Y[0, 0], Y[1, 0], Y[2, 0], Y[3, 0]

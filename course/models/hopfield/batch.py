@@ -148,7 +148,7 @@ def _pack(up):
     return np.pad(packed, ((0, 0), (0, -packed.shape[1] % 8))).view(np.uint64)
 
 
-@njit(nogil=True)
+@njit("u8[:, ::1], u8[:, ::1], i8, i8[:, ::1]", nogil=True)
 def _overlaps(states, patterns, N, m):
     """m[b, mu] = N - 2 popcount(states[b] XOR patterns[mu])."""
     ones = np.uint64(0x5555555555555555)

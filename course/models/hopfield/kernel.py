@@ -15,7 +15,7 @@ import numpy as np
 from course._jit import njit
 
 
-@njit(nogil=True)
+@njit("i8[::1], u8", nogil=True)
 def shuffle(order, x):
     """Fisher-Yates, driven by xorshift64 (G. Marsaglia, J. Stat. Softw. 8(14), 2003).
 
@@ -34,7 +34,7 @@ def shuffle(order, x):
     return x
 
 
-@njit(nogil=True)
+@njit("f8[:, ::1], f8[::1], f8, u8, i1[:, ::1], i8[::1], i4[::1], f8[::1]", nogil=True)
 def settle(WT, h, tol, x, states, ends, flips, drops):
     """Sweep from states[0] on until nothing flips; h = W s goes along.
 
@@ -64,7 +64,7 @@ def settle(WT, h, tol, x, states, ends, flips, drops):
     return len(states) - 1, False
 
 
-@njit(nogil=True)
+@njit("f8[:, ::1], f8[::1], i4[::1], f8[::1]", nogil=True)
 def drops_along(W, s, flips, drops):
     """What each flip from s on adds to E, for any W: s_i times its row and its column of W."""
     both = W + W.T
@@ -77,7 +77,7 @@ def drops_along(W, s, flips, drops):
             h[j] += 2 * s[i] * both[i, j]
 
 
-@njit(nogil=True)
+@njit("i1[:, ::1], i1[::1], u8, i8, i4[:, ::1], i1[:, ::1], i4[::1], f8[::1]", nogil=True)
 def settle_patterns(X, s, x, max_sweeps, m, states, flips, flip_energy):
     """Sweep until nothing flips, from the patterns X (N, M); x as for `settle`, s changes.
 

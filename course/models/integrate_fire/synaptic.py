@@ -200,7 +200,7 @@ def _crossing(p, u, V, I_AMPA, I_NMDA, V_inh, I):
             low = middle
 
 
-@njit
+@njit("SynapticLIF, f8, f8, f8, f8[::1], i8[::1], f8[:, ::1], f8[::1]")
 def _run(p, I, dt, V, arrivals, kinds, states, spikes):
     """Go from event to event, fill states and spikes; return how many spikes there are."""
     t = 0.0

@@ -1,7 +1,7 @@
 """The compiled twins of `model.grid_loop`, `model.loop` and `network.loop`, and normal numbers."""
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
@@ -21,7 +21,7 @@ def u_pull(p, v, u):
     return p.b * (v - p.v_r) - p.leak * u
 
 
-@njit
+@njit("Izhikevich, f8[::1], f8, i8, f8[::1], f8[::1], f8[::1]")
 def run_on_grid(p, I, dt, pieces, v, u, spikes):
     """Euler steps, v in `pieces` and then u; fill v and u; return how many spikes there are."""
     found = 0
@@ -63,7 +63,7 @@ def step(p, v, u, I, h, along_v):
     return v, u, h / 6.0 * (t1 + 2.0 * t2 + 2.0 * t3 + t4)
 
 
-@njit
+@njit("Izhikevich, f8[::1], f8, f8[::1], f8[::1], f8[::1]")
 def run(p, I, dt, v, u, spikes):
     """Runge-Kutta steps; fill v and u; return how many spikes there are, -1 for no room."""
     found = 0
@@ -101,10 +101,10 @@ def run(p, I, dt, v, u, spikes):
 class Cells(NamedTuple):
     """The four parameters of each neuron of a network."""
 
-    a: np.ndarray
-    b: np.ndarray
-    c: np.ndarray
-    d: np.ndarray
+    a: Annotated[np.ndarray, "f8[::1]"]
+    b: Annotated[np.ndarray, "f8[::1]"]
+    c: Annotated[np.ndarray, "f8[::1]"]
+    d: Annotated[np.ndarray, "f8[::1]"]
 
 
 @njit
@@ -130,7 +130,7 @@ def half_step(v, u, I):
     return v + 0.5 * (0.04 * (v * v) + 5.0 * v + 140.0 - u + I)
 
 
-@njit
+@njit("Cells, f8[:, ::1], f8[:, ::1], f8[::1], f8[::1], i8[::1], i8[::1]")
 def run_network(cells, sent, noise, v, u, neurons, fired):
     """Fill neurons with who fired, fired with how many in each ms; return how many in all."""
     a, b, c, d = cells
@@ -160,7 +160,7 @@ def run_network(cells, sent, noise, v, u, neurons, fired):
     return end
 
 
-@njit
+@njit("f8[::1], f8[::1]")
 def box_muller(first, second):
     """Exponential and uniform draws turned, in place, into two independent normals."""
     for k in range(first.size):

@@ -4,7 +4,7 @@ In the layers' kernels examples run along the last axis of all arrays.
 """
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
@@ -17,24 +17,24 @@ ROUNDING = _ties.ROUNDING
 class Layers(NamedTuple):
     """Weights, or their slopes."""
 
-    W1: np.ndarray  # (H, D)
-    b1: np.ndarray  # (H,)
-    W2: np.ndarray  # (K, H)
-    b2: np.ndarray  # (K,)
+    W1: Annotated[np.ndarray, "f8[:, ::1]"]  # (H, D)
+    b1: Annotated[np.ndarray, "f8[::1]"]  # (H,)
+    W2: Annotated[np.ndarray, "f8[:, ::1]"]  # (K, H)
+    b2: Annotated[np.ndarray, "f8[::1]"]  # (K,)
 
 
 class Batch(NamedTuple):
     """What is learned, how, and room for it."""
 
-    X: np.ndarray  # (D, n)
-    T: np.ndarray  # (K, n), targets
+    X: Annotated[np.ndarray, "f8[:, ::1]"]  # (D, n)
+    T: Annotated[np.ndarray, "f8[:, ::1]"]  # (K, n), targets
     kind: int  # of activation: 0 relu, 1 tanh, 2 sigmoid
     sigmoid: bool  # the output, with the cross entropy; else linear
-    a: np.ndarray  # (H, n), room
-    error: np.ndarray  # (K, n), room
+    a: Annotated[np.ndarray, "f8[:, ::1]"]  # (H, n), room
+    error: Annotated[np.ndarray, "f8[:, ::1]"]  # (K, n), room
 
 
-@njit
+@njit("f8[:, ::1], f8[::1], i8[::1], f8, f8[:, ::1], f8[::1], i8[::1], i8[::1]")
 def train(X, y, order, rate, weights, biases, examples, mistakes):
     """Fill all but the first four from weights[0] and biases[0] on; epochs and mistakes made."""
     K = 0
@@ -58,7 +58,7 @@ def train(X, y, order, rate, weights, biases, examples, mistakes):
     return len(mistakes), K
 
 
-@njit(forceinline=True)
+@njit("Layers, Layers, Batch", forceinline=True)
 def backward(layers, slopes, batch):
     """The loss; fills its slopes."""
     W1, b1, W2, b2 = layers
@@ -128,7 +128,7 @@ def backward(layers, slopes, batch):
     return (loss + math.log(product)) / n
 
 
-@njit(nogil=True)
+@njit("f8[::1], f8[::1], f8[::1], f8, f8[::1], Layers, Layers, Batch", nogil=True)
 def descend(p, g, last, rate, loss, layers, slopes, batch):
     """Fill loss, move p; epochs done. It stops with the weights before the one that blew up.
 

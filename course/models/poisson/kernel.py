@@ -3,7 +3,7 @@
 from course._jit import njit
 
 
-@njit
+@njit("f8[::1], f8, i8[::1]")
 def cut(spikes, duration, trials):
     """Fill trials with the trial of each spike, and count its time from the trial's start."""
     trial = 0
@@ -14,7 +14,7 @@ def cut(spikes, duration, trials):
         trials[i] = trial
 
 
-@njit
+@njit("f8[::1], i8[::1], f8[::1], f8, b1[::1]")
 def refractory(spikes, trials, free, t_ref, keep):
     """Fill keep with which spikes remain; trial k is silent before free[k]."""
     trial = -1

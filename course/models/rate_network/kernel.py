@@ -33,7 +33,7 @@ def run(W, h, start, F, relax, limit, steps):
     return r.T, end
 
 
-@njit
+@njit("f8[:, ::1], f8[:, ::1], i8, f8, f8, f8[:, ::1]")
 def loop(columns, h, code, relax, limit, r):
     N = r.shape[1]
     for k in range(r.shape[0] - 1):

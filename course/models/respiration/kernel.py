@@ -7,7 +7,7 @@ is a slope. Sigmoids and the hyperbolic cosine of pre-I are powers of one expone
 """
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
@@ -26,20 +26,20 @@ class Network(NamedTuple):
     E_synI: float
     V_half: float  # mV
     tau_h_max: float  # ms
-    tau_AD: tuple  # (3,) ms
-    k_AD: tuple  # (3,)
+    tau_AD: Annotated[tuple, "(f8,) * 3"]  # (3,) ms
+    k_AD: Annotated[tuple, "(f8,) * 3"]  # (3,)
     a_12: float  # 1/ms, into early-I at the full output of pre-I
-    drive: np.ndarray  # (4,) 1/ms, excitation that is always there
-    b: np.ndarray  # (4, 4) 1/ms, to row from column
+    drive: Annotated[np.ndarray, "f8[::1]"]  # (4,) 1/ms, excitation that is always there
+    b: Annotated[np.ndarray, "f8[:, ::1]"]  # (4, 4) 1/ms, to row from column
 
 
 class Record(NamedTuple):
     """What `run` fills."""
 
-    V: np.ndarray  # (4, n) mV
-    f: np.ndarray  # (4, n)
-    h: np.ndarray  # (n,)
-    m: np.ndarray  # (4, n), of which row 0 is left alone
+    V: Annotated[np.ndarray, "f8[:, ::1]"]  # (4, n) mV
+    f: Annotated[np.ndarray, "f8[:, ::1]"]  # (4, n)
+    h: Annotated[np.ndarray, "f8[::1]"]  # (n,)
+    m: Annotated[np.ndarray, "f8[:, ::1]"]  # (4, n), of which row 0 is left alone
 
 
 @njit
@@ -57,7 +57,7 @@ def slope(V, own, excitation, inhibition, p):
     return -(leak + synE + (own + synI))
 
 
-@njit
+@njit("Network, (f8,) * 8, f8, i8, i8, Record")
 def run(p, state, dt, skip, every, record):
     """Fill `record` after `skip` of its columns; `state` is V of the four, h, m of the last three.
 

@@ -6,7 +6,7 @@ and cos sin over an arc are differences of tabulated ones.
 """
 
 import math
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
@@ -18,17 +18,18 @@ class Wiring(NamedTuple):
     w1: float
     base: float  # h0 - T
     linked: int  # neurons that hear each other
-    cos: np.ndarray  # (N,) of the preferred angles
-    sin: np.ndarray
-    table: np.ndarray  # (4, 2 linked + 2) sums of cos, sin, cos^2, cos sin over the neurons before
+    cos: Annotated[np.ndarray, "f8[::1]"]  # (N,) of the preferred angles
+    sin: Annotated[np.ndarray, "f8[::1]"]
+    # (4, 2 linked + 2) sums of cos, sin, cos^2, cos sin over the neurons before
+    table: Annotated[np.ndarray, "f8[:, ::1]"]
 
 
 class Drive(NamedTuple):
     """What each step has of its own, arrays (steps,)."""
 
-    x: np.ndarray  # tuned input h1 cos(phi)
-    y: np.ndarray  # h1 sin(phi)
-    turn: np.ndarray  # w1 tau v
+    x: Annotated[np.ndarray, "f8[::1]"]  # tuned input h1 cos(phi)
+    y: Annotated[np.ndarray, "f8[::1]"]  # h1 sin(phi)
+    turn: Annotated[np.ndarray, "f8[::1]"]  # w1 tau v
 
 
 class Pace(NamedTuple):
@@ -41,8 +42,9 @@ class State(NamedTuple):
     """Where the ring is, and moves on from."""
 
     step: int  # of the whole run
-    a: np.ndarray  # (N,)
-    sums: np.ndarray  # (2, 3) over the ring, of a, a cos and a sin, over N: now, and a step before
+    a: Annotated[np.ndarray, "f8[::1]"]  # (N,)
+    # (2, 3) over the ring, of a, a cos and a sin, over N: now, and a step before
+    sums: Annotated[np.ndarray, "f8[:, ::1]"]
 
 
 def at_start(ring, a):
@@ -94,7 +96,7 @@ def moments(u0, ux, uy, table, n):
     return f, f_cos, f_sin
 
 
-@njit
+@njit("Wiring, Drive, Pace, State, f8[:, ::1], b1, f8[:, ::1], f8[:, ::1]")
 def run(ring, drive, pace, state, normal, keep, activity, sums):
     """Fill `sums`, and `activity` with `keep`, shapes (records, 3) and (records, N).
 

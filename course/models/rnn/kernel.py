@@ -5,7 +5,7 @@ and C = [W_out, b_out], so that a step is one product of matrices. The tests hol
 `model.forward` and `model.backward`.
 """
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
@@ -22,15 +22,15 @@ class Units(NamedTuple):
 class Slopes(NamedTuple):
     """What a pass back in time finds, each (T, N, B)."""
 
-    q: np.ndarray  # q[t] is dL/dr_{t+1}
-    d: np.ndarray  # d[t] is dL/dh_t
+    q: Annotated[np.ndarray, "f8[:, :, ::1]"]  # q[t] is dL/dr_{t+1}
+    d: Annotated[np.ndarray, "f8[:, :, ::1]"]  # d[t] is dL/dh_t
 
 
 class Bend(NamedTuple):
     """For a change of the slopes along a tangent; without any steps, there is no such change."""
 
-    dh: np.ndarray  # (T, N, B), change of h
-    q: np.ndarray  # (T, N, B), dL/dr_{t+1} before the change
+    dh: Annotated[np.ndarray, "f8[:, :, ::1]"]  # (T, N, B), change of h
+    q: Annotated[np.ndarray, "f8[:, :, ::1]"]  # (T, N, B), dL/dr_{t+1} before the change
 
 
 class Room(NamedTuple):
@@ -182,7 +182,7 @@ def slope(y, relu):
     return 1.0 - y * y
 
 
-@njit
+@njit("f8[:, ::1], f8[:, :, ::1], f8[:, :, ::1], Units")
 def forward(A, R, y, units):
     """Fill y and the rates in R from R[0] on."""
     T, N, B = y.shape
@@ -196,7 +196,7 @@ def forward(A, R, y, units):
                 R[t + 1, i, k] = (1.0 - alpha) * R[t, i, k] + alpha * y[t, i, k]
 
 
-@njit
+@njit("f8[:, ::1], f8[:, :, ::1], f8[:, :, ::1], Units, f8[:, :, ::1], Bend, Slopes, f8[:, ::1]")
 def backward(WT, R, y, units, pushes, bend, slopes, gA):
     """Fill slopes, and add dL/dA to gA; pushes[t] is what the outputs add to q[t].
 
@@ -226,7 +226,7 @@ def backward(WT, R, y, units, pushes, bend, slopes, gA):
                 back[i, k] += (1.0 - alpha) * q[t, i, k]
 
 
-@njit
+@njit("f8[:, ::1], f8[:, ::1], f8[:, :, ::1], f8[:, :, ::1], Units, f8[:, :, ::1], f8[:, :, ::1]")
 def tangent(V, W, R, y, units, s, dh):
     """Fill s and dh, the changes of r_t and h_t along a change V of [W, b, W_in]."""
     T, N, B = y.shape

@@ -19,7 +19,7 @@ class Pace(NamedTuple):
     hold: int  # steps that a neuron waits after a spike
 
 
-@njit
+@njit("i8[:, ::1], Pace, f8, f8[::1], u1[:, ::1]")
 def spike(arrivals, pace, V_th, current, fired):
     """Fill `current`, the mean of all neurons, and `fired`, shape (steps, N)."""
     N = arrivals.shape[1]
@@ -44,7 +44,7 @@ def spike(arrivals, pace, V_th, current, fired):
         current[t] = total / N
 
 
-@njit
+@njit("f8[::1], Pace, Population, f8[::1], f8[::1]")
 def rate_equation(drive, pace, population, I, r):
     """Fill I and r from their first entries on."""
     V_th = population.V_th

@@ -44,7 +44,7 @@ def add_columns(columns, fired, total):
             total[i] += a[i]
 
 
-@njit
+@njit("f8[:, ::1], f8[:, ::1], Neuron, f8[:, ::1], u1[:, ::1]")
 def run(columns, I, neuron, X, spikes):
     """Fill X and spikes from X[0] on; columns[j] is what j sends, and time goes down the rows.
 

@@ -5,7 +5,7 @@ import numpy as np
 from course._jit import njit
 
 
-@njit
+@njit("f8[::1], f8, Competition, f8[:, ::1]")
 def run(h, dt, model, r):
     """Fill r, shape (steps + 1, units), from r[0] on."""
     first = np.empty(h.size)
