@@ -12,6 +12,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from test_fuzz import FUNCTIONS, complete
 
+from course import _jit
+
 CALLS = 3  # of each function
 SLOW = {"models.rnn.training.fit"}  # measures seconds
 
@@ -55,6 +57,20 @@ def all_results():
     return {name: results(name) for name in sorted(DOMAINS.keys() - SLOW)}
 
 
+def other_types():
+    """Kernels that were given other types than they declare, where something is compiled."""
+    if not _jit.COMPILED:
+        return []
+    import kernels
+
+    return [
+        f"{name}{given} for {kernel.takes!r}"
+        for name, kernel in kernels.declared().items()
+        for given in kernel.nopython_signatures
+        if given.args != kernels.takes(kernel)
+    ]
+
+
 if __name__ == "__main__":
     with open(sys.argv[1], "wb") as file:
-        pickle.dump(all_results(), file)
+        pickle.dump((all_results(), other_types()), file)

@@ -143,7 +143,7 @@ def uses_blas(file):
 def said(name, grow=None):
     """The summaries of one figure: at its start and after each preset."""
     topic, _, figure = name.partition(".")
-    live = getattr(importlib.import_module(f"course.explore.{topic}"), figure)().explorer
+    live = getattr(importlib.import_module(f"course.explore.{topic}"), figure).explorer()
     summaries = []
     for number in range(len(live.presets) + 1):
         if number:

@@ -19,7 +19,8 @@ HEAVY = {"numpy", "scipy", "numba", "matplotlib", "ipywidgets", "anywidget", "IP
 MAY = {
     "_kernel_cache": set(),
     "_host": set(),
-    "_jit": {"_kernel_cache"},
+    "_ahead": set(),
+    "_jit": {"_ahead", "_kernel_cache"},
     "_parameter": set(),
     "_student": set(),
     "_ties": set(),

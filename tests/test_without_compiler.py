@@ -13,9 +13,12 @@ ROOT = Path(__file__).parents[1]
 
 
 def all_results(folder, **environment):
-    """Results of a process of its own: hypothesis draws by what modules a process has loaded."""
+    """(results, kernels given other types than they declare), of a process of its own.
+
+    Hypothesis draws by what modules a process has loaded.
+    """
     out = folder / "results.pickle"
-    path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
+    path = os.pathsep.join(map(str, [ROOT, ROOT / "tests", ROOT / "solutions" / "tools"]))
     subprocess.run(
         [sys.executable, str(ROOT / "tests" / "results.py"), str(out)],
         env=os.environ | {"PYTHONPATH": path} | environment,
@@ -25,9 +28,18 @@ def all_results(folder, **environment):
     return pickle.loads(out.read_bytes())
 
 
-def test_results_without_a_compiler_are_the_same(tmp_path):
-    compiled = all_results(tmp_path)
-    plain = all_results(tmp_path, NUMBA_DISABLE_JIT="1")
+@pytest.fixture(scope="module")
+def with_compiler(tmp_path_factory):
+    return all_results(tmp_path_factory.mktemp("compiled"))
+
+
+def test_kernels_are_called_with_what_they_declare(with_compiler):
+    assert with_compiler[1] == []
+
+
+def test_results_without_a_compiler_are_the_same(with_compiler, tmp_path):
+    compiled, _ = with_compiler
+    plain, _ = all_results(tmp_path, NUMBA_DISABLE_JIT="1")
     assert compiled.keys() == plain.keys() and len(compiled) > 100
     assert sum(r is not None for calls in compiled.values() for r in calls) > 250
     for name, calls in compiled.items():

@@ -224,7 +224,7 @@ def trains(raster: ArrayLike, dt: float) -> list[NDArray]:
     counts = _valid.array("raster", raster, ndim=2, low=0.0, high=1e6)
     _valid.limit("the number of spikes in raster", counts.sum(), MOST)
     steps = np.arange(counts.shape[1]) * dt
-    return [np.repeat(steps, row.astype(np.int64)) for row in counts]
+    return [np.repeat(steps, row.astype(np.intp)) for row in counts]
 
 
 def isi(spikes: ArrayLike) -> NDArray:

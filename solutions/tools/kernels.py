@@ -2,7 +2,7 @@
 
 writes `kernels.so` and `kernels.json` into FOLDER, from what each kernel declares that it
 takes. Both belong beside `course/_ahead.py`, in the wheel that a browser is given:
-`add_to(wheel)` puts them there. `pip install -e ".[author]"` brings the linker.
+`add_to(wheel)` puts them there. `pip install -e ".[site]"` brings the linker.
 """
 
 import base64

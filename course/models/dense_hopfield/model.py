@@ -138,7 +138,7 @@ def recall(
     overlaps = [m.copy()]
     converged = False
     while not converged and len(states) <= T:
-        order = rng.permutation(N)
+        order = rng.permutation(N).astype(np.int64, copy=False)
         if plain:
             s = s.astype(np.int64)
             converged = sweep(xi.astype(np.int64), s, n, order) == 0

@@ -141,7 +141,7 @@ def _compiled(network, noise):
     neurons = np.empty(noise.size, dtype=np.int64)  # room for one spike a neuron a step
     fired = np.empty(len(noise), dtype=np.int64)
     found = kernel.run_network(cells, sent, noise, v, u, neurons, fired)
-    spikes = np.repeat(np.arange(len(noise), dtype=float), fired)
+    spikes = np.repeat(np.arange(len(noise), dtype=float), fired.astype(np.intp))
     return spikes, neurons[:found].copy(), v, u
 
 

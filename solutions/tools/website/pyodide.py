@@ -14,6 +14,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import kernels
 from hatchling.builders.wheel import WheelBuilder
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,8 +63,10 @@ def pip(*arguments):
 
 
 def course_wheel(folder):
-    """Build the wheel of the course; return its file."""
-    return Path(next(WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])))
+    """Build the wheel of the course, with its kernels for a browser; return its file."""
+    wheel = next(WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"]))
+    kernels.add_to(wheel)
+    return Path(wheel)
 
 
 def pinned(name):

