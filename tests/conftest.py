@@ -11,6 +11,7 @@ for folder in (
     ROOT / "tests" / "hosts",
     ROOT / "tests" / "peers",
     ROOT / "tests" / "models",
+    ROOT / "tests" / "wasm",
     ROOT / "tests",
     ROOT / "solutions" / "tools",
     ROOT,

@@ -31,7 +31,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         """Say nothing: a classroom asks for thousands of files."""
 
 
-def server(folder, port=0, classroom=False):
+def server(folder, port=0, classroom=False, handler=Handler):
     """A server of `folder`, bound and not yet running.
 
     Parameters
@@ -42,6 +42,8 @@ def server(folder, port=0, classroom=False):
         0 for a free one.
     classroom : bool
         Whether other machines in the network can see it.
+    handler : type
+        What answers.
 
     Raises
     ------
@@ -50,7 +52,7 @@ def server(folder, port=0, classroom=False):
     """
     if not (Path(folder) / "site.json").is_file():
         raise Wrong(f"There is no site in {folder}. Make one: course site {folder}")
-    handler = functools.partial(Handler, directory=str(folder))
+    handler = functools.partial(handler, directory=str(folder))
     try:
         return http.server.ThreadingHTTPServer((EVERYWHERE if classroom else HERE, port), handler)
     except OSError as problem:

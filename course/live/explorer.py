@@ -249,6 +249,12 @@ class Explorer:
         picture.render()
         return picture.still()
 
+    @property
+    def module(self) -> str:
+        """Name of the module in `course.explore` that has the figure, or ""."""
+        package, _, rest = self._compute.__module__.partition(".explore.")
+        return rest.partition(".")[0] if package == "course" else ""
+
     def settings(self) -> str:
         """The Python call that brings back the present state."""
         moved = {n: v for n, v in self.values.items() if v != self.controls[n].start}

@@ -302,13 +302,15 @@ function render({ model, el }) {
     setAll({});
   };
   tool(tools, ICONS.reset, "reset", "reset: all controls as at the start", restart);
-  tool(tools, ICONS.copy, "copy settings", "copy settings: the call that makes this figure",
+  tool(tools, ICONS.copy, "copy settings", "copy settings: what makes this figure again",
     async () => {
+      // A static site has a link that opens the figure as it is; elsewhere it is a call.
+      const text = window.courseSite?.link(spec.module, call) ?? call;
       try {
-        await navigator.clipboard.writeText(call);
-        say(`Copied: ${call}`);
+        await navigator.clipboard.writeText(text);
+        say(`Copied: ${text}`);
       } catch {
-        say(call); // no clipboard here: show it, so that it can be selected
+        say(text); // no clipboard here: show it, so that it can be selected
       }
     });
 

@@ -28,6 +28,7 @@ def spec(explorer: Explorer) -> dict[str, Any]:
     """What the page needs to know of a live figure before its first picture."""
     return {
         "title": explorer.title,
+        "module": explorer.module,
         "mark": _host.mark(),
         "controls": [
             control.spec() | {"start": explorer.start[name], "main": name in explorer.main}

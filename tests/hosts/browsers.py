@@ -111,10 +111,10 @@ class Firefox:
 
 
 @contextlib.contextmanager
-def firefox():
+def firefox(preferences=""):
     """Start Firefox with a profile of its own; yield a page of it."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        Path(home, "user.js").write_text(QUIET)
+        Path(home, "user.js").write_text(QUIET + preferences)
         command = [
             *(FIREFOX, "--headless", "--no-remote", "--profile", home),
             *("--remote-debugging-port", "0", "about:blank"),
