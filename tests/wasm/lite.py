@@ -3,6 +3,7 @@
 import contextlib
 import http.server
 import threading
+import urllib.parse
 
 from patience import until
 
@@ -75,13 +76,14 @@ FIGURES = """() => jupyterapp.shell.currentWidget.content.widgets
     .map(([, number]) => number)"""
 WRITE = """async ([name, sources]) => {
     const cells = sources.map((source, number) => ({
-        cell_type: "code", id: `c${number}`, metadata: {}, outputs: [], execution_count: null, source,
+        cell_type: "code", id: `c${number}`, metadata: {},
+        outputs: [], execution_count: null, source,
     }));
     const kernelspec = { name: "python", display_name: "Python (Pyodide)", language: "python" };
     const content = { nbformat: 4, nbformat_minor: 5, metadata: { kernelspec }, cells };
-    const { contents } = jupyterapp.serviceManager;
+    const { commands, serviceManager: { contents } } = jupyterapp;
     await contents.save(name, { name, path: name, type: "notebook", format: "json", content });
-    await jupyterapp.commands.execute("docmanager:open", { path: name, kernel: { name: "python" } });
+    await commands.execute("docmanager:open", { path: name, kernel: { name: "python" } });
 }"""
 
 
@@ -102,9 +104,7 @@ class Lite:
 
     def open(self, name="", **query):
         """Open a notebook of the site and wait for its kernel."""
-        query = "&".join(
-            f"{key}={value}" for key, value in ({"path": name} | query).items() if value
-        )
+        query = urllib.parse.urlencode({"path": name} | query if name else query)
         self.page.goto(f"{self.address}/lite/lab/index.html?{query}")
         if name:
             self.wait(OPENED)
