@@ -9,9 +9,9 @@
 #
 # How little does it take to make a neuron burst, and how much of a spike train is chance?
 #
-# **You will build** a neuron of two variables that spikes, bursts and rebounds, two generators of random trains, and the histogram that finds a rate in them.
+# **You will build** a neuron of two variables that spikes and bursts, the points at which it rests, two generators of random trains, and the histogram that finds a rate in them.
 #
-# **You need** lessons 02 and 03, and what a probability is. About 100 minutes.
+# **You need** lessons 02 and 03, and what a probability is. About 110 minutes, half-way after 60.
 
 # %%
 import timeit
@@ -29,6 +29,16 @@ from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
 from course.models.izhikevich.patterns import PATTERNS
 
 course.here("04")
+
+# %%
+explore.gallery()
+
+# %% [markdown]
+# Twenty neurons, and one equation with four numbers behind all of them. Click a small panel, or walk with the arrow keys.
+#
+# **Question:** which of the twenty spike because an input ends that pushed them down?
+#
+# **Answer:** two: the rebound spike and the rebound burst. `explore.gallery(pattern="rebound spike")` is the plainer one. How a neuron of two variables can do that is the first half of this lesson.
 
 # %% [markdown]
 # ## Four kinds of model describe one neuron
@@ -152,21 +162,37 @@ compare(
 # %% [markdown]
 # ## Enough input takes the rest away
 #
-# More $I$ lifts the parabola until the line no longer meets it. At which $I$ does that happen? Put $u = b v$ into $\dot v = 0$ and find where the quadratic has just one solution.
+# More $I$ lifts the parabola until the line no longer meets it. Put $u = b v$ into $\dot v = 0$: a quadratic in $v$ has two solutions, or none. What a crossing is follows from the four slopes there:
+#
+# $$ \begin{pmatrix} 0.08\,v + 5 & -1 \\ a b & -a \end{pmatrix} $$
+#
+# Its determinant is below 0 at a saddle. Elsewhere states come back if its **trace**, the sum of the diagonal, is below 0, and leave if it is above.
+
+# %% [markdown]
+# Return all crossings, each as a pair of $v$ and one of the words "stable", "unstable" and "saddle". Where there is none the list is empty.
 
 
 # %%
-def my_rest_limit(b):
-    """Input in mV/ms at which the two nullclines touch."""
+def my_fixed_points(a, b, I):
+    """List of (v in mV, kind) of the points at which both variables stand still."""
     # BEGIN SOLUTION
-    # WHY: With u = b v the sum 0.04 v^2 + (5 - b) v + 140 + I is 0. It has one solution
-    # WHY: where (5 - b)^2 = 4 * 0.04 * (140 + I).
-    return (5 - b) ** 2 / (4 * 0.04) - 140
+    # WHY: The discriminant says whether the curves meet. At each crossing a determinant below 0
+    # WHY: makes it a saddle, and elsewhere the trace decides.
+    square = (5 - b) ** 2 - 4 * 0.04 * (140 + I)
+    points = []
+    for sign in (-1, 1) if square >= 0 else ():
+        v = (b - 5 + sign * np.sqrt(square)) / 0.08
+        trace = 0.08 * v + 5 - a
+        det = a * (b - 0.08 * v - 5)
+        points.append((v, "saddle" if det < 0 else "stable" if trace < 0 else "unstable"))
+    return points
+    # STUB:
+    # return ...
     # END SOLUTION
 
 
 # %%
-check.rest_limit(my_rest_limit)
+check.fixed_points(my_fixed_points)
 
 # %%
 for I in (3.7, 3.9, 4.1):
@@ -174,7 +200,7 @@ for I in (3.7, 3.9, 4.1):
     print(f"I = {I}: {' and '.join(kinds) or 'no fixed point'}")
 
 # %% [markdown]
-# A step to 3.7 mV/ms makes the resting RS neuron spike once. One to 3.8 makes it fire on, a little before the nullclines part at 4: the fixed point is still there, but it has become an unstable **focus**: a state near it spirals away, in wider and wider turns. Exactly, this happens at 3.7975, where the sum of the two diagonal terms of the linearized equations, $0.08\,v + 5 - a$, is 0. It is called a Hopf bifurcation.
+# A step to 3.7 mV/ms makes the resting RS neuron spike once. One to 3.8 makes it fire on, a little before the nullclines part at 4: the fixed point is still there, but it has become an unstable **focus**: a state near it spirals away, in wider and wider turns. Exactly, this happens at 3.7975, where the trace, $0.08\,v + 5 - a$, is 0. It is called a Hopf bifurcation.
 
 # %% [markdown]
 # ## You make a neuron that bursts
@@ -269,7 +295,7 @@ compare(
 # %% [markdown]
 # ## A spike train can be a series of coin tosses
 #
-# In the cortex the same stimulus gives another train every time. The stochastic neuron keeps only a rate $r$: in every short $dt$ it spikes with probability $r\,dt$, whatever happened before. That is a Poisson process. The number of spikes in a time $T$ then follows
+# In the cortex the same stimulus gives another train every time. The stochastic neuron keeps only a rate $r$: in every short $dt$ it spikes with probability $r\,dt$, whatever happened before. That is a [[Poisson process]]. The number of spikes in a time $T$ then follows
 #
 # $$ P(n) = \frac{(rT)^n}{n!}\,e^{-rT}, $$
 #
@@ -334,7 +360,7 @@ predict(
 explore.recipes()
 
 # %% [markdown]
-# **Look** at the gaps: no gap is shorter than a bin, for a bin holds one spike at most. With $p = r\,dt$ the CV is $\sqrt{1 - p}$ and the Fano factor $1 - p$.
+# **Look** at the gaps: no gap is shorter than a bin, for a bin holds one spike at most. With $p = r\,dt$ the CV is $\sqrt{1 - p}$ and the [[Fano factor]] $1 - p$.
 #
 # **Question:** how small must $r\,dt$ be for a CV within 1 % of 1? What does that mean for `dt` at 100 Hz?
 #
@@ -360,7 +386,7 @@ compare(
 # $$ r = \frac{n}{T} = \frac{1}{T}\int_0^T \rho(\tau)\,d\tau . $$
 
 # %% [markdown]
-# Many trials, averaged as $\langle\,\cdot\,\rangle$, give the **firing rate**, which the post-stimulus time histogram (PSTH) shows:
+# Many trials, averaged as $\langle\,\cdot\,\rangle$, give the **firing rate**, which the [[peristimulus time histogram]], or [[PSTH]], shows:
 #
 # $$ r(t) = \frac{1}{\Delta t}\int_t^{t+\Delta t} \langle\rho(\tau)\rangle\,d\tau . $$
 #
@@ -499,6 +525,14 @@ Markdown("\n".join(head + lines))
 # The hybrid neuron has a memory, $u$: it can adapt, resonate and burst. Its numbers are fits, not channels, so no drug or temperature has a place in it.
 #
 # The Poisson neuron has no memory. Real neurons are refractory, they burst, and their rate wanders between trials, so that $F$ grows with the counting window. Poisson is a yardstick, not a cell. In lesson 05 a network makes the noise itself.
+
+# %% [markdown]
+# ## The symbols of this lesson, once more
+#
+# Only here is $I$ in mV/ms: the paper's neuron has no capacitance.
+
+# %%
+course.notation("04")
 
 # %% [markdown]
 # ## What to read next

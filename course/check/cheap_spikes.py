@@ -1,11 +1,12 @@
 """What the exercises of lesson 04 check."""
 
+import math
 from functools import partial
 
 import numpy as np
 
 from course import analysis
-from course.check._exercise import NotYet, array, drawn, exercise, number, seen
+from course.check._exercise import NotYet, array, choice, drawn, exercise, number, seen
 from course.models.izhikevich import PRESETS, simulate
 from course.models.poisson import homogeneous_trials
 
@@ -96,33 +97,106 @@ def step(function):
     return "One square and a few products: that is all a spike costs here."
 
 
-def _limit(b, *, four=4.0, constant=140.0):
-    return (5.0 - b) ** 2 / (four * 0.04) - constant
+STABLE, UNSTABLE, SADDLE = "stable", "unstable", "saddle"
+
+
+def _crossings(a, b, I, *, roots=(-1.0, 1.0), five=5.0, own=1.0, flip=1.0, kind=None):
+    """[(v, kind), ...] of the fixed points, or with a mistake in roots, trace or determinant."""
+    square = (five - b) ** 2 - 0.16 * (140.0 + I)
+    if square < 0.0:
+        return []
+    found = []
+    for sign in roots:
+        v = (b - five + sign * square**0.5) / 0.08
+        slope = 0.08 * v + 5.0
+        trace, det = slope - own * a, flip * a * (b - slope)
+        said = SADDLE if det < 0.0 else STABLE if trace < 0.0 else UNSTABLE
+        found.append((v, kind(said) if kind else said))
+    return found
+
+
+def _renamed(**names):
+    return lambda said: names.get(said, said)
 
 
 @exercise(
-    "The input at which rest disappears",
+    "Where both variables stand still, and what happens there",
     hints=[
-        "At rest u' = 0, so u = b v. Put that into v' = 0.",
-        "What remains is 0.04 v^2 + (5 - b) v + 140 + I = 0. When has it no solution?",
-        "A quadratic has exactly one solution where its discriminant is 0.",
+        "u' = 0 gives u = b v. Then 0.04 v^2 + (5 - b) v + 140 + I = 0: two solutions, or none.",
+        "The slopes of v' are 0.08 v + 5 along v and -1 along u; those of u' are a b and -a.",
+        "trace = 0.08 v + 5 - a and det = a (b - 0.08 v - 5). A saddle has det < 0; else the "
+        "trace decides.",
     ],
-    right=_limit,
+    right=_crossings,
     mistakes={
-        "b v moves to the other side: look at its sign.": lambda b: _limit(-b),
-        "The 140 is missing.": partial(_limit, constant=0.0),
-        "The 140 has the wrong sign: solve for I.": partial(_limit, constant=-140.0),
-        "All signs are turned over: solve for I.": lambda b: -_limit(b),
-        "The discriminant is b^2 - 4 a c: is the 4 there?": partial(_limit, four=1.0),
-        "The discriminant has the square of 5 - b.": lambda b: (5.0 - b) / 0.16 - 140.0,
-        "That is the limit with u held at 0: at rest u = b v.": lambda b: _limit(0.0),
-        "That is the v at which it happens; the input is asked for.": lambda b: (b - 5.0) / 0.08,
+        "Only one crossing is there: a parabola and a line meet twice, or not at all.": [
+            partial(_crossings, roots=(-1.0,)),
+            partial(_crossings, roots=(1.0,)),
+        ],
+        "A crossing is stable where the trace is below 0, and only there: what about a saddle?": (
+            partial(_crossings, kind=_renamed(saddle=STABLE))
+        ),
+        "A saddle is unstable in one direction only: det < 0 tells it apart.": (
+            partial(_crossings, kind=_renamed(saddle=UNSTABLE))
+        ),
+        "The sign of det is turned around: with det < 0 it is a saddle.": (
+            partial(_crossings, flip=-1.0)
+        ),
+        "Stable and unstable are exchanged: a trace below 0 brings states back.": (
+            partial(_crossings, kind=_renamed(stable=UNSTABLE, unstable=STABLE))
+        ),
+        "The first crossing is called stable under every input; ask the trace.": (
+            partial(_crossings, kind=_renamed(unstable=STABLE))
+        ),
+        "The trace has two terms: u leaks too, at the rate a.": partial(_crossings, own=0.0),
+        "v: b v moves to the other side: look at its sign.": (
+            lambda a, b, I: [(v, kind) for v, kind in _crossings(a, -b, I)]
+        ),
+        "v: the 140 is missing.": lambda a, b, I: _crossings(a, b, I - 140.0),
+        "v: the formula divides by twice 0.04.": (
+            lambda a, b, I: [(2.0 * v, kind) for v, kind in _crossings(a, b, I)]
+        ),
+    },
+    examples={
+        "no crossing is left": lambda a, b, I: _crossings(a, b, min(I, 3.9)),
+        "not a number": lambda a, b, I: _crossings(a, b, I) or [(math.nan, STABLE)] * 2,
+        "none of stable, unstable, saddle": lambda a, b, I: [
+            (v, "node") for v, _ in _crossings(a, b, I)
+        ],
+        "pairs (v, kind)": lambda a, b, I: [v for v, _ in _crossings(a, b, I)],
     },
 )
-def rest_limit(function):
-    for b in (0.2, 0.25, 0.1):
-        yield seen(function(b), f"the input for b = {b}", rtol=1e-4)
-    return "For b = 0.2 it is 4 mV/ms. Below it a rest exists, though not always a stable one."
+def fixed_points(function):
+    for a, b, I in [
+        (0.02, 0.2, 0.0),
+        (0.02, 0.2, 3.9),
+        (0.02, 0.2, 3.77),
+        (0.1, 0.2, 3.9),
+        (0.1, 0.26, -4.0),
+        (0.02, 0.2, 5.0),
+    ]:
+        where = f"a = {a:g}, b = {b:g}, I = {I:g}"
+        given = function(a, b, I)
+        if given is None or isinstance(given, (str, float, int)):
+            raise NotYet("Return a list of pairs (v, kind), which may be empty.")
+        voltages, kinds = [], []
+        for point in given:
+            if not isinstance(point, (tuple, list, np.ndarray)) or len(point) != 2:
+                raise NotYet("Return a list of pairs (v, kind), which may be empty.")
+            v, kind = point
+            if isinstance(v, (float, np.floating)) and np.isnan(v):
+                raise NotYet(
+                    f"v is not a number for {where}: the root of a negative number. There the "
+                    "curves do not meet, so the list is empty."
+                )
+            kinds.append(choice(kind, (STABLE, UNSTABLE, SADDLE), "the kind"))
+            voltages.append(number(v, "v"))
+        if I == 5.0 and voltages:
+            raise NotYet(f"For {where} no crossing is left: the list is empty.")
+        order = np.argsort(voltages)
+        yield seen(np.array(voltages)[order], f"v of the fixed points for {where}")
+        yield seen(", ".join(kinds[k] for k in order), f"what they are for {where}")
+    return "Two crossings, then none: and rest lets go a little before they meet."
 
 
 @exercise(

@@ -2,6 +2,9 @@
 
 import numpy as np
 
+from course.models.izhikevich import Izhikevich
+from course.models.izhikevich import fixed_points as library
+
 
 def vector(v, u, I, dt, a, b, c, d):
     y = np.array([v, u])
@@ -18,9 +21,31 @@ def old_copies(v, u, I, dt, a, b, c, d):
     return (c if v >= 30 else v, u + d * (v >= 30))
 
 
-def vertex(b):
-    v = -(5 - b) / (2 * 0.04)
-    return -(0.04 * v**2 + (5 - b) * v + 140)
+def kind_of(a, v, b):
+    slope = 0.08 * v + 5
+    if slope > b:
+        return "Saddle"
+    return "stable" if slope < a else "unstable"
+
+
+def by_roots(a, b, I):
+    roots = np.roots([0.04, 5 - b, 140 + I])
+    return [[v.real, kind_of(a, v.real, b)] for v in sorted(roots, key=abs) if np.isreal(v)]
+
+
+def by_eigenvalues(a, b, I):
+    found = []
+    inside = (5 - b) ** 2 - 4 * 0.04 * (140 + I)
+    if inside >= 0:
+        for v in ((-(5 - b) - inside**0.5) / 0.08, (-(5 - b) + inside**0.5) / 0.08):
+            rates = np.linalg.eigvals([[0.08 * v + 5, -1], [a * b, -a]])
+            if np.all(rates.real < 0):
+                found.append((v, "stable"))
+            elif np.all(rates.real > 0):
+                found.append((v, "unstable"))
+            else:
+                found.append((v, "saddle"))
+    return found
 
 
 def bin_by_bin(rate, dt, duration, rng):
@@ -59,10 +84,11 @@ def counted(trials, duration, width):
 
 RIGHT = {
     "step": [vector, old_copies],
-    "rest_limit": [
-        vertex,
-        lambda b: 6.25 * (b * b - 10 * b + 25) - 140,
-        lambda b: np.polyval([6.25, -62.5, 16.25], b),
+    "fixed_points": [
+        by_roots,
+        by_eigenvalues,
+        lambda a, b, I: [(p.v, kind_of(a, p.v, b)) for p in library(Izhikevich(a=a, b=b), I)],
+        lambda a, b, I: tuple(by_roots(a, b, I)[::-1]),
     ],
     "burster": [(-50.0, 1.7), (-47, 3), (-48.5, 2.5)],
     "bins": [
