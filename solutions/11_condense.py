@@ -11,7 +11,7 @@
 #
 # **You will build** a recurrent network and its gradient back in time, watch three methods train it, and merge its units until it fails.
 #
-# **You need** lessons 06 and 10. About 90 minutes.
+# **You need** lessons 06 and 10. About 120 minutes.
 
 # %%
 import numpy as np
@@ -24,6 +24,16 @@ from course.models import rnn
 from course.models.rnn import tasks as rnn_tasks
 
 course.here("11")
+
+# %%
+explore.trained()
+
+# %% [markdown]
+# Each disc is one of 32 units, its brightness the unit's rate; the lines are the strongest weights. This network was trained to choose: noisy evidence arrives until time 0, and then the output says +1 or −1. Each curve is a condition. **Press play** beside *now*.
+#
+# **Question:** there is a second network, which was trained as a clock. Which of the two fans out, and which runs along one path at different speeds?
+#
+# **Answer:** the choice fans out, `explore.trained(now=0.75)`. The conditions of the clock run along nearly one curve, and the longer the interval, the slower: `explore.trained(task="interval", now=0.35)`.
 
 # %% [markdown]
 # ## Large networks are easy to train and hard to read
@@ -46,27 +56,33 @@ course.here("11")
 # | `r`, `z` | 0 at the start | none | rates, from −1 to 1, and output |
 
 # %% [markdown]
-# ## You write one step of the network
+# ## You write a whole trial
 #
-# Given the rates `r` and the input `u`, return the rates one step later.
+# A trial has an input for each step. Return the output after each, read from the new rates. `net` holds `W`, `b`, `W_in`, `W_out`, `b_out` and `alpha`; the rates start at 0.
 
 
 # %%
-def my_rnn_step(r, u, W, b, W_in, alpha):
-    """Rates (N,) one step after they were r, under the input u, (n_in,)."""
+def my_run(inputs, net):
+    """Outputs z (T, 1) of a trial with the inputs (T, n_in)."""
     # BEGIN SOLUTION
-    # WHY: The net input is a sum over the rates and the inputs; the rates then go a share alpha
-    # WHY: of the way to its tanh.
-    h = W @ r + b + W_in @ u
-    return (1 - alpha) * r + alpha * np.tanh(h)
+    # WHY: The units hear a sum over rates and inputs, and go a share alpha of the way to its tanh.
+    # WHY: The output is read after that, so z uses the new rates.
+    r, z = np.zeros(len(net.b)), []
+    for u in inputs:
+        h = net.W @ r + net.b + net.W_in @ u
+        r = (1 - net.alpha) * r + net.alpha * np.tanh(h)
+        z.append(net.W_out @ r + net.b_out)
+    return np.array(z)
     # STUB:
-    # h = ...
+    # r, z = np.zeros(len(net.b)), []
+    # for u in inputs:
+    #     ...
     # return ...
     # END SOLUTION
 
 
 # %%
-check.rnn_step(my_rnn_step)
+check.trial(my_run)
 
 # %% [markdown]
 # ## Two tasks ask for a choice and for a wait
@@ -88,10 +104,10 @@ for name, network in [("evidence", choice), ("interval", clock)]:
 # Both networks come with the course. Each line is a condition. On the right, the state of all 32 units is drawn in the plane of its two largest principal components.
 
 # %%
-explore.trained()
+explore.trained(now=0.75)
 
 # %% [markdown]
-# **Look** at the output before go: it stays at 0 while the units have long taken sides. In the interval task all conditions run along nearly one curve, at different speeds.
+# **Look** at the output before go: it stays at 0 while the units have long taken sides.
 #
 # **Question:** in which direction of the plane does the evidence add up, and in which does go move the state?
 #
@@ -197,6 +213,59 @@ compare(
     "The slowest method has had no time to learn the noise of 64 trials by heart. In seven of ten "
     "other starts it was best on new trials.",
 )
+
+# %% [markdown]
+# ## Half way: stop here or go on
+#
+# The networks are built, trained, and do their tasks. What follows opens them: where they rest, which directions count, and how few units are enough.
+
+# %% [markdown]
+# ## A network can be opened at its fixed points
+#
+# Hold the input. The rates rest where $r = \tanh(W r + b + W_{in} u)$, at a [[fixed point]]. Near it, a small distance $x$ changes in one step by
+#
+# $$ x \leftarrow M x, \qquad M = (1 - \alpha)\,\mathbb{1} + \alpha\, \mathrm{diag}(1 - r^2)\, W . $$
+#
+# Each direction of $M$ is multiplied by its eigenvalue $\mu$. Where all $|\mu| < 1$, the state returns, and the largest decides how fast: $e^{-dt/\text{time}} = |\mu|$. Where one is larger, the state leaves. Lesson 06 is back, in a network that nobody built by hand.
+
+
+# %%
+def my_return_time(r, W, alpha, dt):
+    """Time (ms) in which a small distance from r falls to 37 %; negative if it grows."""
+    # BEGIN SOLUTION
+    # WHY: 1 - r^2 is the slope of tanh at the receiving unit, so it weighs the rows of W. After many
+    # WHY: steps only the largest |mu| is left, and its logarithm is minus dt over the time.
+    M = (1 - alpha) * np.eye(len(r)) + alpha * (1 - r**2)[:, None] * W
+    mu = np.linalg.eigvals(M)
+    return -dt / np.log(np.max(np.abs(mu)))
+    # STUB:
+    # M = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.return_time(my_return_time)
+
+# %%
+explore.points()
+
+# %% [markdown]
+# **Look** at the filled points: there the state returns. It leaves the open ones, along their line. Right, the multipliers of each point beside the circle $|\mu| = 1$.
+#
+# **Question:** does the choice network add up its evidence, or does it decide? And where does the clock rest?
+#
+# **Answer:** it decides. A network that adds up would rest anywhere on a line. In silence this one rests at two points, with a saddle between them that is left in 85 ms: `explore.points()`. Evidence moves them: `explore.points(level=0.5)`. The clock at level 1 rests nowhere. Its only point is left in 192 ms, in a spiral: `explore.points(task="interval", level=1.0)`.
+
+# %% [markdown]
+# The points were found by solving the equation from states of the trials (Sussillo and Barak, 2013). Open `course/models/rnn/fixed_points.py`: `step_matrix` is your $M$.
+
+# %%
+course.open_model("rnn", "fixed_points")
+
+# %%
+silence = rnn.fixed_points(choice, np.zeros(3), rnn.run(choice, np.zeros((1, 20, 3))).r[0])
+print("the network that starts at 0 in silence comes to the output", np.round(silence.z[:, 0], 2))
 
 # %% [markdown]
 # ## Shares of the variance count directions
@@ -328,6 +397,34 @@ compare(
 # Units that move together may still differ by a constant. Handing that to the biases as well kept the choice at 82 to 89 % for twelve merges, with ten sets of trials, and took the clock to 75 to 84 % after two.
 
 # %% [markdown]
+# ## Open task: take units away without training
+#
+# You see the rates `R`, (times, N), and what the units send, `W` and `W_out`. Choose a unit `j`, and say how all the others together take over: $r_j \approx \sum_i g_i r_i + c$. The check calls your function twenty times, from 32 units to 12, with three sets of 40 trials. Of 1000 new choices 87 % must be right, on average. Merging the most correlated pair does not reach that.
+
+
+# %%
+def my_hand_over(R, W, W_out):
+    """Which unit goes, the gains (N - 1,) of the others, in their order, and the constant."""
+    # BEGIN SOLUTION
+    # WHY: Least squares ask all the others at once. 1 over a diagonal entry of the inverse is what
+    # WHY: they leave unexplained of that unit; what it sends says how much that hurts.
+    X = np.column_stack([R, np.ones(len(R))])
+    S = X.T @ X + 1e-6 * np.eye(X.shape[1])
+    unexplained = 1 / np.diag(np.linalg.inv(S))[:-1]
+    lost = unexplained * (np.sum(W**2, axis=0) + np.sum(W_out**2, axis=0))
+    j = np.argmin(lost)
+    left = np.delete(np.arange(len(S)), j)
+    gains = np.linalg.solve(S[np.ix_(left, left)], S[left, j])
+    return j, gains[:-1], gains[-1]
+    # STUB:
+    # return ..., ..., ...
+    # END SOLUTION
+
+
+# %%
+check.hand_over(my_hand_over)
+
+# %% [markdown]
 # ## Training after each merge goes much further
 #
 # Now each merge is followed by 100 steps of Adam on fresh trials. The right panel shows each unit in the window that counts, named by the shape that fits it best: **ramp**, a straight line; **step**, one jump; **decay**, an exponential that relaxes, upward too. A **flat** one hardly changes.
@@ -383,14 +480,14 @@ explore.sizes(task="interval")
 # %% [markdown]
 # ### A kind is a name for a shape
 #
-# A unit that holds its value after a jump may sit in an attractor or just be slow: the shape alone cannot tell. Eigenvalues of the network, linearized at a slow point, could (Sussillo and Barak, 2013). And some shapes are near two names at once, so small changes in trials move some units from one kind to the other.
+# A unit that holds its value after a jump may sit in an attractor or just be slow: the shape alone cannot tell. The multipliers at a fixed point can. And some shapes are near two names at once, so small changes in trials move some units from one kind to the other.
 
 # %% [markdown]
 # ## What it computes, and where it breaks
 #
-# The choice network takes a side while evidence arrives; the clock runs along a curve at a speed set by its input. Both live in a few directions, yet neither is its first few components.
+# The choice network takes one of two sides while evidence arrives; the clock runs along a curve at a speed set by its input. Both live in a few directions, yet neither is its first few components.
 #
-# Merging alone leaves about 90 % right for five to nine merges. Training afterward reaches two, but the network becomes another. Small networks here are found, not distilled. Two tasks and a few seeds say little about brains.
+# Merging alone leaves about 90 % right for five to nine merges. Training afterward reaches two, but the network becomes another. Small networks here are found, not distilled. Two tasks say little about brains.
 
 # %% [markdown]
 # ## What to read next

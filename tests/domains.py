@@ -816,6 +816,12 @@ DOMAINS = {
         "v": RNN,
         "kind": words("hessian", "gauss-newton"),
     },
+    "models.rnn.fixed_points.fixed_points": {
+        "rnn": RNN,
+        "u": array(3),
+        "starts": array(2, 4),
+        "dt": number(1.0, 50.0),
+    },
     "models.rnn.training.fit": {
         "task": TASKS,
         "start": RNN,

@@ -2,76 +2,97 @@
 
 import numpy as np
 
-from course.check._exercise import NotYet, array, exercise, parts, seen
+from course.check._cases import vary
+from course.check._exercise import NotYet, array, exercise, number, parts, seen
+from course.models import rnn
+from course.models.rnn import tasks
 
 
-def _step(r, u, W, b, W_in, alpha, *, old=None, f=np.tanh):
-    return (1 - alpha if old is None else old) * r + alpha * f(W @ r + b + W_in @ u)
+def _hear(r, u, net):
+    return net.W @ r + net.b + net.W_in @ u
+
+
+def _trial(inputs, net, *, hear=_hear, old=None, f=np.tanh, late=True, out=True, start=0.0):
+    """Outputs of one trial; the parts are those that students get wrong."""
+    r, z = np.full(len(net.b), start), []
+    for u in inputs:
+        new = (1 - net.alpha if old is None else old) * r + net.alpha * f(hear(r, u, net))
+        z.append(net.W_out @ (new if late else r) + (net.b_out if out else 0.0))
+        r = new
+    return np.array(z)
 
 
 @exercise(
-    "One step of the recurrent network",
+    "A whole trial of the recurrent network",
     hints=[
-        "The input to the units is a sum of three: from the units, a bias, from outside.",
-        "W @ r is the input from the units; W_in @ u comes from outside.",
+        "Rates begin at 0, one for each unit: `np.zeros(len(net.b))`. A loop goes over the inputs.",
+        "The units hear a sum of three: `net.W @ r`, a bias, and `net.W_in @ u`.",
         "The new rate is a mixture: a share 1 - alpha of the old, a share alpha of tanh.",
+        "The output is read from the new rates. Collect it at each step, and return an array.",
     ],
-    right=_step,
+    right=_trial,
     mistakes={
-        "Is the bias b missing?": lambda r, u, W, b, *p: _step(r, u, W, 0 * b, *p),
-        "The bias stands outside of tanh; it belongs inside.": (
-            lambda r, u, W, b, W_in, alpha: _step(r, u, W, 0 * b, W_in, alpha) + alpha * b
+        "z is read from the new rates, after the step.": lambda *p: _trial(*p, late=False),
+        "The output's own bias is missing: where is b_out?": lambda *p: _trial(*p, out=False),
+        "Is the bias b missing?": (
+            lambda inputs, net: _trial(inputs, net._replace(b=np.zeros(len(net.b))))
         ),
         "What comes from outside is missing: where is W_in @ u?": (
-            lambda r, u, *p: _step(r, 0 * u, *p)
-        ),
-        "What comes from outside belongs inside tanh.": (
-            lambda r, u, W, b, W_in, alpha: _step(r, 0 * u, W, b, W_in, alpha) + alpha * W_in @ u
+            lambda inputs, net: _trial(0 * inputs, net)
         ),
         "What comes from the units is missing: where is W @ r?": (
-            lambda r, u, W, *p: _step(r, u, 0 * W, *p)
+            lambda inputs, net: _trial(inputs, net._replace(W=0 * net.W))
         ),
         "W is turned around: W[i, j] is to i from j, so the input is W @ r.": (
-            lambda r, u, W, *p: _step(r, u, W.T, *p)
+            lambda inputs, net: _trial(inputs, net._replace(W=net.W.T))
         ),
         "W * r multiplies entry by entry; W @ r also sums over the units.": (
-            lambda r, u, W, b, W_in, alpha: (1 - alpha) * r + alpha * np.tanh(W * r + b + W_in @ u)
+            lambda *p: np.array([z.sum() for z in _trial(*p, hear=_entry_by_entry)])[:, None]
         ),
-        "The old rates are forgotten at once: where is alpha?": (lambda *p: _step(*p[:-1], 1.0)),
-        "The old rates never fade: multiply them by 1 - alpha.": lambda *p: _step(*p, old=1.0),
+        "The old rates are forgotten at once: where is alpha?": (
+            lambda inputs, net: _trial(inputs, net._replace(alpha=1.0))
+        ),
+        "The old rates never fade: multiply them by 1 - alpha.": lambda *p: _trial(*p, old=1.0),
         "The old rates are missing: a share 1 - alpha of them stays.": (
-            lambda *p: _step(*p, old=0.0)
+            lambda *p: _trial(*p, old=0.0)
         ),
-        "tanh is weighted by alpha, as the old rates are by 1 - alpha.": (
-            lambda *p: _step(*p) + (1 - p[-1]) * (_step(*p, old=0.0) / p[-1])
+        "alpha and 1 - alpha are exchanged.": (
+            lambda inputs, net: _trial(inputs, net._replace(alpha=1 - net.alpha))
         ),
-        "The rates can grow without bound: tanh is missing.": (lambda *p: _step(*p, f=lambda h: h)),
-        "tanh acts on the rates; it acts on all that a unit hears.": (
-            lambda r, u, W, b, W_in, alpha: (
-                (1 - alpha) * r + alpha * (W @ np.tanh(r) + b + W_in @ u)
-            )
-        ),
-        "tanh acts on the new rates; it acts on what a unit hears, before the old rates join.": (
-            lambda *p: np.tanh(_step(*p, f=lambda h: h))
+        "The rates can grow without bound: tanh is missing.": (
+            lambda *p: _trial(*p, f=lambda h: h)
         ),
         "That is a sigmoid; tanh runs from -1 to 1.": (
-            lambda *p: _step(*p, f=lambda h: 1 / (1 + np.exp(-h)))
+            lambda *p: _trial(*p, f=lambda h: 1 / (1 + np.exp(-h)))
         ),
-        "alpha and 1 - alpha are exchanged.": lambda *p: _step(*p[:-1], 1 - p[-1]),
-        "That is the change of r; return the new r.": lambda r, *p: _step(r, *p) - r,
-        "That is what the units hear, h; the new rates are wanted.": (
-            lambda r, u, W, b, W_in, alpha: W @ r + b + W_in @ u
+        "The rates start at 0.": lambda *p: _trial(*p, start=1.0),
+        "That is the last output; one for each step is wanted.": lambda *p: _trial(*p)[-1],
+        "Each step begins again from 0: keep the rates from step to step.": (
+            lambda inputs, net: np.array([_trial(u[None], net)[0] for u in inputs])
         ),
     },
 )
-def rnn_step(step):
+def trial(run):
     rng = np.random.default_rng(1)
-    for alpha in (0.2, 0.7):
+    for alpha in vary(0.05, (0.2, 0.7)):
         W, W_in, b = rng.normal(size=(4, 4)), rng.normal(size=(4, 2)), rng.normal(size=4)
-        r, u = rng.uniform(-1, 1, 4), rng.normal(size=2)
-        found = step(r, u, W, b, W_in, alpha)
-        yield seen(found, f"r after a step with alpha = {alpha}")
-    return "The loop over t around this step is the whole network."
+        net = rnn.RNN(W, b, W_in, rng.normal(size=(1, 4)), np.array([0.3]), alpha)
+        found = run(rng.normal(size=(6, 2)), net)
+        yield seen(_column(found), f"the array of outputs with alpha = {alpha:.3g}")
+    return "That is all of the network: rnn.run does the same for many trials at once."
+
+
+def _entry_by_entry(r, u, net):
+    return np.diagonal(net.W) * r + net.b + net.W_in @ u
+
+
+def _column(found):
+    """Outputs (T,), of a network with one output, as (T, 1)."""
+    try:
+        z = np.asarray(found, dtype=float)
+    except (TypeError, ValueError):
+        return found
+    return z[:, None] if z.ndim == 1 and len(z) > 1 else found
 
 
 def _rates(w, u, alpha):
@@ -352,3 +373,172 @@ def merge(function):
         yield seen(small, f"W with unit {j} merged into unit {i}")
         yield seen(out, f"W_out with unit {j} merged into unit {i}")
     return "Between two equal units this changes the outputs by less than 1e-12."
+
+
+def _map(r, W, alpha, *, slope=lambda r: 1 - r * r, leak=True):
+    """How a small distance from the fixed point r changes in one step."""
+    keeps = (1 - alpha) * np.eye(len(r)) if leak else 0.0
+    return keeps + alpha * slope(r)[:, None] * W
+
+
+def _return_time(r, W, alpha, dt, *, largest=np.max, size=np.abs, log=np.log, **more):
+    return -dt / log(largest(size(np.linalg.eigvals(_map(r, W, alpha, **more)))))
+
+
+@exercise(
+    "How fast a network returns to a fixed point",
+    hints=[
+        "At a fixed point r is tanh(h), and the slope of tanh there is 1 - r * r.",
+        "A small distance x becomes (1 - alpha) x + alpha * slope * (W @ x): by which matrix?",
+        "The matrix has eigenvalues mu, some of them complex. After many steps the one of largest "
+        "size decides: x shrinks by |mu| in each.",
+        "exp(-dt / time) is |mu|. Solve it for the time.",
+    ],
+    right=_return_time,
+    mistakes={
+        "Far from 0 the tanh is flat: weigh the rows of W with its slope, 1 - r * r.": (
+            lambda *p: _return_time(*p, slope=np.ones_like)
+        ),
+        "The slope of tanh is 1 - r * r: square r.": (
+            lambda *p: _return_time(*p, slope=lambda r: 1 - r)
+        ),
+        "r is tanh(h) already; its slope is 1 - r * r.": (
+            lambda *p: _return_time(*p, slope=lambda r: 1 - np.tanh(r) ** 2)
+        ),
+        "The share 1 - alpha that stays is missing.": lambda *p: _return_time(*p, leak=False),
+        "W comes in with its share alpha of a step.": (
+            lambda r, W, alpha, dt: _return_time(r, W / alpha, alpha, dt)
+        ),
+        "mu is complex here: its size decides, not its real part.": (
+            lambda *p: _return_time(*p, size=np.real)
+        ),
+        "The slowest direction decides: the largest |mu|, not the smallest.": (
+            lambda *p: _return_time(*p, largest=np.min)
+        ),
+        "That is in steps; one step takes dt.": (
+            lambda r, W, alpha, dt: _return_time(r, W, alpha, 1.0)
+        ),
+        "The sign: a network that returns has a positive time, one that leaves a negative one.": (
+            lambda *p: -_return_time(*p)
+        ),
+        "A network that leaves its fixed point has a negative time.": (
+            lambda *p: abs(_return_time(*p))
+        ),
+        "A decay to 37 % asks for the natural logarithm, np.log.": (
+            lambda *p: _return_time(*p, log=np.log10)
+        ),
+        "That is dt / (1 - |mu|), which is right only where |mu| is near 1: take the logarithm.": (
+            lambda *p: _return_time(*p, log=lambda mu: mu - 1)
+        ),
+        "That is the size |mu|; the time is wanted.": (
+            lambda r, W, alpha, dt: np.max(np.abs(np.linalg.eigvals(_map(r, W, alpha))))
+        ),
+    },
+)
+def return_time(function):
+    cases = vary(
+        0.02,
+        [
+            ([0.6, -0.3, 0.1], [[0.9, -1.4, 0.2], [1.2, 0.5, 0.3], [0.1, -0.2, -0.6]], 0.2, 20.0),
+            ([0.2, 0.4, -0.1], [[1.8, 0.3, 0.0], [0.2, 1.1, -0.4], [0.5, 0.1, 0.7]], 0.3, 10.0),
+        ],
+    )
+    for r, W, alpha, dt in cases:
+        time = function(np.array(r), np.array(W), alpha, dt)
+        yield seen(time, f"the time with alpha = {alpha:.3g} and dt = {dt:.3g} ms")
+    return "The eigenvalue of lesson 06, in a network that nobody built by hand."
+
+
+GOAL, UNITS, TRIALS = 87.0, 12, 40  # % right on new trials, units that are left, trials seen
+
+
+def _hand_over(R, W, W_out, *, constant=True, quietest=True):
+    """The unit that the others predict best, by least squares, weighted by what it sends."""
+    N = R.shape[1]
+    X = np.column_stack([R, np.ones(len(R))])
+    S = X.T @ X + 1e-6 * np.eye(N + 1)
+    unexplained = 1 / np.diag(np.linalg.inv(S))[:N]
+    lost = unexplained * (np.sum(W**2, axis=0) + np.sum(W_out**2, axis=0))
+    j = int(np.argmin(lost) if quietest else np.argmax(lost))
+    left = np.delete(np.arange(N + 1), j)
+    gains = np.linalg.solve(S[np.ix_(left, left)], S[left, j])
+    return j, gains[:-1], gains[-1] if constant else 0.0
+
+
+def _twin(R, W, W_out):
+    """All to the unit that is most correlated with it, as in the merging of the lesson."""
+    C = np.abs(np.corrcoef(R.T)) - np.eye(R.shape[1])
+    i, j = np.unravel_index(np.argmax(C), C.shape)
+    gains = np.zeros(R.shape[1])
+    gains[i] = (R[:, i] @ R[:, j]) / (R[:, i] @ R[:, i])
+    return int(j), np.delete(gains, j), 0.0
+
+
+def _nobody(R, W, W_out):
+    return 0, np.zeros(R.shape[1] - 1), 0.0
+
+
+@exercise(
+    "A better way to take units away",
+    seconds=60.0,
+    hints=[
+        "Why should one unit alone take over? Ask how well all the others together predict a unit.",
+        "`np.linalg.lstsq` gives the gains; a column of ones beside the rates gives the constant.",
+        "Remove the unit that costs least: what the others leave unexplained, times what it sends.",
+    ],
+    right=_hand_over,
+    examples={
+        "Return 3 values, in this order: j, gains, constant.": lambda *p: _hand_over(*p)[:2],
+        "the number of a unit": [
+            lambda R, W, W_out: (R.shape[1], np.zeros(R.shape[1] - 1), 0.0),
+            lambda R, W, W_out: (0.5, np.zeros(R.shape[1] - 1), 0.0),
+        ],
+        "expected is (31,)": lambda R, W, W_out: (0, np.zeros(R.shape[1]), 0.0),
+        "grow beyond all bounds": lambda R, W, W_out: (0, np.full(R.shape[1] - 1, 1e9), 0.0),
+        "spends what one unit sends on one other": _twin,
+        "hands nothing over": _nobody,
+        "How do you choose": lambda *p: _hand_over(*p, quietest=False),
+    },
+)
+def hand_over(function):
+    scores, given = [], []
+    for seed in (1, 2, 3):
+        net = rnn.load("evidence")
+        trials = tasks.evidence(TRIALS, rng=seed)
+        while len(net.b) > UNITS:
+            N = len(net.b)
+            R = rnn.run(net, trials.inputs).r[:, ::4].reshape(-1, N)
+            found = function(R, net.W.copy(), net.W_out.copy())
+            j, gains, constant = parts(found, "j", "gains", "constant")
+            j, gains = number(j, "j"), array(gains, "the array of gains", shape=(N - 1,))
+            if j not in range(N):
+                raise NotYet(f"j is {j:.4g}; the number of a unit is wanted, from 0 to {N - 1}.")
+            given.append(np.count_nonzero(gains))
+            net = without(net, int(j), gains, number(constant, "the constant"))
+            if not max(np.abs(weights).max() for weights in net[:5]) < 1e6:
+                raise NotYet("The weights grow beyond all bounds: what do your gains add up to?")
+        new = tasks.evidence(1000, rng=1000 + seed)
+        scores.append(100 * tasks.performance(new, rnn.run(net, new.inputs).z).correct)
+    measured = (
+        f"With {UNITS} units left {np.mean(scores):.0f} % of new trials are right "
+        f"({', '.join(f'{score:.0f}' for score in scores)}); the goal is {GOAL:.0f} %."
+    )
+    if np.mean(scores) >= GOAL:
+        return f"{measured} No step of training was needed."
+    if not max(given):
+        raise NotYet(f"{measured} Your function hands nothing over: who sends what unit j sent?")
+    if np.mean(given) < 1.5:
+        raise NotYet(f"{measured} It spends what one unit sends on one other only.")
+    raise NotYet(f"{measured} How do you choose the unit, and is a constant left over?")
+
+
+def without(net, j, gains, constant):
+    """The network without unit j, whose rate is about gains @ (the others') + constant."""
+    k = np.delete(np.arange(len(net.b)), j)
+    return net._replace(
+        W=net.W[np.ix_(k, k)] + np.outer(net.W[k, j], gains),
+        b=net.b[k] + net.W[k, j] * constant,
+        W_in=net.W_in[k],
+        W_out=net.W_out[:, k] + np.outer(net.W_out[:, j], gains),
+        b_out=net.b_out + net.W_out[:, j] * constant,
+    )

@@ -5,14 +5,47 @@ import math
 import numpy as np
 
 
-def step_by_loops(r, u, W, b, W_in, alpha):
-    new = r.copy()
-    for i in range(len(r)):
-        h = b[i] + sum(W_in[i, k] * u[k] for k in range(len(u)))
-        for j in range(len(r)):
-            h += W[i, j] * r[j]
-        new[i] += alpha * (math.tanh(h) - r[i])
-    return new
+def trial_by_loops(inputs, net):
+    r, z = [0.0] * len(net.b), []
+    for u in inputs:
+        h = [net.b[i] + sum(net.W_in[i, k] * u[k] for k in range(len(u))) for i in range(len(r))]
+        h = [h[i] + sum(net.W[i, j] * r[j] for j in range(len(r))) for i in range(len(r))]
+        r = [r[i] + net.alpha * (math.tanh(h[i]) - r[i]) for i in range(len(r))]
+        z.append([net.b_out[0] + sum(net.W_out[0, j] * r[j] for j in range(len(r)))])
+    return z
+
+
+def trial_by_arrays(inputs, net):
+    r = np.zeros((len(inputs) + 1, len(net.b)))
+    for t in range(len(inputs)):
+        h = np.einsum("ij,j", net.W, r[t]) + net.b + (net.W_in * inputs[t]).sum(axis=1)
+        r[t + 1] = r[t] - net.alpha * (r[t] - np.tanh(h))
+    return r[1:] @ net.W_out[0] + net.b_out[0]
+
+
+def return_time_by_jacobian(r, W, alpha, dt):
+    """From central differences of a step around r, where a bias makes it a fixed point."""
+    b = np.arctanh(r) - W @ r
+
+    def step(x):
+        return (1 - alpha) * x + alpha * np.tanh(W @ x + b)
+
+    sides = 1e-5 * np.eye(len(r))
+    M = np.array([(step(r + e) - step(r - e)) / 2e-5 for e in sides]).T
+    return dt / -math.log(max(abs(np.linalg.eigvals(M))))
+
+
+def hand_over_by_regressions(R, W, W_out):
+    """One regression a unit, by normal equations."""
+    best = None
+    for j in range(R.shape[1]):
+        X = np.column_stack([np.delete(R, j, axis=1), np.ones(len(R))])
+        found = np.linalg.solve(X.T @ X + 1e-6 * np.eye(X.shape[1]), X.T @ R[:, j])
+        sent = np.linalg.norm(W[:, j]) ** 2 + np.linalg.norm(W_out[:, j]) ** 2
+        lost = np.mean((X @ found - R[:, j]) ** 2) * sent
+        if best is None or lost < best[0]:
+            best = lost, j, found[:-1], found[-1]
+    return best[1:]
 
 
 def gradient_forward(w, u, y, alpha):
@@ -58,14 +91,19 @@ def merge_by_a_matrix(W, W_out, i, j, gain):
     return np.delete(W, j, axis=0) @ P, W_out @ P
 
 
+def radius(A, kept):
+    """By columns instead of rows: W D has the eigenvalues of D W."""
+    return np.abs(np.linalg.eigvals(A) + kept).max()
+
+
 RIGHT = {
-    "rnn_step": [
-        step_by_loops,
-        lambda r, u, W, b, W_in, alpha: (
-            r - alpha * (r - np.tanh(np.einsum("ij,j", W, r) + (W_in * u).sum(axis=1) + b))
-        ),
-    ],
+    "trial": [trial_by_loops, trial_by_arrays],
     "gradient": [gradient_forward, gradient_by_arrays],
     "shares": [shares_by_eigh, shares_by_loops],
     "merge": [lambda W, W_out, *p: merge_by_index(W.copy(), W_out.copy(), *p), merge_by_a_matrix],
+    "return_time": [
+        return_time_by_jacobian,
+        lambda r, W, alpha, dt: -dt / np.log(radius(alpha * W * (1 - r**2), 1 - alpha)),
+    ],
+    "hand_over": [hand_over_by_regressions],
 }

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course.explore import condense as explore
-from course.explore.condense import _activity, _retraining, _stored
+from course.explore.condense import _activity, _fixed, _retraining, _stored
 from course.models import rnn
 
 
@@ -59,3 +59,13 @@ def test_a_run_on_this_machine_merges_and_trains_step_by_step():
     live = explore.retraining(task="interval", left=30, steps=10)
     sizes = [live.set(run=1).N] + [live.advance().N for _ in range(3)]
     assert sizes == [32, 31, 30, 30]
+
+
+@pytest.mark.parametrize(
+    ("task", "level"), [("evidence", 0.0), ("evidence", 0.5), ("interval", 1.0)]
+)
+def test_few_starts_find_the_fixed_points_that_many_find(task, level):
+    shown = explore.points.explorer(task=task, level=level).result
+    starts = _activity.trained_run(task, 1).r[::4, ::5].reshape(-1, 32)
+    many = rnn.fixed_points(rnn.load(task), _fixed.inputs(task, level, 0), starts)
+    np.testing.assert_allclose(shown.found.r, many.r, atol=1e-6)

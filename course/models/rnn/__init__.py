@@ -7,6 +7,7 @@ from course.models.rnn.condensing import (
     principal_components,
     unit_kinds,
 )
+from course.models.rnn.fixed_points import FixedPoints, fixed_points
 from course.models.rnn.model import (
     ACTIVATIONS,
     RNN,
@@ -25,10 +26,12 @@ __all__ = [
     "RNN",
     "Condensed",
     "Fit",
+    "FixedPoints",
     "Run",
     "condense",
     "curvature_product",
     "fit",
+    "fixed_points",
     "gradients",
     "init",
     "load",
