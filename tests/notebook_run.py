@@ -12,10 +12,13 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
-from executed import SANITIZE, environment
+import executed
+from executed import environment
 from patience import PATIENCE
 
 from course.check._result import MIME
+
+SANITIZE = executed.ROOT / "solutions" / "tools" / "nbval.cfg"
 
 # Runs inside that pytest: nbval keeps what each cell put out, and forgets it.
 _KEEP = f"""
@@ -50,14 +53,12 @@ def run(notebook, folder, *, lax=False):
     copied = Path(shutil.copy(notebook, folder))
     (folder / "pytest.ini").write_text("[pytest]\n")
     (folder / "conftest.py").write_text(_KEEP)
-    rules = "".join(f"regex: {pattern}\nreplace: {text}\n" for pattern, text in SANITIZE)
-    (folder / "sanitize.cfg").write_text(rules)
     command = [
         *(sys.executable, "-c", _PYTEST, copied.name, "-p", "nbval.plugin"),
         *("--nbval-lax" if lax else "--nbval", "--nbval-current-env"),
         f"--nbval-cell-timeout={PATIENCE}",
         f"--nbval-kernel-startup-timeout={PATIENCE}",
-        *("--nbval-sanitize-with=sanitize.cfg", "--color=no", "-q", "-p", "no:cacheprovider"),
+        *(f"--nbval-sanitize-with={SANITIZE}", "--color=no", "-q", "-p", "no:cacheprovider"),
     ]
     env = {name: value for name, value in environment().items() if not name.startswith("PYTEST_")}
     env["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"

@@ -393,6 +393,12 @@ def test_a_lesson_that_does_not_exist_is_named(root, capsys):
     assert "there is no lesson 7; there are: 42" in capsys.readouterr().err
 
 
+def test_nbval_is_told_the_same_of_two_runs_as_the_builder_knows():
+    text = (executed.ROOT / "solutions" / "tools" / "nbval.cfg").read_text("utf-8")
+    rules = re.findall(r"^regex: (.*)\nreplace: (.*)$", text, re.MULTILINE)
+    assert rules == executed.SANITIZE
+
+
 def picture(change=0, pixels=0, width=60, compress=6):
     """A PNG with a pattern, some of whose pixels are changed."""
     values = np.add.outer(np.arange(40), np.arange(width)) % 200
