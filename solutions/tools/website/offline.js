@@ -43,6 +43,7 @@ self.addEventListener("fetch", (event) => {
   const own = request.method === "GET" && request.url.startsWith(TOP);
   if (!own || KERNELS.test(request.url) || request.headers.has("range")) return;
   if (plain(request.url) === LIST) return;
+  event.stopImmediatePropagation();
   event.respondWith(answer(request));
 });
 

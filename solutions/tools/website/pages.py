@@ -9,6 +9,7 @@ from pathlib import Path
 import build
 import calm
 import executed
+import guide
 import jinja2
 import nbformat
 import reference
@@ -148,8 +149,10 @@ class Site:
         self.write("index.html", "index.html", title="", intro=intro, pictures=pictures)
         body = install + self.markdown(f"## For students\n{parts['For students']}")
         self.write("install.html", "text.html", title="Install", body=body)
-        guide = "\n".join(f"## {name}\n{parts[name]}" for name in SECTIONS["guide"])
-        self.write("guide.html", "text.html", title="For lecturers", body=self.markdown(guide))
+        lecturers = "\n".join(f"## {name}\n{parts[name]}" for name in SECTIONS["guide"])
+        lecturers += "\n\n[The instructor's guide](instructors.html) has every answer.\n"
+        self.write("guide.html", "text.html", title="For lecturers", body=self.markdown(lecturers))
+        self.write("instructors.html", "text.html", title="", body=self.markdown(guide.guide()))
         self.write("files.html", "files.html", title="Your files")
         for path in (HERE / "static").iterdir():
             shutil.copy(path, self.folder / path.name)

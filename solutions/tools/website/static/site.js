@@ -39,3 +39,26 @@ function moving(strip) {
   });
 }
 document.querySelectorAll(".strip").forEach(moving);
+
+// ---- without a network ----
+// The pages are kept by a service worker, this one's pictures included; what runs a lesson is kept
+// once it has run.
+const TOP = new URL(".", import.meta.url);
+const told = document.getElementById("offline");
+
+async function kept() {
+  const found = await navigator.serviceWorker?.register(new URL("service-worker.js", TOP)).catch(() => null);
+  if (!found) return; // no service worker here: an insecure address, or a private window
+  const { active } = await navigator.serviceWorker.ready;
+  const answer = await fetch(new URL("site.json", TOP)).catch(() => null);
+  if (!answer?.ok) return; // without a network nothing is new
+  const { files } = await answer.json();
+  const shown = [...document.querySelectorAll(".strip")].map(({ id }) => `figures/${id}-`);
+  const wanted = (path) => !/^(lite|reference|figures)\//.test(path) || shown.some((start) => path.startsWith(start));
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (told && data.course === "kept" && data.done === data.all) told.textContent = "This page is kept for use without a network.";
+  });
+  active.postMessage({ course: "keep", paths: Object.keys(files).filter(wanted) });
+}
+if (document.readyState === "complete") void kept();
+else addEventListener("load", () => void kept());

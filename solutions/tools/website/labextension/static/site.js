@@ -211,6 +211,26 @@
     await app.commands.execute("notebook:run-all-cells");
   }
 
+  // ---- without a network ----
+  // What the page has loaded, Python with its packages, and every lesson; not before the kernel is
+  // ready, which needs the same files.
+  async function keep(app) {
+    const ready = () => app.shell.currentWidget?.context?.sessionContext?.session?.kernel?.status === "idle";
+    while (!ready()) await new Promise((go) => setTimeout(go, 1000));
+    const top = new URL(`${HERE}../`, location.href).href;
+    const answer = await fetch(`${top}site.json`).catch(() => null);
+    const worker = await navigator.serviceWorker?.ready;
+    if (!answer?.ok || !worker) return;
+    const { files } = await answer.json();
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => name.split(/[?#]/)[0].slice(top.length));
+    const whole = /^lite\/(static\/pyodide|files|api|extensions)\/|^lite\/[^/]*$|^lite\/lab\/[^/]*$/;
+    const paths = Object.keys(files).filter((path) => whole.test(path) || loaded.includes(path));
+    navigator.serviceWorker.addEventListener("message", ({ data }) => {
+      if (data?.course === "kept") document.body.dataset.courseKept = `${data.done} of ${data.all}`;
+    });
+    worker.active.postMessage({ course: "keep", paths });
+  }
+
   function activate(app) {
     const { contents } = app.serviceManager;
     const say = (message, type = "info", actions = []) =>
@@ -246,6 +266,7 @@
     });
     window.courseSite = { link };
     void app.restored.then(async () => {
+      void keep(app);
       if (!localStorage.getItem(TOLD)) {
         localStorage.setItem(TOLD, "yes");
         void say(WHERE);
