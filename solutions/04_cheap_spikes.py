@@ -9,9 +9,9 @@
 #
 # How little does it take to make a neuron burst, and how much of a spike train is chance?
 #
-# **You will build** a neuron of two variables that spikes and bursts, the points at which it rests, two generators of random trains, and the histogram that finds a rate in them.
+# **You will build** a neuron of two variables, random spike trains and their rate, and the sound that makes a real cell spike.
 #
-# **You need** lessons 02 and 03, and what a probability is. About 110 minutes, half-way after 60.
+# **You need** lessons 02 and 03, and what a probability is. About 125 minutes, half-way after 60.
 
 # %%
 import timeit
@@ -24,6 +24,7 @@ from course import analysis
 from course.check import cheap_spikes as check
 from course.check import compare, predict
 from course.explore import cheap_spikes as explore
+from course.material import grasshopper
 from course.models import hodgkin_huxley, integrate_fire, poisson
 from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
 from course.models.izhikevich.patterns import PATTERNS
@@ -290,7 +291,7 @@ compare(
 # %% [markdown]
 # ## You can stop here or go on
 #
-# The first half was about models in which nothing is left to chance. The second half, about 50 minutes, is about spike trains in which everything is, and ends with what each kind of model costs.
+# The first half was about models in which nothing is left to chance. The second half is about spike trains in which everything is, asks a real cell how much of its train was chance, and ends with what each kind of model costs.
 
 # %% [markdown]
 # ## A spike train can be a series of coin tosses
@@ -484,6 +485,96 @@ compare(
 # Modulate the rate and the CV rises above 1, though every spike is still as random as before: gaps in the trough are long, those at the peak short. A CV compares with Poisson only where the rate is constant. The Fano factor over trials does not mind, for $r(t)$ is the same in each.
 
 # %% [markdown]
+# ## A real cell is no coin
+#
+# All trains so far came out of a program. Here are ten seconds of a real neuron: a receptor in the ear of a grasshopper, recorded from inside its axon by Rokem and colleagues. It hears a tone of 2.5 kHz whose level wobbles at random, a little more slowly than 200 times a second. It spikes 93 times a second.
+
+# %%
+predict(
+    "04-ear",
+    "What is the CV of the gaps between its spikes?",
+    ["near 0, as of a clock", "about 0.5", "about 1, as of coin tosses"],
+)
+
+# %%
+explore.recording()
+
+# %% [markdown]
+# **Look** at the gaps: the dashed curve is a Poisson neuron of the same rate. On the right stands the sound, averaged over all spikes, some time before and after a spike. The gray band is what chance would give.
+#
+# **Question:** how long does it take from the sound to the spike? And what changes when the gaps are put in random order?
+#
+# **Answer:** about 6 ms: then the sound is 5.5 dB above its mean, `explore.recording(lag=6)`. In random order the gaps, and so the CV, are the same, but the average is as flat as chance: `explore.recording(shuffled=True)`. So a CV does not tell what the spikes follow.
+
+# %%
+cell = grasshopper.recording()
+gaps = analysis.isi(cell.spikes)
+compare(
+    "04-ear",
+    "about 0.5",
+    f"It is {analysis.cv(cell.spikes):.2f}: more regular than coin tosses, and no clock. The shortest "
+    f"gap is {gaps.min():.1f} ms.",
+)
+
+# %% [markdown]
+# ## You average the sound before a spike
+#
+# `level[k]` is the level of the sound in dB from `k` to `k + 1` ms, and `spikes` are times in ms. For each of the `lags`, in ms, return how far the level is above its mean, on the average, that long before a spike. Where a lag leads out of the recording, leave that spike out.
+
+
+# %%
+def my_sta(spikes, level, lags):
+    """Average level above its mean at each lag before a spike, in dB."""
+    # BEGIN SOLUTION
+    # WHY: A lag moves all spikes back by as much; rounded down they are places in `level`. The
+    # WHY: mean there would be the mean of all, if spikes did not care about the sound.
+    average = []
+    for lag in lags:
+        k = np.floor(spikes - lag).astype(int)
+        k = k[(k >= 0) & (k < len(level))]
+        average.append(level[k].mean() - level.mean())
+    return np.array(average)
+    # STUB:
+    # average = []
+    # for lag in lags:
+    #     average.append(...)
+    # return np.array(average)
+    # END SOLUTION
+
+
+# %%
+check.sta(my_sta)
+
+# %%
+explore.recording(lag=10, mine=my_sta)
+
+# %% [markdown]
+# **Look** for the dotted line: it is your average.
+#
+# **Question:** 10 ms before a spike the sound is *below* its mean, by 3.5 dB. What does the cell like to hear?
+#
+# **Answer:** a rise, from soft to loud within 4 ms: `explore.recording(lag=10)`. A sound that wobbles like this one is a little softer beside each of its own peaks, but only by a fifth of the peak. Here it is by almost two thirds.
+
+# %% [markdown]
+# ### What ten seconds can tell, and what not
+#
+# A dead time makes gaps regular. Does "Poisson with a dead time" describe this cell?
+
+# %%
+cell = grasshopper.recording()
+gaps = analysis.isi(cell.spikes)
+mean, shortest = gaps.mean(), gaps.min()
+needed = mean * (1 - analysis.cv(cell.spikes))
+print(f"a dead time of {shortest:.1f} ms, the shortest gap, gives CV {1 - shortest / mean:.2f}")
+print(f"CV {analysis.cv(cell.spikes):.2f} needs one of {needed:.2f} ms, ", end="")
+print(f"but {100 * np.mean(gaps < needed):.0f} % of the gaps are shorter")
+print(f"in the first second {np.sum(cell.spikes < 1000)} spikes, ", end="")
+print(f"in the last {np.sum(cell.spikes >= 9000)}")
+
+# %% [markdown]
+# It does not. Much of what looks like chance in this train is the sound. The rate falls over the ten seconds: the cell adapts, as the hybrid neuron does with $u$. And there is only one trial, so nobody can say how much of it would come again: neither a PSTH nor a Fano factor over trials exists here.
+
+# %% [markdown]
 # ## Your machine says what each level costs
 #
 # One simulated second of each neuron, at the library's default step, best of five.
@@ -540,6 +631,7 @@ course.notation("04")
 # - Izhikevich EM (2003). *Simple model of spiking neurons.* IEEE Trans Neural Netw 14:1569–1572.
 # - Izhikevich EM (2004). *Which model to use for cortical spiking neurons?* IEEE Trans Neural Netw 15:1063–1070.
 # - Izhikevich EM (2007). *Dynamical Systems in Neuroscience.* MIT Press.
+# - Rokem A, Watzl S, Gollisch T, Stemmler M, Herz AVM, Samengo I (2006). *Spike-timing precision underlies the coding efficiency of auditory receptor neurons.* J Neurophysiol 95:2541–2552. The recording comes with the package nitime, under its BSD license.
 # - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapter 1. MIT Press.
 # - Lewis PAW, Shedler GS (1979). *Simulation of nonhomogeneous Poisson processes by thinning.* Nav Res Logist 26:403–413.
 # - Cox DR (1962). *Renewal Theory.* Methuen.

@@ -758,6 +758,7 @@ DOMAINS = {
         "slant": number(-10.0, 10.0, -10.0, 10.0),
     },
     "material.lenet.lenet5": {},
+    "material.grasshopper.recording": {},
     "material.mystery.mystery": {"seed": seed},
     "material.rasters.kind": {"letter": words("A", "E")},
     # -- perceptrons
@@ -871,6 +872,11 @@ DOMAINS = {
     **{
         f"analysis.trains.{f}": {"trials": trains(3), "duration": duration, name: WIDTH}
         for f, name in (("spike_counts", "width"), ("psth", "width"), ("raster", "dt"))
+    },
+    "analysis.trains.spike_triggered_average": {
+        "spikes": array(6),
+        "signal": array(12),
+        "lags": array(3),
     },
     "analysis.trains.spike_count_rate": {"spikes": train, "duration": duration},
     "analysis.trains.average_rate": {"trials": trains(3), "duration": duration},

@@ -379,3 +379,13 @@ def test_bad_input_is_named(call, message):
 
 def test_every_name_promised_is_there():
     assert all(hasattr(an, name) for name in an.__all__)
+
+
+def test_the_average_before_a_spike_is_that_of_the_places_it_names():
+    signal = np.arange(10.0) ** 2
+    found = an.spike_triggered_average([2.5, 7.0], signal, [0, 2, -2, 5, 30])
+    mean = signal.mean()
+    there = [(4 + 49) / 2, (0 + 25) / 2, (16 + 81) / 2, 4]  # at a lag of 5 one leads out
+    np.testing.assert_allclose(found, [*(np.array(there) - mean), np.nan])
+    with pytest.raises(ValueError, match="signal has shape"):
+        an.spike_triggered_average([1.0], [], [0])

@@ -49,6 +49,7 @@ MAY_NOT_BE_FINITE = {
     "models.summation.model.simulate": "nan without a crossing",
     "analysis.trains.cv": "nan below three spikes",
     "analysis.trains.fano": "nan without spikes",
+    "analysis.trains.spike_triggered_average": "nan for a lag without spikes",
     "analysis.trains.local_variation": "nan below three spikes",
     "analysis.populations.mean_correlation": "nan if nothing changes",
     "analysis.populations.participation_ratio": "nan if nothing changes",

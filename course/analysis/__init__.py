@@ -26,6 +26,7 @@ from course.analysis.trains import (
     raster,
     spike_count_rate,
     spike_counts,
+    spike_triggered_average,
     trains,
 )
 
@@ -53,5 +54,6 @@ __all__ = [
     "raster",
     "spike_count_rate",
     "spike_counts",
+    "spike_triggered_average",
     "trains",
 ]

@@ -51,6 +51,7 @@ __all__ = [
     "raster",
     "spike_count_rate",
     "spike_counts",
+    "spike_triggered_average",
     "trains",
 ]
 
@@ -462,3 +463,41 @@ def _rows(trials):
 def _trials(trials):
     trials = _valid.sequence("trials", _rows(trials))
     return [_valid.spikes(f"trials[{i}]", train) for i, train in enumerate(trials)]
+
+
+def spike_triggered_average(spikes: ArrayLike, signal: ArrayLike, lags: ArrayLike) -> NDArray:
+    """How far a signal is above its mean, on the average, some time before a spike.
+
+    Parameters
+    ----------
+    spikes : array, shape (spikes,)
+        ms.
+    signal : array, shape (bins,)
+        One value a millisecond: signal[k] holds from k to k + 1 ms.
+    lags : array, shape (lags,)
+        ms before the spike; below 0 after it. A spike whose lag leads out of the signal is
+        left out for that lag.
+
+    Returns
+    -------
+    array, shape (lags,)
+        In the unit of the signal; nan for a lag without spikes.
+
+    Raises
+    ------
+    ValueError
+        If one of them is not 1-D and finite, or the signal is empty.
+    """
+    spikes = _valid.array("spikes", spikes, ndim=1, low=-1e12, high=1e12)
+    signal = _valid.array("signal", signal, ndim=1, low=-1e100, high=1e100)
+    lags = _valid.array("lags", lags, ndim=1, low=-1e12, high=1e12)
+    if not signal.size:
+        raise ValueError("signal has shape (0,); allowed is at least one value")
+    _valid.limit("spikes times lags", spikes.size * lags.size, 1e8)
+    found = np.full(lags.size, np.nan)
+    for i, lag in enumerate(lags):
+        k = np.floor(spikes - lag)
+        k = k[(k >= 0) & (k < signal.size)].astype(int)
+        if k.size:
+            found[i] = signal[k].mean() - signal.mean()
+    return found

@@ -440,6 +440,59 @@ def psth(function):
     return "Averaged over time it is the average rate, whatever the width."
 
 
+def _sta(spikes, level, lags, *, sign=-1.0, whole=np.floor, mean=True, edge="out", total=False):
+    """The level above its mean at each lag before the spikes, or with a mistake."""
+    found = []
+    for lag in np.asarray(lags):
+        k = whole(np.asarray(spikes) + sign * lag).astype(int)
+        if edge == "out":
+            k = k[(k >= 0) & (k < len(level))]
+        elif edge == "wrap":
+            k = k % len(level)
+        else:
+            k = np.clip(k, 0, len(level) - 1)
+        here = np.sum(level[k]) if total else np.mean(level[k])
+        found.append(here - (np.mean(level) if mean else 0.0))
+    return np.array(found)
+
+
+@exercise(
+    "The average sound before a spike",
+    hints=[
+        "For one lag: the places in `level` are np.floor(spikes - lag), as whole numbers.",
+        "Places below 0 or beyond the end are no sound that anyone heard: leave them out.",
+        "The mean of level at those places, less the mean of all of level.",
+    ],
+    right=_sta,
+    mistakes={
+        "That is what follows a spike: a lag of 6 means 6 ms before it.": partial(_sta, sign=1.0),
+        "The mean of the level is still in it: how far is it above?": partial(_sta, mean=False),
+        "A place below 0 counts from the end in Python, and one beyond it has no value: leave such "
+        "spikes out.": partial(_sta, edge="wrap"),
+        "Spikes near the ends are moved to the end; leave them out.": partial(_sta, edge="clip"),
+        "level[k] holds from k to k + 1 ms: round down, not to the next.": (
+            partial(_sta, whole=np.round)
+        ),
+        "That is the sum over spikes: take the mean.": partial(_sta, total=True),
+        "The lag is not used: every one gives the same.": partial(_sta, sign=0.0),
+        "It is turned around: the sound at the spikes less the mean, not the other way.": (
+            lambda *given: -_sta(*given)
+        ),
+    },
+)
+def sta(function):
+    rng = np.random.default_rng(8)
+    for bins, count, lags in ((400, 40, [0, 3, 6, 25]), (300, 25, [-4, 2, 9])):
+        level = 58.0 + np.cumsum(rng.standard_normal(bins)) / 2.0
+        whole = np.sort(rng.choice(np.arange(1, bins - 1), count, replace=False))
+        spikes = whole + rng.choice([0.1, 0.4, 0.7, 0.9], count)
+        spikes[:2], spikes[-2:] = [1.9, 4.7], [bins - 3.2, bins - 1.2]
+        yield seen(
+            function(spikes, level, np.array(lags)), f"the average at {len(lags)} lags", size=10.0
+        )
+    return "Now it runs on any sound, and in the figure below on a real one."
+
+
 def _train(spikes):
     """The student's spike times as a 1-D array."""
     spikes = array(spikes, "the spike times")

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course.analysis import spike_triggered_average
 from course.models.izhikevich import Izhikevich
 from course.models.izhikevich import fixed_points as library
 
@@ -73,6 +74,29 @@ def until_enough(rate, duration, rng):
     return spikes[: np.searchsorted(spikes, duration)]
 
 
+def spike_by_spike(spikes, level, lags):
+    average = []
+    for lag in lags:
+        heard = []
+        for spike in spikes:
+            k = int(np.floor(spike - lag))
+            if 0 <= k <= len(level) - 1:
+                heard.append(level[k])
+        average.append(sum(heard) / len(heard) - sum(level) / len(level))
+    return average
+
+
+def masked(spikes, level, lags):
+    places = np.floor(spikes[:, None] - lags).astype(int)
+    inside = (places >= 0) & (places < level.size)
+    heard = np.where(inside, level[places.clip(0, level.size - 1)], 0.0)
+    return heard.sum(axis=0) / inside.sum(axis=0) - level.mean()
+
+
+def padded(level):
+    return np.concatenate([np.full(100, np.nan), level, np.full(100, np.nan)])
+
+
 def counted(trials, duration, width):
     rates = np.zeros(round(duration / width))
     for train in trials:
@@ -116,5 +140,14 @@ RIGHT = {
             )
             * (1000 / width)
         ),
+    ],
+    "sta": [
+        spike_by_spike,
+        masked,
+        spike_triggered_average,
+        lambda spikes, level, lags: [
+            np.nanmean(padded(level)[(spikes - lag + 100).astype(int)]) - level.mean()
+            for lag in lags
+        ],
     ],
 }

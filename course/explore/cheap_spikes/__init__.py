@@ -5,5 +5,6 @@ from course.explore.cheap_spikes._hybrid import neuron
 from course.explore.cheap_spikes._noise import network
 from course.explore.cheap_spikes._poisson_trains import poisson
 from course.explore.cheap_spikes._recipes import recipes
+from course.explore.cheap_spikes._recording import recording
 
-__all__ = ["gallery", "network", "neuron", "poisson", "recipes"]
+__all__ = ["gallery", "network", "neuron", "poisson", "recipes", "recording"]

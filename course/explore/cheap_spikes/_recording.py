@@ -1,0 +1,91 @@
+"""Lesson 04, second part: a real cell, its gaps, and the sound before its spikes."""
+
+import numpy as np
+
+from course import analysis
+from course.live import Button, Handle, Mine, Preset, Slider, Switch, figure
+from course.material import grasshopper
+from course.plots import trains
+
+SHOWN = 200.0  # ms of the recording in view
+LAGS = np.arange(-10, 31)  # ms before a spike
+GAPS = np.linspace(0.0, 45.0, 451)  # ms
+RECORDED = grasshopper.recording()
+MEAN = RECORDED.level.mean()
+CHANCE = 2.0 * RECORDED.level.std() / np.sqrt(RECORDED.spikes.size)  # two standard errors, dB
+
+
+@figure(
+    "A receptor in a grasshopper's ear, and the sound that it hears",
+    Slider("lag", -10, 30, 6, 1, "ms", meaning="before a spike"),
+    Slider("since", 0.0, 9800.0, 3000.0, 10.0, "ms", meaning="start of what is shown", play=60.0),
+    Switch("shuffled", False, "put the gaps in random order"),
+    Button("seed", "another order"),
+    presets=[
+        Preset("6 ms before", lag=6).shows("Here the sound was loudest: the ear needs 6 ms."),
+        Preset("just after", lag=-3).shows("What comes after a spike has no part in it."),
+        Preset("shuffled", shuffled=True).shows(
+            "The same gaps in another order: the same CV, and nothing of the sound."
+        ),
+    ],
+    handles=[Handle("sta", x="lag", at=lambda r: r.here)],
+    mosaic=[["sound", "sound"], ["gaps", "sta"]],
+    size=(8.0, 4.8),
+)
+def recording(lag, since, shuffled, seed, mine: Mine = None):
+    """Ten seconds of a real neuron: gaps between spikes, and the average sound before one.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(spikes, level, lags)`, the average sound before a spike.
+    """
+    spikes = RECORDED.spikes
+    if shuffled:
+        gaps = np.diff(spikes, prepend=0.0)
+        spikes = np.cumsum(np.random.default_rng(seed).permutation(gaps))
+    sta = analysis.spike_triggered_average(spikes, RECORDED.level, LAGS)
+    return {
+        "spikes": spikes,
+        "sta": sta,
+        "here": float(np.interp(lag, LAGS, sta)),
+        "gaps": analysis.isi_histogram([spikes], 45.0, 1.0),
+        "cv": analysis.cv(spikes),
+        "mine": mine(spikes, RECORDED.level, LAGS, like=sta),
+    }
+
+
+@recording.show
+def show_recording(ax, r):
+    first = int(r.since)
+    part = RECORDED.level[first : first + int(SHOWN)]
+    shown = r.spikes[(r.spikes >= r.since) & (r.spikes < r.since + SHOWN)] - r.since
+    ax.sound.still(xlim=(0, SHOWN), ylim=(38, 88), xlabel="time since the start (ms)")
+    ax.sound.still(ylabel="sound (dB)")
+    ax.sound.line("level", np.arange(part.size) + 0.5, part, color="soft", label="sound")
+    look = {"color": "ink", "marker": "|", "ms": 12, "mew": 1.6, "label": "spikes"}
+    ax.sound.points("spikes", shown, np.full(shown.size, 84.0), **look)
+    mean = RECORDED.level.size / RECORDED.spikes.size  # ms
+    trains.histogram(ax.gaps, r.gaps, label="measured")
+    look = {"color": "soft", "lw": 2.2, "ls": "--", "label": "exponential"}
+    ax.gaps.line("coin", GAPS, np.exp(-GAPS / mean) / mean, **look)
+    ax.gaps.still(xlim=(0, 45), ylim=(0, 0.16), xlabel="gap (ms)", ylabel="density (1/ms)")
+    ax.sta.still(xlim=(30, -10), ylim=(-7, 7), xlabel="time before a spike (ms)")
+    ax.sta.still(ylabel="sound above its mean (dB)")
+    ax.sta.still.axhline(0.0, color="faint", lw=0.8)
+    ax.sta.fill(
+        "chance", LAGS, np.full(LAGS.size, -CHANCE), np.full(LAGS.size, CHANCE), color="faint"
+    )
+    ax.sta.line("sta", LAGS, r.sta, color="ink", label="average", at=0.75)
+    ax.sta.yours("mine", LAGS, r.mine, at=0.3)
+    ax.sta.points("here", r.lag, r.here, color="you", ms=7)
+
+
+@recording.summary
+def say_recording(r):
+    side = "before" if r.lag >= 0 else "after"
+    above = "above" if r.here >= 0.0 else "below"
+    return (
+        f"{r.spikes.size} spikes in 10 s, CV {r.cv:.2f}. {abs(r.lag)} ms {side} a spike the sound "
+        f"is {abs(r.here):.1f} dB {above} its mean."
+    )
