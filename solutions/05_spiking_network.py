@@ -9,9 +9,9 @@
 #
 # A hundred neurons spike, and every one hears every other. What can you tell about such a network from its pictures?
 #
-# **You will build** a network of integrate-and-fire neurons, and the statistics with which its activity is read: rates, voltages, principal components, dimensions.
+# **You will build** a network of integrate-and-fire neurons, and the statistics with which its activity is read: rates, principal components, dimensions. Then you balance excitation and inhibition.
 #
-# **You need** lessons 02 and 04, and matrix products. About 90 minutes.
+# **You need** lessons 02 and 04, and matrix products. About 130 minutes.
 
 # %%
 import numpy as np
@@ -21,9 +21,20 @@ from course import analysis
 from course.check import compare, predict
 from course.check import spiking_network as check
 from course.explore import spiking_network as explore
+from course.models.balanced_network import Balanced, limit_rate, rate
 from course.models.spiking_network import firing_rate, inputs, simulate, weights
 
 course.here("05")
+
+# %%
+explore.network(N=40)
+
+# %% [markdown]
+# Forty neurons, one row each; a mark is a spike. Choose a neuron: in the graph its connections are drawn in full.
+#
+# **Question:** the input is noise, and new at each step. What do the rows have in common, and what not?
+#
+# **Answer:** all neurons spike at similar rates but at other times: hardly a column is fuller than the next. With the weights at 0, `explore.network(N=40, gain=0.0)`, it looks nearly the same, so here the noise decides and not the network. This lesson tells how to see the difference.
 
 # %% [markdown]
 # ## Weights and inputs make a network what it is
@@ -303,6 +314,11 @@ compare(
 )
 
 # %% [markdown]
+# ## Half way: stop here or go on
+#
+# Weights of mean 0 spread the rates, and one sign for each sender brings volleys. What follows counts dimensions, makes neurons irregular without noise, and balances excitation by inhibition.
+
+# %% [markdown]
 # ## Dimensions can be counted
 #
 # How many directions does the path use? Counting them all would count tiny ones too. The participation ratio weighs them by their variances $\lambda_k$:
@@ -326,6 +342,31 @@ def my_participation_ratio(variances):
 check.participation_ratio(my_participation_ratio)
 
 # %% [markdown]
+# ### You count them without an eigenvalue
+#
+# The variances $\lambda_k$ are the eigenvalues of the covariance matrix $C$. Their sum is the trace of $C$, and the sum of their squares is the trace of $C\,C$. So $D$ follows from the recording `X` (N, T) without any decomposition.
+
+
+# %%
+def my_dimension(X):
+    """Effective number of directions of the recording X, (N, T)."""
+    # BEGIN SOLUTION
+    # WHY: The trace of a matrix is the sum of its eigenvalues, and C @ C has their squares.
+    # WHY: A factor in C stands above and below, so it does not matter.
+    centered = X - X.mean(axis=1, keepdims=True)
+    C = centered @ centered.T
+    return np.trace(C) ** 2 / np.trace(C @ C)
+    # STUB:
+    # centered = ...
+    # C = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.dimension(my_dimension)
+
+# %% [markdown]
 # ### A short recording hides dimensions
 #
 # Neurons without weights have independent noise, so $D$ should equal their number. In $T$ steps a recording has at most $T - 1$ directions, and a voltage that changes slowly gives fewer independent samples than steps. Compare dimensions only between recordings of one length.
@@ -339,6 +380,31 @@ for T in (500, 2000, 8000):
 # ## From regular to irregular
 #
 # Now take the noise away and lift the mean input to 80: every neuron is a clock, and all tick together. Then let the weights grow. The coefficient of variation (CV) of the intervals, from lesson 04, is 0 for a clock and 1 for a Poisson process.
+#
+# Each neuron has its own CV. Neurons with fewer than three spikes have none, so leave them out.
+
+
+# %%
+def my_cv(spikes):
+    """Mean CV over the neurons with three spikes or more; spikes (N, T), True or False."""
+    # BEGIN SOLUTION
+    # WHY: In a common pool the different rates would look like irregularity, so each neuron
+    # WHY: is measured by itself. One interval has no spread.
+    found = []
+    for row in spikes:
+        gaps = np.diff(np.flatnonzero(row))
+        if gaps.size >= 2:
+            found.append(gaps.std() / gaps.mean())
+    return np.mean(found)
+    # STUB:
+    # for row in spikes:
+    #     gaps = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.cv(my_cv)
 
 # %%
 predict(
@@ -399,11 +465,103 @@ my_answers = {
 check.rasters(my_answers)
 
 # %% [markdown]
+# ## Excitation and inhibition can balance
+#
+# From here on voltages are in mV and times in ms. A thousand neurons, 800 of which excite: each hears $K_E = 80$ of these and $K_I = 20$ of the others. A spike moves $V$ after a delay of 1.5 ms, by $J$ or by $-g_{inh} J$. A jump stands where the article's network had $dt\,W$: there a spike lasts one step.
+#
+# $$ \tau \dot V = -(V - V_{rest}) + \mu_{ext} + \text{noise} + \tau \sum_j J_{ij} \sum_k \delta(t - t_{jk} - t_d) $$
+#
+# $\tau$ = 20 ms, $V_{rest}$ = −70, $V_{th}$ = −50, $V_{reset}$ = −60 mV, $t_{ref}$ = 2 ms.
+
+# %% [markdown]
+# The drive from outside is $\mu_{ext} = \eta \cdot 20$ mV: at $\eta = 1$ it just reaches threshold by itself. Its noise is that of 80 inputs with jumps $J$.
+#
+# Brunel studied this network in 2000, with 12,500 neurons.
+
+# %%
+course.open_model("balanced_network")
+
+# %%
+predict(
+    "05-balance",
+    "With g_inh = 8 inhibition is twice as strong as excitation. The drive is 1.2. The thousand:",
+    ["fall silent", "fire like clocks", "fire seldom and unevenly"],
+)
+
+# %%
+explore.balanced()
+
+# %% [markdown]
+# **Look** at the potential of one neuron: it stays below threshold and is kicked over it. **Do** drag the cross through the plane, whose colors are a theory's rate.
+#
+# **Question:** where do neurons fire like clocks, and what stops them there? Where does each fire unevenly and the whole network still beat?
+#
+# **Answer:** below $g_{inh} = 4$ excitation wins, and only the refractory period stops it: about 208 Hz and a CV of 0.18 in `explore.balanced(g_inh=3.0, eta=2.0)`. With strong drive, `explore.balanced(g_inh=6.0, eta=4.0)`, the CV is 0.7, but volleys come 160 to 200 times a second.
+
+# %%
+compare(
+    "05-balance",
+    "fire seldom and unevenly",
+    "About 15 Hz with a CV of 0.8 (ten networks: 13 to 16 Hz). The mean stays below threshold, so "
+    "fluctuations fire the neurons.",
+)
+
+# %% [markdown]
+# ### You find the rate of the balance
+#
+# With many inputs the mean settles where the drive, $\eta\, h$, excitation and inhibition add up to the threshold $h$ above rest. $K_E$ neurons of rate $r$ with jumps $J$ bring $K_E J \tau r$; inhibitory ones are a quarter as many, with jumps $g_{inh}$ times as large.
+#
+# Solve for $r$, in Hz. At $g_{inh} \le 4$ nothing balances: return `np.nan`.
+
+
+# %%
+def my_rate(eta, g_inh, K_E, J, tau, height):
+    """Rate (Hz) that keeps the mean input at `height` (mV); tau in ms, J in mV."""
+    # BEGIN SOLUTION
+    # WHY: eta h + K_E J tau r (1 - g_inh/4) = h is linear in r. Below eta = 1 it would ask
+    # WHY: for a negative rate, so there the network is silent.
+    if g_inh <= 4:
+        return np.nan
+    return 1000 * max(0, eta - 1) * height / (K_E * J * tau * (g_inh / 4 - 1))
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.limit(my_rate)
+
+# %%
+paper = Balanced(g_inh=5.0, eta=2.0, J=0.1, K_E=1000, K_I=250, N_E=10_000, N_I=2500)
+for name, model in (("12,500 neurons", paper), ("this network", Balanced())):
+    print(f"{name}: {limit_rate(model):.0f} Hz in the limit, {rate(model):.1f} Hz by theory")
+
+# %% [markdown]
+# So at the paper's size the balance alone nearly tells the rate. In the small network each jump counts for more: the mean sits well below threshold, and fluctuations do the rest.
+
+# %% [markdown]
+# ### You set the network between silence and step
+#
+# Choose $g_{inh}$, $\eta$ and $J$, so that nine of ten networks that you have not seen fire at 5 to 30 Hz, with a CV of 0.75 or more and a synchrony of 11 or less. Synchrony is the variance over the mean of all spikes in 1 ms; it is 1 if neurons are independent.
+
+# %%
+# BEGIN SOLUTION
+# WHY: Inhibition far above 4 keeps the mean below threshold, so that fluctuations fire the
+# WHY: neurons; a drive little above 1 makes no volleys.
+my_g_inh, my_eta, my_J = 8.0, 1.2, 0.5
+# STUB:
+# my_g_inh, my_eta, my_J = ..., ..., ...
+# END SOLUTION
+
+# %%
+check.asynchronous(my_g_inh, my_eta, my_J)
+
+# %% [markdown]
 # ## What it computes, and where it breaks
 #
 # A random network spreads its inputs over many dimensions. A weighted sum of them can be fitted to a wanted output: reservoir computing. Structure in $W$ makes the rest of this course: memories, compasses, rhythms.
 #
-# These neurons have no synaptic time course, no delay beyond one step, no refractory period. Voltages sink without limit. Noise is drawn anew each step, so its effect shrinks with `mu`: another step, another network.
+# Neither network has a synaptic time course, and the article's has no delay beyond one step and no refractory period. Its noise is drawn anew each step, so its effect shrinks with `mu`: another step, another network.
 
 # %% [markdown]
 # ## What to read next

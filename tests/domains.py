@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from course._parameter import parameters
 from course.models import (
     activation,
+    balanced_network,
     cable,
     hodgkin_huxley,
     integrate_fire,
@@ -239,6 +240,19 @@ PAIR = value(
     np.array([[12.0, -10.0], [10.0, -2.0]]),
     [[0, 2], [-3, 0]],
     beyond=[np.array([[1.0, 0.0], [1.0, 1.0]])],
+)
+
+BALANCED_SMALL = balanced_network.Balanced(N_E=16, N_I=4, K_E=4, K_I=2)
+BALANCED = value(
+    BALANCED_SMALL,
+    BALANCED_SMALL._replace(g_inh=3.0, eta=2.0, delay=0.0),
+    BALANCED_SMALL._replace(eta=0.0),
+    beyond=[BALANCED_SMALL._replace(K_E=16), BALANCED_SMALL._replace(J=0.0)],
+)
+CHANCE = balanced_network.draw(BALANCED_SMALL, duration=5.0, rng=0)
+BALANCED_RUN = value(
+    balanced_network.simulate(BALANCED_SMALL, duration=250.0, rng=0),
+    beyond=[(), CHANCE],
 )
 
 DOMAINS = {
@@ -514,6 +528,33 @@ DOMAINS = {
         "tau_decay": number(5.0, 30.0, None, 1e9),
     },
     MODEL("summation", "simulate"): {"dendrite": DENDRITE, "synapses": SYNAPSES, **GRID},
+    # -- excitation and inhibition in balance
+    MODEL("balanced_network", "draw"): {
+        "model": BALANCED,
+        "duration": number(1.0, 20.0),
+        "dt": number(0.1, 0.5, beyond=(1e-15, 1e9)),
+        "rng": seed,
+    },
+    MODEL("balanced_network", "simulate"): {
+        "model": BALANCED,
+        "chance": maybe(value(CHANCE, beyond=[CHANCE._replace(start=CHANCE.start[:3])])),
+        "duration": number(1.0, 20.0),
+        "dt": number(0.1, 0.5, beyond=(1e-15, 1e9)),
+        "watch": whole(0, 3),
+        "rng": seed,
+        "plain": switch,
+    },
+    "models.balanced_network.theory.statistics": {
+        "run": BALANCED_RUN,
+        "drop": number(0.0, 100.0),
+    },
+    "models.balanced_network.theory.population": {"run": BALANCED_RUN},
+    "models.balanced_network.theory.rate": {
+        "model": BALANCED,
+        "g_inh": maybe(one_of(number(3.0, 8.0), array(3, low=0.0))),
+        "eta": maybe(number(0.5, 4.0)),
+    },
+    "models.balanced_network.theory.limit_rate": {"model": BALANCED},
     # -- networks of rates
     "models.rate_network.theory.modes": {"W": one_of(WEIGHTS, SYMMETRIC), "general": switch},
     "models.rate_network.theory.linear_response": {

@@ -54,7 +54,7 @@ MOST_ARGUMENTS = 8  # by position in one call; a kernel takes NamedTuples
 # what follows the first is a list: of controls, of heights along a wire
 LISTS = {"figure", "self._wire"}
 # a model -> the models whose equations it contains
-SAME_PHYSICS = {"cable": {"hodgkin_huxley"}}
+SAME_PHYSICS = {"cable": {"hodgkin_huxley"}, "balanced_network": {"integrate_fire"}}
 # what is not Python's own -> the layers that may know it
 KNOWN = {
     "numpy": set(MAY) - {"_host", "_jit", "_kernel_cache", "__init__", "lessons", "__main__"},

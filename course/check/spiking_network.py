@@ -1,11 +1,17 @@
 """What the exercises of lesson 05 check."""
 
+import functools
+import math
 from functools import partial
 
 import numpy as np
 
-from course.check._exercise import NotYet, array, choice, exercise, parts, seen
+from course.check._cases import vary
+from course.check._exercise import NotYet, array, choice, exercise, number, parts, seen
 from course.material.rasters import KINDS, LETTERS, kind
+from course.models.balanced_network import Balanced, draw
+from course.models.balanced_network import simulate as simulate_balanced
+from course.models.balanced_network import statistics as measured
 from course.models.spiking_network import inputs, simulate, weights
 
 
@@ -279,6 +285,260 @@ def participation_ratio(function):
     for variances in ([9.0, 3.0, 1.0], [4.0, 4.0, 4.0, 0.0], [5.0]):
         yield seen(function(np.array(variances)), f"the participation ratio of {variances}")
     return "It counts directions, each by its share of the variance."
+
+
+def _covariance(X, *, off=lambda X: X.mean(axis=1, keepdims=True)):
+    centered = X - off(X)
+    return centered @ centered.T / X.shape[1]
+
+
+def _dimension(X, **wrong):
+    C = _covariance(X, **wrong)
+    return np.trace(C) ** 2 / np.trace(C @ C)
+
+
+@exercise(
+    "Dimensions without an eigenvalue",
+    hints=[
+        "The sum of the eigenvalues of C is its trace.",
+        "The eigenvalues of C @ C are the squares of those of C.",
+        "C holds the covariances of the neurons: take each neuron's mean off, then X @ X.T / T.",
+    ],
+    right=_dimension,
+    mistakes={
+        "Is each neuron's mean taken off first?": lambda X: _dimension(X, off=lambda X: 0.0),
+        "You took a mean over neurons off; each neuron has its own.": (
+            lambda X: _dimension(X, off=lambda X: X.mean(axis=0))
+        ),
+        "The square belongs inside: the trace of C @ C is not the trace of C, squared.": (
+            lambda X: 1.0
+        ),
+        "The first square is missing: the trace of C, squared, is above.": (
+            lambda X: np.trace(_covariance(X)) / np.trace(_covariance(X) @ _covariance(X))
+        ),
+        "It is upside down: one direction gives 1, two give 2.": lambda X: 1.0 / _dimension(X),
+        "That is the diagonal of C alone; what neurons share stands beside it.": (
+            lambda X: X.var(axis=1).sum() ** 2 / (X.var(axis=1) ** 2).sum()
+        ),
+        "These are correlations; covariances keep how far each neuron swings.": (
+            lambda X: len(X) ** 2 / np.sum(np.corrcoef(X) ** 2)
+        ),
+        "The sum of all entries of C is not its trace: np.trace adds the diagonal.": (
+            lambda X: _covariance(X).sum() ** 2 / np.sum(_covariance(X) ** 2)
+        ),
+    },
+)
+def dimension(function):
+    for N, T, gain in ((20, 300, 20.0), (12, 200, 40.0)):
+        X = simulate(weights(N, gain, rng=0), inputs(N, T, rng=1)).X
+        yield seen(function(X), f"the dimension of {N} neurons")
+    return "Two traces, and no direction had to be found."
+
+
+def _cv(spikes, *, least=2, over=None, missing=None):
+    """The mean CV; `over` gives one of some gaps, `missing` stands for neurons without."""
+    over = over or (lambda gaps: gaps.std() / gaps.mean())
+    found = []
+    for row in np.asarray(spikes):
+        gaps = np.diff(np.flatnonzero(row))
+        if gaps.size >= least:
+            found.append(over(gaps))
+        elif missing is not None:
+            found.append(missing)
+    return np.mean(found)
+
+
+def _all_gaps(spikes):
+    return np.concatenate([np.diff(np.flatnonzero(row)) for row in spikes])
+
+
+@exercise(
+    "How irregular the neurons of a network are",
+    hints=[
+        "np.flatnonzero(row) are the steps in which a neuron spikes, np.diff its intervals.",
+        "Each neuron has a CV of its own: standard deviation over mean of its intervals.",
+        "Leave neurons with fewer than three spikes out, and take the mean over the others.",
+    ],
+    right=_cv,
+    mistakes={
+        "All intervals are in one pool: neurons of different rates then look irregular. Take the "
+        "CV of each, then the mean.": lambda s: _all_gaps(s).std() / _all_gaps(s).mean(),
+        "A neuron with too few spikes counts as 0 here; leave it out.": (
+            lambda s: _cv(s, missing=0.0)
+        ),
+        "A neuron with one interval has no spread; from three spikes on it counts.": (
+            lambda s: _cv(s, least=1)
+        ),
+        "That is the variance over the mean; the CV has the standard deviation.": (
+            lambda s: _cv(s, over=lambda gaps: gaps.var() / gaps.mean())
+        ),
+        "It is upside down: standard deviation over mean.": (
+            lambda s: _cv(s, over=lambda gaps: gaps.mean() / max(gaps.std(), 1e-300))
+        ),
+        "That is the standard deviation; divide it by the mean.": lambda s: _cv(s, over=np.std),
+        "Rows are neurons: the intervals are those along a row.": lambda s: _cv(np.transpose(s)),
+        "That is the CV of the first neuron that spikes enough; the mean over all is wanted.": (
+            lambda s: next(_cv(row[None]) for row in np.asarray(s) if np.sum(row) > 2)
+        ),
+    },
+    examples={"nan": lambda s: _cv(s, missing=np.nan)},
+)
+def cv(function):
+    for seed, gain, few in ((0, 40.0, (0, 1, 2)), (4, 30.0, (2, 2, 0, 1))):
+        spikes = simulate(weights(15, gain, rng=seed), inputs(15, 400, rng=seed + 1)).spikes.copy()
+        for i, n in enumerate(few):  # neurons that are nearly silent
+            spikes[i] = False
+            spikes[i, np.arange(n) * 17 + 30] = True
+        yield seen(function(spikes), "the mean CV", rtol=1e-4)
+    return "0 for clocks, 1 for Poisson processes."
+
+
+def _limit(eta, g_inh, K_E, J, tau, height, *, least=4.0):
+    if g_inh <= least:
+        return math.nan
+    return 1000.0 * max(0.0, eta - 1.0) * height / (K_E * J * tau * (g_inh / 4 - 1))
+
+
+def _guarded(formula):
+    """A formula for the case that inhibition wins."""
+    return lambda eta, g_inh, *p: formula(eta, g_inh, *p) if g_inh > 4 else math.nan
+
+
+@exercise(
+    "The rate at which inhibition balances",
+    hints=[
+        "The mean input is eta height from outside, and K_E J tau r from excitation.",
+        "Inhibition: K_E / 4 neurons with jumps g_inh times as large. Together K_E J tau r "
+        "(1 - g_inh / 4).",
+        "Set the sum to height and solve for r, in 1/ms. Times 1000 it is in Hz.",
+    ],
+    right=_limit,
+    mistakes={
+        "That is the rate in kHz; give it in Hz.": lambda *p: _limit(*p) / 1000.0,
+        "The threshold takes one height of the drive: what is left is (eta - 1) height.": (
+            lambda eta, *p: _limit(eta + 1.0, *p)
+        ),
+        "There are four times fewer inhibitory neurons: g_inh / 4.": (
+            _guarded(lambda eta, g, *p: _limit(eta, g, *p) * (g / 4 - 1) / (g - 1))
+        ),
+        "Excitation is missing: what balances is g_inh / 4 - 1.": (
+            _guarded(lambda eta, g, *p: _limit(eta, g, *p) * (g / 4 - 1) / (g / 4))
+        ),
+        "tau is missing: a spike moves V for about tau.": (
+            lambda eta, g, K_E, J, tau, height: _limit(eta, g, K_E, J, 1.0, height)
+        ),
+        "J is missing: a spike brings J.": (
+            lambda eta, g, K_E, J, tau, height: _limit(eta, g, K_E, 1.0, tau, height)
+        ),
+        "K_E is missing: every neuron hears K_E others that excite it.": (
+            lambda eta, g, K_E, J, tau, height: _limit(eta, g, 1.0, J, tau, height)
+        ),
+        "The height of the threshold is missing.": (
+            lambda eta, g, K_E, J, tau, height: _limit(eta, g, K_E, J, tau, 1.0)
+        ),
+        "With g_inh at 4 or below nothing balances: return np.nan there.": [
+            lambda *p: _limit(*p, least=-math.inf) if p[1] != 4 else math.inf,
+            lambda *p: np.nan_to_num(_limit(*p)),
+        ],
+        "No rate is negative: with eta below 1 the mean stays below threshold, so it is 0.": (
+            _guarded(
+                lambda eta, g, K_E, J, tau, height: (
+                    1000.0 * (eta - 1) * height / (K_E * J * tau * (g / 4 - 1))
+                )
+            )
+        ),
+    },
+)
+def limit(function):
+    cases = [
+        (2.0, 5.0, 1000, 0.1, 20.0, 20.0),
+        (1.4, 8.0, 80, 0.5, 15.0, 18.0),
+        (4.0, 6.5, 400, 0.2, 10.0, 12.0),
+    ]
+    for given in vary(0.05, cases):
+        yield seen(function(*given), f"the rate with eta = {given[0]:.3g}, g_inh = {given[1]:.3g}")
+    for eta, g_inh in ((0.8, 6.0), (2.0, 3.0), (2.0, 4.0)):
+        found = function(eta, g_inh, 80, 0.5, 20.0, 20.0)
+        unfit = isinstance(found, (float, np.floating)) and math.isnan(found)
+        unfit = unfit or (np.ndim(found) == 0 and not np.isfinite(found) and np.isnan(found))
+        value = -1e6 if unfit else found if np.isposinf(found) else number(found, "the rate")
+        yield seen(value, f"the rate with eta = {eta}, g_inh = {g_inh}", compare=_same_limit)
+    return "No property of a single neuron is in it but its threshold: the balance sets the rate."
+
+
+def _same_limit(found, truth):
+    if abs(found - truth) > 1e-6:
+        if truth < -1.0:
+            raise NotYet("With g_inh at 4 or below nothing balances: return np.nan there.")
+        raise NotYet("With eta below 1 the mean stays below threshold.")
+
+
+_TEN = range(2000, 2010)
+_GOALS = {  # what, least, most, what to say below, above
+    "rate": (5.0, 30.0, "too quiet", "too fast"),
+    "cv": (0.75, math.inf, "too regular", ""),
+    "synchrony": (0.0, 11.0, "", "too much in step"),
+}
+
+
+@functools.lru_cache(maxsize=64)
+def _of_network(seed, g_inh, eta, J):
+    model = Balanced(g_inh=g_inh, eta=eta, J=J)
+    return measured(simulate_balanced(model, draw(model, rng=seed)))
+
+
+def _missed(found):
+    """What a network misses, in words."""
+    for name, (least, most, below, above) in _GOALS.items():
+        value = getattr(found, name)
+        if not value >= least:
+            return below or "silent"
+        if value > most:
+            return above
+    return ""
+
+
+@exercise(
+    "Asynchronous and irregular",
+    hints=[
+        "Below g_inh = 4 excitation wins. How far above it do neurons become irregular?",
+        "Much drive makes volleys. A little above 1 is enough for fluctuations to fire neurons.",
+        "Strong inhibition, 7 or more, keeps neurons apart; the jump J of 0.5 mV may stay.",
+    ],
+    wants="value",
+    right=lambda: (8.0, 1.2, 0.5),
+    examples={
+        "from 0 to 20": [lambda: (-1.0, 1.2, 0.5), lambda: (30.0, 1.2, 0.5)],
+        "eta is 12": lambda: (8.0, 12.0, 0.5),
+        "from 0.05 to 2 mV": lambda: (8.0, 1.2, 5.0),
+        "too fast": [lambda: (3.0, 2.0, 0.5), lambda: (6.0, 4.0, 0.5)],
+        "too quiet": [lambda: (8.0, 0.5, 0.2), lambda: (8.0, 0.0, 0.5)],
+        "too regular": [lambda: (4.5, 0.9, 0.5), lambda: (8.0, 1.2, 0.1)],
+        "too much in step": lambda: (4.7, 0.75, 1.0),
+    },
+)
+def asynchronous(g_inh, eta, J):
+    g_inh, eta, J = number(g_inh, "g_inh"), number(eta, "eta"), number(J, "J")
+    for name, value, low, high, unit in (
+        ("g_inh", g_inh, 0.0, 20.0, ""),
+        ("eta", eta, 0.0, 10.0, ""),
+        ("J", J, 0.05, 2.0, " mV"),
+    ):
+        if not low - 1e-9 <= value <= high + 1e-9:
+            raise NotYet(f"{name} is {value:g}; it may be from {low:g} to {high:g}{unit}.")
+    failed = []
+    for k, seed in enumerate(_TEN, 1):
+        setting = (round(max(0.0, x), 9) for x in (g_inh, eta, J))
+        found = _of_network(seed, *setting)
+        if missed := _missed(found):
+            failed.append(missed)
+            said = f"rate {found.rate:.1f} Hz, CV {found.cv:.2f}, synchrony {found.synchrony:.1f}"
+        if len(failed) > 1:
+            raise NotYet(
+                f"Two of the first {k} networks miss the goal. The last has {said}: {missed}. "
+                "Wanted are 5 to 30 Hz, a CV of 0.75 or more, a synchrony of 11 or less."
+            )
+    return f"{10 - len(failed)} of ten networks that you have not seen are in this state."
 
 
 def _answers(**others):

@@ -15,7 +15,7 @@ import symtable
 PENDING = {
     "answers": set(),
     "reasons": set(),
-    "figure_first": {"05", "10"},
+    "figure_first": {"10"},
     "words": {f"{number:02d}" for number in range(5, 9)},
     "halfway": {"10"},
 }

@@ -1,5 +1,7 @@
 """Both ways through the exercises of lesson 05."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -48,7 +50,91 @@ def counted(X, spikes, mu=0.1):
     return rates, [X[i, t] for i, t in zip(*np.nonzero(spikes == 0))]
 
 
+def dimension_by_entries(X):
+    """C @ C has the squares of all entries of C on its diagonal, summed along a row."""
+    C = np.cov(X)
+    return sum(C[i, i] for i in range(len(C))) ** 2 / sum(c * c for row in C for c in row)
+
+
+def dimension_by_eigenvalues(X):
+    values = np.linalg.eigvalsh(np.cov(X, bias=True))
+    return values.sum() ** 2 / (values @ values)
+
+
+def dimension_of_the_times(X):
+    """The products of all pairs of moments have the same eigenvalues but for zeros."""
+    Y = X - X.mean(axis=1, keepdims=True)
+    G = Y.T @ Y
+    return np.trace(G) ** 2 / np.sum(G**2)
+
+
+def dimension_by_singular_values(X):
+    s = np.linalg.svd((X.T - X.mean(axis=1)).T, compute_uv=False) ** 2
+    return 1.0 / np.sum((s / s.sum()) ** 2)
+
+
+def cv_by_counting(spikes):
+    total, many = 0.0, 0
+    for row in spikes:
+        at = [t for t, fired in enumerate(row) if fired]
+        if len(at) < 3:
+            continue
+        gaps = [b - a for a, b in itertools.pairwise(at)]
+        mean = sum(gaps) / len(gaps)
+        total += (sum(g * g for g in gaps) / len(gaps) - mean**2) ** 0.5 / mean
+        many += 1
+    return total / many
+
+
+def cv_at_once(spikes):
+    who, when = np.nonzero(spikes)
+    gaps, same = np.diff(when), np.diff(who) == 0
+    gaps, who = gaps[same], who[1:][same]
+    n = np.bincount(who, minlength=len(spikes))
+    on = n > 1
+    mean = np.bincount(who, gaps, len(spikes))[on] / n[on]
+    square = np.bincount(who, gaps**2, len(spikes))[on] / n[on]
+    return (np.sqrt(square - mean**2) / mean).mean()
+
+
+def cv_with_nan(spikes):
+    found = [np.diff(np.nonzero(row)[0]) for row in spikes]
+    return np.nanmean([np.std(g) / np.mean(g) if g.size > 1 else np.nan for g in found])
+
+
+def limit_by_halving(eta, g_inh, K_E, J, tau, height):
+    """The rate at which the mean input is at the threshold, looked for."""
+    if g_inh <= 4:
+        return np.nan
+    low, high = 0.0, 1e6
+    for _ in range(80):
+        r = (low + high) / 2
+        mean = eta * height + K_E * J * tau * r / 1000 - K_E / 4 * g_inh * J * tau * r / 1000
+        low, high = (r, high) if mean > height else (low, r)
+    return r
+
+
+def limit_by_a_ratio(eta, g_inh, K_E, J, tau, height):
+    own = 1e3 * height / (K_E * J * tau)  # Hz that reach the threshold by themselves
+    return own * max(eta - 1, 0) / (g_inh / 4 - 1) if g_inh > 4 else float("nan")
+
+
+def limit_by_where(eta, g_inh, K_E, J, tau, height):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        r = np.divide(4 * (eta - 1) * height, K_E * J * tau * (g_inh - 4)) * 1000
+    return np.where(g_inh > 4, np.maximum(r, 0), np.nan)
+
+
 RIGHT = {
+    "dimension": [
+        dimension_by_entries,
+        dimension_by_eigenvalues,
+        dimension_of_the_times,
+        dimension_by_singular_values,
+    ],
+    "cv": [cv_by_counting, cv_at_once, cv_with_nan],
+    "limit": [limit_by_halving, limit_by_a_ratio, limit_by_where],
+    "asynchronous": [(7, 1.5, 0.5), (np.float64(9.0), 1.2, 0.45)],
     "network": [neuron_by_neuron, by_columns],
     "statistics": [
         counted,
