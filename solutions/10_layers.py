@@ -9,9 +9,9 @@
 #
 # One neuron-like unit can learn from its mistakes. What can it never learn, and what do layers add?
 #
-# **You will build** a [[perceptron]] and repair its learning rule, solve XOR by hand, and write back-propagation and its test.
+# **You will build** a [[perceptron]] and repair its learning rule, solve XOR by hand, and write back-propagation, its test, and an engine that finds the slopes of whatever you compute.
 #
-# **You need** lesson 01, matrix products and the chain rule. About 120 minutes.
+# **You need** lesson 01, matrix products and the chain rule. About 150 minutes.
 
 # %%
 import numpy as np
@@ -22,8 +22,19 @@ from course.check import layers as check
 from course.explore import layers as explore
 from course.material.lenet import lenet5
 from course.models import perceptron
+from course.models.autodiff import Node
 
 course.here("10")
+
+# %%
+explore.training()
+
+# %% [markdown]
+# Three units between two inputs and an output learn XOR, "one or the other but not both". Each small map shows what a unit answers over the plane of inputs; lines are as wide as the weights. At the end of this lesson you know how all of it is found.
+#
+# **Question:** how few hidden units can do it?
+#
+# **Answer:** two can, but not from every start: press **new start** a few times in `explore.training(H=2)`. One never can, as `explore.training(H=1)` shows. Why, is proved below.
 
 # %% [markdown]
 # ## A unit that learns was news in 1958
@@ -251,6 +262,11 @@ my_W2 = [1.0, -2.0]
 check.by_hand(my_b1, my_W2)
 
 # %% [markdown]
+# ## Half way: stop here or go on
+#
+# One unit draws a line and learns it from mistakes. Two layers fold the plane, and you set them by hand. What follows is how a network finds such weights by itself.
+
+# %% [markdown]
 # ## A smooth network can be taught by its slopes
 #
 # A step has no slope to follow. Make the units smooth, and measure how wrong the output is with the cross entropy:
@@ -339,12 +355,79 @@ for i, h in enumerate(1e-5 * np.eye(3)):
     print(f"dL/db1[{i}] by back-propagation {exact[i]:.6f}, measured {(up - down) / 2e-5:.6f}")
 
 # %% [markdown]
+# ## Forty lines find the slopes of anything
+#
+# Let the numbers do it. A `Node` has a `value`, the `parents` that it was made from, and its `slopes` by each of them. `Node(a.value + b.value, (a, b), (1.0, 1.0))` is a sum.
+#
+# Write a product and a tanh. Then `my_backward`: `end.history()` holds all nodes in the order of their making. Set each `grad` to 0 and the end's to 1. Backward, each hands slope × grad to its parents.
+
+
+# %%
+def my_product(a, b):
+    """The node a times b."""
+    # BEGIN SOLUTION
+    # WHY: The product changes by b for each change of a, and by a for each of b.
+    return Node(a.value * b.value, (a, b), (b.value, a.value))
+    # END SOLUTION
+
+
+def my_tanh(a):
+    """The node tanh(a)."""
+    # BEGIN SOLUTION
+    # WHY: The slope of tanh is one minus the square of what comes out of it.
+    value = np.tanh(a.value)
+    return Node(value, (a,), (1 - value**2,))
+    # END SOLUTION
+
+
+# %%
+def my_backward(end):
+    """Set grad of every node in the history of end to the slope of end by it."""
+    nodes = end.history()
+    # BEGIN SOLUTION
+    # WHY: From the end back, each node has all of its own slope before it hands it on. A parent that
+    # WHY: was used twice collects twice, so slopes are added.
+    for node in nodes:
+        node.grad = 0.0
+    end.grad = 1.0
+    for node in reversed(nodes):
+        for parent, slope in zip(node.parents, node.slopes):
+            parent.grad += slope * node.grad
+    # STUB:
+    # ...
+    # END SOLUTION
+
+
+# %%
+check.engine(my_product, my_tanh, my_backward)
+
+# %% [markdown]
+# `course/models/autodiff/model.py` holds the rest: sums, exponentials, logarithms. With them the loss of a whole network is one long sum of products, and its slopes come out by themselves. Libraries that train large networks do the same with arrays in place of numbers.
+
+# %%
+course.open_model("autodiff")
+
+# %%
+XOR_net, total = perceptron.init(2, 3, rng=1), Node(0.0)
+W1, b1 = [[Node(w) for w in row] for row in XOR_net.W1], [Node(b) for b in XOR_net.b1]
+W2, b2 = [Node(w) for w in XOR_net.W2[0]], Node(XOR_net.b2[0])
+for (x1, x2), t in zip([(0, 0), (0, 1), (1, 0), (1, 1)], [0, 1, 1, 0]):
+    a = [(w[0] * x1 + w[1] * x2 + b).tanh() for w, b in zip(W1, b1)]
+    z = W2[0] * a[0] + W2[1] * a[1] + W2[2] * a[2] + b2
+    total += 0.25 * ((z.exp() + 1.0).log() - t * z)  # the cross entropy
+total.backward()
+print(f"{len(total.history())} nodes; dL/db1 is", *(f"{b.grad:.6f}" for b in b1))
+
+# %% [markdown]
+# Compare with the slopes printed above: they are the same.
+
+# %% [markdown]
 # ## You can watch a network learn
 #
 # Each dashed line is where one hidden unit's net input is 0. The thick line is the boundary of the answer.
 
 # %%
-explore.training()
+explore.training(data="ring", H=6)
 
 # %% [markdown]
 # **Look** at the loss: first the plateau of guessing, $\ln 2 = 0.69$, then the lines find their places and it falls.
@@ -402,6 +485,23 @@ for level in (0.0, 0.35, 0.48, 0.69):
 # Why is there no way down? With tanh, both hidden units are saturated at the two corners, so the output unit cannot tell them apart. What one corner gains the other loses, and the $\delta_2$ of the two cancel. And $1 - a^2 \approx 0$ hands nothing back.
 #
 # A ReLU that no corner switches on has slope 0 exactly: it is dead. With spare units, one of them is nearly always in a useful place.
+
+# %% [markdown]
+# ## Open task: two spirals with few weights
+#
+# Choose hidden units, their activation, the rate and the epochs, with at most 41 weights and biases and 4000 epochs. The check trains on three hidden sets of 80 points on two spirals, a little noisy, and counts 1000 new points of each: 93 % must be right, on average. `explore.training(data="spirals")` shows such spirals.
+
+# %%
+# BEGIN SOLUTION
+# WHY: Eight units have 33 weights and bend enough. The smooth sigmoid takes a large rate without
+# WHY: jumping, and needs it, as its slopes are small.
+my_H, my_activation, my_rate, my_epochs = 8, "sigmoid", 5.0, 4000
+# STUB:
+# my_H, my_activation, my_rate, my_epochs = ..., ..., ..., ...
+# END SOLUTION
+
+# %%
+check.spirals(my_H, my_activation, my_rate, my_epochs)
 
 # %% [markdown]
 # ## Enough hidden units follow any curve

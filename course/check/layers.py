@@ -1,11 +1,16 @@
 """What the exercises of lesson 10 check."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
-from course.check._exercise import NotYet, array, exercise, parts, seen
+from course.check._cases import vary
+from course.check._exercise import NotYet, array, choice, exercise, number, parts, seen
+from course.models import perceptron
+from course.models.autodiff import Node
 from course.models.perceptron import CORNERS, GATES
+from course.models.perceptron.mlp import ACTIVATIONS
 
 
 def _unit(X, w, b):
@@ -365,6 +370,187 @@ def _flat(value, shape):
     except (TypeError, ValueError):
         return value
     return found.reshape(shape) if found.size == math.prod(shape) else value
+
+
+def _product(a, b):
+    return Node(a.value * b.value, (a, b), (b.value, a.value))
+
+
+def _tanh(a):
+    value = math.tanh(a.value)
+    return Node(value, (a,), (1 - value * value,))
+
+
+def _backward(end, *, reset=True, start=1.0, add=True, forward=False, weigh=True):
+    nodes = end.history()
+    if reset:
+        for node in nodes:
+            node.grad = 0.0
+    end.grad = start
+    for node in nodes if forward else reversed(nodes):
+        for parent, slope in zip(node.parents, node.slopes):
+            old = parent.grad if add else 0.0
+            parent.grad = old + (slope if weigh else 1.0) * node.grad
+
+
+def _engine(*, product=_product, tanh=_tanh, **more):
+    return product, tanh, lambda end: _backward(end, **more)
+
+
+@exercise(
+    "An engine that finds every slope",
+    may_change_inputs=True,
+    hints=[
+        "A product a b has the slope b by a, and the slope a by b.",
+        "tanh has the slope 1 - tanh^2: use the value that comes out.",
+        "backward: set all grads of `end.history()` to 0, that of the end to 1. Then go through it "
+        "from its end.",
+        "Each node adds slope times its own grad to the grad of each parent: `+=`.",
+    ],
+    right=_engine(),
+    mistakes={
+        "A product's slopes are exchanged: by a it is b.": _engine(
+            product=lambda a, b: Node(a.value * b.value, (a, b), (a.value, b.value))
+        ),
+        "A product's slopes are not 1; that is a sum's.": _engine(
+            product=lambda a, b: Node(a.value * b.value, (a, b), (1.0, 1.0))
+        ),
+        "That is the sum; the product multiplies the values.": _engine(
+            product=lambda a, b: Node(a.value + b.value, (a, b), (b.value, a.value))
+        ),
+        "The slope of tanh uses its output: 1 - tanh^2, not 1 - x^2.": _engine(
+            tanh=lambda a: Node(math.tanh(a.value), (a,), (1 - a.value**2,))
+        ),
+        "The slope of tanh is 1 - tanh^2: square it.": _engine(
+            tanh=lambda a: Node(math.tanh(a.value), (a,), (1 - math.tanh(a.value),))
+        ),
+        "x x + x has a parent used more than once: it collects from each use, with +=.": _engine(
+            add=False
+        ),
+        "A node handed on its slope before it had all of it: begin at the end.": _engine(
+            forward=True
+        ),
+        "The second call adds to the first: set every grad to 0 before.": _engine(reset=False),
+        "Nothing arrives: the slope of the end by itself is 1.": _engine(start=0.0),
+        "The slopes of the nodes are missing: hand on slope times grad.": _engine(weigh=False),
+    },
+    examples={
+        "returns a Node": [
+            _engine(product=lambda a, b: a.value * b.value),
+            _engine(tanh=lambda a: math.tanh(a.value)),
+        ],
+    },
+)
+def engine(product, tanh, backward):
+    for x, y in vary(0.05, [(3.0, -2.0), (0.5, 1.5)]):
+        a, b = Node(x), Node(y)
+        made = _node(product(a, b), "my_product")
+        made.backward()
+        yield seen(made.value, f"the product of {x:.3g} and {y:.3g}")
+        yield seen([a.grad, b.grad], "the array of a product's slopes by its factors")
+        a = Node(x)
+        made = _node(tanh(a), "my_tanh")
+        made.backward()
+        yield seen(made.value, f"the tanh of {x:.3g}")
+        yield seen(a.grad, f"the slope of tanh at {x:.3g}", size=0.1)
+    for x in vary(0.05, (3.0, 0.5)):
+        a = Node(x)
+        end = a * a + a
+        backward(end)
+        yield seen(a.grad, f"the slope of x x + x at {x:.3g}")
+        backward(end)
+        yield seen(a.grad, "the slope after a second call")
+        a = Node(x)
+        b = a.tanh()
+        end = b * (a + b) + b.exp()
+        backward(end)
+        yield seen(a.grad, "the slope through a node that is shared")
+    return "x x + x at 3 has the slope 7. Every network is no more than a longer one of these."
+
+
+def _node(found, name):
+    if not isinstance(found, Node):
+        raise NotYet(f"{name} returns a Node: Node(value, parents, slopes).")
+    return found
+
+
+MOST_WEIGHTS, MOST_EPOCHS, LEARNED = 41, 4000, 93.0
+
+
+def _arms(n, rng):
+    """Two spirals of n points each, in no order along their arms, a little noisy."""
+    y, t = np.repeat([0.0, 1.0], n), rng.random(2 * n)
+    angle = 2.6 * np.pi * np.sqrt(t) + 0.6 + np.pi * y
+    X = 0.5 + (0.12 + 0.95 * np.sqrt(t))[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return X + 0.03 * rng.normal(size=X.shape), y
+
+
+@lru_cache(64)
+def _learned(H, activation, rate, epochs):
+    """Percent right of the points that were seen, and of new ones, in three sets of spirals."""
+    shares = []
+    for rng in map(np.random.default_rng, (1, 2, 3)):
+        known, new = _arms(40, rng), _arms(500, rng)
+        start = perceptron.init(2, H, rng=rng, activation=activation)
+        net = perceptron.fit(start, *known, rate=rate, epochs=epochs).mlp
+        answers = [(perceptron.forward(net, X).y[:, 0] > 0.5) == y for X, y in (known, new)]
+        shares.append([np.mean(right) for right in answers])
+    return 100 * np.mean(shares, axis=0)
+
+
+@exercise(
+    "A network for two spirals",
+    wants="value",
+    hints=[
+        "Try it in the figure: `explore.training(data='spirals')`. The hidden spirals are like it.",
+        "Each hidden unit has four weights and biases of its own, and the output one bias.",
+        "A few units cannot bend enough. If the loss jumps, the rate is too large. If it still "
+        "falls at the end, the rate is too small or the epochs are too few.",
+    ],
+    right=(8, "sigmoid", 5.0, 4000),
+    examples={
+        "weights and biases; at most 41": (20, "tanh", 2.0, 4000),
+        "epochs; at most 4000": (8, "tanh", 2.0, 20000),
+        "is none of relu, tanh, sigmoid": (8, "step", 2.0, 4000),
+        "a whole number": (7.5, "tanh", 2.0, 4000),
+        "above 0": (8, "tanh", -2.0, 4000),
+        "too little bend": [
+            (3, "tanh", 2.0, 4000),
+            (10, "tanh", 2.0, 300),
+            (8, "tanh", 30.0, 4000),
+        ],
+    },
+)
+def spirals(H, activation, rate, epochs):
+    activation = choice(activation, ACTIVATIONS, "the activation")
+    H, epochs = _whole(H, "the number of hidden units"), _whole(epochs, "the number of epochs")
+    rate = number(rate, "the rate")
+    if not 1e-9 <= rate <= 1e6:
+        raise NotYet(f"The rate is {rate:.4g}; a number above 0 is wanted.")
+    weights = 4 * H + 1
+    if weights > MOST_WEIGHTS:
+        raise NotYet(f"{H} hidden units have {weights} weights and biases; at most 41 are allowed.")
+    if epochs > MOST_EPOCHS:
+        raise NotYet(f"You train for {epochs} epochs; at most {MOST_EPOCHS} are allowed.")
+    known, new = _learned(H, activation, rate, epochs)
+    measured = (
+        f"{weights} weights and biases, {known:.0f} % of the points seen are right and "
+        f"{new:.0f} % of new ones, on average of three sets; the goal is {LEARNED:.0f} %."
+    )
+    if new >= LEARNED:
+        return measured
+    if known < 97.0:
+        raise NotYet(f"{measured} Not even what it has seen is right: too little bend or training.")
+    raise NotYet(f"{measured} It has learned its points, not the arms.")
+
+
+def _whole(value, what):
+    found = number(value, what)
+    if found < 1 or abs(found - round(found)) > 1e-6:
+        raise NotYet(
+            f"{what[0].upper()}{what[1:]} is {found:.4g}; a whole number from 1 is wanted."
+        )
+    return round(found)
 
 
 def _parameters(maps, kernel, seen):

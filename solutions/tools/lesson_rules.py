@@ -15,9 +15,9 @@ import symtable
 PENDING = {
     "answers": set(),
     "reasons": set(),
-    "figure_first": {"10"},
+    "figure_first": set(),
     "words": {f"{number:02d}" for number in range(5, 9)},
-    "halfway": {"10"},
+    "halfway": set(),
 }
 LONG = 90  # minutes; a longer lesson says where one can stop
 

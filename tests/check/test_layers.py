@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 
+from course.models.autodiff import Node
+
 
 def update_by_branches(w, b, x, t, r):
     answer = 1 if sum(wi * xi for wi, xi in zip(w, x)) + b > 0 else 0
@@ -61,7 +63,61 @@ def backprop_by_einsum(W1, b1, W2, b2, X, t):
     return dW1, d1.sum(axis=0, keepdims=True), d2[None, :] @ a, d2.sum(keepdims=True)
 
 
+def product_in_steps(a, b):
+    made = a.value
+    made *= b.value
+    return Node(made, parents=[a, b], slopes=[b.value, a.value])
+
+
+def tanh_by_cosh(a):
+    return Node(value=math.tanh(a.value), parents=[a], slopes=[1 / math.cosh(a.value) ** 2])
+
+
+def backward_by_depth(end):
+    """By a depth-first list, and sums in a dict."""
+    order, seen = [], set()
+
+    def visit(node):
+        if id(node) not in seen:
+            seen.add(id(node))
+            for parent in node.parents:
+                visit(parent)
+            order.append(node)
+
+    visit(end)
+    grads = {id(node): 0.0 for node in order}
+    grads[id(end)] = 1.0
+    while order:
+        node = order.pop()
+        node.grad = grads[id(node)]
+        for parent, slope in zip(node.parents, node.slopes):
+            grads[id(parent)] += slope * node.grad
+
+
+def backward_by_paths(end):
+    """Over every path from the end, one by one: right, and slow where paths are many."""
+    for node in end.history():
+        node.grad = 0.0
+
+    def walk(node, factor):
+        node.grad += factor
+        for parent, slope in zip(node.parents, node.slopes):
+            walk(parent, factor * slope)
+
+    walk(end, 1.0)
+
+
 RIGHT = {
+    "engine": [
+        (product_in_steps, tanh_by_cosh, backward_by_depth),
+        (lambda a, b: a * b, lambda a: a.tanh(), lambda end: end.backward()),
+        (product_in_steps, tanh_by_cosh, backward_by_paths),
+    ],
+    "spirals": [
+        (10, "sigmoid", 5.0, 4000),
+        (9, "tanh", 4.0, 3000),
+        (7.0, "TANH", 2, 4000),
+    ],
     "unit": [
         lambda X, w, b: X @ w + b > 0,
         lambda X, w, b: np.heaviside((X * w).sum(axis=1) + b, 0),
