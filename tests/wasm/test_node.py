@@ -19,6 +19,7 @@ pytestmark = pytest.mark.wasm
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+PURE = {"hypothesis": "6.155.7"}  # the last that is Python alone
 PARTS = os.pathsep.join(map(str, [ROOT, ROOT / "tests", ROOT / "solutions" / "tools"]))
 FIGURES = [name for name, _ in same_numbers.figures()]
 
@@ -63,6 +64,19 @@ def inside(pyodide, tmp_path_factory):
         return json.loads((answers / "answer.json").read_text("utf-8"))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def suite():
+    """Wheels of what tests need, of the versions that the course's pins have."""
+    import publish
+    from website import pyodide
+
+    kept = publish.cache()
+    names = ("pytest", "pluggy", "iniconfig", "mpmath", "sortedcontainers")
+    versions = {name: pyodide.pinned(name) for name in names} | PURE
+    packages = {name: {"version": v, "file_name": ""} for name, v in versions.items()}
+    return list(pyodide.pure_wheels(packages, kept, kept).values())
 
 
 @pytest.fixture(scope="session")

@@ -182,6 +182,7 @@ def train(
         path = learn(X, y, order.tolist(), rate, w, b, epochs)
         weights, biases, examples, mistakes = map(np.array, path)
         examples = examples.astype(np.int64)
+        mistakes = mistakes.astype(np.int64)
     else:
         weights = np.empty((epochs * n + 1, D))
         biases = np.empty(epochs * n + 1)
