@@ -18,13 +18,14 @@ import numpy as np
 
 FILES = Path(__file__).with_name("kernels.so"), Path(__file__).with_name("kernels.json")
 NUMBERS = {  # how they are passed, and what may be given for them
-    "f8": (ctypes.c_double, (float, np.float64)),
-    "i8": (ctypes.c_int64, (int, np.integer)),
-    "u8": (ctypes.c_uint64, (np.uint64,)),
-    "b1": (ctypes.c_int32, (bool, np.bool_)),
+    "f8": (ctypes.c_double, {float, np.float64}),
+    "i8": (ctypes.c_int64, {int, np.int64, np.int32, np.intp}),
+    "u8": (ctypes.c_uint64, {np.uint64}),
+    "b1": (ctypes.c_int32, {bool, np.bool_}),
 }
 ROOM = 256  # bytes for a result
 _pointer, _size = ctypes.c_void_p, ctypes.c_int64
+_dtype = functools.cache(np.dtype)
 missed = {}  # kernel -> why the Python function ran instead
 
 
@@ -79,16 +80,29 @@ class Kernel:
         if self._call is None:
             self._call = getattr(_module(), self._symbol)
             self._call.restype = ctypes.c_int32
+            self._call.argtypes = [_pointer, _pointer, *_passed(self._takes)]
         room = (ctypes.c_char * ROOM)()
         at = ctypes.addressof(room)
-        state = self._call(_pointer(at), _pointer(at + ROOM - 8), *flat)
+        state = self._call(at, at + ROOM - 8, *flat)
         if state not in (0, -2):  # a result, or None
             raise RuntimeError(f"{self.__qualname__} failed ({state})")
         return _result(self._returns, room, 0)[0]
 
 
+def _passed(types):
+    """ctypes' types of what `_flatten` makes of values of these types."""
+    for kind in types:
+        if isinstance(kind, list):
+            yield from _passed(kind)
+        elif ":" in kind:
+            yield from (_pointer, _pointer, _size, _size, _pointer)
+            yield from [_size] * (2 * int(kind.partition(":")[2]))
+        else:
+            yield NUMBERS[kind][0]
+
+
 def _flatten(types, values, flat):
-    """Add to `flat` what stands for the values, of these types."""
+    """Add to `flat` the numbers that stand for the values, of these types."""
     if not isinstance(values, tuple) or len(values) != len(types):
         raise Other(f"{values!r:.40} is no tuple of {len(types)}")
     for kind, value in zip(types, values):
@@ -97,26 +111,22 @@ def _flatten(types, values, flat):
         elif ":" in kind:
             _flatten_array(kind, value, flat)
         else:
-            passed, allowed = NUMBERS[kind]
-            if not isinstance(value, allowed) or (kind == "i8" and isinstance(value, bool)):
+            if type(value) not in NUMBERS[kind][1]:
                 raise Other(f"{value!r:.40} is no {kind}")
-            flat.append(passed(value))
+            flat.append(value if kind == "f8" else int(value))
 
 
 def _flatten_array(kind, array, flat):
     number, _, dimensions = kind.partition(":")
     if not (
         isinstance(array, np.ndarray)
-        and array.dtype == number
+        and array.dtype == _dtype(number)
         and array.ndim == int(dimensions)
         and array.flags.carray
     ):
         told = f"{array.dtype}:{array.ndim}" if isinstance(array, np.ndarray) else type(array)
         raise Other(f"{told} is no {kind}, writable and in rows")
-    flat += _pointer(0), _pointer(0), _size(array.size), _size(array.itemsize)
-    flat.append(_pointer(array.ctypes.data))
-    flat += map(_size, array.shape)
-    flat += map(_size, array.strides)
+    flat += None, None, array.size, array.itemsize, array.ctypes.data, *array.shape, *array.strides
 
 
 def _result(kind, room, at):

@@ -112,7 +112,14 @@ def test_whole_numbers_are_no_booleans():
             _ahead._flatten([kind], (given,), [])
     flat = []
     _ahead._flatten(["i8", ["b1", "f8"], "u8"], (3, (True, 0.5), np.uint64(2**63)), flat)
-    assert [part.value for part in flat] == [3, 1, 0.5, 2**63]
+    assert flat == [3, 1, 0.5, 2**63]
+
+
+def test_an_array_is_passed_as_numba_passes_it():
+    array, flat = np.zeros((2, 3), np.int32), []
+    _ahead._flatten_array("i4:2", array, flat)
+    assert flat == [None, None, 6, 4, array.ctypes.data, 2, 3, 12, 4]
+    assert len(flat) == len([*_ahead._passed(["i4:2"])])
 
 
 def test_results_stand_where_c_puts_them():

@@ -8,6 +8,7 @@ takes. Both belong beside `course/_ahead.py`, in the wheel that a browser is giv
 import base64
 import hashlib
 import importlib
+import importlib.util
 import inspect
 import json
 import pkgutil

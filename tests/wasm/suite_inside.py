@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 TESTS = Path("/tests")
-ROOMS = ["models", "check", "explore", "plots", "test_analysis.py", "test_stimuli.py"]
+MODELS = ["activation", "cable", "edges", "hodgkin_huxley", "kinds_of_results", "perceptron"]
+MODELS += ["poisson", "rate_network", "ring_attractor", "spikes_to_rates", "winner_take_all"]
+CHECKS = ["breathing", "hopfield", "integrate_fire", "layers", "start"]
+ROOMS = [f"models/test_{name}.py" for name in MODELS] + [f"check/test_{name}.py" for name in CHECKS]
+ROOMS += ["test_analysis.py", "test_stimuli.py"]
 # what a test needs to run, by a word of its name
 NEEDS = {
     "joblib": "processes",

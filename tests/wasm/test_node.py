@@ -105,56 +105,39 @@ PART = {  # of the largest value
 LONG = 2e-4  # s; in a call that takes less the time goes to Python
 
 
-def test_every_kernel_was_compiled_and_takes_what_it_is_given(kernels):
+def test_kernels_compute_the_same_as_here_and_half_of_them_fast(kernels):
     assert {name for name, found in kernels.items() if not found["compiled"]} == set()
     assert {name: found["missed"] for name, found in kernels.items() if found["missed"]} == {}
-
-
-def test_every_kernel_computes_the_same_as_here(kernels):
-    wrong = {}
+    wrong, speeds = {}, {}
     for name, found in kernels.items():
         short = name.removeprefix("course.")
-        for call in found["calls"]:
-            if short in PART:
-                right = call["part"] <= PART[short]
-            else:
-                right = call["ulps"] <= ULPS.get(short, 0)
-            if not right:
-                wrong[short] = call["ulps"], call["part"]
+        if not all(same(short, call) for call in found["calls"]):
+            wrong[short] = found["calls"]
+        long = [c["native"] / c["here"] for c in found["calls"] if c["native"] > LONG]
+        if long:
+            speeds[short] = round(statistics.median(long), 2)
     assert wrong == {}
-
-
-def test_kernels_are_as_fast_as_a_browser_lets_them(kernels, record_property):
-    """Half of them at two fifths of numba's speed or more, where a call takes its time."""
-    speeds = {
-        name: statistics.median(long)
-        for name, found in kernels.items()
-        if (long := [c["native"] / c["here"] for c in found["calls"] if c["native"] > LONG])
-    }
-    print({name.removeprefix("course."): round(speed, 2) for name, speed in speeds.items()})
+    print("speed, of numba's:", speeds)
     assert len(speeds) > 8
     assert statistics.median(speeds.values()) > 0.2  # 0.4 or more on a quiet machine
 
 
-@pytest.fixture(scope="session")
-def figures(inside):
-    """{figure: what it says in Pyodide, and which kernels it misses}."""
-    return inside("figures_inside.py")
+def same(name, call):
+    if name in PART:
+        return call["part"] <= PART[name]
+    return call["ulps"] <= ULPS.get(name, 0)
 
 
-@pytest.fixture(scope="session")
-def here():
-    """What figures say in this Python."""
-    return same_numbers.heard(same_numbers.start(FIGURES, {}, None))
-
-
-@pytest.mark.parametrize("name", FIGURES)
-def test_a_figure_says_the_same_and_misses_no_kernel(figures, here, name):
-    assert figures[name]["missed"] == {}
-    assert figures[name]["said"] == here[name]
+def test_every_figure_says_the_same_as_here_and_misses_no_kernel(inside):
+    there = inside("figures_inside.py")
+    here = same_numbers.heard(same_numbers.start(FIGURES, {}, None))
+    assert {name: found["missed"] for name, found in there.items() if found["missed"]} == {}
+    said = {name: found["said"] for name, found in there.items()}
+    assert {name: (said[name], here[name]) for name in FIGURES if said[name] != here[name]} == {}
 
 
 def test_the_tests_of_the_library_pass_in_pyodide(inside, suite):
     found = inside("suite_inside.py", wheels=suite)
     assert found["failures"] == {}
-    assert found["counts"]["passed"] > 1000
+    assert found["left out"] == {"test_analysis.py": ["sklearn.decomposition"]}
+    assert found["counts"]["passed"] > 500
