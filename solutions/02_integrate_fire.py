@@ -207,10 +207,10 @@ predict(
 )
 
 # %%
-explore.neuron()
+explore.neuron(loop=my_spike_times)
 
 # %% [markdown]
-# **Look** at the approach to the dashed threshold: under weak current it is slow and bent, under strong current it is a straight climb.
+# **Look** at the approach to the dashed threshold: under weak current it is slow and bent, under strong current it is a straight climb. The strokes above are your own loop: without a refractory period it gains 2 ms at every spike.
 #
 # **Question:** the [[rheobase]] is the smallest current that makes the neuron fire. Which slider moves it, and which two change only the curve above it? Which of these two sets the highest rate that any current can reach?
 #

@@ -462,10 +462,10 @@ predict(
 )
 
 # %%
-explore.poisson()
+explore.poisson(mine=my_psth)
 
 # %% [markdown]
-# **Look** at each panel against its dashed truth: the PSTH over the rate, the gaps over the exponential. A thin line, two standard errors each way, shows how the Fano factor of so many trials scatters.
+# **Look** at each panel against its dashed truth: the PSTH over the rate, the gaps over the exponential. Dotted is your PSTH. A thin line, two standard errors each way, shows how the Fano factor of so many trials scatters.
 #
 # **Question:** how many times more trials make the PSTH half as noisy? And which do wider bins cost you: noise, or detail in time?
 #

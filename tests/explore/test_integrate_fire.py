@@ -60,3 +60,27 @@ def test_three_presets_of_the_plane_fire_at_the_same_rate_with_a_growing_cv(pres
     rate, cv = explore.irregular.explorer().press(preset).theory
     assert rate == pytest.approx(20.0, abs=0.2)
     assert cv == pytest.approx((0.08, 0.62, 0.86)[preset - 1], abs=0.01)
+
+
+def own_loop(I, dt, tau_m, R, E_L, V_th, V_reset):
+    """What the lesson lets a student write: no refractory period."""
+    V, spikes = E_L, []
+    for i in range(len(I)):
+        V = V + dt * (-(V - E_L) + R * I[i]) / tau_m
+        if V >= V_th:
+            spikes.append((i + 1) * dt)
+            V = V_reset
+    return spikes
+
+
+def test_a_students_loop_gains_a_refractory_period_at_every_spike():
+    live = explore.neuron.explorer(loop=own_loop, t_ref=2.0)
+    ours, theirs = live.result.trace.spikes, live.artists["V"]["loop"].get_xdata()
+    gained = ours - theirs[: ours.size]
+    np.testing.assert_allclose(np.diff(gained), 2.0, atol=0.11)  # and a step of rounding
+    assert abs(gained[0]) < 0.11
+
+
+def test_a_loop_that_is_not_written_yet_is_left_out():
+    live = explore.neuron.explorer(loop=lambda I, *more: [...] * 5)
+    assert live.result.loop is None and "loop" not in live.artists["V"]

@@ -15,6 +15,7 @@ from course.plots.diagrams import Branch, Circuit
 __all__ = ["f_i", "irregular", "leak", "mystery", "neuron", "pulse", "synapses"]
 
 CURRENTS = np.linspace(0.0, 500.0, 101)  # pA
+DURATION, DT = 500.0, 0.1  # ms
 
 
 @figure(
@@ -45,23 +46,39 @@ CURRENTS = np.linspace(0.0, 500.0, 101)  # pA
     ],
     mosaic="VVf",
 )
-def neuron(I, tau_m, V_th, V_reset, t_ref, sigma, seed, mine: Mine = None):
+def neuron(I, tau_m, V_th, V_reset, t_ref, sigma, seed, mine: Mine = None, loop: Mine = None):
     """One leaky neuron: its voltage, and the point it makes on its f-I curve.
 
     Parameters
     ----------
     mine : callable, optional
         Your own `mine(I, tau_m, R, E_L, V_th, t_ref)`, drawn over the f-I curve.
+    loop : callable, optional
+        Your own `loop(I, dt, tau_m, R, E_L, V_th, V_reset)`, whose spikes under the current
+        without noise are drawn over the others.
     """
     model = LIF(tau_m=tau_m, V_th=V_th, V_reset=V_reset, t_ref=t_ref)
-    trace = simulate(model, I, duration=500.0, sigma=sigma, rng=seed)
+    trace = simulate(model, I, duration=DURATION, sigma=sigma, rng=seed)
+    current = np.full(round(DURATION / DT), I)
+    parameters = tau_m, model.R, model.E_L, V_th, V_reset
+    theirs = loop.used(lambda f: _spikes(f(current.copy(), DT, *parameters)), current)
     return {
         "model": model,
         "trace": trace,
         "rate": 2.0 * trace.spikes.size,  # Hz, spikes in half a second
         "curve": firing_rate(model, CURRENTS),
         "mine": mine.each(CURRENTS, tau_m, model.R, model.E_L, V_th, t_ref),
+        "loop": theirs,
     }
+
+
+def _spikes(found):
+    """Times of spikes and nothing after them, as long as the current; `...` of a stub."""
+    if found is None or found is ... or any(time is ... for time in found):
+        return found if found is None else ...
+    spikes = np.full(round(DURATION / DT), np.nan)
+    spikes[: len(found)] = found[: spikes.size]
+    return spikes
 
 
 @neuron.show
@@ -71,6 +88,10 @@ def show_neuron(ax, r):
     ax.V.limits(y=(-levels(-r.trace.V.min(), 72, 82, 100), 22))
     curves.f_i(ax.f, CURRENTS, r.curve, here=(r.I, r.rate))
     ax.f.yours("mine", CURRENTS, r.mine)
+    if r.loop is not None:
+        spikes = r.loop[np.isfinite(r.loop)]
+        look = {"ls": "", "marker": "|", "ms": 12, "mew": 2.0}
+        ax.V.yours("loop", spikes, np.full(spikes.size, 14.0), **look)
     ax.f.still(xlim=(0, 500))
     ax.f.limits(y=(0, levels(max(r.curve[-1], r.rate), 120, 300, 1000, 2000)))
 
