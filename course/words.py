@@ -100,6 +100,7 @@ WORDS = {
     "raster": "spikes of many neurons or trials, a row each",
     "refractory period": "the time after a spike without another",
     "rest": "the potential without input",
+    "retrotrapezoid nucleus, RTN": "neurons in the brain stem that drive breathing",
     "rheobase": "the weakest constant current that makes a neuron fire",
     "soma": "the cell body",
     "synapse": "where one neuron acts on another",

@@ -75,7 +75,7 @@ compare(
 #
 # $$ \frac{dx_i}{dt} = -(x_i - x_{rest}) + \sum_j W_{ij}\,s_j(t) + I_i(t) $$
 #
-# Above threshold a neuron spikes and is reset. A spike lasts one step, so it moves its targets by $\mu W_{ij}$, here about ±1. Nothing else of a neuron reaches the others. Time is in membrane time constants; voltages have no unit.
+# The voltage is pulled back to [[rest]]; above threshold a neuron spikes and is reset. A spike lasts one step, so it moves its targets by $\mu W_{ij}$, here about ±1. Nothing else of a neuron reaches the others. Time is in membrane time constants; voltages have no unit.
 #
 # | symbol | default | unit | meaning |
 # |---|---|---|---|
@@ -321,7 +321,7 @@ compare(
 # %% [markdown]
 # ## Dimensions can be counted
 #
-# How many directions does the path use? Counting them all would count tiny ones too. The participation ratio weighs them by their variances $\lambda_k$:
+# How many directions does the path use? Counting them all would count tiny ones too. The [[participation ratio]] weighs them by their variances $\lambda_k$:
 #
 # $$ D = \frac{\left(\sum_k \lambda_k\right)^2}{\sum_k \lambda_k^2} $$
 #
@@ -379,7 +379,7 @@ for T in (500, 2000, 8000):
 # %% [markdown]
 # ## From regular to irregular
 #
-# Now take the noise away and lift the mean input to 80: every neuron is a clock, and all tick together. Then let the weights grow. The coefficient of variation (CV) of the intervals, from lesson 04, is 0 for a clock and 1 for a Poisson process.
+# Now take the noise away and lift the mean input to 80: every neuron is a clock, and all tick together. Then let the weights grow. The coefficient of variation (CV) of the [[interspike interval|interspike intervals]], from lesson 04, is 0 for a clock and 1 for a Poisson process.
 #
 # Each neuron has its own CV. Neurons with fewer than three spikes have none, so leave them out.
 

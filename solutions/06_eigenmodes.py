@@ -9,9 +9,9 @@
 #
 # A network hears a brief input. Will it forget it, amplify it, keep it, or explode?
 #
-# **You will build** a network of firing rates, take it apart into modes that answer one by one, and find what a linear network can do: forget, amplify, remember, turn, or run away. Then units bend, and two of them make a decision or a rhythm.
+# **You will build** a network of firing rates and take it apart into modes. It can forget, amplify, remember, turn or run away. Then units bend, and two of them make a rhythm.
 #
-# **You need** lessons 02 and 05, and eigenvectors. About 150 minutes, with a half-way point.
+# **You need** lessons 02 and 05, and [[eigenvector|eigenvectors]], which a matrix only scales. About 150 minutes.
 
 # %%
 import numpy as np

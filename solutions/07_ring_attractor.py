@@ -11,7 +11,7 @@
 #
 # **You will build** a ring of neurons that carries a bump of activity, find the weight at which the bump outlives its input, and turn the ring into a compass.
 #
-# **You need** lesson 06: eigenvalues of a recurrent network. About 110 minutes.
+# **You need** lesson 06: eigenvalues of a recurrent network. About 135 minutes.
 
 # %%
 import numpy as np
@@ -344,6 +344,48 @@ spread
 
 # %%
 compare("07-noise", "6°", "D goes with 1/N, and the spread with its square root.")
+
+# %% [markdown]
+# ### You read the direction from spikes
+#
+# Another noise stands between the bump and its reader: neurons send spikes. `counts` holds how many each has sent within a short time, often none. Return the angle of the bump, in rad.
+
+
+# %%
+def my_decode(counts, theta):
+    """Angle (rad) of the bump from the spike counts (N,) of neurons that prefer theta (N,)."""
+    # BEGIN SOLUTION
+    # WHY: Angles have no mean, arrows have: each neuron adds its own, as long as its count.
+    # WHY: That is Z of the counts, and all neurons help to find it.
+    x = np.sum(counts * np.cos(theta))
+    y = np.sum(counts * np.sin(theta))
+    return np.arctan2(y, x)
+    # STUB:
+    # x = ...
+    # y = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.decode(my_decode)
+
+# %% [markdown]
+# ### You build the steadiest memory
+#
+# A ring of 100 neurons with $\sigma = 0.3$ and $T = 2$ shall keep an angle after its input: in 100 τ it may drift by at most 9.5°, one standard deviation. No activity may be above 5, so a tall bump is not allowed. Choose $w_0$, $w_1$ and $h_0$.
+
+# %%
+# BEGIN SOLUTION
+# WHY: For one height a wide bump has the larger |Z|, and the width is set by w1 alone: near 2.4
+# WHY: it is best. h0 then brings the peak just below 5.
+my_w0, my_w1, my_h0 = -1.0, 2.4, 5.8
+# STUB:
+# my_w0, my_w1, my_h0 = ..., ..., ...
+# END SOLUTION
+
+# %%
+check.memory(my_w0, my_w1, my_h0)
 
 # %% [markdown]
 # ## A bump lags behind its input

@@ -47,14 +47,14 @@ explore.rhythm()
 #
 # Breathing in mammals has three phases: inspiration, post-inspiration, expiration. In 2007 Smith and colleagues cut rats' brain stems, from the pons downward. Three phases became two, then one.
 #
-# Rubin and colleagues built this model in 2009. Each of its four neurons stands for a population: **pre-I**, **early-I**, **post-I**, **aug-E**. I is inspiration, E expiration, aug augmenting. Three constant drives come from the pons, the retrotrapezoid nucleus (RTN) and the raphe.
+# Rubin and colleagues built this model in 2009. Each of its four neurons stands for a population: **pre-I**, **early-I**, **post-I**, **aug-E**. I is inspiration, E expiration, aug augmenting. Three constant drives come from the pons, the [[retrotrapezoid nucleus]] (RTN) and the raphe.
 
 # %% [markdown]
 # ## Each population has currents that sum to zero or move it
 #
 # $$ C\,\dot V_i = -I_{NaP} - I_K - I_{AD} - I_L - I_{synE} - I_{synI} $$
 #
-# Only pre-I has potassium and a sodium current that persists: its gate $h$ closes slowly,
+# Only pre-I has potassium and a sodium current that persists and [[depolarize|depolarizes]] it: its gate $h$ closes slowly,
 #
 # $$ I_{NaP} = g_{NaP}\, m_{NaP}(V)\, h\, (V - E_{Na}), \qquad I_K = g_K\, m_K(V)^4 (V - E_K), $$
 #

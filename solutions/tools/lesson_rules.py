@@ -16,7 +16,7 @@ PENDING = {
     "answers": set(),
     "reasons": set(),
     "figure_first": set(),
-    "words": {f"{number:02d}" for number in range(5, 9)},
+    "words": set(),
     "halfway": set(),
 }
 LONG = 90  # minutes; a longer lesson says where one can stop

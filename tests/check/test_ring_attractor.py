@@ -64,7 +64,32 @@ def pair(spacing, last, values=np.linalg.eigvalsh):
     return np.sort(values(W).real)[[97, 98]]
 
 
+def decode_by_loop(counts, theta):
+    x = y = 0.0
+    for n, angle in zip(counts, theta):
+        x += n * math.cos(angle)
+        y += n * math.sin(angle)
+    return math.atan2(y, x)
+
+
+def decode_by_the_best_bump(counts, theta):
+    """The angle whose cosine agrees best with the counts."""
+    tried = np.linspace(0, 2 * np.pi, 2000, endpoint=False)
+    return tried[np.argmax(np.cos(theta - tried[:, None]) @ counts)]
+
+
 RIGHT = {
+    "decode": [
+        decode_by_loop,
+        decode_by_the_best_bump,
+        lambda counts, theta: np.angle(counts @ np.exp(1j * theta)) % (2 * np.pi),
+    ],
+    "memory": [
+        (-3, 2.6, 9.3),
+        (0.5, 2.2, 2.94),
+        (np.float64(-1.0), 3.0, 4.8),
+        (0, 2.42, 3.7),
+    ],
     "weights": [
         weights_in_place,
         lambda theta, w0, w1: toeplitz((w0 + w1 * np.cos(theta - theta[0])) / theta.size),
