@@ -443,7 +443,7 @@ explore.activations(chosen="sigmoid", mine=my_logistic)
 #
 # **Question:** how far does the neuron's curve lie from it at most, with $Q = 1$ and $V_{half} = 0$ and a width of 2 instead of 1?
 #
-# **Answer:** by 0.14, near a net input of 2: `explore.activations(chosen="sigmoid", Q=1.0, V_half=0.0, k=2.0, x=2.0)`. A wider curve is lower on the right and higher on the left.
+# **Answer:** by 0.15, near a net input of 2: `explore.activations(chosen="sigmoid", Q=1.0, V_half=0.0, k=2.0, x=2.0)`. A wider curve is lower on the right and higher on the left.
 
 # %% [markdown]
 # ## One unit divides its inputs by a line
@@ -559,7 +559,7 @@ explore.edges(noise=0.1, mine=my_detector)
 #
 # **Question:** which edges of the square does it see, and why does it see the bar's long ones not at all?
 #
-# **Answer:** the left and the right one, with opposite signs; a long edge of the bar is a horizontal stripe to it, as `explore.edges(noise=0.0, row=75)` shows below the images: along that row nothing changes. Marr and Hildreth's point is the smoothing *along* the edge: one row alone would reach a signal to noise of 7.1, three reach 12.2.
+# **Answer:** the left and the right one, with opposite signs; a long edge of the bar is a horizontal stripe to it, as `explore.edges(noise=0.0, row=75)` shows below the images: between the ends of the bar nothing changes along a row. Marr and Hildreth's point is the smoothing *along* the edge: one row alone would reach a signal to noise of 7.1, three reach 12.2.
 
 # %% [markdown]
 # On the third level, ganglion cells of the retina respond much like $-R$: light in the center excites them, light around it inhibits them. Others do the opposite. Marr and Hildreth proposed that a simple cell in V1 combines a row of the one kind with a row of the other beside it, and so finds a piece of an edge.

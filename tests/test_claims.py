@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from course import analysis
+from course.explore import integrate_fire as fire
 from course.explore import one_unit, start, your_model
 from course.explore.breathing import _ablation
 from course.explore.hopfield import _mixtures
@@ -84,7 +85,34 @@ def test_the_edge_that_nobody_drew_is_the_weakest_of_its_row():
         assert all(np.any(np.abs(places - x) < 0.7) for x in (47.6, 58.5))
 
 
+def test_potentials_arrive_as_the_opening_says():
+    words = "8.2 of its 10 mV arrive from 60 µm, and 3.0 mV from 360 µm. From 600 µm it is 1.4 mV"
+    assert says("solutions/01_one_unit.py", words)
+    for distance, arrives in ((60.0, 8.2), (360.0, 3.0), (600.0, 1.4)):
+        shown = one_unit.summation.explorer(w1=0.0, d2=distance).result.run
+        assert shown.peak + 65.0 == pytest.approx(arrives, abs=0.05)
+
+
+def test_a_sigmoid_twice_as_wide_lies_015_away_near_2():
+    assert says("solutions/01_one_unit.py", "by 0.15, near a net input of 2")
+    n = np.linspace(-6.0, 6.0, 1201)
+    apart = np.abs(1 / (1 + np.exp(-n)) - 1 / (1 + np.exp(-n / 2)))
+    assert apart.max() == pytest.approx(0.15, abs=0.005)
+    assert abs(n[apart.argmax()]) == pytest.approx(2.0, abs=0.25)
+
+
 # -- lesson 02 -------------------------------------------------------------------
+
+
+def test_the_first_figure_wants_65_pA_of_the_one_and_220_pA_of_the_other():
+    assert says("solutions/02_integrate_fire.py", "65 pA against 220 pA")
+    for I, said in (
+        (60.0, "perfect neuron: 0, of the leaky one: 0"),
+        (65.0, "perfect neuron: 1, of the leaky one: 0"),
+        (215.0, "perfect neuron: 3, of the leaky one: 0"),
+        (220.0, "perfect neuron: 3, of the leaky one: 1"),
+    ):
+        assert said in fire.leak.explorer(I=I).summary
 
 
 def test_a_reset_nearer_to_the_threshold_makes_spikes_more_irregular():
