@@ -242,13 +242,19 @@ def test_what_a_student_wrote_survives_a_reload_and_a_new_edition(page, site, tm
         served.stop()
 
 
+def from_menu(page, name):
+    """Choose it in the menu File, as a hand does."""
+    page.locator(".lm-MenuBar-item", has_text="File").first.click()
+    page.locator(".lm-Menu-item", has_text=name).click()
+
+
 def test_all_files_come_as_one_and_go_back_without_overwriting(page, served, chromium):
     it = Lite(browsers.Chromium(page), served.address)
     it.open()
     it.write("answers.ipynb", ["# mine"])
     page.evaluate(SAVE, ["notes/grüße.txt", "one"])
     with page.expect_download() as waiting:
-        page.evaluate("() => void jupyterapp.commands.execute('neural-course:download-all')")
+        from_menu(page, "Download All My Files")
     kept = waiting.value.path()
     with zipfile.ZipFile(kept) as archive:
         assert archive.testzip() is None
@@ -259,7 +265,7 @@ def test_all_files_come_as_one_and_go_back_without_overwriting(page, served, chr
     other.open()
     fresh.evaluate(SAVE, ["notes/grüße.txt", "another"])
     with fresh.expect_file_chooser() as choosing:
-        fresh.evaluate("() => void jupyterapp.commands.execute('neural-course:bring-back')")
+        from_menu(fresh, "Bring Files Back…")
     choosing.value.set_files(kept)
     other.wait(f"async () => Boolean(await ({GET})('answers.ipynb'))")
     other.wait(f"async () => Boolean(await ({GET})('notes/grüße-2.txt'))")
@@ -333,6 +339,9 @@ PAGES = [
     *(f"lessons/{Path(name).stem}.html" for name in LESSONS),
     *("reference/course.html", "reference/course/models/hodgkin_huxley.html"),
 ]
+SEEN = """async (image) => {
+    while (!image.complete || !image.naturalWidth) await new Promise((go) => setTimeout(go, 50));
+}"""
 WIDER = "() => document.documentElement.scrollWidth - innerWidth"
 
 
@@ -362,10 +371,10 @@ def test_strips_move_without_a_kernel(page, served, name):
         strip = strips.nth(number)
         strip.scroll_into_view_if_needed()
         image, slider = strip.locator("img"), strip.locator("input")
-        image.evaluate("(image) => image.decode()")
+        image.evaluate(SEEN)
         before, words = image.evaluate("(image) => image.currentSrc"), image.get_attribute("alt")
         slider.press("End" if slider.input_value() != slider.get_attribute("max") else "Home")
-        image.evaluate("(image) => image.decode()")
+        image.evaluate(SEEN)
         assert image.evaluate("(image) => image.currentSrc") != before
         assert image.evaluate("(image) => image.naturalWidth") > 300
         assert image.get_attribute("alt") and words
