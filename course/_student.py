@@ -13,6 +13,8 @@ from pathlib import Path
 TICK = 0.05  # s between two looks at the clocks
 ALARM = getattr(signal, "SIGALRM", signal.SIGINT)
 THREADS = sys.platform != "emscripten"  # a browser has none, and no signal arrives there
+# A browser's Python takes twice as long or more, and has only the clock on the wall.
+PATIENCE = 1.0 if THREADS else 5.0
 OURS = {__file__, contextlib.__file__}  # what is raised in there would leave the ticking on
 TOOL = 4  # of the six that may watch Python run; debuggers and profilers have numbers of their own
 EVENTS = 64  # of Python's between two looks at the clock

@@ -27,9 +27,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course._jit import compiling
-from course._student import TimeUp, computed, in_words, own_line, ticking
+from course._student import PATIENCE, TimeUp, computed, in_words, own_line, ticking
 
-SECONDS = 0.2  # of computing, that one picture may wait for
+SECONDS = 0.2 * PATIENCE  # of computing, that one picture may wait for
 MOST = 1e6  # beyond every panel; what is larger is left out
 
 
