@@ -10,9 +10,13 @@ import pytest
 
 TESTS = Path("/tests")
 ROOMS = ["models", "check", "explore", "plots", "test_analysis.py", "test_stimuli.py"]
-LONG = {
-    f"models/test_{name}.py" for name in ("rnn", "integrate_fire", "rate_network_examples")
-}  # minutes
+LEFT_OUT = {
+    "models/test_rnn.py": "minutes",
+    "models/test_integrate_fire.py": "minutes",
+    "models/test_rate_network_examples.py": "minutes",
+    "models/test_balanced_network.py": "not tried yet",
+    "models/test_autodiff.py": "not tried yet",
+}
 # what a test needs to run, by a word of its name
 NEEDS = {
     "joblib": "processes",
@@ -21,7 +25,7 @@ NEEDS = {
     "compiles_nothing": "a compiler",
     "<lambda>-rows": "arrays beyond the 2 GB of 32 bits",
     "lesson_says": "the lessons",
-    "no_deeper_than_memory": "a deep stack",
+    "students_step": "a clock that does not count what else the machine does",
 }
 
 
@@ -61,7 +65,7 @@ files = [
     path
     for room in ROOMS
     for path in (sorted((TESTS / room).glob("test_*.py")) if "." not in room else [TESTS / room])
-    if path.relative_to(TESTS).as_posix() not in LONG
+    if path.relative_to(TESTS).as_posix() not in LEFT_OUT
 ]
 left_out = {path.name: sorted(missing(path)) for path in files if any(missing(path))}
 chosen = [str(path) for path in files if path.name not in left_out]
