@@ -547,10 +547,12 @@ def _held(w0, w1, h0):
 @functools.lru_cache(maxsize=64)
 def _drift(w0, w1, h0):
     """Spread of the angle after 100 tau, degrees, in 60 runs with noise."""
-    ring, (a, _) = Ring(w0=w0, w1=w1, h0=h0, h1=0.0), _held(w0, w1, h0)
+    ring = Ring(w0=w0, w1=w1, h0=h0, h1=0.0)
+    held = _held(w0, w1, h0)
+    start = None if held is None else held[0]
     turned = []
     for seed in range(60):
-        more = {"dt": 0.05, "sigma": _SIGMA, "start": a, "keep": False, "every": 400}
+        more = {"dt": 0.05, "sigma": _SIGMA, "start": start, "keep": False, "every": 400}
         Z = simulate(ring, duration=_SPAN, rng=9000 + seed, **more).Z
         turned.append(np.angle(Z[-1] / Z[0]))
     return math.degrees(np.sqrt(np.mean(np.square(turned))))

@@ -23,7 +23,7 @@ from numba import types
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = "kernels.so", "kernels.json"
-NUMBERS = {name: getattr(types, name) for name in ("f8", "i8", "u8", "i4", "i1", "u1")}
+NUMBERS = {name: getattr(types, name) for name in ("f8", "i8", "u8", "f4", "i4", "i1", "u1")}
 NUMBERS |= {"b1": types.boolean}
 NAMES = {number: name for name, number in NUMBERS.items()}
 PLAIN = {float: "f8", int: "i8", bool: "b1"}

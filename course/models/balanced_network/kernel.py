@@ -21,7 +21,7 @@ class PerStep(NamedTuple):
     delay: int  # steps, at least 1
 
 
-@njit
+@njit("PerStep, (i8[::1], i8[::1]), f4[:, ::1], f8[::1], f8[:, ::1], i8[:, ::1]")
 def run(p, wires, noise, V, watched, found):
     """Fill `watched` and `found`, steps above neurons; return how many spikes there were."""
     targets, first = wires
