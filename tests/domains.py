@@ -798,6 +798,7 @@ DOMAINS = {
         "shift": value((0.0, 0.0), (14, -14), beyond=[(15, 0), (0,), (math.nan, 0)]),
         "slant": number(-10.0, 10.0, -10.0, 10.0),
     },
+    "material.digits.digits": {},
     "material.lenet.lenet5": {},
     "material.grasshopper.recording": {},
     "material.mystery.mystery": {"seed": seed},

@@ -1,6 +1,7 @@
 """Live figures of lesson 10: perceptron, XOR and layers."""
 
 from course.explore.layers._curve import curve
+from course.explore.layers._digits import reading
 from course.explore.layers._fold import fold
 from course.explore.layers._learning import learning
 from course.explore.layers._lenet import lenet
@@ -8,4 +9,4 @@ from course.explore.layers._line import line
 from course.explore.layers._mlp import training
 from course.explore.layers._starts import starts
 
-__all__ = ["curve", "fold", "learning", "lenet", "line", "starts", "training"]
+__all__ = ["curve", "fold", "learning", "lenet", "line", "reading", "starts", "training"]

@@ -1,0 +1,110 @@
+"""Lesson 10, a network that learns to read digits: its weights as pictures, and its mistakes."""
+
+from functools import cache
+
+import numpy as np
+
+from course.live import Button, Preset, Slider, figure
+from course.material.digits import SIDE, digits
+from course.models import perceptron
+
+KNOWN = 1200  # of the 1797 digits are learned, the others are new
+ENDS = np.unique(np.geomspace(1, 400, 14).astype(int))  # epochs at which a picture is drawn
+ACROSS, MOST = 6, 12  # pictures in a row; mistakes that are shown
+BELOW = 4  # pixels below a mistake, where the answer stands
+
+
+@cache
+def halves(seed):
+    """Images and labels of those to learn and of new ones, and what the nearest known one says."""
+    images, labels = digits()
+    order = np.random.default_rng(seed).permutation(len(labels))
+    known, new = order[:KNOWN], order[KNOWN:]
+    far = np.sum(images[known] ** 2, axis=1) - 2 * images[new] @ images[known].T
+    nearest = np.mean(labels[known][np.argmin(far, axis=1)] == labels[new])
+    return images[known], labels[known], images[new], labels[new], 100 * nearest
+
+
+def tiled(pictures, across, rows, gap=1):
+    """Pictures (n, 64) side by side, from the upper left, as one image; `gap` is below each."""
+    sheet = np.full((rows * (SIDE + gap), across * (SIDE + 1)), np.nan)
+    for k, picture in enumerate(pictures):
+        y, x = (SIDE + gap) * (k // across), (SIDE + 1) * (k % across)
+        sheet[y : y + SIDE, x : x + SIDE] = np.reshape(picture, (SIDE, SIDE))
+    return sheet
+
+
+@figure(
+    "A network that learns to read",
+    Slider("H", 2, 30, 16, 1, meaning="hidden units"),
+    Slider("rate", 0.05, 5.0, 0.5, 0.05, label="r", meaning="learning rate", log=True),
+    Button("seed", "other digits to learn"),
+    presets=[
+        Preset("few units", H=4).shows("Four numbers are too few to tell ten digits apart."),
+        Preset("enough", H=16).shows("It reads new digits nearly as well as those it has learned."),
+        Preset("too fast", rate=4.0).shows("The steps are too long: it forgets what it had."),
+    ],
+    mosaic=[["weights", "share"], ["wrong", "share"]],
+    height_ratios=[3, 2],
+    width_ratios=[1, 1],
+    narrow={"mosaic": [["weights"], ["wrong"], ["share"]], "height": 7.0},
+    size=(9.0, 4.8),
+)
+def reading(H, rate, seed):
+    """Ten output units, one a digit; the largest output is the answer."""
+    images, labels, new, meant, nearest = halves(seed)
+    goals = np.eye(10)[labels]
+    net = perceptron.init(SIDE * SIDE, H, 10, rng=seed)
+    shares, done = [], 0
+    for end in ENDS:
+        fit = perceptron.fit(net, images, goals, rate=rate, epochs=int(end) - done)
+        net, done = fit.mlp, int(end)
+        said = np.argmax(perceptron.forward(net, new).y, axis=1)
+        seen = np.argmax(perceptron.forward(net, images).y, axis=1)
+        shares.append((100 * np.mean(seen == labels), 100 * np.mean(said == meant)))
+        wrong = np.flatnonzero(said != meant)
+        yield (
+            end / ENDS[-1],
+            {
+                "net": net,
+                "epochs": ENDS[: len(shares)],
+                "shares": np.array(shares),
+                "nearest": nearest,
+                "wrong": len(wrong),
+                "pictures": new[wrong[:MOST]],
+                "names": [(meant[k], said[k]) for k in wrong[:MOST]],
+            },
+        )
+
+
+@reading.show
+def show_reading(ax, r):
+    W = r.net.W1 / np.abs(r.net.W1).max()
+    sheet = tiled(W, 10, 3)
+    ax.weights.image("w", sheet, cmap="signed", clim=(-1, 1), interpolation="nearest")
+    ax.weights.still(title="weights of each hidden unit", aspect="equal")
+    ink = tiled(r.pictures, ACROSS, MOST // ACROSS, BELOW)
+    ax.wrong.image("ink", ink, cmap="plain", clim=(0, 1), interpolation="nearest")
+    ax.wrong.still(title="new digits, and what it reads wrongly", aspect="equal")
+    for k in range(MOST):
+        x, y = (SIDE + 1) * (k % ACROSS) + 3.5, (SIDE + BELOW) * (k // ACROSS) + SIDE + 1.5
+        words = f"{r.names[k][1]}" if k < len(r.names) else ""
+        ax.wrong.text(("said", k), x, y, words, color="ink", ha="center", va="center")
+    for panel in (ax.weights, ax.wrong):
+        panel.still.axis("off")
+    ax.share.still(xscale="log", xlim=(1, 420), ylim=(0, 103), xlabel="epoch")
+    ax.share.still(ylabel="right (%)")
+    ax.share.level("nearest", r.nearest, color="soft", lw=1, ls="--", label="nearest known digit")
+    for k, (name, color) in enumerate((("learned", "soft"), ("new", "ink"))):
+        ax.share.line(name, r.epochs, r.shares[:, k], color=color, label=name)
+
+
+@reading.summary
+def say_reading(r):
+    said = ", ".join(f"{a} as {b}" for a, b in r.names[:3])
+    learned, new = r.shares[-1]
+    return (
+        f"{learned:.0f} % of the digits learned and {new:.1f} % of new ones are right; "
+        f"the nearest known digit gets {r.nearest:.1f} %. {r.wrong} are wrong"
+        + (f", such as {said}." if said else ".")
+    )
