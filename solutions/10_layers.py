@@ -357,44 +357,47 @@ for i, h in enumerate(1e-5 * np.eye(3)):
 # %% [markdown]
 # ## Forty lines find the slopes of anything
 #
-# Let the numbers do it. A `Node` has a `value`, the `parents` that it was made from, and its `slopes` by each of them. `Node(a.value + b.value, (a, b), (1.0, 1.0))` is a sum.
+# Let the numbers do it: each notes its slopes by those that it was made from, its parents. Write what a product and a tanh note.
 #
-# Write a product and a tanh. Then `my_backward`: `end.history()` holds all nodes in the order of their making. Set each `grad` to 0 and the end's to 1. Backward, each hands slope × grad to its parents.
+# Then go backward. Node k, in the order of making, has `parents[k]`, places of earlier nodes, and `slopes[k]` by them. The last has the slope 1 by itself. From there on, each hands slope × what it has to its parents.
 
 
 # %%
 def my_product(a, b):
-    """The node a times b."""
+    """The value a times b, and its slopes by a and by b."""
     # BEGIN SOLUTION
     # WHY: The product changes by b for each change of a, and by a for each of b.
-    return Node(a.value * b.value, (a, b), (b.value, a.value))
+    return a * b, (b, a)
+    # STUB:
+    # return ..., (..., ...)
     # END SOLUTION
 
 
 def my_tanh(a):
-    """The node tanh(a)."""
+    """The value tanh(a), and its slope by a."""
     # BEGIN SOLUTION
     # WHY: The slope of tanh is one minus the square of what comes out of it.
-    value = np.tanh(a.value)
-    return Node(value, (a,), (1 - value**2,))
+    value = np.tanh(a)
+    return value, (1 - value**2,)
+    # STUB:
+    # return ..., (...,)
     # END SOLUTION
 
 
 # %%
-def my_backward(end):
-    """Set grad of every node in the history of end to the slope of end by it."""
-    nodes = end.history()
+def my_backward(parents, slopes):
+    """Slopes of the last node by every node."""
+    grads = np.zeros(len(parents))
     # BEGIN SOLUTION
     # WHY: From the end back, each node has all of its own slope before it hands it on. A parent that
     # WHY: was used twice collects twice, so slopes are added.
-    for node in nodes:
-        node.grad = 0.0
-    end.grad = 1.0
-    for node in reversed(nodes):
-        for parent, slope in zip(node.parents, node.slopes):
-            parent.grad += slope * node.grad
+    grads[-1] = 1.0
+    for k in reversed(range(len(parents))):
+        for parent, slope in zip(parents[k], slopes[k]):
+            grads[parent] += slope * grads[k]
+    return grads
     # STUB:
-    # ...
+    # return ...
     # END SOLUTION
 
 
@@ -402,7 +405,7 @@ def my_backward(end):
 check.engine(my_product, my_tanh, my_backward)
 
 # %% [markdown]
-# `course/models/autodiff/model.py` holds the rest: sums, exponentials, logarithms. With them the loss of a whole network is one long sum of products, and its slopes come out by themselves. Libraries that train large networks do the same with arrays in place of numbers.
+# In `course/models/autodiff/model.py` a `Node` holds its value, parents and slopes, and `backward` is yours. Sums, exponentials and logarithms are there too. With them the loss of a whole network is one long sum of products, and its slopes come out by themselves. Libraries that train large networks do the same with arrays in place of numbers.
 
 # %%
 course.open_model("autodiff")

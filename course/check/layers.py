@@ -373,56 +373,52 @@ def _flat(value, shape):
 
 
 def _product(a, b):
-    return Node(a.value * b.value, (a, b), (b.value, a.value))
+    return a * b, (b, a)
 
 
 def _tanh(a):
-    value = math.tanh(a.value)
-    return Node(value, (a,), (1 - value * value,))
+    value = math.tanh(a)
+    return value, (1 - value * value,)
 
 
-def _backward(end, *, reset=True, start=1.0, add=True, forward=False, weigh=True):
-    nodes = end.history()
-    if reset:
-        for node in nodes:
-            node.grad = 0.0
-    end.grad = start
-    for node in nodes if forward else reversed(nodes):
-        for parent, slope in zip(node.parents, node.slopes):
-            old = parent.grad if add else 0.0
-            parent.grad = old + (slope if weigh else 1.0) * node.grad
+def _backward(parents, slopes, *, start=1.0, add=True, forward=False, weigh=True):
+    grads = np.zeros(len(parents))
+    grads[-1] = start
+    order = range(len(parents))
+    for k in order if forward else reversed(order):
+        for parent, slope in zip(parents[k], slopes[k]):
+            grads[parent] = add * grads[parent] + (slope if weigh else 1.0) * grads[k]
+    return grads
 
 
 def _engine(*, product=_product, tanh=_tanh, **more):
-    return product, tanh, lambda end: _backward(end, **more)
+    return product, tanh, lambda parents, slopes: _backward(parents, slopes, **more)
 
 
 @exercise(
     "An engine that finds every slope",
-    may_change_inputs=True,
     hints=[
         "A product a b has the slope b by a, and the slope a by b.",
         "tanh has the slope 1 - tanh^2: use the value that comes out.",
-        "backward: set all grads of `end.history()` to 0, that of the end to 1. Then go through it "
-        "from its end.",
-        "Each node adds slope times its own grad to the grad of each parent: `+=`.",
+        "Begin with an array of zeros and a 1 at its end. Go through the nodes from the last on.",
+        "Node k adds slope times its own entry to the entry of each parent: `+=`.",
     ],
     right=_engine(),
     mistakes={
         "A product's slopes are exchanged: by a it is b.": _engine(
-            product=lambda a, b: Node(a.value * b.value, (a, b), (a.value, b.value))
+            product=lambda a, b: (a * b, (a, b))
         ),
         "A product's slopes are not 1; that is a sum's.": _engine(
-            product=lambda a, b: Node(a.value * b.value, (a, b), (1.0, 1.0))
+            product=lambda a, b: (a * b, (1.0, 1.0))
         ),
         "That is the sum; the product multiplies the values.": _engine(
-            product=lambda a, b: Node(a.value + b.value, (a, b), (b.value, a.value))
+            product=lambda a, b: (a + b, (b, a))
         ),
         "The slope of tanh uses its output: 1 - tanh^2, not 1 - x^2.": _engine(
-            tanh=lambda a: Node(math.tanh(a.value), (a,), (1 - a.value**2,))
+            tanh=lambda a: (math.tanh(a), (1 - a * a,))
         ),
         "The slope of tanh is 1 - tanh^2: square it.": _engine(
-            tanh=lambda a: Node(math.tanh(a.value), (a,), (1 - math.tanh(a.value),))
+            tanh=lambda a: (math.tanh(a), (1 - math.tanh(a),))
         ),
         "x x + x has a parent used more than once: it collects from each use, with +=.": _engine(
             add=False
@@ -430,48 +426,42 @@ def _engine(*, product=_product, tanh=_tanh, **more):
         "A node handed on its slope before it had all of it: begin at the end.": _engine(
             forward=True
         ),
-        "The second call adds to the first: set every grad to 0 before.": _engine(reset=False),
         "Nothing arrives: the slope of the end by itself is 1.": _engine(start=0.0),
-        "The slopes of the nodes are missing: hand on slope times grad.": _engine(weigh=False),
+        "The slopes of the nodes are missing: hand on slope times what the node has.": _engine(
+            weigh=False
+        ),
+        "That is the slope by the first node alone; give all.": (
+            _product,
+            _tanh,
+            lambda parents, slopes: _backward(parents, slopes)[0],
+        ),
     },
     examples={
-        "returns a Node": [
-            _engine(product=lambda a, b: a.value * b.value),
-            _engine(tanh=lambda a: math.tanh(a.value)),
-        ],
+        "Return 2 values, in this order: value, slopes.": _engine(product=lambda a, b: a * b),
     },
 )
 def engine(product, tanh, backward):
     for x, y in vary(0.05, [(3.0, -2.0), (0.5, 1.5)]):
-        a, b = Node(x), Node(y)
-        made = _node(product(a, b), "my_product")
-        made.backward()
-        yield seen(made.value, f"the product of {x:.3g} and {y:.3g}")
-        yield seen([a.grad, b.grad], "the array of a product's slopes by its factors")
-        a = Node(x)
-        made = _node(tanh(a), "my_tanh")
-        made.backward()
-        yield seen(made.value, f"the tanh of {x:.3g}")
-        yield seen(a.grad, f"the slope of tanh at {x:.3g}", size=0.1)
+        value, slopes = parts(product(x, y), "value", "slopes")
+        yield seen(value, f"the product of {x:.3g} and {y:.3g}")
+        yield seen(_flat(slopes, (2,)), "the array of a product's slopes by its factors")
+        value, slopes = parts(tanh(x), "value", "slopes")
+        yield seen(value, f"the tanh of {x:.3g}")
+        yield seen(_flat(slopes, (1,)), f"the slope of tanh at {x:.3g}", size=0.1)
     for x in vary(0.05, (3.0, 0.5)):
         a = Node(x)
-        end = a * a + a
-        backward(end)
-        yield seen(a.grad, f"the slope of x x + x at {x:.3g}")
-        backward(end)
-        yield seen(a.grad, "the slope after a second call")
-        a = Node(x)
         b = a.tanh()
-        end = b * (a + b) + b.exp()
-        backward(end)
-        yield seen(a.grad, "the slope through a node that is shared")
+        for end, name in ((a * a + a, "x x + x"), (b * (a + b) + b.exp(), "a longer graph")):
+            found = backward(*_tape(end))
+            yield seen(found, f"the array of slopes of {name} at x = {x:.3g}")
     return "x x + x at 3 has the slope 7. Every network is no more than a longer one of these."
 
 
-def _node(found, name):
-    if not isinstance(found, Node):
-        raise NotYet(f"{name} returns a Node: Node(value, parents, slopes).")
-    return found
+def _tape(end):
+    """The parents of each node, as places in the order of making, and its slopes by them."""
+    nodes = end.history()
+    place = {node: k for k, node in enumerate(nodes)}
+    return [[place[p] for p in node.parents] for node in nodes], [list(n.slopes) for n in nodes]
 
 
 MOST_WEIGHTS, MOST_EPOCHS, LEARNED = 41, 4000, 93.0
