@@ -22,7 +22,9 @@ c.Spawner.notebook_dir = f"{homes}/{{username}}"
 c.Spawner.default_url = "/lab/tree/work"
 c.Spawner.cmd = [str(Path(sys.executable).with_name("jupyterhub-singleuser"))]
 c.Spawner.args = ["--allow-root"] if hasattr(os, "getuid") and os.getuid() == 0 else []
-c.Spawner.env_keep = [*c.Spawner.env_keep, "NUMBA_CACHE_DIR", "NUMBA_CPU_NAME"]
+c.Spawner.environment = {
+    name: os.environ[name] for name in ("NUMBA_CACHE_DIR", "NUMBA_CPU_NAME") if name in os.environ
+}
 
 
 def hand_out(spawner):

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from scipy import integrate
 from scipy.optimize import curve_fit
 
 from course.models.hodgkin_huxley import rates
@@ -89,7 +90,7 @@ RIGHT = {
         lambda x, V, V_rest: np.interp(1.0, np.log((V[0] - V_rest) / (V[:80] - V_rest)), x[:80]),
         lambda x, V, V_rest: x[np.argmax(V - V_rest <= (V[0] - V_rest) / np.e)],
         lambda x, V, V_rest: x[50] / np.log((V[0] - V_rest) / (V[50] - V_rest)),
-        lambda x, V, V_rest: np.trapezoid(V - V_rest, x) / (V[0] - V_rest),
+        lambda x, V, V_rest: integrate.trapezoid(V - V_rest, x) / (V[0] - V_rest),
         lambda x, V, V_rest: curve_fit(
             lambda x, top, length: top * np.exp(-x / length), x, V - V_rest, (V[0] - V_rest, 0.5)
         )[0][1],

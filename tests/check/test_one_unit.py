@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from scipy import integrate
 from scipy.optimize import curve_fit
 from scipy.special import expit
 
@@ -131,7 +132,7 @@ RIGHT = {
         lambda x, rate: (
             rate.max(),
             x[np.argmin(np.abs(rate - rate.max() / 2))],
-            np.trapezoid(rate * (rate.max() - rate), x) / rate.max() ** 2,
+            integrate.trapezoid(rate * (rate.max() - rate), x) / rate.max() ** 2,
         ),
     ],
     "logistic": [
