@@ -175,9 +175,10 @@ def test_two_students_have_each_their_own_and_nothing_is_compiled(hub, image):
         assert f"says True ['{student}'] 0 {image / 'kernels'}" in said
     assert kernels(image) == before
     note = {"type": "file", "format": "text", "content": "of anna"}
-    hub.ask("/user/anna/api/contents/work/note.txt", "PUT", note, tokens["anna"])
-    there = hub.ask("/user/ben/api/contents/work", token=tokens["ben"])["content"]
+    folder = "/user/{}/api/contents/work"
+    hub.ask(f"{folder.format('anna')}/note.txt", "PUT", note, tokens["anna"])
+    there = hub.ask(folder.format("ben"), token=tokens["ben"])["content"]
     assert "note.txt" not in {one["name"] for one in there}
     with pytest.raises(urllib.error.HTTPError) as refused:
-        hub.ask("/user/anna/api/contents/work", token=tokens["ben"])
+        hub.ask(folder.format("anna"), token=tokens["ben"])
     assert refused.value.code in (403, 404)
