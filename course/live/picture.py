@@ -170,7 +170,7 @@ class Picture:
             for axes in self.figure.axes
         )
 
-    def image(self):
+    def image(self) -> Image.Image:
         """The canvas as an image."""
         pixels = np.asarray(self.canvas.buffer_rgba())
         size = pixels.shape[1], pixels.shape[0]

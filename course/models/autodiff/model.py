@@ -83,7 +83,8 @@ class Node:
 
     def history(self) -> list[Node]:
         """All nodes that this one was made from and itself, in the order of their making."""
-        found, waiting = set(), [self]
+        found: set[Node] = set()
+        waiting: list[Node] = [self]
         while waiting:
             last = waiting.pop()
             if last not in found:
