@@ -134,6 +134,7 @@ def test_what_scrolls_is_reached_by_keyboard_and_links_have_names():
 def test_formulas_are_marked_where_they_stand_and_put_there(tmp_path, monkeypatch):
     site = pages.Site(tmp_path)
     text = site.markdown("Here $a < b$ and\n\n$$ c $$\n")
+    text += text.replace("<p>Here", "<th>").replace(" and</p>", "</th>").replace("<th> ", "<th>")
     assert site.formulas.asked == [("tex", "a < b", False), ("tex", "c", True)]
     (tmp_path / "a.html").write_text(text, "utf-8")
     made = ['<math xmlns="m"><mi>a</mi></math>', '<math xmlns="m" display="block">c</math>']
@@ -142,6 +143,7 @@ def test_formulas_are_marked_where_they_stand_and_put_there(tmp_path, monkeypatc
     text = (tmp_path / "a.html").read_text("utf-8")
     assert made[0] in text and '<math tabindex="0" xmlns="m" display="block">c' in text
     assert "formula" not in text and "$" not in text
+    assert f'<th aria-label="a &lt; b">{made[0]}</th>' in text
 
 
 # -- offline -------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """The pages of the lessons and what leads to them, of the lessons' notebooks and README."""
 
+import html
 import os
 import re
 import shutil
@@ -42,12 +43,19 @@ class Formulas:
         self.asked.append((kind, text.strip(), display))
         return MARK % (len(self.asked) - 1)
 
+    def _words(self, number):
+        return html.escape(self.asked[number][1])
+
     def put_into(self, folder, cache):
         """Put the formulas where their marks are, in all pages of a folder."""
         made = formulas.mathml(self.asked, cache) if self.asked else []
         made = [_on_its_line(said) if asked[2] else said for asked, said in zip(self.asked, made)]
         pattern = re.compile(MARK.replace("%d", r"(\d+)"))
+        heading = re.compile(
+            rf"<th>(?={pattern.pattern}</th>)"
+        )  # its formula is no text to a reader
         for page in Path(folder).rglob("*.html"):
+            _replace(page, heading, lambda found: f'<th aria-label="{self._words(int(found[1]))}">')
             _replace(page, pattern, lambda found: made[int(found[1])])
         for index in Path(folder).rglob("search.js"):  # of the reference: words are enough
             _replace(index, pattern, lambda found: "")
@@ -200,6 +208,7 @@ def accessible(page):
     """A page of which a keyboard reaches all that scrolls, and a reader hears each link."""
     page = re.sub(r"<(pre|table)\b(?! tabindex)", r'<\1 tabindex="0"', page)
     page = page.replace('<div class="attr ', '<div tabindex="0" class="attr ')
+    page = page.replace("<th></th>", "<td></td>")
     page = re.sub(
         r'(<a class="headerlink")( href="#([^"]*)")', r'\1 aria-label="link to \3"\2', page
     )

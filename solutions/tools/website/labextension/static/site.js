@@ -104,7 +104,7 @@
   }
 
   async function* every(contents, folder = "") {
-    for (const { path, type } of (await contents.get(folder)).content) {
+    for (const { path, type } of (await contents.get(folder, { content: true })).content) {
       if (type === "directory") yield* every(contents, path);
       else yield await contents.get(path, { content: true });
     }
