@@ -7,6 +7,8 @@ import build
 import guide
 import pytest
 
+from course import words
+
 SOURCES = build.sources()
 every_lesson = pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 
@@ -28,7 +30,8 @@ def test_the_guide_has_every_question_outcome_mistake_and_solution_of_a_lesson(s
             assert f"- {sentence}\n" in text
     answers = sum(cell.source.count("**Answer:**") for cell in build.complete(source).cells)
     assert text.count("**Answer:**") == answers
-    assert not re.search(r"\[\[[a-z]", text)
+    for asked in guide.questions(build.complete(source)):
+        assert not words.DEFINED.search(" ".join(asked))
 
 
 @every_lesson
