@@ -172,13 +172,13 @@ def my_still_active(h, s, w):
     """True for each unit that ends active under the inputs h (N,)."""
     # BEGIN SOLUTION
     # WHY: The difference of two active rates changes by (s + w - 1) of itself in a tau, so from 1 on it
-    # WHY: grows. Below, all who stay solve the linear network, and a silent unit has no part in it.
+    # WHY: grows. Below, those who stay solve r - W r = h, and a silent unit has no part in it.
     if s + w >= 1:
         return h == h.max()
     active = np.full(len(h), True)
     while True:
-        W = my_weights(active.sum(), s, w)
-        r = np.linalg.solve(np.eye(len(W)) - W, h[active])
+        unit = np.eye(active.sum())
+        r = np.linalg.solve((1 - s - w) * unit + w, h[active])
         if r.min() > 0:
             return active
         active[active] = r > 0
