@@ -30,9 +30,11 @@ def parameters(model):
     """The declared parameters of a model's class: name -> (type, Parameter)."""
     hints = get_type_hints(model, include_extras=True)
     return {
-        name: (get_args(hint)[0], *(x for x in hint.__metadata__ if isinstance(x, Parameter)))
+        name: (get_args(hint)[0], parameter)
         for name, hint in hints.items()
         if get_origin(hint) is Annotated
+        for parameter in hint.__metadata__
+        if isinstance(parameter, Parameter)  # a kernel's tuples say their types the same way
     }
 
 
