@@ -20,6 +20,7 @@ MOST = 500_000  # steps of one run: they are Python's
 WORK = 200_000_000  # steps times currents
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def euler_rates(
     model: LIF,
     I: ArrayLike,

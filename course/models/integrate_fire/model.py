@@ -135,6 +135,7 @@ class Trace(NamedTuple):
     spikes: np.ndarray  # ms, spike times, not tied to the grid
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate(
     model: LIF | PerfectIF,
     I: ArrayLike,
@@ -208,6 +209,7 @@ def simulate(
     return Trace(t, V + rest, spikes[:n].copy())
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def f_i_curve(
     model: LIF | PerfectIF,
     I: ArrayLike,
@@ -250,6 +252,7 @@ def f_i_curve(
     return float(HZ * rate[0]) if I.ndim == 0 else HZ * rate
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def firing_rate(model: LIF | PerfectIF, I: ArrayLike) -> float | NDArray:
     """Firing rate at constant currents without noise, in closed form.
 
@@ -276,7 +279,7 @@ def firing_rate(model: LIF | PerfectIF, I: ArrayLike) -> float | NDArray:
     I = _valid.array("I", I, low=-1e12, high=1e12, unit="pA")
     gap = V_th - V_reset
     climb = np.maximum(b * I - k * V_reset, 0.0)  # dV/dt after the refractory period
-    with np.errstate(divide="ignore"):
+    with np.errstate(divide="ignore", over="ignore"):  # a climb of nothing waits for ever
         wait = np.log1p(np.maximum(-k * gap / climb, -1.0)) / -k if k else gap / climb
     rate = np.where(I > k * V_th / b, HZ / (t_ref + wait), 0.0)
     return float(rate) if I.ndim == 0 else rate
@@ -288,6 +291,7 @@ def rheobase(model: LIF | PerfectIF) -> float:
     return k * V_th / b
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def _membrane(model, sigma=0.0, dt=None) -> tuple[Any, Any, float, kernel.Membrane]:
     """Check; return model, dt, E_L and the kernel's Membrane, potentials measured from E_L."""
     model = _valid.model(model, LIF, PerfectIF)

@@ -76,6 +76,7 @@ class SynapticTrace(NamedTuple):
     spikes: NDArray  # ms, spike times, not tied to the grid
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate_synaptic(
     model: SynapticLIF,
     *,
@@ -140,6 +141,7 @@ def simulate_synaptic(
     return SynapticTrace(t, V, I_AMPA, I_NMDA, V_inh, spikes[:n].copy())
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def _checked(model):
     """The model as floats, each in its range."""
     p = _valid.model(model, SynapticLIF)

@@ -131,6 +131,7 @@ def _nodes():
     return ((starts + 0.5 * (x + 1.0)) / PANELS).ravel(), np.tile(0.5 * weights / PANELS, PANELS)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def _above_rest(model):
     model = _valid.model(model, LIF)
     below = np.nextafter(model.V_th, -np.inf)

@@ -264,7 +264,7 @@ def simulate(
         spikes = spikes[:found].copy()
     if runs_away or not (np.isfinite(v[-1]) and np.isfinite(u[-1])):
         raise ValueError(
-            f"model is {_valid.shown(model)}, which runs away under this input; "
+            f"model is {_valid.shown(model)} and I is {_valid.shown(I)}: it runs away; "
             f"allowed are up to {MAX_RATE:g} spikes/ms"
         )
     return Trace(np.arange(n + 1) * dt, v, u, spikes)

@@ -75,6 +75,7 @@ class NetworkSpikes(NamedTuple):
     neurons: NDArray  # (spikes,) index of the neuron that fired
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate_network(
     network: Network,
     *,
@@ -199,6 +200,7 @@ def random_network(
     )
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def thalamic_input(
     network: Network,
     *,
