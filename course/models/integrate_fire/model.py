@@ -279,7 +279,7 @@ def firing_rate(model: LIF | PerfectIF, I: ArrayLike) -> float | NDArray:
     I = _valid.array("I", I, low=-1e12, high=1e12, unit="pA")
     gap = V_th - V_reset
     climb = np.maximum(b * I - k * V_reset, 0.0)  # dV/dt after the refractory period
-    with np.errstate(divide="ignore", over="ignore"):  # a climb of nothing waits for ever
+    with np.errstate(all="ignore"):  # without a climb the neuron is silent, by the last line
         wait = np.log1p(np.maximum(-k * gap / climb, -1.0)) / -k if k else gap / climb
     rate = np.where(I > k * V_th / b, HZ / (t_ref + wait), 0.0)
     return float(rate) if I.ndim == 0 else rate
