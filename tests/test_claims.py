@@ -27,8 +27,11 @@ SEEDS = range(10)
 
 
 def says(file, words):
-    """Whether `words` stand in a source, wherever its lines and its strings end."""
-    text = (ROOT / file).read_text("utf-8")
+    """Whether `words` stand in a source, wherever its lines and its strings end.
+
+    Marks of words that the glossary explains do not matter.
+    """
+    text = re.sub(r"\[\[(.*?)\]\]", r"\1", (ROOT / file).read_text("utf-8"))
     flat = re.sub(r"\s+", " ", re.sub(r'"\s*f?"', "", text))
     return words in flat
 
