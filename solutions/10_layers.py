@@ -544,7 +544,7 @@ read
 #
 # **Question:** how few hidden units can read? And what does a rate of 4 do?
 #
-# **Answer:** with four, after 400 epochs, about 60 % are right: `explore.reading(H=4)`. With sixteen it is 98 %. At a rate of 4 the steps overshoot, and the answers stay at chance: `explore.reading(rate=4.0)`.
+# **Answer:** with four, after 400 epochs, about half are right: `explore.reading(H=4, rate=0.25)`. With sixteen it is 98 %. At a rate of 4 the steps overshoot, and the answers stay at chance: `explore.reading(rate=4.0)`.
 
 # %%
 compare(

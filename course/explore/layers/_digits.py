@@ -40,9 +40,10 @@ def tiled(pictures, across, rows, gap=1):
     Slider("rate", 0.05, 5.0, 0.5, 0.05, label="r", meaning="learning rate", log=True),
     Button("seed", "other digits to learn"),
     presets=[
-        Preset("few units", H=4).shows("Four numbers are too few to tell ten digits apart."),
+        # At larger rates rounding decides where the steps of four units lead.
+        Preset("few units", H=4, rate=0.25).shows("Four numbers cannot tell ten digits apart."),
         Preset("enough", H=16).shows("It reads new digits nearly as well as those it has learned."),
-        Preset("too fast", rate=4.0).shows("The steps are too long: it forgets what it had."),
+        Preset("too slow", rate=0.05).shows("The steps are short: 400 epochs are not enough."),
     ],
     mosaic=[["weights", "share"], ["wrong", "share"]],
     height_ratios=[3, 2],
