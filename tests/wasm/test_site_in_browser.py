@@ -356,6 +356,9 @@ def test_pages_are_accessible_and_fit_a_narrow_screen(chromium, page, served, sc
         found = [
             (one["id"], len(one["nodes"]), one["nodes"][0]["html"][:200])
             for one in axe.run(page).response["violations"]
+            # What is written in MathML is no empty heading; axe looks for plain text.
+            if one["id"] != "empty-table-header"
+            or not all("<math" in node["html"] for node in one["nodes"])
         ]
         assert found == [], name
         assert page.evaluate(WIDER) <= 0, name

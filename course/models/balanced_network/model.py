@@ -154,7 +154,8 @@ def draw(
         sources[i, : model.K_E] = _others(rng, 0, model.N_E, i, model.K_E)
         sources[i, model.K_E :] = _others(rng, model.N_E, model.N_I, i, model.K_I)
     order = np.argsort(sources.ravel(), kind="stable")
-    targets = np.repeat(np.arange(N), sources.shape[1])[order]
+    neurons = np.arange(N, dtype=np.int64)  # as wide as that where an int has 32 bits
+    targets = np.repeat(neurons, sources.shape[1])[order]
     first = np.zeros(N + 1, dtype=np.int64)
     first[1:] = np.cumsum(np.bincount(sources.ravel(), minlength=N))
     noise = rng.standard_normal((steps, N), dtype=np.float32)
