@@ -111,6 +111,7 @@ class RefractoryStatistics(NamedTuple):
     fano: float  # variance over mean of the counts
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def homogeneous(
     rate: float,
     *,
@@ -150,6 +151,7 @@ def homogeneous(
     ).spikes
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def homogeneous_trials(
     rate: float,
     *,
