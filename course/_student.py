@@ -107,7 +107,8 @@ def _watched(act):
 def _raise_every_tick(ended, ours, raising, signum):
     while not ended.wait(TICK):
         with raising:
-            if not ended.is_set():
+            # One at a time: of two under way the second would count as the stop button.
+            if not ended.is_set() and not ours.is_set():
                 ours.set()
                 signal.raise_signal(signum)
 
@@ -125,7 +126,9 @@ def own_line(error, skip=None):
     """
     if hasattr(error, "own_line"):  # an error of another process brings its line along
         return error.own_line
-    libraries, found, frames = _libraries(), None, error.__traceback__
+    libraries = _libraries()
+    found = None
+    frames = error.__traceback__
     while frames is not None:
         code = frames.tb_frame.f_code
         own = not code.co_filename.startswith(libraries) or code.co_filename.startswith("<ipython")
