@@ -144,7 +144,7 @@ def sound(path):
         (_, machine, *_), reduced = _read(path)
         if VERSION in path.name and machine == target.codegen().magic_tuple():
             compiler.CompileResult._rebuild(target, *reduced)
-    except Exception:
+    except Exception:  # as in `load`: whatever it is, the entry is of no use
         return False
     return True
 

@@ -366,7 +366,9 @@ def _loop(gates, membrane):
     """V of a loop of the two functions, (4, records)."""
     start = _standard()
     out = np.empty((4, RECORDS))
-    V, h, m = start.V[:, -1].copy(), float(start.h[-1]), start.m[:, -1].copy()
+    V = start.V[:, -1].copy()
+    h = float(start.h[-1])
+    m = start.m[:, -1].copy()
     try:
         with np.errstate(all="ignore"):
             for n in range(-SKIP, RECORDS):

@@ -129,7 +129,9 @@ def _gradient(
 
 def _forgetful(w, u, y, alpha):
     """The gradient with q that becomes the factor alone."""
-    r, q, total = _rates(w, u, alpha), None, 0.0
+    r = _rates(w, u, alpha)
+    q = None
+    total = 0.0
     for t in reversed(range(len(u))):
         q = r[-1] - y if q is None else 1 - alpha + alpha * w
         total += alpha * q * r[t]

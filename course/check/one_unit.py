@@ -223,7 +223,9 @@ def _layers(W, a, other):
 )
 def counterexample(function):
     W, a, other = parts(function(), "W", "a", "W_right")
-    W, a, other = _square(W, "W"), array(a, "a"), _square(other, "W_right")
+    W = _square(W, "W")
+    a = array(a, "a")
+    other = _square(other, "W_right")
     if a.shape != W.shape[:1]:
         raise NotYet(f"a has shape {a.shape}; W takes ({W.shape[0]},).")
     if np.allclose(a @ W, W @ a, rtol=1e-6, atol=1e-9):

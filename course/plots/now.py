@@ -84,7 +84,9 @@ def apart(values, gap, low, high):
         for a, b in itertools.pairwise(order):
             close = gap - (spots[b] - spots[a])
             if close > 1e-3 * gap:
-                spots[a], spots[b], moved = spots[a] - close / 2, spots[b] + close / 2, True
+                spots[a] -= close / 2
+                spots[b] += close / 2
+                moved = True
         if not moved:
             break
     return spots

@@ -32,7 +32,9 @@ def examined(network, name):
 @cache
 def batch(name, run):
     """{(size, number): Trained}: from the file, or a dict to fill."""
-    found, row, n_in = {}, kept.stored()[f"{name}_sizes"], len(kept.TASKS) + (name == "evidence")
+    found = {}
+    row = kept.stored()[f"{name}_sizes"]
+    n_in = len(kept.TASKS) + (name == "evidence")
     for N in kept.SIZES if run == 0 else ():
         for number in range(kept.SEEDS):
             found[N, number] = examined(kept.unpack(row, N, name), name)

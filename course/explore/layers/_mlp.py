@@ -105,7 +105,10 @@ def descent(slopes, mlp, found, rate):
         if given is ... or (isinstance(given, tuple) and any(part is ... for part in given)):
             return ...
         dW1, db1, dW2, db2 = given
-        W1, b1, W2, b2 = W1 - rate * dW1, b1 - rate * db1, W2 - rate * dW2, b2 - rate * db2
+        W1 = W1 - rate * dW1
+        b1 = b1 - rate * db1
+        W2 = W2 - rate * dW2
+        b2 = b2 - rate * db2
     return loss
 
 

@@ -95,7 +95,9 @@ def fixed_points(rnn: RNN, u: ArrayLike, starts: ArrayLike, *, dt: float = 20.0)
     z = r @ rnn.W_out.T + rnn.b_out
     order = np.argsort(z[:, 0], kind="stable")
     r, z = r[order], z[order]
-    size, angle, away = np.empty_like(r), np.empty_like(r), np.empty_like(r)
+    size = np.empty_like(r)
+    angle = np.empty_like(r)
+    away = np.empty_like(r)
     time = np.empty(len(r))
     for k, point in enumerate(r):
         mu, directions = np.linalg.eig(step_matrix(point, c, rnn))
