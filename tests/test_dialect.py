@@ -56,4 +56,4 @@ def test_times_and_chance_are_given_by_name(function):
     }
     if function.__module__ == "course.stimuli" and function.__name__ in OF_TIME:
         by_position -= {"start"}
-    assert not by_position
+    assert not by_position, f"{by_position} come by name only: put them behind a * in the signature"

@@ -135,7 +135,7 @@ def wrong(lesson, text):  # noqa: C901
             for name, (default, parameter), given in zip(row.names, declared, defaults or declared):
                 default = ELSEWHERE.get((lesson, name), default)
                 if defaults and default is UNKNOWN:
-                    yield f"{name} is {given}, which no model declares"
+                    yield f"{name} is {given}, which no model that the lesson imports declares"
                 elif defaults and not np.array_equal(default, given):
                     yield f"{name} is {given}; the model has {default}"
                 elif not defaults and parameter and default is not UNKNOWN:
@@ -179,7 +179,7 @@ from course.models.integrate_fire import LIF
         ("−65, −50", "−65", "E_L, V_th have 1 defaults"),
         ("| ms |", "| s |", "tau_m is in 's'; the model says 'ms'"),
         ("membrane time", "time", "tau_m is 'time constant'; the model says 'membrane time const"),
-        ("`tau_m`", "`tau_x`", "tau_x is 30, which no model declares"),
+        ("`tau_m`", "`tau_x`", "tau_x is 30, which no model that the lesson"),
         ("| 30 |", "| – |", "tau_m has no number; the model has 30.0"),
     ],
 )

@@ -71,7 +71,7 @@ def test_a_lesson_of_one_figure_is_added_and_one_is_cut_without_a_red_test(tmp_p
     cut = "smallest_inhibition", "explore.choices", "while `T` grows", '"12-time"'
     twelve.write_text(without(twelve.read_text("utf-8"), *cut), "utf-8")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
-    files = ["lessons", "explorers", "table_of_lessons", "progress"]
+    files = ["lessons", "explorers", "guide", "table_of_lessons", "progress"]
     tests = [f"tests/test_{name}.py" for name in files] + ["tests/check/test_every_exercise.py"]
     for command in (
         ["solutions/tools/new.py", "13", "guest", "--minimal"],
@@ -98,11 +98,11 @@ def test_a_lesson_of_one_figure_is_added_and_one_is_cut_without_a_red_test(tmp_p
     [
         ("12", "mine", "12_your_model.py has"),
         ("1", "mine", "two digits"),
-        ("13", "My model", "lower-case"),
-        ("13", "your_model", "exists"),
-        ("13", "hopfield", "exists"),
-        ("13", "lambda", "lessons use"),
-        ("13", "predict", "lessons use"),
+        ("99", "My model", "lower-case"),
+        ("99", "your_model", "exists"),
+        ("99", "hopfield", "exists"),
+        ("99", "lambda", "lessons use"),
+        ("99", "predict", "lessons use"),
     ],
 )
 def test_a_number_or_name_that_is_taken_or_wrong_is_refused(number, topic, told):

@@ -40,6 +40,7 @@ TOO_WIDE_FOR_A_PHONE = {
 }
 SMALLEST = 11.0  # CSS pixels
 TEXT, MARK = 4.5, 3.0  # WCAG 2.2 AA: words, and what is not a word
+DARKER = f"words need {TEXT}:1 and marks {MARK}:1, as `soft` and `ink` of course/plots/look.py have"
 
 
 def made(figure):
@@ -147,7 +148,7 @@ def faint_words(picture, behind):
             field = alpha * np.array([r, g, b]) + (1 - alpha) * field
         ratios = contrast(to_rgb(text.get_color()), field)
         if ratios.size and np.median(ratios) < TEXT - 0.05:
-            yield f"{text.get_text()!r} has {np.median(ratios):.1f}:1"
+            yield f"{text.get_text()!r} has {np.median(ratios):.1f}:1; {DARKER}"
 
 
 def cut(pixels, box):
@@ -175,7 +176,7 @@ def faint_marks(picture, behind, look):
             best[what] = max(best.get(what, 0.0), float(np.median(contrast(shown, field))))
         for what, ratio in best.items():
             if ratio < MARK - 0.05:
-                yield f"the {what} of {artist.get_label()} has {ratio:.1f}:1"
+                yield f"the {what} of {artist.get_label()} has {ratio:.1f}:1; {DARKER}"
 
 
 def paper_rim(artist, look):

@@ -22,7 +22,7 @@ explore.decay()
 #
 # **Question:** how much is left after two time constants?
 #
-# **Answer:** an eighth, as $e^{-2}$ is 0.14: `explore.decay(tau=25.0)` has it at 50 ms.
+# **Answer:** about a seventh, as $e^{-2}$ is 0.14: `explore.decay(tau=25.0)` has it at 50 ms.
 
 # %% [markdown]
 # ## The same share is lost in the same time
