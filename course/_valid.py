@@ -36,6 +36,7 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, unit=""
     else:
         try:
             unfit = isinstance(value, NO_NUMBERS) or np.iscomplexobj(value) or np.ndim(value)
+            unfit = unfit or np.ma.is_masked(value)
             result = math.nan if unfit else float(value)
         except Exception:  # of whatever kind the value's own conversion raises
             result = math.nan
@@ -105,7 +106,8 @@ def array(
     """
     try:
         given = np.asarray(value)
-        if given.dtype.kind not in "biufO":  # NumPy would drop an imaginary part and read text
+        # NumPy would drop an imaginary part, read text, and show what a mask hides
+        if given.dtype.kind not in "biufO" or np.ma.is_masked(value):
             raise TypeError
         many = given.size > MOST_VALUES
         result = given if many else np.require(given, np.float64, ["C", "A", "W"])
@@ -207,7 +209,7 @@ def signs(name, value, ndim, units=None) -> NDArray[np.int8]:
     """
     try:
         a = np.asarray(value)
-        if a.dtype.kind not in "biufO":
+        if a.dtype.kind not in "biufO" or np.ma.is_masked(value):
             raise TypeError
         many = a.size > MOST_VALUES
         good = np.zeros(1, bool) if many else np.abs(a) == 1

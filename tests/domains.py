@@ -128,9 +128,9 @@ def model(kind, start=None, **typical):
     anywhere = {name: _field(*known[name]) for name in kind._fields}
     few = st.lists(st.sampled_from(kind._fields), max_size=3, unique=True)
     inside = few.flatmap(
-        lambda names: st.fixed_dictionaries({n: anywhere[n] for n in names if anywhere[n]}).map(
-            lambda change: start._replace(**change)
-        )
+        lambda names: st.fixed_dictionaries(
+            {n: anywhere[n] for n in names if anywhere[n] is not None}
+        ).map(lambda change: start._replace(**change))
     )
     beyond = []
     for name in kind._fields:

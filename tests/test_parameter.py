@@ -7,6 +7,7 @@ import pkgutil
 import pydoc
 from typing import Annotated, NamedTuple
 
+import numpy as np
 import pytest
 
 import course.models
@@ -26,8 +27,9 @@ MODELS = {
 @pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
 def test_help_tells_unit_meaning_source_and_default_of_every_parameter(model):
     said = inspect.getdoc(model)
-    for name, (_, parameter) in parameters(model).items():
+    for name, (kind, parameter) in parameters(model).items():
         line, below = said.partition(f"\n{name} : ")[2].split("\n")[:2]
+        assert bool(parameter.unit) == (kind in (float, int, np.ndarray) or bool(parameter.shape))
         assert parameter.meaning and below.strip().startswith(parameter.meaning)
         assert parameter.source in below
         if parameter.unit not in ("", "1"):

@@ -3,6 +3,7 @@
 import re
 import warnings
 from fractions import Fraction
+from functools import partial
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -24,7 +25,8 @@ def test_a_number_comes_back_as_a_float():
 
 @pytest.mark.parametrize(
     "value",
-    [np.nan, np.inf, -np.inf, None, "3", b"3", [3.0], 1j, np.complex128(3), 10**400, np.ones(1)],
+    [np.nan, np.inf, -np.inf, None, "3", b"3", [3.0], 1j, np.complex128(3), 10**400, np.ones(1)]
+    + [np.ma.masked],
 )
 def test_what_is_no_finite_number_is_refused_by_name(value):
     with warnings.catch_warnings(), refuses("I is "):
@@ -112,6 +114,13 @@ def test_what_is_no_array_of_numbers_is_refused(value):
     with warnings.catch_warnings(), refuses("allowed is an array of numbers"):
         warnings.simplefilter("error")
         _valid.array("I", value)
+
+
+@pytest.mark.parametrize("check", [_valid.array, partial(_valid.signs, ndim=1)])
+def test_what_a_mask_hides_is_not_read(check):
+    check("x", np.ma.array([1.0, -1.0], mask=[0, 0]))
+    with refuses("x is "):
+        check("x", np.ma.array([1.0, -1.0], mask=[0, 1]))
 
 
 def test_a_choice_lists_what_there_is():

@@ -43,10 +43,10 @@ class Balanced(NamedTuple):
     )
     eta: Annotated[float, Parameter("1", "drive; 1 reaches threshold", low=0, high=1e3)] = 1.2
     J: Annotated[float, Parameter("mV", "jump by an excitatory spike", low=1e-6, high=100)] = 0.5
-    K_E: Annotated[int, Parameter("", "excitatory inputs of a neuron", low=1, high=10_000)] = 80
-    K_I: Annotated[int, Parameter("", "inhibitory inputs of a neuron", low=1, high=10_000)] = 20
-    N_E: Annotated[int, Parameter("", "excitatory neurons", low=2, high=100_000)] = 800
-    N_I: Annotated[int, Parameter("", "inhibitory neurons", low=2, high=100_000)] = 200
+    K_E: Annotated[int, Parameter("1", "excitatory inputs of a neuron", low=1, high=10_000)] = 80
+    K_I: Annotated[int, Parameter("1", "inhibitory inputs of a neuron", low=1, high=10_000)] = 20
+    N_E: Annotated[int, Parameter("1", "excitatory neurons", low=2, high=100_000)] = 800
+    N_I: Annotated[int, Parameter("1", "inhibitory neurons", low=2, high=100_000)] = 200
     tau: Annotated[float, Parameter("ms", "time constant", BRUNEL, 0.1, 1e6)] = 20.0
     V_rest: Annotated[float, Parameter("mV", "resting potential", low=-1e3, high=1e3)] = -70.0
     V_th: Annotated[float, Parameter("mV", "threshold, 20 above rest", BRUNEL, -1e3, 1e3)] = -50.0
