@@ -11,7 +11,7 @@
 #
 # **You will build** three small functions and a network of sixteen units, and the skill of reading the pictures of this course: a [[raster]], an [[embedding]], a matrix of [[weight]]s.
 #
-# **You need** a little Python. About 45 minutes. A cell of this page runs with Shift+Enter. Run the next two, and drag the current.
+# **You need** a little Python. About 60 minutes. A cell of this page runs with Shift+Enter. Run the next two, and drag the current.
 
 # %%
 import numpy as np
@@ -38,6 +38,9 @@ explore.first()
 # **Answer:** 170 pA. The cell fills slowly and spikes after 118 ms: `explore.first(I=170.0, now=118.0)`. With 165 pA it never gets there, however long you wait.
 
 # %% [markdown]
+# The inside of a cell is at another electric potential than the outside. The difference is the **membrane potential** $V$. It is small, so we count it in mV, thousandths of a volt; and an electrode sends currents of some pA, millionths of a millionth of an ampere.
+
+# %% [markdown]
 # ## See whether everything works
 #
 # Run the next cell. It looks at the versions of Python and of the packages, at the compiler and the place where compiled code is kept, and at the parts that draw. If something is wrong it says what to do.
@@ -51,7 +54,7 @@ doctor.examine()
 # %% [markdown]
 # ### Does the slider move the picture?
 #
-# No program can test whether the page moves, so you look. Run the cell and drag the slider τ, the [[time constant]] of the decay.
+# No program can test whether the page moves, so you look. Run the cell and drag the slider τ, the [[time constant]] of the decay: the time in which it falls to $1/e$ of what it was, which is 37 %. The number $e$ is 2.718.
 
 # %%
 practice = explore.practice()
@@ -127,28 +130,29 @@ explore.practice(tau=60.0, now=60.0)
 course.lecture(False)
 
 # %% [markdown]
-# ## You write the equation yourself
+# ## You measure a time constant yourself
 #
 # Where a cell holds `...`, the next lines are yours. The potential of the figure is
 #
 # $$ V(t) = A\, e^{-t/\tau} . $$
 #
-# Write it with `np.exp`. `t` is an array of times.
+# Someone has measured such a decay: `V` in mV at the times `t` in ms, two arrays of the same length. It need not end at 0 mV, and the last fifth of it is flat. Read τ off it.
 
 
 # %%
-def my_decay(t, A, tau):
-    """Potential above rest in mV at the times t."""
+def my_tau(t, V):
+    """Time constant in ms of the decay V, measured at the times t."""
     # BEGIN SOLUTION
-    # WHY: At t = 0 the exponential is 1, so A is the height; after tau it is 1/e, which is 37 %.
-    return A * np.exp(-t / tau)
+    # WHY: What decays is the height above the end; after one tau 1/e of the first height is left.
+    height = V - V[-1]
+    return t[np.argmax(height <= height[0] / np.e)]
     # STUB:
     # return ...
     # END SOLUTION
 
 
 # %%
-check.decay(my_decay)
+check.tau(my_tau)
 
 # %% [markdown]
 # ### A check says in which direction you are wrong
@@ -157,28 +161,28 @@ check.decay(my_decay)
 
 
 # %% tags=["demonstration"]
-def hasty_decay(t, A, tau):
+def hasty_tau(t, V):
     """A wrong version."""
-    return A * np.exp(-t * tau)
+    return t[np.argmax(V <= V[0] / np.e)]
 
 
-check.decay(hasty_decay)
+check.tau(hasty_tau)
 
 # %% [markdown]
 # A check has four answers: passed, not yet, your code raised an error (with your own line), not attempted. If you are stuck, ask for a hint. Each call shows one more.
 
 # %%
-check.decay.hint()
+check.tau.hint()
 
 # %%
-explore.practice(mine=my_decay)
+explore.practice(mine=my_tau)
 
 # %% [markdown]
-# **Look** for the dotted line: it is your function, once it is written, and it moves with the sliders.
+# **Look** for the dotted line: it stands at the time that your function reads off the curve, once it is written.
 #
-# **Question:** does it stay on the solid line for every A and τ?
+# **Question:** does it stay where 37 % are left, for every A and τ?
 #
-# **Answer:** yes, if it uses its arguments. With a number in their place it would fit at one setting, and leave the line at `explore.practice(A=8.0, tau=50.0)`, say.
+# **Answer:** yes, if it looks at the curve. With a number typed in it would fit at one setting, and leave the dashed line at `explore.practice(A=8.0, tau=50.0)`, say.
 
 # %% [markdown]
 # ### Your files stay yours
@@ -211,22 +215,22 @@ explore.raster()
 # %% [markdown]
 # ### A rate is spikes over time
 #
-# Times are in ms in this course, rates in Hz, spikes per second. Write the rate of one neuron.
+# Times are in ms in this course, rates in Hz, spikes per second. A raster is two arrays: the time of each spike, and the row of each, which is the number of its neuron, counted from 0. Write the rates of all `N` neurons, also of those that are silent.
 
 
 # %%
-def my_rate(spikes, duration):
-    """Rate in Hz from an array of spike times in ms and a duration in ms."""
+def my_rates(times, rows, N, duration):
+    """Rates in Hz of N neurons, from times in ms, rows, and the duration in ms."""
     # BEGIN SOLUTION
-    # WHY: Spikes over ms are spikes per ms, and one spike per ms is 1000 Hz.
-    return 1000 * len(spikes) / duration
+    # WHY: bincount counts each row, and minlength keeps a place for the silent ones.
+    return 1000 * np.bincount(rows, minlength=N) / duration
     # STUB:
     # return ...
     # END SOLUTION
 
 
 # %%
-check.rate(my_rate)
+check.rates(my_rates)
 
 # %% [markdown]
 # ## An embedding is many neurons as one point
@@ -245,7 +249,7 @@ predict(
 explore.embedding(noise=0.1)
 
 # %% [markdown]
-# **Look** at the bars: how much of the spread each component holds. Two high bars mean that the plane tells nearly all. Press ▶ at t and watch the dot and the line together.
+# **Look** at the bars: how much of the spread, measured as the variance, each component holds. Two high bars mean that the plane tells nearly all. Press ▶ at t and watch the dot and the line together.
 #
 # **Question:** press 3. There is a picture, but nothing in the data. How do the bars warn you?
 #
@@ -267,31 +271,36 @@ compare(
 explore.weights()
 
 # %% [markdown]
-# **Look** for patterns: columns of one color, a band along the diagonal, a mirror. Click a square, or focus the picture and use the arrow keys. The histogram below counts all weights that exist.
+# **Look** for patterns: columns of one color, a band along the diagonal, a mirror. Click a square, or focus the picture and use the arrow keys. The small panel at the lower right counts the weights of each size: a histogram, of which more below.
 #
 # **Question:** the numbers of the units are arbitrary labels. Which of the three patterns would still be seen if the units were numbered in another order?
 #
 # **Answer:** two. With `explore.weights(kind="each sender one sign")` a column stays a column. With `kind="symmetric"` $W_{ij} = W_{ji}$ holds under any numbering. The band of `kind="neighbors"` falls apart to the eye, though the connections are the same.
 
+# %% [markdown]
+# ### You find the loudest unit
+#
+# Which unit sends the most excitation, over all its targets? Inhibition does not count.
+
 
 # %%
-def my_strongest_sender(W, i):
-    """Number of the unit that excites unit i most."""
+def my_loudest(W):
+    """Number of the unit that sends the most excitation."""
     # BEGIN SOLUTION
-    # WHY: Row i is what unit i hears; argmax gives the place of the largest value, which is the sender.
-    return np.argmax(W[i])
+    # WHY: Column j is what unit j says; weights below 0 are set to 0 before the columns are summed.
+    return np.argmax(np.where(W > 0, W, 0).sum(axis=0))
     # STUB:
     # return ...
     # END SOLUTION
 
 
 # %%
-check.strongest_sender(my_strongest_sender)
+check.loudest(my_loudest)
 
 # %% [markdown]
 # ### You wire sixteen units to order
 #
-# Nothing is prescribed here but what the wiring must achieve. No unit speaks to itself. Each sender excites or inhibits, so a column has one sign; at least three inhibit. Between 25 and 35 % of the 240 possible connections exist. And in every unit what excites and what inhibits cancel: each row has weights, and they sum to 0 within 0.1.
+# Nothing is prescribed here but what the wiring must achieve. No unit speaks to itself. Each sender excites or inhibits, so a column has one sign; at least three inhibit. Between 25 and 35 % of the 240 possible connections exist. And in every unit what excites and what inhibits cancel: each row has weights, and they sum to 0 within 0.1. Begin with `np.zeros((16, 16))` and fill row after row.
 
 # %%
 # BEGIN SOLUTION

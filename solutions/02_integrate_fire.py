@@ -227,19 +227,23 @@ compare(
 # %% [markdown]
 # ## The f–I curve has a closed form
 #
-# From reset at rest, $V(t) = E_L + R I\,(1 - e^{-t/\tau_m})$. Solve $V(t) = V_{th}$ for the time of the climb, add the refractory period, and turn the interval into a rate:
+# From a reset at rest, $V(t) = E_L + R I\,(1 - e^{-t/\tau_m})$. So $V$ needs the time $\tau_m \ln\frac{R I}{R I - (V_{th} - E_L)}$ to the threshold, and with the refractory period this is an interval:
 #
 # $$ f = \frac{1}{t_{ref} + \tau_m \ln\dfrac{R I}{R I - (V_{th} - E_L)}} . $$
+#
+# Most neurons are not reset to rest. From any $V_{reset}$, the distance from the goal $E_L + R I$ shrinks by the factor $e^{-t/\tau_m}$. Derive the rate for that, and write it.
 
 
 # %%
-def my_rate(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
+def my_rate(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65.0):
     """Firing rate in Hz under the constant current I in pA; 0 below the rheobase."""
     # BEGIN SOLUTION
-    # WHY: Below the rheobase V never arrives, and the logarithm has no value there.
+    # WHY: The climb is over when the distance from the goal has shrunk from that at V_reset to
+    # that at V_th. Below the rheobase V never arrives, and the logarithm has no value.
     if R * I <= V_th - E_L:
         return 0.0
-    interval = t_ref + tau_m * np.log(R * I / (R * I - (V_th - E_L)))
+    goal = E_L + R * I
+    interval = t_ref + tau_m * np.log((goal - V_reset) / (goal - V_th))
     return 1000.0 / interval
     # END SOLUTION
 
@@ -435,7 +439,46 @@ explore.synapses()
 # %% [markdown]
 # ### The picture of a spike is not the state of the neuron
 #
-# Think of a program with two mistakes. It counts the refractory period in time steps, so it changes with `dt`. And it writes random numbers into `V` to make spikes look real, so those numbers enter the next step. In this lesson the state stays clean: the vertical strokes are drawn, never computed.
+# Here is a program with three mistakes. Its author wanted a refractory period of 2 ms, and spikes that look real. It runs, and it spikes. Three of its numbered lines are wrong. Find them as one finds mistakes in a program that one did not write: change a seed, a step, an argument, and ask whether the spikes should change.
+
+
+# %%
+def program(I, dt, rng, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65.0):
+    """Spike times in ms; three lines are wrong."""
+    V, wait, spikes = E_L, 0, []  # line 1
+    for i in range(len(I)):  # line 2
+        if wait > 0:
+            wait = wait - 1  # line 3
+            continue
+        V = V + dt * (-(V - E_L) + R * I[i]) / tau_m  # line 4
+        if V >= V_th:  # line 5
+            spikes.append((i + 1) * dt)  # line 6
+            V = E_L  # line 7
+            V = V + 2.0 * rng.standard_normal()  # line 8
+            wait = 20  # line 9
+    return spikes
+
+
+# %%
+for dt in (0.1, 0.05):
+    for seed in (1, 2):
+        spikes = program(np.full(round(300 / dt), 200.0), dt, np.random.default_rng(seed))
+        print(f"dt = {dt} ms, seed {seed}: spikes at {np.round(spikes[:4], 1)} ms")
+
+# %%
+# BEGIN SOLUTION
+# WHY: V_reset changes nothing, so line 7; the seed changes the spikes, so line 8; and 20 steps
+# are 2 ms at dt = 0.1 and 1 ms at 0.05, so line 9.
+my_lines = [7, 8, 9]
+# STUB:
+# my_lines = ...  # three numbers, as in [1, 2, 3]
+# END SOLUTION
+
+# %%
+check.suspects(my_lines)
+
+# %% [markdown]
+# In this lesson the state stays clean: the vertical strokes are drawn, never computed.
 
 # %% [markdown]
 # ## A neuron hides its parameters
@@ -483,6 +526,14 @@ check.mystery_neuron(my_tau_m, my_R, my_V_th)
 # It thresholds a sum that fades: inputs count together only if they arrive within $\tau_m$. That is coincidence detection, and above the rheobase it is a rate code.
 #
 # It has no spike shape, no adaptation, no bursts, no dendrites. It fires at every current above the rheobase, however strong. Lesson 03 shows the channels that make a real spike, and lesson 04 the cheapest model that bursts.
+
+# %% [markdown]
+# ## The symbols of this lesson, once more
+#
+# Currents are in pA, resistances in GΩ, so that their product is in mV.
+
+# %%
+course.notation("02")
 
 # %% [markdown]
 # ## What to read next

@@ -107,6 +107,50 @@ def test_a_sigmoid_twice_as_wide_lies_015_away_near_2():
 # -- lesson 02 -------------------------------------------------------------------
 
 
+def program_of_lesson_02():
+    """The program with three mistakes, and a function that mends some of its lines."""
+    text = (ROOT / "solutions/02_integrate_fire.py").read_text("utf-8")
+    source = re.search(r"^def program\(.*?^    return spikes$", text, re.M | re.S).group()
+    right = {7: "V = V_reset", 8: "pass", 9: "wait = round(2.0 / dt)"}
+
+    def mended(*lines):
+        now = source
+        for line in lines:
+            now, n = re.subn(rf"^( +).*# line {line}$", rf"\g<1>{right[line]}", now, flags=re.M)
+            assert n == 1
+        names = {}
+        exec(now, names)
+        return lambda dt=0.1, seed=1, V_reset=-60.0: np.array(
+            names["program"](
+                np.full(round(300.0 / dt), 200.0), dt, np.random.default_rng(seed), V_reset=V_reset
+            )
+        )
+
+    return mended
+
+
+def test_each_wrong_line_of_the_program_shows_when_the_right_thing_is_changed():
+    mended = program_of_lesson_02()
+    assert np.array_equal(mended(8, 9)(V_reset=-60.0), mended(8, 9)(V_reset=-55.0))
+    assert not np.array_equal(mended(7, 8)(V_reset=-60.0), mended(7, 8)(V_reset=-55.0))
+    assert not np.array_equal(mended(7, 9)(seed=1), mended(7, 9)(seed=2))
+    assert np.array_equal(mended(7, 8)(seed=1), mended(7, 8)(seed=2))
+    late = np.diff(mended(7, 8)(dt=0.1))[0] - np.diff(mended(7, 8)(dt=0.05))[0]
+    assert late == pytest.approx(1.0, abs=0.2)  # 20 steps are 2 ms, and 1 ms
+
+
+def test_without_its_three_mistakes_the_program_spikes_when_the_library_does():
+    spikes = program_of_lesson_02()(7, 8, 9)(dt=0.05)
+    truth = integrate_fire.simulate(integrate_fire.LIF(V_reset=-60.0), 200.0, duration=300.0).spikes
+    assert np.abs(spikes - truth[: spikes.size]).max() < 0.5
+
+
+def test_a_reset_nearer_to_the_threshold_gives_the_rate_that_the_check_tells():
+    for V_reset, rate in ((-65.0, 17.9), (-60.0, 21.7)):
+        model = integrate_fire.LIF(V_reset=V_reset)
+        assert integrate_fire.firing_rate(model, 200.0) == pytest.approx(rate, abs=0.05)
+
+
 def test_the_first_figure_wants_65_pA_of_the_one_and_220_pA_of_the_other():
     assert says("solutions/02_integrate_fire.py", "65 pA against 220 pA")
     for I, said in (

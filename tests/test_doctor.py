@@ -46,6 +46,7 @@ def test_a_slider_that_has_been_moved_is_told_from_one_that_has_not():
     figure = SimpleNamespace(values={"tau": 3.0, "A": 1.0}, start={"tau": 3.0, "A": 1.0})
     still = doctor.moved(figure)
     assert not still and "nothing has been moved" in str(still) and "Restart Kernel" in str(still)
+    assert "WRONG" not in str(still) and "not tried yet" in still._repr_html_()
     figure.values = {"tau": 4.0, "A": 1.0}
     report = doctor.moved(figure)
     assert report and "tau moved" in str(report)

@@ -255,7 +255,7 @@ def moved(figure):
         "reload the page and run the cells again. If that does not help, close JupyterLab, "
         "mend what the report above calls wrong, and start it again with the command course"
     )
-    return Report((Finding(False, "slider", "nothing has been moved yet", remedy),))
+    return Report((Finding(None, "slider", "nothing has been moved yet", remedy),))
 
 
 def warm(quiet=False):

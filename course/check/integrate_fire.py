@@ -200,31 +200,44 @@ def _times(found, truth):
         raise NotYet(f"spikes[{first}] is at {found[first]:.2f} ms: too {way}.")
 
 
-def _rate(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
-    height = V_th - E_L
-    if R * I <= height:
+def _rate(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65.0):
+    if R * I <= V_th - E_L:
         return 0.0
-    return 1000.0 / (t_ref + tau_m * math.log(R * I / (R * I - height)))
+    goal = E_L + R * I
+    return 1000.0 / (t_ref + tau_m * math.log((goal - V_reset) / (goal - V_th)))
+
+
+def _from_rest(I, E_L=-65.0, V_reset=-65.0, **p):
+    return _rate(I, E_L=E_L, V_reset=E_L, **p)
 
 
 def _interval(I, **p):
     return 1000.0 / rate if (rate := _rate(I, **p)) else 0.0
 
 
-def _unguarded(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
+def _unguarded(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65.0):
+    goal = np.float64(E_L + R * I)
     with np.errstate(invalid="ignore"):
-        return 1000.0 / (t_ref + tau_m * np.log(np.float64(R * I) / (R * I - V_th + E_L)))
+        return 1000.0 / (t_ref + tau_m * np.log((goal - V_reset) / (goal - V_th)))
 
 
 @exercise(
     "The f-I curve in closed form",
     hints=[
         "Below the rheobase the rate is 0: there the logarithm has no value.",
-        "How long does V take from V_reset = E_L to V_th? Solve V(t) = V_th for t.",
+        "How long does V take from V_reset to V_th? Its goal is E_L + R I, and its distance from "
+        "the goal shrinks by the factor exp(-t / tau_m). Solve V(t) = V_th for t.",
         "An interval is that time plus the refractory period; 1000 / interval is in Hz.",
     ],
     right=_rate,
     mistakes={
+        "Right for a reset at rest, but V_reset changes nothing; from -60 mV the climb is "
+        "shorter, and the rate at 200 pA is 21.7 Hz, not 17.9.": _from_rest,
+        "The wrong end moves: the climb begins at V_reset and ends at V_th.": (
+            lambda I, V_reset=-65.0, E_L=-65.0, V_th=-50.0, **p: _rate(
+                I, E_L=E_L, V_th=V_th + V_reset - E_L, **p
+            )
+        ),
         "Too fast: is the refractory period missing?": lambda I, **p: _rate(
             I, **(p | {"t_ref": 0.0})
         ),
@@ -241,15 +254,17 @@ def _unguarded(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
             lambda I, tau_m=30.0, **p: _rate(I, tau_m=tau_m / math.log(10.0), **p)
         ),
         "The threshold is counted from rest: V_th - E_L, not V_th.": (
-            lambda I, E_L=0.0, V_th=-50.0, **p: _rate(I, E_L=0.0, V_th=V_th, **p)
+            lambda I, E_L=0.0, V_th=-50.0, V_reset=0.0, **p: _rate(
+                I, E_L=0.0, V_th=V_th, V_reset=0.0, **p
+            )
         ),
         "V_th - E_L needs its parentheses.": (
-            lambda I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0: (
+            lambda I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65.0: (
                 1000.0 / (t_ref + tau_m * math.log(R * I / (R * I - V_th - E_L)))
             )
         ),
         "The denominator in the logarithm is what exceeds the rheobase: R I minus V_th - E_L.": (
-            lambda I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0: (
+            lambda I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65.0: (
                 1000.0 / (t_ref + tau_m * math.log(R * I / (R * I + V_th - E_L)))
             )
         ),
@@ -260,7 +275,7 @@ def _unguarded(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
             lambda I, **p: _rate(I, **p) or 1.0
         ),
         "Right for this neuron, but other parameters change nothing: are numbers typed in?": (
-            lambda I, tau_m=0, R=0, E_L=0, V_th=0, t_ref=0: _rate(I)
+            lambda I, tau_m=0, R=0, E_L=0, V_th=0, t_ref=0, V_reset=-65.0: _rate(I, V_reset=V_reset)
         ),
     },
 )
@@ -268,9 +283,15 @@ def rate(function):
     for I in vary(0.05, (250.0, 400.0, 900.0)):
         yield seen(function(I), f"the rate at {I:.0f} pA", rtol=1e-4)
     yield seen(function(100.0), "the rate at 100 pA")
-    others = (10.0, 0.2, -70.0, -52.0, 5.0), (40.0, 0.1, -60.0, -55.0, 1.0)
+    for V_reset in (-60.0, -72.0):
+        yield seen(
+            function(200.0, V_reset=V_reset),
+            f"the rate at 200 pA with a reset to {V_reset:.0f} mV",
+            rtol=1e-4,
+        )
+    others = (10.0, 0.2, -70.0, -52.0, 5.0, -62.0), (40.0, 0.1, -60.0, -50.0, 1.0, -62.0)
     for other in vary(0.05, others):
-        named = dict(zip(("tau_m", "R", "E_L", "V_th", "t_ref"), other))
+        named = dict(zip(("tau_m", "R", "E_L", "V_th", "t_ref", "V_reset"), other))
         yield seen(
             function(200.0, **named),
             "right for this neuron, but for one with other parameters the rate",
@@ -386,6 +407,56 @@ def other_life(I, sigma):
     if cv < _IRREGULAR:
         raise NotYet(f"{rate:.1f} Hz, CV {cv:.2f}: noise has only begun to decide; 0.8 is wanted.")
     return f"{rate:.1f} Hz, CV {cv:.2f}: many neurons of the cortex fire like this."
+
+
+WRONG = {  # lines of the program in the lesson, and what tells each
+    7: "V_reset is an argument: what changes when you change it?",
+    8: "What do two seeds have in common? A constant current should give the same spikes.",
+    9: "Run it with dt = 0.1 and with 0.05. How long is the refractory period in ms?",
+}
+SOUND = {
+    1: "Line 1 is right: it starts at rest, without a spike.",
+    2: "Line 2 is right: it goes through the current, a value a step.",
+    3: "Line 3 counts the steps of waiting down, which is right if it starts at the right number.",
+    4: "Line 4 is right: it is Euler's step.",
+    5: "Line 5 is right: V has reached the threshold, or has passed it.",
+    6: "Line 6 is right: the new V belongs to the end of the step.",
+}
+
+
+@exercise(
+    "Three wrong lines in a program",
+    hints=[
+        "Run it twice with all the same but the seed. Then twice with all the same but dt.",
+        "Then change each argument, and see whether anything changes.",
+        "One line forgets an argument, one lets chance into the state, one counts steps for ms.",
+    ],
+    wants="value",
+    right=lambda: ([7, 8, 9],),
+    examples={
+        "Line 4 is right": lambda: ([4, 8, 9],),
+        "Line 3 counts": lambda: ([3, 7, 8],),
+        "is no line of the program": [lambda: ([7, 8, 10],), lambda: ([0, 7, 8],)],
+        "One of three found": lambda: ([8],),
+        "Two of three found": [lambda: ([7, 9],), lambda: ({7, 8},), lambda: ([8, 9, 9],)],
+        "numbers of lines are wanted": [lambda: (789,), lambda: (["V = E_L", 8, 9],)],
+    },
+)
+def suspects(lines):
+    try:
+        named = sorted({int(line) for line in lines})
+    except (TypeError, ValueError):
+        raise NotYet("Three numbers of lines are wanted, as in [1, 2, 3].") from None
+    for line in named:
+        if line not in WRONG | SOUND:
+            raise NotYet(f"{line} is no line of the program: they have the numbers 1 to 9.")
+        if line in SOUND:
+            raise NotYet(SOUND[line])
+    missing = [line for line in WRONG if line not in named]
+    if missing:
+        found = ("None", "One", "Two")[3 - len(missing)]
+        raise NotYet(f"{found} of three found. {WRONG[missing[0]]}")
+    return "Each was found by changing one thing that should, or should not, matter."
 
 
 def _measured(tau_m=1.0, R=1.0, V_th=0.0, also=0.0):

@@ -4,138 +4,154 @@ from functools import partial
 
 import numpy as np
 
+from course.check._cases import vary
 from course.check._exercise import NotYet, array, exercise, seen
 
 
-def _decay(t, A, tau, *, sign=-1.0, base=np.e):
-    return A * base ** (sign * t / tau)
+def _tau(t, V, *, to=1.0 / np.e, rest=None, when=None):
+    """When V has fallen to the part `to` of its height above `rest`."""
+    height = V - (V[-1] if rest is None else rest)
+    place = int(np.argmax(height <= to * height[0]))
+    return float(t[place]) if when is None else when(place)
 
 
 @exercise(
-    "A potential that decays to rest",
+    "The time constant of a measured decay",
     hints=[
-        "np.exp is the exponential function; it takes arrays too.",
-        "At t = 0 the exponent must be 0, at t = tau it must be -1.",
-        "What stands in front of the exponential is the value at t = 0.",
+        "Where does V end? V[-1] is the last value. Take it away: what is left is the height.",
+        "After one time constant 37 % of the first height are left, which is 1 / np.e of it.",
+        "np.argmax(V < level) is the first place at which V is below a level; t has its time.",
     ],
-    right=_decay,
+    right=_tau,
     mistakes={
-        "It grows where it should decay: the sign in the exponent?": partial(_decay, sign=1.0),
-        "It starts at 1: is A missing?": lambda t, A, tau: _decay(t, 1.0, tau),
-        "Too fast: a larger tau should make it slower.": lambda t, A, tau: _decay(t, A, 1.0 / tau),
-        "The exponent is turned over: t over tau.": (
-            lambda t, A, tau: A * np.exp(np.divide(-tau, t, where=t > 0.0, out=t * 0.0 - np.inf))
+        "37 % of the height above rest, not of V: where does V end?": partial(_tau, rest=0.0),
+        "That is a position in the array; t holds the time.": partial(_tau, when=int),
+        "That is when one half is left; 37 % should be.": partial(_tau, to=0.5),
+        "It falls *to* 37 %, not by 37 %.": partial(_tau, to=1.0 - 1.0 / np.e),
+        "That is the potential at that moment; the time is wanted.": (
+            lambda t, V: float(V[np.argmax(V - V[-1] <= (V[0] - V[-1]) / np.e)])
         ),
-        "tau changes nothing: is it missing?": lambda t, A, tau: _decay(t, A, 1.0),
-        "It rises from 0: that is charging, not decay.": lambda t, A, tau: A - _decay(t, A, tau),
-        "That is the straight line with which it starts.": lambda t, A, tau: A * (1.0 - t / tau),
-        "It falls to one half in the time tau: the base is e, so use np.exp.": (
-            partial(_decay, base=2.0)
-        ),
+        "That is one over the time constant.": lambda t, V: 1.0 / _tau(t, V),
+        "That is the end of the recording, when all is over.": lambda t, V: float(t[-1]),
+        "That is when a tenth is left; 37 % should be.": partial(_tau, to=0.1),
     },
 )
-def decay(V):
-    for A, tau, t in ((10.0, 8.0, [0.0, 5.0, 12.0, 40.0]), (3.0, 20.0, [0.0, 1.5, 21.0, 30.0])):
-        yield seen(V(np.array(t), A, tau), "the potential at four times")
-    return "Nearly every lesson has this curve in it."
+def tau(function):
+    cases = [(15.0, 20.0, 0.0, 12, 601), (9.0, 4.0, -65.0, 15, 901), (12.0, 37.0, 5.0, 10, 451)]
+    for A, time_constant, rest, reach, points in vary(0.05, cases):
+        t = np.linspace(0.0, reach * time_constant, points)
+        V = rest + A * np.exp(-t / time_constant)
+        yield seen(function(t, V), f"the time constant of a decay to {rest:.4g} mV", rtol=0.03)
+    return "You have read a number off a curve, whatever its height and its end."
 
 
-def _rate(spikes, duration, *, more=0):
-    return 1000.0 * (len(spikes) + more) / duration
+def _rates(times, rows, N, duration):
+    return 1000.0 * np.bincount(np.asarray(rows, dtype=int), minlength=N) / duration
+
+
+def _heard(times, rows, N, duration):
+    """The rates of those neurons alone that have spiked."""
+    return 1000.0 * np.unique(rows, return_counts=True)[1] / duration
 
 
 @exercise(
-    "A firing rate from spike times",
+    "The rates of all neurons of a raster",
     hints=[
-        "How many spikes are there? len(spikes) counts them.",
-        "Spikes divided by time is spikes per millisecond here.",
-        "A second has 1000 milliseconds.",
+        "How many spikes has neuron 0? np.sum(rows == 0) counts them.",
+        "np.bincount(rows, minlength=N) counts all rows at once, silent ones too.",
+        "Spikes over ms are spikes per ms; a second has 1000 ms.",
     ],
-    right=_rate,
+    right=_rates,
     mistakes={
+        "A value is missing for each silent neuron: N values, with 0 for those.": [
+            _heard,
+            lambda times, rows, N, duration: 1000.0 * np.bincount(rows) / duration,
+        ],
         "That is spikes per millisecond; one Hz is one per second.": (
-            lambda spikes, duration: len(spikes) / duration
-        ),
-        "That is seconds per spike: turn it over.": (
-            lambda spikes, duration: duration / len(spikes) / 1000.0
-        ),
-        "That is milliseconds per spike: turn it over, and in seconds.": (
-            lambda spikes, duration: duration / len(spikes)
+            lambda *given: _rates(*given) / 1000.0
         ),
         "That is the number of spikes; divide it by the time.": (
-            lambda spikes, duration: len(spikes)
-        ),
-        "Count the spikes; do not add up their times.": (
-            lambda spikes, duration: 1000.0 * np.sum(spikes) / duration
-        ),
-        "One spike is missing in your count.": partial(_rate, more=-1),
-        "Divide by the whole duration, not by the time between first and last spike.": (
-            lambda spikes, duration: _rate(spikes, np.ptp(spikes))
+            lambda times, rows, N, duration: np.bincount(rows, minlength=N)
         ),
         "A rate need not be a whole number: divide with /, and do not round.": [
-            lambda spikes, duration: int(_rate(spikes, duration)),
-            lambda spikes, duration: round(_rate(spikes, duration)),
-            lambda spikes, duration: 1000 * len(spikes) // duration,
+            lambda *given: _rates(*given) // 1.0,
+            lambda *given: np.round(_rates(*given)),
         ],
-        "A neuron without a spike has a rate of 0.": (
-            lambda spikes, duration: _rate(spikes, duration) or 1.0
+        "Divide by the whole duration, not by the time of the last spike.": (
+            lambda times, rows, N, duration: _rates(times, rows, N, times.max())
+        ),
+        "That is the average over neurons; one value for each is wanted.": (
+            lambda *given: float(_rates(*given).mean())
+        ),
+        "That is the sum over all neurons; one value for each is wanted.": (
+            lambda *given: float(_rates(*given).sum())
+        ),
+        "Neurons are counted from 0: the values are shifted by one.": (
+            lambda *given: np.roll(_rates(*given), 1)
         ),
     },
 )
-def rate(function):
-    for spikes, duration in (
-        ([12.0, 55.5, 130.0, 210.0, 299.0], 300.0),
-        ([3.0, 90.0, 180.0, 185.0, 188.5, 196.0, 350.0, 640.0], 700.0),
-    ):
+def rates(function):
+    for seed, N, duration in ((1, 6, 730.0), (2, 9, 1300.0)):
+        rng = np.random.default_rng(seed)
+        rows = rng.choice([0, 1, 3, 4], size=23, p=[0.4, 0.2, 0.3, 0.1])  # the others are silent
+        times = np.sort(rng.uniform(5.0, 0.9 * duration, rows.size))
         yield seen(
-            function(np.array(spikes), duration),
-            f"the rate of {len(spikes)} spikes in {duration:.0f} ms",
+            function(times, rows, N, duration),
+            f"the rates of {N} neurons in {duration:.0f} ms",
         )
-    yield seen(function(np.array([]), 500.0), "the rate of a silent neuron")
+    return "Most of these neurons say little, and some say nothing: a rate of 0 is a rate."
 
 
-def _strongest(W, i):
-    return np.argmax(W[i])
+def _loudest(W):
+    return int(np.argmax(np.maximum(W, 0.0).sum(axis=0)))
 
 
 @exercise(
-    "The sender with the strongest excitation",
+    "The sender with the most excitation",
     hints=[
-        "All that unit i hears stands in one row of W.",
-        "W[i] is row i; W[:, i] is column i.",
+        "Column j is what unit j says: W[:, j].",
+        "np.where(W > 0, W, 0) keeps what excites; .sum(axis=0) sums each column.",
         "np.argmax gives the place of the largest value, np.max the value.",
     ],
-    right=_strongest,
+    right=_loudest,
     mistakes={
-        "That is the weight; the number of the sender is wanted.": [
-            lambda W, i: np.max(W[i]),
-            lambda W, i: np.max(W[:, i]),
-        ],
-        "That is whom unit i excites most: W[i, j] is to i from j.": (
-            lambda W, i: np.argmax(W[:, i])
+        "Row i is what i hears. Who speaks?": (
+            lambda W: int(np.argmax(np.maximum(W, 0.0).sum(axis=1)))
         ),
-        "That one inhibits: the largest weight, not its size.": (
-            lambda W, i: np.argmax(np.abs(W[i]))
+        "Inhibition must not cancel what a unit excites: leave the weights below 0 out.": (
+            lambda W: int(np.argmax(W.sum(axis=0)))
         ),
-        "That one excites least: the largest weight is wanted.": lambda W, i: np.argmin(W[i]),
-        "Units are counted from 0, as Python does.": lambda W, i: np.argmax(W[i]) + 1,
-        "That looks in the whole matrix; only one row matters.": lambda W, i: np.argmax(W),
+        "Inhibition counts for nothing here, however strong.": (
+            lambda W: int(np.argmax(np.abs(W).sum(axis=0)))
+        ),
+        "That is how much it sends; the number of the unit is wanted.": (
+            lambda W: float(np.maximum(W, 0.0).sum(axis=0).max())
+        ),
+        "Units are counted from 0, as Python does.": lambda W: _loudest(W) + 1,
+        "That is the one with the strongest single weight; add up its column.": (
+            lambda W: int(np.argmax(W.max(axis=0)))
+        ),
+        "That is the one that excites most units, whatever the weights.": (
+            lambda W: int(np.argmax((W > 0.0).sum(axis=0)))
+        ),
     },
 )
-def strongest_sender(function):
+def loudest(function):
     # each mistake gives another answer
-    first = np.array(
+    W = np.array(
         [
-            [0.0, 0.5, 2.2, -0.4, 0.9, -1.0],
-            [0.3, 0.0, -0.7, 0.2, -1.1, 2.2],
-            [0.4, -3.5, 0.0, -3.6, 2.9, -0.2],
-            [1.3, -0.1, 0.8, 0.0, -0.6, 0.1],
-            [-0.5, 0.7, -0.9, 3.3, 0.0, -0.3],
-            [2.6, -0.8, 0.6, -4.0, 0.1, 0.0],
+            [0.0, 0.2, 1.0, -0.2, -1.1, -0.4, -2.0],
+            [-0.2, 0.0, 0.1, 1.4, 0.1, 1.3, -0.5],
+            [-0.1, -1.6, 0.0, -2.5, -0.5, -0.2, -0.4],
+            [0.4, -0.4, 0.1, 0.0, -0.9, -0.3, 1.4],
+            [0.4, -0.2, -1.0, 0.3, 0.0, 0.7, 1.1],
+            [-2.9, -0.1, 0.7, -0.3, -1.2, 0.0, -0.6],
+            [1.5, -0.4, -1.1, 1.1, 0.3, -0.1, 0.0],
         ]
     )
-    for W, i in ((first, 2), (first[::-1, ::-1].copy(), 0), (first, 4), (first, 5)):
-        yield seen(function(W, i), f"the sender to unit {i}")
+    for here in (W, np.roll(W, 2, axis=(0, 1))):
+        yield seen(function(here), "the loudest of seven units")
     return "Row: who speaks to me. Column: to whom I speak."
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course.material.mystery import mystery
+from course.models.integrate_fire import LIF, simulate
 
 HIDDEN = mystery(1)._model
 
@@ -40,20 +41,58 @@ def exact(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65.0):
     return tuple(spikes)
 
 
-def where(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
-    reach = R * I / (V_th - E_L)
+def where(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65.0):
+    above = R * np.float64(I) + E_L - V_th
     with np.errstate(invalid="ignore", divide="ignore"):
-        interval = t_ref - tau_m * np.log1p(-1.0 / np.float64(reach))
-    return np.where(reach > 1, 1e3 / interval, 0)
+        interval = t_ref + tau_m * np.log1p((V_th - V_reset) / above)
+    return np.where(above > 0, 1e3 / interval, 0)
 
 
-def caught(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):
+def caught(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65.0):
     import math
 
     try:
-        return 1 / (t_ref + tau_m * math.log(1 + (V_th - E_L) / (R * I - V_th + E_L))) * 1000
+        climb = math.log(R * I - V_reset + E_L) - math.log(R * I - V_th + E_L)
+        return 1 / (t_ref + tau_m * climb) * 1000
     except ValueError:
         return 0
+
+
+def by_library(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65.0):
+    """The rate between the third and the fourth spike of an exact run."""
+    model = LIF(tau_m, R, E_L, V_th, V_reset, t_ref)
+    spikes = simulate(model, I, duration=1000.0).spikes
+    return 1000.0 / (spikes[3] - spikes[2]) if spikes.size > 3 else 0.0
+
+
+def turned(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65.0):
+    if I <= (V_th - E_L) / R:
+        return 0
+    left = (E_L + R * I - V_th) / (E_L + R * I - V_reset)
+    return 1000 / (t_ref - tau_m * np.log(left))
+
+
+def climbed(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65.0):
+    """The time of the climb by halving."""
+    goal = E_L + R * I
+    if goal <= V_th:
+        return 0.0
+    low, high = 0.0, 1e4
+    for _ in range(80):
+        t = (low + high) / 2
+        if goal + (V_reset - goal) * np.exp(-t / tau_m) < V_th:
+            low = t
+        else:
+            high = t
+    return 1e3 / (t_ref + high)
+
+
+def in_seconds(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65.0):
+    drive = max(R * I - (V_th - E_L), 0.0)
+    if drive == 0.0:
+        return 0.0
+    tau, ref = tau_m / 1000, t_ref / 1000
+    return 1 / (ref + tau * np.log((drive + V_th - V_reset) / drive))
 
 
 def halved(d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0):
@@ -84,7 +123,7 @@ RIGHT = {
         in_place,
     ],
     "spike_times": [loop, lambda *args, **more: loop(*args, begin=0.0, **more), exact],
-    "rate": [where, caught],
+    "rate": [where, caught, by_library, turned, climbed, in_seconds],
     "strength": [
         halved,
         stepped,
@@ -105,6 +144,14 @@ RIGHT = {
         (118.7, 10.0),
         (np.float64(100.0), 11.2),
         (np.array(125.0), np.float32(9.53)),
+    ],
+    "suspects": [
+        [7, 8, 9],
+        {9, 8, 7},
+        ((8, 7, 9),),
+        np.array([9, 7, 8]),
+        [9.0, 8.0, 7.0],
+        ["7", "8", "9"],
     ],
     "mystery_neuron": [
         (1.04 * HIDDEN.tau_m, 0.98 * HIDDEN.R, HIDDEN.V_th + 0.2),

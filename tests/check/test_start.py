@@ -5,25 +5,49 @@ import math
 import numpy as np
 
 
-def appended(t, A, tau):
-    V = np.array([])
-    for moment in t:
-        V = np.append(V, A / math.exp(moment / tau))
-    return V
+def walked(t, V):
+    """Step by step until a little more than a third is left."""
+    i = 0
+    while V[i] - V[-1] > (V[0] - V[-1]) * 0.3679:
+        i += 1
+    return t[i]
 
 
-def counted(spikes, duration):
-    n = 0
-    for _ in spikes:
-        n += 1
-    return n / (duration / 1000)
+def fitted(t, V):
+    """The slope of the logarithm, where something is left."""
+    height = V - min(V)
+    early = height > 0.05 * height[0]
+    return -1 / np.polyfit(t[early], np.log(height[early]), 1)[0]
 
 
-def searched(W, i):
-    best = 0
+def by_area(t, V):
+    """The area under a decay is its height times tau."""
+    height = V - V[-1]
+    return np.sum((height[1:] + height[:-1]) / 2 * np.diff(t)) / height[0]
+
+
+def one_by_one(times, rows, N, duration):
+    found = []
+    for neuron in range(N):
+        found.append(sum(1 for row in rows if row == neuron) / (duration / 1000))
+    return found
+
+
+def added(times, rows, N, duration):
+    counts = np.zeros(N)
+    np.add.at(counts, rows, 1)
+    return counts / duration * 1e3
+
+
+def searched(W):
+    best, most = 0, -1.0
     for j in range(len(W)):
-        if W[i, j] > W[i, best]:
-            best = j
+        total = 0.0
+        for i in range(len(W)):
+            if W[i, j] > 0:
+                total += W[i, j]
+        if total > most:
+            best, most = j, total
     return best
 
 
@@ -56,22 +80,32 @@ def rolled():
 
 
 RIGHT = {
-    "decay": [
-        appended,
-        lambda t, A, tau: [A * math.exp(-moment / tau) for moment in t],
-        lambda t, A, tau: np.multiply(A, np.exp(np.divide(t, -tau))),
+    "tau": [
+        walked,
+        fitted,
+        by_area,
+        lambda t, V: float(t[V < V[-1] + (V[0] - V[-1]) / math.e][0]),
+        lambda t, V: np.interp(-(V[0] - V[-1]) / np.e, V[-1] - V, t),
+        lambda t, V: t[np.argmin(np.abs(V - V[-1] - 0.37 * (V[0] - V[-1])))],
+        lambda t, V: -(V[0] - V[-1]) / ((V[1] - V[0]) / (t[1] - t[0])),
     ],
-    "rate": [
-        counted,
-        lambda spikes, duration: spikes.size * 1e3 / duration,
-        lambda spikes, duration: np.sum(np.ones_like(spikes)) / duration * 1000,
+    "rates": [
+        one_by_one,
+        added,
+        lambda times, rows, N, duration: np.bincount(rows, minlength=N) / duration * 1000,
+        lambda times, rows, N, duration: [1000 * np.sum(rows == i) / duration for i in range(N)],
+        lambda times, rows, N, duration: 1e3 / duration * np.histogram(rows, np.arange(N + 1))[0],
+        lambda times, rows, N, duration: (
+            (rows == np.arange(N)[:, None]).mean(axis=1) * (1000 * len(rows) / duration)
+        ),
     ],
-    "strongest_sender": [
+    "loudest": [
         searched,
-        lambda W, i: np.argsort(W[i, :])[-1],
-        lambda W, i: W[i].tolist().index(max(W[i])),
-        lambda W, i: W.argmax(axis=1)[i],
-        lambda W, i: float(np.argmax(W.T[:, i])),
+        lambda W: np.argmax(np.where(W > 0, W, 0).sum(axis=0)),
+        lambda W: np.argsort(np.clip(W, 0, None).sum(axis=0))[-1],
+        lambda W: np.argmax(np.sum(W + np.abs(W), axis=0)),
+        lambda W: max(range(len(W)), key=lambda j: W[:, j][W[:, j] > 0].sum()),
+        lambda W: float(np.argmax((W * (W > 0)).T @ np.ones(len(W)))),
     ],
     "wiring": [
         in_blocks(),

@@ -17,6 +17,7 @@ EXACT, EULER = "exact spike times", "Euler on the grid"
     Slider("dt", 0.05, 2.0, 0.5, 0.05, "ms", meaning="time step"),
     Slider.of(LIF, "tau_m", 5.0, 60.0, 1.0, "τ_m"),
     Slider.of(LIF, "t_ref", 2.0, 20.0, 0.5),
+    Slider.of(LIF, "V_reset", -80.0, -52.0, 1.0),
     Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise: SD of V without spikes"),
     Button("seed", "new noise"),
     presets=[
@@ -32,21 +33,22 @@ EXACT, EULER = "exact spike times", "Euler on the grid"
     ],
     mosaic=[["f", "error"]],
 )
-def f_i(method, dt, tau_m, t_ref, sigma, seed, mine: Mine = None):
+def f_i(method, dt, tau_m, t_ref, V_reset, sigma, seed, mine: Mine = None):
     """The f-I curve: simulated with a time step, with or without exact spike times.
 
     Parameters
     ----------
     mine : callable, optional
-        Your own `mine(I, tau_m, R, E_L, V_th, t_ref)`, drawn over the closed form.
+        Your own `mine(I, tau_m, R, E_L, V_th, t_ref, V_reset)`, drawn over the closed form.
     """
-    model = LIF(tau_m=tau_m, t_ref=t_ref)
+    model = LIF(tau_m=tau_m, t_ref=t_ref, V_reset=V_reset)
     if method == EXACT:
         rate = f_i_curve(model, CURRENTS, dt=min(dt, t_ref), sigma=sigma, rng=seed)
     else:
         rate = euler_rates(model, CURRENTS, dt=dt, sigma=sigma, rng=seed)
     theory = firing_rate(model, CURRENTS)
-    yours = mine.each(CURRENTS, tau_m, model.R, model.E_L, model.V_th, t_ref)
+    membrane = tau_m, model.R, model.E_L, model.V_th, t_ref, V_reset
+    yours = mine.each(CURRENTS, *membrane)
     return {
         "model": model,
         "theory": theory,

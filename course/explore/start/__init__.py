@@ -38,12 +38,13 @@ def practice(A, tau, now, mine: Mine = None):
     Parameters
     ----------
     mine : callable, optional
-        Your own `mine(t, A, tau)`, drawn over it.
+        Your own `mine(t, V)`, the time constant in ms of the decay V, drawn as a line.
     """
+    whole = np.linspace(0.0, 12.0 * tau, 1201)  # ms, to where nothing is left
     return {
         "V": A * np.exp(-T / tau),
         "left": A * np.exp(-now / tau),
-        "mine": mine(T, A, tau, like=T),
+        "mine": mine(whole, A * np.exp(-whole / tau)),
     }
 
 
@@ -54,7 +55,7 @@ def show_practice(ax, r):
     ax.A.still(xlabel="time (ms)", ylabel="potential above rest (mV)")
     ax.A.still.axhline(0, color="faint", lw=0.8)
     ax.A.line("V", T, r.V, color="ink", lw=2.2, label="V")
-    ax.A.yours("mine", T, r.mine)
+    ax.A.yours("mine", r.mine, None)
     drop = {"color": "soft", "lw": 1.2, "ls": "--", "label": "after one τ: 37 %"}
     ax.A.line("drop", [0.0, r.tau, r.tau], [level, level, 0.0], **drop)
     ax.A.points("now", r.now, r.left, color="you", ms=10, label="V at t")
