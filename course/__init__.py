@@ -13,8 +13,15 @@
 `course.lecture()` puts the lesson on the stage, for a projector.
 """
 
+import sys
+
 __version__ = "0.1.0"
 __all__ = ["glossary", "here", "lecture", "map", "notation", "open_model"]
+
+if "pyodide" in sys.modules:  # in a browser
+    from course._later import find_later
+
+    find_later()
 
 
 def lecture(on=True):

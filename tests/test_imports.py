@@ -20,12 +20,13 @@ MAY = {
     "_kernel_cache": set(),
     "_host": set(),
     "_ahead": set(),
+    "_later": set(),
     "_jit": {"_ahead", "_kernel_cache"},
     "_parameter": set(),
     "_student": set(),
     "_ties": set(),
     "_valid": {"_parameter"},
-    "__init__": {"live", "app", "progress", "words"},
+    "__init__": {"_later", "live", "app", "progress", "words"},
     "analysis": {"_ties", "_valid"},
     "stage": set(),
     "stimuli": {"_valid"},
@@ -69,6 +70,8 @@ KNOWN = {
     "joblib": {"app"},
     "tqdm": {"app"},
     "jupyter_core": {"app"},
+    "js": {"_later"},
+    "pyodide_js": {"_later"},
 }
 every_file = pytest.mark.parametrize(
     "file", FILES, ids=lambda path: path.relative_to(ROOT).as_posix()

@@ -35,7 +35,7 @@ def test_only_what_the_course_needs_is_taken():
 
 
 def test_the_lock_file_gets_the_course_and_what_it_needs(tmp_path):
-    names = (*pyodide.COURSE, *pyodide.KERNEL, "typing-extensions")
+    names = (*pyodide.COURSE, *pyodide.KERNEL, *pyodide.LATER, "typing-extensions")
     before = {"packages": lock(**{name: () for name in names if name not in pyodide.PURE})}
     wheel = tmp_path / "neural_course-7.0-py3-none-any.whl"
     packages = pyodide.with_course(before, wheel)

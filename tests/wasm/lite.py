@@ -74,6 +74,22 @@ FIGURES = """() => jupyterapp.shell.currentWidget.content.widgets
         (output) => String(output.data?.["text/html"] ?? "").includes("course-still")
             && String(output.data?.["text/html"] ?? "").includes("<figure")))
     .map(([, number]) => number)"""
+# Cell by cell, and no further than the first figure.
+FIRST = """async () => {
+    const book = jupyterapp.shell.currentWidget.content;
+    const shown = () => book.node.querySelector(".course-live canvas")?.dataset.frames > 0;
+    const figure = ({ model }) => model.type === "code" && model.outputs.toJSON().some(
+        (output) => String(output.data?.["text/html"] ?? "").includes("course-still"));
+    for (const [number, cell] of book.widgets.entries()) {
+        book.activeCellIndex = number;
+        await jupyterapp.commands.execute("notebook:run-cell");
+        if (!figure(cell)) continue;
+        await book.scrollToItem(number, "center");
+        while (!shown()) await new Promise((go) => setTimeout(go, 20));
+        return true;
+    }
+    return false;
+}"""
 WRITE = """async ([name, sources]) => {
     const cells = sources.map((source, number) => ({
         cell_type: "code", id: `c${number}`, metadata: {},
@@ -131,6 +147,10 @@ class Lite:
         self.page.evaluate(RUN)
         self.wait("() => window.ranAll !== ''")
         return self.page.evaluate(OUTPUTS)
+
+    def first_figure(self):
+        """Run cells until the first figure of the notebook is live; False if there is none."""
+        return self.page.evaluate(FIRST)
 
     def moved(self):
         """Move a slider of each figure until its pixels change; say which did."""

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 const [pyodide, tests, script, answer, ...wheels] = process.argv.slice(2);
 const { loadPyodide } = await import(pathToFileURL(`${pyodide}/pyodide.mjs`));
 const python = await loadPyodide({ indexURL: `${pyodide}/` });
-await python.loadPackage(["neural-course"], { messageCallback: () => {} });
+await python.loadPackage(["neural-course", "scipy"], { messageCallback: () => {} });
 for (const wheel of wheels) {
   python.unpackArchive(new Uint8Array(readFileSync(wheel)), "wheel");
 }

@@ -31,7 +31,8 @@ PURE = {
     "ipywidgets": ["ipython", "traitlets", "comm", "jupyterlab-widgets"],
     "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
 }
-COURSE = ["numpy", "scipy", "matplotlib", "pillow", "ipywidgets", "anywidget"]
+COURSE = ["numpy", "matplotlib", "pillow", "ipywidgets", "anywidget"]
+LATER = ["scipy"]  # comes when it is imported, see course/_later.py
 KERNEL = ["ipython", "jedi", "micropip", "packaging", "decorator", "traitlets", "pyodide-http"]
 UNUSED = {"pytz"}  # matplotlib's entry in the lock file still names it
 
@@ -142,7 +143,7 @@ def assemble(source, cache, wheel, folder):
     if missing:
         raise ValueError(f"pyodide is {str(source)!r}, where there is no {', '.join(missing)}")
     lock = json.loads((source / "pyodide-lock.json").read_text("utf-8"))
-    packages = needed(with_course(lock, wheel), [NAME, *KERNEL])
+    packages = needed(with_course(lock, wheel), [NAME, *KERNEL, *LATER])
     folder.mkdir(parents=True, exist_ok=True)
     for name in CORE:
         shutil.copy(source / name, folder / name)

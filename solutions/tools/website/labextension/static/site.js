@@ -5,6 +5,7 @@
   const HERE = location.pathname.replace(/lab\/.*$/, ""); // JupyterLite's own folder
   const asked = new URLSearchParams(location.search); // before JupyterLab rewrites the address
   const TOLD = "course-told-where-files-live";
+  const WITHOUT_FIGURE = 60; // s, after which a page without one keeps files, too
   const WHERE =
     "What you write is kept in this browser, on this device, and nowhere else. "
     + "For a copy: File, Download All My Files.";
@@ -213,10 +214,13 @@
 
   // ---- without a network ----
   // What the page has loaded, Python with its packages, and every lesson; not before the kernel is
-  // ready, which needs the same files.
+  // ready, which needs the same files, and a figure is live, which shall not wait for others.
   async function keep(app) {
     const ready = () => app.shell.currentWidget?.context?.sessionContext?.session?.kernel?.status === "idle";
-    while (!ready()) await new Promise((go) => setTimeout(go, 1000));
+    const live = () => document.querySelector(".course-live canvas")?.dataset.frames > 0;
+    const wait = () => new Promise((go) => setTimeout(go, 1000));
+    while (!ready()) await wait();
+    for (let seconds = 0; !live() && seconds < WITHOUT_FIGURE; seconds++) await wait();
     const top = new URL(`${HERE}../`, location.href).href;
     const answer = await fetch(`${top}site.json`).catch(() => null);
     const worker = await navigator.serviceWorker?.ready;
