@@ -374,7 +374,7 @@ DOMAINS = {
         "I": number(-50.0, 400.0, -1e6, 1e6),
         "sigma": number(0.5, 5.0, 1e-3, 1e6),
     },
-    "models.integrate_fire.synaptic.simulate_synaptic": {
+    "models.integrate_fire.synaptic.model.simulate_synaptic": {
         "model": model(integrate_fire.SynapticLIF),
         "AMPA": train,
         "NMDA": train,

@@ -9,6 +9,7 @@ from scipy.integrate import solve_ivp
 
 from course.models import integrate_fire
 from course.models.integrate_fire.synaptic import SynapticLIF, simulate_synaptic
+from course.models.integrate_fire.synaptic import model as synaptic
 
 QUIET = SynapticLIF(V_th=100.0)  # never spikes
 
@@ -120,6 +121,33 @@ def test_a_driven_neuron_agrees_with_scipys_solver(seed):
     for mine, truth in ((ours.I_AMPA, A), (ours.I_NMDA, N), (ours.V_inh, H), (ours.V, V)):
         # the last grid point may lie a rounding beyond the solver's end
         np.testing.assert_allclose(mine[:-1], truth[:-1], atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "model, dt",
+    [
+        (SynapticLIF(), 0.1),
+        (SynapticLIF(t_ref=0.0, Mg=0.0), 7.3),
+        (SynapticLIF(tau_AMPA=24.5, V_reset=-60.0), 0.5),
+    ],
+)
+def test_the_plain_loop_is_the_kernel(model, dt):
+    trains = {"AMPA": arrivals(1, 600, 300), "NMDA": arrivals(2, 400, 300), "inh": [40.0, 40.0]}
+    plain, fast = (
+        simulate_synaptic(model, **trains, I=20.0, dt=dt, duration=300.0, plain=plain)
+        for plain in (True, False)
+    )
+    assert plain.spikes.size == fast.spikes.size > 3
+    for mine, theirs in zip(plain, fast):
+        np.testing.assert_allclose(mine, theirs, rtol=1e-9, atol=1e-9)
+
+
+def test_the_plain_loop_follows_its_equation():
+    model = SynapticLIF()
+    state = (-60.0, 30.0, 20.0, 5.0, 40.0)
+    u = 1e-4
+    rise = synaptic.after(u, *state, model) - synaptic.after(-u, *state, model)
+    assert rise / (2 * u) == pytest.approx(synaptic.slope(*state, model), rel=1e-6)
 
 
 def test_the_grid_does_not_change_what_happens():

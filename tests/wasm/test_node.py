@@ -96,7 +96,7 @@ def kernels(inside, tmp_path_factory):
 
 
 # Kernel by kernel, how far apart results may be. All others are the same bits as here.
-ULPS = {"models.integrate_fire.synaptic._run": 2}  # the exponential of another C library
+ULPS = {"models.integrate_fire.synaptic.kernel.run": 2}  # the exponential of another C library
 PART = {  # of the largest value
     # the same exponential, in 10^5 steps that build on each other
     "models.respiration.kernel.run": 1e-10,

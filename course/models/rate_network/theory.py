@@ -83,6 +83,7 @@ def modes(W: ArrayLike, general: bool = False) -> Modes:
         return Modes(values, vectors, left, gains, 1 / np.abs(decay))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def linear_response(
     W: ArrayLike, h: ArrayLike, t: ArrayLike, *, tau: float = 10.0, start: ArrayLike | None = None
 ) -> NDArray:
@@ -128,6 +129,7 @@ def linear_response(
     return r if times.ndim else r[:, 0]
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def rectified_pair(
     W: ArrayLike, h: ArrayLike, t: ArrayLike, *, tau: float = 10.0
 ) -> tuple[NDArray, float | None]:

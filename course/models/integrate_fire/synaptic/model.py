@@ -15,25 +15,30 @@ dt gives the same V, and arrivals lie where they lie. A threshold crossing is
 looked for at every event, at least every 0.1 ms, and then bisected to rounding;
 only V rising above V_th and falling back in between (by about 1e-3 mV) is missed.
 
+`slope` is the first equation and `unblocked` is G; `loop` is the neuron, which knows the
+solution between two events, `after`. `simulate_synaptic` runs the compiled twin of
+`loop`, which is in `kernel`.
+
 Units: ms, mV, pA, GOhm. Tesileanu T, Olveczky B, Balasubramanian V (2017) eLife
 6:e20944; G(V): Jahr CE, Stevens CF (1990) J Neurosci 10:3178, in the form of
 Gabbiani F, Midtgaard J, Knopfel T (1994) J Neurophysiol 72:999.
 """
 
 import math
+from collections import deque
 from typing import Annotated, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course._jit import njit
 from course._parameter import Parameter, documented
+from course.models.integrate_fire.synaptic import kernel
+from course.models.integrate_fire.synaptic.kernel import LOOK
 
 SONGBIRD = "Tesileanu et al. 2017"
 MOST = 50_000_000  # steps or arrivals of one run
 KINDS = ("AMPA", "NMDA", "inh")
-LOOK = 0.1  # ms, longest time without a look at the threshold
 
 
 @documented
@@ -65,6 +70,102 @@ class SynapticLIF(NamedTuple):
     )
 
 
+# The equations, and the neuron
+
+
+def slope(V, I_AMPA, I_NMDA, V_inh, I, model):
+    """dV/dt in mV/ms, without a threshold."""
+    leak = -(V - model.E_L)
+    drive = model.R * (I_AMPA + I_NMDA + I)
+    return (leak + drive - V_inh) / model.tau_m
+
+
+def unblocked(V, Mg):
+    """G: the part of the NMDA channels that is free of magnesium."""
+    return 1.0 / (1.0 + Mg / 3.57 * math.exp(min(-V / 16.13, 700.0)))  # e^710 is no float
+
+
+def response(u, tau_s, tau_m):
+    """What V has, u ms later, of a drive that was 1 mV and decays with tau_s."""
+    if tau_s == tau_m:
+        return u / tau_m * math.exp(-u / tau_m)
+    return tau_s / (tau_s - tau_m) * (math.exp(-u / tau_s) - math.exp(-u / tau_m))
+
+
+def after(u, V, I_AMPA, I_NMDA, V_inh, I, model):
+    """V u ms later, if nothing arrives and no spike comes: the solution of the equations."""
+    V_inf = model.E_L + model.R * I
+    leak = (V - V_inf) * math.exp(-u / model.tau_m)
+    AMPA = model.R * I_AMPA * response(u, model.tau_AMPA, model.tau_m)
+    NMDA = model.R * I_NMDA * response(u, model.tau_NMDA, model.tau_m)
+    inh = V_inh * response(u, model.tau_inh, model.tau_m)
+    return V_inf + leak + AMPA + NMDA - inh
+
+
+def crossing(u, V, I_AMPA, I_NMDA, V_inh, I, model):
+    """When V, which is above V_th after u ms, reaches it: halved until nothing is left."""
+    low = 0.0
+    for _ in range(60):
+        middle = (low + u) / 2.0
+        if after(middle, V, I_AMPA, I_NMDA, V_inh, I, model) >= model.V_th:
+            u = middle
+        else:
+            low = middle
+    return u
+
+
+def loop(arrivals, kinds, I, dt, model, states):
+    """Fill states, shape (4, steps + 1), from V = states[0, 0] on; return the spike times."""
+    spikes = []
+    V = states[0, 0]
+    I_AMPA = 0.0
+    I_NMDA = 0.0
+    V_inh = 0.0
+    t = 0.0
+    ready = 0.0  # end of the refractory period
+    coming = deque(zip(arrivals, kinds))
+    for i in range(states.shape[1]):
+        grid = i * dt
+        while t < grid or (coming and coming[0][0] <= t):
+            # from t to the next event, u ms later
+            events = [grid, t + LOOK]
+            if coming:
+                events.append(coming[0][0])
+            if t < ready:
+                events.append(ready)
+            until = min(events)
+            u = until - t
+            spike = False
+            if t >= ready:
+                V_then = after(u, V, I_AMPA, I_NMDA, V_inh, I, model)
+                spike = V_then >= model.V_th
+                if spike:
+                    u = crossing(u, V, I_AMPA, I_NMDA, V_inh, I, model)
+                    until = t + u
+                    V_then = model.V_reset
+                V = V_then
+            I_AMPA = I_AMPA * math.exp(-u / model.tau_AMPA)
+            I_NMDA = I_NMDA * math.exp(-u / model.tau_NMDA)
+            V_inh = V_inh * math.exp(-u / model.tau_inh)
+            t = until
+            if spike:
+                spikes.append(t)
+                ready = t + model.t_ref
+            elif coming and coming[0][0] <= t:
+                _, kind = coming.popleft()
+                if KINDS[kind] == "AMPA":
+                    I_AMPA = I_AMPA + model.w_AMPA
+                elif KINDS[kind] == "NMDA":
+                    I_NMDA = I_NMDA + model.w_NMDA * unblocked(V, model.Mg)
+                else:
+                    V_inh = V_inh + model.w_inh
+        states[:, i] = V, I_AMPA, I_NMDA, V_inh
+    return np.array(spikes)
+
+
+# What a caller uses
+
+
 class SynapticTrace(NamedTuple):
     """A run: the grid, the four state variables on it, and what the neuron sent."""
 
@@ -87,6 +188,7 @@ def simulate_synaptic(
     dt: float = 0.1,
     duration: float = 1000.0,
     start: float | None = None,
+    plain: bool = False,
 ) -> SynapticTrace:
     """Run a neuron on given input spike trains.
 
@@ -104,6 +206,8 @@ def simulate_synaptic(
         ms, rounded to whole steps; later arrivals do not matter.
     start : float, optional
         Potential at t = 0 in mV, below V_th; default E_L.
+    plain : bool
+        True: `loop` above runs instead of its compiled twin, a hundred times slower.
 
     Returns
     -------
@@ -135,10 +239,14 @@ def simulate_synaptic(
     order = np.argsort(arrivals, kind="stable")
     states = np.empty((4, steps + 1))
     spikes = _room(p, I, steps * dt, trains)
-    n = _run(p, I, dt, start, arrivals[order], kinds[order], states, spikes)
-    V, I_AMPA, I_NMDA, V_inh = states
     t = np.arange(steps + 1) * dt
-    return SynapticTrace(t, V, I_AMPA, I_NMDA, V_inh, spikes[:n].copy())
+    if _valid.switch("plain", plain):
+        states[0, 0] = start
+        spikes = loop(arrivals[order].tolist(), kinds[order].tolist(), I, dt, p, states)
+    else:
+        n = kernel.run(p, I, dt, start, arrivals[order], kinds[order], states, spikes)
+        spikes = spikes[:n].copy()
+    return SynapticTrace(t, *states, spikes)
 
 
 @np.errstate(under="ignore")  # the session may be told to raise it
@@ -160,95 +268,3 @@ def _room(p, I, duration, trains):
     if not most < MOST:
         raise ValueError(f"t_ref is {p.t_ref} ms; allowed is one that keeps spikes below {MOST}")
     return np.empty(int(most))
-
-
-@njit
-def _overlap(u, tau, tau_s):
-    """Integral of exp(-(u - x) / tau) exp(-x / tau_s) over x from 0 to u, in ms."""
-    slow = max(tau, tau_s)
-    fast = min(tau, tau_s)
-    x = u / fast - u / slow
-    if x > 0.0:
-        return math.exp(-u / slow) * (-math.expm1(-x) / x * u)
-    return math.exp(-u / slow) * u
-
-
-@njit
-def _unblocked(V, Mg):
-    """G(V)."""
-    return 1.0 / (1.0 + Mg / 3.57 * math.exp(min(-V / 16.13, 700.0)))
-
-
-@njit
-def _potential(p, u, V, I_AMPA, I_NMDA, V_inh, I):
-    """V after u ms without arrivals: the solution of the first equation."""
-    goal = p.E_L + p.R * I
-    drive = I_AMPA * _overlap(u, p.tau_m, p.tau_AMPA) + I_NMDA * _overlap(u, p.tau_m, p.tau_NMDA)
-    taken = V_inh * _overlap(u, p.tau_m, p.tau_inh)
-    return goal + (V - goal) * math.exp(-u / p.tau_m) + (p.R * drive - taken) / p.tau_m
-
-
-@njit
-def _crossing(p, u, V, I_AMPA, I_NMDA, V_inh, I):
-    """When V, which is above V_th after u ms, reaches it: bisected to the last digit."""
-    low = 0.0
-    while True:
-        middle = 0.5 * (low + u)
-        if middle <= low or middle >= u:
-            return u
-        if _potential(p, middle, V, I_AMPA, I_NMDA, V_inh, I) >= p.V_th:
-            u = middle
-        else:
-            low = middle
-
-
-@njit("SynapticLIF, f8, f8, f8, f8[::1], i8[::1], f8[:, ::1], f8[::1]")
-def _run(p, I, dt, V, arrivals, kinds, states, spikes):
-    """Go from event to event, fill states and spikes; return how many spikes there are."""
-    t = 0.0
-    I_AMPA = 0.0
-    I_NMDA = 0.0
-    V_inh = 0.0
-    ready = 0.0  # end of the refractory period
-    i = 0  # next grid point
-    j = 0  # next arrival
-    n = 0  # spikes
-    while i < states.shape[1]:
-        until = min(i * dt, t + LOOK)
-        if j < arrivals.size:
-            until = min(until, arrivals[j])
-        if t < ready:
-            until = min(until, ready)
-        u = max(until - t, 0.0)
-        spike = False
-        if t >= ready:
-            end = _potential(p, u, V, I_AMPA, I_NMDA, V_inh, I)
-            spike = end >= p.V_th
-            if spike:
-                u = _crossing(p, u, V, I_AMPA, I_NMDA, V_inh, I)
-                until = t + u
-                end = p.V_reset
-            V = end
-        I_AMPA *= math.exp(-u / p.tau_AMPA)
-        I_NMDA *= math.exp(-u / p.tau_NMDA)
-        V_inh *= math.exp(-u / p.tau_inh)
-        t = until
-        if spike:
-            spikes[n] = t
-            n += 1
-            ready = t + p.t_ref
-        elif j < arrivals.size and arrivals[j] <= t:
-            if kinds[j] == 0:
-                I_AMPA += p.w_AMPA
-            elif kinds[j] == 1:
-                I_NMDA += p.w_NMDA * _unblocked(V, p.Mg)
-            else:
-                V_inh += p.w_inh
-            j += 1
-        elif t >= i * dt:
-            states[0, i] = V
-            states[1, i] = I_AMPA
-            states[2, i] = I_NMDA
-            states[3, i] = V_inh
-            i += 1
-    return n
