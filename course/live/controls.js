@@ -40,6 +40,8 @@ const shown = (control, value) =>
   (control.log ? String(Number(value.toPrecision(3))) : value.toFixed(control.decimals))
     .replace("-", "\u2212");
 
+const LONGEST = 7; // characters of a number with three digits, such as 0.00123
+
 // "V_th" with its index below the line.
 function symbol(parent, text) {
   const [base, index] = text.split(/_(?=[^_]+$)/);
@@ -77,20 +79,23 @@ const builders = {
     const { low, high, step, log, positions } = control;
     const row = element(parent, "div", { className: "course-slider" });
     const id = newId();
+    const reading = element(row, "span", { className: "course-reading" }); // the words flow around it
     const label = element(row, "label", { htmlFor: id });
     symbol(label, control.label);
     if (control.meaning) label.append(` ${control.meaning}`);
-    label.title = label.textContent; // where it is cut
-    const box = element(row, "input", { type: "text", inputMode: "decimal", autocomplete: "off" },
+    const box = element(reading, "input",
+      { type: "text", inputMode: "decimal", autocomplete: "off" },
       { "aria-label": `${control.label}, number box${control.unit ? `, ${control.unit}` : ""}` });
-    element(row, "span", { textContent: control.unit, className: "course-unit" });
+    const ends = [low, high, control.start].map((value) => shown(control, value).length);
+    box.style.width = `calc(${Math.max(4, log ? LONGEST : 0, ...ends)}ch + 12px)`;
+    element(reading, "span", { textContent: control.unit, className: "course-unit" });
     // A logarithmic slider counts its positions, so that the last one is the end.
     const to = log ? (v) => positions * Math.log(v / low) / Math.log(high / low) : Number;
     const from = log
       ? (k) => Number((low * (high / low) ** (k / positions)).toPrecision(12)) : Number;
-    const ends = log ? { max: positions, min: 0, step: 1 } : { max: high, min: low, step };
+    const scale = log ? { max: positions, min: 0, step: 1 } : { max: high, min: low, step };
     // The maximum goes first: an input clamps to what it knows so far.
-    const range = element(row, "input", { type: "range", id, ...ends });
+    const range = element(row, "input", { type: "range", id, ...scale });
     let typing = false; // what stands in the box is not asked for yet
     let value = control.start;
     const show = (next) => {
@@ -132,7 +137,7 @@ const builders = {
       else range.stepDown();
       moved(false);
     };
-    if (control.play > 0) player(row, control, range, moved);
+    if (control.play > 0) player(reading, control, range, moved);
     return show;
   },
 
@@ -165,8 +170,8 @@ const builders = {
   state: () => () => {},
 };
 
-function player(row, control, range, moved) {
-  const button = element(row, "button", { type: "button", className: "course-play" });
+function player(parent, control, range, moved) {
+  const button = element(parent, "button", { type: "button", className: "course-play" });
   let timer = null;
   const label = () => {
     button.textContent = timer ? "❚❚" : "▶";
@@ -176,8 +181,8 @@ function player(row, control, range, moved) {
   button.addEventListener("click", () => {
     if (timer) return stop();
     timer = setInterval(() => {
-      if (!row.isConnected) return stop();
-      if (row.closest(".course-live").dataset.busy) return;
+      if (!parent.isConnected) return stop();
+      if (parent.closest(".course-live").dataset.busy) return;
       const next = Number(range.value) + Number(range.step);
       range.value = next > Number(range.max) + 1e-9 ? range.min : next;
       moved(true);

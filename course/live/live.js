@@ -57,10 +57,11 @@ function render({ model, el }) {
   const tools = element(head, "div", { className: "course-tools" });
   const trying = element(card, "div", { className: "course-try" });
   const row = element(trying, "div", { className: "course-presets" });
-  // Room for the longest sentence, so that the picture does not jump when one is said.
+  // Room for the longest sentence, so that the picture does not jump when one is said; and for
+  // what is said when the kernel is busy, which no hand has asked for.
   const words = element(trying, "div", { className: "course-words" });
-  for (const { sentence } of spec.presets)
-    element(words, "p", { textContent: sentence }, { "aria-hidden": "true" });
+  for (const textContent of [...spec.presets.map(({ sentence }) => sentence), LATE, GONE])
+    element(words, "p", { textContent }, { "aria-hidden": "true" });
   const note = element(words, "p", { className: "course-note" }, { role: "status" });
   const work = element(card, "div", { className: "course-work" });
   const stage = element(work, "div", { className: "course-stage" });

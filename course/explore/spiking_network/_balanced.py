@@ -33,7 +33,7 @@ def _plane(J):
 
 @figure(
     "Excitation against inhibition: a thousand neurons",
-    Slider.of(Balanced, "g_inh", 3.0, 8.0, 0.1, "g<sub>inh</sub>"),
+    Slider.of(Balanced, "g_inh", 3.0, 8.0, 0.1, "g_inh"),
     Slider.of(Balanced, "eta", 0.8, 4.0, 0.05, "η"),
     Slider.of(Balanced, "J", 0.1, 1.0, 0.05),
     Button("seed", "new network"),
