@@ -803,6 +803,7 @@ DOMAINS = {
     "material.grasshopper.recording": {},
     "material.mystery.mystery": {"seed": seed},
     "material.rasters.kind": {"letter": words("A", "E")},
+    "material.squid.potassium": {},
     # -- perceptrons
     MODEL("perceptron", "gate"): {"name": words("AND", "OR", "XOR")},
     MODEL("perceptron", "clouds"): {

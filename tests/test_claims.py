@@ -12,13 +12,15 @@ import numpy as np
 import pytest
 
 from course import analysis
+from course.check import action_potential
+from course.explore import action_potential as axon_figures
 from course.explore import integrate_fire as fire
 from course.explore import one_unit, start, your_model
 from course.explore.breathing import _ablation
 from course.explore.hopfield import _mixtures
 from course.explore.spiking_network import _dimensions, _network
-from course.material import respiration_mistakes
-from course.models import hopfield, integrate_fire, perceptron, winner_take_all
+from course.material import respiration_mistakes, squid
+from course.models import hodgkin_huxley, hopfield, integrate_fire, perceptron, winner_take_all
 from course.models.hopfield import states
 from course.plots import rhythm
 
@@ -176,6 +178,35 @@ def test_weiss_and_lapicque_want_another_charge_for_the_shortest_pulse():
     assert 1e-9 * integrate_fire.strength(model, 1e-6) == pytest.approx(5.0, abs=0.005)
     weiss = integrate_fire.rheobase(model) * integrate_fire.chronaxie(model)
     assert 1e-3 * weiss == pytest.approx(3.47, abs=0.005)
+
+
+# -- lesson 03 -------------------------------------------------------------------
+
+
+def test_the_formulas_of_1952_miss_the_points_by_what_the_lesson_says():
+    assert says("solutions/03_action_potential.py", "theirs have 0.031 and 0.013 1/ms")
+    V, alpha, beta = squid.potassium()
+    rates = hodgkin_huxley.rates(V)
+    miss = [
+        np.sqrt(np.mean((a - b) ** 2)) for a, b in ((rates.alpha_n, alpha), (rates.beta_n, beta))
+    ]
+    assert miss == pytest.approx([0.031, 0.013], abs=5e-4)
+
+
+def test_the_measured_rates_agree_with_the_conductances_from_which_they_were_read():
+    # n_inf = (g / 24.31)^(1/4) with the steady conductances of the same table, in mS/cm^2
+    g = np.array([20.70, 18.60, 17.00, 15.30, 13.27, 10.29, 8.62, 6.84, 5.00, 1.47])
+    _, alpha, beta = squid.potassium()
+    assert alpha / (alpha + beta) == pytest.approx((g / 24.31) ** 0.25, abs=0.003)
+
+
+def test_rates_that_fit_the_points_better_stop_the_firing_at_10_and_not_at_20():
+    assert says("solutions/03_action_potential.py", "it spikes once at 10 µA/cm² and then falls")
+    alpha, beta = action_potential.potassium.right
+    for I, spikes, published in ((10.0, 1, 3), (20.0, 3, 4)):
+        r = axon_figures.potassium.explorer(I=I, alpha=alpha, beta=beta).result
+        count = [int(np.sum((V[:-1] < 0.0) & (V[1:] >= 0.0))) for V in (r.trace, r.published)]
+        assert count == [spikes, published]
 
 
 # -- lesson 05 -------------------------------------------------------------------

@@ -7,6 +7,7 @@ import numpy as np
 
 from course.check._cases import vary
 from course.check._exercise import NotYet, array, exercise, number, seen
+from course.material import squid
 from course.models import cable
 from course.models.hodgkin_huxley import (
     HodgkinHuxley,
@@ -420,6 +421,110 @@ def length_constant(function):
         measured = V + NOISE * rng.standard_normal(x.size)
         yield seen(function(x, measured, V_rest), "the length constant", rtol=0.05)
     return "The same function reads any axon: a quarter of the radius, half the length constant."
+
+
+MEASURED = squid.potassium()
+REACH = np.linspace(-100.0, 60.0, 321)  # mV, where a rate must be a rate
+CLOSE = {"alpha": 0.02, "beta": 0.008}  # 1/ms rms; the formulas of 1952 have 0.031 and 0.013
+SHUT = 0.3  # n_inf at -90 mV may be this at most
+
+
+def _fitted(V, *, A=0.0599, middle=3.832, width=6.86):
+    x = (middle - (V - squid.REST)) / width
+    hole = np.abs(x) < 1e-9
+    return A * np.where(hole, 1.0, x / np.expm1(np.where(hole, 1.0, x)))
+
+
+def _closing(V, *, B=0.0934, width=141.5):
+    return B * np.exp(-(V - squid.REST) / width)
+
+
+def _with_a_hole(V):
+    return np.where(np.abs(V + 55.0) < 0.01, np.nan, _fitted(V))
+
+
+def _published(name):
+    return getattr(rates(MEASURED.V), f"{name}_n")
+
+
+def _rms(found, truth):
+    return float(np.sqrt(np.mean((found - truth) ** 2)))
+
+
+@exercise(
+    "The rates of potassium's gate, fitted to what was measured",
+    hints=[
+        "Take the form of the formulas in the table: for alpha a scale, a middle and a width, for "
+        "beta a scale and a width. Five numbers are free.",
+        "The logarithm of beta over V is a line: np.polyfit(V, np.log(beta), 1) has its slope.",
+        "scipy.optimize.curve_fit(form, V, alpha, p0=[...]) finds the numbers of alpha; begin at "
+        "those of 1952. For its 0/0 do as you did for m.",
+    ],
+    right=(_fitted, _closing),
+    examples={
+        "nan, not a number": (_with_a_hole, _closing),
+        "is infinite": (lambda V: np.full(V.shape, math.inf), _closing),
+        "one for each V": (lambda V: 0.5, _closing),
+        "exchanged": (_closing, _fitted),
+        "is not above 0": [
+            (lambda V: np.polyval(np.polyfit(MEASURED.V, MEASURED.alpha, 1), V), _closing),
+            (_fitted, lambda V: 0.1 - 0.0008 * (V + 65.0)),
+        ],
+        "counted from rest": (lambda V: _fitted(V - 65.0), lambda V: _closing(V - 65.0)),
+        "formulas of 1952 themselves": (lambda V: rates(V).alpha_n, lambda V: rates(V).beta_n),
+        "alpha misses": [
+            (lambda V: _fitted(V) + 0.05, _closing),
+            (lambda V: 0.5 + 0.0 * V, _closing),
+        ],
+        "beta misses": [
+            (_fitted, lambda V: _closing(V) + 0.03),
+            (_fitted, lambda V: rates(V).beta_n),
+        ],
+        "should be nearly shut": (
+            lambda V: np.interp(V, MEASURED.V[::-1], MEASURED.alpha[::-1]),
+            lambda V: np.interp(V, MEASURED.V[::-1], MEASURED.beta[::-1]),
+        ),
+    },
+)
+def potassium(alpha, beta):
+    found, below = {}, {}
+    for name, function in (("alpha", alpha), ("beta", beta)):
+        with np.errstate(all="ignore"):
+            given, found[name] = (array(function(V.copy()), name) for V in (REACH, MEASURED.V))
+        for V, rate in ((REACH, given), (MEASURED.V, found[name])):
+            if rate.shape != V.shape:
+                raise NotYet(f"{name} has shape {rate.shape}: a rate is wanted, one for each V.")
+        below[name] = float(np.interp(-90.0, REACH, given))
+        low = REACH[given <= 0.0]
+        if low.size:
+            raise NotYet(f"{name} is not above 0 at {low[0]:g} mV: a rate is.")
+    miss = {name: _rms(found[name], getattr(MEASURED, name)) for name in found}
+    turned = _rms(found["alpha"], MEASURED.beta) + _rms(found["beta"], MEASURED.alpha)
+    if turned < 0.2 * sum(miss.values()):
+        raise NotYet("alpha falls with V and beta rises: are the two exchanged?")
+    if all(np.allclose(found[name], _published(name)) for name in found):
+        raise NotYet(
+            "These are the formulas of 1952 themselves: they miss alpha by 0.031 and beta by 0.013 "
+            "1/ms. You can come nearer."
+        )
+    if np.median(found["alpha"] / MEASURED.alpha) < 0.2:
+        raise NotYet("alpha is far too small: is V counted from rest? Here rest is -65 mV.")
+    for name, most in CLOSE.items():
+        if miss[name] > most:
+            raise NotYet(
+                f"{name} misses the points by {miss[name]:.3f} 1/ms on the average; at most "
+                f"{most} is wanted."
+            )
+    n = below["alpha"] / sum(below.values())
+    if n > SHUT:
+        raise NotYet(
+            f"At -90 mV n_inf is {n:.2f}: below the points the gate should be nearly shut. Take a "
+            "form that goes on beyond them."
+        )
+    return (
+        f"You miss alpha by {miss['alpha']:.3f} and beta by {miss['beta']:.3f} 1/ms on the "
+        "average; the formulas of 1952 miss them by 0.031 and 0.013."
+    )
 
 
 I_BOTH = 8.0  # uA/cm^2, at which rest and firing both last

@@ -6,7 +6,10 @@ import numpy as np
 from scipy import integrate
 from scipy.optimize import curve_fit
 
+from course.material import squid
 from course.models.hodgkin_huxley import rates
+
+DATA = squid.potassium()
 
 
 def divided(V):
@@ -77,6 +80,48 @@ def weighted(x, V, V_rest):
     return -1 / np.polyfit(x, np.log(depth), 1, w=depth)[0]
 
 
+def fit(form, values, guess):
+    """The form with the numbers that come nearest to `values`."""
+    best = curve_fit(form, DATA.V, values, p0=guess)[0]
+    return lambda V: form(V, *best)
+
+
+def softplus(V, scale, middle, width):
+    return scale * np.log1p(np.exp((V - middle) / width))
+
+
+def over_exp(V, scale, middle, width):
+    """The form of 1952, its hole filled by the mean of both sides."""
+    x = (middle - V) / width
+    return scale * 0.5 * ((x + 1e-6) / np.expm1(x + 1e-6) + (x - 1e-6) / np.expm1(x - 1e-6))
+
+
+def boltzmann(V, scale, middle, width):
+    return scale / (1.0 + np.exp((middle - V) / width))
+
+
+def decay(V, scale, width):
+    return scale * np.exp(-V / width)
+
+
+LINE = np.polyfit(DATA.V, np.log(DATA.beta), 1)
+
+
+def by_line(V):
+    return np.exp(np.polyval(LINE, V))
+
+
+def hyperbola(V, scale, middle):
+    return scale / (V + middle)
+
+
+def each(function):
+    return lambda V: [float(function(np.array([v]))[0]) for v in V]
+
+
+OPENING = fit(over_exp, DATA.alpha, (0.1, -55.0, 10.0))
+CLOSING = fit(decay, DATA.beta, (0.06, 80.0))
+
 RIGHT = {
     "slope": [
         lambda I, I_Na, I_K, I_L, C: I / C - (I_Na + I_K + I_L) / C,
@@ -95,6 +140,14 @@ RIGHT = {
             lambda x, top, length: top * np.exp(-x / length), x, V - V_rest, (V[0] - V_rest, 0.5)
         )[0][1],
         weighted,
+    ],
+    "potassium": [
+        (OPENING, CLOSING),
+        (fit(softplus, DATA.alpha, (0.1, -55.0, 10.0)), CLOSING),
+        (fit(boltzmann, DATA.alpha, (1.0, 0.0, 25.0)), by_line),
+        (each(OPENING), each(by_line)),
+        (OPENING, fit(hyperbola, DATA.beta, (8.0, 150.0))),
+        (lambda V: 0.087 * np.logaddexp(0.0, (V + 61.0) / 10.0), by_line),
     ],
     "gentle_stop": [(-2.0, 82.0, 1.0), (2.25, 94.5, 1), (30.0, 94.5, 0.1), (-2.6, 82, 1.0)],
 }

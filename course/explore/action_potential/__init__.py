@@ -2,9 +2,21 @@
 
 from course.explore.action_potential._axon import axon, decay
 from course.explore.action_potential._clamp import clamp
+from course.explore.action_potential._potassium import potassium
 from course.explore.action_potential._ramp import ramp
 from course.explore.action_potential._spike import gates, neuron
 from course.explore.action_potential._sweep import f_i, two_states
 from course.explore.action_potential._threshold import threshold
 
-__all__ = ["axon", "clamp", "decay", "f_i", "gates", "neuron", "ramp", "threshold", "two_states"]
+__all__ = [
+    "axon",
+    "clamp",
+    "decay",
+    "f_i",
+    "gates",
+    "neuron",
+    "potassium",
+    "ramp",
+    "threshold",
+    "two_states",
+]
