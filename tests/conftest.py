@@ -1,5 +1,6 @@
 """Lets the tests import the course, the lesson builder and each other from a checkout."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,6 +19,46 @@ for folder in (
 ):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
+
+# The tests start hundreds of Pythons, and each would translate the course and them anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+# Files that take longest, by processor time: first, or one process works alone at the end.
+LONGEST = (
+    "browser/test_lessons_in_browser.py",
+    "test_lessons.py",
+    "test_explorers.py",
+    "grade/test_grade.py",
+    "test_new_lesson.py",
+    "test_contributing.py",
+    "test_pictures.py",
+    "grade/test_hostile.py",
+    "hosts/test_hosts.py",
+    "browser/test_stage.py",
+    "check/test_every_exercise.py",
+    "test_jit.py",
+    "test_without_compiler.py",
+    "test_fuzz.py",
+    "test_types.py",
+)
+
+
+def pytest_configure(config):
+    config.option.loadscopereorder = False  # pytest-xdist would put files of many tests first
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest files first, and then those in a browser; the rest are short."""
+    tests = Path(__file__).parent
+
+    def place(item):
+        name = item.path.relative_to(tests).as_posix() if tests in item.path.parents else ""
+        late = 1 if name.startswith(("browser/", "hosts/")) else 2
+        return (0, LONGEST.index(name)) if name in LONGEST else (late, 0)
+
+    items.sort(key=place)
 
 
 def pytest_addoption(parser):

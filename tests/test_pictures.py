@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from pictures import ground, marks, schematic, words
 
 from course import explore
-from course.plots.look import COLORS, LOOKS, MAPS
+from course.plots.look import COLORS, LIGHT, LOOKS, MAPS
 
 EXPLORERS = [
     (found.name, name)
@@ -20,7 +20,6 @@ EXPLORERS = [
     for name in importlib.import_module(f"course.explore.{found.name}").__all__
 ]
 LOOKS_BY_NIGHT = [(look, name.startswith("contrast")) for name, look in LOOKS.items()]
-every_figure = pytest.mark.parametrize("figure", EXPLORERS, ids=".".join)
 every_look = pytest.mark.parametrize(
     "look",
     # By night the looks of high contrast too: their colors are farther from the paper, by test.
@@ -43,24 +42,36 @@ TEXT, MARK = 4.5, 3.0  # WCAG 2.2 AA: words, and what is not a word
 DARKER = f"words need {TEXT}:1 and marks {MARK}:1, as `soft` and `ink` of course/plots/look.py have"
 
 
-def made(figure):
-    topic, name = figure
+@pytest.fixture(scope="module", params=EXPLORERS, ids=".".join)
+def live(request):
+    """A figure; a test that asks for it gives it the room that it is to have."""
+    topic, name = request.param
     return getattr(importlib.import_module(f"course.explore.{topic}"), name).explorer()
 
 
+@pytest.fixture
+def name(request):
+    """The lesson and the name of the figure."""
+    return ".".join(request.node.callspec.params["live"])
+
+
 def rooms():
-    yield from ({"width": width, "height": None, "zoom": 1.0, "ratio": 1.0} for width in WIDTHS)
-    yield STAGE | {"ratio": 1.0}
+    for width in WIDTHS:
+        yield {"width": width, "height": None, "zoom": 1.0, "ratio": 1.0, "look": LIGHT}
+    yield STAGE | {"ratio": 1.0, "look": LIGHT}
+
+
+def own_room(live, look):
+    """The room that a figure has in a saved notebook, in another look."""
+    return live.still._replace(look=look, ratio=1.0)._asdict()
 
 
 # -- words ---------------------------------------------------------------------------------
 
 
-@every_figure
-def test_words_are_apart_whole_and_large_enough_in_every_room(figure):
-    live = made(figure)
+def test_words_are_apart_whole_and_large_enough_in_every_room(live, name):
     for room in rooms():
-        if room["width"] == WIDTHS[0] and ".".join(figure) in TOO_WIDE_FOR_A_PHONE:
+        if room["width"] == WIDTHS[0] and name in TOO_WIDE_FOR_A_PHONE:
             continue
         live.resize(**room)
         live.picture.render()
@@ -124,10 +135,8 @@ def contrast(a, b):
 
 
 @every_look
-@every_figure
-def test_every_word_and_every_mark_can_be_seen_on_what_lies_behind_it(figure, look):
-    live = made(figure)
-    live.resize(look=look, ratio=1.0)
+def test_every_word_and_every_mark_can_be_seen_on_what_lies_behind_it(live, look):
+    live.resize(**own_room(live, look))
     picture = live.picture
     picture.render()
     told = [
@@ -216,11 +225,9 @@ def beneath(artist, axes, behind):
 # -- names of colors -----------------------------------------------------------------------
 
 
-@every_figure
-def test_every_color_is_a_name_of_the_look_or_a_place_of_its_maps(figure):
+def test_every_color_is_a_name_of_the_look_or_a_place_of_its_maps(live):
     look = LOOKS["dark"]  # a color that is no name is the light look's as a rule
-    live = made(figure)
-    live.resize(look=look)
+    live.resize(**own_room(live, look))
     strange = {f"{what}: {to_hex(color)}" for what, color in colors(live.picture, look)}
     assert not strange, "; ".join(sorted(strange))
 
