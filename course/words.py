@@ -92,6 +92,7 @@ WORDS = {
     "NMDA": "a substance that opens slow excitatory synapses, and their name",
     "nullcline": "where one variable does not change",
     "overlap": "how much a state agrees with a stored pattern",
+    "overfitting": "learning the noise of examples by heart, so that new ones come out worse",
     "participation ratio": "how many dimensions the activity fills",
     "perceptron": "a unit with a threshold that learns a dividing line",
     "Poisson process": "spikes that do not know of each other",

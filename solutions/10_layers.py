@@ -11,7 +11,7 @@
 #
 # **You will build** a [[perceptron]] and repair its learning rule, solve XOR by hand, and write back-propagation, its test, and an engine that finds the slopes of whatever you compute.
 #
-# **You need** lesson 01, matrix products and the chain rule. About 160 minutes.
+# **You need** lesson 01, matrix products and the chain rule. About 140 minutes.
 
 # %%
 import numpy as np
@@ -23,6 +23,7 @@ from course.explore import layers as explore
 from course.material.lenet import lenet5
 from course.models import perceptron
 from course.models.autodiff import Node
+from course.models.perceptron import deep
 
 course.here("10")
 
@@ -179,7 +180,7 @@ predict(
 )
 
 # %%
-explore.learning(seen=0)
+explore.learning(seen=0, mine=my_update)
 
 # %% [markdown]
 # **Press play.** The ring marks the example just shown; the dashed line is where the boundary was before it.
@@ -430,7 +431,7 @@ print(f"{len(total.history())} nodes; dL/db1 is", *(f"{b.grad:.6f}" for b in b1)
 # Each dashed line is where one hidden unit's net input is 0. The thick line is the boundary of the answer.
 
 # %%
-explore.training(data="ring", H=6)
+explore.training(data="ring", H=6, mine=my_gradients)
 
 # %% [markdown]
 # **Look** at the loss: first the plateau of guessing, $\ln 2 = 0.69$, then the lines find their places and it falls.
@@ -438,6 +439,111 @@ explore.training(data="ring", H=6)
 # **Question:** how few hidden units can close around the disk of the ring? What does a large learning rate do to ReLUs?
 #
 # **Answer:** three with tanh: from ten of ten starts every point of the ring comes out right, and from none with two. ReLUs need six to be right from all ten. See `explore.training(data="ring", H=3)`. A large rate throws the ReLUs out to where no example switches them on: they are dead, and all answers are alike, as in `explore.training(data="ring", H=8, activation="relu", rate=10.0)`.
+
+# %% [markdown]
+# ## A step needs only a few examples
+#
+# So far every step used all examples. That is slow when there are many. A step can take a batch of a few instead: its slopes are noisy, and cheap. An epoch then uses each example once, and the next epoch takes them in another order.
+#
+# Write the batches of one epoch. The examples have the places 0 to n − 1, and what is left over stands in the last batch.
+
+
+# %%
+def my_batches(n, size, rng):
+    """Places of the examples of each batch: a list of arrays."""
+    # BEGIN SOLUTION
+    # WHY: A permutation has each place once. Cut into slices, it stays complete: the last slice is
+    # WHY: shorter where the size does not divide n.
+    order = rng.permutation(n)
+    return [order[k : k + size] for k in range(0, n, size)]
+    # STUB:
+    # order = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.batches(my_batches)
+
+# %% [markdown]
+# ## A second layer bends what the first has bent
+#
+# Now there may be several hidden layers. Each small map is again what a unit answers over the plane: those of the first layer are straight edges, those of the next are bent. On the right stand new examples, which it has not learned. In the lower panel the solid line is the loss of what it learns, and the dashed one that of the new.
+
+# %%
+predict(
+    "10-depth",
+    "One hidden layer of 26 units has 105 weights and biases, and so have two layers of 8. Which "
+    "gets more new points of the spiral right, on average of ten starts?",
+    ["one layer of 26", "two layers of 8", "both within 2 %"],
+)
+
+# %%
+explore.playground(mine=my_batches)
+
+# %% [markdown]
+# **Look** at the maps from left to right. Then choose *drawn* and paint a shape of your own on the right: what you paint is class 1.
+#
+# **Question:** how many units in one layer close around the disk? And what do three layers of 8 make of *noise* 0.2 with only 60 examples?
+#
+# **Answer:** three can close around it, and did so from seven of ten starts; four did from all ten: `explore.playground(H=4)`. The three layers of 8 get about 98 % of 60 noisy examples right and only about 80 % of the new ones. They have learned the noise by heart, which is called [[overfitting]]: `explore.playground(depth=3, H=8, noise=0.2, known=60)`. A little L2 narrows the gap, `explore.playground(depth=3, H=8, noise=0.2, known=60, l2=0.001)`, and too much, 0.03, leaves it guessing.
+
+
+# %%
+def right_of_a_spiral(hidden, seed):
+    """Percent of 100 new points that come out right after learning 100 others."""
+    rng = np.random.default_rng(seed)
+    X, t = deep.points("spiral", 200, rng=rng)
+    known, new = np.split(rng.permutation(200), 2)
+    start = deep.init([2, *hidden, 1], rng=rng)
+    net = deep.fit(start, X[known], t[known], rng=rng, epochs=1000).net
+    return 100 * np.mean((deep.forward(net, X[new])[-1][:, 0] > 0.5) == t[new])
+
+
+for hidden in ([26], [8, 8]):
+    scores = [right_of_a_spiral(hidden, seed) for seed in range(10)]
+    print(f"hidden layers {hidden}: {np.mean(scores):.0f} % of new points right")
+
+# %%
+compare(
+    "10-depth",
+    "two layers of 8",
+    "A unit of the second layer cuts along a bent line, which one of the first cannot. But no "
+    "theorem says that deeper is better: with three layers of 8 some starts are stuck.",
+)
+
+# %% [markdown]
+# ## Errors can vanish on their way back
+#
+# With layers $l = 1, 2, \dots$ the error goes back by $\delta_l = W_{l+1}^\top \delta_{l+1}\, f'(n_l)$: each layer multiplies it once more by weights and slopes. Twenty factors of 0.8 leave 1 %, and twenty of 1.25 make 87. The first layers then learn nothing, or jump.
+#
+# So the random weights at the start matter. Draw each with a standard deviation of $g / \sqrt{n}$, where $n$ units come before. Then $g$, the gain, decides.
+
+# %%
+predict(
+    "10-vanishing",
+    "20 hidden layers of sigmoid units have random weights with gain 1. How much of the error at "
+    "the last of them arrives at the first?",
+    ["about a tenth", "about a thousandth", "about a millionth", "less than a billionth"],
+)
+
+# %%
+explore.vanishing()
+
+# %% [markdown]
+# **Look** at the right panel from right to left: the way of the error. The gray line is a closed form for very wide layers.
+#
+# **Question:** which gain keeps the size of the error with ReLUs, and why? What happens with tanh below and above 1?
+#
+# **Answer:** the root of 2. Half of the ReLUs are off, so half of the squares pass, and $g^2 = 2$ makes up for it: `explore.vanishing(gain=1.4, activation="relu")` (He and colleagues 2015). With tanh and a gain of 0.5 each layer halves signal and error: `explore.vanishing(gain=0.5)`. At 2.5 the error explodes, although no activity exceeds 1: `explore.vanishing(gain=2.5)`.
+
+# %%
+compare(
+    "10-vanishing",
+    "less than a billionth",
+    "The slope of a sigmoid is 1/4 at most, so each layer leaves less than a quarter: after 19 "
+    "layers it is about 1e-12. That is why deep networks use other units.",
+)
 
 # %% [markdown]
 # ## Some starts never learn
@@ -616,6 +722,7 @@ compare(
 # - Novikoff ABJ (1962). *On convergence proofs on perceptrons.* Symp Math Theory Automata 12:615–622.
 # - Minsky M, Papert S (1969). *Perceptrons.* MIT Press.
 # - Rumelhart DE, Hinton GE, Williams RJ (1986). *Learning representations by back-propagating errors.* Nature 323:533–536.
+# - He K, Zhang X, Ren S, Sun J (2015). *Delving deep into rectifiers.* ICCV, 1026–1034.
 
 # %% [markdown]
 # - Cybenko G (1989). *Approximation by superpositions of a sigmoidal function.* Math Control Signals Syst 2:303–314.

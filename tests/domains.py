@@ -31,6 +31,7 @@ from course.models import (
     winner_take_all,
 )
 from course.models.izhikevich import network as izhikevich_network
+from course.models.perceptron import deep
 from course.models.rnn import tasks as rnn_tasks
 
 
@@ -192,6 +193,17 @@ RNN = model(rnn.RNN, rnn.init(4, 3, 1, rng=0))
 TASK = rnn_tasks.evidence(3, rng=0, duration=100.0)
 TASKS = value(TASK, beyond=[TASK._replace(mask=0 * TASK.mask), TASK._replace(targets=3), (1,)])
 MLP = model(perceptron.MLP, perceptron.init(2, 3, rng=0))
+DEEP_NET = deep.init([2, 3, 1], rng=0)
+DEEP = value(
+    DEEP_NET,
+    deep.init([2, 4, 3, 1], rng=1, activation="relu"),
+    beyond=[
+        *(DEEP_NET._replace(weights=odd) for odd in ((), 3, DEEP_NET.weights[:1], (math.nan,))),
+        *(DEEP_NET._replace(biases=odd) for odd in ((), 3, (1.0, 2.0), DEEP_NET.biases[::-1])),
+        *(DEEP_NET._replace(activation="step"), 3, "net", DEEP_NET.weights),
+        DEEP_NET._replace(weights=tuple(1e99 * W for W in DEEP_NET.weights)),
+    ],
+)
 UNIT = model(perceptron.Perceptron, perceptron.Perceptron(np.ones(2), 0.5))
 DENDRITE = model(summation.Dendrite)
 SYNAPSES = value(
@@ -840,6 +852,43 @@ DOMAINS = {
         "y": Y,
         "rate": number(0.01, 2.0, 1e-9, 1e6),
         "epochs": whole(1, 20, beyond=(10**12,)),
+    },
+    "models.perceptron.deep.points": {
+        "name": words(*deep.POINTS),
+        "n": whole(2, 30, beyond=(1, 10**9)),
+        "noise": number(0.0, 0.3, 0.0, 100.0),
+        "rng": seed,
+    },
+    "models.perceptron.deep.init": {
+        "sizes": value([2, 1], (3, 4, 1), [2, 5, 5, 1], beyond=[[2], [2, 2], [0, 1], [2.5, 1], 3]),
+        "rng": seed,
+        "activation": words("relu", "tanh", "sigmoid"),
+        "gain": maybe(number(0.0, 3.0, 0.0, 1000.0)),
+    },
+    "models.perceptron.deep.forward": {"net": DEEP, "X": X},
+    "models.perceptron.deep.gradients": {
+        "net": DEEP,
+        "X": X,
+        "t": Y,
+        "l2": number(0.0, 0.1, 0.0, 1e6),
+        "plain": switch,
+    },
+    "models.perceptron.deep.fit": {
+        "net": DEEP,
+        "X": X,
+        "t": Y,
+        "rng": seed,
+        "rate": number(0.01, 2.0, 1e-9, 1e6),
+        "batch": whole(1, 10, beyond=(10**9,)),
+        "epochs": whole(1, 20, beyond=(10**12,)),
+        "l2": number(0.0, 0.1, 0.0, 1e6),
+    },
+    "models.perceptron.deep.flow": {"net": DEEP, "X": X},
+    "models.perceptron.deep.flow_theory": {
+        "gain": number(0.1, 3.0, 0.0, 10.0),
+        "depth": whole(1, 20, beyond=(101, 10**9)),
+        "activation": words("relu", "tanh", "sigmoid"),
+        "size": number(0.1, 3.0, 0.0, 1e6),
     },
     # -- recurrent networks
     MODEL("rnn", "init"): {

@@ -22,6 +22,7 @@ from course.explore.spiking_network import _dimensions, _network
 from course.material import respiration_mistakes, squid
 from course.models import hodgkin_huxley, hopfield, integrate_fire, perceptron, winner_take_all
 from course.models.hopfield import states
+from course.models.perceptron import deep
 from course.plots import rhythm
 
 ROOT = Path(__file__).parents[1]
@@ -407,6 +408,59 @@ def test_some_starts_of_two_units_are_stuck_and_nearly_none_of_eight():
         assert 0.2 < learned(2, "tanh", seed) < 0.9
         assert learned(8, "tanh", seed, 10) == 1
         assert learned(8, "relu", seed) >= 0.85
+
+
+def new_ones_right(name, hidden, seed, *, known=100, epochs=1000, **options):
+    """Shares of the learned and of the new points that are right, of 200 in no order."""
+    rng = np.random.default_rng(seed)
+    X, t = deep.points(name, 200, noise=options.pop("noise", 0.0), rng=rng)
+    order = rng.permutation(200)
+    parts = order[:known], order[known:]
+    start = deep.init([2, *hidden, 1], rng=rng)
+    net = deep.fit(start, X[parts[0]], t[parts[0]], rng=rng, epochs=epochs, **options).net
+    return [np.mean((deep.forward(net, X[part])[-1][:, 0] > 0.5) == t[part]) for part in parts]
+
+
+def test_with_as_many_weights_two_layers_get_more_of_a_spiral_right_than_one():
+    file = "solutions/10_layers.py"
+    assert says(file, "has 105 weights and biases") and says(file, "two layers of 8")
+    for hidden, least, most in (([26], 0.7, 0.87), ([8, 8], 0.88, 0.97)):
+        net = deep.init([2, *hidden, 1], rng=0)
+        assert sum(part.size for part in (*net.weights, *net.biases)) == 105
+        scores = [new_ones_right("spiral", hidden, seed)[1] for seed in SEEDS]
+        assert least < np.mean(scores) < most
+
+
+def test_four_units_close_around_the_disk_from_every_start_and_three_from_most():
+    file = "solutions/10_layers.py"
+    assert says(file, "from seven of ten starts; four did from all ten")
+    closed = {
+        H: np.sum([new_ones_right("circle", [H], seed, epochs=300)[0] == 1.0 for seed in SEEDS])
+        for H in (2, 3, 4)
+    }
+    assert closed == {2: 0, 3: 7, 4: 10}
+
+
+def test_three_layers_learn_noise_by_heart_and_a_little_shrinking_narrows_the_gap():
+    file = "solutions/10_layers.py"
+    assert says(file, "about 98 % of 60 noisy examples right and only about 80 % of the new")
+    found = {}
+    for l2 in (0.0, 0.001, 0.03):
+        options = {"noise": 0.2, "known": 60, "l2": l2}
+        found[l2] = np.mean(
+            [new_ones_right("circle", [8] * 3, seed, **options) for seed in SEEDS], axis=0
+        )
+    assert found[0.0] == pytest.approx([0.98, 0.80], abs=0.02)
+    assert found[0.001] == pytest.approx([0.965, 0.82], abs=0.02)
+    assert np.abs(found[0.03] - 0.5).max() < 0.1
+
+
+def test_twenty_layers_of_sigmoids_leave_less_than_a_billionth_of_an_error():
+    assert says("solutions/10_layers.py", "less than a billionth")
+    for seed in SEEDS:
+        rng = np.random.default_rng(seed)
+        net = deep.init([100] * 21 + [1], rng=rng, activation="sigmoid", gain=1.0)
+        assert 1e-13 < deep.flow(net, rng.normal(size=(30, 100))).backward[0] < 1e-11
 
 
 def test_a_cloud_costs_few_mistakes():

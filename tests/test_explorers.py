@@ -110,7 +110,8 @@ def calls():
             if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
                 continue
             if ast.unparse(call.func.value) == "explore" and call.func.attr in GROWING_FIGURES:
-                start = {word.arg: ast.literal_eval(word.value) for word in call.keywords}
+                given = [word for word in call.keywords if word.arg != "mine"]  # it is no control
+                start = {word.arg: ast.literal_eval(word.value) for word in given}
                 yield path.stem, call.func.attr, start
 
 

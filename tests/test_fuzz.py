@@ -26,6 +26,7 @@ SECONDS = 45.0  # of processor time in one call, compiling included
 PARTS = {  # what other files of a model use after its own checks
     *(f"models.perceptron.mlp.{name}" for name in ("activity", "activation", "activation_slope")),
     *(f"models.perceptron.mlp.{name}" for name in ("loss_of", "back_propagate")),
+    *(f"models.perceptron.deep.{name}" for name in ("activities", "errors", "back_propagate")),
     *(f"models.rnn.fixed_points.{name}" for name in ("balance", "step_matrix")),
     "models.rate_network.theory.by_modes",
     "models.rate_network.theory.phi",

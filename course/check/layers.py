@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from course.check._cases import vary
-from course.check._exercise import NotYet, array, choice, exercise, number, parts, seen
+from course.check._exercise import NotYet, array, choice, drawn, exercise, number, parts, seen
 from course.models import perceptron
 from course.models.autodiff import Node
 from course.models.perceptron import CORNERS, GATES
@@ -462,6 +462,100 @@ def _tape(end):
     nodes = end.history()
     place = {node: k for k, node in enumerate(nodes)}
     return [[place[p] for p in node.parents] for node in nodes], [list(n.slopes) for n in nodes]
+
+
+def _batches(n, size, rng):
+    order = rng.permutation(n)
+    return [order[k : k + size] for k in range(0, n, size)]
+
+
+def _without_the_rest(n, size, rng):
+    return [batch for batch in _batches(n, size, rng) if len(batch) == size]
+
+
+def _filled(n, size, rng):
+    """The last batch is filled up from the beginning of the order."""
+    order = rng.permutation(n)
+    return [np.take(order, range(k, k + size), mode="wrap") for k in range(0, n, size)]
+
+
+def _neighbors(n, size, rng):
+    """The batches are shuffled, and not the examples."""
+    found = [np.arange(k, min(k + size, n)) for k in range(0, n, size)]
+    return [found[k] for k in rng.permutation(len(found))]
+
+
+@exercise(
+    "Batches of examples for an epoch",
+    hints=[
+        "An epoch takes each example once. `rng.permutation(n)` gives all places in a new order.",
+        "Cut that order into pieces: `order[k : k + size]` from k on.",
+        "`range(0, n, size)` has the beginnings; a slice that goes beyond the end is shorter.",
+    ],
+    right=_batches,
+    examples={
+        "came twice": [
+            lambda n, size, rng: [rng.integers(0, n, min(size, n - k)) for k in range(0, n, size)],
+            lambda n, size, rng: [
+                rng.choice(n, min(size, n - k), replace=False) for k in range(0, n, size)
+            ],
+            _filled,
+        ],
+        "is in no batch": _without_the_rest,
+        "a slice, k : k + size": lambda n, size, rng: [[k] for k in rng.permutation(n)],
+        "of equal parts": lambda n, size, rng: np.array_split(rng.permutation(n), -(-n // size)),
+        "neighbors": _neighbors,
+        "never asks the generator": [
+            lambda n, size, rng: _batches(n, size, np.random.default_rng(5)),
+            lambda n, size, rng: [np.arange(k, min(k + size, n)) for k in range(0, n, size)],
+        ],
+        "the whole order, uncut": lambda n, size, rng: rng.permutation(n),
+        "count from 0": lambda n, size, rng: [batch + 1 for batch in _batches(n, size, rng)],
+    },
+)
+def batches(function):
+    def ordered(n, size, rng):
+        return _in_order(function(n, size, rng), n, size)
+
+    ordered.__name__ = function.__name__
+    for n, size in ((22, 5), (12, 4), (13, 6), (9, 9)):
+        drawn(ordered, n, size)
+    return "Each example is used once an epoch, and a step costs only `size` of them."
+
+
+def _in_order(found, n, size):
+    """The batches one after another, once they are what they should be."""
+    if isinstance(found, np.ndarray) and found.ndim == 1 and len(found) == n:
+        raise NotYet("That is the whole order, uncut: return a list of batches.")
+    found = list(found) if isinstance(found, np.ndarray) else found
+    if not isinstance(found, (list, tuple)) or not found:
+        raise NotYet("Return a list of batches, an array of places each.")
+    rows = [array(batch, f"batch {k}").ravel() for k, batch in enumerate(found)]
+    order = np.concatenate(rows)
+    if not np.array_equal(order, np.round(order)) or order.min() < 0 or order.max() >= n:
+        raise NotYet(f"A place is not from 0 to {n - 1}: the examples count from 0.")
+    counts = np.bincount(order.astype(int), minlength=n)
+    if np.any(counts > 1):
+        raise NotYet(f"Example {np.argmax(counts > 1)} came twice in one epoch of {n}.")
+    if np.any(counts == 0):
+        raise NotYet(
+            f"Example {np.argmax(counts == 0)} is in no batch: the last batch may be shorter."
+        )
+    shuffled = not np.array_equal(order, np.arange(n))
+    several = any(len(batch) > 1 for batch in rows)
+    if shuffled and several and all(np.all(np.diff(batch) == 1) for batch in rows):
+        raise NotYet("Each batch holds neighbors: shuffle the examples, not the batches.")
+    lengths = [len(batch) for batch in rows]
+    wanted = [min(size, n - k) for k in range(0, n, size)]
+    if len(lengths) > len(wanted):
+        raise NotYet(f"There are {len(lengths)} batches, expected are {len(wanted)}: cut by "
+                     "a slice, k : k + size.")  # fmt: skip
+    if lengths != wanted:
+        raise NotYet(
+            f"The batches have {', '.join(map(str, lengths))} examples, expected are "
+            f"{', '.join(map(str, wanted))}: not of equal parts, only the last is shorter."
+        )
+    return order
 
 
 MOST_WEIGHTS, MOST_EPOCHS, LEARNED = 41, 4000, 93.0

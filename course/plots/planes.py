@@ -12,7 +12,9 @@ def grid(n, side=SIDE):
     return np.column_stack([np.tile(x, n), np.repeat(x, n)])
 
 
-def plane(panel, examples, answers, ringed=(), *, size=8, ring=15, boundary=None, lines=None):
+def plane(
+    panel, examples, answers, ringed=(), *, size=8, ring=15, boundary=None, lines=None, side=SIDE
+):
     """A square of inputs, blue where the answer is 0 and orange where it is 1, with examples.
 
     Parameters
@@ -21,7 +23,7 @@ def plane(panel, examples, answers, ringed=(), *, size=8, ring=15, boundary=None
     examples : tuple of array, shapes (m, 2) and (m,)
         Where they are, and their classes, 0 or 1.
     answers : array, shape (n, n)
-        The answer on `grid(n)`, from 0 to 1; the boundary is where it is 1/2.
+        The answer on `grid(n, side)`, from 0 to 1; the boundary is where it is 1/2.
     ringed : array of bool, shape (m,), optional
         Examples with a ring around them.
     size, ring : float
@@ -30,14 +32,16 @@ def plane(panel, examples, answers, ringed=(), *, size=8, ring=15, boundary=None
         x and y of the boundary where it is known, such as `line` gives.
     lines : tuple of array, optional
         x and y of dashed lines, such as `lines` gives.
+    side : tuple of float
+        Where both axes begin and end.
     """
     X, y = examples
-    panel.image("answers", np.clip(answers, 0.0, 1.0), origin="lower", extent=SIDE * 2, **ANSWERS)
-    panel.still(xlim=SIDE, ylim=SIDE, xlabel="x₁", ylabel="x₂", box_aspect=1)
+    panel.image("answers", np.clip(answers, 0.0, 1.0), origin="lower", extent=side * 2, **ANSWERS)
+    panel.still(xlim=side, ylim=side, xlabel="x₁", ylabel="x₂", box_aspect=1)
     if lines is not None:
         panel.line("lines", *lines, color="soft", lw=1, ls="--", zorder=2)
     if boundary is None:
-        boundary = level(np.linspace(*SIDE, len(answers)), answers, 0.5)
+        boundary = level(np.linspace(*side, len(answers)), answers, 0.5)
     panel.line("boundary", *boundary, color="ink", lw=2, zorder=3)
     look = {"mec": "ink", "mew": 0.8, "ms": size, "zorder": 4}
     panel.points(0, *X[y == 0].T, color="inh", label="class 0", **look)

@@ -91,7 +91,34 @@ def tanh_by_cosh(a):
     return [math.tanh(a), [1 / math.cosh(a) ** 2]]
 
 
+def batches_one_by_one(n, size, rng):
+    left, found = list(range(n)), []
+    rng.shuffle(left)
+    while left:
+        found.append(left[:size])
+        left = left[size:]
+    return found
+
+
+def batches_by_hand(n, size, rng):
+    found, left = [], rng.permutation(n).tolist()
+    for example in left:
+        if not found or len(found[-1]) == size:
+            found.append([])
+        found[-1].append(example)
+    return found
+
+
 RIGHT = {
+    "batches": [
+        batches_one_by_one,
+        batches_by_hand,
+        lambda n, size, rng: np.split(rng.permutation(n), range(size, n, size)),
+        lambda n, size, rng: tuple(np.split(np.argsort(rng.random(n)), np.arange(size, n, size))),
+        lambda n, size, rng: [
+            list(batch) for batch in np.split(rng.choice(n, n, replace=False), range(size, n, size))
+        ],
+    ],
     "engine": [
         (lambda a, b: [b * a, [b, a]], tanh_by_cosh, backward_by_depth),
         (lambda a, b: (a * b, np.array([b, a])), tanh_by_cosh, backward_by_solving),

@@ -154,3 +154,44 @@ def test_as_many_starts_learn_xor_as_the_lesson_says(activation):
     fraction = explore.starts.explorer(activation=activation).finish().fraction
     percent = (100 * fraction).round()[[size - 1 for size in SIZES[activation]]]
     assert ", ".join(f"{value:.0f}" for value in percent) == SHARES[activation].replace(" and", ",")
+
+
+def test_the_student_s_batches_lower_the_loss_of_the_playground():
+    def my_batches(n, size, rng):
+        order = rng.permutation(n)
+        return [order[k : k + size] for k in range(0, n, size)]
+
+    live = explore.playground.explorer(data="gaussians", depth=0, mine=my_batches)
+    assert live.result.mine[0] > live.result.mine[-1]
+    assert live.result.mine[-1] < 0.1
+    assert explore.playground.explorer(mine=lambda *_: ...).result.mine is None
+
+
+def test_what_is_painted_is_class_1_and_a_press_on_it_rubs_it_out():
+    live = explore.playground.explorer(ink="", depth=0)
+    live.point(Event("press", "x", -0.5, 0.5), Event("move", "x", 0.5, 0.5))
+    live.point(Event("release", "x", 0.5, 0.5), Event("move", "x", 0.5, -0.5))
+    assert live.values["data"] == "drawn"
+    X, y = live.result.learned
+    near = np.min([np.hypot(*(X - place).T) for place in ((-0.5, 0.5), (0.5, 0.5))], axis=0)
+    assert y[near < 0.12].all() and not y[near > 0.3].any()
+    live.point(Event("press", "x", 0.5, 0.5), Event("release", "x", 0.5, 0.5))
+    assert live.result.learned.y[near < 0.12].sum() < np.sum(near < 0.12)
+
+
+def test_keys_paint_in_the_playground_and_delete_clears_it():
+    live = explore.playground.explorer(ink="", depth=0)
+    live.point(*(Event("key", key=name) for name in ("ArrowRight", "ArrowUp", " ")))
+    assert live.values["at"] == pytest.approx([0.1, 0.1])
+    painted = live.values["ink"]
+    assert int(painted, 16) > 0
+    live.point(Event("key", key=" "))
+    assert int(live.values["ink"], 16) == 0
+    live.point(Event("key", key=" "), Event("key", key="Delete"))
+    assert int(live.values["ink"], 16) == 0
+
+
+def test_the_errors_of_the_figure_are_those_of_its_layers():
+    result = explore.vanishing.explorer(gain=1.0, activation="sigmoid").result
+    assert len(result.layers) == len(result.found.backward) == 20
+    assert result.found.backward[0] == pytest.approx(result.theory.backward[0], rel=0.5)

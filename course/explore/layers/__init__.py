@@ -7,6 +7,19 @@ from course.explore.layers._learning import learning
 from course.explore.layers._lenet import lenet
 from course.explore.layers._line import line
 from course.explore.layers._mlp import training
+from course.explore.layers._playground import playground
 from course.explore.layers._starts import starts
+from course.explore.layers._vanishing import vanishing
 
-__all__ = ["curve", "fold", "learning", "lenet", "line", "reading", "starts", "training"]
+__all__ = [
+    "curve",
+    "fold",
+    "learning",
+    "lenet",
+    "line",
+    "playground",
+    "reading",
+    "starts",
+    "training",
+    "vanishing",
+]

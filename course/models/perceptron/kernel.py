@@ -145,3 +145,101 @@ def descend(p, g, last, rate, loss, layers, slopes, batch):
                 last[k] = p[k]
                 p[k] -= rate * g[k]
     return len(loss) - 1
+
+
+class Stack(NamedTuple):
+    """A network of several layers in a row, and room for one example."""
+
+    p: Annotated[np.ndarray, "f8[::1]"]  # by layer: weights by rows, then biases
+    g: Annotated[np.ndarray, "f8[::1]"]  # slopes in the same places
+    sizes: Annotated[np.ndarray, "i8[::1]"]  # units in each layer, inputs first, output last
+    kind: int  # of activation, as in `Batch`
+    a: Annotated[np.ndarray, "f8[::1]"]  # activities of all layers, room
+    d: Annotated[np.ndarray, "f8[::1]"]  # slopes by their net inputs, room
+
+
+@njit("f8, i8", forceinline=True)
+def bend(n, kind):
+    """The activity under the net input n; no exponential overflows."""
+    if kind == 0:
+        return max(n, 0.0)
+    e = math.exp(-2.0 * abs(n)) if kind == 1 else math.exp(-abs(n))
+    if kind == 1:
+        return (1.0 - e) / (1.0 + e) if n >= 0.0 else (e - 1.0) / (1.0 + e)
+    return (1.0 if n >= 0.0 else e) / (1.0 + e)
+
+
+@njit("Stack, f8[:, ::1], f8[::1], i8[::1], f8")
+def deep_backward(net, X, T, rows, l2):
+    """The mean cross entropy of some examples, rows of X, and its slopes, with those of l2."""
+    p, g, sizes, kind, a, d = net
+    layers = len(sizes) - 1
+    units = 0
+    for size in sizes:
+        units += size
+    for k in range(len(g)):
+        g[k] = 0.0
+    loss = 0.0
+    for row in rows:
+        for j in range(sizes[0]):
+            a[j] = X[row, j]
+        start, place = 0, 0  # of the units that send, and of their weights
+        for layer in range(layers):
+            n, m = sizes[layer], sizes[layer + 1]
+            for i in range(m):
+                h = p[place + m * n + i]
+                for j in range(n):
+                    h += p[place + i * n + j] * a[start + j]
+                a[start + n + i] = h if layer == layers - 1 else bend(h, kind)
+            place += m * (n + 1)
+            start += n
+        z = a[units - 1]
+        loss += max(z, 0.0) - T[row] * z + math.log1p(math.exp(-abs(z)))
+        d[units - 1] = (bend(z, 2) - T[row]) / len(rows)
+        for back in range(layers):
+            layer = layers - 1 - back
+            n, m = sizes[layer], sizes[layer + 1]
+            place -= m * (n + 1)
+            start -= n
+            for j in range(n):
+                d[start + j] = 0.0
+            for i in range(m):
+                error = d[start + n + i]
+                g[place + m * n + i] += error
+                for j in range(n):
+                    g[place + i * n + j] += error * a[start + j]
+                    d[start + j] += p[place + i * n + j] * error
+            for j in range(n):
+                if kind == 0:
+                    d[start + j] *= 1.0 if a[start + j] > 0.0 else 0.0
+                elif kind == 1:
+                    d[start + j] *= 1.0 - a[start + j] * a[start + j]
+                else:
+                    d[start + j] *= a[start + j] * (1.0 - a[start + j])
+    place = 0
+    for layer in range(layers):
+        n, m = sizes[layer], sizes[layer + 1]
+        for k in range(place, place + m * n):
+            g[k] += l2 * p[k]
+        place += m * (n + 1)
+    return loss / len(rows)
+
+
+@njit("Stack, f8[:, ::1], f8[::1], i8[:, ::1], i8, f8, f8, f8[::1]", nogil=True)
+def descend_in_batches(net, X, T, orders, size, rate, l2, loss):
+    """Fill loss, move p; epochs done, fewer than asked for if it blew up.
+
+    Each row of orders is an epoch; a step is for `size` examples of it. loss[k] is the mean
+    over the batches of epoch k, each before its step.
+    """
+    n = orders.shape[1]
+    for epoch in range(len(orders)):
+        loss[epoch] = 0.0
+        for first in range(0, n, size):
+            rows = orders[epoch, first : min(first + size, n)]
+            loss[epoch] += deep_backward(net, X, T, rows, l2) * len(rows) / n
+            for k in range(len(net.p)):
+                net.p[k] -= rate * net.g[k]
+        if not loss[epoch] < 1e6:
+            return epoch
+    return len(orders)

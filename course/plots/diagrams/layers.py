@@ -55,9 +55,10 @@ class Layers(Drawing):
         for x, text in zip([*columns, self.output[0]], said):
             short = text.replace(" units", "").replace(" unit", "")
             self.words(x, 388, text, look.soft, SMALL, layer=OFTEN, short=short)
-        for x, text, color in ((12, "bias +", look.ink), (128, "bias −", look.paper)):
-            word = self.words(x + 12, 11, text, look.soft, SMALL, layer=OFTEN, ha="left", least=0.6)
-            dot = self.dots([[x, 11]], 8.0, color, z=5)
+        x = self.output[0] - self.big + 8  # below the output, where no wire goes
+        for y, text, color in ((62, "bias +", look.ink), (28, "bias −", look.paper)):
+            word = self.words(x + 12, y, text, look.soft, SMALL, layer=OFTEN, ha="left", least=0.6)
+            dot = self.dots([[x, y]], 8.0, color, z=5)
             dot.set(ec=look.ink, lw=1.5 * PX)
             dot.get_visible = word.get_visible
 
