@@ -11,7 +11,7 @@
 #
 # **You will build** a network of integrate-and-fire neurons, and the statistics with which its activity is read: rates, principal components, dimensions. Then you balance excitation and inhibition.
 #
-# **You need** lessons 02 and 04, and matrix products. About 130 minutes.
+# **You need** lessons 02 and 04, and matrix products. About 110 minutes.
 
 # %%
 import numpy as np
@@ -34,16 +34,16 @@ explore.network(N=40)
 #
 # **Question:** the input is noise, and new at each step. What do the rows have in common, and what not?
 #
-# **Answer:** all neurons spike at similar rates but at other times: hardly a column is fuller than the next. With the weights at 0, `explore.network(N=40, gain=0.0)`, it looks nearly the same, so here the noise decides and not the network. This lesson tells how to see the difference.
+# **Answer:** all neurons spike at similar rates but at other times: hardly a column is fuller than the next. With the weights at 0, `explore.network(N=40, w_sd=0.0)`, it looks nearly the same, so here the noise decides and not the network. This lesson tells how to see the difference.
 
 # %% [markdown]
 # ## Weights and inputs make a network what it is
 #
 # In its most general form, a neural network is one equation for each neuron:
 #
-# $$ \frac{dx_i}{dt} = f(x, t, W, I) $$
+# $$ \frac{dV_i}{dt} = F_i(V, t, W, I) $$
 #
-# $x$ is the activity of all neurons: voltages, currents, rates or spikes. $W$ holds the weights, $I$ the inputs from outside. A network of machine learning usually advances in steps. A network of neuroscience flows in time, and is cut into steps by the computer.
+# $V$ stands for what the neurons do: here their voltages, in other lessons their rates. $W$ holds the weights, $I$ the inputs from outside. A network of machine learning usually advances in steps. A network of neuroscience flows in time, and the computer cuts it into steps.
 
 # %% [markdown]
 # ## There are more networks than anyone can try
@@ -73,26 +73,26 @@ compare(
 # %% [markdown]
 # ## A network of integrate-and-fire neurons
 #
-# $$ \frac{dx_i}{dt} = -(x_i - x_{rest}) + \sum_j W_{ij}\,s_j(t) + I_i(t) $$
+# $$ \frac{dV_i}{dt} = -(V_i - V_{rest}) + \sum_j W_{ij}\,s_j(t) + I_i(t) $$
 #
-# The voltage is pulled back to [[rest]]; above threshold a neuron spikes and is reset. A spike lasts one step, so it moves its targets by $\mu W_{ij}$, here about ±1. Nothing else of a neuron reaches the others. Time is in membrane time constants; voltages have no unit.
+# The voltage is pulled back to [[rest]]. Above threshold a neuron spikes, and its voltage is reset. $s_j$ is 1 in the step after a spike of neuron $j$, else 0; nothing else of a neuron reaches the others. So a spike moves its targets by $W_{ij}\,dt$, here about ±1. Time is counted in membrane time constants, and voltages have no unit until the half-way mark.
 #
 # | symbol | default | unit | meaning |
 # |---|---|---|---|
-# | `x_rest` | −60 | 1 | resting voltage |
-# | `thresh` | 0 | 1 | threshold |
-# | `reset` | −70 | 1 | voltage after a spike |
-# | `mu` | 0.1 | time constants | step |
+# | `V_rest` | −60 | – | resting voltage |
+# | `V_th` | 0 | – | threshold |
+# | `V_reset` | −70 | – | voltage after a spike |
+# | `dt` | 0.1 | time constants | step |
 # | `N`, `T` | 100, 500 | neurons, steps | size |
-# | `W` | – | 1 | weights, normal, mean 0; diagonal 0 |
-# | `gain` | 10 | 1 | their spread |
-# | `I` | – | 1 | input, normal, new at each step |
-# | `mean`, `sd` | 60, 10 | 1 | its mean and spread |
+# | `W` | – | – | weights, normal, mean 0; diagonal 0 |
+# | `w_sd` | 10 | – | their spread |
+# | `I` | – | – | input, normal, new at each step |
+# | `mean`, `sd` | 60, 10 | – | its mean and spread |
 
 # %% [markdown]
 # ### A spread of 10 is a variance of 100
 #
-# *Spread* means the standard deviation everywhere in this lesson: weights are normal numbers times *gain*, so a gain of 10 gives a variance of 100. The numbers are those of an introductory article on neural networks, which has no units.
+# *Spread* means the standard deviation everywhere in this lesson: weights are normal numbers times *w_sd*, so a *w_sd* of 10 gives a variance of 100. The numbers are chosen for easy arithmetic and are not those of a cell: a real threshold lies 10 to 20 mV above rest, and here it is 60.
 
 # %% [markdown]
 # ## You write the whole network
@@ -101,26 +101,26 @@ compare(
 
 
 # %%
-def my_network(W, I, mu=0.1, x_rest=-60.0, thresh=0.0, reset=-70.0):
-    """Voltages X and spikes, each (N, T), of the network W under the input I (N, T)."""
-    X, spikes = np.zeros(I.shape), np.zeros(I.shape)
-    X[:, 0] = x_rest
+def my_network(W, I, dt=0.1, V_rest=-60.0, V_th=0.0, V_reset=-70.0):
+    """Voltages V and spikes, each (N, T), of the network W under the input I (N, T)."""
+    V, spikes = np.zeros(I.shape), np.zeros(I.shape)
+    V[:, 0] = V_rest
     # BEGIN SOLUTION
     # WHY: s are the spikes of the step before, so all neurons hear the same past. The
     # WHY: threshold is asked after the step, and the reset comes last.
     for t in range(I.shape[1] - 1):
         s = spikes[:, t]
-        slope = -(X[:, t] - x_rest) + W @ s + I[:, t]
-        X[:, t + 1] = X[:, t] + mu * slope
-        fired = X[:, t + 1] > thresh
+        slope = -(V[:, t] - V_rest) + W @ s + I[:, t]
+        V[:, t + 1] = V[:, t] + dt * slope
+        fired = V[:, t + 1] > V_th
         spikes[fired, t + 1] = 1
-        X[fired, t + 1] = reset
-    return X, spikes
+        V[fired, t + 1] = V_reset
+    return V, spikes
     # STUB:
     # for t in range(I.shape[1] - 1):
     #     s = spikes[:, t]
-    #     ...  # fill X[:, t + 1], then note the spikes, then reset
-    # return ..., ...  # X and spikes
+    #     ...  # fill V[:, t + 1], then note the spikes, then reset
+    # return ..., ...  # V and spikes
     # END SOLUTION
 
 
@@ -134,14 +134,14 @@ check.network(my_network)
 course.open_model("spiking_network")
 
 # %%
-W, I = weights(N=100, gain=10.0, rng=0), inputs(N=100, T=500, mean=60.0, sd=10.0, rng=1)
+W, I = weights(N=100, w_sd=10.0, rng=0), inputs(N=100, T=500, mean=60.0, sd=10.0, rng=1)
 run = simulate(W, I)
-print(f"{run.spikes.sum()} spikes, W {W.shape}, X {run.X.shape}")
+print(f"{run.spikes.sum()} spikes, W {W.shape}, X {run.V.shape}")
 
 # %% [markdown]
 # ## Noise decides who spikes
 #
-# With a mean input of 60 the voltage is drawn to $-60 + 60 = 0$, exactly the threshold. Before you look at the network, think about its input.
+# With a mean input of 60 the voltage is drawn to $-60 + 60 = 0$, exactly the threshold. Before you look at the network, think about that input.
 
 # %%
 predict(
@@ -157,7 +157,7 @@ explore.network(mine=my_network)
 # **Look** at each picture in turn.
 #
 # - **Raster:** a row is a neuron, a mark is a spike, a ring one of `my_network`.
-# - **Activity:** the voltages behind it, dark when low. Each spike starts a dark streak, the climb from the reset.
+# - **Voltages:** what lies behind it. Each spike starts a streak of low voltage, the climb from the reset.
 # - **Weights:** a column is what one neuron sends, a row what one receives.
 # - **Densities:** how often a rate or a voltage occurs. The last bars hold all beyond.
 #
@@ -177,7 +177,7 @@ compare(
 # %% [markdown]
 # Any noise at all is enough: even at a spread of 0.01 this network makes hundreds of spikes. Each voltage hovers close to threshold and waits for chance.
 #
-# Without weights and noise, at a mean above 60, the interval has a closed form. The distance to $x^* = x_{rest} + I$ shrinks by the factor $1 - \mu$ a step. At a mean of 80 it is 90 after a reset, and the neuron spikes when it is below 20: $90 \cdot 0.9^k < 20$ first holds at $k = 15$ steps.
+# Without weights and noise, at a mean above 60, the interval has a closed form. The distance to $V^* = V_{rest} + I$ shrinks by the factor $1 - dt$ a step. At a mean of 80 it is 90 after a reset, and the neuron spikes when it is below 20: $90 \cdot 0.9^k < 20$ first holds at $k = 15$ steps.
 
 # %%
 print(f"closed form {firing_rate(80.0):.4f} spikes per time constant")
@@ -191,13 +191,13 @@ print(f"simulated   {clock.spikes.mean() / 0.1:.4f}")
 
 
 # %%
-def my_statistics(X, spikes, mu=0.1):
+def my_statistics(V, spikes, dt=0.1):
     """Rates, in spikes per time constant, and voltages but the resets; spikes: True or False."""
     # BEGIN SOLUTION
-    # WHY: A rate is a count over a duration, T steps of mu. ~spikes picks the steps in
+    # WHY: A rate is a count over a duration, T steps of dt. ~spikes picks the steps in
     # WHY: which the equation set the voltage.
-    rates = spikes.sum(axis=1) / (spikes.shape[1] * mu)
-    voltages = X[~spikes]
+    rates = spikes.sum(axis=1) / (spikes.shape[1] * dt)
+    voltages = V[~spikes]
     return rates, voltages
     # STUB:
     # rates = ...
@@ -217,17 +217,17 @@ predict(
 )
 
 # %%
-explore.network(gain=40.0)
+explore.network(w_sd=40.0)
 
 # %% [markdown]
 # **Look** at the density of rates, then at the rows of the raster: some are crowded, some empty. The weights of mean 0 cancel over the network, but not over the row of one neuron.
 #
-# **Question:** leave *gain* at 40. Several sliders narrow the rates again. Which two do it by making the sum of a row smaller?
+# **Question:** leave *w_sd* at 40. Several sliders narrow the rates again. Which two do it by making the sum of a row smaller?
 #
-# **Answer:** *sparsity* and *N*. A row adds up $N\,(1 - \text{sparsity})$ weights of mean 0, so its sum grows with the square root of their number. The spread of the rates is about 0.23 at gain 40, 0.12 in `explore.network(gain=40.0, sparsity=0.8)` and 0.1 in `explore.network(gain=40.0, N=20)`. A stronger mean widens it instead: 0.65 at 120.
+# **Answer:** *sparsity* and *N*. A row adds up $N\,(1 - \text{sparsity})$ weights of mean 0, so its sum grows with the square root of their number. The spread of the rates is about 0.23 at 40, 0.12 in `explore.network(w_sd=40.0, sparsity=0.8)` and 0.1 in `explore.network(w_sd=40.0, N=20)`. A stronger mean widens it instead: 0.65 at 120.
 
 # %%
-strong = simulate(weights(gain=40.0, rng=0), I)
+strong = simulate(weights(w_sd=40.0, rng=0), I)
 before, after = run.spikes.mean(axis=1) / 0.1, strong.spikes.mean(axis=1) / 0.1
 compare(
     "05-spread",
@@ -241,7 +241,7 @@ compare(
 #
 # At each step the network is a point in $N$ dimensions. Principal component analysis looks for the directions along which this point moves most.
 #
-# Take each neuron's mean off, $\tilde X = X - \bar X$, and decompose: $\tilde X = U S V^{\top}$. Columns of $U$ are the directions. The scores, the path along them, are $S V^{\top}$; the variances are $S^2/(T - 1)$.
+# Let $X$ (N, T) be the recording, here the voltages. Take each neuron's mean off, $\tilde X = X - \bar X$, and decompose: $\tilde X = U S Q^{\top}$. Columns of $U$ are the directions. The scores, the path along them, are $S Q^{\top}$; the variances are $S^2/(T - 1)$.
 
 
 # %%
@@ -251,11 +251,11 @@ def my_pca(X, k):
     # WHY: Without its mean each neuron moves around 0, and the singular value
     # WHY: decomposition sorts the directions by how far the path moves along them.
     centered = X - X.mean(axis=1, keepdims=True)
-    _, s, Vt = np.linalg.svd(centered, full_matrices=False)
-    return s[:k, None] * Vt[:k]
+    _, s, Qt = np.linalg.svd(centered, full_matrices=False)
+    return s[:k, None] * Qt[:k]
     # STUB:
     # centered = ...
-    # U, s, Vt = ..., ..., ...
+    # U, s, Qt = ..., ..., ...
     # return ...
     # END SOLUTION
 
@@ -267,7 +267,7 @@ check.pca(my_pca)
 # scikit-learn's `PCA(k).fit_transform(X.T).T` gives the same scores up to the sign of each row. A direction and its opposite are equally good. This course's tests compare the two; the lesson needs no scikit-learn. The library's `analysis.pca` makes the largest entry of each direction positive.
 
 # %%
-components = analysis.pca(run.X)
+components = analysis.pca(run.V)
 print("share of the variance:", np.round(components.ratio[:4], 3))
 
 # %%
@@ -278,12 +278,12 @@ explore.network(view="embedding in 3-D")
 #
 # **Question:** press the presets and then choose the embedding: whose path is a line, and whose swings along one axis?
 #
-# **Answer:** that of the clocks is a line, for all neurons do the same: `explore.network(gain=0.0, mean=80.0, sd=0.0, view="embedding in 2-D")`. The one with Dale's law swings along its first component, which holds about half of the variance (0.43 to 0.63 in ten networks), against 0.07 to 0.1 in the first network.
+# **Answer:** that of the clocks is a line, for all neurons do the same: `explore.network(w_sd=0.0, mean=80.0, sd=0.0, view="embedding in 2-D")`. The one with Dale's law swings along its first component, which holds about half of the variance (0.43 to 0.63 in ten networks), against 0.07 to 0.1 in the first network.
 
 # %% [markdown]
 # ## Dale's law brings volleys
 #
-# A real neuron either excites or inhibits all its targets. Let 80 % of the neurons excite, and let the other 20 % inhibit four times as strongly, so that the average weight stays near 0. One sign for each sender doubles the spread of all weights, from 20 to about 40. So the network without Dale's law gets *gain* 40 for a fair comparison: both then have weights of the same spread.
+# A real neuron either excites or inhibits all its targets. Let 80 % of the neurons excite, and let the other 20 % inhibit four times as strongly, so that the average weight stays near 0. One sign for each sender doubles the spread of all weights, from 20 to about 40. So the network without Dale's law gets *w_sd* 40 for a fair comparison: both then have weights of the same spread.
 
 # %%
 predict(
@@ -293,19 +293,19 @@ predict(
 )
 
 # %%
-explore.dimensions(gain=20.0)
+explore.dimensions(w_sd=20.0)
 
 # %% [markdown]
 # **Look** at the pairs without Dale's law, then switch it on: nearly all pairs become correlated, and the first component stands out.
 #
 # **Question:** with weights at 0 the neurons are not connected. How long must you record until no correlation exceeds 0.2?
 #
-# **Answer:** about 300 time constants: `explore.dimensions(gain=0.0, duration=300)`. Of 60 neurons the largest correlation is 0.4 to 0.5 after 50 time constants, 0.25 to 0.4 after 100, 0.16 to 0.24 after 200, and 0.14 to 0.19 after 300 (ten networks). It shrinks with the square root of the duration, and with more pairs the largest is larger.
+# **Answer:** about 300 time constants: `explore.dimensions(w_sd=0.0, duration=300)`. Of 60 neurons the largest correlation is 0.4 to 0.5 after 50 time constants, 0.25 to 0.4 after 100, 0.16 to 0.24 after 200, and 0.14 to 0.19 after 300 (ten networks). It shrinks with the square root of the duration, and with more pairs the largest is larger.
 
 # %%
-dale = simulate(weights(gain=20.0, excitatory=0.8, rng=0), I)
-mixed = simulate(weights(gain=40.0, rng=0), I)  # as wide
-pairs = [analysis.mean_correlation(one.X[:, 100:]) for one in (mixed, dale)]  # without the start
+dale = simulate(weights(w_sd=20.0, excitatory=0.8, rng=0), I)
+mixed = simulate(weights(w_sd=40.0, rng=0), I)  # as wide
+pairs = [analysis.mean_correlation(one.V[:, 100:]) for one in (mixed, dale)]  # without the start
 compare(
     "05-dale",
     "the network spikes in volleys",
@@ -373,8 +373,8 @@ check.dimension(my_dimension)
 
 # %%
 for T in (500, 2000, 8000):
-    alone = simulate(weights(gain=0.0, rng=0), inputs(T=T, rng=1))
-    print(f"{T} steps: {analysis.participation_ratio(alone.X):.0f} of 100 dimensions")
+    alone = simulate(weights(w_sd=0.0, rng=0), inputs(T=T, rng=1))
+    print(f"{T} steps: {analysis.participation_ratio(alone.V):.0f} of 100 dimensions")
 
 # %% [markdown]
 # ## From regular to irregular
@@ -421,7 +421,7 @@ explore.irregular()
 #
 # **Question:** which of the two curves does noise change more, and at which end?
 #
-# **Answer:** the dimensions, at the left end. Without weights a noise of 10 lifts them from 1 to 30, and the CV only from 0 to 0.07: `explore.irregular(gain=0, sd=10.0)`. From a spread of 30 on it changes neither by much, since the weights already make more noise than comes from outside.
+# **Answer:** the dimensions, at the left end. Without weights a noise of 10 lifts them from 1 to 30, and the CV only from 0 to 0.07: `explore.irregular(w_sd=0, sd=10.0)`. From a spread of 30 on it changes neither by much, since the weights already make more noise than comes from outside.
 
 # %%
 compare(
@@ -467,14 +467,14 @@ check.rasters(my_answers)
 # %% [markdown]
 # ## Excitation and inhibition can balance
 #
-# From here on voltages are in mV and times in ms. A thousand neurons, 800 of which excite: each hears $K_E = 80$ of these and $K_I = 20$ of the others. A spike moves $V$ after a delay of 1.5 ms, by $J$ or by $-g_{inh} J$. A jump stands where the article's network had $dt\,W$: there a spike lasts one step.
+# From here on voltages are in mV and times in ms. A thousand neurons, 800 of which excite: each hears $K_E = 80$ of these and $K_I = 20$ of the others. A spike moves $V$ after a delay of 1.5 ms, by $J$ or by $-g_{inh} J$. So $J$ takes the place of $W\,dt$ above, and does not depend on the step.
 #
-# $$ \tau \dot V = -(V - V_{rest}) + \mu_{ext} + \text{noise} + \tau \sum_j J_{ij} \sum_k \delta(t - t_{jk} - t_d) $$
+# $$ \tau \dot V_i = -(V_i - V_{rest}) + \eta\,(V_{th} - V_{rest}) + \text{noise} + \tau \sum_j J_{ij} \sum_k \delta(t - t_{jk} - t_d) $$
 #
-# $\tau$ = 20 ms, $V_{rest}$ = −70, $V_{th}$ = −50, $V_{reset}$ = −60 mV, $t_{ref}$ = 2 ms.
+# Neuron $j$ spikes at the times $t_{jk}$, and $t_d$ is the delay. $\tau$ = 20 ms, $V_{rest}$ = −70, $V_{th}$ = −50, $V_{reset}$ = −60 mV, $t_{ref}$ = 2 ms.
 
 # %% [markdown]
-# The drive from outside is $\mu_{ext} = \eta \cdot 20$ mV: at $\eta = 1$ it just reaches threshold by itself. Its noise is that of 80 inputs with jumps $J$.
+# $\eta$ is the drive from outside: at $\eta = 1$ it just reaches threshold by itself, 20 mV above rest. Its noise is that of 80 inputs with jumps $J$.
 #
 # Brunel studied this network in 2000, with 12,500 neurons.
 
@@ -484,7 +484,7 @@ course.open_model("balanced_network")
 # %%
 predict(
     "05-balance",
-    "With g_inh = 8 inhibition is twice as strong as excitation. The drive is 1.2. The thousand:",
+    "With g_inh = 8 inhibition is twice as strong as excitation. The drive is 1.2. The neurons",
     ["fall silent", "fire like clocks", "fire seldom and unevenly"],
 )
 
@@ -509,7 +509,7 @@ compare(
 # %% [markdown]
 # ### You find the rate of the balance
 #
-# With many inputs the mean settles where the drive, $\eta\, h$, excitation and inhibition add up to the threshold $h$ above rest. $K_E$ neurons of rate $r$ with jumps $J$ bring $K_E J \tau r$; inhibitory ones are a quarter as many, with jumps $g_{inh}$ times as large.
+# Let the threshold lie at the height $h$ above rest. With many inputs the mean settles where drive, $\eta\, h$, excitation and inhibition add up to that height. $K_E$ neurons of rate $r$ with jumps $J$ bring $K_E J \tau r$. Inhibitory ones are a quarter as many, with jumps $g_{inh}$ times as large.
 #
 # Solve for $r$, in Hz. At $g_{inh} \le 4$ nothing balances: return `np.nan`.
 
@@ -561,7 +561,15 @@ check.asynchronous(my_g_inh, my_eta, my_J)
 #
 # A random network spreads its inputs over many dimensions. A weighted sum of them can be fitted to a wanted output: reservoir computing. Structure in $W$ makes the rest of this course: memories, compasses, rhythms.
 #
-# Neither network has a synaptic time course, and the article's has no delay beyond one step and no refractory period. Its noise is drawn anew each step, so its effect shrinks with `mu`: another step, another network.
+# Neither network has a synaptic time course, and the first one has no delay beyond one step and no refractory period. Its noise is drawn anew each step, so its effect shrinks with `dt`: another step, another network.
+
+# %% [markdown]
+# ## The symbols of this lesson, once more
+#
+# Up to the half-way mark voltages have no unit, and times are in membrane time constants.
+
+# %%
+course.notation("05")
 
 # %% [markdown]
 # ## What to read next

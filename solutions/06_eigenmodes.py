@@ -11,7 +11,7 @@
 #
 # **You will build** a network of firing rates and take it apart into modes. It can forget, amplify, remember, turn or run away. Then units bend, and two of them make a rhythm.
 #
-# **You need** lessons 02 and 05, and [[eigenvector|eigenvectors]], which a matrix only scales. About 150 minutes.
+# **You need** lessons 02 and 05, and [[eigenvector|eigenvectors]], which a matrix only scales. About 115 minutes.
 
 # %%
 import numpy as np
@@ -41,9 +41,9 @@ explore.pulses()
 # %% [markdown]
 # ## Many spikes make a rate
 #
-# A cortical neuron hears thousands of others. One spike hardly matters there; the sum does. A network of spiking neurons also has more parameters than anyone can measure, and behavior that no one can solve.
+# A cortical neuron hears thousands of others. One spike hardly matters there; the sum does. And nobody can solve the equations of a spiking network.
 #
-# So replace each spike train $\rho_j(t) = \sum_k \delta(t - t_{jk})$ by its average over trials, the rate $r_j(t)$. The price and the gain of that step are this lesson's first question.
+# So replace each train of spikes, $\sum_n \delta(t - t_{jn})$, by its average over trials, the rate $r_j(t)$. Here $t_{jn}$ are the times of the spikes, and $\delta$ is a pulse of no width and of area 1. What is lost by this, and what is won?
 
 # %% [markdown]
 # ## Two equations replace the spikes
@@ -52,7 +52,7 @@ explore.pulses()
 #
 # $$ \tau_s \frac{dI}{dt} = -I + \sum_j w_j\, r_j(t), \qquad \tau_r \frac{dr}{dt} = -r + F(I) . $$
 #
-# $F$ is the f–I curve of lesson 02.
+# $F$ is the f–I curve of lesson 02. Currents are in mV here: they are multiplied by the resistance of the membrane.
 #
 # | symbol | default | unit | meaning |
 # |---|---|---|---|
@@ -152,7 +152,7 @@ course.open_model("rate_network")
 #
 # $$ W = \begin{pmatrix} 0 & 0.8 \\ 0.8 & 0 \end{pmatrix} . $$
 #
-# Its diagonal is 0: a unit does not hear itself. $W$ becomes diagonal in the coordinates of its eigenvectors $\mathbf e_\mu$, with $W \mathbf e_\mu = \lambda_\mu \mathbf e_\mu$.
+# Its diagonal is 0: a unit does not hear itself. $W$ becomes diagonal in the coordinates of its eigenvectors $\mathbf e_k$, with $W \mathbf e_k = \lambda_k \mathbf e_k$.
 
 # %%
 net = two_neurons(rng=0)
@@ -204,9 +204,9 @@ for value in two.values:
 # %% [markdown]
 # ## Each mode answers alone
 #
-# Let $W$ be symmetric. Then its modes are orthonormal, and $\mathbf r = \sum_\mu c_\mu \mathbf e_\mu$ with $c_\mu = \mathbf e_\mu \cdot \mathbf r$. Put that into the linear equation and multiply by $\mathbf e_\nu$. All other modes drop out:
+# Let $W$ be symmetric. Then its modes are orthonormal, and $\mathbf r = \sum_k c_k \mathbf e_k$ with $c_k = \mathbf e_k \cdot \mathbf r$. Put that into the linear equation and multiply by one of the $\mathbf e_k$. All other modes drop out, since their product with it is 0:
 #
-# $$ \tau \frac{dc_\nu}{dt} = -(1 - \lambda_\nu)\, c_\nu + g_\nu, \qquad g_\nu = \mathbf e_\nu \cdot \mathbf h . $$
+# $$ \tau \frac{dc_k}{dt} = -(1 - \lambda_k)\, c_k + g_k, \qquad g_k = \mathbf e_k \cdot \mathbf h . $$
 #
 # N coupled equations have become N single ones.
 
@@ -282,7 +282,7 @@ compare(
 #
 # When every mode has settled, the network is in its steady state
 #
-# $$ \mathbf r = \sum_\nu \frac{\mathbf e_\nu\, (\mathbf e_\nu \cdot \mathbf h)}{1 - \lambda_\nu} . $$
+# $$ \mathbf r = \sum_k \frac{\mathbf e_k\, (\mathbf e_k \cdot \mathbf h)}{1 - \lambda_k} . $$
 #
 # Compute it with `np.linalg.eigh`: read the input out in modes, apply the gains, and return to units.
 
@@ -382,7 +382,7 @@ turning = np.array([[1.5, -2.0], [2.0, -0.5]])
 A = (turning - np.eye(2)) / 10.0
 mu = np.linalg.eigvals(A)[0]
 print(f"T = {np.trace(A):.2f}/ms, D = {np.linalg.det(A):.4f}/ms²")
-print(f"one turn in {2 * np.pi / abs(mu.imag):.1f} ms, e-fold in {1 / abs(mu.real):.0f} ms")
+print(f"one turn in {2 * np.pi / abs(mu.imag):.1f} ms; 37 % are left after {-1 / mu.real:.0f} ms")
 
 # %% [markdown]
 # ### You tell what two units do
@@ -659,6 +659,14 @@ print(f"in the end it decays by {-best.decay * 10:.2f} per τ")
 
 # %% [markdown]
 # It has no spikes, no noise and one time constant for all. Near threshold and in synchrony the rates mislead, and far from their background real units saturate. Lesson 07 bends $N$ units into a ring, where symmetry gives modes by itself and rectification makes a bump that stays.
+
+# %% [markdown]
+# ## The symbols of this lesson, once more
+#
+# $T$ and $D$ are letters of this lesson alone: elsewhere $D$ counts dimensions.
+
+# %%
+course.notation("06")
 
 # %% [markdown]
 # ## What to read next

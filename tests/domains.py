@@ -488,7 +488,7 @@ DOMAINS = {
     # -- networks of spiking neurons
     MODEL("spiking_network", "weights"): {
         "N": whole(2, 12, beyond=(14_001, 10**9)),
-        "gain": number(0.0, 20.0, 0.0, 1e9),
+        "w_sd": number(0.0, 20.0, 0.0, 1e9),
         "sparsity": number(0.0, 1.0, 0.0, 1.0),
         "excitatory": maybe(number(0.5, 0.5, 0.0, 1.0)),
         "rng": seed,
@@ -502,10 +502,10 @@ DOMAINS = {
     },
     MODEL("spiking_network", "firing_rate"): {
         "I": number(0.0, 200.0, -1e9, 1e9),
-        "thresh": number(0.0, 10.0, -1e9, 1e9),
-        "x_rest": number(-70.0, -50.0, -1e9, 1e9),
-        "reset": number(-80.0, -60.0, -1e9),
-        "mu": number(0.05, 0.5, 1e-9),
+        "V_th": number(0.0, 10.0, -1e9, 1e9),
+        "V_rest": number(-70.0, -50.0, -1e9, 1e9),
+        "V_reset": number(-80.0, -60.0, -1e9),
+        "dt": number(0.05, 0.5, 1e-9),
     },
     MODEL("spiking_network", "events"): {
         "run": value(SPIKING, beyond=[SPIKING._replace(spikes=3)])
@@ -514,10 +514,10 @@ DOMAINS = {
         "W": WEIGHTS,
         "I": array(3, low=50.0, high=100.0),
         "duration": number(0.5, 4.0),
-        "thresh": number(0.0, 10.0, -1e9, 1e9),
-        "x_rest": number(-70.0, -50.0, -1e9, 1e9),
-        "reset": number(-80.0, -60.0, -1e9),
-        "mu": number(0.05, 0.5, 1e-9),
+        "V_th": number(0.0, 10.0, -1e9, 1e9),
+        "V_rest": number(-70.0, -50.0, -1e9, 1e9),
+        "V_reset": number(-80.0, -60.0, -1e9),
+        "dt": number(0.05, 0.5, 1e-9),
         "eps": number(-2.0, 2.0, -1e9, 1e9),
         "start": maybe(array(3)),
     },

@@ -217,7 +217,7 @@ def test_rates_that_fit_the_points_better_stop_the_firing_at_10_and_not_at_20():
 def settled(seed, steps=1100, N=100, **settings):
     """Potentials and spikes once the common start is forgotten."""
     _, run = _network.run(N, steps, seed=seed, **settings)
-    return run.X[:, 100:], run.spikes[:, 100:]
+    return run.V[:, 100:], run.spikes[:, 100:]
 
 
 CLOCKS = {"mean": 80.0, "sd": 0.0}
@@ -228,7 +228,7 @@ def test_three_components_hold_less_than_a_fifth_of_the_variance():
     words = "The first three components hold less than a fifth of the variance"
     assert says("solutions/05_spiking_network.py", words)
     for seed in SEEDS:
-        X, _ = settled(seed, gain=10.0, **NOISY)
+        X, _ = settled(seed, w_sd=10.0, **NOISY)
         assert 0.1 < analysis.pca(X, 3).ratio.sum() < 0.2
 
 
@@ -236,7 +236,7 @@ def test_weights_of_4_break_the_lockstep_and_leave_clocks():
     file = "course/explore/spiking_network/_irregular.py"
     assert says(file, "Weights of 4 break the lockstep. Each neuron is still nearly a clock.")
     for seed in SEEDS:
-        X, spikes = settled(seed, gain=4.0, **CLOCKS)
+        X, spikes = settled(seed, w_sd=4.0, **CLOCKS)
         assert analysis.participation_ratio(X) > 30
         assert _network.mean_cv(spikes) < 0.05
 
@@ -246,12 +246,12 @@ def test_near_30_dimensions_are_at_their_highest():
     assert says("course/explore/spiking_network/_irregular.py", words)
     for seed in SEEDS:
         found = {
-            gain: analysis.participation_ratio(settled(seed, gain=gain, **CLOCKS)[0])
-            for gain in (4.0, 16.0, 30.0, 50.0, 100.0)
+            w_sd: analysis.participation_ratio(settled(seed, w_sd=w_sd, **CLOCKS)[0])
+            for w_sd in (4.0, 16.0, 30.0, 50.0, 100.0)
         }
         assert found[30.0] > 0.97 * max(found.values())
         assert found[100.0] < 0.7 * found[30.0]
-        assert _network.mean_cv(settled(seed, gain=30.0, **CLOCKS)[1]) > 0.15
+        assert _network.mean_cv(settled(seed, w_sd=30.0, **CLOCKS)[1]) > 0.15
 
 
 def test_a_quarter_of_the_neurons_holds_35_to_45_percent_and_swings_far_below_rest():
@@ -260,7 +260,7 @@ def test_a_quarter_of_the_neurons_holds_35_to_45_percent_and_swings_far_below_re
     words = "A quarter of the neurons holds about 40 % of the variance"
     assert says("course/explore/spiking_network/_irregular.py", words)
     for seed in SEEDS:
-        X, _ = settled(seed, gain=100.0, **CLOCKS)
+        X, _ = settled(seed, w_sd=100.0, **CLOCKS)
         variance = X.var(axis=1)
         most = np.argsort(variance)[-25:]
         assert 0.345 < variance[most].sum() / variance.sum() < 0.455
@@ -277,11 +277,11 @@ def test_dales_law_correlates_nearly_all_pairs_and_one_component_holds_much():
     pairs = np.triu_indices(_dimensions.N, 1)
     spreads = []
     for seed in SEEDS:
-        X, _ = settled(seed, steps=600, N=_dimensions.N, gain=20.0, excitatory=0.8, **NOISY)
+        X, _ = settled(seed, steps=600, N=_dimensions.N, w_sd=20.0, excitatory=0.8, **NOISY)
         assert np.mean(analysis.correlations(X)[pairs] > 0.1) > 0.9
         assert 0.3 < analysis.pca(X, 1).ratio[0] < 0.5
-        X, _ = settled(seed, gain=20.0, excitatory=0.8, **NOISY)
-        mixed, _ = settled(seed, gain=40.0, **NOISY)
+        X, _ = settled(seed, w_sd=20.0, excitatory=0.8, **NOISY)
+        mixed, _ = settled(seed, w_sd=40.0, **NOISY)
         assert analysis.mean_correlation(mixed) < 0.15 < 0.4 < analysis.mean_correlation(X)
         W = np.asarray(_network.weights(100, 20.0, excitatory=0.8, rng=seed))
         spreads.append(W[~np.eye(100, dtype=bool)].std())
@@ -293,7 +293,7 @@ def test_correlations_of_strangers_shrink_with_the_recording():
     assert says(file, "The same strangers for 300 time constants: correlations shrink")
     pairs = np.triu_indices(100, 1)
     for seed in SEEDS:
-        X, _ = settled(seed, steps=3100, gain=0.0, **NOISY)
+        X, _ = settled(seed, steps=3100, w_sd=0.0, **NOISY)
         assert np.abs(analysis.correlations(X)[pairs]).max() < 0.25
 
 

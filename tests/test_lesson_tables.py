@@ -115,11 +115,11 @@ def meant(names, known):
 
 
 def fit(owner, names):
-    """How well a model fits a table: what it declares of it, has of it, and has besides."""
+    """How well a model fits a table: what it has of it, declares of it, and has besides."""
     shared = [owner[name] for name in names if name in owner]
     declared = sum(parameter is not None for _, parameter in shared)
     given = sum(default is not UNKNOWN for default, _ in shared)
-    return declared, len(shared), given, -len(owner)
+    return len(shared), declared, given, -len(owner)
 
 
 def wrong(lesson, text):  # noqa: C901

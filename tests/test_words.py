@@ -1,9 +1,14 @@
 """The glossary and the notation; that a lesson defines its words is in `test_lesson_words.py`."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 import course
 from course import words
+
+SOLUTIONS = Path(words.__file__).parents[1] / "solutions"
 
 
 @pytest.mark.parametrize("asked", ["ISI", "isi", "ISIs", "interspike interval"])
@@ -44,6 +49,21 @@ def test_a_table_is_a_table_of_markdown():
     lines = course.notation("02")._repr_markdown_().splitlines()
     assert lines[:2] == ["| symbol | code | unit | meaning |", "| --- | --- | --- | --- |"]
     assert all(line.count("|") == 5 for line in lines)
+
+
+@pytest.mark.parametrize("lesson", words.ALL)
+def test_each_symbol_of_a_lesson_stands_in_it(lesson):
+    source = next(SOLUTIONS.glob(f"{lesson}_*.py")).read_text("utf-8")
+    missing = []
+    for row in words.SYMBOLS:
+        if lesson not in row.lessons or row.lessons == words.ALL:
+            continue
+        codes = re.split(r", (?![^\[]*\])", row.code)
+        names = [*codes, *row.symbol.strip("$").split(",")]
+        names = [re.escape(name.strip("\\ ")) for name in names if name]
+        if not any(re.search(rf"(?<![A-Za-z]){name}(?![A-Za-z])", source) for name in names):
+            missing.append(row.symbol or row.code)
+    assert not missing
 
 
 def test_a_word_in_a_lesson_shows_its_meaning():

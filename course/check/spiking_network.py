@@ -18,10 +18,10 @@ from course.models.spiking_network import inputs, simulate, weights
 def _network(
     W,
     I,
-    mu=0.1,
-    x_rest=-60.0,
-    thresh=0.0,
-    reset=-70.0,
+    dt=0.1,
+    V_rest=-60.0,
+    V_th=0.0,
+    V_reset=-70.0,
     *,
     pull=1.0,
     coupled=1.0,
@@ -32,46 +32,46 @@ def _network(
     resets=True,
 ):
     """The network; the keywords after the star are for its mistakes."""
-    X, spikes = np.zeros(I.shape), np.zeros(I.shape)
-    X[:, 0] = x_rest
+    V, spikes = np.zeros(I.shape), np.zeros(I.shape)
+    V[:, 0] = V_rest
     for t in range(I.shape[1] - 1):
-        arrive = W @ (spikes if heard == "spikes" else X)[:, t]
-        slope = pull * (x_rest - X[:, t]) + coupled * arrive + driven * I[:, t + ahead]
-        X[:, t + 1] = X[:, t] + mu * slope
-        fired = X[:, t + 1] > thresh
+        arrive = W @ (spikes if heard == "spikes" else V)[:, t]
+        slope = pull * (V_rest - V[:, t]) + coupled * arrive + driven * I[:, t + ahead]
+        V[:, t + 1] = V[:, t] + dt * slope
+        fired = V[:, t + 1] > V_th
         if notes:
             spikes[fired, t + 1] = 1
         if resets:
-            X[fired, t + 1] = reset
-    return X, spikes
+            V[fired, t + 1] = V_reset
+    return V, spikes
 
 
 @exercise(
     "The network, step by step",
     hints=[
-        "The pull to rest is -(X[:, t] - x_rest). What arrives from the network is W @ s.",
-        "The new voltage is the old one plus mu times the sum of pull, arrivals and input.",
-        "The neurons whose new voltage is above thresh have spiked: note it, then reset them.",
+        "The pull to rest is -(V[:, t] - V_rest). What arrives from the network is W @ s.",
+        "The new voltage is the old one plus dt times the sum of pull, arrivals and input.",
+        "The neurons whose new voltage is above V_th have spiked: note it, then reset them.",
     ],
     right=_network,
     mistakes={
-        "The steps are too large: is mu missing?": lambda W, I, mu=0.1, *p: _network(W, I, 1.0, *p),
+        "The steps are too large: is dt missing?": lambda W, I, dt=0.1, *p: _network(W, I, 1.0, *p),
         "Spikes travel backwards: W[i, j] leads to i from j, so W @ s.": (
             lambda W, *rest: _network(W.T, *rest)
         ),
         "Voltages run away from rest: the sign of the pull?": partial(_network, pull=-1.0),
-        "Nothing pulls the voltages back to rest: where is -(X[:, t] - x_rest)?": (
+        "Nothing pulls the voltages back to rest: where is -(V[:, t] - V_rest)?": (
             partial(_network, pull=0.0)
         ),
-        "Voltages are drawn to 0: the pull leads to x_rest.": (
-            lambda W, I, mu=0.1, x_rest=-60.0, *p: _network(W, I - x_rest, mu, x_rest, *p)
+        "Voltages are drawn to 0: the pull leads to V_rest.": (
+            lambda W, I, dt=0.1, V_rest=-60.0, *p: _network(W, I - V_rest, dt, V_rest, *p)
         ),
         "The neurons do not hear each other: is W @ s missing?": partial(_network, coupled=0.0),
-        "Spikes arrive too strongly: mu multiplies W @ s as well.": partial(_network, coupled=10.0),
+        "Spikes arrive too strongly: dt multiplies W @ s as well.": partial(_network, coupled=10.0),
         "What arrives is W times the spikes, not W times the voltages.": (
-            partial(_network, heard="X")
+            partial(_network, heard="V")
         ),
-        "The input acts too strongly: mu multiplies it as well.": partial(_network, driven=10.0),
+        "The input acts too strongly: dt multiplies it as well.": partial(_network, driven=10.0),
         "Without input nothing happens: is I[:, t] missing?": partial(_network, driven=0.0),
         "The input comes a step early: I[:, t] leads from step t to the next.": (
             partial(_network, ahead=1)
@@ -82,16 +82,16 @@ def _network(
         "Voltages are reset, but no spike is noted: note it before the reset.": (
             partial(_network, notes=False)
         ),
-        "Neurons that have spiked start again at reset, not at x_rest.": (
-            lambda W, I, mu=0.1, x_rest=-60.0, thresh=0.0, reset=0.0: _network(
-                W, I, mu, x_rest, thresh, x_rest
+        "Neurons that have spiked start again at V_reset, not at V_rest.": (
+            lambda W, I, dt=0.1, V_rest=-60.0, V_th=0.0, V_reset=0.0: _network(
+                W, I, dt, V_rest, V_th, V_rest
             )
         ),
-        "They come in the wrong order: X first, then the spikes.": (
+        "They come in the wrong order: V first, then the spikes.": (
             lambda *given: _network(*given)[::-1]
         ),
-        "Right with the values of the table, but with others wrong: use mu, x_rest, thresh and "
-        "reset.": lambda W, I, *p: _network(W, I),
+        "Right with the values of the table, but with others wrong: use dt, V_rest, V_th and "
+        "V_reset.": lambda W, I, *p: _network(W, I),
     },
     examples={
         "Return 2 values, in this order": lambda *given: _network(*given)[0],
@@ -109,65 +109,65 @@ def network(run):
     W, I = weights(30, 20.0, rng=0), inputs(30, 200, rng=1)
     total = 0
     for given in ((W, I), (0.5 * W.T, I[:, ::-1].copy(), 0.05, -50.0, -10.0, -65.0)):
-        X, spikes = parts(run(*given), "the voltages X", "the spikes")
-        for name, found in (("X", X), ("the array of spikes", spikes)):
+        V, spikes = parts(run(*given), "the voltages V", "the spikes")
+        for name, found in (("V", V), ("the array of spikes", spikes)):
             if (shape := array(found, name).shape) != I.shape:
                 raise NotYet(f"{name} has shape {shape}; one row a neuron is {I.shape}.")
-        both = np.stack([X, spikes]).astype(float).round(6)
-        yield seen(both, "X and the spikes", compare=partial(_same_run, given[2:]))
+        both = np.stack([V, spikes]).astype(float).round(6)
+        yield seen(both, "V and the spikes", compare=partial(_same_run, given[2:]))
         total += int(both[1].sum())
     return f"All {total} spikes of two runs are those of the library, step for step."
 
 
 def _same_run(parameters, found, truth):
-    X, spikes = found
+    V, spikes = found
     reset = parameters[3] if parameters else -70.0
-    apart = ~np.isclose(X, truth[0], rtol=0.0, atol=1e-3).all(axis=0)
+    apart = ~np.isclose(V, truth[0], rtol=0.0, atol=1e-3).all(axis=0)
     if not apart.any() and np.array_equal(spikes, truth[1]):
         return
-    if not spikes.any() and (X == reset).any():
+    if not spikes.any() and (V == reset).any():
         raise NotYet("Voltages are reset, but no spike is noted: note it before the reset.")
     if not spikes.any():
-        raise NotYet("No neuron ever spikes: is the new voltage compared with thresh?")
+        raise NotYet("No neuron ever spikes: is the new voltage compared with V_th?")
     if not np.isin(spikes, (0.0, 1.0)).all():
         raise NotYet("The spikes are not all 0 or 1.")
     if not apart.any():
-        raise NotYet("Spikes are noted in other steps than those that end above thresh.")
-    if X.max() > 0.0:
+        raise NotYet("Spikes are noted in other steps than those that end above V_th.")
+    if V.max() > 0.0:
         raise NotYet("Voltages stay above threshold: neurons that spike are reset at once.")
     at = np.argmax(apart)
     raise NotYet(f"The voltages leave the right ones at step {at}: follow one neuron there.")
 
 
-def _statistics(X, spikes, mu=0.1, *, chosen=np.logical_not):
-    return spikes.sum(axis=1) / (spikes.shape[1] * mu), X[chosen(spikes)]
+def _statistics(V, spikes, dt=0.1, *, chosen=np.logical_not):
+    return spikes.sum(axis=1) / (spikes.shape[1] * dt), V[chosen(spikes)]
 
 
 def _rates(change):
-    return lambda X, spikes, mu=0.1: (change(spikes, mu), X[~spikes])
+    return lambda V, spikes, dt=0.1: (change(spikes, dt), V[~spikes])
 
 
 @exercise(
     "Rates, and voltages without the resets",
     hints=[
-        "A rate is a number of spikes over a duration; the duration is steps times mu.",
+        "A rate is a number of spikes over a duration; the duration is steps times dt.",
         "There is one rate a neuron: sum along the axis of time.",
         "Every step with a spike holds a reset. Keep the voltages where there is none: ~spikes.",
     ],
     right=_statistics,
     mistakes={
-        "These are numbers of spikes: divide by the duration.": _rates(lambda s, mu: s.sum(1)),
-        "These are spikes a step: where is mu, the length of a step?": (
-            _rates(lambda s, mu: s.mean(1))
+        "These are numbers of spikes: divide by the duration.": _rates(lambda s, dt: s.sum(1)),
+        "These are spikes a step: where is dt, the length of a step?": (
+            _rates(lambda s, dt: s.mean(1))
         ),
-        "The duration is the number of steps times mu: divide by mu, don't multiply.": (
-            _rates(lambda s, mu: mu * s.mean(1))
+        "The duration is the number of steps times dt: divide by dt, don't multiply.": (
+            _rates(lambda s, dt: dt * s.mean(1))
         ),
         "There is one rate for each step; one for each neuron is wanted: axis=1.": (
-            _rates(lambda s, mu: s.mean(0) / mu)
+            _rates(lambda s, dt: s.mean(0) / dt)
         ),
         "That is one rate for all neurons; one for each is wanted: axis=1.": (
-            _rates(lambda s, mu: s.mean() / mu)
+            _rates(lambda s, dt: s.mean() / dt)
         ),
         "All voltages are there, the resets among them.": (
             partial(_statistics, chosen=lambda s: np.full(s.shape, True))
@@ -182,7 +182,7 @@ def statistics(function):
     total = 0
     for given in ((20, 300), (12, 200, 0.05)):
         run = simulate(weights(given[0], 20.0, rng=0), inputs(*given[:2], rng=1))
-        found = parts(function(run.X, run.spikes, *given[2:]), "the rates", "the voltages")
+        found = parts(function(run.V, run.spikes, *given[2:]), "the rates", "the voltages")
         yield seen(found[0], "the array of rates")
         voltages = array(found[1], "the array of voltages")
         yield seen(np.sort(voltages, axis=None), "the sorted voltages")
@@ -191,16 +191,16 @@ def statistics(function):
 
 
 def _pca(X, k, *, off=lambda X: X.mean(axis=1, keepdims=True), scaled=True, order=1):
-    _, s, Vt = np.linalg.svd(X - off(X), full_matrices=False)
-    return ((s[:k, None] if scaled else 1.0) * Vt[:k])[::order]
+    _, s, Qt = np.linalg.svd(X - off(X), full_matrices=False)
+    return ((s[:k, None] if scaled else 1.0) * Qt[:k])[::order]
 
 
 @exercise(
     "Principal components by singular values",
     hints=[
         "Take each neuron's own mean off first: X.mean(axis=1, keepdims=True).",
-        "np.linalg.svd(..., full_matrices=False) gives U, s, Vt, the largest s first.",
-        "The columns of U are directions among neurons; the scores are s[:k, None] * Vt[:k].",
+        "np.linalg.svd(..., full_matrices=False) gives U, s, Qt, the largest s first.",
+        "The columns of U are directions among neurons; the scores are s[:k, None] * Qt[:k].",
     ],
     right=_pca,
     mistakes={
@@ -214,7 +214,7 @@ def _pca(X, k, *, off=lambda X: X.mean(axis=1, keepdims=True), scaled=True, orde
         "The directions are right; project X without its means along them.": (
             lambda X, k: np.linalg.svd(X - X.mean(axis=1, keepdims=True), False)[0][:, :k].T @ X
         ),
-        "Each score is divided by s twice, or multiplied: s times Vt, once.": (
+        "Each score is divided by s twice, or multiplied: s times Qt, once.": (
             lambda X, k: _pca(X, k) * np.linalg.norm(_pca(X, k), axis=1, keepdims=True)
         ),
         "Almost: give one row a component, (k, T).": lambda X, k: _pca(X, k).T,
@@ -229,7 +229,7 @@ def _pca(X, k, *, off=lambda X: X.mean(axis=1, keepdims=True), scaled=True, orde
 def pca(function):
     for N, T, k in ((20, 300, 3), (15, 200, 2)):
         found = array(
-            function(simulate(weights(N, 20.0, rng=0), inputs(N, T, rng=1)).X, k), "the scores"
+            function(simulate(weights(N, 20.0, rng=0), inputs(N, T, rng=1)).V, k), "the scores"
         )
         if found.shape in ((N, k), (k, N)):
             raise NotYet(f"These are directions among the {N} neurons; give the state along them.")
@@ -329,8 +329,8 @@ def _dimension(X, **wrong):
     },
 )
 def dimension(function):
-    for N, T, gain in ((20, 300, 20.0), (12, 200, 40.0)):
-        X = simulate(weights(N, gain, rng=0), inputs(N, T, rng=1)).X
+    for N, T, w_sd in ((20, 300, 20.0), (12, 200, 40.0)):
+        X = simulate(weights(N, w_sd, rng=0), inputs(N, T, rng=1)).V
         yield seen(function(X), f"the dimension of {N} neurons")
     return "Two traces, and no direction had to be found."
 
@@ -384,8 +384,8 @@ def _all_gaps(spikes):
     examples={"nan": lambda s: _cv(s, missing=np.nan)},
 )
 def cv(function):
-    for seed, gain, few in ((0, 40.0, (0, 1, 2)), (4, 30.0, (2, 2, 0, 1))):
-        spikes = simulate(weights(15, gain, rng=seed), inputs(15, 400, rng=seed + 1)).spikes.copy()
+    for seed, w_sd, few in ((0, 40.0, (0, 1, 2)), (4, 30.0, (2, 2, 0, 1))):
+        spikes = simulate(weights(15, w_sd, rng=seed), inputs(15, 400, rng=seed + 1)).spikes.copy()
         for i, n in enumerate(few):  # neurons that are nearly silent
             spikes[i] = False
             spikes[i, np.arange(n) * 17 + 30] = True

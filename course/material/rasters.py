@@ -14,7 +14,7 @@ from course import _valid
 class Kind(NamedTuple):
     """What goes into a network of N neurons for `steps` steps."""
 
-    gain: float  # spread of the weights
+    w_sd: float  # spread of the weights
     mean: float  # mean input; above 60 a neuron fires without noise
     sd: float  # noise of the input at each step
     excitatory: float | None  # Dale's law: fraction of excitatory neurons; None without it

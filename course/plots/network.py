@@ -7,7 +7,7 @@ from course.plots.trains import BARS
 TAU = "time (time constants)"
 
 
-def raster(panel, spikes, *, first=0.0, mu=0.1):
+def raster(panel, spikes, *, first=0.0, dt=0.1):
     """Spikes, one row a neuron.
 
     Parameters
@@ -16,7 +16,7 @@ def raster(panel, spikes, *, first=0.0, mu=0.1):
     spikes : array of bool, shape (N, steps)
     first : float
         Time of the first column, time constants.
-    mu : float
+    dt : float
         Step, time constants.
     """
     N = len(spikes)
@@ -27,7 +27,7 @@ def raster(panel, spikes, *, first=0.0, mu=0.1):
     panel.still(xlabel=TAU, ylabel="neuron")
     panel.limits(y=(N, 0))
     look = {"marker": "|", "mew": 1.0, "color": "ink", "ms": size}
-    panel.points("spikes", first + mu * steps, neurons + 0.5, **look)
+    panel.points("spikes", first + dt * steps, neurons + 0.5, **look)
 
 
 def distribution(panel, values, edges, *, lowest_top):
@@ -47,12 +47,12 @@ PATH = {"color": "soft", "lw": 0.8, "marker": ".", "ms": 3.5, "mfc": "ink", "mec
 START = {"color": "ink", "mfc": "paper", "marker": "D", "ms": 6, "label": "start"}
 
 
-def activity(panel, X, *, mu=0.1):
-    """Voltages X (N, steps) as colors, pale for low ones, one row a neuron."""
-    N, steps = X.shape
-    extent = (0.0, mu * steps, N, 0.0)
-    panel.image("activity", X, cmap="ember", clim=(-90, 0), extent=extent)
-    _name(panel, "activity", TAU, "neuron")
+def voltages(panel, V, *, dt=0.1):
+    """Voltages V (N, steps) as colors, pale for low ones, one row a neuron."""
+    N, steps = V.shape
+    extent = (0.0, dt * steps, N, 0.0)
+    panel.image("voltages", V, cmap="ember", clim=(-90, 0), extent=extent)
+    _name(panel, "voltages", TAU, "neuron")
     panel.limits(x=extent[:2], y=extent[2:])
 
 
@@ -110,7 +110,7 @@ def _name(panel, title, xlabel, ylabel):
     axes = panel.axes
     (axes.set_axis_off if title == "embedding in 3-D" else axes.set_axis_on)()
     axes.set(xlabel=xlabel, ylabel=ylabel, title=title)
-    axes.tick_params(labelleft=title == "activity")  # both components have one scale
+    axes.tick_params(labelleft=title == "voltages")  # both components have one scale
     # Ticks at the ends of the embedding would run into the next panel's.
     axes.locator_params(axis="x", nbins=4, prune="both" if title == "embedding" else None)
 

@@ -31,15 +31,15 @@ from _timing import report
 from course.models.spiking_network import inputs, simulate, weights
 
 
-def article_loop(W, I, thresh=0, rest=-60, reset=-70, mu=0.1, eps=1):
+def article_loop(W, I, V_th=0, V_rest=-60, V_reset=-70, dt=0.1, eps=1):
     N, T = I.shape
-    X, spikes = np.zeros([N, T]), np.zeros([N, T])
-    X[:, 0] = rest
+    V, spikes = np.zeros([N, T]), np.zeros([N, T])
+    V[:, 0] = V_rest
     for t in range(T - 1):
-        change = rest - X[:, t] + np.dot(W, eps * spikes[:, t]) + I[:, t]
-        X[:, t + 1] = X[:, t] + mu * change
-        spikes[np.where(X[:, t + 1] > thresh), t + 1] = 1
-        X[np.where(X[:, t + 1] > thresh), t + 1] = reset
+        change = V_rest - V[:, t] + np.dot(W, eps * spikes[:, t]) + I[:, t]
+        V[:, t + 1] = V[:, t] + dt * change
+        spikes[np.where(V[:, t + 1] > V_th), t + 1] = 1
+        V[np.where(V[:, t + 1] > V_th), t + 1] = V_reset
     return spikes
 
 
@@ -99,8 +99,8 @@ def medians(contestants, rounds):
     return {name: statistics.median(times) for name, times in seconds.items()}
 
 
-def network(N, T, goal, folder, rounds, gain=10.0):
-    W, I = weights(N, gain, rng=0), inputs(N, T, rng=1)
+def network(N, T, goal, folder, rounds, w_sd=10.0):
+    W, I = weights(N, w_sd, rng=0), inputs(N, T, rng=1)
     # np.dot's order, and each has its own to keep in cache
     for_loop = np.ascontiguousarray(W), np.ascontiguousarray(I)
     ours, loop = simulate(W, I).spikes, article_loop(*for_loop)
@@ -114,7 +114,7 @@ def network(N, T, goal, folder, rounds, gain=10.0):
         contestants["Brian2 C++"], theirs = brian(folder, W, I)
         wanted["Brian2 C++"] = 1
         print(f"\nN = {N}: {np.mean(ours != theirs):.1e} of Brian2's steps differ from ours")
-    title = f"N = {N}, {T} steps, gain {gain:g}, {ours.mean():.1%} of neurons a step"
+    title = f"N = {N}, {T} steps, w_sd {w_sd:g}, {ours.mean():.1%} of neurons a step"
     return report(title, medians(contestants, rounds), "ours", wanted)
 
 
@@ -137,7 +137,7 @@ def main():
         short = network(100, 500, 20, folder, 25)
         short += network(1000, 500, 20, folder, 11)
     short += network(10_000, 100, 15, None, 3)
-    short += network(10_000, 100, 15, None, 3, gain=1.0)  # 10 sqrt(100 / N): input as at N = 100
+    short += network(10_000, 100, 15, None, 3, w_sd=1.0)  # 10 sqrt(100 / N): input as at N = 100
     cost_follows_spikes()
     print(*short, sep="\n")
     sys.exit(bool(short))

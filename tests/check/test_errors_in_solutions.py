@@ -46,7 +46,7 @@ SAME = {  # errors that change no answer, or one by less than the check's tolera
     "hopfield.one_step: 0.0 becomes 0.01",
     "hopfield.one_step: patterns * (patterns @ W) < 0 becomes patterns * (patterns @ W) <= 0",
     "hopfield.one_step: patterns * (patterns @ W) becomes patterns / (patterns @ W)",
-    "spiking_network.network: X[:, t + 1] > thresh becomes X[:, t + 1] >= thresh",
+    "spiking_network.network: V[:, t + 1] > V_th becomes V[:, t + 1] >= V_th",
 }
 
 

@@ -11,24 +11,24 @@ from course.material.rasters import KINDS, LETTERS, kind
 from course.models.spiking_network import inputs, simulate, weights
 
 
-def neuron_by_neuron(W, I, mu=0.1, x_rest=-60.0, thresh=0.0, reset=-70.0):
+def neuron_by_neuron(W, I, dt=0.1, V_rest=-60.0, V_th=0.0, V_reset=-70.0):
     N, T = I.shape
-    X, spikes = np.full((N, T), x_rest), np.zeros((N, T), dtype=bool)
+    X, spikes = np.full((N, T), V_rest), np.zeros((N, T), dtype=bool)
     for t in range(T - 1):
         for i in range(N):
             arrive = sum(W[i, j] for j in range(N) if spikes[j, t])
-            V = (1 - mu) * X[i, t] + mu * (x_rest + arrive + I[i, t])
-            X[i, t + 1], spikes[i, t + 1] = (reset, True) if V > thresh else (V, False)
+            V = (1 - dt) * X[i, t] + dt * (V_rest + arrive + I[i, t])
+            X[i, t + 1], spikes[i, t + 1] = (V_reset, True) if V > V_th else (V, False)
     return X, spikes
 
 
-def by_columns(W, I, mu=0.1, x_rest=-60.0, thresh=0.0, reset=-70.0):
-    V, s = np.full(len(I), x_rest), np.zeros(len(I))
+def by_columns(W, I, dt=0.1, V_rest=-60.0, V_th=0.0, V_reset=-70.0):
+    V, s = np.full(len(I), V_rest), np.zeros(len(I))
     columns = [(V, s)]
     for drive in I.T[:-1]:
-        V = V + mu * (np.einsum("ij,j->i", W, s) + drive - V + x_rest)
-        s = (V > thresh).astype(int)
-        V = np.where(s, reset, V)
+        V = V + dt * (np.einsum("ij,j->i", W, s) + drive - V + V_rest)
+        s = (V > V_th).astype(int)
+        V = np.where(s, V_reset, V)
         columns.append((V, s))
     return [np.transpose(part) for part in zip(*columns)]
 
@@ -45,8 +45,8 @@ def by_covariance(X, k):
     return directions[:, ::-1][:, :k].T @ centered
 
 
-def counted(X, spikes, mu=0.1):
-    rates = [sum(row) / (len(row) * mu) for row in spikes]
+def counted(X, spikes, dt=0.1):
+    rates = [sum(row) / (len(row) * dt) for row in spikes]
     return rates, [X[i, t] for i, t in zip(*np.nonzero(spikes == 0))]
 
 
@@ -138,8 +138,8 @@ RIGHT = {
     "network": [neuron_by_neuron, by_columns],
     "statistics": [
         counted,
-        lambda X, spikes, mu=0.1: (np.mean(spikes, axis=1) / mu, X.T[~spikes.T]),
-        lambda X, spikes, mu=0.1: [spikes @ np.full(X.shape[1], 1 / mu / X.shape[1]), X[X != -70]],
+        lambda X, spikes, dt=0.1: (np.mean(spikes, axis=1) / dt, X.T[~spikes.T]),
+        lambda X, spikes, dt=0.1: [spikes @ np.full(X.shape[1], 1 / dt / X.shape[1]), X[X != -70]],
     ],
     "pca": [by_covariance, lambda X, k: -pca(X, k), lambda X, k: pca(X, k).tolist()],
     "participation_ratio": [
@@ -156,7 +156,7 @@ RIGHT = {
 
 def test_the_solution_is_scikit_learns_answer_up_to_sign():
     decomposition = pytest.importorskip("sklearn.decomposition")
-    X = simulate(weights(rng=0), inputs(rng=1)).X
+    X = simulate(weights(rng=0), inputs(rng=1)).V
     theirs = decomposition.PCA(3, svd_solver="full").fit_transform(X.T).T
     ours = pca(X, 3)
     signs = np.sign((ours * theirs).sum(axis=1, keepdims=True))
@@ -176,4 +176,4 @@ def test_the_live_network_is_the_articles():
     run = explore.network().result.run
     same = simulate(weights(rng=0), inputs(rng=1))
     assert np.array_equal(run.spikes, same.spikes)
-    assert np.abs(run.X - same.X).max() < 1e-9
+    assert np.abs(run.V - same.V).max() < 1e-9

@@ -11,11 +11,11 @@ from course.plots.drawing import on_circle
 
 def my_network(W, I):
     run = simulate(W, I)
-    return run.X, run.spikes
+    return run.V, run.spikes
 
 
 def test_a_right_network_has_the_rings_of_the_chosen_neuron_and_a_wrong_one_where_it_differs():
-    live = explore.network.explorer(mine=my_network, gain=20.0)
+    live = explore.network.explorer(mine=my_network, w_sd=20.0)
     rings, spikes = (live.artists["raster"][name].get_xydata() for name in ("mine", "spikes"))
     (row,) = np.unique(rings[:, 1])
     np.testing.assert_allclose(rings, spikes[spikes[:, 1] == row])
@@ -24,7 +24,7 @@ def test_a_right_network_has_the_rings_of_the_chosen_neuron_and_a_wrong_one_wher
         X, S = my_network(W, I)
         return X, np.roll(S, -1, axis=1)
 
-    other = explore.network.explorer(mine=early, gain=20.0)
+    other = explore.network.explorer(mine=early, w_sd=20.0)
     assert len(other.artists["raster"]["mine"].get_xydata()) > len(spikes) / 2
     assert f"Yours: {len(spikes)} spikes" in live.summary
 

@@ -108,7 +108,7 @@ CALLS = {
         _izhikevich_network(v), duration=20, rng=0, sigma_e=v(5), sigma_i=v(2)
     ),
     "spiking network": lambda v: spiking_network.simulate(
-        v(np.ones((20, 20)) - np.eye(20)), v(np.full((20, 50), 60)), thresh=v(0)
+        v(np.ones((20, 20)) - np.eye(20)), v(np.full((20, 50), 60)), V_th=v(0)
     ),
     "rate network": lambda v: [
         rate_network.simulate(

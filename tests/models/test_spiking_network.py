@@ -6,16 +6,16 @@ import pytest
 from course.models.spiking_network import events, firing_rate, inputs, simulate, weights
 
 
-def loop(W, I, T, thresh=0, rest=-60, reset=-70, mu=0.1, eps=1):
+def loop(W, I, T, V_th=0, V_rest=-60, V_reset=-70, dt=0.1, eps=1):
     """Step by step: the input of last step's spikes, then Euler, then threshold and reset."""
     N = len(W)
-    x, s = np.full(N, float(rest)), np.zeros(N)
+    x, s = np.full(N, float(V_rest)), np.zeros(N)
     voltages, spikes = [x], [s]
     for t in range(T - 1):
-        change = rest - x + np.dot(W, eps * s) + I[:, t]
-        x = x + mu * change
-        s = np.where(x > thresh, 1.0, 0.0)
-        x = np.where(x > thresh, reset, x)
+        change = V_rest - x + np.dot(W, eps * s) + I[:, t]
+        x = x + dt * change
+        s = np.where(x > V_th, 1.0, 0.0)
+        x = np.where(x > V_th, V_reset, x)
         voltages.append(x)
         spikes.append(s)
     return np.array(voltages).T, np.array(spikes).T
@@ -38,7 +38,7 @@ def test_article_is_reproduced_spike_for_spike(seed):
     assert np.array_equal(run.spikes, spikes)
     assert run.spikes.sum() > 500
     # BLAS adds in another order: a few roundings of sums of about 100, which decay
-    assert np.abs(run.X - X).max() < 1e-12
+    assert np.abs(run.V - X).max() < 1e-12
 
 
 @pytest.mark.parametrize("N", [3, 17, 64])
@@ -53,41 +53,41 @@ def test_voltages_are_the_very_same_when_spikes_are_added_in_order(N):
         x = x + 0.1 * (-60.0 - x + total + (I + 8)[:, t])
         s = x > 0
         x[s] = -70.0
-        assert np.array_equal(run.X[:, t + 1], x)
+        assert np.array_equal(run.V[:, t + 1], x)
         assert np.array_equal(run.spikes[:, t + 1], s)
 
 
 def test_every_parameter_means_what_the_loop_means():
     W, I = article(40, 200, seed=3)
-    options = {"thresh": -5.0, "reset": -66.0, "mu": 0.07, "eps": 1.7}
-    run = simulate(W, I, x_rest=-58.0, **options)
-    X, spikes = loop(W, I, 200, rest=-58, **options)
+    options = {"V_th": -5.0, "V_reset": -66.0, "dt": 0.07, "eps": 1.7}
+    run = simulate(W, I, V_rest=-58.0, **options)
+    X, spikes = loop(W, I, 200, V_rest=-58, **options)
     assert np.array_equal(run.spikes, spikes)
-    assert np.abs(run.X - X).max() < 1e-12
+    assert np.abs(run.V - X).max() < 1e-12
 
 
 def test_memory_order_and_constant_input_change_nothing():
     W, I = article(30, 100, seed=4)
     wanted = simulate(W, I)
     fortran = simulate(np.asfortranarray(W), np.asfortranarray(I))
-    assert np.array_equal(wanted.X, fortran.X)
+    assert np.array_equal(wanted.V, fortran.V)
     constant = simulate(W, I[:, 0], duration=10.0)
     repeated = simulate(W, np.repeat(I[:, :1], 100, axis=1))
-    assert np.array_equal(constant.X, repeated.X)
+    assert np.array_equal(constant.V, repeated.V)
 
 
-@pytest.mark.parametrize("gain", [0.0, 10.0, 40.0])
-def test_the_plain_loop_is_the_kernel(gain):
-    W, I = weights(60, gain, rng=5), inputs(60, 300, rng=6)
-    options = {"thresh": -3.0, "x_rest": -58.0, "reset": -66.0, "mu": 0.07, "eps": -1.3}
+@pytest.mark.parametrize("w_sd", [0.0, 10.0, 40.0])
+def test_the_plain_loop_is_the_kernel(w_sd):
+    W, I = weights(60, w_sd, rng=5), inputs(60, 300, rng=6)
+    options = {"V_th": -3.0, "V_rest": -58.0, "V_reset": -66.0, "dt": 0.07, "eps": -1.3}
     for more in ({}, options):
         plain = simulate(W, I, plain=True, **more)
         fast = simulate(W, I, **more)
         assert fast.spikes.sum() > 100
         assert np.array_equal(plain.spikes, fast.spikes)
-        assert np.abs(plain.X - fast.X).max() < 1e-12  # another order of a sum of about 100
+        assert np.abs(plain.V - fast.V).max() < 1e-12  # another order of a sum of about 100
     plain, fast = (simulate(W, np.full(60, 80.0), duration=20.0, plain=p) for p in (True, False))
-    assert plain.X.shape == (60, 200)
+    assert plain.V.shape == (60, 200)
     assert np.array_equal(plain.spikes, fast.spikes)
 
 
@@ -104,36 +104,36 @@ def test_inputs_are_left_as_they_were():
     assert np.array_equal(W, copies[0]) and np.array_equal(I, copies[1])
 
 
-@pytest.mark.parametrize("mu", [0.1, 0.01])
-def test_uncoupled_rate_is_the_closed_form(mu):
+@pytest.mark.parametrize("dt", [0.1, 0.01])
+def test_uncoupled_rate_is_the_closed_form(dt):
     I = np.array([40.0, 59.9, 60.0, 60.5, 65.0, 80.0, 200.0, 1e6])
     start = np.full(8, -70.0)
-    spikes = simulate(np.zeros((8, 8)), I, duration=4000.0, mu=mu, start=start).spikes
+    spikes = simulate(np.zeros((8, 8)), I, duration=4000.0, dt=dt, start=start).spikes
     T = spikes.shape[1]
-    assert T == round(4000 / mu)
-    rate = firing_rate(I, mu=mu)
+    assert T == round(4000 / dt)
+    rate = firing_rate(I, dt=dt)
     # counting T steps misses less than one interval
-    assert np.all(np.abs(spikes.sum(axis=1) / (mu * T) - rate) <= 1 / (mu * T) + 1e-12)
-    assert np.array_equal(rate[:3], [0, 0, 0]) and rate[-1] == pytest.approx(1 / mu)
+    assert np.all(np.abs(spikes.sum(axis=1) / (dt * T) - rate) <= 1 / (dt * T) + 1e-12)
+    assert np.array_equal(rate[:3], [0, 0, 0]) and rate[-1] == pytest.approx(1 / dt)
     assert np.isscalar(firing_rate(70.0))
 
 
 def test_rate_tends_to_that_of_the_continuous_neuron():
-    # interval ln((x* - reset) / (x* - threshold)) time constants, snapped to steps of mu
+    # interval ln((V* - V_reset) / (V* - V_th)) time constants, snapped to steps of dt
     interval = np.log(90 / 20)
-    assert abs(1 / firing_rate(80.0, mu=1e-5) - interval) < 2e-5
+    assert abs(1 / firing_rate(80.0, dt=1e-5) - interval) < 2e-5
 
 
-def test_a_spike_moves_its_target_by_mu_times_its_weight():
+def test_a_spike_moves_its_target_by_dt_times_its_weight():
     W = np.zeros((2, 2))
     W[1, 0] = 12.5  # to 1 from 0
     I = np.zeros((2, 6))
     I[0, 1] = 1000.0
     run = simulate(W, I)
     assert np.array_equal(events(run)[0], [2]) and np.array_equal(events(run)[1], [0])
-    assert run.X[0, 2] == -70.0
-    assert run.X[1, 2] == -60.0
-    assert run.X[1, 3] == pytest.approx(-60.0 + 0.1 * 12.5)
+    assert run.V[0, 2] == -70.0
+    assert run.V[1, 2] == -60.0
+    assert run.V[1, 3] == pytest.approx(-60.0 + 0.1 * 12.5)
 
 
 def test_events_come_in_order_of_time():
@@ -207,8 +207,8 @@ BIG = np.zeros((2, 2))
             lambda: simulate(BIG, np.zeros(2), duration=1e8),
             "duration is 100000000.0; allowed is from 0.1",
         ),
-        (lambda: simulate(BIG, np.zeros(2), duration=1e6, mu=1.0), "mu is 1.0"),
-        (lambda: simulate(BIG, np.zeros(2), duration=0.5, reset=1.0), "reset is 1.0"),
+        (lambda: simulate(BIG, np.zeros(2), duration=1e6, dt=1.0), "dt is 1.0"),
+        (lambda: simulate(BIG, np.zeros(2), duration=0.5, V_reset=1.0), "V_reset is 1.0"),
         (lambda: simulate(BIG, np.zeros(2), duration=0.5, start=[0.0]), "start has shape"),
         (
             lambda: simulate(
@@ -232,6 +232,6 @@ def test_bad_input_is_named(call, message):
         call()
 
 
-def test_times_are_steps_of_mu():
-    run = simulate(np.zeros((2, 2)), np.full(2, 80.0), duration=2.0, mu=0.25)
+def test_times_are_steps_of_dt():
+    run = simulate(np.zeros((2, 2)), np.full(2, 80.0), duration=2.0, dt=0.25)
     np.testing.assert_array_equal(run.t, 0.25 * np.arange(8))

@@ -15,35 +15,35 @@ from course.plots.drawing import on_circle
 
 __all__ = ["balanced", "dimensions", "irregular", "network", "puzzle"]
 
-T = 500  # steps, as in the article
+T = 500  # steps
 RATES = np.linspace(0, 1.6, 33)
 VOLTAGES = np.linspace(-120, 0, 31)
 GRAPH = 24  # neurons that are drawn
-VIEWS = ("activity", "embedding in 2-D", "embedding in 3-D")
+VIEWS = ("voltages", "embedding in 2-D", "embedding in 3-D")
 
 
 @figure(
     "One network: a part of it as a graph, and four pictures of all",
     Slider("now", 0.0, T / 10, 12.4, 0.1, meaning="the moment that is drawn", play=20.0),
     Slider("who", 0, GRAPH - 1, 4, 1, meaning="neuron whose connections are drawn"),
-    Slider("gain", 0.0, 60.0, 10.0, 1.0, meaning="spread of the weights"),
+    Slider("w_sd", 0.0, 60.0, 10.0, 1.0, meaning="spread of the weights"),
     Slider("mean", 40.0, 120.0, 60.0, 1.0, meaning="mean input; 60 reaches the threshold"),
     Slider("sd", 0.0, 40.0, 10.0, 1.0, label="noise", meaning="of the input, at each step"),
     Slider("sparsity", 0.0, 1.0, 0.0, 0.05, meaning="fraction of missing weights"),
     Switch("dale", False, "Dale's law: 80 % only excite, 20 % only inhibit"),
     Slider("N", 10, 200, 100, 10, meaning="neurons"),
-    Choice("view", VIEWS, "activity", "lower left"),
+    Choice("view", VIEWS, "voltages", "lower left"),
     Slider("angle", 0, 355, 30, 5, "°", meaning="turn of the 3-D view", play=12.0),
     Button("seed", "new network"),
     presets=[
-        Preset("the article's").shows("Spikes everywhere, and no pattern that an eye can hold."),
-        Preset("clocks", gain=0.0, mean=80.0, sd=0.0, view=VIEWS[1]).shows(
+        Preset("weak weights").shows("Spikes everywhere, and no pattern that an eye can hold."),
+        Preset("clocks", w_sd=0.0, mean=80.0, sd=0.0, view=VIEWS[1]).shows(
             "No weights, no noise: all neurons do the same, so the path is a straight line."
         ),
-        Preset("strong weights", gain=50.0).shows(
+        Preset("strong weights", w_sd=50.0).shows(
             "Rates spread out: some rows are crowded, others empty. Voltages sink far down."
         ),
-        Preset("Dale's law", gain=20.0, dale=True, view=VIEWS[2]).shows(
+        Preset("Dale's law", w_sd=20.0, dale=True, view=VIEWS[2]).shows(
             "Columns of one color, and volleys in the raster: the path swings far along PC 1."
         ),
     ],
@@ -57,8 +57,8 @@ VIEWS = ("activity", "embedding in 2-D", "embedding in 3-D")
     },
     size=(9.0, 5.4),
 )
-def network(now, who, gain, mean, sd, sparsity, dale, N, view, angle, seed, mine: Mine = None):
-    """One network, four pictures: raster, activity or embedding, weights, distributions.
+def network(now, who, w_sd, mean, sd, sparsity, dale, N, view, angle, seed, mine: Mine = None):
+    """One network, four pictures: raster, voltages or embedding, weights, distributions.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def network(now, who, gain, mean, sd, sparsity, dale, N, view, angle, seed, mine
     W, done = run(
         N,
         T,
-        gain=gain,
+        w_sd=w_sd,
         mean=mean,
         sd=sd,
         sparsity=sparsity,
@@ -77,9 +77,9 @@ def network(now, who, gain, mean, sd, sparsity, dale, N, view, angle, seed, mine
         excitatory=0.8 if dale else None,
     )
     k = VIEWS.index(view) + 1
-    scores = leading_scores(done.X, k) if k > 1 else None
+    scores = leading_scores(done.V, k) if k > 1 else None
     I = inputs_of(N, T, mean=mean, sd=sd, seed=seed)
-    yours = mine(W, I, like=np.empty((2, *I.shape)))  # X and spikes
+    yours = mine(W, I, like=np.empty((2, *I.shape)))  # V and spikes
     return {
         "W": W,
         "run": done,
@@ -101,12 +101,12 @@ def _show_part(panel, r):
     part = np.linspace(0, r.N - 1, min(GRAPH, r.N)).round().astype(int)
     who = min(r.who, part.size - 1)
     k = min(round(10 * r.now), T - 1)
-    filled = np.clip((r.run.X[part, k] + 80.0) / 160.0, 0.0, 0.5)
-    activity = np.where(r.run.spikes[part, k], 1.0, filled)
+    filled = np.clip((r.run.V[part, k] + 80.0) / 160.0, 0.0, 0.5)
+    lit = np.where(r.run.spikes[part, k], 1.0, filled)
     W = r.W[np.ix_(part, part)] / 40.0
     own = np.zeros(W.shape, bool)
     own[who] = own[:, who] = True
-    panel.drawing(_Part, part.size).move(activity, np.where(own, W, 0.0), lit=own, chosen=who)
+    panel.drawing(_Part, part.size).move(lit, np.where(own, W, 0.0), lit=own, chosen=who)
     return part[who]
 
 
@@ -128,12 +128,12 @@ def show_network(ax, r):
     matrices.weights(ax.W, r.W, 40.0, names=("to i", "from j"), counted=False)
     ax.W.still(title="weights")
     if r.scores is None:
-        plots.activity(ax.state, r.run.X)
+        plots.voltages(ax.state, r.run.V)
     else:
         plots.path(ax.state, r.scores, angle=r.angle)
     plots.distribution(ax.rates, r.rates, RATES, lowest_top=10)
     ax.rates.still(xlabel="spikes per time constant", title="density of rates")
-    plots.distribution(ax.V, r.run.X[~r.run.spikes], VOLTAGES, lowest_top=0.06)
+    plots.distribution(ax.V, r.run.V[~r.run.spikes], VOLTAGES, lowest_top=0.06)
     ax.V.still(xlabel="voltage, no resets", title="density of voltages")
 
 
@@ -149,7 +149,7 @@ def point_network(event, values):
 @network.summary
 def say_network(r):
     silent = np.count_nonzero(r.rates == 0)
-    voltages = r.run.X[~r.run.spikes]
+    voltages = r.run.V[~r.run.spikes]
     return (
         f"{r.run.spikes.sum()} spikes; rate {r.rates.mean():.2f} per time constant, "
         f"spread {r.rates.std():.2f}; {silent} silent; mean voltage {voltages.mean():.0f}."

@@ -13,20 +13,20 @@ SETTLED = 100  # steps until the common start is forgotten
 
 @figure(
     "Correlations and dimensions of the voltages",
-    Slider("gain", 0.0, 60.0, 10.0, 1.0, meaning="spread of the weights"),
+    Slider("w_sd", 0.0, 60.0, 10.0, 1.0, meaning="spread of the weights"),
     Slider("mean", 40.0, 120.0, 60.0, 1.0, meaning="mean input; 60 reaches the threshold"),
     Slider("sd", 0.0, 40.0, 10.0, 1.0, label="noise", meaning="of the input, at each step"),
     Switch("dale", False, "Dale's law: 80 % only excite, 20 % only inhibit"),
     Slider("duration", 5, 300, 50, 5, "time constants", meaning="of the recording"),
     Button("seed", "new network"),
     presets=[
-        Preset("Dale's law", gain=20.0, dale=True).shows(
+        Preset("Dale's law", w_sd=20.0, dale=True).shows(
             "Nearly all pairs are correlated; one holds a third to a half of the variance."
         ),
-        Preset("strangers", gain=0.0).shows(
+        Preset("strangers", w_sd=0.0).shows(
             "No weights. Pairs still seem correlated: the recording is short."
         ),
-        Preset("a long look", gain=0.0, duration=300).shows(
+        Preset("a long look", w_sd=0.0, duration=300).shows(
             "The same strangers for 300 time constants: correlations shrink to nothing."
         ),
     ],
@@ -34,7 +34,7 @@ SETTLED = 100  # steps until the common start is forgotten
     width_ratios=[1.2, 1],
     size=(7.2, 4.4),
 )
-def dimensions(gain, mean, sd, dale, duration, seed, mine: Mine = None):
+def dimensions(w_sd, mean, sd, dale, duration, seed, mine: Mine = None):
     """Correlations of all pairs, and the variance along each principal component.
 
     Parameters
@@ -44,8 +44,8 @@ def dimensions(gain, mean, sd, dale, duration, seed, mine: Mine = None):
     """
     excitatory = 0.8 if dale else None
     steps = SETTLED + 10 * duration
-    _, done = run(N, steps, gain=gain, mean=mean, sd=sd, excitatory=excitatory, seed=seed)
-    X = done.X[:, SETTLED:]
+    _, done = run(N, steps, w_sd=w_sd, mean=mean, sd=sd, excitatory=excitatory, seed=seed)
+    X = done.V[:, SETTLED:]
     variance = np.maximum(np.linalg.eigvalsh(np.cov(X))[::-1], 0.0)
     pairs = analysis.correlations(X)
     average = (pairs.sum() - N) / (N * (N - 1))

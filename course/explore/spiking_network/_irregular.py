@@ -13,7 +13,7 @@ from course.plots import network as plots
 N, T = 100, 1100
 SETTLED = 100  # steps until the common start is forgotten
 SHOWN = 300  # steps of raster
-GAINS = np.array([0, 1, 2, 4, 6, 9, 12, 16, 20, 25, 30, 40, 50, 65, 80, 100], float)
+SPREADS = np.array([0, 1, 2, 4, 6, 9, 12, 16, 20, 25, 30, 40, 50, 65, 80, 100], float)
 
 
 class Point(NamedTuple):
@@ -25,9 +25,9 @@ class Point(NamedTuple):
     rate: float  # spikes per time constant
 
 
-def _point(gain, **settings):
-    _, done = run(N, T, gain=gain, **settings)
-    spikes, X = done.spikes[:, SETTLED:], done.X[:, SETTLED:]
+def _point(w_sd, **settings):
+    _, done = run(N, T, w_sd=w_sd, **settings)
+    spikes, X = done.spikes[:, SETTLED:], done.V[:, SETTLED:]
     dimensions = analysis.participation_ratio(X)
     return Point(spikes, mean_cv(spikes), dimensions, float(rates(spikes).mean()))
 
@@ -35,49 +35,49 @@ def _point(gain, **settings):
 @functools.lru_cache(maxsize=64)
 def _curves(every, mean, sd, sparsity, excitatory, seed):
     settings = {"mean": mean, "sd": sd, "sparsity": sparsity, "excitatory": excitatory}
-    gains = GAINS[::every]
-    points = [_point(gain, seed=seed, **settings) for gain in gains]
-    return gains, *np.array([(point.cv, point.dimensions) for point in points]).T
+    spreads = SPREADS[::every]
+    points = [_point(w_sd, seed=seed, **settings) for w_sd in spreads]
+    return spreads, *np.array([(point.cv, point.dimensions) for point in points]).T
 
 
 @figure(
     "From regular to irregular",
-    Slider("gain", 0, 100, 0, 1, meaning="spread of the weights", play=8.0),
+    Slider("w_sd", 0, 100, 0, 1, meaning="spread of the weights", play=8.0),
     Slider("mean", 40.0, 120.0, 80.0, 1.0, meaning="mean input; 60 reaches the threshold"),
     Slider("sd", 0.0, 40.0, 0.0, 1.0, label="noise", meaning="of the input, at each step"),
     Slider("sparsity", 0.0, 1.0, 0.0, 0.05, meaning="fraction of missing weights"),
     Switch("dale", False, "Dale's law: 80 % only excite, 20 % only inhibit"),
     Button("seed", "new network"),
     presets=[
-        Preset("a little", gain=4).shows(
+        Preset("a little", w_sd=4).shows(
             "Weights of 4 break the lockstep. Each neuron is still nearly a clock."
         ),
-        Preset("more", gain=30).shows(
+        Preset("more", w_sd=30).shows(
             "Near 30 the dimensions are at their highest, and gaps differ in length."
         ),
-        Preset("too much", gain=100).shows(
+        Preset("too much", w_sd=100).shows(
             "A quarter of the neurons holds about 40 % of the variance: fewer dimensions."
         ),
-        Preset("Dale's law", gain=30, dale=True).shows(
+        Preset("Dale's law", w_sd=30, dale=True).shows(
             "Each neuron's weights have one sign: neurons move together, in few dimensions."
         ),
     ],
     handles=[
-        Handle("cv", x="gain", at=lambda r: r.here.cv),
-        Handle("dimensions", x="gain", at=lambda r: np.nan_to_num(r.here.dimensions)),
+        Handle("cv", x="w_sd", at=lambda r: r.here.cv),
+        Handle("dimensions", x="w_sd", at=lambda r: np.nan_to_num(r.here.dimensions)),
     ],
     mosaic=[["raster", "cv"], ["raster", "dimensions"]],
     width_ratios=[1.25, 1],
     size=(7.2, 4.4),
 )
-def irregular(gain, mean, sd, sparsity, dale, seed, draft=False):
+def irregular(w_sd, mean, sd, sparsity, dale, seed, draft=False):
     """How irregular spikes and how many dimensions a network has, against its weights."""
     excitatory = 0.8 if dale else None
     settings = {"mean": mean, "sd": sd, "sparsity": sparsity, "excitatory": excitatory}
-    gains, cv, dimensions = _curves(3 if draft else 1, seed=seed, **settings)
+    spreads, cv, dimensions = _curves(3 if draft else 1, seed=seed, **settings)
     return {
-        "here": _point(gain, seed=seed, **settings),
-        "gains": gains,
+        "here": _point(w_sd, seed=seed, **settings),
+        "spreads": spreads,
         "cv": cv,
         "dimensions": dimensions,
     }
@@ -93,8 +93,8 @@ def show_irregular(ax, r):
         (ax.dimensions, r.dimensions, r.here.dimensions, 100),
     ):
         panel.still(xlim=(-3, 103), ylim=(0, top))
-        panel.line("curve", r.gains, curve, marker=".", color="ink", lw=1.2, ms=5)
-        panel.points("here", r.gain, here, color="you", ms=8)
+        panel.line("curve", r.spreads, curve, marker=".", color="ink", lw=1.2, ms=5)
+        panel.points("here", r.w_sd, here, color="you", ms=8)
     ax.cv.still(title="irregularity", ylabel="CV")
     ax.cv.still.tick_params(labelbottom=False)
     ax.dimensions.still(title="dimensions", ylabel="participation ratio")
@@ -106,7 +106,7 @@ def say_irregular(r):
     here = r.here
     dimensions = f"{here.dimensions:.0f}" if np.isfinite(here.dimensions) else "0"
     return (
-        f"At spread {r.gain:.0f}: CV {here.cv:.2f}, "
+        f"At spread {r.w_sd:.0f}: CV {here.cv:.2f}, "
         f"participation ratio {dimensions} of {N}, "
         f"{here.rate:.2f} spikes per time constant."
     )

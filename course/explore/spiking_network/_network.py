@@ -7,12 +7,12 @@ import numpy as np
 from course._ties import upright
 from course.models.spiking_network import inputs, simulate, weights
 
-MU = 0.1  # time constants a step
+DT = 0.1  # time constants a step
 
 
-def run(N, T, *, gain, mean, sd, seed, sparsity=0.0, excitatory=None):
+def run(N, T, *, w_sd, mean, sd, seed, sparsity=0.0, excitatory=None):
     """(W, SpikingRun); the same seed keeps its random numbers under every slider."""
-    W = weights(N, gain, sparsity=sparsity, excitatory=excitatory, rng=2 * seed)
+    W = weights(N, w_sd, sparsity=sparsity, excitatory=excitatory, rng=2 * seed)
     return W, simulate(W, inputs_of(N, T, mean=mean, sd=sd, seed=seed))
 
 
@@ -29,7 +29,7 @@ def _noise(N, T, seed):
 
 def rates(spikes):
     """Spikes per time constant of each neuron."""
-    return spikes.mean(axis=1) / MU
+    return spikes.mean(axis=1) / DT
 
 
 def mean_cv(spikes):

@@ -12,23 +12,23 @@ YOURS = 3  # another one, so that no raster is met spike for spike
 @figure(
     "Which network made this raster?",
     Choice("puzzle", LETTERS, "A", "raster"),
-    Slider("gain", 0.0, 60.0, 10.0, 1.0, meaning="spread of your weights"),
+    Slider("w_sd", 0.0, 60.0, 10.0, 1.0, meaning="spread of your weights"),
     Slider("mean", 40.0, 120.0, 60.0, 1.0, meaning="your mean input"),
     Slider("sd", 0.0, 40.0, 10.0, 1.0, label="noise", meaning="of your input"),
     Switch("dale", False, "Dale's law"),
     presets=[
         Preset(
-            name, gain=made.gain, mean=made.mean, sd=made.sd, dale=made.excitatory is not None
+            name, w_sd=made.w_sd, mean=made.mean, sd=made.sd, dale=made.excitatory is not None
         ).shows(f"Of this kind {made.seen}.")
         for name, made in KINDS.items()
     ],
     mosaic=[["hidden"], ["yours"]],
     size=(7.2, 4.6),
 )
-def puzzle(puzzle, gain, mean, sd, dale):
+def puzzle(puzzle, w_sd, mean, sd, dale):
     """A raster of a hidden kind above, a network of your own below."""
     excitatory = 0.8 if dale else None
-    _, yours = run(N, STEPS, gain=gain, mean=mean, sd=sd, excitatory=excitatory, seed=YOURS)
+    _, yours = run(N, STEPS, w_sd=w_sd, mean=mean, sd=sd, excitatory=excitatory, seed=YOURS)
     made = KINDS[kind(puzzle)]._asdict()
     made.pop("seen")
     _, hidden = run(N, STEPS, seed=HIDDEN, **made)

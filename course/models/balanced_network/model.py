@@ -1,13 +1,13 @@
 r"""Integrate-and-fire neurons that excite and inhibit each other until their inputs balance.
 
-    tau dV_i/dt = -(V_i - V_rest) + mu_ext + sigma_ext sqrt(tau) xi_i
+    tau dV_i/dt = -(V_i - V_rest) + eta (V_th - V_rest) + sigma_ext sqrt(tau) xi_i
                   + tau sum_j J_ij sum_k delta(t - t_jk - delay)
 
 J_ij is J from each of K_E excitatory neurons and -g_inh J from each of K_I inhibitory ones,
 drawn for every neuron without repetition. The input from outside is what K_E Poisson trains
 would bring that fire eta times as often as just reaches the threshold by themselves:
-mu_ext = eta (V_th - V_rest) and sigma_ext^2 = J mu_ext. V alone then has the standard
-deviation sigma_ext / sqrt(2).
+sigma_ext^2 = J eta (V_th - V_rest), so V alone has the standard deviation
+sigma_ext / sqrt(2).
 
 Between spikes V decays exactly over each step, plus a normal number, and every spike moves
 its targets by J_ij after the delay. `step` is one step, and `simulate` runs the compiled twin

@@ -2,8 +2,8 @@ r"""What a balanced network does in the mean, and how its activity is measured.
 
 If all neurons fire at the rate r and their spikes are independent, each hears
 
-    mean        mu = mu_ext + K_E J tau r (1 - g_inh / 4)       above rest, with K_I = K_E / 4
-    variance    of V alone: half of J mu_ext + K_E J^2 tau r (1 + g_inh^2 / 4)
+    mean        eta (V_th - V_rest) + K_E J tau r (1 - g_inh / 4)   above rest, K_I = K_E / 4
+    variance    of V alone: half of J eta (V_th - V_rest) + K_E J^2 tau r (1 + g_inh^2 / 4)
 
 and must fire at r itself: `rate` solves that for r by the closed form of one neuron under
 noise (`integrate_fire.noisy_firing`). With many weak inputs the mean stays at the threshold,

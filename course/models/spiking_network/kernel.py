@@ -13,10 +13,10 @@ from course._jit import njit
 
 
 class Neuron(NamedTuple):
-    mu: float  # time constants, the step
-    x_rest: float
-    thresh: float
-    reset: float
+    dt: float  # time constants, the step
+    V_rest: float
+    V_th: float
+    V_reset: float
 
 
 @njit
@@ -45,25 +45,25 @@ def add_columns(columns, fired, total):
 
 
 @njit("f8[:, ::1], f8[:, ::1], Neuron, f8[:, ::1], u1[:, ::1]")
-def run(columns, I, neuron, X, spikes):
-    """Fill X and spikes from X[0] on; columns[j] is what j sends, and time goes down the rows.
+def run(columns, I, neuron, V, spikes):
+    """Fill V and spikes from V[0] on; columns[j] is what j sends, and time goes down the rows.
 
     I has one row, or one a step.
     """
-    mu, x_rest, thresh, reset = neuron
-    N = X.shape[1]
+    dt, V_rest, V_th, V_reset = neuron
+    N = V.shape[1]
     total = np.empty(N)
     fired = np.empty(N, np.int64)
     count = 0  # spikes of the step before
-    for t in range(X.shape[0] - 1):
+    for t in range(V.shape[0] - 1):
         add_columns(columns, fired[:count], total)
         now = min(t, I.shape[0] - 1)
         for i in range(N):
-            X[t + 1, i] = X[t, i] + mu * (x_rest - X[t, i] + total[i] + I[now, i])
+            V[t + 1, i] = V[t, i] + dt * (V_rest - V[t, i] + total[i] + I[now, i])
         count = 0
         for i in range(N):
-            if X[t + 1, i] > thresh:
+            if V[t + 1, i] > V_th:
                 spikes[t + 1, i] = 1
-                X[t + 1, i] = reset
+                V[t + 1, i] = V_reset
                 fired[count] = i
                 count += 1

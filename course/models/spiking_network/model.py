@@ -1,17 +1,16 @@
 r"""A network of integrate-and-fire neurons that hear each other's spikes one step later.
 
-    dx_i/dt = -(x_i - x_rest) + sum_j W_ij s_j(t) + I_i(t)          W[i, j] to i from j
+    dV_i/dt = -(V_i - V_rest) + sum_j W_ij s_j(t) + I_i(t)          W[i, j] to i from j
 
-in steps of mu membrane time constants, exactly in this order:
+in steps of dt membrane time constants, exactly in this order:
 
-    x_i(t+1) = x_i(t) + mu (-(x_i(t) - x_rest) + sum_j W_ij eps s_j(t) + I_i(t))
-    s_i(t+1) = 1 and x_i(t+1) = reset    if x_i(t+1) > thresh, else s_i(t+1) = 0
+    V_i(t+1) = V_i(t) + dt (-(V_i(t) - V_rest) + sum_j W_ij eps s_j(t) + I_i(t))
+    s_i(t+1) = 1 and V_i(t+1) = V_reset    if V_i(t+1) > V_th, else s_i(t+1) = 0
 
-A spike thus moves its targets by mu eps W_ij. `slope` is the equation and `loop` the
+A spike thus moves its targets by dt eps W_ij. `slope` is the equation and `loop` the
 network; `simulate` runs the compiled twin of `loop`, which is in `kernel`.
 
-Voltages have no units, and time is in membrane time constants. The defaults are those of the
-introductory article on neural networks that the lesson follows.
+Voltages have no units, and time is in membrane time constants. The defaults are illustrative.
 """
 
 import math
@@ -31,18 +30,18 @@ MOST_PLAIN = 1_000_000  # steps of a plain run
 # The equation, and the network
 
 
-def slope(x, s, I, W, x_rest):
-    """dx/dt, per time constant: the pull to rest, what the spikes s bring, and the input."""
-    return -(x - x_rest) + W @ s + I
+def slope(V, s, I, W, V_rest):
+    """dV/dt, per time constant: the pull to rest, what the spikes s bring, and the input."""
+    return -(V - V_rest) + W @ s + I
 
 
-def loop(W, I, mu, x_rest, thresh, reset, X, spikes):
-    """Fill X and spikes, each (N, T), from X[:, 0] on, under the input I (N, T)."""
-    for t in range(X.shape[1] - 1):
-        X[:, t + 1] = X[:, t] + mu * slope(X[:, t], spikes[:, t], I[:, t], W, x_rest)
-        fired = X[:, t + 1] > thresh
+def loop(W, I, dt, V_rest, V_th, V_reset, V, spikes):
+    """Fill V and spikes, each (N, T), from V[:, 0] on, under the input I (N, T)."""
+    for t in range(V.shape[1] - 1):
+        V[:, t + 1] = V[:, t] + dt * slope(V[:, t], spikes[:, t], I[:, t], W, V_rest)
+        fired = V[:, t + 1] > V_th
         spikes[fired, t + 1] = 1
-        X[fired, t + 1] = reset
+        V[fired, t + 1] = V_reset
 
 
 # What a caller uses
@@ -52,7 +51,7 @@ class SpikingRun(NamedTuple):
     """What `simulate` returns."""
 
     t: NDArray  # (T,) time constants
-    X: NDArray  # (N, T) voltage; reset at a spike
+    V: NDArray  # (N, T) voltage; V_reset at a spike
     spikes: NDArray  # (N, T) bool
 
 
@@ -62,10 +61,10 @@ def simulate(
     I: ArrayLike,
     *,
     duration: float | None = None,
-    thresh: float = 0.0,
-    x_rest: float = -60.0,
-    reset: float = -70.0,
-    mu: float = 0.1,
+    V_th: float = 0.0,
+    V_rest: float = -60.0,
+    V_reset: float = -70.0,
+    dt: float = 0.1,
     eps: float = 1.0,
     start: ArrayLike | None = None,
     plain: bool = False,
@@ -80,10 +79,10 @@ def simulate(
         Input at each step (the last column is not used), or constant for `duration`.
         Fortran order (as `inputs` gives) spares a copy here too.
     duration : float
-        Membrane time constants, if `I` is constant; T is then duration / mu, rounded.
-    thresh, x_rest, reset : float
+        Membrane time constants, if `I` is constant; T is then duration / dt, rounded.
+    V_th, V_rest, V_reset : float
         Threshold, resting voltage, and voltage after a spike.
-    mu : float
+    dt : float
         Step in time constants, in (0, 1).
     eps : float
         Scale of all weights.
@@ -106,7 +105,7 @@ def simulate(
     if W.shape[0] != W.shape[1]:
         raise ValueError(f"W has shape {W.shape}; allowed is a square matrix")
     N = _valid.count("the number of rows of W", len(W), high=14_000)
-    neuron = _neuron(mu, x_rest, thresh, reset)
+    neuron = _neuron(dt, V_rest, V_th, V_reset)
     eps = _valid.number("eps", eps, low=-1e9, high=1e9)
     I = _bounded("I", I, (1, 2))
     if len(I) != N or (I.ndim == 1) == (duration is None):
@@ -115,29 +114,29 @@ def simulate(
     if duration is None:
         T = I.shape[1]
     else:
-        most = 1e8 * neuron.mu
-        unit = "time constants, from mu"
-        duration = _valid.number("duration", duration, low=neuron.mu, high=most, unit=unit)
-        T = round(duration / neuron.mu)
+        most = 1e8 * neuron.dt
+        unit = "time constants, from dt"
+        duration = _valid.number("duration", duration, low=neuron.dt, high=most, unit=unit)
+        T = round(duration / neuron.dt)
     _valid.limit("N * T", N * T, 1e8)
     _valid.limit("N * N * T", N * N * T, WORK)
     if eps != 1.0:
         W = eps * W
     # Time, and the sender of a weight, go down the rows of what the kernel walks along
-    X = np.empty((T, N)).T
+    V = np.empty((T, N)).T
     spikes = np.zeros((T, N), np.uint8).T
-    X[:, 0] = neuron.x_rest
+    V[:, 0] = neuron.V_rest
     if start is not None:
-        X[:, 0] = _valid.array("start", start, shape=(N,), low=-1e9, high=1e9)
+        V[:, 0] = _valid.array("start", start, shape=(N,), low=-1e9, high=1e9)
     I = I.reshape(N, -1)
     if _valid.switch("plain", plain):
         _valid.limit("T of a plain run", T, MOST_PLAIN)
         _valid.limit("N * N * T of a plain run", N * N * T, WORK_PLAIN)
-        loop(W, np.broadcast_to(I, (N, T)), *neuron, X, spikes)
+        loop(W, np.broadcast_to(I, (N, T)), *neuron, V, spikes)
     else:
         columns = np.require(W.T, None, ["C", "A", "W"])
-        kernel.run(columns, np.require(I.T, None, ["C", "A", "W"]), neuron, X.T, spikes.T)
-    return SpikingRun(np.arange(T) * neuron.mu, X, spikes.T.view(bool).T)
+        kernel.run(columns, np.require(I.T, None, ["C", "A", "W"]), neuron, V.T, spikes.T)
+    return SpikingRun(np.arange(T) * neuron.dt, V, spikes.T.view(bool).T)
 
 
 def events(run: SpikingRun) -> tuple[NDArray, NDArray]:
@@ -166,21 +165,21 @@ def events(run: SpikingRun) -> tuple[NDArray, NDArray]:
 @np.errstate(under="ignore")  # the session may be told to raise it
 def weights(
     N: int = 100,
-    gain: float = 10.0,
+    w_sd: float = 10.0,
     *,
     sparsity: float = 0.0,
     excitatory: float | None = None,
     rng: np.random.Generator | int,
 ) -> NDArray:
-    """Random weights: normal numbers of mean 0 and spread `gain`, zero diagonal.
+    """Random weights: normal numbers of mean 0 and standard deviation `w_sd`, zero diagonal.
 
-    The same seed gives the same numbers for every gain, sparsity and `excitatory`.
+    The same seed gives the same numbers for every w_sd, sparsity and `excitatory`.
 
     Parameters
     ----------
     N : int
         Neurons.
-    gain : float
+    w_sd : float
         Standard deviation.
     sparsity : float
         Fraction of connections that are missing, 0 to 1.
@@ -200,11 +199,11 @@ def weights(
         If a value is out of range, or leaves no neuron that excites or none that inhibits.
     """
     N = _valid.count("N", N, high=14_000)
-    gain = _valid.number("gain", gain, low=0.0, high=1e9)
+    w_sd = _valid.number("w_sd", w_sd, low=0.0, high=1e9)
     sparsity = _valid.number("sparsity", sparsity, low=0.0, high=1.0)
     rng = _valid.generator("rng", rng)
     columns = rng.standard_normal((N, N))  # row j: what j sends
-    columns *= gain
+    columns *= w_sd
     if excitatory is not None:
         fraction = _valid.number("excitatory", excitatory, low=0.0, high=1.0)
         first = round(fraction * N)
@@ -263,21 +262,21 @@ def inputs(
 def firing_rate(
     I: ArrayLike,
     *,
-    thresh: float = 0.0,
-    x_rest: float = -60.0,
-    reset: float = -70.0,
-    mu: float = 0.1,
+    V_th: float = 0.0,
+    V_rest: float = -60.0,
+    V_reset: float = -70.0,
+    dt: float = 0.1,
 ) -> float | NDArray:
     """Firing rate of an uncoupled neuron with constant input, in closed form.
 
-    From its reset the voltage reaches x* + (reset - x*) (1 - mu)^k after k steps, with
-    x* = x_rest + I. The interval is the first k that lies above threshold; the rate is
-    1/(mu k), and 0 when x* does not lie above threshold.
+    From its reset the voltage reaches V* + (V_reset - V*) (1 - dt)^k after k steps, with
+    V* = V_rest + I. The interval is the first k that lies above threshold; the rate is
+    1/(dt k), and 0 when V* does not lie above threshold.
 
     Parameters
     ----------
     I : float or array, any shape
-    thresh, x_rest, reset, mu : float
+    V_th, V_rest, V_reset, dt : float
         As for `simulate`.
 
     Returns
@@ -288,24 +287,24 @@ def firing_rate(
     Raises
     ------
     ValueError
-        If a value is not finite, mu is not in (0, 1), or reset is above thresh.
+        If a value is not finite, dt is not in (0, 1), or V_reset is above V_th.
     """
     I = _valid.array("I", I, low=-1e9, high=1e9)
-    mu, x_rest, thresh, reset = _neuron(mu, x_rest, thresh, reset)
-    end = x_rest + I
-    above = end > thresh
-    distance = np.where(above, end - thresh, 1.0) / np.where(above, end - reset, 1.0)
-    k = np.maximum(np.floor(np.log(distance) / math.log1p(-mu)) + 1, 1)
-    return np.where(above, 1 / (mu * k), 0.0)[()]
+    dt, V_rest, V_th, V_reset = _neuron(dt, V_rest, V_th, V_reset)
+    end = V_rest + I
+    above = end > V_th
+    distance = np.where(above, end - V_th, 1.0) / np.where(above, end - V_reset, 1.0)
+    k = np.maximum(np.floor(np.log(distance) / math.log1p(-dt)) + 1, 1)
+    return np.where(above, 1 / (dt * k), 0.0)[()]
 
 
-def _neuron(mu, x_rest, thresh, reset):
+def _neuron(dt, V_rest, V_th, V_reset):
     """The four numbers in their ranges, which all neurons share."""
-    thresh = _valid.number("thresh", thresh, low=-1e9, high=1e9)
-    x_rest = _valid.number("x_rest", x_rest, low=-1e9, high=1e9)
-    reset = _valid.number("reset", reset, low=-1e9, high=thresh, unit="(thresh)")
-    mu = _valid.number("mu", mu, low=1e-9, high=1.0 - 1e-9)
-    return kernel.Neuron(mu, x_rest, thresh, reset)
+    V_th = _valid.number("V_th", V_th, low=-1e9, high=1e9)
+    V_rest = _valid.number("V_rest", V_rest, low=-1e9, high=1e9)
+    V_reset = _valid.number("V_reset", V_reset, low=-1e9, high=V_th, unit="(V_th)")
+    dt = _valid.number("dt", dt, low=1e-9, high=1.0 - 1e-9)
+    return kernel.Neuron(dt, V_rest, V_th, V_reset)
 
 
 def _bounded(name, value, ndim):
