@@ -11,7 +11,7 @@
 #
 # **You will build** a ring of neurons that carries a bump of activity, find the weight at which the bump outlives its input, and turn the ring into a compass.
 #
-# **You need** lesson 06: eigenvalues of a recurrent network. About 135 minutes.
+# **You need** lesson 06: eigenvalues of a recurrent network. About 125 minutes.
 
 # %%
 import numpy as np
@@ -57,7 +57,9 @@ explore.bump(speed=0.05)
 # | `h0`, `h1` | 2, 1 | | uniform and tuned input |
 # | `T` | 2 | | threshold |
 # | `tau` | 1 | τ | time constant; time is counted in it |
-# | `phi` | moves | rad | angle of the input |
+# | `phi` | moves | rad | angle $\varphi$ of the input |
+#
+# Activity and inputs have no unit. A weight is divided by $N$, so that the sum over all neurons is a mean.
 
 # %% [markdown]
 # ## You write the weights
@@ -85,7 +87,7 @@ check.weights(my_weights)
 explore.weights(mine=my_weights)
 
 # %% [markdown]
-# **Look** at the right panel: of 60 eigenvalues, 57 are 0. One belongs to the uniform mode, $w_0$. Two belong to a cosine and a sine, $w_1/2$ each. The dashed line stands at 1, where lesson 06 found perfect memory.
+# **Look** at the right panel: of 60 eigenvalues, 57 are 0. One belongs to the uniform mode, $w_0$. Two belong to a cosine and a sine, $w_1/2$ each, because the mean of $\cos^2$ over the ring is ½. The dashed line stands at 1, where lesson 06 found perfect memory.
 #
 # **Question:** which $w_1$ puts the pair on the line, and does $w_0$ matter for it?
 #
@@ -122,7 +124,7 @@ check.step(my_step)
 explore.bump()
 
 # %% [markdown]
-# **Look** at the ring around the fly, at the same bump as a profile, as a stripe below, and as a point on the right: $Z = \frac{1}{N}\sum_j a_j e^{i\theta_j}$. Its angle is the bump's place, its length $|Z|$ the bump's strength.
+# **Look** at the ring around the fly, at the same bump as a profile, as a stripe below, and as a point on the right: $Z = \frac{1}{N}\sum_j a_j e^{i\theta_j}$. Each neuron pulls toward its angle, as strongly as it is active; $Z$ is the mean pull. Its angle is the bump's place, its length $|Z|$ the bump's strength.
 #
 # **Question:** the input is zero on half of the ring, yet no neuron is silent. Does $w_0 = -2$ change that? Does a slow input? Why?
 #
@@ -251,7 +253,50 @@ compare(
 #
 # $$ a(\theta) = [I + U \cos(\theta - \psi)]_+, \qquad I = -U \cos c . $$
 #
-# Integrate over the active part:
+# $I$ is the mean of what a neuron hears, minus the threshold. $U$ tells how strongly that is tuned. The activity ends where the cosine crosses 0, and so $I = -U \cos c$.
+
+# %% [markdown]
+# ### You measure how wide a bump is
+#
+# `a` holds the activity of neurons with the angles `theta`, evenly spaced from 0 on. Return the half width, in rad. The bump may lie across 0°, and it ends between two neurons: follow the line through the last two active ones down to 0.
+
+
+# %%
+def my_half_width(a, theta):
+    """Half width (rad) of the bump a (N,) of neurons that prefer theta (N,)."""
+    # BEGIN SOLUTION
+    # WHY: Turned to its highest neuron, the bump is in one piece. The last active neuron is k
+    # WHY: steps away, and the line from the one before it falls to 0 after a part of a step.
+    peak = np.argmax(a)
+    total = 0.0
+    for side in (np.roll(a, -peak), np.roll(a[::-1], peak + 1)):
+        k = np.argmax(side <= 0) - 1
+        total += k + side[k] / (side[k - 1] - side[k])
+    return total / 2 * (theta[1] - theta[0])
+    # STUB:
+    # peak = np.argmax(a)
+    # ...  # how many steps from there to either end?
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.half_width(my_half_width)
+
+# %%
+explore.anatomy(mine=my_half_width)
+
+# %% [markdown]
+# **Do** drag the end of the bump, at 0, or its top. **Look** at the midline: for a narrow bump it lies below 0, for a wide one above. The right panel is derived below.
+#
+# **Question:** at which half width is the midline 0? Does the height of the bump change the weight that holds it?
+#
+# **Answer:** at 90°, since $\cos c$ is 0 there; that takes $w_1 = 4$: `explore.anatomy(c=90.0)`. The height changes nothing: the weight follows from the width alone. A bump of 45° to either side takes $w_1 = 22$, one of 135° takes 2.2.
+
+# %% [markdown]
+# ### Mean and strength are integrals over the active part
+#
+# The mean is $m = \frac{1}{2\pi} \int_{-c}^{c} (I + U \cos x)\, dx = (I c + U \sin c)/\pi$. For $|Z|$ there is one more $\cos x$ inside, and $\cos^2 x$ integrates to $c + \sin c \cos c$. With $I = -U \cos c$
 #
 # $$ m = U A(c), \quad A = \frac{\sin c - c \cos c}{\pi}, \qquad |Z| = U B(c), \quad B = \frac{c - \sin c \cos c}{2\pi} . $$
 
@@ -420,10 +465,35 @@ compare("07-lag", "less than 96°", f"{slow:.0f}° become {fast:.0f}°: the tang
 # %% [markdown]
 # ## Asymmetric weights turn the bump
 #
-# Add $w_1 \tau v \sin(\theta_i - \theta_j)/N$ to the weights. Each neuron now pushes its neighbors on one side: the bump hears $w_1 (1 + i\tau v) Z$, and with $w_1 B = 1$ what is left is $dZ/dt = i v Z$. It turns at the speed $v$. Let $v$ be the turning of the head, and the angle of the bump integrates it: no input ever says where the head points. Zhang proposed this in 1996; the fly does it with two more rings, shifted to either side.
+# Let each neuron push its neighbors to one side. Suppose that the ring then hears $w_1 (1 + i\tau v) Z$ instead of $w_1 Z$. With $w_1 B = 1$ what is left is $dZ/dt = i v Z$: the bump turns at the speed $v$.
+#
+# Let $v$ be the turning of the head, and the angle of the bump integrates it: no input ever says where the head points. Zhang proposed this in 1996; the fly does it with two more rings, shifted to either side.
+
+# %% [markdown]
+# ### You write weights that turn the bump
+#
+# $Z$ is read along $\cos$ and $\sin$ of each neuron's own angle. Multiplying by $i$ turns it by a quarter of a circle. Which function of $\theta_i - \theta_j$ must stand beside $w_1 \cos(\theta_i - \theta_j)$? The check runs your ring and measures its speed; a positive $v$ (rad per time unit) turns toward larger angles.
+
 
 # %%
-explore.compass()
+def my_turning_weights(theta, w0, w1, v, tau):
+    """The N by N matrix of a ring whose bump turns by v rad a time unit."""
+    # BEGIN SOLUTION
+    # WHY: cos(x - 90°) is sin x: a quarter turn ahead. Times w1 tau v it is the part that the
+    # WHY: leak needs to be paid for a bump that moves.
+    x = theta[:, None] - theta[None, :]
+    return (w0 + w1 * np.cos(x) + w1 * tau * v * np.sin(x)) / len(theta)
+    # STUB:
+    # x = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.turning(my_turning_weights)
+
+# %%
+explore.compass(mine=my_turning_weights)
 
 # %% [markdown]
 # **Look** at the fly and at the arrow of the bump while the time plays. Then try the buttons: a wrong gain, too few neurons, noise, and a landmark that shows the true direction.
@@ -502,6 +572,14 @@ for layout in ("even", "seam"):
 # It amplifies a weak tuned input, remembers an angle, and integrates turns. All three rest on one pair of eigenvalues, near or above 1, and on a rectification.
 #
 # Memory costs speed. Noise turns the bump, unequal weights trap it, and a wrong gain adds up. Real rings correct themselves by landmarks, and may learn their weights. The model has no spikes, and negative weights leave the same neurons as positive ones.
+
+# %% [markdown]
+# ## The symbols of this lesson, once more
+#
+# $T$ is the threshold here, and $D$ tells how fast the angle spreads.
+
+# %%
+course.notation("07")
 
 # %% [markdown]
 # ## What to read next

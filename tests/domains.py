@@ -651,6 +651,9 @@ DOMAINS = {
         "keep": switch,
         "plain": switch,
     },
+    "models.ring_attractor.theory.shares": {
+        "c": one_of(number(0.1, 3.0, 0.0, 3.2), array(3, low=0.1, high=3.0)),
+    },
     "models.ring_attractor.theory.stationary": {"ring": RING, "speed": number(-1.0, 1.0)},
     "models.ring_attractor.theory.critical_w1": {"ring": BUMP},
     "models.ring_attractor.theory.diffusion": {"ring": BUMP, "sigma": number(0.0, 1.0, 0.0, 1e6)},

@@ -10,6 +10,7 @@ from course.check._exercise import NotYet, array, exercise, number, parts, seen
 from course.models.ring_attractor import Ring, simulate
 from course.models.ring_attractor import angles as ring_angles
 from course.models.ring_attractor import weights as ring_weights
+from course.models.ring_attractor.theory import stationary
 
 
 def _weights(theta, w0, w1, *, over=None, shape=np.cos, pair=np.subtract):
@@ -372,6 +373,149 @@ def self_consistent(function):
         yield seen(w1, f"w1 at c = {math.degrees(c):.0f} degrees")
         yield seen(U, f"U at c = {math.degrees(c):.0f} degrees")
     return "The width depends on w1 alone; w0, h0 and T set the height."
+
+
+def _counted_width(a, theta):
+    return np.count_nonzero(np.asarray(a) > 0) * math.pi / len(theta)
+
+
+def _half_width(a, theta, *, level=0.0):
+    """Half width at a share of the peak, from the two active neurons at either end."""
+    ring = len(theta)
+    middle = round(np.angle(np.sum(a * np.exp(1j * theta))) % (2 * math.pi) * ring / (2 * math.pi))
+    a = np.roll(a, ring // 2 - middle) - level * np.max(a)
+    ends = []
+    for side in (a[ring // 2 :], a[ring // 2 :: -1]):
+        k = int(np.argmax(side <= 0))
+        ends.append(k - 1 + side[k - 1] / (side[k - 2] - side[k - 1]))
+    return sum(ends) * math.pi / ring
+
+
+def _from_end_to_end(a, theta):
+    active = theta[a > 0]
+    return (active.max() - active.min()) / 2
+
+
+@exercise(
+    "The half width of a bump",
+    hints=[
+        "np.roll(a, k) turns the ring by k neurons, so that the bump is in one piece.",
+        "From its highest neuron go to either side, to the last one that is active.",
+        "The line through the last two active neurons reaches 0 between two neurons: the bump "
+        "ends there.",
+    ],
+    right=_half_width,
+    mistakes={
+        "A bump across 0° is cut in two: turn it to the middle of the array first.": (
+            _from_end_to_end
+        ),
+        "That is the full width; half of it is wanted.": lambda a, theta: 2 * _half_width(a, theta),
+        "Neurons stand 2π/N apart, and the bump ends between two of them: where would the line "
+        "through the last two active ones reach 0?": [
+            _counted_width,
+            lambda a, theta: _counted_width(a, theta) - math.pi / len(theta),
+            lambda a, theta: _counted_width(a, theta) + math.pi / len(theta),
+        ],
+        "That is in degrees; give it in rad.": (
+            lambda a, theta: math.degrees(_half_width(a, theta))
+        ),
+        "That is a number of neurons; one stands for 2π/N.": [
+            lambda a, theta: np.count_nonzero(a > 0),
+            lambda a, theta: np.count_nonzero(a > 0) / 2,
+            lambda a, theta: _half_width(a, theta) * len(theta) / (2 * math.pi),
+        ],
+        "That is the width at half of the height; the bump ends where its activity does.": (
+            lambda a, theta: _half_width(a, theta, level=0.5)
+        ),
+        "That is where the bump stands, not how wide it is.": (
+            lambda a, theta: np.angle(np.sum(a * np.exp(1j * theta)))
+        ),
+    },
+)
+def half_width(function):
+    for N, w1, degrees in ((72, 3.0, 100.0), (72, 3.0, 0.0), (80, 5.0, 2.0), (100, 2.5, 359.0)):
+        theta = 2 * math.pi * np.arange(N) / N
+        bump = stationary(Ring(w0=-1.0, w1=w1, h0=3.0, h1=0.0))
+        U = w1 * bump.Z
+        a = np.maximum(bump.peak - U + U * np.cos(theta - math.radians(degrees)), 0.0)
+        found = number(function(a.copy(), theta.copy()), "the half width")
+        yield seen(found, f"the half width of a bump at {degrees:.0f}°, in rad", rtol=5e-3)
+    return "119.5° at w1 = 2.5, 90° at 4, 80.9° at 5: the stronger the weights, the narrower it is."
+
+
+def _turning(theta, w0, w1, v, tau, *, uniform=1.0, tuned=1.0):
+    x = theta[:, None] - theta
+    return (uniform * w0 + w1 * (tuned * np.cos(x) + tau * v * np.sin(x))) / len(theta)
+
+
+def _run_turning(W, theta, tau):
+    """(rad per time unit, |Z|) of the bump that the weights W hold, with h0 - T = 1."""
+    a = math.pi * np.maximum(np.cos(theta), 0.0)
+    dt = tau / 20
+    kept = math.exp(-dt / tau)
+    Z = []
+    for n in range(400):
+        if n >= 200:
+            Z.append(np.mean(a * np.exp(1j * theta)))
+        rest = np.maximum(W @ a + 1.0, 0.0)
+        a = rest + (a - rest) * kept
+        if not a.max() < 1e4:
+            raise NotYet("The activity grows without bound: is every part divided by N?")
+    turned = np.unwrap(np.angle(Z))
+    return (turned[-1] - turned[0]) / (199 * dt), float(np.abs(Z).mean())
+
+
+@exercise(
+    "Weights that turn the bump",
+    hints=[
+        "W @ a must be w1 (1 + i tau v) Z, read along exp(i theta), instead of w1 Z.",
+        "The part i tau v is a quarter turn ahead of Z: a sine of the difference makes it.",
+        "Each weight is (w0 + w1 cos(x) + w1 tau v sin(x)) / N, with x = theta_i - theta_j.",
+    ],
+    right=_turning,
+    mistakes={
+        "It turns the other way: whom does a neuron push, if v is positive?": [
+            lambda theta, w0, w1, v, tau: _turning(theta, w0, w1, -v, tau),
+        ],
+        "It stands still: what pushes the bump to one side?": [
+            lambda theta, w0, w1, v, tau: _turning(theta, w0, w1, 0.0, tau),
+        ],
+        "It turns at another speed: is tau missing? v is an angle over a time, and a weight has no "
+        "unit.": lambda theta, w0, w1, v, tau: _turning(theta, w0, w1, v, 1.0),
+        "It turns too slowly, by the factor w1: that multiplies the sine as well.": (
+            lambda theta, w0, w1, v, tau: _turning(theta, w0, w1, v / w1, tau)
+        ),
+        "It turns at another speed: v tau, not v / tau.": (
+            lambda theta, w0, w1, v, tau: _turning(theta, w0, w1, v, 1 / tau)
+        ),
+        "A cosine shifted by v tau turns the bump too fast, and is weaker along it: leave the "
+        "cosine as it is, and add what pushes.": (
+            lambda theta, w0, w1, v, tau: (
+                (w0 + w1 * np.cos(theta[:, None] - theta - v * tau)) / len(theta)
+            )
+        ),
+        "The bump has another height: is the uniform weight w0 missing?": (
+            lambda *given: _turning(*given, uniform=0.0)
+        ),
+    },
+    examples={
+        "divided by N": lambda theta, *p: len(theta) * _turning(theta, *p),
+        "the bump fades": lambda *given: _turning(*given, tuned=0.0),
+        "has shape": lambda theta, *p: _turning(theta, *p)[0],
+    },
+)
+def turning(function):
+    for N, w0, w1, v, tau in ((60, -1.0, 3.5, 0.25, 2.0), (50, -1.5, 3.0, -0.3, 0.6)):
+        theta = 2 * math.pi * np.arange(N) / N
+        W = array(function(theta.copy(), w0, w1, v, tau), "W")
+        if W.shape != (N, N):
+            raise NotYet(f"W has shape {W.shape}; it is ({N}, {N}): a weight to each from each.")
+        speed, Z = _run_turning(W, theta, tau)
+        if Z < 0.01:
+            raise NotYet("The activity is flat, the bump fades: it still needs the cosine.")
+        yield seen(speed, f"the speed of the bump with v = {v}", rtol=0.01, size=abs(v))
+        yield seen(Z, "the strength of the bump", rtol=0.01)
+    return "The bump turns as fast as you tell it, and no input says where it is."
 
 
 @functools.cache

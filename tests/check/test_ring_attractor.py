@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 from scipy.linalg import toeplitz
+from scipy.optimize import brentq
 
 
 def weights_in_place(theta, w0, w1):
@@ -78,7 +79,92 @@ def decode_by_the_best_bump(counts, theta):
     return tried[np.argmax(np.cos(theta - tried[:, None]) @ counts)]
 
 
+def width_by_fit(a, theta):
+    """The cosine through all active neurons; it is 0 where cos is -I/U."""
+    on = a > 0
+    terms = np.stack([np.ones(on.sum()), np.cos(theta[on]), np.sin(theta[on])], axis=1)
+    I, x, y = np.linalg.lstsq(terms, a[on], rcond=None)[0]
+    return np.arccos(-I / np.hypot(x, y))
+
+
+def width_by_moments(a, theta):
+    """The width at which mean and |Z| have this ratio."""
+    ratio = np.mean(a) / abs(np.mean(a * np.exp(1j * theta)))
+    return brentq(
+        lambda c: 2 * (np.sin(c) - c * np.cos(c)) - ratio * (c - np.sin(c) * np.cos(c)), 0.1, 3.1
+    )
+
+
+def width_by_walking(a, theta):
+    N, peak = len(a), int(np.argmax(a))
+    total = 0.0
+    for way in (1, -1):
+        k = 0
+        while a[(peak + way * (k + 1)) % N] > 0:
+            k += 1
+        last, one_before = a[(peak + way * k) % N], a[(peak + way * (k - 1)) % N]
+        total += k + last / (one_before - last)
+    return total / 2 * (theta[1] - theta[0])
+
+
+def width_by_two_rounds(a, theta):
+    twice = np.tile(a, 2)
+    first = int(np.flatnonzero((twice[:-1] == 0) & (twice[1:] > 0))[0]) + 1
+    last = first + int(np.argmax(twice[first:] == 0)) - 1
+    left = first - twice[first] / (twice[first + 1] - twice[first])
+    right = last + twice[last] / (twice[last - 1] - twice[last])
+    return (right - left) * np.pi / len(a)
+
+
+def width_by_unwrapping(a, theta):
+    """Angles from -pi to pi around the bump's own, and the line at either end."""
+    x = np.angle(np.exp(1j * (theta - np.angle(a @ np.exp(1j * theta)))))
+    x, a = x[np.argsort(x)], a[np.argsort(x)]
+    x, a = x[a > 0], a[a > 0]
+    left = x[0] - a[0] * (x[1] - x[0]) / (a[1] - a[0])
+    right = x[-1] + a[-1] * (x[-1] - x[-2]) / (a[-2] - a[-1])
+    return (right - left) / 2
+
+
+def turning_by_products(theta, w0, w1, v, tau):
+    c, s = np.cos(theta), np.sin(theta)
+    even = np.outer(c, c) + np.outer(s, s)
+    odd = np.outer(s, c) - np.outer(c, s)
+    return (w0 + w1 * (even + tau * v * odd)) / len(theta)
+
+
+def turning_by_a_phase(theta, w0, w1, v, tau):
+    shifted = np.cos(np.subtract.outer(theta, theta) - np.arctan(tau * v))
+    return (w0 + w1 * np.hypot(1, tau * v) * shifted) / theta.size
+
+
 RIGHT = {
+    "half_width": [
+        width_by_fit,
+        width_by_moments,
+        width_by_walking,
+        width_by_two_rounds,
+        width_by_unwrapping,
+    ],
+    "turning": [
+        turning_by_products,
+        turning_by_a_phase,
+        lambda theta, w0, w1, v, tau: (
+            (w0 + w1 * ((1 - 1j * tau * v) * np.exp(1j * (theta[:, None] - theta))).real)
+            / len(theta)
+        ),
+        lambda theta, w0, w1, v, tau: [
+            [
+                (w0 + w1 * math.cos(x - y) + w1 * tau * v * math.sin(x - y)) / len(theta)
+                for y in theta
+            ]
+            for x in theta
+        ],
+        lambda theta, w0, w1, v, tau: toeplitz(
+            (w0 + w1 * (np.cos(theta) + tau * v * np.sin(theta))) / theta.size,
+            (w0 + w1 * (np.cos(theta) - tau * v * np.sin(theta))) / theta.size,
+        ),
+    ],
     "decode": [
         decode_by_loop,
         decode_by_the_best_bump,

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from course.explore import ring_attractor as explore
+from course.models.ring_attractor import Ring
+from course.models.ring_attractor.theory import stationary
 
 
 @pytest.mark.parametrize(("w1", "w0"), [*itertools.product((0.0, 1.0, 2.2), (-2.0, 0.9))])
@@ -37,3 +39,30 @@ def test_the_compass_keeps_every_turn_in_the_picture():
         low, high = live.artists["angle"]["head"].axes.get_ylim()
         for angle in (result.head, result.bump):
             assert low < angle.min() and angle.max() < high
+
+
+def test_the_parts_of_a_bump_are_those_of_the_bump_that_its_weight_holds():
+    live = explore.anatomy.explorer()
+    for c in (45.0, 90.0, 135.0):
+        result = live.set(c=c, peak=3.0)
+        ring = Ring(w0=-20.0, w1=result.w1, h0=3.0, h1=0.0)  # below -15 it has a bound at 45°
+        held = stationary(ring)
+        assert np.degrees(held.half_width) == pytest.approx(c, abs=1e-6)
+        assert held.Z / held.peak == pytest.approx(result.Z / 3.0, rel=1e-6)
+        assert held.mean / held.peak == pytest.approx(result.m / 3.0, rel=1e-6)
+
+
+def test_weights_of_the_student_turn_the_compass_as_the_ring_does():
+    def mine(theta, w0, w1, v, tau):
+        x = np.subtract.outer(theta, theta)
+        return (w0 + w1 * (np.cos(x) + tau * v * np.sin(x))) / len(theta)
+
+    live = explore.compass.explorer(mine=mine)
+    for path in live.controls["path"].options:
+        result = live.set(path=path, gain=0.8, landmark=0.3)
+        assert np.abs(result.mine - result.bump).max() < 2.0  # steps five times as long
+    assert live.set(sigma=0.3).mine is None
+    other = explore.compass.explorer(
+        mine=lambda theta, w0, w1, v, tau: mine(theta, w0, w1, -v, tau)
+    )
+    assert np.abs(other.result.mine - other.result.bump).max() > 100.0

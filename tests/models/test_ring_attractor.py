@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from scipy.integrate import solve_ivp
+from scipy.integrate import quad, solve_ivp
 
 from course.models.ring_attractor import (
     PRESETS,
@@ -17,7 +17,7 @@ from course.models.ring_attractor import (
     simulate,
     weights,
 )
-from course.models.ring_attractor.theory import critical_w1, diffusion, stationary
+from course.models.ring_attractor.theory import critical_w1, diffusion, shares, stationary
 
 MEMORY = PRESETS["memory"]
 
@@ -182,6 +182,24 @@ def test_bump_is_the_self_consistent_one(ring):
     assert abs(run.Z[-1]) == pytest.approx(bump.Z, rel=1e-5)
     width = (a > 1e-6 * a.max()).sum() * np.pi / ring.N
     assert width == pytest.approx(bump.half_width, abs=2 * np.pi / ring.N)
+
+
+@pytest.mark.parametrize("c", [0.3, 1.0, math.pi / 2, 2.2, math.pi])
+def test_the_shares_of_a_bump_are_its_integrals(c):
+    def bump(x):
+        return math.cos(x) - math.cos(c)  # of amplitude 1
+
+    A = quad(bump, -c, c)[0] / (2 * math.pi)
+    B = quad(lambda x: math.cos(x) * bump(x), -c, c)[0] / (2 * math.pi)
+    assert shares(c) == pytest.approx((A, B), abs=1e-12)
+
+
+def test_shares_take_any_shape_and_refuse_what_is_no_half_width():
+    assert 2 * shares(1.0).A == pytest.approx(0.19173, abs=5e-6)
+    assert 2 * shares(1.0).B == pytest.approx(0.17359, abs=5e-6)
+    assert shares([[0.0, 1.0]]).B.shape == (1, 2)
+    with pytest.raises(ValueError, match="c is 4"):
+        shares(4.0)
 
 
 def test_where_everybody_is_active_the_bump_is_a_cosine_on_a_mean():

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from course.explore.ring_attractor._anatomy import anatomy
 from course.explore.ring_attractor._compass import compass
 from course.explore.ring_attractor._memory import amplitude, memory
 from course.explore.ring_attractor._noise import diffusion, lag
@@ -13,7 +14,17 @@ from course.models.ring_attractor import Ring, simulate
 from course.plots import ring as plots
 from course.plots.diagrams import Compass
 
-__all__ = ["amplitude", "bump", "compass", "diffusion", "lag", "memory", "weights", "wiring"]
+__all__ = [
+    "amplitude",
+    "anatomy",
+    "bump",
+    "compass",
+    "diffusion",
+    "lag",
+    "memory",
+    "weights",
+    "wiring",
+]
 
 DURATION, EVERY, DT = 12.0, 5, 0.01
 COLUMNS = round(DURATION / DT) // EVERY + 1

@@ -4,13 +4,15 @@ import math
 
 import numpy as np
 
-from course.live import Button, Choice, Preset, Slider, figure, levels
+from course.live import Button, Choice, Mine, Preset, Slider, figure, levels
 from course.models.ring_attractor import PRESETS, angles, simulate
+from course.models.ring_attractor.model import step
 from course.plots import ring as plots
 from course.plots.diagrams import Compass
 
 DURATION, DT, EVERY = 60.0, 0.02, 10
 STEPS = round(DURATION / DT) + 1
+STRIDE = 5  # steps of the ring to one of yours
 PATHS = ("out and back", "one way round", "wandering", "none: in the dark")
 
 
@@ -59,8 +61,15 @@ def turns(path, seed):
     height_ratios=[3, 2],
     size=(9.0, 4.6),
 )
-def compass(t, path, gain, N, sigma, landmark, seed):
-    """The head turns, the bump turns with it: no input tells the ring where it points."""
+def compass(t, path, gain, N, sigma, landmark, seed, mine: Mine = None):
+    """The head turns, the bump turns with it: no input tells the ring where it points.
+
+    Parameters
+    ----------
+    mine : callable, optional
+        Your own `mine(theta, w0, w1, v, tau)`, the N by N weights that turn the bump; its angle
+        is drawn where there is no noise.
+    """
     ring = PRESETS["memory"]._replace(N=N, h1=landmark)
     v = turns(path, seed)
     head = DT * np.cumsum(np.append(0.0, v[:-1]))
@@ -84,7 +93,28 @@ def compass(t, path, gain, N, sigma, landmark, seed):
         "head": np.degrees(head[::EVERY]),
         "bump": bump,
         "k": round(t / (DT * EVERY)),
+        "mine": None if sigma else turned(mine, ring, first, gain * v, head),
     }
+
+
+def turned(mine, ring, first, v, head):
+    """Angle (deg) of the bump under the weights of `mine`, which are a line in v."""
+    theta = angles(ring)
+    at = [
+        mine(theta, ring.w0, ring.w1, speed, ring.tau, like=np.empty((ring.N, ring.N)))
+        for speed in (0.0, 1.0)
+    ]
+    if at[0] is None or at[1] is None:
+        return None
+    still, push = at[0], at[1] - at[0]
+    a = before = first
+    Z = []
+    for now, speed in zip(head[::STRIDE], v[::STRIDE]):
+        Z.append(np.mean(a * np.exp(1j * theta)))
+        W = still + speed * push
+        after = step(a, before, theta, now, 0.0, STRIDE * DT, ring, lambda a, *_, W=W: W @ a)
+        a, before = np.minimum(after, 1e6), a
+    return np.degrees(np.unwrap(np.angle(Z)))[:: EVERY // STRIDE]
 
 
 @compass.show
@@ -94,6 +124,7 @@ def show_compass(ax, r):
     ax.angle.still(xlim=(0, DURATION), ylabel="angle (°)", yticks=range(-540, 541, 180))
     ax.angle.line("head", t, head, color=plots.INPUT, lw=4, label="head")
     ax.angle.line("bump", t, bump, color=plots.BUMP, label="bump")
+    ax.angle.yours("mine", t, r.mine)
     ax.angle.cursor("now", t[k], color="you", lw=1, ls=(0, (1, 2)))
     ax.angle.limits(y=(-200, 400) if inside else (-580, 580))
     most = max(20.0, levels(np.abs(bump - head).max()))

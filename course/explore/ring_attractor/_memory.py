@@ -6,7 +6,7 @@ import numpy as np
 
 from course.live import Handle, Preset, Slider, figure, levels
 from course.models.ring_attractor import Ring, angles, simulate
-from course.models.ring_attractor.theory import critical_w1, stationary
+from course.models.ring_attractor.theory import critical_w1, shares, stationary
 from course.plots import curves
 from course.plots import ring as plots
 
@@ -83,8 +83,7 @@ def derived_curve(ring):
     From I = h0 - T + w0 U A(c) = -U cos c follows U, from U = h1 + w1 U B(c) then w1.
     """
     base, c = ring.h0 - ring.T, HALF_WIDTHS
-    A = (np.sin(c) - c * np.cos(c)) / math.pi
-    B = (c - np.sin(c) * np.cos(c)) / (2 * math.pi)
+    A, B = shares(c)
     gain = -np.cos(c) - ring.w0 * A
     if base == 0.0:  # the width depends on w0 alone
         w1 = np.linspace(0.0, 6.0, 400)

@@ -22,6 +22,9 @@ Each function takes a `Ring` of `ring_attractor`.
 import math
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 from course import _valid
 from course.models.ring_attractor.model import Ring
 
@@ -41,6 +44,37 @@ class Critical(NamedTuple):
 
     onset: float  # below it no bump outlives its input
     divergence: float  # above it a bump grows without bound
+
+
+class Shares(NamedTuple):
+    """What the part of a cosine above 0 has of the amplitude U of that cosine."""
+
+    A: float | NDArray  # mean activity over U
+    B: float | NDArray  # |Z| over U
+
+
+def shares(c: ArrayLike) -> Shares:
+    """A and B of a bump of half width c.
+
+    Parameters
+    ----------
+    c : float or array, any shape
+        rad, from 0 to pi.
+
+    Returns
+    -------
+    Shares
+        Of floats, or of arrays as c is.
+
+    Raises
+    ------
+    ValueError
+        If c is out of range.
+    """
+    c = _valid.array("c", c, low=0.0, high=math.pi, unit="rad")
+    A = (np.sin(c) - c * np.cos(c)) / math.pi
+    B = (c - np.sin(c) * np.cos(c)) / (2 * math.pi)
+    return Shares(A[()], B[()])
 
 
 def stationary(ring: Ring, speed: float = 0.0) -> Bump:
