@@ -23,6 +23,7 @@ MOST_IN_PYTHON = 20_000_000  # steps of a signal in which each needs the one bef
 WORK = 1_000_000_000  # pulses times steps
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def times(duration: float, *, dt: float = 0.1) -> NDArray:
     """The starts of the steps.
 
@@ -67,6 +68,7 @@ def constant(amplitude: float, *, duration: float, dt: float = 0.1) -> NDArray:
     return np.full(n, _valid.number("amplitude", amplitude))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def step(
     amplitude: float,
     start: float,
@@ -107,6 +109,7 @@ def step(
     return pulses(amplitude, start, stop, duration=duration, dt=dt, baseline=baseline)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def pulses(
     amplitude: ArrayLike,
     starts: ArrayLike,
@@ -157,6 +160,7 @@ def pulses(
     return signal
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def ramp(
     first: float,
     last: float,
@@ -198,6 +202,7 @@ def ramp(
     return np.interp(t, [start, stop], [first, last])
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def sine(
     amplitude: float,
     frequency: float,
@@ -237,6 +242,7 @@ def sine(
     return baseline + amplitude * np.sin(2.0 * math.pi * (frequency / HZ) * t + phase)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def white_noise(
     mean: float, sd: float, *, duration: float, dt: float = 0.1, rng: np.random.Generator | int
 ) -> NDArray:
@@ -266,6 +272,7 @@ def white_noise(
     return _valid.number("mean", mean) + sd * _valid.generator("rng", rng).standard_normal(n)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def ornstein_uhlenbeck(
     mean: float,
     sd: float,
@@ -319,6 +326,7 @@ def ornstein_uhlenbeck(
     return mean + sd * x + away * np.exp(-dt / tau * np.arange(n))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def poisson_counts(
     rate: ArrayLike, *, duration: float, dt: float = 0.1, rng: np.random.Generator | int
 ) -> NDArray:
@@ -348,6 +356,7 @@ def poisson_counts(
     return _valid.generator("rng", rng).poisson(rate * (dt / HZ), n)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def poisson_spikes(rate: float, *, duration: float, rng: np.random.Generator | int) -> NDArray:
     """Poisson spike times in ms, on no grid.
 

@@ -55,6 +55,9 @@ ODD = [
 ]
 
 
+TINY = 1e-307  # a product with it is no normal number: what a session may be told to raise
+
+
 class Domain:
     """Values inside, and beyond; `typical` ones are a part of the inside that must be taken."""
 
@@ -68,7 +71,8 @@ def number(low, high, least=None, most=None, beyond=(1e9, 1e15, 1e99)):
     """A float; tried from `low` to `high`, allowed from `least` to `most`."""
     ends = [x for x in (least, most) if x is not None]
     near = [float(np.nextafter(x, s * math.inf)) for x, s in zip(ends, (-1, 1))]
-    typical = st.floats(low, high, allow_subnormal=False) | st.sampled_from([low, high])
+    some = [low, high, *([TINY] if low <= 0.0 < high else [])]
+    typical = st.floats(low, high, allow_subnormal=False) | st.sampled_from(some)
     return Domain(typical, typical | st.sampled_from(ends or [low]), [*near, 0, *beyond])
 
 
@@ -86,6 +90,8 @@ def array(*shape, low=-10.0, high=10.0, beyond=()):
     def make(seed):
         x = np.random.default_rng(seed).uniform(low, high, shape)
         forms = (x, x, x.astype(np.float32), np.rint(x), np.asfortranarray(x), x.tolist())
+        if low <= 0.0 < high and seed % 7 == 0:
+            return np.where(x > 0.5 * high, x, TINY)
         return forms[seed % 6]
 
     wrong = [np.ones((*shape, 2)), np.full(shape, math.nan), np.full(shape, 1e300), *beyond]

@@ -345,6 +345,15 @@ def test_kernel_helper_sums_the_active_arc():
         assert np.allclose(kernel.moments(*u, table, 17), wanted, atol=1e-12)
 
 
+def test_the_kernel_draws_the_numbers_that_numpy_draws():
+    ours = np.empty((40, 30))
+    mine = np.random.default_rng(3)
+    theirs = np.random.default_rng(3)
+    kernel.draw(mine, ours)
+    np.testing.assert_array_equal(ours, theirs.standard_normal((40, 30)))
+    assert mine.random() == theirs.random()
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [

@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
+from course._jit import COMPILED
 from course._parameter import Parameter, documented
 from course.models.ring_attractor import kernel
 
@@ -163,6 +164,7 @@ def angles(ring: Ring) -> NDArray:
     return preferred(_checked(ring))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def weights(ring: Ring, v: float = 0.0) -> NDArray:
     """The weight matrix (N, N), to row from column, turning at angular velocity `v`.
 
@@ -177,6 +179,7 @@ def weights(ring: Ring, v: float = 0.0) -> NDArray:
     return matrix(preferred(ring), v, ring)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def recurrent(ring: Ring, a: ArrayLike, v: float = 0.0) -> NDArray:
     """`weights(ring, v) @ a` in O(N), without the matrix."""
     ring = _checked(ring)
@@ -185,6 +188,7 @@ def recurrent(ring: Ring, a: ArrayLike, v: float = 0.0) -> NDArray:
     return by_three_numbers(a, preferred(ring), v, ring)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def bump_angle(a: ArrayLike, theta: ArrayLike | None = None) -> NDArray:
     """Angle of the bump, rad in [0, 2 pi), of activity (N,) or (N, n) at `theta` or evenly."""
     a = _valid.array("a", a, ndim=(1, 2))
@@ -198,6 +202,7 @@ def bump_angle(a: ArrayLike, theta: ArrayLike | None = None) -> NDArray:
     return np.angle(np.exp(1j * theta) @ a) % (2.0 * np.pi)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate(
     ring: Ring = PRESETS["tracking"],
     *,
@@ -318,7 +323,11 @@ def _compiled(wiring, drive, pace, a, keep, rng, activity, moments):
     at_once = max(1, AT_ONCE // draws) if draws else steps
     done = 0
     for first in range(0, steps, at_once):
-        normal = rng.standard_normal((min(at_once, steps - first), draws))
+        normal = np.empty((min(at_once, steps - first), draws))
+        if draws and COMPILED:
+            kernel.draw(rng, normal)
+        else:
+            rng.standard_normal(out=normal)
         run_on = wiring, drive, pace, state._replace(step=first), normal
         done = kernel.run(*run_on, keep, activity, moments)
         if done < first + len(normal):

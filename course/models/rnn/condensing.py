@@ -38,6 +38,7 @@ class Components(NamedTuple):
     participation: float  # (sum v)^2 / sum v^2 of the variances: how many are in use
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def principal_components(r: ArrayLike) -> Components:
     """PCA, by singular values, of rates of shape (B, T, N); the largest loadings are positive."""
     r = _valid.array("r", r, ndim=3, low=-1e50, high=1e50)
@@ -56,6 +57,7 @@ def principal_components(r: ArrayLike) -> Components:
     return Components(scores, loadings, S**2 / total, total**2 / max(float(np.sum(S**4)), 1e-300))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def merge(rnn: RNN, i: int, j: int, *, gain: float | NDArray = 1.0) -> RNN:
     """The network without unit j, whose outgoing weights go, times `gain`, to unit i.
 
@@ -94,6 +96,7 @@ def merge(rnn: RNN, i: int, j: int, *, gain: float | NDArray = 1.0) -> RNN:
     )
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def condense(
     rnn: RNN,
     task: Task,
@@ -170,6 +173,7 @@ def condense(
     return Condensed(rnn, tuple(merges), units)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def unit_kinds(traces: ArrayLike, *, flat: float = 0.02) -> tuple[str, ...]:
     """Name what each unit does in a window of time.
 

@@ -49,6 +49,7 @@ def step_matrix(r, c, rnn):
     return (1.0 - rnn.alpha) * np.eye(len(r)) + rnn.alpha * slopes[:, None] * rnn.W
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def fixed_points(rnn: RNN, u: ArrayLike, starts: ArrayLike, *, dt: float = 20.0) -> FixedPoints:
     """The fixed points of a network under a constant input.
 
@@ -94,7 +95,8 @@ def fixed_points(rnn: RNN, u: ArrayLike, starts: ArrayLike, *, dt: float = 20.0)
     r = np.array(found).reshape(-1, N)
     z = r @ rnn.W_out.T + rnn.b_out
     order = np.argsort(z[:, 0], kind="stable")
-    r, z = r[order], z[order]
+    r = r[order]
+    z = z[order]
     size = np.empty_like(r)
     angle = np.empty_like(r)
     away = np.empty_like(r)
@@ -102,7 +104,8 @@ def fixed_points(rnn: RNN, u: ArrayLike, starts: ArrayLike, *, dt: float = 20.0)
     for k, point in enumerate(r):
         mu, directions = np.linalg.eig(step_matrix(point, c, rnn))
         order = np.argsort(-np.abs(mu), kind="stable")
-        size[k], angle[k] = np.abs(mu[order]), np.angle(mu[order])
+        size[k] = np.abs(mu[order])
+        angle[k] = np.angle(mu[order])
         along = np.real(directions[:, order[0]])
         away[k] = along / max(np.linalg.norm(along), 1e-300)
         mu = size[k, 0]
