@@ -10,13 +10,14 @@
 `course.notation()` the words and symbols. `course.mine` has the functions that you wrote,
 `course.open_model("integrate_fire")` shows how the library does it.
 
-`course.lecture()` puts the lesson on the stage, for a projector.
+`course.lecture()` puts the lesson on the stage, for a projector. `course.language("de")`
+has figures, checks and predictions speak another language, as far as there is one.
 """
 
 import sys
 
 __version__ = "0.1.0"
-__all__ = ["glossary", "here", "lecture", "map", "notation", "open_model"]
+__all__ = ["glossary", "here", "language", "lecture", "map", "notation", "open_model"]
 
 if "pyodide" in sys.modules:  # in a browser
     from course._later import find_later
@@ -67,6 +68,34 @@ def here(lesson):
     from course import progress
 
     return progress.here(lesson)
+
+
+def language(code=None):
+    """Speak another language from here on, e.g. "de"; figures that stand already keep theirs.
+
+    The environment variable COURSE_LANGUAGE says it for every session. What has no
+    translation stays in English, and so do code, options and all that is recorded.
+
+    Parameters
+    ----------
+    code : str, optional
+        "en", or the code of a language that there is.
+
+    Returns
+    -------
+    str
+        Code of the language that is spoken.
+
+    Raises
+    ------
+    ValueError
+        If there is no such language.
+    """
+    from course import _language
+
+    if code is not None:
+        _language.speak(code)
+    return _language.current()
 
 
 def notation(lesson=None):

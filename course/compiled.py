@@ -9,6 +9,7 @@ from timeit import Timer
 from typing import NamedTuple
 
 from course._jit import njit
+from course._language import said
 
 __all__ = ["compiled", "timing"]
 LEAST = 0.02  # s; a shorter run is repeated
@@ -43,8 +44,8 @@ class Timing(NamedTuple):
 
     def __repr__(self):
         if math.isnan(self.factor):
-            return "There is nothing to time yet: write the function first, and run its cell."
-        return (
+            return said("There is nothing to time yet: write the function first, and run its cell.")
+        return said(
             f"As Python runs it: {_said(self.plain)}. Compiled: {_said(self.fast)}, "
             f"{_rounded(self.factor)} times as fast."
         )

@@ -9,6 +9,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from course import _language
+
 
 class NoLesson(LookupError):
     """There is no such lesson, or none at all; the text says what to do."""
@@ -39,6 +41,11 @@ def file(number):
         names = "\n".join(f"  {line}" for line in lines())
         raise NoLesson(f"There is no lesson {number}. The lessons are:\n{names}")
     return found[key]
+
+
+def read(path):
+    """A lesson's file, as bytes, in the reader's language."""
+    return _language.notebook(path.read_bytes())
 
 
 class Entry(NamedTuple):
@@ -97,8 +104,9 @@ def _entry(number, path):
     return Entry(
         number,
         path.name,
-        re.sub(rf"^#* *(?:(?:Lesson )?{number}\W+)?", "", title) or path.stem[3:].replace("_", " "),
-        " ".join(question.split()),
+        re.sub(rf"^#* *(?:(?:Lesson )?{number}\W+)?", "", _language.entry(title))
+        or path.stem[3:].replace("_", " "),
+        " ".join(_language.entry(question.strip()).split()),
         int(minutes[1]) if minutes else None,
         tuple(dict.fromkeys(re.findall(r"\d\d", " ".join(needed)))),
     )

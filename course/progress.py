@@ -7,6 +7,7 @@ import html
 from typing import NamedTuple
 
 from course import journal, lessons, told
+from course._language import said
 
 WRONG = ("not as you predicted", "far from it")
 WIDTH, HEIGHT, GAP = 220, 62, 26  # of a lesson in the map, CSS px; and between two
@@ -92,11 +93,12 @@ class Here(NamedTuple):
 
     def _lines(self):
         one = self.standing
-        return [
+        lines = (
             f"{one.passed} of {one.exercises} exercises passed",
             f"{one.answered} of {one.predictions} predictions made and compared",
             f"{self.kept} of your functions kept for later lessons",
-        ]
+        )
+        return list(map(said, lines))
 
     def __repr__(self):
         return "\n".join(self._lines())
@@ -106,7 +108,7 @@ class Here(NamedTuple):
         around = 2 * 3.14159 * 20
         ring = (
             f'<svg width="52" height="52" viewBox="0 0 52 52" role="img" '
-            f'aria-label="{self.standing.done} of {self.standing.all} done" fill="none">'
+            f'aria-label="{said(f"{self.standing.done} of {self.standing.all} done")}" fill="none">'
             f'<circle cx="26" cy="26" r="20" stroke="{LINE}" stroke-width="5" opacity="0.35"/>'
             f'<circle cx="26" cy="26" r="20" stroke="#009e73" stroke-width="5" '
             f'stroke-dasharray="{done * around:.1f} {around:.1f}" transform="rotate(-90 26 26)"/>'

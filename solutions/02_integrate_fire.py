@@ -239,7 +239,7 @@ def my_rate(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65
     """Firing rate in Hz under the constant current I in pA; 0 below the rheobase."""
     # BEGIN SOLUTION
     # WHY: The climb is over when the distance from the goal has shrunk from that at V_reset to
-    # that at V_th. Below the rheobase V never arrives, and the logarithm has no value.
+    # WHY: that at V_th. Below the rheobase V never arrives, and the logarithm has no value.
     if R * I <= V_th - E_L:
         return 0.0
     goal = E_L + R * I
@@ -468,7 +468,7 @@ for dt in (0.1, 0.05):
 # %%
 # BEGIN SOLUTION
 # WHY: V_reset changes nothing, so line 7; the seed changes the spikes, so line 8; and 20 steps
-# are 2 ms at dt = 0.1 and 1 ms at 0.05, so line 9.
+# WHY: are 2 ms at dt = 0.1 and 1 ms at 0.05, so line 9.
 my_lines = [7, 8, 9]
 # STUB:
 # my_lines = ...  # three numbers, as in [1, 2, 3]

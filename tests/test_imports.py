@@ -22,32 +22,42 @@ MAY = {
     "_ahead": set(),
     "_later": set(),
     "_jit": {"_ahead", "_kernel_cache"},
+    "_language": set(),
     "_parameter": set(),
     "_student": set(),
     "_ties": set(),
     "_valid": {"_parameter"},
-    "__init__": {"_later", "live", "app", "progress", "words"},
+    "__init__": {"_language", "_later", "live", "app", "progress", "words"},
     "analysis": {"_ties", "_valid"},
     "stage": set(),
     "stimuli": {"_valid"},
     "models": {"_jit", "_parameter", "_ties", "_valid"},
     "material": {"_jit", "_parameter", "_valid", "models"},
-    "plots": {"_valid", "analysis", "stimuli", "models"},
-    "live": {"_host", "_jit", "_parameter", "_student", "_valid", "plots", "stage"},
+    "plots": {"_language", "_valid", "analysis", "stimuli", "models"},
+    "live": {"_host", "_jit", "_language", "_parameter", "_student", "_valid", "plots", "stage"},
     "explore": {"_ties", "_valid", "analysis", "stimuli", "models", "material", "plots", "live"},
     "journal": set(),
     "told": set(),
     "words": set(),
     "mine": {"journal", "told"},
-    "compiled": {"_jit"},
-    "progress": {"journal", "lessons", "told"},
+    "compiled": {"_jit", "_language"},
+    "progress": {"_language", "journal", "lessons", "told"},
     "check": {
-        *("_host", "_jit", "_student", "_valid", "analysis", "stage"),
+        *("_host", "_jit", "_language", "_student", "_valid", "analysis", "stage"),
         *("stimuli", "models", "material"),
     }
     | {"journal", "told"},
-    "lessons": set(),
-    "app": {"__init__", "_jit", "_kernel_cache", "lessons", "explore", "journal", "progress"}
+    "lessons": {"_language"},
+    "app": {
+        "__init__",
+        "_jit",
+        "_language",
+        "_kernel_cache",
+        "lessons",
+        "explore",
+        "journal",
+        "progress",
+    }
     | {"_student", "check", "told"},  # what grading asks
     "__main__": {"app"},
 }
@@ -58,7 +68,8 @@ LISTS = {"figure", "self._wire"}
 SAME_PHYSICS = {"cable": {"hodgkin_huxley"}, "balanced_network": {"integrate_fire"}}
 # what is not Python's own -> the layers that may know it
 KNOWN = {
-    "numpy": set(MAY) - {"_host", "_jit", "_kernel_cache", "__init__", "lessons", "__main__"},
+    "numpy": set(MAY)
+    - {"_host", "_jit", "_kernel_cache", "__init__", "_language", "lessons", "__main__"},
     "scipy": {"analysis", "models", "explore", "check"},
     "numba": {"_jit", "_kernel_cache"},
     "matplotlib": {"plots", "live", "explore"},

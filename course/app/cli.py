@@ -10,11 +10,12 @@ import sys
 from pathlib import Path
 
 import course
-from course import journal, lessons, progress
+from course import _language, journal, lessons, progress
 from course.app import folder as students_folder
 from course.app.folder import COURSE, FOLDER, shadows
 from course.app.grade import command as grading
 from course.app.handout import (
+    LANGUAGE,
     Wrong,
     as_new,
     entry,
@@ -48,6 +49,22 @@ def home(chosen):
     return folder
 
 
+def begun(options):
+    """The student's folder, whose language we speak from here on, or the one asked for."""
+    folder = home(options.folder)
+    kept = handed_out(folder).get(LANGUAGE)
+    try:
+        if options.language:
+            _language.speak(options.language)
+        elif kept in _language.languages() and not os.environ.get(_language.VARIABLE):
+            _language.speak(kept)
+    except ValueError as problem:
+        raise Wrong(str(problem)) from None
+    if options.language or _language.current() != _language.ENGLISH:
+        os.environ[_language.VARIABLE] = _language.current()  # for the kernels
+    return folder
+
+
 def start(options):
     """Copy the lessons and open JupyterLab on them."""
     first = (
@@ -55,7 +72,7 @@ def start(options):
         if options.number
         else next(iter(lessons.files().values())).name
     )
-    folder = handed_to(home(options.folder))
+    folder = handed_to(begun(options))
     if options.no_open:
         return 0
     return open_lab(options, folder, f"/lab/tree/{first}", [QUIET])
@@ -64,7 +81,7 @@ def start(options):
 def present(options):
     """Copy the lessons, run one, and put it on the whole screen."""
     lesson = lessons.file(options.number).name
-    folder = handed_to(home(options.folder))
+    folder = handed_to(begun(options))
     return open_lab(options, folder, f"/doc/tree/{lesson}", [QUIET, PRESENT])
 
 
@@ -192,8 +209,8 @@ def ended_by_signals():
 def reset(options):
     """Put back a pristine lesson; the student's version stays under a dated name."""
     source = lessons.file(options.number)
-    folder = home(options.folder)
-    target, pristine = folder / source.name, source.read_bytes()
+    folder = begun(options)
+    target, pristine = folder / source.name, lessons.read(source)
     if as_new(target, pristine):
         print(f"{source.name} is as new already; nothing was changed.")
         return 0
@@ -219,7 +236,7 @@ def update(options):
     """Bring lessons up to date, also those that the student has worked in."""
     from course.app.update import update as bring_up_to_date
 
-    for sentence in bring_up_to_date(home(options.folder)) or ["Everything is up to date."]:
+    for sentence in bring_up_to_date(begun(options)) or ["Everything is up to date."]:
         print(sentence)
     print("What you wrote is where you wrote it. If a lesson is open, reload it from disk.")
     return 0
@@ -346,6 +363,11 @@ def parser():
 
     renew = commands.add_parser("update", help="bring lessons up to date; what you wrote stays")
     renew.set_defaults(run=update)
+
+    for command in (begin, show, back, renew):
+        command.add_argument(
+            "--language", metavar="CODE", help="of lessons, figures and checks, such as de"
+        )
 
     for command in (begin, show, back, renew, diary):
         command.add_argument("--folder", help=f"your folder; default: this one, or {FOLDER} in it")

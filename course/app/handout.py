@@ -8,8 +8,10 @@ import os
 import time
 from typing import NamedTuple
 
-from course import lessons
+from course import _language, lessons
 from course.app.folder import RECORD
+
+LANGUAGE = "language"  # in the record, beside the lessons
 
 
 class Wrong(Exception):
@@ -36,7 +38,7 @@ def hand_out(folder):
         folder.mkdir(parents=True, exist_ok=True)
     record = handed_out(folder)
     for path in lessons.files().values():
-        target, pristine = folder / path.name, path.read_bytes()
+        target, pristine = folder / path.name, lessons.read(path)
         with told(target):
             if put_new(target, pristine):
                 handed.copied.append(path.name)
@@ -47,6 +49,8 @@ def hand_out(folder):
                 put(target, pristine)
                 handed.renewed.append(path.name)
         record[path.name] = entry(pristine)
+    if LANGUAGE in record or _language.current() != _language.ENGLISH:
+        record[LANGUAGE] = _language.current()
     keep_record(folder, record)
     return handed
 

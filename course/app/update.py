@@ -131,7 +131,7 @@ def update(folder):
         target = folder / path.name
         if not os.path.isfile(target):
             continue
-        pristine = path.read_bytes()
+        pristine = lessons.read(path)
         sentence = _update_one(target, pristine, base_of(handed_out(folder).get(path.name)))
         if sentence is None:
             said.append(f"{path.name} is no whole notebook; it was left alone.")

@@ -6,6 +6,8 @@ sheets. Colors are those of the page's theme where it says them.
 
 import html
 
+from course._language import said
+
 # kind -> icon and words of its head; the color never stands alone
 KINDS = {
     "predict": ("◇", "Predict"),
@@ -37,15 +39,17 @@ def card(
     ----------
     kind : str
         One of `KINDS`.
+    state : str
+        In the reader's language already, as it is put together of parts.
     name : str
         More classes, for style sheets and scripts.
     role : str
         For screen readers, e.g. "status".
     """
     icon, words = KINDS[kind]
-    said = f'<span style="margin-left:auto">{html.escape(state)}</span>' if state else ""
-    head = f'<span aria-hidden="true">{icon}</span><span>{words}</span>{said}'
-    heading = f'<p style="{_TITLE}">{html.escape(title)}</p>' if title else ""
+    right = f'<span style="margin-left:auto">{html.escape(state)}</span>' if state else ""
+    head = f'<span aria-hidden="true">{icon}</span><span>{said(words)}</span>{right}'
+    heading = f'<p style="{_TITLE}">{html.escape(said(title))}</p>' if title else ""
     classes = f"course-card course-{kind} {name}".strip()
     spoken = f' role="{role}"' if role else ""
     return (
@@ -56,11 +60,11 @@ def card(
 
 def paragraphs(text: str) -> str:
     """HTML paragraphs, one for each line of `text`."""
-    lines = filter(None, (line.strip() for line in text.splitlines()))
+    lines = filter(None, (line.strip() for line in said(text).splitlines()))
     return "".join(f'<p style="margin:4px 0">{html.escape(line)}</p>' for line in lines)
 
 
 def folded(summary: str, body: str, *, open: bool = False) -> str:
     """HTML that unfolds; `body` is HTML already."""
-    head = f'<summary style="{FOLD}">{html.escape(summary)}</summary>'
+    head = f'<summary style="{FOLD}">{html.escape(said(summary))}</summary>'
     return f"<details{' open' if open else ''}>{head}{body}</details>"

@@ -184,21 +184,18 @@ def tolerance(truth: Any, rtol: float = RTOL, size: float = SIZE) -> Any:
 
 def _direction(found, truth, what, right):
     if truth.ndim == 0:
-        return f"{opening(what)} {_compared(float(found), float(truth))}."
+        return f"{_compared(opening(what), float(found), float(truth))}."
     wrong = ~right
     index = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = f"[{', '.join(map(str, index))}]"
-    compared = _compared(float(found[index]), float(truth[index]))
-    return (
-        f"{opening(what)}: {wrong.sum()} of {wrong.size} values are wrong; "
-        f"the first, at {place}, {compared}."
-    )
+    first = _compared(f"the first, at {place},", float(found[index]), float(truth[index]))
+    return f"{opening(what)}: {wrong.sum()} of {wrong.size} values are wrong; {first}."
 
 
-def _compared(found, truth):
+def _compared(what, found, truth):
     if found * truth < 0:
-        return f"is {found:.4g}: the sign is wrong"
-    return f"is {found:.4g}: too {'large' if found > truth else 'small'}"
+        return f"{what} is {found:.4g}: the sign is wrong"
+    return f"{what} is {found:.4g}: too {'large' if found > truth else 'small'}"
 
 
 def _where(bad):

@@ -15,7 +15,8 @@ from typing import Any, Self
 import anywidget
 import traitlets
 
-from course import _host, journal, stage, told
+from course import _host, _language, journal, stage, told
+from course._language import said
 from course.check._card import card, folded, paragraphs
 
 MIME = "application/vnd.course.comparison+json"
@@ -33,6 +34,7 @@ class _Widget(anywidget.AnyWidget):
     _css = (_HERE / "predict.css").read_text("utf-8")
     mark = traitlets.Unicode().tag(sync=True)
     key = traitlets.Unicode().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)  # in another language, what the page says
     invitation = ""
 
     @traitlets.default("mark")
@@ -48,7 +50,7 @@ class _Widget(anywidget.AnyWidget):
         def put(bundle, metadata):
             _host.display(bundle | self._data(), metadata=metadata, raw=True)
 
-        invitation = self.invitation
+        invitation = said(self.invitation)
         _host.show(self, self.mark, self._still(), repr(self), invitation=invitation, put=put)
 
     def _data(self):
@@ -71,7 +73,10 @@ class Prediction(_Widget):
         status = "" if earlier is None else "Your earlier answer."
         counted = journal.last("hands", key=key) or {"hands": {}}
         hands = {said: n for said, n in counted["hands"].items() if _countable(said, n, spec)}
-        super().__init__(key=key, spec=spec, answer=earlier, status=status, hands=hands)
+        words = _language.words(spec["question"], *spec["options"], spec["unit"])
+        super().__init__(
+            key=key, spec=spec, answer=earlier, status=said(status), hands=hands, words=words
+        )
         self.observe(self._record, "answer")
         self.observe(self._record_hands, "hands")
 
@@ -79,14 +84,16 @@ class Prediction(_Widget):
         if change.new is None:
             return
         if not _allowed(change.new, self.spec):
-            self.status = f"{change.new} is not one of the possible answers; nothing was recorded."
+            self.status = said(
+                f"{change.new} is not one of the possible answers; nothing was recorded."
+            )
             return
         asked = {"key": self.key, "question": self.spec["question"]}
         why_not = journal.record("prediction", **asked, answer=change.new)
         if why_not:
-            self.status = f"Noted for this session, but not saved: {why_not}."
+            self.status = said(f"Noted for this session, but not saved: {why_not}.")
         else:
-            self.status = f"Recorded: {_said(change.new, self.spec)}."
+            self.status = said(f"Recorded: {_said(change.new, self.spec)}.")
         for comparison in list(_shown):
             if comparison.key == self.key:
                 comparison.reveal()
@@ -101,20 +108,22 @@ class Prediction(_Widget):
         items = "".join(
             f'<label style="display:block;padding:4px 0"><input type="radio" name="{key}"'
             f' value="{html.escape(option)}"{" checked" if option == given else ""}> '
-            f"{html.escape(option)}</label>"
+            f"{html.escape(said(option))}</label>"
             for option in self.spec["options"]
         )
         if not items:
-            items = f"<p>A number{_unit(self.spec)}: think of one, then look.</p>"
+            items = said(f"A number{_unit(self.spec)}: think of one, then look.")
+            items = f"<p>{html.escape(items)}</p>"
         note = "No prediction recorded yet."
         if given is not None:
             note = f"You predicted: {_said(given, self.spec)}."
-        body = f'{items}<p style="margin:4px 0 0">{html.escape(note)}</p>{_SCRIPT}'
+        body = f'{items}<p style="margin:4px 0 0">{html.escape(said(note))}</p>{_SCRIPT}'
         return card("predict", body, title=self.spec["question"], name="course-predict-still")
 
     def __repr__(self):
-        options = " / ".join(self.spec["options"]) or f"a number{_unit(self.spec)}"
-        return f"Your prediction: {self.spec['question']} ({options})"
+        options = " / ".join(map(said, self.spec["options"]))
+        options = options or said(f"a number{_unit(self.spec)}")
+        return f"{said('Your prediction:')} {said(self.spec['question'])} ({options})"
 
 
 def predict(
@@ -184,7 +193,8 @@ class Comparison(_Widget):
         self.explanation = explanation
         self.unit = unit
         self.within = within
-        super().__init__(key=key, asked=told.prediction(key).get("question", ""))
+        asked = told.prediction(key).get("question", "")
+        super().__init__(key=key, asked=asked, words=_language.words(asked, _NOTHING))
         self.on_msg(lambda _, content, buffers: self.skip())
         if self._missing():
             self.asked, self.told = _NOTHING, False
@@ -209,12 +219,14 @@ class Comparison(_Widget):
         _shown.discard(self)
         predicted = _answer(self.key)
         verdict = self._verdict(predicted)
-        self.spec = {
+        spec = {
             "predicted": "" if predicted is None else _said(predicted, {"unit": self.unit}),
             "happened": self._happened(),
             "verdict": verdict,
             "explanation": self.explanation,
         }
+        self.words = self.words | _language.words(*spec.values(), *self.explanation.splitlines())
+        self.spec = spec  # the last, as it opens the page's half
         if not journal.last("comparison", key=self.key):  # what counts is the first
             journal.record("comparison", key=self.key, verdict=verdict or "skipped")
         return self
@@ -234,13 +246,17 @@ class Comparison(_Widget):
     def _still(self):
         if self._missing():
             return card("compare", paragraphs(_NOTHING), name="course-compare-still")
-        body = f'<p style="margin:4px 0;font-weight:600">{html.escape(self._happened())}</p>'
+        happened = html.escape(said(self._happened()))
+        body = f'<p style="margin:4px 0;font-weight:600">{happened}</p>'
         body += paragraphs(self.explanation)
         if self.spec:
             predicted = self.spec["predicted"]
-            said = f"You predicted: {predicted}." if predicted else "You did not predict."
-            body = f'<p style="margin:4px 0">{html.escape(said)} What happened:</p>{body}'
-            return card("compare", body, state=self.spec["verdict"], name="course-compare-still")
+            first = f"You predicted: {predicted}." if predicted else "You did not predict."
+            first = f"{said(first)} {said('What happened:')}"
+            body = f'<p style="margin:4px 0">{html.escape(first)}</p>{body}'
+            return card(
+                "compare", body, state=said(self.spec["verdict"]), name="course-compare-still"
+            )
         fold = folded("Choose an answer to the question first; then open what happened.", body)
         fold = fold.replace("<details", f'<details data-key="{html.escape(self.key)}"', 1)
         return card("compare", fold, title=self.asked, name="course-compare-still")
@@ -254,16 +270,17 @@ class Comparison(_Widget):
 
     def __repr__(self):
         if self._missing():
-            return _NOTHING
+            return said(_NOTHING)
         if not self.spec:
-            return (
+            return said(
                 "What happened opens when the question is answered. "
                 f'To look without an answer: compare("{self.key}").skip()'
             )
         predicted, verdict = self.spec["predicted"], self.spec["verdict"]
         lines = [f"You predicted: {predicted}." if predicted else "You did not predict."]
-        lines.append(f"What happened: {self._happened()}{f', {verdict}' if verdict else ''}.")
-        return "\n".join(filter(None, [*lines, self.explanation]))
+        happened = ", ".join(map(said, filter(None, [self._happened(), verdict])))
+        lines.append(f"What happened: {happened}.")
+        return "\n".join(map(said, filter(None, [*lines, self.explanation])))
 
 
 def compare(
@@ -352,8 +369,8 @@ def _countable(said, count, spec):
 def _said(value, spec):
     if isinstance(value, str):
         return value.rstrip(".")
-    return f"{value:.4g} {spec['unit']}".strip()
+    return f"{value:.4g} {said(spec['unit'])}".strip()
 
 
 def _unit(spec):
-    return f" in {spec['unit']}" if spec["unit"] else ""
+    return f" in {said(spec['unit'])}" if spec["unit"] else ""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from course._language import said
 from course.check._card import card, folded, paragraphs
 
 MIME = "application/vnd.course.check+json"
@@ -81,16 +82,19 @@ class Result:
         return data
 
     def __repr__(self):
-        words = LOOKS[self.outcome][1].lower()
-        lines = [f"[{words}] {self.exercise}: {self.message}".rstrip(": ")]
+        words = said(LOOKS[self.outcome][1])
+        lines = [
+            f"[{words[:1].lower()}{words[1:]}] {self.exercise}: {said(self.message)}".rstrip(": ")
+        ]
         if self.error:
             lines.append(f"    {self.error}")
         if self.line:
-            lines.append(f"    line {self.line}: {self.source}")
+            lines.append(f"    {said('line')} {self.line}: {self.source}")
         if self.printed:
-            lines += ["    your code printed:", *(f"    | {s}" for s in self.printed.splitlines())]
+            lines.append(f"    {said('your code printed:')}")
+            lines += [f"    | {s}" for s in self.printed.splitlines()]
         if self.offer:
-            lines.append(f"    {self.offer}")
+            lines.append(f"    {said(self.offer)}")
         return "\n".join(lines)
 
     def _repr_html_(self):
@@ -99,7 +103,8 @@ class Result:
         if self.message:
             parts.append(paragraphs(self.message))
         if self.error:
-            where = f"<br>line {self.line} of its cell: {html.escape(self.source)}"
+            where = said(f"line {self.line} of its cell:")
+            where = f"<br>{where} {html.escape(self.source)}"
             parts.append(
                 f'<p style="{CODE}"><code>{html.escape(self.error)}'
                 f"{where if self.line else ''}</code></p>"
@@ -110,7 +115,7 @@ class Result:
         if self.offer:
             parts.append(paragraphs(self.offer))
         name = self.exercise.rpartition(".")[2]
-        state = f"{icon} {words}"
+        state = f"{icon} {said(words)}"
         return card("check", "".join(parts), title=name, state=state, role="status")
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -130,7 +135,9 @@ class Hints:
     total: int
 
     def _headed(self):
-        return [(f"Hint {i} of {self.total}", hint) for i, hint in enumerate(self.shown, 1)]
+        return [
+            (said(f"Hint {i} of {self.total}"), said(hint)) for i, hint in enumerate(self.shown, 1)
+        ]
 
     def _ending(self):
         if not self.total:
@@ -139,7 +146,7 @@ class Hints:
 
     def __repr__(self):
         lines = [f"{head}: {hint}" for head, hint in self._headed()]
-        return "\n".join([*lines, self._ending()]).strip()
+        return "\n".join([*lines, said(self._ending())]).strip()
 
     def _repr_html_(self):
         items = [
@@ -158,7 +165,7 @@ class Solution:
     code: str = ""
 
     def __repr__(self):
-        return "\n\n".join(filter(None, [self.code, self.why]))
+        return "\n\n".join(filter(None, [self.code, said(self.why)]))
 
     def _repr_html_(self):
         body = paragraphs(self.why)

@@ -69,7 +69,7 @@ function askedFor(model, el) {
       box.setAttribute("aria-invalid", String(!allowed));
       if (allowed) return give(typed);
       const least = low === null ? "" : ` of at least ${low}`;
-      const most = high === null ? "" : `${low === null ? " of" : " and"} at most ${high}`;
+      const most = high === null ? "" : low === null ? ` of at most ${high}` : ` and at most ${high}`;
       status.textContent = `“${box.value.slice(0, 30)}” is no number${least}${most}; nothing was recorded.`;
     };
     button.addEventListener("click", send);
@@ -152,12 +152,14 @@ function render({ model, el }) {
   // From a shadow root a key looks as if no control had got it.
   el.addEventListener("keydown", (event) => { if (!forHost(event)) event.stopPropagation(); });
   const end = compares ? comparison(model, el) : askedFor(model, el);
+  const quiet = inLanguage(el, () => model.get("words"));
   const still = stillBeside(el, model.get("mark"));
   still.drawn();
   const leave = theStage.join({ el, key: model.get("key"), ...(compares ? answers(model) : asks(model)) });
   return () => {
     leave();
     still.leave();
+    quiet();
     end();
   };
 }

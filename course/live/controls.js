@@ -45,7 +45,7 @@ const LONGEST = 7; // characters of a number with three digits, such as 0.00123
 // "V_th" with its index below the line.
 function symbol(parent, text) {
   const [base, index] = text.split(/_(?=[^_]+$)/);
-  const node = element(parent, "b", { textContent: base });
+  const node = element(parent, "b", { textContent: base, translate: false });
   if (index) element(node, "sub", { textContent: index });
 }
 
@@ -83,9 +83,10 @@ const builders = {
     const label = element(row, "label", { htmlFor: id });
     symbol(label, control.label);
     if (control.meaning) label.append(` ${control.meaning}`);
+    const unit = control.unit ? `, ${control.unit}` : "";
     const box = element(reading, "input",
       { type: "text", inputMode: "decimal", autocomplete: "off" },
-      { "aria-label": `${control.label}, number box${control.unit ? `, ${control.unit}` : ""}` });
+      { "aria-label": `${control.label}, number box${unit}` });
     const ends = [low, high, control.start].map((value) => shown(control, value).length);
     box.style.width = `calc(${Math.max(4, log ? LONGEST : 0, ...ends)}ch + 12px)`;
     element(reading, "span", { textContent: control.unit, className: "course-unit" });
@@ -175,7 +176,8 @@ function player(parent, control, range, moved) {
   let timer = null;
   const label = () => {
     button.textContent = timer ? "❚❚" : "▶";
-    button.setAttribute("aria-label", `${timer ? "pause" : "play"} ${control.label}`);
+    const does = timer ? `pause ${control.label}` : `play ${control.label}`;
+    button.setAttribute("aria-label", does);
   };
   const stop = () => { clearInterval(timer); timer = null; label(); moved(false); };
   button.addEventListener("click", () => {

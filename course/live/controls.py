@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, Self
 
 from course import _valid
+from course._language import said
 from course._parameter import parameters, typeset
 
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
 MOST_PARTS = 100_000  # parts of a state, or letters of one
+SHOWN = ("label", "meaning", "unit")  # fields that are words for a reader
 MOST_MAIN = 4  # controls in view; the rest is in a fold
 
 
@@ -117,7 +119,7 @@ class Slider(NamedTuple):
 
     def said(self, value: float) -> str:
         number = f"{value:.3g}" if self.log else f"{value:.{self.decimals}f}"
-        return f"{self.label or self.name} = {number} {self.unit}".rstrip()
+        return f"{said(self.label or self.name)} = {number} {said(self.unit)}".rstrip()
 
 
 class Choice(NamedTuple):
@@ -140,7 +142,7 @@ class Choice(NamedTuple):
         return f"one of {', '.join(map(repr, self.options))}", self.meaning or self.label
 
     def said(self, value: str) -> str:
-        return f"{self.label or self.name}: {value}"
+        return f"{said(self.label or self.name)}: {said(value)}"
 
 
 class Switch(NamedTuple):
@@ -162,7 +164,7 @@ class Switch(NamedTuple):
         return "True or False", self.meaning or self.label
 
     def said(self, value: bool) -> str:
-        return f"{self.label or self.name}: {'on' if value else 'off'}"
+        return f"{said(self.label or self.name)}: {said('on' if value else 'off')}"
 
 
 class Button(NamedTuple):
@@ -187,7 +189,7 @@ class Button(NamedTuple):
         return "a count of presses", self.label
 
     def said(self, value: int) -> str:
-        return f"{self.label}: {value}" if value else ""
+        return f"{said(self.label)}: {value}" if value else ""
 
 
 class State(NamedTuple):
@@ -276,7 +278,7 @@ class Handle(NamedTuple):
         control = controls[self.names[0]]
         label = self.label or getattr(control, "meaning", "") or self.names[0]
         fields = {"panel": self.panel, "x": self.x, "y": self.y, "state": self.state}
-        return {**fields, "scale": self.scale, "label": label, "line": self.at is None}
+        return {**fields, "scale": self.scale, "label": said(label), "line": self.at is None}
 
     def place(self, values: Mapping[str, Any], result: Any) -> list[float | None]:
         """Data coordinates at these values; None is the panel's edge, or nowhere."""
@@ -388,6 +390,7 @@ def _alike(start, value):
 
 
 def _shown(control):
-    """Fields of a control, with its name standing in for a missing label."""
+    """Fields of a control as they are shown, with its name standing in for a missing label."""
     fields = control._asdict()
-    return fields | {"label": fields["label"] or fields["name"]}
+    fields["label"] = fields["label"] or fields["name"]
+    return fields | {name: said(fields[name]) for name in SHOWN if name in fields}

@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 from course import _valid
+from course._language import said
 from course.live.controls import Control, Event, Handle, Preset, Slider, main
 from course.live.mine import Mine
 from course.live.picture import DPI, NARROW, Mosaic, Picture, Room, Show, panel_names
@@ -234,7 +235,7 @@ class Explorer:
     def summary(self) -> str:
         """The picture in one line."""
         told = [mine.told for mine in self._mine() if mine.told]
-        return " ".join([self._summary(self.result), *told])
+        return " ".join(map(said, [self._summary(self.result), *told]))
 
     def places(self) -> list[list[float | None]]:
         """Data coordinates of each handle."""

@@ -49,6 +49,7 @@ function render({ model, el }) {
     "aria-label": spec.title,
   })) el.setAttribute(name, value);
 
+  const quiet = inLanguage(el, () => model.get("words"));
   const still = stillBeside(el, spec.mark);
   const card = element(el, "div", { className: "course-figure" });
   const head = element(card, "div", { className: "course-head" });
@@ -81,6 +82,7 @@ function render({ model, el }) {
   let busy = false;
   let waiting = null;
   let late = false;
+  let noted = ""; // the note, in English
   let compiling = null; // why the kernel keeps us waiting
   let unsaid = ""; // what stands there when it does not
   let call = "";
@@ -121,6 +123,7 @@ function render({ model, el }) {
   }
   function say(text, wrong = false) {
     if ([LATE, GONE].includes(text) && still.say(text)) return;
+    noted = text;
     write(note, text);
     note.classList.toggle("course-wrong", wrong);
   }
@@ -186,8 +189,8 @@ function render({ model, el }) {
   }
 
   async function receive(message, buffers) {
-    if (note.textContent === LATE) say("");
-    if (note.textContent === compiling) say(unsaid);
+    if (noted === LATE) say("");
+    if (noted === compiling) say(unsaid);
     progress.value = message.progress;
     progress.style.visibility = message.progress < 1 ? "visible" : "hidden";
     if (message.error) {
@@ -250,7 +253,7 @@ function render({ model, el }) {
         const moved = spec.controls.filter(({ name, kind }) =>
           kind !== "state" && at[name] !== values[name]);
         const was = moved.slice(0, 3).map((control) => inWords(control, at[control.name]));
-        said.textContent = `gray: pinned${was.length ? ` at ${was.join(", ")}` : ""}`;
+        said.textContent = was.length ? `gray: pinned at ${was.join(", ")}` : "gray: pinned";
         if (shot.hidden && !message.pinned)
           said.textContent = "pinned in another size: pin anew";
         said.title = said.textContent;
@@ -441,7 +444,7 @@ function render({ model, el }) {
   const arrived = (message, buffers) => {
     if (message.kind === "wait") {
       clearTimeout(waiting); // the kernel is there
-      if (note.textContent !== compiling) unsaid = note.textContent;
+      if (noted !== compiling) unsaid = noted;
       return say((compiling = message.words));
     }
     shown = shown.then(() => receive(message, buffers))
@@ -454,6 +457,7 @@ function render({ model, el }) {
   const unwatched = [watchLook(fitSoon), watchResolution(fitSoon), theStage.join(figure)];
   return () => {
     observer.disconnect();
+    quiet();
     still.leave();
     for (const end of unwatched) end();
     clearTimeout(fitting);

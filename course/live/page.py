@@ -12,7 +12,8 @@ import traitlets
 from IPython import get_ipython
 from IPython.display import display
 
-from course import _host, stage
+from course import _host, _language, stage
+from course._language import said
 from course.live.explorer import Explorer
 from course.live.picture import DPI, NARROW, smaller
 
@@ -27,7 +28,7 @@ _shown_by = {}  # cell id -> (execution, live figures it showed)
 def spec(explorer: Explorer) -> dict[str, Any]:
     """What the page needs to know of a live figure before its first picture."""
     return {
-        "title": explorer.title,
+        "title": said(explorer.title),
         "module": explorer.module,
         "mark": _host.mark(),
         "controls": [
@@ -35,7 +36,10 @@ def spec(explorer: Explorer) -> dict[str, Any]:
             for name, control in explorer.controls.items()
         ],
         "handles": [handle.spec(explorer.controls) for handle in explorer.handles],
-        "presets": [preset._asdict() for preset in explorer.presets],
+        "presets": [
+            preset._asdict() | {"label": said(preset.label), "sentence": said(preset.sentence)}
+            for preset in explorer.presets
+        ],
         "height": explorer.size[1] * DPI,
         "narrow": explorer.narrow_height
         and {
@@ -47,17 +51,23 @@ def spec(explorer: Explorer) -> dict[str, Any]:
     }
 
 
+def words_of(explorer: Explorer) -> dict[str, str]:
+    """What the page's scripts say in another language, and how it calls options."""
+    options = (getattr(control, "options", ()) for control in explorer.controls.values())
+    return _language.words(*(option for several in options for option in several))
+
+
 def show(live: "Live") -> None:
     """Display a still picture with its words for the saved page and, in its place, the live one."""
     with live.place.waiting():
         live.explorer.settle()
         png, summary = live.png(), live.summary
     _close_earlier(live)
-    width, shown = round(live.size[0] * DPI), settings_in_words(live)
+    width, shown, title = round(live.size[0] * DPI), settings_in_words(live), live.spec["title"]
     source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
     still = (
         '<figure class="course-still" style="margin: 0; max-width: 100%">'
-        f'<img alt="{html.escape(f"{live.title}. {summary}")}" width="{width}" src="{source}" '
+        f'<img alt="{html.escape(f"{title}. {summary}")}" width="{width}" src="{source}" '
         'style="max-width: 100%; height: auto">'
         f"<figcaption>{html.escape(summary)}<br><small>{html.escape(shown)}</small></figcaption>"
         "</figure>"
@@ -66,8 +76,8 @@ def show(live: "Live") -> None:
         live,
         live.spec["mark"],
         still,
-        f"{live.title}. {summary}",
-        invitation="Run this cell to move the sliders.",
+        f"{title}. {summary}",
+        invitation=said("Run this cell to move the sliders."),
         put=live.place.put,
         png=smaller(png),
         width=width,
@@ -77,8 +87,8 @@ def show(live: "Live") -> None:
 
 def settings_in_words(live: "Live") -> str:
     """What the picture shows is for these values of its controls."""
-    said = [control.said(live.values[name]) for name, control in live.controls.items()]
-    return f"Shown for {', '.join(filter(None, said))}." if any(said) else ""
+    values = [control.said(live.values[name]) for name, control in live.controls.items()]
+    return f"{said('Shown for')} {', '.join(filter(None, values))}." if any(values) else ""
 
 
 def _close_earlier(live):
@@ -99,7 +109,7 @@ def _close_earlier(live):
 def words(problem: Exception) -> str:
     """An error for the page: a refusal says itself what is wrong, others need their type."""
     told = str(problem) if isinstance(problem, ValueError) else ""
-    return told or f"{type(problem).__name__}: {problem}"
+    return said(told) or f"{type(problem).__name__}: {problem}"
 
 
 class _LectureMode(anywidget.AnyWidget):
@@ -110,7 +120,7 @@ class _LectureMode(anywidget.AnyWidget):
     call = traitlets.Unicode("").tag(sync=True)  # names the call that asks for the stage
 
     def __repr__(self):
-        return f"Lecture mode is {'off' if self.zoom == 1 else 'on'}."
+        return said("Lecture mode is off." if self.zoom == 1 else "Lecture mode is on.")
 
 
 lecture_mode = _LectureMode()

@@ -9,6 +9,7 @@ from IPython import get_ipython
 from IPython.display import display
 
 from course import _host, _jit
+from course._language import said as in_language
 
 
 class Place:
@@ -36,7 +37,7 @@ class Place:
         """Put words where the figure will be."""
         if get_ipython() is None or self._execution == _host.run():
             return
-        said = f'<p class="course-compiling" role="status">{html.escape(words)}</p>'
+        said = f'<p class="course-compiling" role="status">{html.escape(in_language(words))}</p>'
         bundle = {"text/html": said, "text/plain": words}
         self._output = display(bundle, raw=True, display_id=True)
         self._execution = _host.run()

@@ -8,7 +8,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from course import _host, _jit, stage
+from course import _host, _jit, _language, stage
 from course.live import page
 from course.live.controls import Event
 from course.live.explorer import Explorer
@@ -39,6 +39,7 @@ class Live(anywidget.AnyWidget):
     _esm = stage.SCRIPT + _host.script(*(_HERE / f"{part}.js" for part in PARTS))
     _css = stage.COLORS + (_HERE / "live.css").read_text("utf-8")
     spec = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)  # in another language, what the scripts say
 
     title = _same("title")
     size = _same("size")
@@ -59,7 +60,7 @@ class Live(anywidget.AnyWidget):
         self._seen = True
         self._drawings = 0  # of the picture, as the page knows them
         explorer.resize(zoom=page.lecture_mode.zoom)
-        super().__init__(spec=page.spec(explorer))
+        super().__init__(spec=page.spec(explorer), words=page.words_of(explorer))
         self.on_msg(self._receive)
         _figures.add(self)
 
@@ -141,7 +142,7 @@ class Live(anywidget.AnyWidget):
 
     def _wait(self, words):
         """Say on the page why the picture takes its time."""
-        self.send({"kind": "wait", "words": words})
+        self.send({"kind": "wait", "words": _language.said(words)})
 
     async def _grow(self, steps):
         """Carry on with a growing computation between messages, a frame whenever one is due."""

@@ -24,6 +24,7 @@ from matplotlib.patches import Circle, FancyBboxPatch, Polygon
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
+from course._language import said
 from course.plots.look import PX
 
 OUTLINE, LEADER = 2.0, 1.0  # widths of lines, CSS pixels
@@ -297,13 +298,14 @@ class Drawing(Artist):
             quarters of its size; `least`, the scale below which there is no room for any.
         """
         bold = style.pop("bold", False)
-        own = {"short": style.pop("short", None), "least": style.pop("least", 0.0)}
+        short = style.pop("short", None)
+        own = {"short": short and said(short), "least": style.pop("least", 0.0)}
         style = {"ha": "center", "va": "center"} | style
         kind = Label if layer else Word
         artist = kind(
             x,
             y,
-            text,
+            said(text),
             color=color or self.look.ink,
             fontsize=size * PX,
             fontweight="bold" if bold else "normal",

@@ -25,6 +25,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
+from course._language import said
 from course.plots.look import LIGHT, PX
 from course.plots.words import SMALL, Heading, Names, Row, Thinned, few_ticks
 
@@ -63,6 +64,15 @@ def flat(nest):
         return [nest]
     parts = nest.values() if isinstance(nest, dict) else nest or ()
     return [artist for part in parts for artist in flat(part)]
+
+
+WORDS = ("title", "xlabel", "xticklabels", "ylabel", "yticklabels")  # settings that are words
+WORDED = ("annotate", "set_title", "set_xlabel", "set_xticklabels", "set_ylabel") + (
+    "set_xticks",
+    "set_yticklabels",
+    "set_yticks",
+    "text",
+)  # methods of an Axes that are given words
 
 
 class Panel:
@@ -240,7 +250,7 @@ class Panel:
         bar.outline.set_visible(False)
         bar.ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         look = {"fontsize": SMALL, "color": self.look.soft}
-        bar.ax.set_title(label, loc="right", **look)
+        bar.ax.set_title(said(label), loc="right", **look)
 
     def box(self, key, x, y, width, height, **style):
         """A rectangle from its corner at x, y; a frame unless `fill` says otherwise."""
@@ -257,14 +267,14 @@ class Panel:
         """Words at a point."""
         text = self._styled(key, style, lambda axes, style: axes.text(x, y, "", **style))
         text.set_position((x, y))
-        text.set_text(words)
+        text.set_text(said(words))
         return text
 
     def say(self, *pieces):
         """Words in a row over the panel that change with it: each a str, or (str, style)."""
         row = self.artist("said", lambda axes: Row(axes, self.look, self._heading))
         pairs = [(piece, {}) if isinstance(piece, str) else piece for piece in pieces]
-        row.pieces = [(words, self.look.style(style)) for words, style in pairs]
+        row.pieces = [(said(words), self.look.style(style)) for words, style in pairs]
 
     def limits(self, x=None, y=None):
         """Limits of the axes. A change draws everything anew: take them from `levels`."""
@@ -419,19 +429,22 @@ class Panels:
 
 
 class _Still:
-    """The Axes, or the figure, which can be set by calling it; its methods know our colors."""
+    """The Axes, or the figure, set by calling it; its methods know our colors and the language."""
 
     def __init__(self, axes, look):
         self._axes = axes
         self.look = look
 
     def __call__(self, **settings):
-        self._axes.set(**settings)
+        words = {name: _in_language(settings[name]) for name in WORDS if name in settings}
+        self._axes.set(**settings | words)
 
     def __getattr__(self, name):
         found = getattr(self._axes, name)
         if not inspect.ismethod(found):
             return found
+        if name in WORDED:
+            return lambda *args, **style: found(*map(_in_language, args), **self.look.style(style))
         return lambda *args, **style: found(*args, **self.look.style(style))
 
 
@@ -460,6 +473,15 @@ class _Absent(_Drawn):
 
 
 _DRAWN = _Drawn()
+
+
+def _in_language(value):
+    """Words for a reader, alone or as the labels of ticks; everything else as it is."""
+    if isinstance(value, str):
+        return said(value)
+    if isinstance(value, (list, tuple)) and value and all(isinstance(one, str) for one in value):
+        return [said(one) for one in value]
+    return value
 
 
 def _row(x):

@@ -19,6 +19,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import AutoLocator, LogLocator, MaxNLocator, NullFormatter, NullLocator
 from matplotlib.transforms import Bbox
 
+from course._language import said
 from course.plots.look import PX
 
 SMALL, USUAL = 12 * PX, 13 * PX  # points
@@ -347,7 +348,7 @@ class Names(Words):
             Where: "end" of a curve or points, "level", "cursor", "top" of an area, or a
             number from 0 to 1, how far along the curve.
         """
-        words = "" if words is None or str(words).startswith("_") else str(words)
+        words = "" if words is None or str(words).startswith("_") else said(str(words))
         text = self._named[key][1] if key in self._named else self.made(words, va="center")
         if text.get_text() != words:
             text.set_text(words)

@@ -155,9 +155,11 @@ def leak(now, I, gap, tau_m):
 
 @leak.show
 def show_leak(ax, r):
-    for panel, name, trace in ((ax.perfect, "perfect", r.perfect), (ax.leaky, "leaky", r.leaky)):
+    ax.perfect.still(title="perfect integrate-and-fire")
+    ax.leaky.still(title="leaky integrate-and-fire")
+    for panel, trace in ((ax.perfect, r.perfect), (ax.leaky, r.leaky)):
         traces.voltage(panel, *trace, r.V_th, V_peak=-5.0)
-        panel.still(title=f"{name} integrate-and-fire", xlabel="", ylabel="V (mV)")
+        panel.still(xlabel="", ylabel="V (mV)")
         panel.still(xlim=(0, 400), ylim=(-68, 0))
     ax.I.still(xlim=(0, 400), ylim=(-20, 620), xlabel="time (ms)", ylabel="I (pA)")
     ax.I.line("I", r.leaky.t[:-1], r.current, color="you", drawstyle="steps-post")

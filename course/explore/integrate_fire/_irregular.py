@@ -101,5 +101,6 @@ def show_irregular(ax, r):
 @irregular.summary
 def say_irregular(r):
     rate, cv = r.theory
-    counted = f"in 10 s {r.rate:.1f} Hz" + ("" if np.isnan(r.cv) else f" and CV {r.cv:.2f}")
-    return f"Theory: {rate:.1f} Hz, CV {cv:.2f}; {counted}."
+    if np.isnan(r.cv):
+        return f"Theory: {rate:.1f} Hz, CV {cv:.2f}; in 10 s {r.rate:.1f} Hz."
+    return f"Theory: {rate:.1f} Hz, CV {cv:.2f}; in 10 s {r.rate:.1f} Hz and CV {r.cv:.2f}."
