@@ -192,7 +192,11 @@ def _among(node, above):
                 return True
         if isinstance(parent, ast.Assign) and getattr(parent.targets[0], "id", "") == "__all__":
             return True
-        if isinstance(parent, (ast.Subscript, ast.Import, ast.arg)):
+        if isinstance(parent, (ast.Import, ast.arg)):
+            return True
+        if isinstance(parent, ast.Subscript) and node is parent.slice:
+            return True
+        if isinstance(parent, ast.keyword) and parent.arg == "examples":  # parts of sentences
             return True
         if isinstance(parent, ast.Attribute) and parent.attr == "split":
             return True
@@ -210,6 +214,8 @@ def _sure(node, parent, above):
     if isinstance(parent, ast.Dict) and node in parent.values:
         key = parent.keys[parent.values.index(node)]
         return isinstance(key, ast.Constant) and key.value in SHOWN
+    if isinstance(parent, ast.Tuple) and isinstance(above[parent], ast.Subscript):
+        return parent is above[parent].value  # one of a few words
     if isinstance(parent, ast.Tuple) and len(parent.elts) == 2:  # an icon and its words
         first = getattr(parent.elts[0], "value", "")
         return node is parent.elts[1] and len(str(first)) == 1 and not str(first).isalnum()
