@@ -109,22 +109,40 @@ def test_a_call_with_other_types_runs_in_python_and_is_noted(kernel, monkeypatch
 def test_whole_numbers_are_no_booleans():
     for given, kind in [(True, "i8"), (1, "b1"), (1, "f8"), (1, "u8")]:
         with pytest.raises(_ahead.Other):
-            _ahead._flatten([kind], (given,), [])
-    flat = []
-    _ahead._flatten(["i8", ["b1", "f8"], "u8"], (3, (True, 0.5), np.uint64(2**63)), flat)
-    assert flat == [3, 1, 0.5, 2**63]
+            _ahead.Row([kind]).of((given,))
+    row = _ahead.Row(["i8", ["b1", "f8"], "u8"])
+    for given in ((3, (True, 0.5), np.uint64(2**63)), (3, (False, np.float64(0.5)), np.uint64(1))):
+        packed = row.format.unpack(row.format.pack(8, 16, *row.of(given)))
+        assert packed == (8, 16, given[0], *given[1], given[2])
+
+
+def test_a_tuple_of_another_length_is_refused():
+    row = _ahead.Row(["f8", ["f8", "f8"]])
+    assert row.of((1.0, (2.0, 3.0))) == [1.0, 2.0, 3.0]
+    for given in ((1.0, (2.0,)), (1.0, 2.0), (1.0, (2.0, 3.0), 4.0), (1.0, [2.0, 3.0])):
+        with pytest.raises(_ahead.Other, match="no tuple of"):
+            row.of(given)
 
 
 def test_an_array_is_passed_as_numba_passes_it():
-    array, flat = np.zeros((2, 3), np.int32), []
-    _ahead._flatten_array("i4:2", array, flat)
-    assert flat == [None, None, 6, 4, array.ctypes.data, 2, 3, 12, 4]
-    assert len(flat) == len([*_ahead._passed(["i4:2"])])
+    array = np.zeros((2, 3), np.int32)
+    assert _ahead.Row(["i4:2"]).of((array,)) == [0, 0, 6, 4, array.ctypes.data, 2, 3, 12, 4]
+    empty = np.zeros((0, 3))
+    assert _ahead.Row(["f8:2", "f8"]).of((empty, 0.5))[2:4] == [0, 8]
+    for wrong in (array.T, array[:, ::2], array.astype(np.int64), array[0], 1, None):
+        with pytest.raises(_ahead.Other, match="no int32:2, writable and in rows"):
+            _ahead.Row(["i4:2"]).of((wrong,))
+    array.flags.writeable = False
+    with pytest.raises(_ahead.Other):
+        _ahead.Row(["i4:2"]).of((array,))
 
 
 def test_results_stand_where_c_puts_them():
     room = bytearray(64)
     room[:8] = np.int64(7).tobytes()
     room[8] = 1
+    room[12:16] = np.int32(-5).tobytes()
     room[16:24] = np.float64(0.5).tobytes()
-    assert _ahead._result(["i8", "b1", "f8"], room, 0)[0] == (7, True, 0.5)
+    assert _ahead.Result(["i8", ["b1", "i4"], "f8"]).read(room) == (7, (True, -5), 0.5)
+    assert _ahead.Result("i8").read(room) == 7
+    assert _ahead.Result(None).read(room) is None

@@ -4,9 +4,10 @@
 
 numba translates each function for the types given, llvmlite compiles what numba would have
 compiled for this processor for wasm32 instead, and LLVM's linker, which comes with Zig, makes
-one module of them. Its functions are called as numba's own are: with the addresses of the
-result and of an error, and then all parts of the arguments, one after the other. What
-functions need of numba is here: memory for arrays, and products of matrices.
+one module of them. Each of its functions takes one address, where in steps of 8 bytes stands
+what numba's own are called with: the addresses of the result and of an error, and then all
+parts of the arguments. So a call from Python costs the same for one argument and for twenty.
+What functions need of numba is here: memory for arrays, and products of matrices.
 
 It has to run in a process of its own that has compiled nothing yet: numba is told to leave
 the code alone which it would make fast for this processor.
@@ -94,6 +95,9 @@ define hidden i32 @numba_xxgemv(i8 %kind, i8 %t, i64 %m, i64 %n, ptr %alpha,
 TURNED = ord("t")
 
 
+DOOR, STEP = "door_of_the_function", 8
+
+
 def product(ta, tb, m, n, k, a, lda, b, ldb, c, ldc):
     """c = a b, as BLAS has it: columns of float64 lie one after the other, and ld apart."""
     for j in range(n):
@@ -159,10 +163,11 @@ def side_module(exports):
     objects = {"runtime": _object(runtime, machine)}
     returns = {}
     plain = numba.njit(product, error_model="numpy")
-    for export in [Export("product", plain, _PRODUCT), *exports]:
+    ir, entry, _ = _translated(Export("product", plain, _PRODUCT))
+    objects["product"] = _compiled(ir, entry, "product", machine)
+    for export in exports:
         ir, entry, returns[export.name] = _translated(export)
-        objects[export.name] = _compiled(ir, entry, export.name, machine)
-    del returns["product"]
+        objects[export.name] = _compiled(_with_door(ir, entry), DOOR, export.name, machine)
     return Compiled(_linked(objects, list(returns)), returns)
 
 
@@ -175,6 +180,19 @@ def _translated(export):
     export.function.compile(export.types)
     found = export.function.overloads[export.types]
     return found.library.kept, found.fndesc.llvm_func_name, found.signature.return_type
+
+
+def _with_door(ir, entry):
+    """The code of a function, and of one that calls it with what stands at one address."""
+    parts = llvm.parse_assembly(ir).get_function(entry).arguments
+    kinds = [str(part.type) for part in parts]
+    lines = [f"define i32 @{DOOR}(ptr %row) {{"]
+    for number, kind in enumerate(kinds):
+        lines.append(f"%at{number} = getelementptr i8, ptr %row, i32 {STEP * number}")
+        lines.append(f"%part{number} = load {kind}, ptr %at{number}")
+    given = ", ".join(f"{kind} %part{number}" for number, kind in enumerate(kinds))
+    lines += [f'%state = call i32 @"{entry}"({given})', "ret i32 %state", "}"]
+    return "\n".join([ir, *lines])
 
 
 def _compiled(ir, entry, name, machine):

@@ -55,8 +55,9 @@ SETTINGS = {
         ]
     },
 }
-# what is made for those who read JupyterLite's own source
+# what is made for those who read JupyterLite's own source, and icons for browsers without WOFF
 LEFT_OUT = ("*.map", "rspack.config*", "**/build/*stats*.json")
+LEFT_OUT += ("**/build/*.eot", "**/build/fa-*.ttf", "**/build/fa-*.svg")
 
 
 def build(folder):

@@ -135,7 +135,7 @@ def frame(explorer, folder, name):
         picture = explorer.picture
         picture.render()
         few = picture.image().quantize(COLORS, Image.Quantize.FASTOCTREE).convert("RGB")
-        few.save(folder / f"{name}-{look.name}.webp", lossless=True, method=4)
+        few.save(folder / f"{name}-{look.name}.webp", lossless=True, method=4, quality=100)
     return {"file": name, "summary": explorer.summary}
 
 
