@@ -5,7 +5,7 @@ import http.server
 import threading
 import urllib.parse
 
-from patience import until
+from patience import PATIENCE, until
 
 # The page's half. `jupyterapp` is JupyterLab itself, which the site exposes.
 OPENED = """() => {
@@ -18,12 +18,20 @@ RUN = """() => {
     const said = (word) => () => { window.ranAll = word; };
     jupyterapp.commands.execute("notebook:run-all-cells").then(said("done"), said("failed"));
 }"""
+# What changes while cells run: the word of their end, and how many have run.
+PROGRESS = """() => [window.ranAll, jupyterapp.shell.currentWidget.content.widgets
+    .filter(({ model }) => model.type === "code" && model.executionCount).length]"""
 OUTPUTS = """() => jupyterapp.shell.currentWidget.content.widgets
     .filter((cell) => cell.model.type === "code")
     .map((cell) => cell.model.outputs.toJSON())"""
 # A figure is touched only when it stands still, so that what changes is what the hand did.
-MOVE = """async (number) => {
-    const rest = (ms) => new Promise((go) => setTimeout(go, ms));
+MOVE = """async ([number, patience]) => {
+    const began = Date.now();
+    const rest = (ms) => {
+        const late = Date.now() - began > patience * 1000;
+        if (late) throw new Error(`the figure of cell ${number} never stands still`);
+        return new Promise((go) => setTimeout(go, ms));
+    };
     const book = jupyterapp.shell.currentWidget.content;
     book.activeCellIndex = number;
     await book.scrollToItem(number, "center");
@@ -75,7 +83,8 @@ FIGURES = """() => jupyterapp.shell.currentWidget.content.widgets
             && String(output.data?.["text/html"] ?? "").includes("<figure")))
     .map(([, number]) => number)"""
 # Cell by cell, and no further than the first figure.
-FIRST = """async () => {
+FIRST = """async (patience) => {
+    const end = Date.now() + patience * 1000;
     const book = jupyterapp.shell.currentWidget.content;
     const shown = () => book.node.querySelector(".course-live canvas")?.dataset.frames > 0;
     const figure = ({ model }) => model.type === "code" && model.outputs.toJSON().some(
@@ -85,8 +94,8 @@ FIRST = """async () => {
         await jupyterapp.commands.execute("notebook:run-cell");
         if (!figure(cell)) continue;
         await book.scrollToItem(number, "center");
-        while (!shown()) await new Promise((go) => setTimeout(go, 20));
-        return true;
+        while (!shown() && Date.now() < end) await new Promise((go) => setTimeout(go, 20));
+        return shown();
     }
     return false;
 }"""
@@ -145,16 +154,20 @@ class Lite:
     def run_all(self):
         """Run every cell; return the outputs of each that holds code."""
         self.page.evaluate(RUN)
-        self.wait("() => window.ranAll !== ''")
+        said, count = "", -1
+        while not said:  # patience is for one cell: a busy machine may take longer for all
+            self.wait(f"(count) => ({PROGRESS})().join() !== `,${{count}}`", count)
+            said, count = self.page.evaluate(PROGRESS)
         return self.page.evaluate(OUTPUTS)
 
     def first_figure(self):
         """Run cells until the first figure of the notebook is live; False if there is none."""
-        return self.page.evaluate(FIRST)
+        return self.page.evaluate(FIRST, PATIENCE)
 
     def moved(self):
         """Move a slider of each figure until its pixels change; say which did."""
-        return [self.page.evaluate(MOVE, number) for number in self.page.evaluate(FIGURES)]
+        numbers = self.page.evaluate(FIGURES)
+        return [self.page.evaluate(MOVE, [number, PATIENCE]) for number in numbers]
 
 
 def errors(outputs):

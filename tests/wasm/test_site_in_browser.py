@@ -3,6 +3,7 @@
 SITE names a folder that `course site` has built; without it one is built, once a process.
 """
 
+import contextlib
 import gzip
 import json
 import os
@@ -104,12 +105,33 @@ def served(site):
     served.stop()
 
 
+class Browser:
+    """A Chromium that is started again if it died; the test that lost it has told so."""
+
+    def __init__(self, flags):
+        self._flags = flags
+        self._ends = contextlib.ExitStack()
+        self._browser = None
+
+    def lives(self):
+        return self._browser is not None and self._browser.is_connected()
+
+    def new_page(self, **options):
+        if not self.lives():
+            self.close()
+            self._browser = self._ends.enter_context(lab.launched(self._flags))
+        return lab.new_page(self._browser, **options)
+
+    def close(self):
+        self._ends.close()
+
+
 @pytest.fixture(scope="module")
 def chromium():
     """A Chromium that can reach this machine only; what else it asked for is a failure."""
     with nowhere() as (port, asked):
-        flags = [f"--proxy-server=127.0.0.1:{port}", "--proxy-bypass-list=127.0.0.1"]
-        with lab.launched(flags) as browser:
+        proxy = [f"--proxy-server=127.0.0.1:{port}", "--proxy-bypass-list=127.0.0.1"]
+        with contextlib.closing(Browser(proxy)) as browser:
             yield browser, asked
 
 
@@ -118,11 +140,20 @@ def page(chromium):
     """A page of Chromium with a memory of its own."""
     browser, asked = chromium
     asked.clear()
-    page = lab.new_page(browser, accept_downloads=True)
+    page = browser.new_page(accept_downloads=True)
     page.context.on("request", lambda request: asked.append(request.url))
     yield page
-    page.context.close()
+    if browser.lives():
+        page.context.close()
     assert foreign(asked) == []
+
+
+def test_a_browser_that_died_is_started_again_for_the_next_test(chromium):
+    browser, _ = chromium
+    browser.new_page().context.browser.close()
+    assert not browser.lives()
+    browser.new_page().context.close()
+    assert browser.lives()
 
 
 def foreign(asked):
@@ -220,7 +251,7 @@ def new_edition(site, folder):
     return folder
 
 
-def test_what_a_student_wrote_survives_a_reload_and_a_new_edition(page, site, tmp_path):
+def test_what_a_student_wrote_survives_a_reload_and_a_new_edition(page, chromium, site, tmp_path):
     served = Served(site)
     try:
         it = Lite(browsers.Chromium(page), served.address)
@@ -233,7 +264,7 @@ def test_what_a_student_wrote_survives_a_reload_and_a_new_edition(page, site, tm
         it.open()
         assert saved(it, "02_integrate_fire.ipynb").startswith("# mine")
         assert '"exercise": "a.b"' in saved(it, "journal.jsonl")
-        fresh = lab.new_page(page.context.browser)
+        fresh = chromium[0].new_page()
         other = Lite(browsers.Chromium(fresh), served.address)
         other.open()
         assert saved(other, "02_integrate_fire.ipynb").startswith("# A new edition")
@@ -260,7 +291,7 @@ def test_all_files_come_as_one_and_go_back_without_overwriting(page, served, chr
         assert archive.testzip() is None
         assert set(archive.namelist()) == {"answers.ipynb", "notes/grüße.txt"}
         assert archive.read("notes/grüße.txt") == b"one"
-    fresh = lab.new_page(chromium[0])
+    fresh = chromium[0].new_page()
     other = Lite(browsers.Chromium(fresh), served.address)
     other.open()
     fresh.evaluate(SAVE, ["notes/grüße.txt", "another"])
