@@ -11,7 +11,7 @@
 #
 # **You will build** the forces that act on each population, and a measure of the rhythm. You will take populations away, mend a loop with five mistakes, with a published rhythm as the judge, and make the network pant.
 #
-# **You need** lessons 03 and 06. About 110 minutes.
+# **You need** lessons 03 and 06. About 105 minutes.
 
 # %%
 import numpy as np
@@ -26,6 +26,7 @@ from course.models.respiration import (
     START,
     Respiration,
     ablate,
+    growth,
     phases,
     simulate,
 )
@@ -265,6 +266,21 @@ compare(
 )
 
 # %% [markdown]
+# ### Two slow gates decide who can hold
+#
+# Voltages are so quick that the slow gates stand still for them. So hold $h$ and all $m$ as they are, let the voltages settle, and ask who is loud: inspiration, expiration, or either, as the past had it. The plane below has two of these gates. Without the pons post-I is silent, and the two are enough.
+
+# %%
+explore.slow()
+
+# %% [markdown]
+# **Do** play the time. In the orange part only inspiration can hold, in the blue part only expiration, and in the pale band both can. The line is the path of one breath; the borders move, because $h$ and $m$ of post-I change meanwhile.
+#
+# **Question:** where on the path does inspiration end, and why does it not begin again at once?
+#
+# **Answer:** at the blue border, with $m$ of early-I at 0.19 and of aug-E at 0.07, as in `explore.slow(now=3.15)`. The voltages fall over to expiration within milliseconds, and the path turns around. It is still in the band, and there expiration holds as well, until the orange border at (0.08, 0.15). So the band makes the rhythm, and its width sets the period.
+
+# %% [markdown]
 # ## Half way: stop here or go on
 #
 # Inhibition sets the order of the phases, and the adaptation of early-I ends each inspiration. What follows takes the network apart: without populations, without sodium, with mistakes.
@@ -351,7 +367,40 @@ explore.wait()
 # **Answer:** none on this map: the longest wait is about a minute. Near rest the spiral needs that long to grow. A tenth of the usual sodium makes it grow forty times as fast, and every start breathes within 12 s: `explore.wait(g_NaP=0.5)`. So "I waited 10 s" does not mean that it rests.
 
 # %% [markdown]
-# So here inhibition carries the rhythm, and sodium starts it.
+# ### You compute whether it rests
+#
+# No waiting can tell that a state rests, but the eigenvalues of lesson 06 can. Close to a state $x$ all slopes are linear: $J_{ik} = \partial \dot x_i / \partial x_k$, and the largest real part of the eigenvalues of $J$ tells whether a small deviation grows. `slopes(x)` gives $dx/dt$ in 1/ms. Build $J$ column by column: the slopes a little above and a little below $x$, with `x[k]` alone changed.
+
+
+# %%
+def my_stability(slopes, x):
+    """Growth (1/s) of a small deviation from the state x (n,)."""
+    # BEGIN SOLUTION
+    # WHY: The difference between both sides has no error of first order. A step of 1e-5 is far
+    # WHY: above rounding and far below where the slopes bend.
+    step, columns = 1e-5, []
+    for k in range(len(x)):
+        d = np.zeros(len(x))
+        d[k] = step
+        columns.append((slopes(x + d) - slopes(x - d)) / (2 * step))
+    return 1000 * np.linalg.eigvals(np.array(columns).T).real.max()
+    # STUB:
+    # columns = []
+    # for k in range(len(x)):
+    #     ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.stability(my_stability)
+
+# %%
+for g_NaP in (0.0, 0.5):
+    print(f"g_NaP = {g_NaP} nS: growth {growth(Respiration(g_NaP=g_NaP)):.3f} a second")
+
+# %% [markdown]
+# The library's `growth` does what yours does, at the state in which no slope is left. Both numbers are positive, so neither rests. At 0.04 a second a swing needs 26 s to grow by the factor e, and ten seconds of watching show nothing. So here inhibition carries the rhythm, and sodium starts it.
 
 # %% [markdown]
 # With the raphe alone nothing survives. How much sodium does the pacemaker need?
@@ -529,6 +578,14 @@ check.out_of_breath(my_pons, my_RTN, my_raphe, my_g_NaP)
 # It turns constant drives into an ordered sequence. Inhibition sets the order, slow gates the pace, and the drives choose between three phases, two, or a pacemaker.
 #
 # It has no spikes, no lungs and no carbon dioxide: the drives never hear how well you breathe. One neuron stands for a population. And the order is fragile: a tenth more drive from the pons, and expiration is all but gone.
+
+# %% [markdown]
+# ## The symbols of this lesson, once more
+#
+# $h$ is a gate here, not an input.
+
+# %%
+course.notation("08")
 
 # %% [markdown]
 # ## What to read next

@@ -664,6 +664,16 @@ DOMAINS = {
     "models.ring_attractor.theory.critical_w1": {"ring": BUMP},
     "models.ring_attractor.theory.diffusion": {"ring": BUMP, "sigma": number(0.0, 1.0, 0.0, 1e6)},
     # -- breathing
+    "models.respiration.slow.rates": {"x": array(8, low=-1.0, high=1.0), "model": BREATH},
+    "models.respiration.slow.rest": {"model": BREATH},
+    "models.respiration.slow.growth": {"model": BREATH},
+    "models.respiration.slow.who_holds": {
+        "model": BREATH,
+        "early": array(3, low=0.0, high=0.3),
+        "aug": array(2, low=0.0, high=0.3),
+        "post": number(0.0, 0.3, 0.0, 1e3),
+        "h": number(0.1, 0.5, 0.0, 1.0),
+    },
     MODEL("respiration", "ablate"): {
         "model": BREATH,
         "population": maybe(words(*respiration.POPULATIONS)),

@@ -20,9 +20,17 @@ from course.explore.breathing import _ablation
 from course.explore.hopfield import _mixtures
 from course.explore.spiking_network import _dimensions, _network
 from course.material import respiration_mistakes, squid
-from course.models import hodgkin_huxley, hopfield, integrate_fire, perceptron, winner_take_all
+from course.models import (
+    hodgkin_huxley,
+    hopfield,
+    integrate_fire,
+    perceptron,
+    respiration,
+    winner_take_all,
+)
 from course.models.hopfield import states
 from course.models.perceptron import deep
+from course.models.ring_attractor.theory import shares
 from course.plots import rhythm
 
 ROOT = Path(__file__).parents[1]
@@ -297,6 +305,17 @@ def test_correlations_of_strangers_shrink_with_the_recording():
         assert np.abs(analysis.correlations(X)[pairs]).max() < 0.25
 
 
+# -- lesson 07 -------------------------------------------------------------------
+
+
+def test_the_weight_that_holds_a_bump_follows_from_its_width():
+    words = "A bump of 45° to either side takes $w_1 = 22$, one of 135° takes 2.2."
+    assert says("solutions/07_ring_attractor.py", words)
+    assert says("course/check/ring_attractor.py", "119.5° at w1 = 2.5, 90° at 4, 80.9° at 5")
+    for c, w1 in ((45.0, 22.0), (135.0, 2.2), (90.0, 4.0), (119.5, 2.5), (80.9, 5.0)):
+        assert 1 / shares(np.radians(c)).B == pytest.approx(w1, rel=0.005)
+
+
 # -- lesson 08 -------------------------------------------------------------------
 
 
@@ -311,6 +330,30 @@ def test_the_words_for_an_irregular_rhythm_do_not_hang_on_the_last_digit(monkeyp
         monkeypatch.undo()
         words.add(rhythm.in_words(found))
     assert len(words) == 1 and "Period about 2.65 s" in words.pop()
+
+
+def test_without_sodium_a_swing_grows_so_slowly_that_ten_seconds_show_nothing():
+    words = "At 0.04 a second a swing needs 26 s to grow by the factor e"
+    assert says("solutions/08_breathing.py", words)
+    found = respiration.growth(respiration.Respiration(g_NaP=0.0))
+    assert found == pytest.approx(0.04, abs=0.005) and 1 / found == pytest.approx(26, abs=0.6)
+    words = "sodium makes it grow forty times as fast"
+    assert says("solutions/08_breathing.py", words)
+    assert respiration.growth(respiration.Respiration(g_NaP=0.5)) / found == pytest.approx(
+        40, abs=1
+    )
+
+
+def test_a_breath_leaps_where_the_lesson_says():
+    assert says("solutions/08_breathing.py", "m$ of early-I at 0.19 and of aug-E at 0.07")
+    assert says("solutions/08_breathing.py", "until the orange border at (0.08, 0.15)")
+    run = respiration.simulate(
+        respiration.PRESETS["two-phase"], duration=8000.0, drop=20_000.0, dt=0.2, every=5
+    )
+    found = respiration.phases(run)
+    for kind, leap in ((2, (0.19, 0.07)), (0, (0.08, 0.15))):
+        at = np.searchsorted(run.t, found.edges[1:-1][found.kinds[1:] == kind])
+        np.testing.assert_allclose(run.m[[1, 3]][:, at].T - leap, 0.0, atol=0.005)
 
 
 # -- lesson 09 -------------------------------------------------------------------

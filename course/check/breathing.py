@@ -8,7 +8,8 @@ import numpy as np
 from course.check._cases import vary
 from course.check._exercise import NotYet, array, exercise, number, parts, seen
 from course.check._observe import judge
-from course.models.respiration import PRESETS, Respiration, phases, simulate
+from course.models.respiration import PRESETS, Respiration, phases, rates, simulate
+from course.models.respiration import rest as rest_state
 
 p = Respiration()
 B, C = np.array(p.b), np.array(p.c)
@@ -418,6 +419,67 @@ def sodium(g_NaP):
     if found > 2.58:
         raise NotYet(f"At {found:.2f} nS it breathes, and with less it does too.")
     return "Here the rhythm is slowest: close to the threshold a cycle takes more than 3 s."
+
+
+def _stability(slopes, x, *, step=1e-5, behind=1.0, pick=np.max, of=np.real, unit=1000.0):
+    """Largest real part of the Jacobian's eigenvalues, 1/s; the keywords are for mistakes."""
+    x = np.asarray(x, dtype=float)
+    columns = []
+    for e in np.eye(x.size):
+        above, below = slopes(x + step * e), slopes(x - behind * step * e)
+        columns.append((above - below) / ((1 + behind) * step))
+    return unit * pick(of(np.linalg.eigvals(np.array(columns).T)))
+
+
+def _fields():
+    """(slopes, x): a spiral that grows slowly, a stable node, the network near its rest."""
+    spiral = np.array([[0.002, -0.3, 0.1], [0.3, 0.002, 0.0], [0.0, 0.0, -1.5]])
+    node = np.array([[-0.02, 0.5], [0.0, -0.7]])
+    # The square makes one difference wrong, and the two around x right.
+    yield lambda x: spiral @ (x - 2.0) + 400.0 * (x - 2.0) ** 2, np.full(3, 2.0)
+    yield lambda x: node @ (x + 1.0) - 900.0 * (x + 1.0) ** 2, np.full(2, -1.0)
+    model = Respiration(g_NaP=0.5)
+    yield lambda x: rates(x, model), rest_state(model)
+
+
+@exercise(
+    "Whether a state rests",
+    hints=[
+        "Column k of the Jacobian: how the slopes change when x[k] alone changes a little.",
+        "(slopes(x + d) - slopes(x - d)) / (2 * step), where d is step in place k and else 0.",
+        "np.linalg.eigvals gives the eigenvalues; take the largest real part, times 1000.",
+    ],
+    right=_stability,
+    mistakes={
+        "That is in 1/ms; give it in 1/s.": lambda *p: _stability(*p, unit=1.0),
+        "One difference, from x to x + d, leans to one side: take x + d and x - d.": [
+            lambda *p: _stability(*p, behind=0.0),
+            lambda *p: _stability(*p, behind=0.0, step=1e-4),
+            lambda *p: _stability(*p, behind=0.0, step=1e-3),
+        ],
+        "That is the fastest decay; what grows decides: the largest real part.": (
+            lambda *p: _stability(*p, pick=np.min)
+        ),
+        "That is how fast it turns; the real part tells whether it grows.": (
+            lambda *p: _stability(*p, of=np.imag)
+        ),
+        "That is the largest in size; take the largest real part, with its sign.": (
+            lambda *p: _stability(*p, of=np.abs)
+        ),
+        "Half of the truth, or twice: x + d and x - d are two steps apart.": [
+            lambda *p: _stability(*p) * 2,
+            lambda *p: _stability(*p) / 2,
+        ],
+        "That is the trace, the sum of all eigenvalues; the largest decides.": (
+            lambda *p: _stability(*p, pick=np.sum)
+        ),
+    },
+)
+def stability(function):
+    for k, (slopes, x) in enumerate(_fields(), 1):
+        found = number(function(slopes, x.copy()), "the growth")
+        yield seen(found, f"the growth near state {k}, in 1/s", rtol=2e-3, size=1.0)
+    return "Positive: it leaves, however long you wait to see it. Negative: it rests."
 
 
 _SHORTEST, _LONGEST, _SHARE = 0.8, 1.26, 0.15  # s, s, of the period

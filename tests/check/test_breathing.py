@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+from scipy.linalg import expm
 
 from course.check import breathing as check
 from course.models.respiration import Respiration
@@ -86,7 +87,52 @@ def membrane_by_loop(V, h, m, dt):
     return new
 
 
+def stability_by_matrix(slopes, x):
+    n, d = len(x), 1e-5
+    J = np.zeros((n, n))
+    for i in range(n):
+        for k in range(n):
+            above, below = x.copy(), x.copy()
+            above[k] += d
+            below[k] -= d
+            J[i, k] = (slopes(above)[i] - slopes(below)[i]) / (2 * d)
+    return max(z.real for z in np.linalg.eigvals(J)) * 1e3
+
+
+def stability_of_fourth_order(slopes, x):
+    d = 1e-3
+    J = [
+        (
+            8 * (slopes(x + d * e) - slopes(x - d * e))
+            - slopes(x + 2 * d * e)
+            + slopes(x - 2 * d * e)
+        )
+        / (12 * d)
+        for e in np.eye(len(x))
+    ]
+    return 1000 * np.max(np.linalg.eigvals(J).real)  # J transposed has the same
+
+
+def stability_by_growing(slopes, x):
+    """A small deviation is followed for long, by the linear map of a millisecond."""
+    J = np.array([(slopes(x + 1e-4 * e) - slopes(x - 1e-4 * e)) / 2e-4 for e in np.eye(len(x))]).T
+    return 1000 * math.log(np.abs(np.linalg.eigvals(expm(J))).max())
+
+
+def stability_from_the_slope_of_both_sides(slopes, x):
+    d = 3e-6
+    J = np.stack([slopes(x + d * e) - slopes(x - d * e) for e in np.identity(x.size)], axis=-1)
+    return np.sort(np.linalg.eig(J * 500.0 / d)[0].real)[-1]
+
+
 RIGHT = {
+    "stability": [
+        stability_by_matrix,
+        stability_of_fourth_order,
+        stability_by_growing,
+        stability_from_the_slope_of_both_sides,
+        lambda slopes, x: float(stability_by_matrix(slopes, x)),
+    ],
     "rest": [rest_by_loops, rest_by_a_zero, rest_from_the_leak],
     "period": [period_by_loop, period_by_crossing],
     "mended": [(gates_by_loop, membrane_by_loop)],

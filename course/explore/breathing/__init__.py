@@ -8,6 +8,7 @@ from matplotlib.collections import PolyCollection
 from course.explore.breathing import _breath
 from course.explore.breathing._ablation import ablation, mistakes
 from course.explore.breathing._inspiration import currents
+from course.explore.breathing._slow import slow
 from course.explore.breathing._waiting import wait
 from course.live import Preset, Slider, figure, levels
 from course.models.respiration import (
@@ -23,7 +24,7 @@ from course.plots import rhythm as plot
 from course.plots.diagrams import Breath, Lungs, breath
 from course.plots.now import riding
 
-__all__ = ["ablation", "currents", "mistakes", "rhythm", "sweep", "wait"]
+__all__ = ["ablation", "currents", "mistakes", "rhythm", "slow", "sweep", "wait"]
 
 SPAN = 10.0  # s, shown
 GRID = np.round(np.linspace(0.0, 2.0, 21), 2)  # drives of the sweep

@@ -15,6 +15,7 @@ from course.models.respiration.model import (
     simulate,
 )
 from course.models.respiration.rhythm import BREATH, PHASES, SILENT, Phases, phases
+from course.models.respiration.slow import growth, rates, rest, who_holds
 
 __all__ = [
     "BREATH",
@@ -32,6 +33,10 @@ __all__ = [
     "State",
     "ablate",
     "currents",
+    "growth",
     "phases",
+    "rates",
+    "rest",
     "simulate",
+    "who_holds",
 ]
