@@ -11,7 +11,7 @@
 #
 # **You will build** a network of firing rates and take it apart into modes. It can forget, amplify, remember, turn or run away. Then units bend, and two of them make a rhythm.
 #
-# **You need** lessons 02 and 05, and [[eigenvector|eigenvectors]], which a matrix only scales. About 115 minutes.
+# **You need** lessons 02 and 05, and [[eigenvector|eigenvectors]], which a matrix only scales. About 120 minutes.
 
 # %%
 import numpy as np
@@ -523,7 +523,7 @@ def my_nullclines(r, W, h):
 check.nullclines(my_nullclines)
 
 # %% [markdown]
-# Where the lines cross, both rates stand still. Close to the crossing the pair is linear again, with $W$ times the slope of $F$, which is $r(1 - r)$: so trace and determinant tell what it does.
+# Where the lines cross, both rates stand still. Close to a crossing the pair is linear again, with $W$ times the slope of $F$, which is $r(1 - r)$: so trace and determinant tell what it does.
 
 # %%
 predict(
@@ -557,6 +557,21 @@ compare(
 
 # %% [markdown]
 # So a rhythm that lasts needs three things: complex eigenvalues, to turn; $T > 0$, to leave the crossing; and units that bend, to come back. In lesson 08 the slow variable is no second population but adaptation, and the rhythm takes seconds.
+
+# %% [markdown]
+# ### The same pair can remember, and answer the wrong way round
+#
+# With less input to both, the nullclines cross three times: two crossings are stable, and a saddle lies between. A pulse that carries E across the saddle is remembered after its end.
+
+# %%
+explore.pair(h_E=-4.0, h_I=-7.0, E0=0.4)
+
+# %% [markdown]
+# **Do** drag the start from the left to the right, and find where the end changes.
+#
+# **Question:** press *reset*, go to $h_E = -2.8$, where the pair rests, and give I more input: $h_I$ from −4 to −3.8. Does I fire more?
+#
+# **Answer:** less: its rate falls from 0.095 to 0.065, `explore.pair(h_E=-2.8)` against `explore.pair(h_E=-2.8, h_I=-3.8)`. For a moment I fires more; E falls from 0.19 to 0.13, and I loses more from E than it was given. That happens where E alone would run away, $w_{EE}\, r_E (1 - r_E) > 1$, and inhibition holds it. Tsodyks and colleagues found this in 1997.
 
 # %% [markdown]
 # ### You make it beat at 33 Hz
@@ -677,5 +692,6 @@ course.notation("06")
 
 # %% [markdown]
 # - Wilson HR, Cowan JD (1972). *Excitatory and inhibitory interactions in localized populations of model neurons.* Biophys J 12:1–24.
+# - Tsodyks MV, Skaggs WE, Sejnowski TJ, McNaughton BL (1997). *Paradoxical effects of external modulation of inhibitory interneurons.* J Neurosci 17:4382–4388.
 # - Murphy BK, Miller KD (2009). *Balanced amplification: a new mechanism of selective amplification of neural activity patterns.* Neuron 61:635–648.
 # - Trefethen LN, Embree M (2005). *Spectra and Pseudospectra*, chapter 14. Princeton University Press.

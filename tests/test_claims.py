@@ -25,11 +25,13 @@ from course.models import (
     hopfield,
     integrate_fire,
     perceptron,
+    rate_network,
     respiration,
     winner_take_all,
 )
 from course.models.hopfield import states
 from course.models.perceptron import deep
+from course.models.rate_network.pair import WEIGHTS, fixed_points
 from course.models.ring_attractor.theory import shares
 from course.plots import rhythm
 
@@ -303,6 +305,38 @@ def test_correlations_of_strangers_shrink_with_the_recording():
     for seed in SEEDS:
         X, _ = settled(seed, steps=3100, w_sd=0.0, **NOISY)
         assert np.abs(analysis.correlations(X)[pairs]).max() < 0.25
+
+
+# -- lesson 06 -------------------------------------------------------------------
+
+
+def test_more_input_to_inhibition_lowers_its_rate():
+    words = "its rate falls from 0.095 to 0.065"
+    assert says("solutions/06_eigenmodes.py", words)
+    assert says("solutions/06_eigenmodes.py", "E falls from 0.19 to 0.13")
+    (before,), (after,) = (fixed_points(WEIGHTS, (-2.8, h_I)) for h_I in (-4.0, -3.8))
+    assert before.kind == after.kind == "settles"
+    assert before.r == pytest.approx([0.19, 0.095], abs=0.005)
+    assert after.r == pytest.approx([0.13, 0.065], abs=0.005)
+    for point in (before, after):
+        assert WEIGHTS[0][0] * point.r[0] * (1 - point.r[0]) > 1
+    h = np.array([[-2.8], [-3.8]]) + np.zeros((2, 50))  # at first it fires more
+    run = rate_network.simulate(WEIGHTS, h, tau=10.0, F="sigmoid", dt=0.1, start=before.r)
+    assert run.r[1].max() > before.r[1] + 1e-3
+
+
+def test_with_less_input_the_start_decides_between_two_states():
+    words = "the nullclines cross three times: two crossings are stable, and a saddle lies between"
+    assert says("solutions/06_eigenmodes.py", words)
+    kinds = [point.kind for point in fixed_points(WEIGHTS, (-4.0, -7.0))]
+    assert kinds == ["settles", "saddle", "settles"]
+    ends = [
+        rate_network.simulate(
+            WEIGHTS, (-4.0, -7.0), tau=10.0, F="sigmoid", duration=3000.0, start=[E, 0.1]
+        ).r[0, -1]
+        for E in (0.1, 0.4)
+    ]
+    assert ends == pytest.approx([0.023, 0.721], abs=1e-3)
 
 
 # -- lesson 07 -------------------------------------------------------------------

@@ -68,6 +68,9 @@ def period_of(t, x):
         Preset("from outside", E0=0.9, I0=0.9).shows(
             "From wherever they start, the rates end on the same cycle."
         ),
+        Preset("two states", h_E=-4.0, h_I=-7.0, E0=0.4).shows(
+            "Three crossings: the start decides at which of the two stable ones the rates rest."
+        ),
         Preset("weak E to E", w_EE=4.0).shows(
             "Without strong excitation of itself E rings, and no rhythm lasts."
         ),
