@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 ALL = tuple(f"{number:02d}" for number in range(13))
+IN_TIME = tuple(lesson for lesson in ALL if lesson not in ("09", "10"))
 
 
 class Symbol(NamedTuple):
@@ -23,7 +24,7 @@ class Symbol(NamedTuple):
 
 
 SYMBOLS = (
-    Symbol("$t,\\ dt$", "t, dt", "ms", "time, time step", ALL),
+    Symbol("$t,\\ dt$", "t, dt", "ms", "time, time step", IN_TIME),
     Symbol("$V$", "V", "mV", "membrane potential", ("00", "01", "02", "03", "05", "08")),
     Symbol("$V_{rest}$", "V_rest", "mV", "where V stays without input", ("02", "03", "05")),
     Symbol("$E_L$", "E_L", "mV", "reversal potential of the leak", ("01", "02", "03", "08")),
@@ -35,7 +36,7 @@ SYMBOLS = (
     Symbol("$R$", "R", "GΩ", "resistance: 1 pA × 1 GΩ = 1 mV", ("01", "02")),
     Symbol("$g$", "g", "nS; 03: mS/cm²", "conductance: 1 nS × 1 mV = 1 pA", ("03", "08")),
     Symbol("$I$", "I", "pA; 03: µA/cm²; 04: mV/ms", "current", ("02", "03", "04")),
-    Symbol("$\\tau$", "tau", "ms", "time constant: a decay leaves 37 % of its height", ALL),
+    Symbol("$\\tau$", "tau", "ms", "time constant: a decay leaves 37 % of its height", IN_TIME),
     Symbol("$V_{half},\\ k$", "V_half, k", "mV", "midpoint and width of a sigmoid", ("01", "08")),
     Symbol("$\\alpha_x, \\beta_x$", "alpha, beta", "1/ms", "opening, closing rate", ("03",)),
     Symbol("$x_\\infty, \\tau_x$", "", "1, ms", "goal of a gate and its time constant", ("03",)),
@@ -75,6 +76,17 @@ SYMBOLS = (
     Symbol("$\\lambda_k$", "values", "", "k-th eigenvalue or variance", ("05", "06", "11")),
     Symbol("$\\theta$", "theta", "rad", "an angle", ("07",)),
     Symbol("$D$", "D", "", "participation ratio", ("05", "11")),
+    Symbol("$s_i$", "s", "", "state of unit i, -1 or 1", ("09",)),
+    Symbol("$\\xi^\\mu_i$", "patterns[k]", "", "stored pattern", ("09",)),
+    Symbol("$m_\\mu$", "overlap", "", "overlap with a stored pattern", ("09",)),
+    Symbol("$E$", "energy", "", "energy, which recall lowers", ("09",)),
+    Symbol("$M$", "M", "", "09: stored patterns; 11: matrix of a small step", ("09", "11")),
+    Symbol("$\\alpha$", "load, alpha", "", "09: patterns per unit; 11: dt/τ", ("09", "11")),
+    Symbol("$b$", "b", "", "bias", ("10", "11")),
+    Symbol("$L$", "loss", "", "loss, which training lowers", ("10", "11")),
+    Symbol("$\\delta_l$", "", "", "slope of L by the net inputs of layer l", ("10",)),
+    Symbol("$z$", "z", "", "10: last net input; 11: output", ("10", "11")),
+    Symbol("$\\mu$", "", "", "multiplier of a direction in one step", ("11",)),
     Symbol("", "rng", "", "where random numbers come from; one seed, one series", ALL),
 )
 

@@ -133,7 +133,7 @@ course.open_model("hopfield")
 # %% [markdown]
 # ## The steady state carries a label
 #
-# Eleven random patterns, each with a label. (An odd number in an even number of units: $M h_i$ is then odd, and no input of theirs is exactly 0.) A cue has 30 % of its units reversed. Where recall ends, the label is looked up.
+# Eleven random patterns, each with a label. ($M h_i$ is a sum of 11 · 783 terms of ±1. Their number is odd, so no input is exactly 0.) A cue has 30 % of its units reversed. Where recall ends, the label is looked up.
 
 # %%
 patterns = hopfield.random_patterns(11, 784, rng=0)
@@ -158,7 +158,7 @@ predict(
 explore.recall()
 
 # %% [markdown]
-# **Look** at the overlaps: one memory wins while the energy falls. Press play beside *time*.
+# **Look** at the overlaps: one memory wins while the energy falls; what the energy is, you find below. Press play beside *time*.
 #
 # **Question:** how much may be reversed, how much may be missing, before the A is lost? Do both limits shrink when *M* grows? Does a leaning A, similar but never stored, lead to the A?
 #
@@ -241,6 +241,21 @@ check.energy_change(my_energy_change)
 # A unit flips in recall only where $s_i$ and $h_i$ have different signs. Then the change is $-2|h_i|$: the energy never rises. There are finitely many states, so recall must end.
 
 # %% [markdown]
+# ## Six units have sixty-four states
+#
+# Here is a network small enough to see all of it. Units are orange at +1 and blue at −1, and so are weights. On the right every state has its energy. Press a unit to flip it, or a line to cut it. Then **press play** beside *visits*.
+
+# %%
+explore.six(mine=my_weights)
+
+# %% [markdown]
+# **Look** at the path on the right: it steps down, and it ends where no flip leads lower.
+#
+# **Question:** which values can a weight have with two memories, and which with three? Cut lines: does a memory stop resting?
+#
+# **Answer:** each is a mean of as many products of ±1: −1, 0 or 1 with two memories, ±1/3 or ±1 with three. In `explore.six(M=3)` only two of the three memories rest. With two memories, cutting unsettles none of them, `explore.six(cut=[2, 4, 5])`. A weight that is not 0 asks for what both memories have, and a unit without input keeps its value. But more other states rest.
+
+# %% [markdown]
 # ## A small net shows its whole landscape
 #
 # Ten units have 1024 states, few enough to draw them all, one per pixel. Neighbors on the map differ in one unit. A state has ten such neighbors and only four beside it, so a path of single flips may jump across the map.
@@ -256,6 +271,25 @@ explore.landscape()
 # **Question:** add a third memory to twelve units. Which valleys appear that you did not ask for, and how much of the map do they own?
 #
 # **Answer:** mixtures of the three: `explore.landscape(n=12, M=3)` has four, which own 10 % of the map. With six memories, `explore.landscape(n=12, M=6)`, 14 valleys are foreign and own 31 %.
+
+# %% [markdown]
+# ## Many units roll down a smooth hill
+#
+# Under Hebb's rule the energy follows from the overlaps with the memories alone:
+#
+# $$ E = -\frac{N^2}{2M} \sum_\mu m_\mu^2 + \frac{N}{2} $$
+#
+# So it is a hill over the plane of two overlaps. Below you see it from above, for two memories of 784 units that do not overlap with each other. No state lies outside the diamond: its corners are the memories and their negatives. Take the handle, and drop the ball somewhere.
+
+# %%
+explore.hill(mine=my_recall)
+
+# %% [markdown]
+# **Look** at the gray band under the measured energy: it is the formula above.
+#
+# **Question:** where does a ball come to rest that is dropped at $m_1 = 0.4$, $m_2 = 0.3$? And with a third memory, if all three overlaps are 0.32?
+#
+# **Answer:** at memory 1, since its overlap is the larger one: `explore.hill(m1=0.4, m2=0.3)`. Among three it stays half-way, with overlaps of 0.5 with each: `explore.hill(M=3, m1=0.32, m2=0.32, m3=0.32)`. This is a mixture of them. It lies at 3/4 of a memory's depth, since $3 \cdot 0.5^2 = 0.75$.
 
 # %% [markdown]
 # ## All units at once may never come to rest
@@ -310,7 +344,7 @@ found
 # %% [markdown]
 # ### Nameless ends have two causes
 #
-# With few memories they are lopsided mixtures, some memories weighing more than others. With many they are spin-glass states: valleys made by the crosstalk of all memories, close to none. So spin-glass states are not the memories: they are the valleys that resemble none.
+# With few memories they are lopsided mixtures, some memories weighing more than others. With many they are spin-glass states: valleys made by all memories at once, close to none. So spin-glass states are not the memories: they are the valleys that resemble none.
 
 # %% [markdown]
 # ## Each memory talks into the others
@@ -367,7 +401,7 @@ explore.crosstalk()
 # %% [markdown]
 # ## Beyond a critical load everything collapses
 #
-# One flip makes others flip. Below a certain load the avalanche stops near the memory, above it runs away. Mean-field theory finds the edge for $N = \infty$.
+# One flip makes others flip. Below a certain load the avalanche stops near the memory, above it runs away. Mean-field theory, which takes each input for a mean plus a normal noise, finds the edge for $N = \infty$.
 
 # %%
 predict(
@@ -417,7 +451,9 @@ lost
 # %% [markdown]
 # **Look** at rows above the dashed line: the triangle darkens over its whole width.
 #
-# **Question:** choose *bounded weights*. How many memories survive now, and which? What does the network pay for never breaking down?
+# With *bounded weights* a weight that would pass ± *bound* after a memory stops there.
+#
+# **Question:** choose it. How many memories survive now, and which? What does the network pay for never breaking down?
 #
 # **Answer:** the newest: 11 of 60 at load 0.3, where Hebb's rule keeps one, `explore.forgetting(rule="bounded weights", load=0.3)`. The price is paid where Hebb's rule would work: 14 instead of 17 of 24 at load 0.12.
 
@@ -560,6 +596,14 @@ for beta in (0.001, 0.01, 0.1):
 # It completes patterns, with memories spread over all weights and robust to damage. The recurrent synapses of the hippocampus (area CA3) are the brain's usual suspect.
 #
 # It breaks where you broke it: beyond $0.138 N$ random patterns, much earlier for similar ones. Brains lack symmetric weights and units of $\pm 1$; hardly a neuron both excites and inhibits. The network shows what Hebb's rule can do, not that brains do it so.
+
+# %% [markdown]
+# ## The symbols of this lesson, once more
+#
+# Nothing here has a unit of measurement.
+
+# %%
+course.notation("09")
 
 # %% [markdown]
 # ## What to read next

@@ -312,7 +312,7 @@ check.slopes(my_slopes)
 # %% [markdown]
 # ## Back-propagation finds all slopes in one sweep
 #
-# The chain rule, from the output back. For each example
+# The chain rule, from the output back. Let $\delta$ be the slope of $L$ by a net input. For each example
 #
 # $$ \delta_2 = \frac{y - t}{n}, \qquad \delta_1 = W_2^\top \delta_2\, (1 - a^2) . $$
 #
@@ -410,6 +410,16 @@ check.engine(my_product, my_tanh, my_backward)
 
 # %%
 course.open_model("autodiff")
+
+# %%
+explore.backward()
+
+# %% [markdown]
+# **Press play** beside *step*. First each node is made, with its value below and its slopes on the ways to its parents. Then the slopes of the end go back, and stand inside.
+#
+# **Question:** in the second formula, what does $b$ collect, and from where? Why must $c$ hand on before it?
+#
+# **Answer:** 1 from the sum, and $x$ times the slope of $c$ from the product: at 0.5 that makes 1.5, `explore.backward(formula="tanh(x)·x + tanh(x)", x=0.5, t=6)`. If $b$ came first, it would hand on 1 alone, and the rest would be lost. The reverse order of making never does that, as a node is made after its parents.
 
 # %%
 XOR_net, total = perceptron.init(2, 3, rng=1), Node(0.0)
@@ -714,6 +724,14 @@ compare(
 # A unit votes; a hidden layer draws lines; layers fold space until a last line is enough. Slopes by back-propagation teach them all at once.
 #
 # The theorem of the perceptron has no counterpart here: training can be stuck, and it depends on start and rate. Nor do known synapses carry errors backward through $W_2^\top$. How a brain assigns credit is open. Lesson 11 trains a network in time.
+
+# %% [markdown]
+# ## The symbols of this lesson, once more
+#
+# In this lesson $t$ is a target, and $r$ a learning rate.
+
+# %%
+course.notation("10")
 
 # %% [markdown]
 # ## What to read next

@@ -11,7 +11,7 @@
 #
 # **You will build** a recurrent network and its gradient back in time, watch three methods train it, and merge its units until it fails.
 #
-# **You need** lessons 06 and 10. About 120 minutes.
+# **You need** lessons 06 and 10. About 100 minutes.
 
 # %%
 import numpy as np
@@ -163,7 +163,7 @@ print(f"loss {fit.loss[0]:.2f} before, {fit.loss[-1]:.3f} after 100 steps of Ada
 #
 # **Gradient descent** steps along it. **Adam** (Kingma and Ba, 2015) gives each weight its own step, from the gradient's recent mean and size.
 #
-# **Newton's method** also asks how the loss bends. The matrix of curvatures, weights by weights, is soon too large, but its product with one vector costs about as much as two gradients. Conjugate gradients solve a linear system by such products alone: "Hessian-free". Here the exact Gauss–Newton product is used.
+# **Newton's method** also asks how the loss bends. The matrix of curvatures is soon too large, but its product with one vector costs about as much as two gradients. Conjugate gradients solve a linear system by such products alone: "Hessian-free". The Gauss–Newton product, used here, leaves the network's own bends out.
 
 # %%
 predict(
@@ -488,6 +488,14 @@ explore.sizes(task="interval")
 # The choice network takes one of two sides while evidence arrives; the clock runs along a curve at a speed set by its input. Both live in a few directions, yet neither is its first few components.
 #
 # Merging alone leaves about 90 % right for five to nine merges. Training afterward reaches two, but the network becomes another. Small networks here are found, not distilled. Two tasks say little about brains.
+
+# %% [markdown]
+# ## The symbols of this lesson, once more
+#
+# Rates $r$ have no unit here: they go from −1 to 1.
+
+# %%
+course.notation("11")
 
 # %% [markdown]
 # ## What to read next

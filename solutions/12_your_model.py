@@ -293,6 +293,14 @@ check.can_fail(my_test)
 # The first copies this lesson, its live figures, its checks and their tests under a new name. The second writes both notebooks and the table in README. The third runs all that the course asks of a lesson. Now edit, and repeat the last two.
 
 # %% [markdown]
+# ## The symbols of this lesson, once more
+#
+# Yours begins with such a table.
+
+# %%
+course.notation("12")
+
+# %% [markdown]
 # ## What to read next
 #
 # - Grossberg S (1973). *Contour enhancement, short term memory, and constancies in reverberating neural networks.* Stud Appl Math 52:213–257.

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course.explore import hopfield as explore
+from course.explore.hopfield._hill import closed_form
 from course.live import Event
 from course.models import hopfield
 
@@ -48,3 +49,80 @@ def test_a_mouse_draws_where_it_went_and_a_press_on_ink_rubs_out():
     assert live.result.ink.reshape(28, 28)[5, 3:6].tolist() == [1, -1, 1]
     live.point(Event("press", "the network", 4, 5))
     assert live.result.ink.reshape(28, 28)[5, 4] == -1
+
+
+def test_every_energy_of_six_units_follows_from_the_overlaps():
+    for M in (1, 2, 3):
+        r = explore.six.explorer(M=M).result
+        m = r.land.states @ r.xi.T / 6
+        assert np.allclose(r.land.energy, -18 / M * np.sum(m**2, axis=1) + 3)
+
+
+def test_weights_of_two_memories_are_minus_1_0_or_1_and_of_three_thirds():
+    for M, allowed in ((2, {-1.0, 0.0, 1.0}), (3, {-3.0, -1.0, 1.0, 3.0})):
+        for seed in range(10):
+            W = explore.six.explorer(M=M, seed=seed).result.W
+            values = W[np.triu_indices(6, 1)] * (3 if M == 3 else 1)
+            assert set(np.round(values, 9)) <= allowed
+
+
+def test_cutting_weights_unsettles_no_memory_of_two():
+    rng = np.random.default_rng(0)
+    for seed in range(10):
+        cut = sorted(rng.choice(15, rng.integers(1, 15), replace=False).tolist())
+        whole, r = (explore.six.explorer(seed=seed, cut=c).result for c in ([], cut))
+        resting = r.land.states[r.land.minima]
+        for memory in (*r.xi, *-r.xi):
+            assert (resting == memory).all(axis=1).any()
+        assert len(r.land.minima) >= len(whole.land.minima)
+
+
+def test_a_press_flips_a_unit_and_cuts_a_line_and_keys_do_the_same():
+    live = explore.six.explorer()
+    live.point(Event("press", "net", 210.0, 350.0))  # unit 0 stands on top
+    assert live.values["s"] == [1, -1, -1, -1, -1, -1]
+    live.point(Event("press", "net", 275.0, 312.5))  # half-way between 0 and 1
+    assert live.values["cut"] == [0]
+    live.point(Event("press", "net", 275.0, 312.5))
+    assert live.values["cut"] == []
+    live.point(*(Event("key", key=name) for name in ("ArrowRight", " ")))
+    assert live.values["s"] == [1, 1, -1, -1, -1, -1]
+
+
+def test_the_ball_rolls_to_the_memory_of_the_larger_overlap_and_rests_on_mixtures():
+    for seed in range(10):
+        far = explore.hill.explorer(m1=0.4, m2=0.3, seed=seed).result
+        assert far.path[:, -1].tolist() == [1.0, 0.0]
+        mixed = explore.hill.explorer(M=3, m1=0.32, m2=0.32, m3=0.32, seed=seed).result
+        assert mixed.path[:, -1].tolist() == [0.5, 0.5, 0.5]
+        depth = (mixed.energy[-1] - 3 / 1568) / (far.energy[-1] - 2 / 1568)
+        assert abs(depth - 0.75) < 1e-9
+
+
+def test_the_measured_energy_is_the_closed_form_after_every_flip():
+    for settings in ({"m1": 0.2, "m2": -0.5}, {"M": 3, "m1": 0.1, "m2": 0.3, "m3": -0.4}):
+        r = explore.hill.explorer(**settings).result
+        assert np.allclose(r.energy, closed_form(r.path, len(r.path)), atol=1e-12)
+
+
+def my_recall(W, s, rng):
+    s, sweeps, flipped = s.copy(), 0, True
+    while flipped:
+        flipped, sweeps = False, sweeps + 1
+        for i in rng.permutation(len(s)):
+            if s[i] * (W[i] @ s) < 0:
+                s[i], flipped = -s[i], True
+    return s, sweeps
+
+
+def test_the_student_s_weights_and_recall_are_drawn():
+    def my_weights(patterns):
+        W = patterns.T @ patterns / len(patterns)
+        np.fill_diagonal(W, 0.0)
+        return W
+
+    r = explore.six.explorer(mine=my_weights).result
+    assert np.allclose(r.mine, r.land.energy)
+    assert np.allclose(explore.hill.explorer(mine=my_recall).result.mine, [1.0, 0.0])
+    assert explore.six.explorer(mine=lambda _: ...).result.mine is None
+    assert explore.hill.explorer(mine=lambda *_: (..., ...)).result.mine is None

@@ -195,3 +195,23 @@ def test_the_errors_of_the_figure_are_those_of_its_layers():
     result = explore.vanishing.explorer(gain=1.0, activation="sigmoid").result
     assert len(result.layers) == len(result.found.backward) == 20
     assert result.found.backward[0] == pytest.approx(result.theory.backward[0], rel=0.5)
+
+
+@pytest.mark.parametrize("formula", ["x·x + x", "tanh(x)·x + tanh(x)", "exp(tanh(−x·x))·x"])
+def test_slopes_that_have_gone_all_the_way_back_are_those_of_the_curve(formula):
+    values = []
+    for x in (0.5, 0.7):
+        r = explore.backward.explorer(formula=formula, x=x).result
+        values.append(r.nodes[-1].value)
+        near = [
+            explore.backward.explorer(formula=formula, x=x + h).result.nodes[-1].value
+            for h in (0.1, -0.1)
+        ]
+        assert r.grads[0] == pytest.approx((near[0] - near[1]) / 0.2, abs=0.03)
+        assert np.interp(x, np.linspace(-3, 3, 121), r.curve) == pytest.approx(values[-1], abs=1e-3)
+
+
+def test_a_node_that_is_used_twice_collects_twice_before_it_hands_on():
+    r = explore.backward.explorer(formula="tanh(x)·x + tanh(x)", x=0.5, t=6).result
+    assert r.grads == pytest.approx([np.tanh(0.5), 1.5, 1.0, 1.0])
+    assert explore.backward.explorer(t=2).result.grads is None

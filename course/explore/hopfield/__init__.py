@@ -2,10 +2,12 @@
 
 from course.explore.hopfield._capacity import capacity, crosstalk
 from course.explore.hopfield._forgetting import forgetting
+from course.explore.hopfield._hill import hill
 from course.explore.hopfield._landscape import landscape
 from course.explore.hopfield._mixtures import mixtures
 from course.explore.hopfield._recall import recall
 from course.explore.hopfield._rules import dense, rules
+from course.explore.hopfield._six import six
 from course.explore.hopfield._sketch import sketch
 
 __all__ = [
@@ -13,9 +15,11 @@ __all__ = [
     "crosstalk",
     "dense",
     "forgetting",
+    "hill",
     "landscape",
     "mixtures",
     "recall",
     "rules",
+    "six",
     "sketch",
 ]

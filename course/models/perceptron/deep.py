@@ -317,16 +317,17 @@ def _checked(net):
         raise ValueError(f"net is {_valid.shown(net)}; allowed is Deep(...)")
     given = _valid.sequence("weights", net.weights, most=MOST_LAYERS)
     biases = _valid.sequence("biases", net.biases, least=len(given), most=len(given))
-    weights, before = [], None
+    matrices, offsets, before = [], [], None
     for k, (W, b) in enumerate(zip(given, biases)):
         W = _valid.array(f"weights[{k}]", W, shape=(None, before), low=-LARGEST, high=LARGEST)
         before = len(W)
         _valid.limit(f"units of weights[{k}]", max(W.shape), MOST_UNITS)
         b = _valid.array(f"biases[{k}]", b, shape=(before,), low=-LARGEST, high=LARGEST)
-        weights.append((W, b))
+        matrices.append(W)
+        offsets.append(b)
     _valid.count("outputs, the rows of the last weights,", before, high=1)
     _valid.choice("activation", net.activation, ACTIVATIONS)
-    return Deep(*zip(*weights), net.activation)
+    return Deep(tuple(matrices), tuple(offsets), net.activation)
 
 
 def _stack(net):
