@@ -211,6 +211,16 @@ def test_only_a_classroom_is_shown_more_than_this_machine(tmp_path):
     assert serve.addresses(80, False) == ["http://127.0.0.1:80/"]
 
 
+def test_a_classroom_is_told_what_is_not_kept_without_https(tmp_path, monkeypatch, capsys):
+    (tmp_path / "site.json").write_text("{}", "utf-8")
+    monkeypatch.setattr(serve.http.server.ThreadingHTTPServer, "serve_forever", lambda self: None)
+    said = {}
+    for classroom in (False, True):
+        assert serve.serve(tmp_path, classroom=classroom) == 0
+        said[classroom] = capsys.readouterr().out
+    assert "https" not in said[False] and "a journal lasts only as long" in said[True]
+
+
 def test_a_folder_without_a_site_and_a_taken_port_are_refused_in_words(tmp_path):
     with pytest.raises(Wrong, match="There is no site"):
         serve.server(tmp_path)

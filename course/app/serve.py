@@ -9,6 +9,10 @@ from pathlib import Path
 from course.app.handout import Wrong
 
 HERE, EVERYWHERE = "127.0.0.1", "0.0.0.0"
+PLAIN = (  # browsers have no service worker there
+    "Other machines run the lessons, too, and their browsers keep the notebooks. But without https"
+    " a journal lasts only as long as its page, and nothing works later without this machine."
+)
 # What browsers refuse under another name; a machine's own table of types may have it.
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
 TYPES |= {".whl": "application/zip", ".webp": "image/webp", ".ipynb": "application/x-ipynb+json"}
@@ -84,7 +88,8 @@ def network():
 def serve(folder, port=0, classroom=False):
     """Show the site until Ctrl-C."""
     with server(folder, port, classroom) as running:
-        print(*addresses(running.server_port, classroom), "Ctrl-C ends it.", sep="\n", flush=True)
+        words = [PLAIN] * classroom + ["Ctrl-C ends it."]
+        print(*addresses(running.server_port, classroom), *words, sep="\n", flush=True)
         with contextlib.suppress(KeyboardInterrupt):
             running.serve_forever()
     return 0

@@ -370,6 +370,13 @@ def test_after_the_first_visit_a_lesson_runs_without_a_network(page, site):
         served.stop()
 
 
+def test_where_the_browser_keeps_no_journal_it_is_said(page, served):
+    page.add_init_script("delete Navigator.prototype.serviceWorker")  # as without https
+    it = Lite(browsers.Chromium(page), served.address)
+    it.open()
+    it.wait("() => document.body.innerText.includes('Your journal lasts only as long as')")
+
+
 # -- pages -----------------------------------------------------------------------------------
 
 PAGES = [

@@ -9,6 +9,10 @@
   const WHERE =
     "What you write is kept in this browser, on this device, and nowhere else. "
     + "For a copy: File, Download All My Files.";
+  // A browser has no service worker without https, and some have none in a private window.
+  const PLAIN =
+    "Your journal lasts only as long as this page, and nothing is kept for work without a network: "
+    + "this address has no https, or the window is a private one. Notebooks are kept as ever.";
 
   // ---- a zip file, as https://pkware.com's APPNOTE describes it; what is written is not packed ----
   const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
@@ -275,6 +279,7 @@
         localStorage.setItem(TOLD, "yes");
         void say(WHERE);
       }
+      if (!navigator.serviceWorker) void say(PLAIN, "warning");
       if (asked.get("figure")) await told(() => openFigure(app, asked.get("figure"), asked.get("call") ?? ""));
       if (asked.get("files") === "download") await app.commands.execute("neural-course:download-all");
       if (asked.get("files") === "bring")
