@@ -21,6 +21,14 @@ FRAME = 0.02  # s; a growing computation is shown no more often
 PARTS = ("controls", "handles", "live")  # of the one script that the page is given
 
 
+def _running_loop():
+    """The event loop of this thread, or None."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
+
+
 def _same(name):
     """The attribute of the explorer below."""
     return property(lambda self: getattr(self.explorer, name), doc=f"As the explorer's {name}.")
@@ -61,7 +69,8 @@ class Live(anywidget.AnyWidget):
         self._drawings = 0  # of the picture, as the page knows them
         explorer.resize(zoom=page.lecture_mode.zoom)
         super().__init__(spec=page.spec(explorer), words=page.words_of(explorer))
-        self.on_msg(self._receive)
+        self._loop = _running_loop()  # that of the cells
+        self.on_msg(self._in_turn)
         _figures.add(self)
 
     # -- driving it from Python ------------------------------------------------
@@ -110,6 +119,17 @@ class Live(anywidget.AnyWidget):
     def _told(self, result):
         self._send_frame()
         return result
+
+    def _in_turn(self, *message):
+        """Answer in the thread of the cells, when it is free; a kernel may read in another.
+
+        Two threads that draw at once confuse matplotlib's fonts and settings, and only the
+        first thread can stop a student's function.
+        """
+        if self._loop in (None, _running_loop()) or not self._loop.is_running():
+            self._receive(*message)
+        else:
+            self._loop.call_soon_threadsafe(self._receive, *message)
 
     def _receive(self, _, message, buffers):
         """Answer one message of the page with exactly one frame; "seen" wants no answer."""

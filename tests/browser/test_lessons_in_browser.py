@@ -16,8 +16,6 @@ ROOT = Path(__file__).parents[2]
 LESSONS = sorted((ROOT / "lessons").glob("*.ipynb"))
 AXE = Path(axe.__file__).with_name("axe.min.js").read_text("utf-8")
 
-HALF_A_LINE = 9.5  # CSS pixels
-
 # A number that changes with any pixel of the picture.
 PRINT = """canvas => {
     const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
@@ -116,9 +114,7 @@ def test_every_live_figure_follows_the_keyboard_and_the_mouse(lesson):
         lesson.mouse.up()
         by_mouse = settled(lesson, figure) != before
         assert by_mouse, f"{title}: the mouse does not move the picture"
-        # A known fault: on a busy machine lesson 03's first figure grows by 9.19 pixels.
-        jump = abs(figure.bounding_box()["height"] - height)
-        assert jump < HALF_A_LINE, f"{title}: the height jumps"
+        assert figure.bounding_box()["height"] == height, f"{title}: the height jumps"
         assert figure.locator(".course-wrong").count() == 0, figure.inner_text()
         assert canvas.get_attribute("aria-label") != title
     name = lesson.evaluate("() => jupyterapp.shell.currentWidget.title.label")

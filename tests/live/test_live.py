@@ -4,6 +4,7 @@ import asyncio
 import base64
 import io
 import math
+import threading
 
 import numpy as np
 import pytest
@@ -49,6 +50,24 @@ def test_every_message_gets_exactly_one_frame_also_after_an_error(monkeypatch):
     assert ["f is 99" in content["error"] for content, _ in messages] == [0, 0, 1, 0]
     assert [len(buffers or ()) for _, buffers in messages] == [1, 2, 0, 2]
     assert messages[-1][0]["values"] == {"f": 5} and messages[-1][0]["summary"] == "5 Hz"
+
+
+def test_messages_of_another_thread_are_answered_in_that_of_the_cells(monkeypatch):
+    threads = []
+
+    async def cells():
+        live = sine(lambda f: threads.append(threading.current_thread()) or f)
+        messages = sent(live, monkeypatch)
+        wanted = {"kind": "set", "values": {"f": 4}, "events": [], "dragging": False}
+        for message in ({"kind": "size", **ROOM}, wanted):
+            await asyncio.to_thread(live._handle_custom_msg, message, [])
+        async with asyncio.timeout(PATIENCE):
+            while len(messages) < 2:
+                await asyncio.sleep(0.002)
+        assert live.values == {"f": 4}
+
+    asyncio.run(cells())
+    assert set(threads) == {threading.current_thread()}
 
 
 def test_a_kernel_that_is_compiled_first_is_told_beside_the_one_frame(monkeypatch):
