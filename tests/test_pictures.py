@@ -28,15 +28,6 @@ every_look = pytest.mark.parametrize(
 )
 WIDTHS = (358, 620, 853, 1013, 1240)  # CSS pixels: a phone, a narrow page, three notebooks
 STAGE = {"width": 1880, "height": 900, "zoom": 2.0}  # of a projector with 1920 x 1080
-# What does not fit on a phone and has no layout of its own for it: words lie on each other
-# or are cut there. These are known faults.
-TOO_WIDE_FOR_A_PHONE = {
-    *("breathing.currents", "condense.components", "condense.methods", "condense.retraining"),
-    *("condense.sizes", "action_potential.clamp", "eigenmodes.transient", "hopfield.forgetting"),
-    *("hopfield.mixtures", "hopfield.rules", "ring_attractor.weights"),
-    *("spiking_network.network", "spiking_network.puzzle", "layers.curve"),
-    "integrate_fire.irregular",
-}
 SMALLEST = 11.0  # CSS pixels
 TEXT, MARK = 4.5, 3.0  # WCAG 2.2 AA: words, and what is not a word
 DARKER = f"words need {TEXT}:1 and marks {MARK}:1, as `soft` and `ink` of course/plots/look.py have"
@@ -71,8 +62,6 @@ def own_room(live, look):
 
 def test_words_are_apart_whole_and_large_enough_in_every_room(live, name):
     for room in rooms():
-        if room["width"] == WIDTHS[0] and name in TOO_WIDE_FOR_A_PHONE:
-            continue
         live.resize(**room)
         live.picture.render()
         found = troubles(live.picture)

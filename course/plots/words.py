@@ -135,8 +135,8 @@ class Words(Artist):
         """Break the words of a text where they become wider than the panel."""
         words, lines = text.get_text().replace("\n", " ").split(" "), []
         most = self.axes.bbox.width * (0.85 if self.measuring else 1.0)
+        text.set_text(" ".join(words))
         if text.get_window_extent(renderer).width <= most:
-            text.set_text(" ".join(words))
             return
         for word in words:
             tried = f"{lines[-1]} {word}" if lines else word
@@ -190,7 +190,7 @@ class Heading(Words):
     """
 
     def __init__(self, axes, look):
-        super().__init__(axes, look, zorder=3)
+        super().__init__(axes, look, zorder=-9)  # it breaks the label, which is drawn after it
         self.top = axes.bbox.y1  # pixel over which there is nothing of it
         axes.set_title(axes.get_title("left"), loc="left").set_visible(False)
         axes.yaxis.label.set_visible(False)
@@ -239,7 +239,10 @@ class Heading(Words):
         """Their height, for the layout; their width is that of the panel at most."""
         if renderer is None:
             renderer = self.axes.figure.canvas.get_renderer()
-        boxes = [text.get_window_extent(renderer) for text in self.measured(renderer)]
+        texts, label = self.measured(renderer), self.axes.xaxis.label
+        if self.axes.axison and label.get_text():  # it was asked for its room before it was broken
+            texts = [*texts, label]
+        boxes = [text.get_window_extent(renderer) for text in texts]
         if not boxes:
             return None
         box, middle = Bbox.union(boxes), 0.5 * (self.axes.bbox.x0 + self.axes.bbox.x1)

@@ -121,6 +121,22 @@ def test_words_that_are_wider_than_their_panel_are_broken_into_lines():
         assert "\n" in name and box.width <= panel.axes.bbox.width
 
 
+@pytest.mark.parametrize("length", range(20, 60, 4))
+def test_the_name_of_a_horizontal_axis_has_room_and_is_drawn_as_it_was_measured(length):
+    def show(ax):
+        for panel in ax:
+            panel.still(xlabel=("words of an axis " * 4)[:length], ylabel="y")
+
+    figure, ax = shown(show, [["A"], ["B"]], size=(2.4, 4.0))
+    label = ax.A.axes.xaxis.label
+    first = np.asarray(figure.canvas.buffer_rgba()).copy()
+    box = label.get_window_extent()
+    assert box.width <= ax.A.axes.bbox.width and box.y0 > ax.B.axes.bbox.y1
+    figure.set_layout_engine("none")
+    figure.canvas.draw()
+    np.testing.assert_array_equal(first, figure.canvas.buffer_rgba())
+
+
 def test_an_axis_has_few_numbers_unless_they_were_chosen():
     def show(ax):
         ax.A.still(xlim=(0, 1000), ylim=(0, 97))

@@ -56,6 +56,11 @@ def _against_step(model, hold):
     mosaic=[["V", "IV"], ["I", "IV"]],
     height_ratios=[1, 3],
     width_ratios=[3, 2],
+    narrow={
+        "mosaic": [["V"], ["I"], ["IV"]],
+        "height_ratios": [3, 8, 7],
+        "height": 6.4,
+    },
     size=(7.2, 4.4),
 )
 def clamp(hold, step, TTX, TEA, T):

@@ -68,6 +68,11 @@ def _cycle(hold, g_NaP, pons):
     mosaic=[["f", "f"], ["I", "now"]],
     height_ratios=[2, 3],
     width_ratios=[3, 1],
+    narrow={
+        "mosaic": [["f"], ["I"], ["now"]],
+        "height_ratios": [6, 7, 7],
+        "height": 6.0,
+    },
     size=(7.2, 4.8),
 )
 def currents(population, hold, time, g_NaP, pons):
@@ -89,11 +94,8 @@ def show_currents(ax, r):
     plot.outputs(ax.f, run.t, run.f)
     ax.f.still(xlim=(-BEFORE, AFTER), ylim=(0, 1.25), yticks=(0, 0.5, 1), xlabel="")
     ax.I.still(xlim=(-BEFORE, AFTER), ylim=(-420, 420), yticks=(-400, -200, 0, 200, 400))
-    ax.I.still(xlabel="time since inspiration began (ms)", ylabel="current (pA)")
+    ax.I.still(xlabel="time since inspiration began (ms)", ylabel="current (pA), outward is up")
     ax.I.still.axhline(0, color="faint", lw=0.8)
-    corner = {"transform": ax.I.axes.transAxes, "va": "top"}
-    words = {"ha": "right", "color": "soft"}
-    ax.I.still.text(0.99, 0.97, "outward: hyperpolarizes", **corner, **words)
     ax.now.still(xlim=(-420, 420), ylim=(5.6, -0.6), xticks=(-300, 0, 300), xlabel="now (pA)")
     ax.now.still.set_yticks(range(6), [label for _, label in LOOKS.values()])
     ax.now.still.axvline(0, color="faint", lw=0.8)
@@ -105,6 +107,7 @@ def show_currents(ax, r):
         panel.cursor("now", now, color="you", lw=1)
     if r.held:
         ax.f.cursor("held", HELD, color="you", lw=1.2, ls=":")
+    corner = {"transform": ax.I.axes.transAxes, "va": "top"}
     ax.I.text("name", 0.13, 0.97, r.population, fontweight="bold", **corner)
 
 

@@ -181,6 +181,10 @@ def limited_scores(name, where):
     ],
     handles=[Handle("K", x="K", at=lambda r: r.scores[r.K - 1])],
     mosaic=[["K", "z"]],
+    narrow={
+        "mosaic": [["K"], ["z"]],
+        "height": 5.4,
+    },
 )
 def components(task, where, K):
     """Keep only the first K components of the state: how many carry the task?"""

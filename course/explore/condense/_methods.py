@@ -85,6 +85,10 @@ def made(name, seed):
     ],
     handles=[Handle("evaluations", x="budget", label="evaluations so far")],
     mosaic=[["evaluations", "seconds"]],
+    narrow={
+        "mosaic": [["evaluations"], ["seconds"]],
+        "height": 5.6,
+    },
 )
 def methods(task, test, budget, seed):
     """Loss of the three methods against evaluations and against time."""

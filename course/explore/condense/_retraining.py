@@ -53,6 +53,11 @@ def grow(name, steps, run):
     ],
     handles=[Handle("score", x="left", at=lambda r: r.scores[32 - r.N])],
     mosaic=[["score", "z", "r"]],
+    narrow={
+        "mosaic": [["score"], ["z"], ["r"]],
+        "height_ratios": [6, 6, 5],
+        "height": 6.4,
+    },
     size=(7.2, 3.6),
 )
 def retraining(task, left, steps, run):

@@ -58,6 +58,11 @@ def batch(name, run):
         ),
     ],
     mosaic=[["score", "z", "r"]],
+    narrow={
+        "mosaic": [["score"], ["z"], ["r"]],
+        "height_ratios": [6, 6, 5],
+        "height": 6.4,
+    },
     size=(7.2, 3.6),
 )
 def sizes(task, size, number, run):

@@ -66,6 +66,11 @@ def after_pulse(w, k, r0, t):
     ],
     mosaic=[["size", "plane"], ["r", "plane"]],
     width_ratios=[6, 5],
+    narrow={
+        "mosaic": [["plane"], ["size"], ["r"]],
+        "height_ratios": [8, 6, 5],
+        "height": 7.0,
+    },
     size=(7.2, 4.6),
 )
 def transient(w, k, angle):

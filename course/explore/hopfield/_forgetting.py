@@ -54,6 +54,10 @@ def learn(rule, N, bound, seed, rows):
     ],
     mosaic=[["table", "row"]],
     width_ratios=[1.25, 1],
+    narrow={
+        "mosaic": [["table"], ["row"]],
+        "height": 5.4,
+    },
     size=(7.2, 3.6),
 )
 def forgetting(load, rule, N, bound, seed):

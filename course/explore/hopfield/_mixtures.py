@@ -58,6 +58,11 @@ def search(M, seed, known):
     ],
     mosaic=[["E", "n"], ["m", "m"]],
     height_ratios=[3, 2],
+    narrow={
+        "mosaic": [["E"], ["n"], ["m"]],
+        "height_ratios": [5, 5, 4],
+        "height": 6.2,
+    },
     size=(7.2, 4.6),
 )
 def mixtures(M, k, seed):

@@ -29,6 +29,11 @@ def weights(name, M, rule):
     return hopfield.train(stored(name, M), rule)
 
 
+def _panels(name):
+    """Names of the panels of a set: its overlaps, and its pictures."""
+    return [name, *(f"{name} {title}" for title in PICTURES)]
+
+
 @figure(
     "Glyphs and random patterns under three rules of learning",
     Slider("M", 1, 36, 10, 1, meaning="number of memories"),
@@ -46,7 +51,11 @@ def weights(name, M, rule):
             "With 35 % of its units reversed, the projection rule still finds the 5."
         ),
     ],
-    mosaic=[[name, *(f"{name} {title}" for title in PICTURES)] for name in SETS],
+    mosaic=[_panels(name) for name in SETS],
+    narrow={
+        "mosaic": [row for name in SETS for row in (_panels(name)[:3], _panels(name)[3:])],
+        "height": 5.6,
+    },
     size=(7.2, 3.2),
 )
 def rules(M, memory, corruption, seed):

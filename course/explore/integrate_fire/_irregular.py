@@ -46,6 +46,11 @@ def plane(V_reset):
         Handle("V", y="V_reset", label="reset"),
     ],
     mosaic=[["plane", "V"], ["plane", "gaps"]],
+    narrow={
+        "mosaic": [["plane"], ["V"], ["gaps"]],
+        "height_ratios": [8, 5, 5],
+        "height": 6.4,
+    },
     size=(9.0, 4.6),
 )
 def irregular(I, sigma, V_reset, seed):

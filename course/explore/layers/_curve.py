@@ -53,6 +53,11 @@ def fitted(curve, n, activation, polish):
     handles=[Handle("error", x="n", at=lambda r: max(r.fit.error, 1.1e-4))],
     mosaic=[["y", "error"], ["parts", "error"]],
     width_ratios=[1.4, 1],
+    narrow={
+        "mosaic": [["y"], ["parts"], ["error"]],
+        "height_ratios": [6, 5, 6],
+        "height": 6.2,
+    },
     size=(7.2, 4.2),
 )
 def curve(curve, n, activation, all_weights, draft=False):

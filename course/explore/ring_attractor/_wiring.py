@@ -32,6 +32,11 @@ DURATION, DT, EVERY = 300.0, 0.5, 10
         ),
     ],
     mosaic=[["W", "row", "eigenvalues"]],
+    narrow={
+        "mosaic": [["W"], ["row"], ["eigenvalues"]],
+        "height_ratios": [7, 5, 6],
+        "height": 6.4,
+    },
     size=(7.2, 3.0),
 )
 def weights(w1, w0, v, N, mine: Mine = None):

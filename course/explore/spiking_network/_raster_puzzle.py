@@ -23,6 +23,10 @@ YOURS = 3  # another one, so that no raster is met spike for spike
         for name, made in KINDS.items()
     ],
     mosaic=[["hidden"], ["yours"]],
+    narrow={
+        "mosaic": [["hidden"], ["yours"]],
+        "height": 5.4,
+    },
     size=(7.2, 4.6),
 )
 def puzzle(puzzle, w_sd, mean, sd, dale):
@@ -54,4 +58,4 @@ def say_puzzle(r):
 
 def numbers(spikes):
     each = rates(spikes)
-    return f"rate {each.mean():.2f}, its spread {each.std():.2f}, CV {mean_cv(spikes):.2f}"
+    return f"rate {each.mean():.2f} ± {each.std():.2f}, CV {mean_cv(spikes):.2f}"
