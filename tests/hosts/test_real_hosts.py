@@ -16,11 +16,13 @@ COURSE = ["numba", "scipy", "matplotlib>=3.10", "pillow"]
 NEWEST = ["jupyterlab", "notebook>=7", "nbclassic", "voila", "ipywidgets", "anywidget", *COURSE]
 OLDEST = ["jupyterlab==4.2.*", "ipywidgets==8.1.2", "anywidget==0.9.13", *COURSE]
 SERVER = ["--no-browser", "--allow-root", "--ip=127.0.0.1", "--IdentityProvider.token="]
+LAB = ["jupyterlab", *SERVER, "--LabApp.expose_app_in_browser=True"]
+NOTEBOOK = ["notebook", *SERVER, "--JupyterNotebookApp.expose_app_in_browser=True"]
 # name -> packages, module with its options, page
 HOSTS = {
-    "JupyterLab 4.2": (OLDEST, ["jupyterlab", *SERVER], "lab/tree/t.ipynb"),
-    "JupyterLab": (NEWEST, ["jupyterlab", *SERVER], "lab/tree/t.ipynb"),
-    "Notebook 7": (NEWEST, ["notebook", *SERVER], "notebooks/t.ipynb"),
+    "JupyterLab 4.2": (OLDEST, LAB, "lab/tree/t.ipynb"),
+    "JupyterLab": (NEWEST, LAB, "lab/tree/t.ipynb"),
+    "Notebook 7": (NEWEST, NOTEBOOK, "notebooks/t.ipynb"),
     "nbclassic": (NEWEST, ["nbclassic", *SERVER], "nbclassic/notebooks/t.ipynb"),
     "Voilà": (
         NEWEST,
@@ -62,6 +64,7 @@ def run_cells(page, name):
         page.locator(".CodeMirror").first.click()
     else:
         page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status=idle]")
+        lab.wait_until(page, lab.CONNECTED)
         page.locator(".jp-CodeCell .cm-content").first.click()
     for _ in range(2):
         page.keyboard.press("Shift+Enter")
