@@ -11,7 +11,7 @@
 #
 # **You will build** a sum of synaptic potentials, a layer of weighted sums, the curve behind them, and a unit that sees edges.
 #
-# **You need** Python, NumPy arrays and the idea of a derivative; lesson 00 shows how a lesson works. About 95 minutes, half-way after 50.
+# **You need** Python, NumPy arrays and the idea of a derivative; lesson 00 shows how a lesson works. About 105 minutes, half-way after 50.
 
 # %%
 from timeit import Timer
@@ -52,9 +52,9 @@ explore.summation(d2=360.0)
 # %% [markdown]
 # ### Distance and time both weaken a potential
 #
-# $$ V(t) = E_L + \sum_k w_k\, e^{-d_k/\lambda}\, f(t - t_k) $$
+# $$ V(t) = E_L + \sum_k w_k\, e^{-d_k/\lambda}\, \mathrm{psp}(t - t_k) $$
 #
-# $f$ is 0 before its synapse is active, rises to 1 and decays.
+# $\mathrm{psp}$, for postsynaptic potential, is 0 before its synapse is active, rises to 1 and decays.
 #
 # | symbol | default | unit | meaning |
 # |---|---|---|---|
@@ -62,13 +62,13 @@ explore.summation(d2=360.0)
 # | `time` ($t_k$) | 10 | ms | when the synapse is active |
 # | `distance` ($d_k$) | 0 | µm | its distance from the soma |
 # | `length` (λ) | 300 | µm | distance over which potentials fall to 37 % |
-# | `tau_rise`, `tau_decay` | 2, 15 | ms | how fast $f$ rises and decays |
+# | `tau_rise`, `tau_decay` | 2, 15 | ms | how fast it rises and decays |
 # | `E_L`, `V_th` | −65, −50 | mV | rest and threshold |
 
 # %% [markdown]
 # A single synapse of the cortex makes about 1 mV or less. A weight of 10 mV stands for many that are active together.
 #
-# Write the sum. `psp(t)` gives $f$ for an array of times.
+# Write the sum. `psp(t)` gives the curve for an array of times.
 
 
 # %%
@@ -234,7 +234,7 @@ explore.layer()
 # %% [markdown]
 # ### You catch a program that lies
 #
-# A program computes a layer as `a @ W`, which is the other convention. With some matrices nobody would notice. Return three things: a square `W` and an `a` for which it gives wrong net inputs, and a matrix, not a multiple of the identity, for which it is right for every `a`.
+# A program computes a layer as `a @ W`, that is $\sum_i a_i W_{ij}$, which is the other convention. With some matrices nobody would notice. Return three things: a square `W` and an `a` for which it gives wrong net inputs, and a matrix, not a multiple of the identity (1 on the diagonal, 0 elsewhere), for which it is right for every `a`.
 
 
 # %%
@@ -322,7 +322,7 @@ print(net_input([[1.0, 1.0], [0.0, 2.0]], W, b))
 # | tanh | $(e^n - e^{-n})/(e^n + e^{-n})$ | $1 - f^2$ |
 
 # %% [markdown]
-# A negative rate does not exist, so a linear unit is no single neuron. It may stand for a group of them, above or below its usual activity. The step gives nothing to learn from: its slope is 0 wherever it has one. At 0 itself texts differ on step and ReLU; the value there hardly ever matters.
+# ReLU, the rectified linear unit, cuts off what is below 0. A negative rate does not exist, so a linear unit is no single neuron. It may stand for a group of them, above or below its usual activity. The step gives nothing to learn from: its slope is 0 wherever it has one. At 0 itself texts differ on step and ReLU; the value there hardly ever matters.
 
 # %% [markdown]
 # ### The sigmoid of a neuron has three parameters
@@ -531,7 +531,7 @@ explore.edges()
 # %% [markdown]
 # ### You build a unit that sees vertical edges
 #
-# Nine pixels, nine weights. Nothing is prescribed but what the unit must achieve. Its net input is 0 in uniform light and for every picture of horizontal stripes. For an edge, brightness 0, ½ and 1 in the three columns, it is above 0, and at least ten times its own standard deviation when every pixel has noise of 0.1.
+# Nine pixels, nine weights. Nothing is prescribed but what the unit must achieve. Its net input is 0 in uniform light and for every picture of horizontal stripes. For an edge, brightness 0, ½ and 1 in the three columns, it is above 0, and at least ten times its own standard deviation when every pixel has noise of 0.1 of its own: that is $0.1\sqrt{\sum w^2}$.
 
 
 # %%

@@ -11,7 +11,7 @@
 #
 # **You will build** a leaky neuron that spikes, find its firing rate and Lapicque's law of the pulse in closed form, turn a clock into a gambler, and measure a neuron that hides its parameters.
 #
-# **You need** lesson 01 and a little calculus. About 105 minutes, half-way after 55.
+# **You need** lesson 01 and a little calculus. About 95 minutes, half-way after 45.
 
 # %%
 import numpy as np
@@ -94,7 +94,7 @@ explore.leak(gap=200.0)
 # %% [markdown]
 # **Look** at the voltage between the pulses: the perfect integrator keeps it, the leaky one loses it within a few $\tau_m$.
 #
-# **Question:** at 90 pA no $\tau_m$ makes the leaky neuron spike. Why not? Compare $R I$ with the way to threshold, $V_{th} - V_{rest}$. At which current does a short $\tau_m$ do it?
+# **Question:** at 90 pA no $\tau_m$ makes the leaky neuron spike. Why not? Compare $R I$ with the way to threshold, $V_{th} - E_L$. At which current does a short $\tau_m$ do it?
 #
 # **Answer:** $R I$ is 8.1 mV and the way to threshold 15 mV; $\tau_m$ only sets how fast the 8.1 mV are reached. Above 167 pA a pulse of 40 ms is enough if $\tau_m$ is short: below 22 ms at 200 pA. `explore.leak(I=200.0, tau_m=22.0)` spikes, and `explore.leak(I=200.0, tau_m=23.0)` does not before the second pulse.
 

@@ -9,9 +9,9 @@
 #
 # How does a leaky tube of salt water carry a signal for meters without losing any of it?
 #
-# **You will build** one step of the Hodgkin–Huxley neuron, find its threshold to three decimals, stop its firing gently, and measure how far a voltage reaches along an axon.
+# **You will build** one step of the Hodgkin–Huxley neuron, find its threshold to three decimals, stop its firing gently, fit data of 1952, and measure how far a voltage reaches.
 #
-# **You need** lesson 02 and its Euler step. About 135 minutes, half-way after 75.
+# **You need** lesson 02 and its Euler step. About 115 minutes, half-way after 60.
 
 # %%
 import matplotlib.pyplot as plt
@@ -116,7 +116,7 @@ check.slope(my_slope)
 # | $h$, inactivates sodium | $0.07\,e^{-u/20}$ | $1/(1 + e^{(30 - u)/10})$ |
 # | $n$, opens potassium | $0.1\,f\left(\frac{10 - u}{10}\right)$ | $0.125\,e^{-u/80}$ |
 #
-# with $f(x) = x/(e^x - 1)$. A common mistake is to write $+\beta x$. Then open gates would open more, beyond 1.
+# with $f(x) = x/(e^x - 1)$. Where $h$ has fallen, a channel is shut although its $m$ gates are open: it is **inactivated**. A common mistake is to write $+\beta x$. Then open gates would open more, beyond 1.
 
 # %% [markdown]
 # ## The rate of the m gate is 0/0 at one voltage
@@ -184,7 +184,7 @@ def my_step(V, m, h, n, I, dt, model):
 check.step(my_step)
 
 # %% [markdown]
-# Open `course/models/hodgkin_huxley/model.py`: `slopes` has your four equations, a term a line. Its `step` is better than Euler's. While the gates stand still, $V$ has an exact solution; while $V$ stands still, the gates have one. Taking turns gives order two, and combining two step lengths gives order four. `simulate` runs that step compiled; `simulate(..., plain=True)` runs it as you read it.
+# Open `course/models/hodgkin_huxley/model.py`: `slopes` has your four equations, a term a line. Its `step` is better than Euler's. While the gates stand still, $V$ has an exact solution; while $V$ stands still, the gates have one. Taking turns gives order two: half the step leaves a quarter of the error. Combining two step lengths gives order four, a sixteenth. `simulate` runs that step compiled; `simulate(..., plain=True)` runs it as you read it.
 
 # %%
 course.open_model("hodgkin_huxley")
@@ -409,7 +409,7 @@ predict(
 explore.f_i(position=0)
 
 # %% [markdown]
-# **Look** while you play `position`: silence up to 10, then 70 Hz at once. On the way down firing lasts to 6.5. The currents are 0.25 apart, so these numbers belong to the grid. Hodgkin called this class 2.
+# **Look** while you play `position`: silence up to 10, then 70 Hz at once. On the way down firing lasts to 6.5. The currents are 0.25 apart, so these numbers belong to the grid. Hodgkin called this class 2; lesson 04 has both classes.
 #
 # **Question:** with *up to the block*, where do the peaks sink below 0 mV, and where does the oscillation end? Spikes count as crossings of 0 mV here.
 #

@@ -9,9 +9,9 @@
 #
 # How little does it take to make a neuron burst, and how much of a spike train is chance?
 #
-# **You will build** a neuron of two variables, random spike trains and their rate, and the sound that makes a real cell spike.
+# **You will build** a neuron of two variables, an experiment on two others, random spike trains, and the sound that makes a real cell spike.
 #
-# **You need** lessons 02 and 03, and what a probability is. About 125 minutes, half-way after 60.
+# **You need** lessons 02 and 03, and what a probability is. About 115 minutes, half-way after 60.
 
 # %%
 import timeit
@@ -25,7 +25,7 @@ from course.check import cheap_spikes as check
 from course.check import compare, predict
 from course.explore import cheap_spikes as explore
 from course.material import grasshopper
-from course.models import hodgkin_huxley, integrate_fire, poisson
+from course.models import hodgkin_huxley, integrate_fire, morris_lecar, poisson
 from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
 from course.models.izhikevich.patterns import PATTERNS
 
@@ -258,6 +258,86 @@ compare(
 # ### A time step can be part of a picture
 #
 # Of the twenty, eleven keep their number of spikes when solved accurately, eight change it, and one, the inhibition-induced bursts, runs away altogether. The after-potential, for example, with one published spike, becomes steady firing. Nothing is wrong with the paper: its script says which steps it takes. But a model is its equations *and* its step.
+
+# %% [markdown]
+# ## Two neurons begin to fire in two ways
+#
+# In 1948 Hodgkin raised the current into axons of a crab and looked at how they begin. One of **class 1** begins as slowly as you like: just above its onset, the weakest current that makes it fire on, the rate is next to 0. One of **class 2** begins at a rate of its own and knows none below it. Panels G and H of the gallery are such neurons.
+
+# %%
+predict(
+    "04-class",
+    "A neuron of class 1 gets a current 0.4 µA/cm² above its onset, and then 0.1 above it. What "
+    "becomes of its rate?",
+    ["about a quarter", "about a half", "it stays nearly the same"],
+)
+
+# %%
+explore.pair()
+
+# %% [markdown]
+# **Look** at X and Y while you drag the current: one is of class 1, the other of class 2. Each counts currents in a unit of its own. Far above the onset they look alike.
+#
+# **Question:** find the onset of each to 0.001. How long is the longest pause between spikes that lasting firing leaves you there?
+#
+# **Answer:** X begins at 0.805, with spikes 0.13 s apart: `explore.pair(I=0.805)`. Y makes one spike at 0.847, and at 0.848 they are 0.7 s apart: `explore.pair(I=0.848)`. Nearer to its onset the pause grows without end, while that of X does not. So X is of class 2, and Y of class 1.
+
+# %%
+rates = []
+for I in (39.9632 + 0.4, 39.9632 + 0.1):
+    trace = morris_lecar.simulate(morris_lecar.CLASS_1, I, duration=8000.0)
+    rates.append(1000 / (trace.spikes[-1] - trace.spikes[-2]))
+compare(
+    "04-class",
+    "about a half",
+    "{:.2f} Hz become {:.2f} Hz: near its onset, class 1 grows like a square root.".format(*rates),
+)
+
+# %% [markdown]
+# ### You tell the class of a neuron without a name
+#
+# `X, Y = blind(seed)` are such a pair. `neuron.inject(I, duration=3000.0)` runs one from rest under a constant current, 0 to 4 in its unit, and gives `t`, `V` and `spikes`, in ms and mV. Write an experiment that returns the class, 1 or 2, of any of them. What must it look at, and how long must a run last?
+
+
+# %%
+def my_class(neuron):
+    """1 or 2, found out by injecting currents."""
+
+    # BEGIN SOLUTION
+    # WHY: Halving finds the onset. There class 1 is far slower than 5 % above it, class 2 is not.
+    # WHY: Runs last for seconds, since a slow neuron makes its second spike late.
+    def rate(I):
+        spikes = neuron.inject(I, duration=3000.0).spikes
+        late = spikes[spikes > 500]
+        return 1000 / np.diff(late).mean() if len(late) > 2 else 0.0
+
+    silent, firing = 0.0, 2.0
+    while firing - silent > 0.001:
+        middle = (silent + firing) / 2
+        if rate(middle) > 0:
+            firing = middle
+        else:
+            silent = middle
+    return 1 if rate(firing) < rate(1.05 * firing) / 2 else 2
+    # STUB:
+    # spikes = neuron.inject(1.0, duration=3000.0).spikes
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.neuron_class(my_class)
+
+# %% [markdown]
+# X and Y obey one equation, which Morris and Lecar wrote in 1981 for the muscle of a barnacle. In class 1 rest and a saddle meet and vanish, on the path of the spike; where they were the state lingers, so the rate begins at 0. In class 2 a loop exists before rest loses its hold, as in lesson 03.
+
+# %%
+course.open_model("morris_lecar")
+
+# %% [markdown]
+# **Question:** of which class are the neuron of Hodgkin and Huxley, the leaky neuron of lesson 02, and RS above?
+#
+# **Answer:** Hodgkin and Huxley's is class 2, it begins at 50 Hz. The leaky one is class 1: its rate begins at 0, though as one over a logarithm and not as a root. RS is class 2, since it leaves rest at a Hopf bifurcation and begins at 5.6 Hz, `explore.neuron(I=3.8)`. So a slow start alone does not tell class 1: look whether the rate goes on falling.
 
 # %% [markdown]
 # ## A thousand of them find rhythms in noise
@@ -631,6 +711,8 @@ course.notation("04")
 # - Izhikevich EM (2003). *Simple model of spiking neurons.* IEEE Trans Neural Netw 14:1569–1572.
 # - Izhikevich EM (2004). *Which model to use for cortical spiking neurons?* IEEE Trans Neural Netw 15:1063–1070.
 # - Izhikevich EM (2007). *Dynamical Systems in Neuroscience.* MIT Press.
+# - Hodgkin AL (1948). *The local electric changes associated with repetitive action in a non-medullated axon.* J Physiol 107:165–181.
+# - Morris C, Lecar H (1981). *Voltage oscillations in the barnacle giant muscle fiber.* Biophys J 35:193–213.
 # - Rokem A, Watzl S, Gollisch T, Stemmler M, Herz AVM, Samengo I (2006). *Spike-timing precision underlies the coding efficiency of auditory receptor neurons.* J Neurophysiol 95:2541–2552. The recording comes with the package nitime, under its BSD license.
 # - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapter 1. MIT Press.
 # - Lewis PAW, Shedler GS (1979). *Simulation of nonhomogeneous Poisson processes by thinning.* Nav Res Logist 26:403–413.

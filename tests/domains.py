@@ -21,6 +21,7 @@ from course.models import (
     hodgkin_huxley,
     integrate_fire,
     izhikevich,
+    morris_lecar,
     perceptron,
     respiration,
     ring_attractor,
@@ -420,6 +421,16 @@ DOMAINS = {
         "start": one_of(
             number(-80.0, -50.0, -1e4), value(izhikevich.State(-65.0, 3.0), (-65.0, -13.0))
         ),
+    },
+    "models.morris_lecar.model.simulate": {
+        "model": model(morris_lecar.MorrisLecar),
+        "I": number(-50.0, 150.0, -500.0, 500.0),
+        "duration": duration,
+        "dt": number(0.05, 0.5, beyond=(1e-15, 1e9)),
+    },
+    "models.morris_lecar.model.resting_potential": {
+        "model": model(morris_lecar.MorrisLecar),
+        "I": number(-50.0, 150.0, -500.0, 500.0),
     },
     "models.izhikevich.theory.nullclines": {
         "model": IZH,
@@ -831,6 +842,7 @@ DOMAINS = {
     },
     "material.digits.digits": {},
     "material.lenet.lenet5": {},
+    "material.blind.blind": {"seed": seed},
     "material.grasshopper.recording": {},
     "material.mystery.mystery": {"seed": seed},
     "material.rasters.kind": {"letter": words("A", "E")},

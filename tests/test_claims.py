@@ -14,12 +14,12 @@ import pytest
 from course import analysis
 from course.check import action_potential
 from course.explore import action_potential as axon_figures
+from course.explore import cheap_spikes, one_unit, start, your_model
 from course.explore import integrate_fire as fire
-from course.explore import one_unit, start, your_model
 from course.explore.breathing import _ablation
 from course.explore.hopfield import _mixtures
 from course.explore.spiking_network import _dimensions, _network
-from course.material import respiration_mistakes, squid
+from course.material import blind, respiration_mistakes, squid
 from course.models import (
     hodgkin_huxley,
     hopfield,
@@ -218,6 +218,34 @@ def test_rates_that_fit_the_points_better_stop_the_firing_at_10_and_not_at_20():
         r = axon_figures.potassium.explorer(I=I, alpha=alpha, beta=beta).result
         count = [int(np.sum((V[:-1] < 0.0) & (V[1:] >= 0.0))) for V in (r.trace, r.published)]
         assert count == [spikes, published]
+
+
+# -- lesson 04 -------------------------------------------------------------------
+
+
+def test_of_the_pair_in_the_figure_one_slows_down_without_end_and_one_does_not():
+    words = (
+        "X begins at 0.805, with spikes 0.13 s apart: `explore.pair(I=0.805)`. Y makes one spike"
+    )
+    assert says("solutions/04_cheap_spikes.py", words)
+    for I, X, Y in ((0.804, None, None), (0.805, 127.5, None), (0.848, 94.5, 728.5)):
+        for found, apart in zip(cheap_spikes.pair.explorer(I=I).result.found, (X, Y)):
+            if apart is None:
+                assert found.spikes.size < 2
+            else:
+                assert np.diff(found.spikes)[-1] == pytest.approx(apart, abs=1.0)
+    assert cheap_spikes.pair.explorer(I=0.847).result.found[1].spikes.size == 1
+
+
+def test_nearer_to_its_onset_only_class_1_pauses_longer_for_ten_pairs():
+    for seed in SEEDS:
+        for neuron in blind.blind(seed):
+            onset = blind.ONSETS[neuron._kind] / neuron._unit
+            pauses = [
+                np.diff(neuron.inject(more * onset, duration=4000.0).spikes)[-1]
+                for more in (1.01, 1.001)
+            ]
+            assert (pauses[1] > 2.5 * pauses[0]) == (neuron._kind == 1)
 
 
 # -- lesson 05 -------------------------------------------------------------------

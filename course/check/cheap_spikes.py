@@ -7,6 +7,7 @@ import numpy as np
 
 from course import analysis
 from course.check._exercise import NotYet, array, choice, drawn, exercise, number, seen
+from course.material.blind import ONSETS, blind
 from course.models.izhikevich import PRESETS, simulate
 from course.models.poisson import homogeneous_trials
 
@@ -491,6 +492,62 @@ def sta(function):
             function(spikes, level, np.array(lags)), f"the average at {len(lags)} lags", size=10.0
         )
     return "Now it runs on any sound, and in the figure below on a real one."
+
+
+def _late_rate(neuron, I, duration, skip):
+    spikes = neuron.inject(I, duration=duration).spikes
+    late = spikes[spikes > skip]
+    return 1000.0 * (late.size - 1) / (late[-1] - late[0]) if late.size > 2 else 0.0
+
+
+def _class(neuron, *, duration=3000.0, skip=500.0, fine=1e-3, slow=0.5, above=1.05):
+    """Find the onset by halving; class 1 is far slower there than a little above it."""
+    silent, firing = 0.0, 2.0
+    while firing - silent > fine:
+        middle = 0.5 * (silent + firing)
+        if _late_rate(neuron, middle, duration, skip) > 0.0:
+            firing = middle
+        else:
+            silent = middle
+    rates = [_late_rate(neuron, I, duration, skip) for I in (firing, above * firing)]
+    return 1 if rates[0] < slow * rates[1] else 2
+
+
+@exercise(
+    "The class of a neuron without a name",
+    hints=[
+        "Find the onset first: halve between a current that is silent and one that fires on.",
+        "A slow neuron makes its second spike late, so let each run last for seconds. Leave its "
+        "beginning out, since one spike at the step is no firing.",
+        "Compare the rate just above the onset with that 5 % above it. A root is steep at first.",
+    ],
+    right=_class,
+    seconds=30.0,
+    examples={
+        "1 or 2 is wanted": [lambda neuron: 0, lambda neuron: 1.5],
+        "one number is expected": lambda neuron: [1, 2],
+        "You call neuron X of pair 1": lambda neuron: 3 - blind(1)[0]._kind,
+        "You call neuron Y of pair 1": lambda neuron: blind(1)[0]._kind,
+        "Just above its onset": [
+            lambda neuron: 1 if neuron.inject(1.6).spikes.size < 15 else 2,
+            partial(_class, duration=300.0, skip=0.0),
+        ],
+    },
+)
+def neuron_class(function):
+    for seed in (1, 2):
+        for neuron in blind(seed):
+            given = number(function(neuron), f"the class of {neuron} of pair {seed}")
+            if given not in (1.0, 2.0):
+                raise NotYet("1 or 2 is wanted, the class of the neuron.")
+            if given != neuron._kind:
+                onset = ONSETS[neuron._kind] / neuron._unit
+                near, far = (_late_rate(neuron, x * onset, 6000.0, 2000.0) for x in (1.001, 1.05))
+                raise NotYet(
+                    f"You call {neuron} of pair {seed} class {given:.0f}. Just above its onset it "
+                    f"fires at {near:.1f} Hz, and 5 % above it at {far:.1f} Hz."
+                )
+    return "Near the onset the class shows; far above it both fire alike."
 
 
 def _train(spikes):

@@ -106,7 +106,53 @@ def counted(trials, duration, width):
     return rates
 
 
+def steady(neuron, I, duration=3000.0):
+    """Rate of the last interval, or 0."""
+    spikes = neuron.inject(I, duration=duration).spikes
+    fires_on = len(spikes) > 2 and spikes[-1] > duration / 2
+    return 1000 / (spikes[-1] - spikes[-2]) if fires_on else 0
+
+
+def by_digits(neuron):
+    """Climb in tenths, then hundredths, then thousandths; the rate at the first that fires."""
+    I = 0.0
+    for step in (0.1, 0.01, 0.001):
+        while steady(neuron, I + step) == 0:
+            I += step
+    return 1 if steady(neuron, I + 0.001) < 4.0 else 2
+
+
+def by_the_root(neuron):
+    """The square of the rate over the current is a line for class 1, and ends at the onset."""
+    I = np.arange(0.74, 1.5, 0.02)
+    rates = np.array([steady(neuron, one) for one in I])
+    first = np.argmax(rates > 0)
+    line = np.polyfit(I[first : first + 4], rates[first : first + 4] ** 2, 1)
+    return 1.0 if -line[1] / line[0] > I[first] - 0.03 else 2.0
+
+
+def by_the_slowest(neuron):
+    """The longest interval that a current out of many gets out of it."""
+    longest = 0.0
+    for I in np.linspace(0.74, 1.35, 120):
+        spikes = neuron.inject(I, duration=1500.0).spikes
+        if len(spikes) > 2 and spikes[-1] > 900.0:
+            longest = max(longest, spikes[-1] - spikes[-2])
+    return 2 - (longest > 200.0)
+
+
+def by_ringing(neuron):
+    """Below its onset class 2 swings around its goal, class 1 creeps there."""
+    low, high = 0.3, 2.0
+    for _ in range(10):
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(neuron.inject(middle).spikes) else (middle, high)
+    V = neuron.inject(0.9 * low, duration=2000.0).V
+    return 2 if V.max() > V[-1] + 0.5 else 1
+
+
 RIGHT = {
+    "neuron_class": [by_digits, by_the_root, by_the_slowest, by_ringing, lambda n: by_ringing(n)],
     "step": [vector, old_copies],
     "fixed_points": [
         by_roots,

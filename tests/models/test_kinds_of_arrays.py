@@ -20,6 +20,7 @@ from course.models import (
     hopfield,
     integrate_fire,
     izhikevich,
+    morris_lecar,
     perceptron,
     poisson,
     rate_network,
@@ -100,6 +101,7 @@ CALLS = {
         )
         for scheme in ("rk4", "euler", "published")
     ],
+    "morris lecar": lambda v: morris_lecar.simulate(morris_lecar.CLASS_1, v(np.full(400, 50))),
     "izhikevich network": lambda v: [
         izhikevich_network.simulate_network(network, noise=v(np.full((20, 20), 5)))
         for network in (_izhikevich_network(v), izhikevich_network.random_network(15, 5, rng=0))
