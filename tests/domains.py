@@ -682,7 +682,7 @@ DOMAINS = {
         "model": BREATH,
         "early": array(3, low=0.0, high=0.3),
         "aug": array(2, low=0.0, high=0.3),
-        "post": number(0.0, 0.3, 0.0, 1e3),
+        "post": number(0.0, 0.3, 0.0, 10.0),
         "h": number(0.1, 0.5, 0.0, 1.0),
     },
     MODEL("respiration", "ablate"): {

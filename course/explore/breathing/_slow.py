@@ -9,7 +9,7 @@ from course.live import Handle, Preset, Slider, figure
 from course.models.respiration import phases, who_holds
 from course.plots import rhythm as plot
 
-EARLY, AUG = np.linspace(0.0, 0.4, 41), np.linspace(0.0, 0.25, 26)
+EARLY, AUG = np.linspace(0.0, 0.4, 33), np.linspace(0.0, 0.25, 21)
 FINE = 0.02  # h and m of post-I: so finely the plane is computed
 SPAN = 8.0  # s, shown
 EVERY = 20  # steps of a record

@@ -15,6 +15,8 @@ from course import _valid
 from course.models.respiration.model import (
     Respiration,
     State,
+    _fastest,
+    _network,
     ionic_currents,
     outputs,
     slopes,
@@ -28,11 +30,13 @@ EXPIRING = (
     (-53.0, -42.0, -36.5, -37.0),
 )
 SETTLED, STEP = 300.0, 0.25  # ms; close to a border voltages creep
-MOST = 10_000  # points of a plane
+CHUNK, STILL = 60, 1e-4  # steps; mV/ms, so slow that nothing happens within SETTLED
+MOST, WORK = 10_000, 1e7  # points of a plane; their steps
 # Without sodium the network rests here; `rest` looks from there.
 QUIET = State((-48.13, -35.35, -38.84, -40.85), 0.505, (0.187, 0.128, 0.056))
 
 
+@np.errstate(all="ignore")  # far out a sigmoid is 0 or 1
 def rates(x: ArrayLike, model: Respiration) -> NDArray:
     """dx/dt of all eight variables.
 
@@ -73,7 +77,10 @@ def rest(model: Respiration) -> NDArray:
         found = root(lambda x: rates(np.clip(x, -1e3, 1e3), model), _row(QUIET), tol=1e-12)
         left = rates(np.clip(found.x, -1e3, 1e3), model)
     if not np.abs(left).max() < 1e-9:
-        raise ValueError("model has no resting state near that of a network without sodium")
+        raise ValueError(
+            f"model is {_valid.shown(model)}; allowed is one with a resting state near that "
+            "of the network without sodium"
+        )
     return found.x
 
 
@@ -96,6 +103,7 @@ def _row(state):
     return np.array([*state.V, state.h, *state.m])
 
 
+@np.errstate(all="ignore")  # a sigmoid may underflow
 def who_holds(
     model: Respiration, early: ArrayLike, aug: ArrayLike, *, post: float, h: float
 ) -> tuple[NDArray, NDArray]:
@@ -116,32 +124,43 @@ def who_holds(
     Raises
     ------
     ValueError
-        If a value is out of range or there are more than 10,000 points.
+        If a value is out of range, or there are more than 10,000 points or 1e7 steps of
+        them: strong conductances need short steps.
     """
     model = _valid.model(model, Respiration)
-    early = _valid.array("early", early, ndim=1, low=0.0, high=1e3)
-    aug = _valid.array("aug", aug, ndim=1, low=0.0, high=1e3)
+    early = _valid.array("early", early, ndim=1, low=0.0, high=10.0)
+    aug = _valid.array("aug", aug, ndim=1, low=0.0, high=10.0)
     _valid.limit("early times aug, the points,", early.size * aug.size, MOST)
-    post = _valid.number("post", post, low=0.0, high=1e3)
+    post = _valid.number("post", post, low=0.0, high=10.0)
     h = _valid.number("h", h, low=0.0, high=1.0)
     shape = aug.size, early.size
     early, aug = (part.ravel() for part in np.meshgrid(early, aug))
     m = np.array([np.zeros(early.size), early, np.full(early.size, post), aug])
-    inspiration = np.any([_inspires(start, h, m, model) for start in INSPIRING], axis=0)
-    expiration = np.any([~_inspires(start, h, m, model) for start in EXPIRING], axis=0)
+    dt = min(STEP, 0.9 / _fastest(_network(model), m.max(axis=1)))
+    _valid.limit("the points times SETTLED / dt, the steps,", early.size * SETTLED / dt, WORK)
+    inspiration = np.any([_inspires(start, h, m, dt, model) for start in INSPIRING], axis=0)
+    expiration = np.any([~_inspires(start, h, m, dt, model) for start in EXPIRING], axis=0)
     return inspiration.reshape(shape), expiration.reshape(shape)
 
 
-def _inspires(start, h, m, model):
+def _inspires(start, h, m, dt, model):
     """Whether inspiration is louder where the voltages settle from `start`, for m (4, n)."""
-    f = outputs(_settled(np.tile(np.array(start)[:, None], m.shape[1]), h, m, model), model)
+    V = np.tile(np.array(start)[:, None], m.shape[1])
+    f = outputs(_settled(V, h, m, dt, model), model)
     return np.maximum(f[0], f[1]) > np.maximum(f[2], f[3])
 
 
-def _settled(V, h, m, model):
+def _settled(V, h, m, dt, model):
     """Where the voltages V (4, n) settle while h and m stand still."""
-    h = np.full(V.shape[1], h)
-    for _ in range(round(SETTLED / STEP)):
-        I = ionic_currents(model, V, outputs(V, model), h, m)
-        V = V - STEP * np.sum(I, axis=0) / model.C
+    V, under_way = V.copy(), np.arange(V.shape[1])
+    for _ in range(round(SETTLED / dt / CHUNK)):
+        now, slow = V[:, under_way], m[:, under_way]
+        before = now
+        for _ in range(CHUNK):
+            I = ionic_currents(model, now, outputs(now, model), h, slow)
+            before, now = now, now - dt * np.sum(I, axis=0) / model.C
+        V[:, under_way] = now
+        under_way = under_way[np.abs(now - before).max(axis=0) > dt * STILL]
+        if under_way.size == 0:
+            break
     return V
