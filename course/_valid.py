@@ -36,7 +36,7 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, unit=""
     else:
         try:
             unfit = isinstance(value, NO_NUMBERS) or np.iscomplexobj(value) or np.ndim(value)
-            unfit = unfit or np.ma.is_masked(value)
+            unfit = unfit or _hides(value)
             result = math.nan if unfit else float(value)
         except Exception:  # of whatever kind the value's own conversion raises
             result = math.nan
@@ -107,10 +107,11 @@ def array(
     try:
         given = np.asarray(value)
         # NumPy would drop an imaginary part, read text, and show what a mask hides
-        if given.dtype.kind not in "biufO" or np.ma.is_masked(value):
+        if given.dtype.kind not in "biufO" or _hides(value):
             raise TypeError
         many = given.size > MOST_VALUES
-        result = given if many else np.require(given, np.float64, ["C", "A", "W"])
+        fits = given is value and given.dtype == np.float64 and given.flags.carray
+        result = given if many or fits else np.require(given, np.float64, ["C", "A", "W"])
     except Exception:  # of whatever kind the values' own conversion raises
         raise ValueError(f"{name} is {shown(value)}; allowed is an array of numbers") from None
     if many:
@@ -126,8 +127,8 @@ def array(
         raise ValueError(f"{name} has shape {result.shape}; allowed is {allowed}{why}")
     if result.size == 0:
         raise ValueError(f"{name} has shape {result.shape}; allowed is at least one value")
-    least = result.min()
-    most = result.max()
+    least = np.minimum.reduce(result, axis=None)
+    most = np.maximum.reduce(result, axis=None)
     if low <= least and most <= high and max(-least, most) <= LARGEST:  # no nan is
         return result
     bad = ~(np.isfinite(result) & (low <= result) & (result <= high))
@@ -139,6 +140,11 @@ def array(
         )
     _sized(f"the largest value of {name}", max(-least, most), unit=unit)
     return result
+
+
+def _hides(value):
+    """Whether a mask hides some of it."""
+    return isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value)
 
 
 def choice(name, value, allowed) -> Any:
@@ -199,8 +205,10 @@ def spikes(name, value) -> NDArray[np.float64]:
     return np.sort(array(name, value, ndim=1, unit="ms"))
 
 
-def signs(name, value, ndim, units=None) -> NDArray[np.int8]:
+def signs(name, value, ndim, units=None, order="C") -> NDArray[np.int8]:
     """States of -1 and +1 as int8, with `ndim` dimensions (one number or several) of `units`.
+
+    `order` is that in memory, "C" or "F".
 
     Raises
     ------
@@ -209,7 +217,7 @@ def signs(name, value, ndim, units=None) -> NDArray[np.int8]:
     """
     try:
         a = np.asarray(value)
-        if a.dtype.kind not in "biufO" or np.ma.is_masked(value):
+        if a.dtype.kind not in "biufO" or _hides(value):
             raise TypeError
         many = a.size > MOST_VALUES
         good = np.zeros(1, bool) if many else np.abs(a) == 1
@@ -225,7 +233,7 @@ def signs(name, value, ndim, units=None) -> NDArray[np.int8]:
     if not good.all():
         where = tuple(int(i) for i in np.argwhere(~good)[0])
         raise ValueError(f"{name}{list(where)} is {shown(a[where])}; allowed are -1 and +1")
-    return np.require(a, np.int8, ["C", "A", "W"])
+    return np.require(a, np.int8, [order, "A", "W"])
 
 
 def steps(
@@ -287,20 +295,28 @@ def model(value, *kinds, name="model", like=False, but=(), within="") -> Any:
         allowed = " or ".join(f"{k if isinstance(k, str) else k.__name__}(...)" for k in kinds)
         raise ValueError(f"{name} is {shown(value)}; allowed is {allowed}")
     lengths = {}
-    return kind(
-        *(
-            getattr(value, k)
-            if k in but
-            else _field(within + k, getattr(value, k), declared, p, lengths)
-            for k, (declared, p) in _declared(kind)
-        )
-    )
+    fields = []
+    for k, low, high, declared, p in _declared(kind):
+        field = getattr(value, k)
+        if k not in but and not (type(field) is float and low <= field <= high):
+            field = _field(within + k, field, declared, p, lengths)
+        fields.append(field)
+    return kind(*fields)
 
 
 @functools.cache
 def _declared(kind):
+    """(name, low, high, type, `Parameter`) of each; a float from low to high is allowed."""
     known = parameters(kind)
-    return [(name, known[name]) for name in kind._fields]
+    found = []
+    for name in kind._fields:
+        declared, p = known[name]
+        low = max(p.low, -LARGEST)
+        if p.open_low:
+            low = max(np.nextafter(low, math.inf), 1.0 / LARGEST if low == 0.0 else -LARGEST)
+        number = declared is float and p.shape is None
+        found.append((name, float(low) if number else math.inf, min(p.high, LARGEST), declared, p))
+    return found
 
 
 def _field(name, value, kind, p, lengths):
@@ -330,7 +346,7 @@ def _unit(p):
 
 
 def _nest(value):
-    return tuple(map(_nest, value)) if isinstance(value, list) else value
+    return tuple(map(_nest, value)) if isinstance(value[0], list) else tuple(value)
 
 
 def words(name, value, allowed):

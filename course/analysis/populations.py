@@ -34,6 +34,7 @@ class PCA(NamedTuple):
     mean: np.ndarray  # (N,), what was taken off
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def population_rate(raster: ArrayLike, dt: float, window: float | None = None) -> NDArray:
     """Firing rate in Hz of the mean neuron over time.
 
@@ -69,6 +70,7 @@ def population_rate(raster: ArrayLike, dt: float, window: float | None = None) -
     return (total[high] - total[low]) / (high - low)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def power_spectrum(x: ArrayLike, dt: float, segments: int = 1) -> Spectrum:
     """Power spectrum of a signal whose mean is taken off.
 
@@ -105,6 +107,7 @@ def power_spectrum(x: ArrayLike, dt: float, segments: int = 1) -> Spectrum:
     return Spectrum(np.fft.rfftfreq(length, dt / HZ), power)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def autocorrelation(x: ArrayLike, lags: int) -> NDArray:
     """Correlation of a signal with itself at lags 0 to `lags` steps.
 
@@ -136,6 +139,7 @@ def autocorrelation(x: ArrayLike, lags: int) -> NDArray:
     return result
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def correlations(X: ArrayLike) -> NDArray:
     """Pearson correlation between all pairs of rows.
 
@@ -165,6 +169,7 @@ def correlations(X: ArrayLike) -> NDArray:
     return result
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def mean_correlation(X: ArrayLike) -> float:
     """Mean correlation over pairs of different rows that change; nan below two such rows.
 
@@ -186,6 +191,7 @@ def mean_correlation(X: ArrayLike) -> float:
     return float((correlations(X).sum() - len(X)) / (n * (n - 1))) if n > 1 else np.nan
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def pca(X: ArrayLike, k: int | None = None) -> PCA:
     """Principal component analysis by singular value decomposition.
 
@@ -221,6 +227,7 @@ def pca(X: ArrayLike, k: int | None = None) -> PCA:
     return PCA((U * sign).T[:k].copy(), scores, variance[:k], ratio[:k], mean)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def participation_ratio(X: ArrayLike) -> float:
     """Dimensionality of a recording: (sum of variances)^2 / sum of squared variances.
 

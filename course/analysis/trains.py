@@ -106,6 +106,7 @@ def _counts(trials, duration, width, length="duration", part="width"):
     return counts
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def spike_count_rate(spikes: ArrayLike, duration: float) -> float:
     """Number of spikes from 0 to duration over duration.
 
@@ -130,6 +131,7 @@ def spike_count_rate(spikes: ArrayLike, duration: float) -> float:
     return HZ * int(counts[0, 0]) / float(duration)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def average_rate(trials: Sequence[ArrayLike], duration: float) -> float:
     """Spike-count rate averaged over trials.
 
@@ -153,6 +155,7 @@ def average_rate(trials: Sequence[ArrayLike], duration: float) -> float:
     return HZ * float(spike_counts(trials, duration, duration).mean()) / float(duration)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def psth(trials: Sequence[ArrayLike], duration: float, width: float) -> Histogram:
     """Firing rate over time, averaged over trials: the peri-stimulus time histogram.
 
@@ -201,6 +204,7 @@ def raster(trials: Sequence[ArrayLike], duration: float, dt: float) -> NDArray:
     return _counts(_trials(trials), duration, dt, part="dt")
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def trains(raster: ArrayLike, dt: float) -> list[NDArray]:
     """The spike times of each row of a raster, at the starts of the steps.
 
@@ -249,6 +253,7 @@ def isi(spikes: ArrayLike) -> NDArray:
     return np.diff(_valid.spikes("spikes", spikes))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def isi_histogram(trials: Sequence[ArrayLike], longest: float, width: float) -> Histogram:
     """Probability density, per ms, of the intervals of all trials together.
 
@@ -280,6 +285,7 @@ def isi_histogram(trials: Sequence[ArrayLike], longest: float, width: float) -> 
     return Histogram(t, counts / (max(total, 1) * width), width)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def cv(spikes: ArrayLike) -> float:
     """Coefficient of variation: standard deviation of the intervals over their mean.
 
@@ -305,6 +311,7 @@ def cv(spikes: ArrayLike) -> float:
     return float(gaps.std() / gaps.mean()) if gaps.size > 1 and gaps.any() else np.nan
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def local_variation(spikes: ArrayLike) -> float:
     """Lv of Shinomoto et al. (2003): irregularity that a drifting rate does not feign.
 
@@ -332,6 +339,7 @@ def local_variation(spikes: ArrayLike) -> float:
     return float(3 * np.mean(ratio**2)) if ratio.size else np.nan
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def fano(trials: Sequence[ArrayLike], duration: float, window: float | None = None) -> float:
     """Fano factor: variance over mean of the spike count in a window.
 
@@ -364,6 +372,7 @@ def fano(trials: Sequence[ArrayLike], duration: float, window: float | None = No
     return float(counts.var(ddof=1) / mean) if counts.size > 1 and mean > 0 else np.nan
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def correlogram(
     spikes: ArrayLike, longest: float, width: float, other: ArrayLike | None = None
 ) -> Histogram:
@@ -410,6 +419,7 @@ def correlogram(
     return Histogram(t, HZ * counts / (max(first.size, 1) * width), width)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def filtered(spikes: ArrayLike, t: ArrayLike, tau: float, kernel: str = "exponential") -> NDArray:
     """A train smoothed to a rate in Hz at the times t.
 
@@ -465,6 +475,7 @@ def _trials(trials):
     return [_valid.spikes(f"trials[{i}]", train) for i, train in enumerate(trials)]
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def spike_triggered_average(spikes: ArrayLike, signal: ArrayLike, lags: ArrayLike) -> NDArray:
     """How far a signal is above its mean, on the average, some time before a spike.
 

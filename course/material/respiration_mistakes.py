@@ -61,6 +61,7 @@ class Network(NamedTuple):
     b: Annotated[NDArray, "f8[:, ::1]"]  # (4, 4)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate_mistakes(
     model: Respiration,
     mistakes: tuple | list = MISTAKES,

@@ -116,6 +116,7 @@ def run(p, wires, noise, V, watched):
 # What a caller uses
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def draw(
     model: Balanced = Balanced(),  # noqa: B008, a NamedTuple of numbers
     *,
@@ -169,6 +170,7 @@ def _others(rng, first, size, i, K):
     return drawn + (inside & (drawn >= i))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate(
     model: Balanced = Balanced(),  # noqa: B008
     chance: Chance | None = None,

@@ -34,6 +34,7 @@ class Statistics(NamedTuple):
     synchrony: float  # variance over mean of all spikes in 1 ms: 1 if independent; NaN if silent
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def statistics(run: BalancedRun, *, drop: float = 200.0) -> Statistics:
     """Rate, irregularity and synchrony of a run.
 
@@ -78,6 +79,7 @@ def _spread(mean, enough, who):
     return means[who]
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def population(run: BalancedRun) -> NDArray:
     """Spikes of the whole network in each ms, (ms,)."""
     run = _run_of(run)
@@ -138,6 +140,7 @@ def _response(model, g_inh, eta, r):
     return noisy_firing(neuron, np.clip(mu, -1e6, 1e6), sigma).rate
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def limit_rate(model: Balanced) -> float:
     """The rate, Hz, that keeps the mean input at the threshold; NaN where inhibition is weaker."""
     model = _checked(model)

@@ -16,6 +16,7 @@ LONGEST = 320.0  # ms that a spike may take over 12 length constants
 V_PASS = -20.0  # mV, an action potential has arrived when V crosses it
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def conduction_velocity(axon: Axon, *, dt: float | None = None, dx: float | None = None) -> float:
     """Velocity of the action potential in m/s, 0 if none travels.
 

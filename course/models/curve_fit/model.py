@@ -79,6 +79,7 @@ class Curve(NamedTuple):
     error: float  # root mean square over the points
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def fit_curve(
     x: ArrayLike, y: ArrayLike, n: int, *, activation: str = "tanh", polish: int = 200
 ) -> Curve:

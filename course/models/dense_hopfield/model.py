@@ -87,6 +87,7 @@ class Attention(NamedTuple):
     energy: np.ndarray  # (T+1,), -log(sum exp(beta xi s)) / beta + |s|^2 / 2
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def recall(
     patterns: ArrayLike,
     state: ArrayLike,

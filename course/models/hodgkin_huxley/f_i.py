@@ -22,6 +22,7 @@ HZ = 1000.0  # spikes/s in a spike/ms
 MOST = 4_000_000_000  # steps times currents times order: half a minute
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def f_i_curve(
     model: HodgkinHuxley,
     I: ArrayLike,

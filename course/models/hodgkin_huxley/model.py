@@ -370,12 +370,14 @@ def _state(result):
     return V, *(_valid.array(k, x, shape=V.shape) for k, x in (("m", m), ("h", h), ("n", n)))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def steady_states(V: ArrayLike) -> Gates:
     """m_inf, h_inf and n_inf at V (mV, any shape): alpha / (alpha + beta), at any temperature."""
     a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
     return Gates(a_m / (a_m + b_m), a_h / (a_h + b_h), a_n / (a_n + b_n))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def time_constants(V: ArrayLike, model: HodgkinHuxley | None = None) -> Gates:
     """tau_m, tau_h and tau_n in ms at V (mV, any shape): 1 / (alpha + beta), as `rates`."""
     a_m, b_m, a_h, b_h, a_n, b_n = rates(V, model)

@@ -36,6 +36,7 @@ class Batch(NamedTuple):
     steps: int  # synchronous steps taken
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def recall_all(patterns: ArrayLike, states: ArrayLike, *, max_steps: int = 100) -> Batch:
     """Run Hebb's network of `patterns` from each of `states`, all units at once.
 
@@ -87,6 +88,7 @@ def recall_all(patterns: ArrayLike, states: ArrayLike, *, max_steps: int = 100) 
     return Batch(np.where(up, 1.0, -1.0), m / N, fixed, cycle, steps)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def forgetting(patterns: ArrayLike, *, bound: float | None = None, max_steps: int = 50) -> NDArray:
     """How well each memory is still recalled as the patterns are stored one by one.
 

@@ -135,6 +135,7 @@ class Recall(NamedTuple):
         return self.states[-1]
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def train(patterns: ArrayLike, rule: str = "hebb") -> NDArray:
     """Weights that store `patterns`.
 
@@ -163,6 +164,7 @@ def train(patterns: ArrayLike, rule: str = "hebb") -> NDArray:
     return {"hebb": hebb, "covariance": covariance, "projection": projection}[rule](xi)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def energy(W: ArrayLike, s: ArrayLike) -> float | NDArray:
     """E = -1/2 s W s of a state (N,), or of each row of (B, N)."""
     W = _weights(W)
@@ -171,6 +173,7 @@ def energy(W: ArrayLike, s: ArrayLike) -> float | NDArray:
     return float(E) if s.ndim == 1 else E
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def stability(patterns: ArrayLike) -> NDArray:
     """M xi_mu,i h_i with the network on pattern mu: below 0, one step reverses unit i.
 
@@ -194,6 +197,7 @@ def stability(patterns: ArrayLike) -> NDArray:
     return ((xi @ xi.T) @ xi) * xi - len(xi)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def overlap(a: ArrayLike, b: ArrayLike) -> float | NDArray:
     """Mean of a_i b_i over units: 1 the same, 0 unrelated, -1 reversed; rows broadcast."""
     a = _valid.signs("a", a, (1, 2))
@@ -207,6 +211,7 @@ def overlap(a: ArrayLike, b: ArrayLike) -> float | NDArray:
     return float(m) if np.ndim(m) == 0 else m
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def recall(
     W: ArrayLike,
     state: ArrayLike,

@@ -24,6 +24,8 @@ from course._jit import cpu_quota
 from course.models.hopfield import kernel
 from course.models.hopfield.model import MOST, WORK, Recall, drawn_seed
 
+FEW = 8  # sweeps after which most recalls rest; room for all that are allowed takes time
+
 
 class CapacityCurve(NamedTuple):
     """Overlap with a stored pattern after recall that started on it."""
@@ -51,6 +53,7 @@ def _coins(M, N, rng):
     return coins.reshape(N, M).T
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def recall_patterns(
     patterns: ArrayLike,
     state: ArrayLike,
@@ -81,7 +84,7 @@ def recall_patterns(
     ValueError
         Bad shapes, values other than -1 and +1, an unknown mode.
     """
-    xi = _valid.signs("patterns", patterns, 2)
+    xi = _valid.signs("patterns", patterns, 2, order="F")
     M, N = xi.shape
     start = _valid.signs("state", state, 1, N)
     _valid.choice("mode", mode, ("asynchronous", "sequential"))
@@ -89,8 +92,7 @@ def recall_patterns(
     _valid.limit("max_sweeps * (M + N)", T * (M + N), MOST)
     _valid.limit("max_sweeps * M * N", T * M * N, WORK)
     seed = drawn_seed(mode, rng=rng)
-    X = np.ascontiguousarray(xi.T)
-    m, states, flips, flip_energy, converged = _settle(X, start, seed, T)
+    m, states, flips, flip_energy, converged = _settle(xi.T, start, seed, T)
     return Recall(
         states=states.astype(np.float64),
         energy=(M * N - np.sum(m.astype(np.int64) ** 2, axis=1)) / (2 * M),
@@ -104,16 +106,20 @@ def recall_patterns(
 def _settle(X, s, seed, sweeps):
     """m, states, flips and 2 M E along them of at most so many sweeps, and whether s rests."""
     N, M = X.shape
-    m = np.empty((sweeps + 1, M), np.int32)
-    m[0] = 0
-    states = np.empty((sweeps + 1, N), np.int8)
-    flips = np.empty(sweeps * N, np.int32)
-    flip_energy = np.empty(sweeps * N + 1)
-    s = s.copy()
-    t, F, rests = kernel.settle_patterns(X, s, seed, sweeps, m, states, flips, flip_energy)
+    for room in sorted({min(sweeps, FEW), sweeps}):
+        m = np.empty((room + 1, M), np.int32)
+        m[0] = 0
+        states = np.empty((room + 1, N), np.int8)
+        flips = np.empty(room * N, np.int32)
+        flip_energy = np.empty(room * N + 1)
+        here = s.copy()
+        t, F, rests = kernel.settle_patterns(X, here, seed, room, m, states, flips, flip_energy)
+        if rests:
+            break
     return m[: t + 1], states[: t + 1], flips[:F], flip_energy[: F + 1], rests
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def capacity_curve(
     N: int,
     loads: ArrayLike,

@@ -41,6 +41,7 @@ class Landscape(NamedTuple):
     step: np.ndarray  # (2^N,) int, the state after its next flip; itself if it is a minimum
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def corrupt(state: ArrayLike, fraction: float, *, rng: np.random.Generator | int) -> NDArray:
     """`state` with `fraction` of its units, chosen at random, reversed; (N,)."""
     s = _valid.signs("state", state, 1).copy()
@@ -49,6 +50,7 @@ def corrupt(state: ArrayLike, fraction: float, *, rng: np.random.Generator | int
     return s.astype(np.float64)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def keep_part(state: ArrayLike, fraction: float, *, rng: np.random.Generator | int) -> NDArray:
     """The first `fraction` of `state`; a fair coin for every other unit; (N,)."""
     s = _valid.signs("state", state, 1).copy()
@@ -85,6 +87,7 @@ def classify(state: ArrayLike, patterns: ArrayLike, labels: Sequence[Any]) -> An
     return labels[equal[0]] if len(equal) else None
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def mixture(
     patterns: ArrayLike, memories: Sequence[int], weights: Sequence[float] | NDArray | None = None
 ) -> NDArray:
@@ -112,6 +115,7 @@ def mixture(
     return np.where(weights @ xi[chosen] >= -tol, 1.0, -1.0)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def name_state(state: ArrayLike, patterns: ArrayLike, *, close: float = 0.95) -> StateName:
     """Name a state by the memory or mixture that it equals, or nearly so.
 
@@ -145,6 +149,7 @@ def name_state(state: ArrayLike, patterns: ArrayLike, *, close: float = 0.95) ->
     return StateName("spin glass", "spin-glass state", (), float(abs(m[best])))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def landscape(W: ArrayLike) -> Landscape:
     """All 2^N states of a net, their energies, the minima and their basins.
 

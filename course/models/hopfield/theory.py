@@ -36,6 +36,7 @@ def one_step_error(load: ArrayLike) -> float | NDArray:
     return error if load.ndim else float(error)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def one_step_errors(N: int, M: int, trials: int, *, rng: np.random.Generator | int) -> float:
     """Share of units that one step reverses, over all M patterns of `trials` networks.
 

@@ -285,6 +285,7 @@ def firing_rate(model: LIF | PerfectIF, I: ArrayLike) -> float | NDArray:
     return float(rate) if I.ndim == 0 else rate
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def rheobase(model: LIF | PerfectIF) -> float:
     """Largest constant current in pA at which the noiseless neuron stays silent."""
     *_, (k, b, V_th, *_) = _membrane(model)

@@ -115,9 +115,7 @@ def simulate_network(
     N = len(network.a)
     if noise is None:
         rng = _valid.generator("rng", rng)
-        noise = thalamic_input(
-            network, duration=duration, rng=rng, sigma_e=sigma_e, sigma_i=sigma_i
-        )
+        noise = _drawn(network, duration, rng, sigma_e, sigma_i)
     else:
         noise = _finite("noise", noise, (None, N))
         _valid.count("the number of values in noise", noise.size, high=LIMIT)
@@ -235,7 +233,12 @@ def thalamic_input(
     ValueError
         If a parameter is not allowed.
     """
-    network = _cells(network)  # W plays no part, and takes as long to check as to draw
+    # W plays no part, and takes as long to check as to draw
+    return _drawn(_cells(network), duration, rng, sigma_e, sigma_i)
+
+
+def _drawn(network, duration, rng, sigma_e, sigma_i):
+    """The thalamic input of a network in its ranges."""
     N = len(network.a)
     N_e = network.N_e
     T = _valid.count("duration", duration, high=max(1, LIMIT // N))

@@ -31,6 +31,7 @@ class Separatrix(NamedTuple):
     u: NDArray  # (n,) mV/ms
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def separatrix(
     model: Izhikevich,
     I: float,

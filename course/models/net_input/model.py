@@ -47,6 +47,7 @@ def matrix_product(a, W):
 # What a caller uses
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def by_loop(a: ArrayLike, w: ArrayLike) -> float:
     """A loop in Python: one product and one sum at a time.
 
@@ -67,16 +68,19 @@ def by_loop(a: ArrayLike, w: ArrayLike) -> float:
     return _unit(loop, a, w)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def by_sum(a: ArrayLike, w: ArrayLike) -> float:
     """All products at once, then their sum; parameters are those of `by_loop`."""
     return _unit(sum_of_products, a, w)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def by_dot(a: ArrayLike, w: ArrayLike) -> float:
     """The dot product, which keeps no list of products; parameters are those of `by_loop`."""
     return _unit(dot_product, a, w)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def layer_by_loop(a: ArrayLike, W: ArrayLike) -> NDArray:
     """One dot product a unit.
 
@@ -99,6 +103,7 @@ def layer_by_loop(a: ArrayLike, W: ArrayLike) -> NDArray:
     return _layer(dot_products, a, W, (1,))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def layer_by_matrix(a: ArrayLike, W: ArrayLike) -> NDArray:
     """One matrix product; with a of shape (batch, n_in) it does the whole batch.
 

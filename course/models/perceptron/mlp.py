@@ -249,9 +249,12 @@ class _Work:
 
     def _views(self, flat):
         weights = self.mlp[:4]
-        ends = np.cumsum([w.size for w in weights])
-        parts = np.split(flat, ends[:3])
-        return kernel.Layers(*(part.reshape(w.shape) for part, w in zip(parts, weights)))
+        parts = []
+        first = 0
+        for w in weights:
+            parts.append(flat[first : first + w.size].reshape(w.shape))
+            first += w.size
+        return kernel.Layers(*parts)
 
     def network(self, layers):
         """An MLP with a copy of these layers."""

@@ -108,6 +108,7 @@ def gate(name: str) -> Examples:
     return Examples(CORNERS.copy(), np.array(GATES[name], np.float64))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def clouds(
     n: int, *, rng: np.random.Generator | int, distance: float = 4.0, dim: int = 2
 ) -> Examples:
@@ -122,6 +123,7 @@ def clouds(
     return Examples(X, y)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def output(perceptron: Perceptron, X: ArrayLike) -> NDArray:
     """Class 0 or 1 of each row of X, (n,); a net input of 0 counts as 0."""
     w, b = _valid.model(perceptron, Perceptron, name="perceptron")
@@ -130,6 +132,7 @@ def output(perceptron: Perceptron, X: ArrayLike) -> NDArray:
     return (n > 0).astype(np.float64)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def train(
     X: ArrayLike,
     y: ArrayLike,
@@ -205,6 +208,7 @@ def train(
     )
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def separable(X: ArrayLike, y: ArrayLike) -> bool:
     """Whether a line (plane) with a gap separates the classes.
 
@@ -222,6 +226,7 @@ def separable(X: ArrayLike, y: ArrayLike) -> bool:
     return bool(found.status == 0)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def mistake_bound(X: ArrayLike, y: ArrayLike) -> float:
     """Novikoff's (R / gamma)^2 with the largest possible gamma; inf if not separable.
 
@@ -242,6 +247,7 @@ def mistake_bound(X: ArrayLike, y: ArrayLike) -> float:
     return float(np.sum((residual[:-1] / residual[-1]) ** 2))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def xor_by_hand(x: ArrayLike) -> float | NDArray:
     """XOR from two layers of weights set by hand, with h = max(0, n) in between.
 

@@ -279,6 +279,7 @@ def inhomogeneous_trials(
     return Trials(spikes, trials, n_trials, duration)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def bin_by_bin(
     rate: float, *, duration: float, dt: float, rng: np.random.Generator | int
 ) -> NDArray:
@@ -316,6 +317,7 @@ def bin_by_bin(
     return np.concatenate(pieces) * dt
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def refractory_statistics(rate: float, *, t_ref: float, window: float) -> RefractoryStatistics:
     """Observed rate, CV and Fano factor of the refractory process, in closed form.
 

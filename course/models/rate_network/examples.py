@@ -60,6 +60,7 @@ def two_neurons(*, rng: np.random.Generator | int) -> TwoNeurons:
     return TwoNeurons(W, 4.0, h, 1.0, tuple(pulse[:3] for pulse in pulses))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def with_eigenvalues(values: ArrayLike, *, rng: np.random.Generator | int) -> NDArray:
     """A symmetric W (N, N) with these eigenvalues and random orthonormal modes (Haar)."""
     values = _valid.array("values", values, ndim=1, low=-1e12, high=1e12)
@@ -70,6 +71,7 @@ def with_eigenvalues(values: ArrayLike, *, rng: np.random.Generator | int) -> ND
     return (W + W.T) / 2
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def integrator(N: int = 20, value: float = 1.0) -> NDArray:
     """W = value / N everywhere: the mean has eigenvalue `value`, all other modes 0."""
     N = _valid.count("N", N, high=2000)
@@ -77,6 +79,7 @@ def integrator(N: int = 20, value: float = 1.0) -> NDArray:
     return np.full((N, N), value / N)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def balanced(w: float = 30 / 7, k: float = 1.1) -> NDArray:
     """Excitation balanced by inhibition: W = w [[1, -k], [1, -k]].
 
@@ -88,6 +91,7 @@ def balanced(w: float = 30 / 7, k: float = 1.1) -> NDArray:
     return np.array([[w, -k * w], [w, -k * w]])
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def numerical_abscissa(W: ArrayLike, tau: float = 1.0) -> float:
     """Fastest growth of the rates' length at time 0, 1/ms, without input."""
     W = _valid.square("W", W, most=2000, low=-1e12, high=1e12)
@@ -95,6 +99,7 @@ def numerical_abscissa(W: ArrayLike, tau: float = 1.0) -> float:
     return float((np.linalg.eigvalsh((W + W.T) / 2)[-1] - 1) / tau)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def transient_peak(W: ArrayLike, tau: float = 1.0) -> Transient:
     """The largest transient of a stable network.
 

@@ -101,6 +101,7 @@ class RateRun(NamedTuple):
     diverged_at: float | None  # ms, where the run was stopped: |r| passed `limit`
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate(
     W: ArrayLike,
     h: ArrayLike,

@@ -39,6 +39,7 @@ class FixedPoint(NamedTuple):
         return "settles" if self.trace < 0.0 else "grows" if self.trace > 0.0 else "lasts"
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def nullclines(r: ArrayLike, W: ArrayLike, h: ArrayLike) -> tuple[NDArray, NDArray]:
     """The rates of the other unit at which a unit of rate r stands still.
 
@@ -69,6 +70,7 @@ def nullclines(r: ArrayLike, W: ArrayLike, h: ArrayLike) -> tuple[NDArray, NDArr
     )
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def fixed_points(W: ArrayLike, h: ArrayLike, *, tau: float = 10.0) -> list[FixedPoint]:
     """All places where the nullclines cross, by rising r_E.
 

@@ -30,6 +30,7 @@ class Modes(NamedTuple):
     tau: np.ndarray  # (N,) 1/|1 - Re lambda|, time constant of decay or growth, units of tau
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def modes(W: ArrayLike, general: bool = False) -> Modes:
     """Eigenmodes of W.
 

@@ -243,6 +243,7 @@ PRESETS = {  # the three rhythms of Rubin et al. (2009)
 }
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate(
     model: Respiration = PRESETS["three-phase"],
     *,

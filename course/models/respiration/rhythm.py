@@ -25,6 +25,7 @@ class Phases(NamedTuple):
     kinds: np.ndarray  # (k,) index into PHASES of each stretch between edges
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def phases(result: Any) -> Phases:
     """The phases of a run; drop its transient first (`drop=10_000`).
 

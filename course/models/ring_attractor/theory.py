@@ -53,6 +53,7 @@ class Shares(NamedTuple):
     B: float | NDArray  # |Z| over U
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def shares(c: ArrayLike) -> Shares:
     """A and B of a bump of half width c.
 
@@ -77,6 +78,7 @@ def shares(c: ArrayLike) -> Shares:
     return Shares(A[()], B[()])
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def stationary(ring: Ring, speed: float = 0.0) -> Bump:
     """The self-consistent bump.
 
@@ -135,6 +137,7 @@ def stationary(ring: Ring, speed: float = 0.0) -> Bump:
     return Bump(math.inf, widest, math.inf, math.inf, 0.0)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def critical_w1(ring: Ring) -> Critical:
     """Where a bump begins to outlive its input, and where it grows without bound.
 
@@ -157,6 +160,7 @@ def critical_w1(ring: Ring) -> Critical:
     return Critical(2.0 if base > 0 else divergence, divergence)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def diffusion(ring: Ring, sigma: float) -> float:
     """Diffusion coefficient D of a self-sustained bump's angle, rad^2 per unit time.
 

@@ -191,6 +191,7 @@ def init(
     return RNN(W, np.zeros(N), W_in, W_out, np.zeros(n_out), alpha, activation)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def load(name: str) -> RNN:
     """A trained network that comes with the course, an RNN: "evidence" or "interval"."""
     folder = Path(__file__).parent / "data"

@@ -160,6 +160,7 @@ def interval(
     return Task("interval", inputs, targets, mask, wait, go, dt, 1.0)
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def performance(task: Task, z: ArrayLike, *, tolerance: float = 0.15) -> Performance:
     """Judge outputs.
 

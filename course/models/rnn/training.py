@@ -28,6 +28,7 @@ class Fit(NamedTuple):
     message: str  # why it ended
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def fit(
     task: Task,
     *,

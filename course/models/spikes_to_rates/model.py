@@ -152,6 +152,7 @@ def f_i_curve(population: Population, I: ArrayLike) -> NDArray:
     return F(I, population)[()]
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate(
     population: Population,
     rate: ArrayLike,

@@ -259,6 +259,7 @@ def inputs(
     return mean + sd * _valid.generator("rng", rng).standard_normal((T, N)).T
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def firing_rate(
     I: ArrayLike,
     *,

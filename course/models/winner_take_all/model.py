@@ -85,6 +85,7 @@ def weights(model: Competition, N: int) -> NDArray:
     return matrix(model, _valid.count("N", N, low=2, high=2000))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def simulate(
     model: Competition,
     h: ArrayLike,
@@ -134,6 +135,7 @@ def simulate(
     return Run(np.arange(steps + 1) * dt, np.ascontiguousarray(r.T))
 
 
+@np.errstate(under="ignore")  # the session may be told to raise it
 def stationary(model: Competition, h: ArrayLike) -> tuple[NDArray, bool]:
     """Rates of the state in which unit argmax(h) alone is active, and whether it lasts.
 
