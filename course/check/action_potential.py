@@ -52,11 +52,10 @@ def _slope(I, I_Na, I_K, I_L, C, *, injected=1.0, ionic=-1.0):
     },
 )
 def slope(function):
-    for given in [(7.0, -20.0, 9.0, 2.0, 2.0), (3.0, -4.0, 1.0, 0.5, 0.8)]:
+    for given in vary(0.05, [(7.0, -20.0, 9.0, 2.0, 2.0), (3.0, -4.0, 1.0, 0.5, 0.8)]):
         named = zip(("I", "I_Na", "I_K", "I_L", "C"), given)
-        yield seen(
-            function(*given), "dV/dt for " + ", ".join(f"{name} = {value}" for name, value in named)
-        )
+        words = ", ".join(f"{name} = {value:.4g}" for name, value in named)
+        yield seen(function(*given), f"dV/dt for {words}")
     return "The second line is the right one."
 
 
@@ -234,13 +233,14 @@ def _new_V_first(V, m, h, n, I, dt, model):
     },
 )
 def step(function):
-    for V, m, h, n, I, dt, model in [
+    cases = [
         (-65.0, 0.05, 0.6, 0.32, 10.0, 0.1, HodgkinHuxley(C=2.0)),
         (-20.0, 0.7, 0.3, 0.5, 4.0, 0.05, HodgkinHuxley(C=1.5, g_Na=90.0, E_K=-80.0)),
-    ]:
+    ]
+    for V, m, h, n, I, dt, model in vary(0.05, cases):
         given = array(function(V, m, h, n, I, dt, model), "what your step returns", shape=(4,))
         for name, value in zip("Vmhn", given):
-            yield seen(value, f"{name} after a step from {V} mV")
+            yield seen(value, f"{name} after a step from {V:.4g} mV")
     return _first_spike(function)
 
 

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from course import analysis
+from course.check._cases import vary
 from course.check._exercise import NotYet, array, choice, drawn, exercise, number, seen
 from course.material.blind import ONSETS, blind
 from course.models.izhikevich import PRESETS, simulate
@@ -85,13 +86,14 @@ def _unchanged(v, u, I, dt, a, b, c, d):
     examples={"expected is (2,)": lambda *given: _step(*given)[0]},
 )
 def step(function):
-    for v, u, I, dt, *parameters in [
+    cases = [
         (-65.0, -13.0, 10.0, 0.5, 0.02, 0.2, -65.0, 8.0),
         (-50.0, -8.0, 4.0, 0.25, 0.02, 0.2, -65.0, 8.0),
         (-5.0, -7.0, 5.0, 0.2, 0.1, 0.25, -60.0, 4.0),
         (25.0, -7.0, 5.0, 0.5, 0.1, 0.26, -55.0, 2.0),
         (-5.0, -7.0, -5.0, 0.3, 0.1, 0.25, -60.0, 4.0),  # to 30.4 mV
-    ]:
+    ]
+    for v, u, I, dt, *parameters in vary(0.02, cases):
         given = array(function(v, u, I, dt, *parameters), "what the step returns", shape=(2,))
         for name, value in zip("vu", given):
             yield seen(value, f"{name} after a step from v = {v:g} mV, u = {u:g} mV/ms")

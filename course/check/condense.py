@@ -192,11 +192,9 @@ def _last(w, u, y, alpha):
     },
 )
 def gradient(function):
-    for w, y, u, alpha in [
-        (0.5, 1.0, [1.0, 0.5, -0.2, 0.8], 0.3),
-        (-0.8, 0.2, [0.3, 1.0, 0.4], 0.2),
-    ]:
-        yield seen(function(w, np.array(u), y, alpha), f"the slope dL/dw at w = {w}")
+    cases = [(0.5, 1.0, [1.0, 0.5, -0.2, 0.8], 0.3), (-0.8, 0.2, [0.3, 1.0, 0.4], 0.2)]
+    for w, y, u, alpha in vary(0.05, cases):
+        yield seen(function(w, np.array(u), y, alpha), f"the slope dL/dw at w = {w:.3g}")
     return "Central differences agree. The library does the same with matrices, compiled."
 
 
@@ -369,7 +367,7 @@ def _kept(W, W_out, i, j, gain):
 )
 def merge(function):
     rng = np.random.default_rng(3)
-    for i, j, gain in [(1, 3, 1.5), (4, 0, -0.6)]:
+    for i, j, gain in vary(0.05, [(1, 3, 1.5), (4, 0, -0.6)]):
         W, W_out = rng.normal(size=(5, 5)), rng.normal(size=(1, 5))
         small, out = parts(function(W, W_out, i, j, gain), "W", "W_out")
         yield seen(small, f"W with unit {j} merged into unit {i}")

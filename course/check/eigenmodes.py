@@ -104,11 +104,12 @@ def _exponential(r, W, h, dt, tau, F):
 def rate_step(step):
     W = np.array([[0.0, 0.5, -0.4], [0.2, 0.1, 0.3], [-0.6, 0.4, 0.0]])
     r, h = np.array([1.0, -0.5, 2.0]), np.array([0.3, -0.2, 0.1])
-    for scale, dt, tau, name, F in (
+    cases = (
         (1.0, 0.5, 10.0, "linear", _linear),
         (1.5, 1.0, 8.0, "rectifying", _relu),
         (-0.8, 2.0, 12.0, "saturating", np.tanh),
-    ):
+    )
+    for scale, dt, tau, name, F in vary(0.05, cases):
         found = step(scale * r, scale * W, h + scale, dt, tau, F)
         yield seen(found, f"r after a step with F {name}")
     return "With F = linear and small dt this is the network that the modes solve."
@@ -216,9 +217,9 @@ _DIVIDES = "At an eigenvalue of 1 you divide by 0. There the equation is tau dc/
 )
 def mode_response(function):
     t, g, tau, c0 = np.array([0.0, 5.0, 20.0]), 0.5, 10.0, 2.0
-    for value, scale in ((0.8, 1.0), (-0.5, 1.5), (1.3, 0.6)):
+    for value, scale in vary(0.05, ((0.8, 1.0), (-0.5, 1.5), (1.3, 0.6))):
         c = function(scale * t, value, g + scale, tau * scale**2, c0 - scale)
-        yield seen(c, f"c at an eigenvalue of {value}")
+        yield seen(c, f"c at an eigenvalue of {value:.3g}")
     with np.errstate(all="ignore"):
         marginal = function(t, np.float64(1.0), g, tau, c0)
     if _broken(marginal):
@@ -293,7 +294,7 @@ def _with_rows(W, h, to_modes, to_units):
 )
 def steady_state(function):
     W = np.array([[0.2, 0.4, -0.3], [0.4, -0.1, 0.2], [-0.3, 0.2, 0.3]])
-    for scale, h in ((1.0, [1.0, -0.5, 2.0]), (-0.7, [0.3, 1.0, -0.8])):
+    for scale, h in vary(0.05, ((1.0, [1.0, -0.5, 2.0]), (-0.7, [0.3, 1.0, -0.8]))):
         yield seen(function(scale * W, np.array(h)), "the steady state")
     return "np.linalg.solve(np.eye(len(h)) - W, h) gives the same without a word about modes."
 

@@ -283,7 +283,7 @@ def rate(function):
     for I in vary(0.05, (250.0, 400.0, 900.0)):
         yield seen(function(I), f"the rate at {I:.0f} pA", rtol=1e-4)
     yield seen(function(100.0), "the rate at 100 pA")
-    for V_reset in (-60.0, -72.0):
+    for V_reset in vary(0.05, (-60.0, -72.0)):
         yield seen(
             function(200.0, V_reset=V_reset),
             f"the rate at 200 pA with a reset to {V_reset:.0f} mV",
@@ -354,9 +354,10 @@ def _strength(d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0):
     },
 )
 def strength(function):
-    for d in (5.0, 20.0, 60.0):
+    for d in vary(0.05, (5.0, 20.0, 60.0)):
         yield seen(function(d), f"the current of a pulse of {d:.0f} ms", rtol=1e-3)
-    for d, other in ((12.0, (10.0, 0.2, -70.0, -52.0)), (3.0, (40.0, 0.1, -60.0, -55.0))):
+    others = ((12.0, (10.0, 0.2, -70.0, -52.0)), (3.0, (40.0, 0.1, -60.0, -50.0)))
+    for d, other in vary(0.05, others):
         named = dict(zip(("tau_m", "R", "E_L", "V_th"), other))
         yield seen(
             function(d, **named),

@@ -273,8 +273,9 @@ def slopes(function):
     def second(p):
         return float(np.exp(p[0]) - p[0] * p[1] ** 3 + p[2] ** 4)
 
-    for loss, p, h in ((first, [1.0, -0.7, 0.3], 0.1), (second, [0.5, 0.8, -1.1], 0.2)):
-        yield seen(function(loss, np.array(p), h), f"the array of slopes with h = {h}")
+    cases = ((first, [1.0, -0.7, 0.3], 0.1), (second, [0.5, 0.8, -1.1], 0.2))
+    for loss, p, h in vary(0.05, cases):
+        yield seen(function(loss, np.array(p), h), f"the array of slopes with h = {h:.3g}")
     return "The error of a central difference shrinks with the square of h."
 
 

@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 
+from course.check._cases import vary
 from course.check._cost import cost
 from course.check._exercise import NotYet, array, exercise, number, parts, seen
 from course.models.ring_attractor import Ring, simulate
@@ -64,7 +65,7 @@ def _weights(theta, w0, w1, *, over=None, shape=np.cos, pair=np.subtract):
     },
 )
 def weights(function):
-    for N, w0, w1 in [(12, 0.9, 1.5), (7, -1.0, 4.0)]:
+    for N, w0, w1 in vary(0.05, [(12, 0.9, 1.5), (7, -1.0, 4.0)]):
         theta = 2 * math.pi * np.arange(N) / N
         yield seen(function(theta, w0, w1), f"W for N = {N}")
     return "Every row is the row before, moved on by one neuron: the ring has no special place."
@@ -179,17 +180,18 @@ def _exponential(a, *p):
 )
 def step(function):
     rng = np.random.default_rng(0)
-    for N, phi, h0, h1, T, dt, tau in (
+    cases = (
         (9, 0.7, 1.2, 1.5, 1.0, 0.4, 2.0),
         (9, 4.0, 1.7, 1.1, 1.4, 0.3, 1.6),
         (8, 2.3, 0.9, 1.3, 0.6, 0.2, 0.8),
-    ):
+    )
+    for N, phi, h0, h1, T, dt, tau in vary(0.05, cases):
         theta = 2 * math.pi * np.arange(N) / N
         difference = theta[:, None] - theta
         W = (h0 / 2 + tau * np.cos(difference) + dt * np.sin(difference)) / N  # as in a compass
         inputs = (h0, h1, T)
         found = function(0.3 * rng.random(N), W, theta, phi, *inputs, dt, tau)
-        yield seen(found, f"a after a step with phi = {phi}")
+        yield seen(found, f"a after a step with phi = {phi:.3g}")
     return "The library does this with three numbers instead of a matrix."
 
 
@@ -303,8 +305,9 @@ def three_numbers(function):
     },
 )
 def growth_rate(function):
-    for w1, tau in [(3.4, 5.0), (1.0, 1.5), (2.5, 0.5), (2.0, 3.0)]:
-        yield seen(function(w1, tau), f"the rate for w1 = {w1} and tau = {tau}", size=1 / tau)
+    for w1, tau in vary(0.05, [(3.4, 5.0), (1.0, 1.5), (2.5, 0.5), (2.0, 3.0)]):
+        what = f"the rate for w1 = {w1:.3g} and tau = {tau:.3g}"
+        yield seen(function(w1, tau), what, size=1 / tau)
     return "Where your rate changes sign, forgetting ends. Compare that with your prediction."
 
 
@@ -368,7 +371,8 @@ def _other_U(U):
     examples={"Return 2 values": lambda *p: _kept(*p)[0]},
 )
 def self_consistent(function):
-    for c, h0, T, w0 in [(2.2, 2.5, 2.0, 0.2), (math.pi / 2, 3.0, 2.0, -1.0), (1.4, 3.5, 1.5, -2)]:
+    cases = [(2.2, 2.5, 2.0, 0.2), (math.pi / 2, 3.0, 2.0, -1.0), (1.4, 3.5, 1.5, -2)]
+    for c, h0, T, w0 in vary(0.05, cases):
         w1, U = parts(function(c, h0, T, w0), "w1", "U")
         yield seen(w1, f"w1 at c = {math.degrees(c):.0f} degrees")
         yield seen(U, f"U at c = {math.degrees(c):.0f} degrees")
@@ -505,7 +509,8 @@ def _run_turning(W, theta, tau):
     },
 )
 def turning(function):
-    for N, w0, w1, v, tau in ((60, -1.0, 3.5, 0.25, 2.0), (50, -1.5, 3.0, -0.3, 0.6)):
+    cases = ((60, -1.0, 3.5, 0.25, 2.0), (50, -1.5, 3.0, -0.3, 0.6))
+    for N, w0, w1, v, tau in vary(0.05, cases):
         theta = 2 * math.pi * np.arange(N) / N
         W = array(function(theta.copy(), w0, w1, v, tau), "W")
         if W.shape != (N, N):
@@ -513,7 +518,7 @@ def turning(function):
         speed, Z = _run_turning(W, theta, tau)
         if Z < 0.01:
             raise NotYet("The activity is flat, the bump fades: it still needs the cosine.")
-        yield seen(speed, f"the speed of the bump with v = {v}", rtol=0.01, size=abs(v))
+        yield seen(speed, f"the speed of the bump with v = {v:.3g}", rtol=0.01, size=abs(v))
         yield seen(Z, "the strength of the bump", rtol=0.01)
     return "The bump turns as fast as you tell it, and no input says where it is."
 

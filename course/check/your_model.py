@@ -34,7 +34,7 @@ def _weights(N, s, w):
     },
 )
 def weight_matrix(function):
-    for N, s, w in [(4, 0.5, 1.0), (6, 0.2, 0.3)]:
+    for N, s, w in vary(0.05, [(4, 0.5, 1.0), (6, 0.2, 0.3)]):
         yield seen(function(N, s, w), f"W of {N} units")
     return "Row i holds what unit i hears, column j what unit j says."
 
@@ -107,10 +107,11 @@ def _exponential(r, W, h, dt, tau):
     },
 )
 def rate_step(step):
-    for r, s, h, dt, tau in (
+    cases = (
         ([0.4, 0.9, 0.02], 0.5, [1.0, 1.2, 0.5], 0.5, 10.0),
         ([2.0, 0.1, 0.05, 0.03], 0.3, [1.1, 0.7, 1.3, 0.2], 1.0, 8.0),
-    ):
+    )
+    for r, s, h, dt, tau in vary(0.05, cases):
         found = step(np.array(r), _weights(len(r), s, 1.0 + s), np.array(h), dt, tau)
         yield seen(found, f"r after one step of {len(r)} units")
     return "Ten such lines are a model. The rest is looking at it."
@@ -137,8 +138,8 @@ def rate_step(step):
     },
 )
 def smallest_inhibition(function):
-    for s in (0.5, 0.8, 0.0):
-        yield seen(function(s), f"the smallest w for s = {s}")
+    for s in vary(0.05, (0.5, 0.8, 0.0)):
+        yield seen(function(s), f"the smallest w for s = {s:.3g}")
     h = np.full(5, 1.0) + np.array([0.01, 0, 0, 0, 0])
     left = [
         np.sum(simulate(Competition(s=0.5, w=w), h, duration=4000.0).r[:, -1] > 0.01)

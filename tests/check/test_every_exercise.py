@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from course.check._cases import varied
 from course.check._exercise import exercises
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,24 @@ WRONG = [
     for part in (False, True)
     for told, work in exercise.wrong(examples=part)
 ]
+
+
+VARIED = [
+    pytest.param(topic, name, id=f"{topic}.{name}")
+    for (topic, name), exercise in FOUND.items()
+    if "vary(" in inspect.getsource(exercise._examine)
+]
+SEEDS = (1, 7, 10)  # at the last two a neuron once could not reach its threshold
+
+
+@pytest.mark.parametrize(("topic", "name"), VARIED)
+def test_right_answers_pass_whatever_the_cases_are_varied_to(topic, name):
+    exercise = FOUND[topic, name]
+    for seed in SEEDS:
+        with varied(seed):
+            for answer in [exercise.right, *RIGHT[topic].get(name, [])]:
+                result = exercise(*exercise.work(answer))
+                assert result, f"seed {seed}: {result!r}"
 
 
 def single(value):
