@@ -46,6 +46,9 @@ MAKERS_OWN = (
     *("safebrowsing.googleapis.com", "safebrowsingohttpgateway.googleapis.com"),
     *("www.google.com", "clientservices.googleapis.com", "mozilla.", "firefox."),
 )
+# What a busy machine makes browsers say of figures that move all the same. anywidget gives a
+# model two seconds until it complains, and then goes on.
+SLOW = ("ResizeObserver", "[anywidget] Failed to initialize model")
 MOST_AT_FIRST = 30e6  # bytes
 CHECKS = [
     "from course.check import integrate_fire as check\n"
@@ -187,7 +190,7 @@ def runs(it, name):
     assert errors(outputs) == []
     moved = it.moved()
     assert moved and all(one["moved"] for one in moved), moved
-    assert [error for error in it.page.errors if "ResizeObserver" not in error] == []
+    assert [error for error in it.page.errors if not any(slow in error for slow in SLOW)] == []
 
 
 @pytest.mark.parametrize("name", LESSONS)
