@@ -27,8 +27,9 @@ DPI = 100  # CSS pixels to the inch, so that font sizes are those of the page
 STILL_RATIO = 1.5  # sharpness of the picture that the saved notebook keeps
 NARROW = 700  # CSS pixels; a figure may have another layout for less
 FEW = 96, 256  # colors; most pictures are words and lines
-LARGE_PRINT = 48_000  # bytes of that copy
-PRINT_RATIO = 0.9  # of the copy for print, where 900 pixels are 16 cm
+LARGE_PRINT = 48_000  # bytes of the copy for print
+RASTER = 48  # colors of a larger one
+PRINT_RATIO = 0.9  # of that copy, where 900 pixels are 16 cm
 SOLID = 16  # those kept as they are, of so many that are frequent
 FREQUENT = 256
 GENTLE, STEEP = 3, 8  # of 255 shades of gray; the eye sees an edge where shading takes the latter
@@ -261,7 +262,7 @@ def smaller(png: bytes) -> bytes:
     image = image.resize(size, Image.Resampling.BOX)
     small = _png(_few(image, 4 * MOST_BANDING), compress_level=9)
     if len(small) > LARGE_PRINT:  # a raster of spikes
-        small = _png(_quantized(image, FEW[0]), compress_level=9)
+        small = _png(_quantized(image, RASTER), compress_level=9)
     return small
 
 
