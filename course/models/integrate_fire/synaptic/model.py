@@ -246,7 +246,8 @@ def simulate_synaptic(
     else:
         n = kernel.run(p, I, dt, start, arrivals[order], kinds[order], states, spikes)
         spikes = spikes[:n].copy()
-    return SynapticTrace(t, *states, spikes)
+    V, I_AMPA, I_NMDA, V_inh = states
+    return SynapticTrace(t, V, I_AMPA, I_NMDA, V_inh, spikes)
 
 
 @np.errstate(under="ignore")  # the session may be told to raise it
