@@ -14,6 +14,8 @@
 # **You need** lesson 02 and its Euler step. About 115 minutes, half-way after 60.
 
 # %%
+from functools import cache
+
 import matplotlib.pyplot as plt
 import numpy as np
 from scipy.optimize import curve_fit
@@ -531,15 +533,21 @@ def opening_form(V, scale, middle, width):
     return scale * np.where(hole, 1.0, x / np.expm1(np.where(hole, 1.0, x)))
 
 
-best = curve_fit(opening_form, V, alpha, p0=[0.1, -55.0, 10.0])[0]
-line = np.polyfit(V, np.log(beta), 1)
+@cache
+def fitted():
+    """The numbers of alpha's form, and of the line through ln beta."""
+    V, alpha, beta = squid.potassium()
+    form = curve_fit(opening_form, V, alpha, p0=[0.1, -55.0, 10.0])[0]
+    return form, np.polyfit(V, np.log(beta), 1)
+
+
 # END SOLUTION
 
 
 def my_alpha(V):
     """Opening rate of n in 1/ms at V, an array in mV."""
     # BEGIN SOLUTION
-    return opening_form(V, *best)
+    return opening_form(V, *fitted()[0])
     # STUB:
     # return ...
     # END SOLUTION
@@ -548,7 +556,7 @@ def my_alpha(V):
 def my_beta(V):
     """Closing rate of n in 1/ms at V, an array in mV."""
     # BEGIN SOLUTION
-    return np.exp(np.polyval(line, V))
+    return np.exp(np.polyval(fitted()[1], V))
     # STUB:
     # return ...
     # END SOLUTION
