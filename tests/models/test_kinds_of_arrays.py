@@ -35,6 +35,7 @@ from course.models.hodgkin_huxley import euler as hodgkin_huxley_euler
 from course.models.hopfield import batch as hopfield_batch
 from course.models.integrate_fire import synaptic as synaptic_lif
 from course.models.izhikevich import network as izhikevich_network
+from course.models.perceptron import deep
 from course.models.rnn import tasks as rnn_tasks
 
 if not _jit.COMPILED:
@@ -170,6 +171,9 @@ CALLS = {
         perceptron.gradients(small_mlp(v), v(XOR), v(np.array([0, 1, 1, 0]))),
         perceptron.fit(small_mlp(v), v(XOR), v(np.array([0, 1, 1, 0])), rate=v(1), epochs=20),
     ],
+    "backpropagation in batches": lambda v: deep.fit(
+        deep.init([2, 3, 1], rng=0), v(XOR), v(np.array([0, 1, 1, 0])), rng=0, rate=v(1), epochs=5
+    ),
     "rnn": lambda v: rnn.run(small_rnn(v), v(np.ones((2, 10, 3)))),
     "rnn, gradients": lambda v: rnn.gradients(small_rnn(v), small_task(v)),
     "rnn, curvature": lambda v: [

@@ -125,7 +125,7 @@ def simulate(
     steps, dt = _valid.steps(duration, dt, most=most, longest=model.tau / 5, why=" (tau / 5)")
     r = np.zeros((steps + 1, h.size))
     if start is not None:
-        r[0] = _valid.array("start", start, shape=h.shape, low=0.0, high=1e6)
+        r[0] = _valid.array("start", start, shape=h.shape, low=0.0, high=1e6, why=", as h has")
     if _valid.switch("plain", plain):
         _valid.limit("the number of steps of a plain run", steps, MOST_PLAIN[0])
         _valid.limit("the number of units of a plain run", h.size, MOST_PLAIN[1])
