@@ -41,9 +41,7 @@ class Catalog:
 
     def __init__(self, language: str) -> None:
         with open(LOCALE / language / "LC_MESSAGES" / "course.mo", "rb") as file:
-            found = gettext.GNUTranslations(
-                file
-            )._catalog  # in public, gettext tells only one by one
+            found = vars(gettext.GNUTranslations(file))["_catalog"]  # listed nowhere else
         self.language = language
         self.page = {said[len(PAGE) :]: told for said, told in found.items() if PAGE in said}
         self.sentences = {said: told for said, told in found.items() if said and PAGE not in said}
@@ -96,9 +94,9 @@ class Catalog:
             return _capital(self.sentences[small])
         for pattern, told in self._patterns:
             fit = pattern.fullmatch(sentence)
-            begins = fit is None and pattern.fullmatch(small)
-            if fit or begins:
-                found = _filled(told, [self.said(hole) for hole in (fit or begins).groups()])
+            begins = None if fit else pattern.fullmatch(small)
+            if match := fit or begins:
+                found = _filled(told, [self.said(hole) for hole in match.groups()])
                 return found if fit else _capital(found)
         return None
 
