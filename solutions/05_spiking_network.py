@@ -468,7 +468,8 @@ check.rasters(my_answers)
 # ## Excitation and inhibition can balance
 #
 # From here on voltages are in mV and times in ms. A thousand neurons, 800 of which excite: each hears $K_E = 80$ of these and $K_I = 20$ of the others. A spike moves $V$ after a delay of 1.5 ms, by $J$ or by $-g_{inh} J$. So $J$ takes the place of $W\,dt$ above, and does not depend on the step.
-#
+
+# %% [markdown]
 # $$ \tau \dot V_i = -(V_i - V_{rest}) + \eta\,(V_{th} - V_{rest}) + \text{noise} + \tau \sum_j J_{ij} \sum_k \delta(t - t_{jk} - t_d) $$
 #
 # Neuron $j$ spikes at the times $t_{jk}$, and $t_d$ is the delay. $\tau$ = 20 ms, $V_{rest}$ = −70, $V_{th}$ = −50, $V_{reset}$ = −60 mV, $t_{ref}$ = 2 ms.

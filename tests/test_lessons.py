@@ -131,14 +131,12 @@ def test_beside_the_lessons_sources_stands_nothing_but_their_tools():
 
 
 MOST = 120_000  # bytes of a saved lesson for each of its figures
-RASTERS = 130_000  # the same where half of the figures are rasters of spikes: 128,000 as it is
 
 
 @every_lesson
 def test_a_saved_lesson_is_small(source):
     saved = source.with_suffix(".ipynb").read_text("utf-8")
-    most = RASTERS if source.stem.startswith("05") else MOST
-    assert len(saved.encode()) < most * max(1, saved.count("<figure class="))
+    assert len(saved.encode()) < MOST * max(1, saved.count("<figure class="))
 
 
 def test_notebooks_hold_no_trace_of_the_machine():
