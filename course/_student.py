@@ -54,8 +54,8 @@ def ticking(act, signum=ALARM):
                 before(number, frame)
             return
         ours.clear()
-        if running:
-            act()
+        if running and (frame is None or frame.f_code.co_filename not in OURS):
+            act()  # elsewhere at the next tick
 
     before = signal.signal(signum, tick)
     if alarm:

@@ -1,6 +1,6 @@
-"""Pictures of results: functions that take matplotlib axes and what a model returned.
+"""Pictures of results: functions that take a panel and what a model returned.
 
-Each kind of picture is a pair. The first draws the still parts and returns the
-artists that will move, empty; the second, `show_...`, puts a result into them.
-None keeps state, opens a window or changes the data it is given.
+Called once for each result, they make their artists at the first call and only move them
+afterwards (`panel`). Colors are named by what they mean (`look`). None keeps state, opens
+a window or changes the data it is given.
 """

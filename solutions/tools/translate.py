@@ -247,7 +247,16 @@ def renewed(language):
     """The catalog with all sentences that there are, and the translations that it had."""
     had = read(language)
     catalog = Catalog(
-        language, project="course", creation_date=DATE, revision_date=DATE, fuzzy=False
+        language,
+        header_comment=f"# The course's sentences, {language}; kept by solutions/tools/translate.py",
+        project="course",
+        version="2",
+        msgid_bugs_address="see pyproject.toml",
+        last_translator="the course's authors",
+        language_team="the course's authors",
+        creation_date=DATE,
+        revision_date=DATE,
+        fuzzy=False,
     )
     for (context, said), file in sentences(language).items():
         told = had.get((context, said), "")

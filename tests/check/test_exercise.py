@@ -3,6 +3,7 @@
 import math
 import random
 import signal
+import sys
 import threading
 import time
 
@@ -289,6 +290,19 @@ def test_no_tick_reaches_the_handler_that_was_there_before(monkeypatch):
     for _ in range(300):  # a late one would be a KeyboardInterrupt
         with ticking(lambda: None, signal.SIGINT):
             burn(1e-4)
+
+
+def test_time_is_up_nowhere_in_the_code_that_starts_and_ends_the_ticking():
+    def up():
+        raise TimeUp
+
+    for source in _student.OURS:  # raised there, it would leave the ticking on
+        there = {}
+        exec(compile("import sys; frame = sys._getframe()", source, "exec"), there)
+        with ticking(up):
+            signal.getsignal(_student.ALARM)(_student.ALARM, there["frame"])
+    with pytest.raises(TimeUp), ticking(up):
+        signal.getsignal(_student.ALARM)(_student.ALARM, sys._getframe())
 
 
 def test_a_check_in_another_thread_works_without_a_limit():
