@@ -206,7 +206,7 @@ compare(
 explore.unit()
 
 # %% [markdown]
-# **Look** at the bars: each is one product, and the dark one is their sum. Press 1, then 2: the same silent input, multiplied and added.
+# **Look** at the bars: each is one product, and the last one is their sum. Press 1, then 2: the same silent input, multiplied and added.
 #
 # **Question:** with the product, which input can you remove without anyone noticing? And with the sum?
 #

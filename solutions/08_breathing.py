@@ -274,7 +274,7 @@ compare(
 explore.slow()
 
 # %% [markdown]
-# **Do** play the time. In the orange part only inspiration can hold, in the blue part only expiration, and in the pale band both can. The line is the path of one breath; the borders move, because $h$ and $m$ of post-I change meanwhile.
+# **Do** play the time. In the orange part only inspiration can hold, in the blue part only expiration, and in the band between them both can. The line is the path of one breath; the borders move, because $h$ and $m$ of post-I change meanwhile.
 #
 # **Question:** where on the path does inspiration end, and why does it not begin again at once?
 #

@@ -29,7 +29,7 @@ course.here("11")
 explore.trained()
 
 # %% [markdown]
-# Each disc is one of 32 units, its brightness the unit's rate; the lines are the strongest weights. This network was trained to choose: noisy evidence arrives until time 0, and then the output says +1 or −1. Each curve is a condition. **Press play** beside *now*.
+# Each disc is one of 32 units, its color the unit's rate; the lines are the strongest weights. This network was trained to choose: noisy evidence arrives until time 0, and then the output says +1 or −1. Each curve is a condition. **Press play** beside *now*.
 #
 # **Question:** there is a second network, which was trained as a clock. Which of the two fans out, and which runs along one path at different speeds?
 #

@@ -9,6 +9,7 @@ import importlib
 import inspect
 import io
 import pkgutil
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,6 +21,7 @@ from PIL import Image
 from course import explore
 from course.live import Button, Choice, Slider, State, Switch
 
+MINUS_NOTHING = re.compile(r"(?<!\d)[-−]0(\.0+)?(?![\d.])")  # rounding would decide its sign
 TOPICS = sorted(
     found.name for found in pkgutil.iter_modules(explore.__path__) if found.name[0] != "_"
 )
@@ -78,6 +80,7 @@ def drawn(live, steps=GROWING):
         for value in artist.get_xydata().ravel()
     ]
     assert not np.isinf(numbers).any(), "a line goes to infinity"
+    assert not MINUS_NOTHING.search(live.summary), live.summary
     live.picture.render()
     gray = np.asarray(live.picture.image().convert("L"))
     assert gray.std() > 5, "the picture is empty"

@@ -1,7 +1,15 @@
 """The rules on words catch what they are there to catch; `build.py` asks them of the lessons."""
 
+import ast
+import re
+from pathlib import Path
+
 import nbformat
 import word_rules
+
+ROOT = Path(__file__).parents[1]
+# On a dark page what was pale is dark; *faint* and *strong* hold in every look.
+LIGHTNESS = re.compile(r"\b(?<!in the )(pale|paler|dark|darker|brighter|lighter)\b", re.I)
 
 
 def test_the_rule_catches_what_it_is_there_to_catch():
@@ -34,3 +42,21 @@ def test_a_word_of_the_glossary_that_no_lesson_defines_is_told():
     missing = word_rules.nowhere([("01", cells)], set())
     assert missing and "rheobase" not in missing
     assert word_rules.nowhere([("01", cells)], {"01"}) == []
+
+
+def test_no_color_is_told_by_its_lightness():
+    told = []
+    for path in [*ROOT.glob("course/explore/**/*.py"), *ROOT.glob("course/plots/**/*.py")]:
+        tree = ast.parse(path.read_text("utf-8"))
+        notes = [ast.get_docstring(node, clean=False) for node in ast.walk(tree) if _has_one(node)]
+        texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant)]
+        told += [(path.name, t) for t in texts if isinstance(t, str) and t not in notes]
+    for path in ROOT.glob("solutions/[0-9]*.py"):
+        lines = path.read_text("utf-8").splitlines()
+        told += [(path.name, line) for line in lines if line.startswith("# ")]
+    assert len(told) > 2000
+    assert [one for one in told if len(one[1]) > 6 and LIGHTNESS.search(one[1])] == []
+
+
+def _has_one(node):
+    return isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))

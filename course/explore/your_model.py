@@ -54,7 +54,7 @@ def show_wiring(ax, r):
 @wiring.summary
 def say_wiring(r):
     return (
-        f"Each unit excites itself with {r.W[0, 0]:.2f} and the others with {r.W[0, 1]:.2f}; "
+        f"Each unit excites itself with {r.W[0, 0]:.2f} and the others with {r.W[0, 1]:z.2f}; "
         f"the largest input is that of unit {np.argmax(r.h)}."
     )
 

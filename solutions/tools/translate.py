@@ -248,7 +248,7 @@ def renewed(language):
     had = read(language)
     catalog = Catalog(
         language,
-        header_comment=f"# The course's sentences, {language}; kept by solutions/tools/translate.py",
+        header_comment=f"# Sentences of the course, {language}; see solutions/tools/translate.py",
         project="course",
         version="2",
         msgid_bugs_address="see pyproject.toml",

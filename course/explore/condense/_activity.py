@@ -53,7 +53,7 @@ def trained_run(name, seed):
             "Noise makes each path a random walk along the same line."
         ),
         Preset("a clock", task="interval", now=0.35).shows(
-            "All conditions run along one curve; brighter ones run slower."
+            "All conditions run along one curve; stronger colors run slower."
         ),
     ],
     handles=[

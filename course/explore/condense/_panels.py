@@ -6,8 +6,8 @@ from course.plots import conditions
 XLIM = {"evidence": (-900.0, 300.0), "interval": (-100.0, 1100.0)}  # ms from go
 YLIM = {"evidence": (-1.6, 1.6), "interval": (-0.4, 1.4)}
 COLOR = {
-    "evidence": "pale to strong: evidence from −2 to +2",
-    "interval": "pale to strong: 300 to 800 ms",
+    "evidence": "faint to strong: evidence from −2 to +2",
+    "interval": "faint to strong: 300 to 800 ms",
 }
 
 

@@ -114,7 +114,7 @@ def show_hill(ax, r):
     edge = (SIDE[0], SIDE[-1]) * 2
     look = {"extent": edge, "origin": "lower", "cmap": "ember", "clim": (-0.75, 0.0)}
     ax.hill.still(
-        xlim=edge[:2], ylim=edge[:2], box_aspect=1, title="the hill from above (pale: low)"
+        xlim=edge[:2], ylim=edge[:2], box_aspect=1, title="the hill from above (faint: low)"
     )
     ax.hill.still(xlabel="overlap m₁", ylabel="overlap m₂")
     ax.hill.image("height", height, **look)
@@ -140,7 +140,7 @@ def show_hill(ax, r):
 
 @hill.summary
 def say_hill(r):
-    begin, end = (", ".join(f"{m + 0.0:.2f}" for m in r.path[:, k]) for k in (0, -1))
+    begin, end = (", ".join(f"{m:z.2f}" for m in r.path[:, k]) for k in (0, -1))
     return (
         f"Overlaps at the start: {begin}; at rest: {end}. Energy at rest {r.energy[-1]:.3f} N²/M."
     )

@@ -99,7 +99,7 @@ def show_landscape(ax, r):
     colors = [ax.look.area(color) for color in plot.KINDS.values()]
     kinds = ax.basin.keep("kinds", lambda: ListedColormap(colors))
     basin = {"cmap": kinds, "clim": (-0.5, 3.5), "alpha": 0.35}
-    ax.E.still(title="energy of every state (pale: low)")
+    ax.E.still(title="energy of every state (faint: low)")
     ax.basin.still(title="where steepest descent ends")
     for panel, grid, look in ((ax.E, r.energy, energy), (ax.basin, r.basin, basin)):
         panel.image("states", grid, extent=(0, 1, 0, 1), origin="lower", **look)

@@ -147,7 +147,7 @@ def say_six(r):
     state = "".join("+" if value > 0 else "−" for value in r.now)
     rests = "rests" if number(r.now) in r.kind else "does not rest"
     return (
-        f"State {state}, energy {r.land.energy[number(r.now)] + 0.0:.2f}, {rests}; "
+        f"State {state}, energy {r.land.energy[number(r.now)]:z.2f}, {rests}; "
         f"{len(r.kind)} of 64 states rest. {np.count_nonzero(r.W) // 2} of 15 weights are not 0."
     )
 

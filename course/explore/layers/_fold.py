@@ -111,7 +111,7 @@ def show_fold(ax, r):
 @fold.summary
 def say_fold(r):
     corners = ", ".join(
-        f"{x[0]:.0f}{x[1]:.0f} → {v + 0.0:.2g}" for x, v in zip(perceptron.CORNERS, r.values)
+        f"{x[0]:.0f}{x[1]:.0f} → {v:z.2g}" for x, v in zip(perceptron.CORNERS, r.values)
     )
     return f"{STAGES[round(r.stage)]}. Output: {corners}. At ✕ y = {r.y:.2f}."
 

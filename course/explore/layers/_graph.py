@@ -108,7 +108,7 @@ def rise(a, b):
 
 def number(value):
     """A number with a true minus."""
-    return f"{value + 0.0:.2f}".replace("-", "−")
+    return f"{value:z.2f}".replace("-", "−")
 
 
 def said(slopes):
@@ -174,8 +174,8 @@ def _show_ways(panel, r):
 def say_backward(r):
     if r.grads is None:
         return f"{r.made} of {len(r.nodes)} nodes are made."
-    slopes = ", ".join(f"{grad + 0.0:.2f}" for grad in r.grads)
+    slopes = ", ".join(f"{grad:z.2f}" for grad in r.grads)
     return (
-        f"The value is {r.nodes[-1].value:.2f}. Slopes after {r.back} of {len(r.nodes)} nodes "
+        f"The value is {r.nodes[-1].value:z.2f}. Slopes after {r.back} of {len(r.nodes)} nodes "
         f"have handed on, from left to right: {slopes}."
     )
