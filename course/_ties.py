@@ -17,6 +17,15 @@ def cleared(x, size):
     return np.where(np.abs(x) <= ROUNDING * size, 0.0, x)
 
 
+def decimals(x):
+    """`x` to nine decimals, for what a long training starts from.
+
+    The last digits of sines and of normal random numbers are the processor's, and a thousand
+    epochs make another network of them.
+    """
+    return np.round(x, 9)
+
+
 def first_largest(values, axis=0, rounding=ROUNDING):
     """Index along `axis` of the largest value, of the first one if several are that large."""
     top = values.max(axis=axis, keepdims=True)

@@ -10,7 +10,7 @@ import functools
 import math
 import operator
 import reprlib
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -205,7 +205,7 @@ def spikes(name, value) -> NDArray[np.float64]:
     return np.sort(array(name, value, ndim=1, unit="ms"))
 
 
-def signs(name, value, ndim, units=None, order="C") -> NDArray[np.int8]:
+def signs(name, value, ndim, units=None, order: Literal["C", "F"] = "C") -> NDArray[np.int8]:
     """States of -1 and +1 as int8, with `ndim` dimensions (one number or several) of `units`.
 
     `order` is that in memory, "C" or "F".

@@ -26,7 +26,7 @@ class Symbol(NamedTuple):
 SYMBOLS = (
     Symbol("$t,\\ dt$", "t, dt", "ms", "time, time step", IN_TIME),
     Symbol("$V$", "V", "mV", "membrane potential", ("00", "01", "02", "03", "05", "08")),
-    Symbol("$V_{rest}$", "V_rest", "mV", "where V stays without input", ("02", "03", "05")),
+    Symbol("$V_{rest}$", "V_rest", "mV", "where V stays without input", ("03", "05")),
     Symbol("$E_L$", "E_L", "mV", "reversal potential of the leak", ("01", "02", "03", "08")),
     Symbol("$E_{Na}, E_K$", "E_Na, E_K", "mV", "of sodium, of potassium", ("03", "08")),
     Symbol("$V_{th}$", "V_th", "mV", "threshold", ("01", "02", "05")),

@@ -14,12 +14,17 @@ SOURCES = build.sources()
 
 
 def models(tree):
-    """The models that a lesson imports from, each as its parameters' defaults."""
+    """The models and functions that a lesson imports, each as its parameters' defaults."""
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and node.module.startswith("course.models"):
             for name, kind in vars(importlib.import_module(node.module)).items():
                 if inspect.isclass(kind) and getattr(kind, "_field_defaults", None):
                     yield name, kind._field_defaults
+            for name in (imported.name for imported in node.names):
+                function = getattr(importlib.import_module(node.module), name)
+                if inspect.isfunction(function):
+                    parameters = inspect.signature(function).parameters.values()
+                    yield name, {p.name: p.default for p in parameters if p.default is not p.empty}
 
 
 def defaults(function):

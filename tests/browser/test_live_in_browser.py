@@ -132,5 +132,5 @@ def test_after_the_kernel_has_restarted_a_figure_says_what_to_do(page):
     page.evaluate("() => jupyterapp.shell.currentWidget.context.sessionContext.restartKernel()")
     lab.wait_until(page, lab.CONNECTED)
     drag(once, 2)
-    once.get_by_text("run this cell again").wait_for()
+    once.get_by_role("status").get_by_text("run this cell again").wait_for()
     assert page.errors == []

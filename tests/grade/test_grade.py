@@ -169,10 +169,10 @@ def test_a_clusters_backend_takes_over_unchanged(small_class, points):
 
 def test_an_answer_typed_in_for_the_cases_that_are_seen_fails_under_a_seed(tmp_path):
     typed = (
-        "def my_rate(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0):\n"
+        "def my_rate(I, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, t_ref=2.0, V_reset=-65.0):\n"
         "    from course.models.integrate_fire import LIF, firing_rate\n"
         "    return {known} if I in (250.0, 400.0, 900.0, 100.0, 200.0) else 0.0\n"
-    ).replace("{known}", "float(firing_rate(LIF(tau_m, R, E_L, V_th, E_L, t_ref), I))")
+    ).replace("{known}", "float(firing_rate(LIF(tau_m, R, E_L, V_th, V_reset, t_ref), I))")
     content = json.loads(lessons.file("02").read_text("utf-8"))
     for cell in content["cells"]:
         if "".join(cell["source"]).startswith("def my_rate"):

@@ -38,7 +38,9 @@ every_figure = pytest.mark.parametrize("figure", TAKE, ids=".".join)
 
 def made(figure, mine):
     topic, name = figure
-    return getattr(importlib.import_module(f"course.explore.{topic}"), name).explorer(mine=mine)
+    function = getattr(importlib.import_module(f"course.explore.{topic}"), name)
+    taken = [n for n, p in inspect.signature(function).parameters.items() if p.annotation is Mine]
+    return function.explorer(**dict.fromkeys(taken, mine))
 
 
 def never_ends(*_):

@@ -7,7 +7,7 @@ import pytest
 from scipy import integrate
 
 from course.models import perceptron
-from course.models.perceptron import deep
+from course.models.perceptron import deep, kernel
 
 ACTIVATIONS = ("relu", "tanh", "sigmoid")
 
@@ -154,3 +154,10 @@ def test_layers_that_do_not_fit_are_refused_by_name():
         deep.init([2, 0, 1], rng=1)
     with pytest.raises(ValueError, match="net has no hidden layer"):
         deep.flow(deep.init([2, 1], rng=1), [[0.0, 0.0]])
+
+
+def test_the_exponential_without_a_library_is_right_to_its_last_digit():
+    x = np.concatenate([np.linspace(0.0, 40.0, 4001), np.linspace(40.0, 699.0, 500)])
+    found = np.array([kernel.exp_minus(value) for value in x])
+    np.testing.assert_allclose(found, np.exp(-x), rtol=4.5e-16, atol=0)
+    assert kernel.exp_minus(1e9) == 0.0 and math.isnan(kernel.exp_minus(math.nan))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course import _ties
 from course.explore.layers._mlp import ACTIVATIONS, FORMS
 from course.live import Button, Choice, Mine, Preset, Slider, State, figure
 from course.models import perceptron
@@ -53,7 +54,8 @@ def examples(data, noise, ink, seed):
         X = rng.uniform(-1.0, 1.0, (COUNT, 2))
         column, row = np.floor((X.T + REACH) / (2 * REACH) * CELLS).astype(int)
         y = unpacked(ink)[row, column] * 1.0
-        return perceptron.Examples(X + noise * rng.normal(size=X.shape), y)
+        X = _ties.decimals(X + noise * rng.normal(size=X.shape))
+        return perceptron.Examples(X, y)
     X, y = deep.points(data, COUNT, noise=noise, rng=rng)
     order = rng.permutation(COUNT)
     return perceptron.Examples(X[order], y[order])

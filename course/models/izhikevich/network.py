@@ -115,16 +115,16 @@ def simulate_network(
     N = len(network.a)
     if noise is None:
         rng = _valid.generator("rng", rng)
-        noise = _drawn(network, duration, rng, sigma_e, sigma_i)
+        drive = _drawn(network, duration, rng, sigma_e, sigma_i)
     else:
-        noise = _finite("noise", noise, (None, N))
-        _valid.count("the number of values in noise", noise.size, high=LIMIT)
+        drive = _finite("noise", noise, (None, N))
+        _valid.count("the number of values in noise", drive.size, high=LIMIT)
     if _valid.switch("plain", plain):
-        _valid.limit("the duration of a plain run in ms", len(noise), MOST_PLAIN)
+        _valid.limit("the duration of a plain run in ms", len(drive), MOST_PLAIN)
         with np.errstate(all="ignore"):
-            spikes, neurons, v, u = loop(network, noise)
+            spikes, neurons, v, u = loop(network, drive)
     else:
-        spikes, neurons, v, u = _compiled(network, noise)
+        spikes, neurons, v, u = _compiled(network, drive)
     if not (np.isfinite(v).all() and np.isfinite(u).all()):
         raise ValueError("a is such that a neuron runs away; allowed is a rate of recovery below 1")
     return NetworkSpikes(spikes, neurons)

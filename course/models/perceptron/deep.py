@@ -32,7 +32,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from course import _valid
+from course import _ties, _valid
 from course.models.perceptron import kernel
 from course.models.perceptron.mlp import ACTIVATIONS, activation_slope
 from course.models.perceptron.mlp import activation as bent
@@ -132,7 +132,7 @@ def points(name: str, n: int, *, noise: float = 0.0, rng: np.random.Generator | 
             t = np.tile((np.arange(half) + 0.5) / half, 2)
             r, angle = 0.05 + 0.95 * t, 3 * np.pi * t + np.pi * (1 - y)
         X = r * np.stack([np.cos(angle), np.sin(angle)])
-    return Examples(X.T + noise * rng.normal(size=(2 * half, 2)), y)
+    return Examples(_ties.decimals(X.T + noise * rng.normal(size=(2 * half, 2))), y)
 
 
 @np.errstate(under="ignore")  # the session may be told to raise it
@@ -161,7 +161,8 @@ def init(
     gain = _valid.number("gain", gain, low=0.0, high=1000.0)
     rng = _valid.generator("rng", rng)
     weights = tuple(
-        gain / math.sqrt(n) * rng.normal(size=(m, n)) for n, m in itertools.pairwise(sizes)
+        _ties.decimals(gain / math.sqrt(n) * rng.normal(size=(m, n)))
+        for n, m in itertools.pairwise(sizes)
     )
     return Deep(weights, tuple(np.zeros(m) for m in sizes[1:]), activation)
 

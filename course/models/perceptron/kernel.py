@@ -158,12 +158,40 @@ class Stack(NamedTuple):
     d: Annotated[np.ndarray, "f8[::1]"]  # slopes by their net inputs, room
 
 
+LN2 = math.log(2.0)
+LN2_HIGH = 0.6931471803691238  # its first 32 bits, so that products with whole numbers are exact
+LN2_LOW = 1.9082149292705877e-10  # the rest
+
+
+@njit("f8")
+def exp_minus(x):
+    """exp(-x) for x >= 0, of products and sums alone: every processor rounds them the same.
+
+    The last digit of a library's exponential is the machine's, and a thousand epochs make a
+    different network of it.
+    """
+    if not x < 700.0:
+        return 0.0 if x >= 700.0 else x
+    halvings = int(x / LN2 + 0.5)
+    r = halvings * LN2_HIGH - x + halvings * LN2_LOW  # exp(-x) = 2^-halvings exp(r), |r| < 0.35
+    term = 1.0
+    for k in range(14, 0, -1):  # Taylor's series, from its smallest term
+        term = 1.0 + r / k * term
+    power = 0.5
+    while halvings:
+        if halvings & 1:
+            term *= power
+        power *= power
+        halvings >>= 1
+    return term
+
+
 @njit("f8, i8", forceinline=True)
 def bend(n, kind):
     """The activity under the net input n; no exponential overflows."""
     if kind == 0:
         return max(n, 0.0)
-    e = math.exp(-2.0 * abs(n)) if kind == 1 else math.exp(-abs(n))
+    e = exp_minus(2.0 * abs(n) if kind == 1 else abs(n))
     if kind == 1:
         return (1.0 - e) / (1.0 + e) if n >= 0.0 else (e - 1.0) / (1.0 + e)
     return (1.0 if n >= 0.0 else e) / (1.0 + e)
@@ -194,7 +222,7 @@ def deep_backward(net, X, T, rows, l2):
             place += m * (n + 1)
             start += n
         z = a[units - 1]
-        loss += max(z, 0.0) - T[row] * z + math.log1p(math.exp(-abs(z)))
+        loss += max(z, 0.0) - T[row] * z + math.log1p(exp_minus(abs(z)))
         d[units - 1] = (bend(z, 2) - T[row]) / len(rows)
         for back in range(layers):
             layer = layers - 1 - back

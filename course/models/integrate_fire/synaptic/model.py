@@ -38,6 +38,8 @@ from course.models.integrate_fire.synaptic.kernel import LOOK
 
 SONGBIRD = "Tesileanu et al. 2017"
 MOST = 50_000_000  # steps or arrivals of one run
+MOST_SPIKES = 3_000_000  # of one run: each is bisected for, which takes 10 s in all
+MOST_PLAIN = 200_000  # events of one run in plain Python: some seconds
 KINDS = ("AMPA", "NMDA", "inh")
 
 
@@ -217,7 +219,7 @@ def simulate_synaptic(
     ------
     ValueError
         For a parameter out of range, arrivals that are not finite, negative or
-        not 1-D, or a run of more than 5e7 steps or arrivals.
+        not 1-D, or a run of more than 5e7 steps or arrivals, or 3e6 spikes.
     """
     p = _checked(model)
     below = np.nextafter(p.V_th, -np.inf)
@@ -241,6 +243,8 @@ def simulate_synaptic(
     spikes = _room(p, I, steps * dt, trains)
     t = np.arange(steps + 1) * dt
     if _valid.switch("plain", plain):
+        events = steps + steps * dt / LOOK + arrivals.size + 50 * spikes.size
+        _valid.limit("the number of events of a plain run", events, MOST_PLAIN)
         states[0, 0] = start
         spikes = loop(arrivals[order].tolist(), kinds[order].tolist(), I, dt, p, states)
     else:
@@ -266,6 +270,8 @@ def _room(p, I, duration, trains):
     charge += len(trains["NMDA"]) * p.w_NMDA * p.tau_NMDA
     most = charge * p.R / p.tau_m / (p.V_th - p.V_reset)
     most = min(most, duration / p.t_ref if p.t_ref else math.inf) * 1.001 + 9
-    if not most < MOST:
-        raise ValueError(f"t_ref is {p.t_ref} ms; allowed is one that keeps spikes below {MOST}")
+    if not most < MOST_SPIKES:
+        raise ValueError(
+            f"t_ref is {p.t_ref} ms; allowed is one that keeps spikes below {MOST_SPIKES}"
+        )
     return np.empty(int(most))
