@@ -75,7 +75,7 @@ def test_nbgrader_gives_the_points_that_are_deserved(graders, tmp_path, points):
     text = nbformat.writes(release)
     assert "dV_dt = ..." in text  # our stub, not theirs
     assert "NotImplementedError" not in text
-    assert "-(V - E_L)" not in "".join(c.source for c in release.cells if c.cell_type == "code")
+    assert "dV_dt = (-(V" not in "".join(c.source for c in release.cells if c.cell_type == "code")
     assert "varied(" not in text  # the hidden cases
     for student, notebook in submissions(release).items():
         place = tmp_path / "submitted" / student / STEM / f"{STEM}.ipynb"
@@ -98,7 +98,7 @@ def test_otter_gives_the_points_that_are_deserved(graders, tmp_path, points):
     release = nbformat.read(student / f"{STEM}.ipynb", 4)
     text = nbformat.writes(release)
     assert "dV_dt = ..." in text
-    assert "-(V - E_L)" not in "".join(c.source for c in release.cells if c.cell_type == "code")
+    assert "dV_dt = (-(V" not in "".join(c.source for c in release.cells if c.cell_type == "code")
     assert "varied(" not in text
     (package,) = (tmp_path / "dist" / "autograder").glob("*.zip")
     scores = {}

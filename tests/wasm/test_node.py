@@ -101,6 +101,7 @@ PART = {  # of the largest value
     # the same exponential, in 10^5 steps that build on each other
     "models.respiration.kernel.run": 1e-10,
     "material.respiration_mistakes.run": 1e-10,
+    "models.morris_lecar.kernel.run": 1e-12,  # with its hyperbolic functions
     "models.perceptron.kernel.descend": 1e-13,
     # sums in another order than that of this processor's BLAS
     "models.hopfield.kernel.drops_along": 1e-13,
