@@ -199,7 +199,7 @@ def gradients(
     if _valid.switch("plain", plain):
         return back_propagate(net, X, t, l2)
     stack = _stack(net)
-    loss = kernel.deep_backward(stack, X, t, np.arange(len(X)), l2)
+    loss = kernel.deep_backward(stack, X, t, np.arange(len(X), dtype=np.int64), l2)
     return loss, _network(net, stack.g)
 
 
