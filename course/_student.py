@@ -45,11 +45,12 @@ def ticking(act, signum=ALARM):
         yield
         return
     running = True
-    ended, ours, raising = threading.Event(), threading.Event(), threading.Lock()
+    ended, raising = threading.Event(), threading.Lock()
+    ours: list[bool] = []  # a tick under way; no Event, whose lock a tick within a tick would await
     alarm = hasattr(signal, "setitimer") and signum == ALARM
 
     def tick(number, frame):
-        if not alarm and not ours.is_set():
+        if not alarm and not ours:
             if callable(before):
                 before(number, frame)
             return
@@ -108,8 +109,8 @@ def _raise_every_tick(ended, ours, raising, signum):
     while not ended.wait(TICK):
         with raising:
             # One at a time: of two under way the second would count as the stop button.
-            if not ended.is_set() and not ours.is_set():
-                ours.set()
+            if not ended.is_set() and not ours:
+                ours.append(True)
                 signal.raise_signal(signum)
 
 

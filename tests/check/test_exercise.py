@@ -292,6 +292,21 @@ def test_no_tick_reaches_the_handler_that_was_there_before(monkeypatch):
             burn(1e-4)
 
 
+def test_ticks_do_not_pile_up_when_they_overtake_each_other(monkeypatch):
+    monkeypatch.setattr(_student, "TICK", 1e-4)  # as where a busy machine leaves no time for one
+    depths = []
+
+    def deep():
+        frame, depth = sys._getframe(), 0
+        while frame := frame.f_back:
+            depth += 1
+        depths.append(depth)
+
+    with ticking(deep):
+        burn(0.5)
+    assert len(depths) > 100 and max(depths) < min(depths) + 60
+
+
 def test_time_is_up_nowhere_in_the_code_that_starts_and_ends_the_ticking():
     def up():
         raise TimeUp
