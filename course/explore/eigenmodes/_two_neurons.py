@@ -134,7 +134,7 @@ def say_pulses(r):
     high, low = sorted(r.values)[::-1]
     gain = f"{1 / (1 - high):.3g}" if high < 1 else "without bound"
     return (
-        f"At {r.now} ms the rates are {x:.2f} and {y:.2f}. "
+        f"At {r.now} ms the rates are {x:z.2f} and {y:z.2f}. "
         f"Gains: {gain} for λ = {high:.2f}, {1 / (1 - low):.3g} for λ = {low:.2f}."
     )
 
