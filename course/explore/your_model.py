@@ -54,7 +54,7 @@ def show_wiring(ax, r):
 @wiring.summary
 def say_wiring(r):
     return (
-        f"Each unit excites itself with {r.W[0, 0]:.2f} and the others with {r.W[0, 1]:z.2f}; "
+        f"Each unit excites itself with {r.W[0, 0]:z.2f} and the others with {r.W[0, 1]:z.2f}; "
         f"the largest input is that of unit {np.argmax(r.h)}."
     )
 
@@ -176,6 +176,6 @@ def show_choices(ax, r):
 @choices.summary
 def say_choices(r):
     return (
-        f"In {np.mean(r.active == 1):.0%} of {TRIALS} trials one unit is left; "
-        f"in {r.right:.0%} it is the one with the largest input."
+        f"In {np.mean(r.active == 1):z.0%} of {TRIALS} trials one unit is left; "
+        f"in {r.right:z.0%} it is the one with the largest input."
     )

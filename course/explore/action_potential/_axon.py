@@ -111,7 +111,7 @@ def show_axon(ax, r):
 def say_axon(r):
     if not r.velocity:
         return "No action potential gets two thirds of the way in 8 ms."
-    return f"The action potential travels at {r.velocity:.1f} m/s."
+    return f"The action potential travels at {r.velocity:z.1f} m/s."
 
 
 @figure(
@@ -181,8 +181,8 @@ def show_decay(ax, r):
 
 @decay.summary
 def say_decay(r):
-    end = f" The length constant is {r.scale:.3f} cm."
+    end = f" The length constant is {r.scale:z.3f} cm."
     return (
-        f"At {r.ruler:.2f} cm V has {100 * r.height:.1f} % of its steady height "
+        f"At {r.ruler:z.2f} cm V has {100 * r.height:z.1f} % of its steady height "
         f"at the left end; 1/e is 36.8 %.{end if r.show else ''}"
     )

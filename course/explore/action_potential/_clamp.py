@@ -103,6 +103,6 @@ def say_clamp(r):
     sodium, potassium = found.I_Na[on], found.I_K[on]
     peak = sodium[np.argmax(np.abs(sodium))]
     return (
-        f"Step to {r.step:.0f} mV: sodium's peak {round(peak)}, potassium's current "
+        f"Step to {r.step:z.0f} mV: sodium's peak {round(peak)}, potassium's current "
         f"at the end {round(potassium[-1])} µA/cm²."
     )

@@ -106,7 +106,7 @@ def _count(V):
 @potassium.summary
 def say_potassium(r):
     said = (
-        f"At {r.V:.0f} mV the formulas of 1952 open at {r.read[0]:.3f} and close at "
-        f"{r.read[1]:.3f} 1/ms; by them {_count(r.published)} spikes in 50 ms"
+        f"At {r.V:z.0f} mV the formulas of 1952 open at {r.read[0]:z.3f} and close at "
+        f"{r.read[1]:z.3f} 1/ms; by them {_count(r.published)} spikes in 50 ms"
     )
     return said + ("." if r.trace is None else f", by yours {_count(r.trace)}.")

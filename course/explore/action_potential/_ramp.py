@@ -63,4 +63,4 @@ def show_ramp(ax, r):
 def say_ramp(r):
     spikes = r.trace.spikes.size
     said = f"{spikes} spike{'s' * (spikes != 1)}" if spikes else "no spike"
-    return f"Rising to {r.peak:.1f} µA/cm² in {r.rise:.1f} ms, then {r.then}: {said} in 200 ms."
+    return f"Rising to {r.peak:z.1f} µA/cm² in {r.rise:z.1f} ms, then {r.then}: {said} in 200 ms."

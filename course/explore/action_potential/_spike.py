@@ -106,7 +106,7 @@ def show_neuron(ax, r):
         word = f"$E_\\mathrm{{{name[2:]}}}$"
         ax.V.text((name, "name"), 1.01 * DURATION, E, word, color=color, va="center")
     ax.V.limits(y=V_LIMITS if inside else V_WIDE)
-    riding(ax.V, trace.t, r.now, {"V": (trace.V, {"color": "ink"})}, form="{:.0f}")
+    riding(ax.V, trace.t, r.now, {"V": (trace.V, {"color": "ink"})}, form="{:z.0f}")
     ax.V.yours("mine", trace.t, r.mine, at=0.3)
     ax.gates.still(title="gates, share open", ylim=(-0.04, 1.04), yticks=(0, 1))
     gates = {name: (getattr(trace, name), dict(look)) for name, look in membrane.GATES.items()}
@@ -114,7 +114,7 @@ def show_neuron(ax, r):
     ax.ions.still(title="currents, outward (µA/cm²)")
     ax.ions.limits(y=(-most, most))
     ions = {name: (getattr(currents, f"I_{name}"), {"color": color}) for name, color, *_ in HH}
-    riding(ax.ions, trace.t, r.now, ions, form="{:.0f}")
+    riding(ax.ions, trace.t, r.now, ions, form="{:z.0f}")
     ax.I.still(title="input (µA/cm²)", xlabel="time (ms)")
     ax.I.still.set_yscale("symlog", linthresh=20.0)  # 1 and 160 are both to be seen
     ax.I.still(ylim=(-120, 250), yticks=[0, 100], yticklabels=[0, 100])
@@ -143,8 +143,8 @@ def _show_membrane(ax, r):
 def say_neuron(r):
     trace, count = r.trace, r.trace.spikes.size
     return (
-        f"{count} spike{'s' * (count != 1)} in 100 ms; V starts at {trace.V[0]:.1f} mV "
-        f"and stays between {trace.V.min():.0f} and {trace.V.max():.0f} mV."
+        f"{count} spike{'s' * (count != 1)} in 100 ms; V starts at {trace.V[0]:z.1f} mV "
+        f"and stays between {trace.V.min():z.0f} and {trace.V.max():z.0f} mV."
     )
 
 
@@ -212,8 +212,8 @@ def show_gates(ax, r):
 @gates.summary
 def say_gates(r):
     tau, inf = hh.time_constants(r.V, r.model), hh.steady_states(r.V)
-    at = (f"{g} {getattr(inf, g):.3f} in {getattr(tau, g):.2f} ms" for g in "mhn")
-    where = f"At {r.time:.1f} ms V is {r.V:.1f} mV" if r.here else f"At {r.V:.1f} mV"
+    at = (f"{g} {getattr(inf, g):z.3f} in {getattr(tau, g):z.2f} ms" for g in "mhn")
+    where = f"At {r.time:z.1f} ms V is {r.V:z.1f} mV" if r.here else f"At {r.V:z.1f} mV"
     return f"{where}; the gates head for {', '.join(at)}."
 
 

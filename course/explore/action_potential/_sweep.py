@@ -108,7 +108,7 @@ def show_f_i(ax, r):
 def say_f_i(r):
     (I, rate, *_), k = r.sweep, r.k
     half = I.size // 2
-    now = f"On the way {'up' if k < half else 'down'}, at {I[k]:g} µA/cm²: {rate[k]:.0f} Hz."
+    now = f"On the way {'up' if k < half else 'down'}, at {I[k]:g} µA/cm²: {rate[k]:z.0f} Hz."
     if k < I.size - 1:
         return now
     both = I[:half][(rate[half:][::-1] > 0) & ~(rate[:half] > 0)]
@@ -168,5 +168,5 @@ def show_two_states(ax, r):
 @two_states.summary
 def say_two_states(r):
     spikes = r.trace.spikes
-    last = f"the last at {spikes[-1]:.1f} ms" if spikes.size else "none of them"
-    return f"{spikes.size} spike{'s' * (spikes.size != 1)} in {TWO:.0f} ms, {last}."
+    last = f"the last at {spikes[-1]:z.1f} ms" if spikes.size else "none of them"
+    return f"{spikes.size} spike{'s' * (spikes.size != 1)} in {TWO:z.0f} ms, {last}."

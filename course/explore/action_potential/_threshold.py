@@ -103,7 +103,7 @@ def show_threshold(ax, r):
 def say_threshold(r):
     mine, (silent, spiking) = r.mine, r.brackets[-1]
     return (
-        f"Your {mine.I:.3f} µA/cm² {'makes a spike' if mine.spiked else 'makes no spike'}. "
-        f"After {len(r.brackets) - 1} halvings: silent at {silent.I:.3f}, "
-        f"a spike at {spiking.I:.3f}."
+        f"Your {mine.I:z.3f} µA/cm² {'makes a spike' if mine.spiked else 'makes no spike'}. "
+        f"After {len(r.brackets) - 1} halvings: silent at {silent.I:z.3f}, "
+        f"a spike at {spiking.I:z.3f}."
     )

@@ -128,7 +128,7 @@ def _phase(r):
 
 @rhythm.summary
 def say_rhythm(r):
-    peaks = ", ".join(f"{name} {f.max():.2f}" for name, f in zip(POPULATIONS, r.run.f))
+    peaks = ", ".join(f"{name} {f.max():z.2f}" for name, f in zip(POPULATIONS, r.run.f))
     return f"{plot.in_words(r.found)}. Peaks: {peaks}."
 
 
@@ -214,6 +214,8 @@ def say_sweep(r):
         period = durations.sum(axis=1)
         period = period[np.isfinite(period)]
         said.append(
-            f"{name} {period.min():.2f} to {period.max():.2f} s" if period.size else f"{name} none"
+            f"{name} {period.min():z.2f} to {period.max():z.2f} s"
+            if period.size
+            else f"{name} none"
         )
     return f"Period along each drive: {', '.join(said)}."

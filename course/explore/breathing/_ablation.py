@@ -80,7 +80,7 @@ def show_ablation(ax, r):
 @ablation.summary
 def say_ablation(r):
     late = r.rhythm.run.f[:, r.rhythm.t > SPAN - 5]
-    peaks = ", ".join(f"{name} {f.max():.2f}" for name, f in zip(POPULATIONS, late))
+    peaks = ", ".join(f"{name} {f.max():z.2f}" for name, f in zip(POPULATIONS, late))
     return f"Afterwards: {plot.in_words(r.found).lower()}. Peaks: {peaks}."
 
 

@@ -114,10 +114,10 @@ def show_currents(ax, r):
 @currents.summary
 def say_currents(r):
     run, own, population, k, end = r.run, r.own, r.population, r.k, r.end
-    lasts = f"ends after {end:.0f} ms" if end == end else f"lasts beyond {AFTER:.0f} ms"
+    lasts = f"ends after {end:z.0f} ms" if end == end else f"lasts beyond {AFTER:z.0f} ms"
     outward = max(own, key=lambda name: own[name][k])
     V = run.V[POPULATIONS.index(population), k]
     return (
-        f"Inspiration {lasts}. {population} at {round(run.t[k])} ms: {V:.0f} mV, "
-        f"most outward is {LOOKS[outward][1]}, {own[outward][k]:.0f} pA."
+        f"Inspiration {lasts}. {population} at {round(run.t[k])} ms: {V:z.0f} mV, "
+        f"most outward is {LOOKS[outward][1]}, {own[outward][k]:z.0f} pA."
     )

@@ -83,4 +83,4 @@ def show_slow(ax, r):
 def say_slow(r):
     who = {1: "only inspiration can hold", -1: "only expiration can hold", 0: "both can hold"}
     h = r.found.run.h[r.i]
-    return f"m of early-I {r.x:.3f}, of aug-E {r.y:.3f}, h {h:.3f}: here {who[int(r.here)]}."
+    return f"m of early-I {r.x:z.3f}, of aug-E {r.y:z.3f}, h {h:z.3f}: here {who[int(r.here)]}."

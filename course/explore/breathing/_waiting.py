@@ -98,8 +98,8 @@ def show_wait(ax, r):
 @wait.summary
 def say_wait(r):
     known = r.seconds[np.isfinite(r.seconds)]
-    here = f"after {r.here:.0f} s" if r.here < MOST else f"not within {MOST:.0f} s"
+    here = f"after {r.here:z.0f} s" if r.here < MOST else f"not within {MOST:z.0f} s"
     return (
-        f"This start breathes {here}; of {known.size} starts {100 * np.mean(known < 8):.0f} % "
-        f"breathe within 8 s, {100 * np.mean(known < MOST):.0f} % within {MOST:.0f} s."
+        f"This start breathes {here}; of {known.size} starts {100 * np.mean(known < 8):z.0f} % "
+        f"breathe within 8 s, {100 * np.mean(known < MOST):z.0f} % within {MOST:z.0f} s."
     )

@@ -49,6 +49,6 @@ def say_pair(r):
     said = []
     for name, found in zip("XY", r.found):
         n = found.spikes.size
-        apart = f", the last two {np.ptp(found.spikes[-2:]):.0f} ms apart" if n > 1 else ""
+        apart = f", the last two {np.ptp(found.spikes[-2:]):z.0f} ms apart" if n > 1 else ""
         said.append(f"{name} makes {n} spike{'s' * (n != 1)}{apart}")
-    return f"Under {r.I:.3f}: {'; '.join(said)}."
+    return f"Under {r.I:z.3f}: {'; '.join(said)}."

@@ -216,7 +216,7 @@ def _ends(panel, side, values):
     if panel.first:
         axis.set_ticks([0, 1], ["−16.5"] * 2, color="none")
     for k, (place, value) in enumerate(zip(places, values)):
-        words = f"{value:.3g}".replace("-", "−")
+        words = f"{value:z.3g}".replace("-", "−")
         panel.text((side, k), *place, words, transform=transform, **look)
 
 

@@ -92,6 +92,6 @@ def say_network(r):
     chance = 2.0 * r.rate.mean() / N
     slow, fast = (power[(low <= f) & (f <= high)].mean() / chance for low, high in BANDS)
     return (
-        f"Excitatory neurons {excitatory:.0f} Hz, inhibitory {inhibitory:.0f} Hz. Power over "
-        f"chance: {slow:.0f} at 4-16 Hz, {fast:.0f} at 28-60 Hz."
+        f"Excitatory neurons {excitatory:z.0f} Hz, inhibitory {inhibitory:z.0f} Hz. Power over "
+        f"chance: {slow:z.0f} at 4-16 Hz, {fast:z.0f} at 28-60 Hz."
     )

@@ -101,10 +101,10 @@ def show_poisson(ax, r):
 @poisson.summary
 def say_poisson(r):
     rate = 1e3 * r.counts.mean() / DURATION
-    fano = f"{r.fano:.2f}" if np.isfinite(r.fano) else "not defined for one trial"
+    fano = f"{r.fano:z.2f}" if np.isfinite(r.fano) else "not defined for one trial"
     return (
-        f"Trials: {r.counts.size} of 2 s. Average rate {rate:.1f} Hz, "
-        f"CV {r.cv:.2f}, Fano factor {fano}."
+        f"Trials: {r.counts.size} of 2 s. Average rate {rate:z.1f} Hz, "
+        f"CV {r.cv:z.2f}, Fano factor {fano}."
     )
 
 

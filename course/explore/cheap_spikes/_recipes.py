@@ -89,6 +89,6 @@ def statistics(spikes, rate, duration):
 def say_recipes(r):
     ratio, cv, fano = r.found["bin by bin"]
     return (
-        f"r dt = {r.p:.2f}, bins of {r.dt:.1f} ms: rate {ratio:.2f} of what was "
-        f"asked for, CV {cv:.2f}, Fano factor {fano:.2f}; exact: 1, 1, 1."
+        f"r dt = {r.p:z.2f}, bins of {r.dt:z.1f} ms: rate {ratio:z.2f} of what was "
+        f"asked for, CV {cv:z.2f}, Fano factor {fano:z.2f}; exact: 1, 1, 1."
     )

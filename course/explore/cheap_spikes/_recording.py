@@ -86,6 +86,6 @@ def say_recording(r):
     side = "before" if r.lag >= 0 else "after"
     above = "above" if r.here >= 0.0 else "below"
     return (
-        f"{r.spikes.size} spikes in 10 s, CV {r.cv:.2f}. {abs(r.lag)} ms {side} a spike the sound "
-        f"is {abs(r.here):.1f} dB {above} its mean."
+        f"{r.spikes.size} spikes in 10 s, CV {r.cv:z.2f}. {abs(r.lag)} ms {side} a spike the sound "
+        f"is {abs(r.here):z.1f} dB {above} its mean."
     )

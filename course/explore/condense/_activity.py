@@ -130,8 +130,8 @@ def show_trained(ax, r):
 def say_trained(r):
     shares = 100 * r.run.pcs.explained[:3]
     return (
-        f"{r.task}: {r.run.correct:.0f} % of 160 trials right; the first three "
-        f"components hold {shares[0]:.0f}, {shares[1]:.0f} and {shares[2]:.0f} %."
+        f"{r.task}: {r.run.correct:z.0f} % of 160 trials right; the first three "
+        f"components hold {shares[0]:z.0f}, {shares[1]:z.0f} and {shares[2]:z.0f} %."
     )
 
 
@@ -216,7 +216,7 @@ def show_components(ax, r):
 @components.summary
 def say_components(r):
     return (
-        f"{r.task}: with K = {r.K}, {r.explained[r.K - 1]:.0f} % of the "
-        f"variance and {r.scores[r.K - 1]:.0f} % of trials right. "
-        f"Participation ratio {r.participation:.1f}."
+        f"{r.task}: with K = {r.K}, {r.explained[r.K - 1]:z.0f} % of the "
+        f"variance and {r.scores[r.K - 1]:z.0f} % of trials right. "
+        f"Participation ratio {r.participation:z.1f}."
     )

@@ -80,7 +80,7 @@ def show_points(ax, r):
 @points.summary
 def say_points(r):
     said = [
-        f"output {z:z.2f}, " + (f"returns in {t:.0f} ms" if t > 0 else f"leaves in {-t:.0f} ms")
+        f"output {z:z.2f}, " + (f"returns in {t:z.0f} ms" if t > 0 else f"leaves in {-t:z.0f} ms")
         for z, t in zip(r.found.z[:, 0], r.found.time)
     ]
     number = len(said)

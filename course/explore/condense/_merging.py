@@ -115,8 +115,8 @@ def show_merging(ax, r):
 def say_merging(r):
     return (
         f"{r.task}, {r.merged} units merged {how(r.by)}, {32 - r.merged} left: "
-        f"{r.scores[r.merged]:.0f} % of new trials right, participation ratio "
-        f"{r.participation:.1f}."
+        f"{r.scores[r.merged]:z.0f} % of new trials right, participation ratio "
+        f"{r.participation:z.1f}."
     )
 
 

@@ -150,5 +150,5 @@ def say_methods(r):
     for method in kept.METHODS:
         curve = r.curves[method]
         last = curve.loss[curve.evaluations <= r.budget][-1]
-        ends.append(f"{NAMES[method]} {last:.1g}")
+        ends.append(f"{NAMES[method]} {last:z.1g}")
     return f"{r.task}, loss after {r.budget} evaluations: {', '.join(ends)}."

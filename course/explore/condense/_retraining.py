@@ -104,5 +104,5 @@ def say_retraining(r):
     how = "the stored run" if r.run == 0 else f"run {r.run}"
     count = ", ".join(f"{r.kinds.count(k)} {k}" for k in conditions.KINDS)
     score = r.scores[32 - r.N]
-    said = f"{score:.0f} % right, units: {count}" if r.run == 0 else "trained here"
+    said = f"{score:z.0f} % right, units: {count}" if r.run == 0 else "trained here"
     return f"{r.task}, {how}, {r.N} units left: {said}."

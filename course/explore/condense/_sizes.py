@@ -100,7 +100,7 @@ def say_sizes(r):
     if r.run:
         return f"{r.task}: {r.N} units, network {r.number} of run {r.run}."
     count = ", ".join(f"{r.one.kinds.count(k)} {k}" for k in conditions.KINDS)
-    return f"{r.task}: {r.N} units, network {r.number}: {r.one.score:.0f} % right; units: {count}."
+    return f"{r.task}: {r.N} units, network {r.number}: {r.one.score:z.0f} % right; units: {count}."
 
 
 def share(found, N, kind):

@@ -112,12 +112,12 @@ def show_amplifier(ax, r):
 @amplifier.summary
 def say_amplifier(r):
     value, g = r.values[r.pick], r.g[r.pick]
-    gain = f"gain {1 / (1 - value):.2f}" if value < 1 else "no steady state"
+    gain = f"gain {1 / (1 - value):z.2f}" if value < 1 else "no steady state"
     output = np.linalg.norm(r.run.r[:, r.now])
     return (
-        f"Mode {r.pick + 1}: λ = {value:.2f}, {gain}, input {g:.2f}. At "
-        f"{r.run.t[r.now]:.0f} ms the rates have length {output:.2f}, "
-        f"the input {np.linalg.norm(r.h):.2f}."
+        f"Mode {r.pick + 1}: λ = {value:z.2f}, {gain}, input {g:z.2f}. At "
+        f"{r.run.t[r.now]:z.0f} ms the rates have length {output:z.2f}, "
+        f"the input {np.linalg.norm(r.h):z.2f}."
     )
 
 

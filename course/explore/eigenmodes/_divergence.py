@@ -86,10 +86,10 @@ def show_divergence(ax, r):
 def say_divergence(r):
     size, value = np.linalg.norm(r.run.r[:, r.now]), r.values[0]
     share = r.simulated[0, r.now] / size
-    grows = "" if value <= 1 else f", grows e-fold in {TAU / (value - 1):.0f} ms"
+    grows = "" if value <= 1 else f", grows e-fold in {TAU / (value - 1):z.0f} ms"
     return (
-        f"Mode 1: λ = {value:.2f}{grows}. At {r.run.t[r.now]:.0f} ms |r| is "
-        f"{size:.3g}, mode 1's share {share:.2f}."
+        f"Mode 1: λ = {value:z.2f}{grows}. At {r.run.t[r.now]:z.0f} ms |r| is "
+        f"{size:z.3g}, mode 1's share {share:z.2f}."
     )
 
 
@@ -167,8 +167,8 @@ def show_winner(ax, r):
 def say_winner(r):
     (first, second), end = r.values, r.runs[1].r[:, -1]
     at = r.switch
-    switch = "" if at is None else f" One hears less than 0 from {at:.1f} ms on."
+    switch = "" if at is None else f" One hears less than 0 from {at:z.1f} ms on."
     return (
         f"λ = {first:z.2f} for the difference, {second:z.2f} for the sum.{switch} "
-        f"Rectified, at 150 ms: {end[0]:.2f} and {end[1]:.2f}."
+        f"Rectified, at 150 ms: {end[0]:z.2f} and {end[1]:z.2f}."
     )

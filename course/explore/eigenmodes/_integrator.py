@@ -97,9 +97,9 @@ def say_integrator(r):
     if abs(gap) < 1e-9:
         life = "no leak"
     else:
-        life = f"time constant {TAU / abs(gap) / 1000:.2f} s of {'decay' if gap > 0 else 'growth'}"
+        life = f"time constant {TAU / abs(gap) / 1000:z.2f} s of {'decay' if gap > 0 else 'growth'}"
     rule = ", rectified" if r.rectify else ""
     return (
-        f"λ = {r.value:.3f}{rule}: {life}. At 3 s the mean is "
+        f"λ = {r.value:z.3f}{rule}: {life}. At 3 s the mean is "
         f"{r.run.r[:, -1].mean():z.2f}, the perfect sum {r.sum[-1]:z.2f}."
     )

@@ -145,11 +145,11 @@ def show_pair(ax, r):
 @pair.summary
 def say_pair(r):
     many = len(r.points)
-    places = "; ".join(f"({p.r[0]:.2f}, {p.r[1]:.2f}) {p.kind}" for p in r.points)
+    places = "; ".join(f"({p.r[0]:z.2f}, {p.r[1]:z.2f}) {p.kind}" for p in r.points)
     low, high = r.late[0].min(), r.late[0].max()
     ends = (
-        f"A rhythm of {r.period:.1f} ms, E from {low:.2f} to {high:.2f}"
+        f"A rhythm of {r.period:z.1f} ms, E from {low:z.2f} to {high:z.2f}"
         if r.period
-        else f"The rates rest at {r.late[0, -1]:.2f} and {r.late[1, -1]:.2f}"
+        else f"The rates rest at {r.late[0, -1]:z.2f} and {r.late[1, -1]:z.2f}"
     )
     return f"{ends}. {many} crossing{'s' if many > 1 else ''}: {places}."

@@ -107,6 +107,6 @@ def show_rates(ax, r):
 def say_rates(r):
     population, equation = r.means
     return (
-        f"After 100 ms the population fires at {population:.0f} Hz, the rate equation says "
-        f"{equation:.0f} Hz. A current's noise is {r.spread:.1f} mV."
+        f"After 100 ms the population fires at {population:z.0f} Hz, the rate equation says "
+        f"{equation:z.0f} Hz. A current's noise is {r.spread:z.1f} mV."
     )

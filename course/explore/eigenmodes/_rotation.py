@@ -90,5 +90,5 @@ def show_rotation(ax, r):
 @rotation.summary
 def say_rotation(r):
     (a, b), (c, d) = r.W
-    period = f", one turn in {r.period:.1f} ms" if r.period else ""
+    period = f", one turn in {r.period:z.1f} ms" if r.period else ""
     return f"W = [[{a:z.2f}, {b:z.2f}], [{c:z.2f}, {d:z.2f}]]: {r.kind}{period}."

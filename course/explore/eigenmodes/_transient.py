@@ -125,8 +125,8 @@ def say_transient(r):
     size, best = np.linalg.norm(r.r, axis=0), r.best
     top = int(np.argmax(size))
     return (
-        f"λ = 0 and {r.value:.2f}. From here |r| reaches {size[top]:.2f} after "
-        f"{r.t[top] / TAU:.2f} τ; at most {best.peak:.2f} after {best.t / TAU:.2f} τ."
+        f"λ = 0 and {r.value:z.2f}. From here |r| reaches {size[top]:z.2f} after "
+        f"{r.t[top] / TAU:z.2f} τ; at most {best.peak:z.2f} after {best.t / TAU:z.2f} τ."
     )
 
 

@@ -129,13 +129,13 @@ def show_pulses(ax, r):
 @pulses.summary
 def say_pulses(r):
     if r.diverged_at is not None:
-        return f"λ = ±{abs(r.values[0]):.2f}: stopped at {r.diverged_at:.0f} ms."
+        return f"λ = ±{abs(r.values[0]):z.2f}: stopped at {r.diverged_at:z.0f} ms."
     x, y = r.r[:, r.now]
     high, low = sorted(r.values)[::-1]
-    gain = f"{1 / (1 - high):.3g}" if high < 1 else "without bound"
+    gain = f"{1 / (1 - high):z.3g}" if high < 1 else "without bound"
     return (
         f"At {r.now} ms the rates are {x:z.2f} and {y:z.2f}. "
-        f"Gains: {gain} for λ = {high:.2f}, {1 / (1 - low):.3g} for λ = {low:.2f}."
+        f"Gains: {gain} for λ = {high:z.2f}, {1 / (1 - low):z.3g} for λ = {low:z.2f}."
     )
 
 

@@ -83,8 +83,8 @@ def draw_errors(panel):
 def say_crosstalk(r):
     own = " with weights to themselves" if r.shift else ""
     return (
-        f"Load {r.load:.3f}: one step reverses {100 * r.wrong:.2f} % of the units"
-        f"{own}; theory without them {100 * hopfield_theory.one_step_error(r.load):.2f} %."
+        f"Load {r.load:z.3f}: one step reverses {100 * r.wrong:z.2f} % of the units"
+        f"{own}; theory without them {100 * hopfield_theory.one_step_error(r.load):z.2f} %."
     )
 
 
@@ -123,7 +123,7 @@ def show_capacity(ax, r):
 @capacity.summary
 def say_capacity(r):
     kept = r.loads[r.mean > 0.9]
-    most = f"{kept.max():.3f}" if len(kept) else "none"
+    most = f"{kept.max():z.3f}" if len(kept) else "none"
     return (
         f"N = {r.N}, {len(r.loads)} of {len(LOADS)} loads done. "
         f"Largest load with a mean overlap above 0.9 so far: {most}."

@@ -103,7 +103,7 @@ def say_forgetting(r):
     half = len(good) // 2
     word = "memory" if len(good) == 1 else "memories"
     return (
-        f"{len(good)} {word} in {r.N} units, load {r.load:.2f}: "
+        f"{len(good)} {word} in {r.N} units, load {r.load:z.2f}: "
         f"{good.sum()} kept (overlap above 0.95), {good[:half].sum()} of the older half, "
         f"{good[half:].sum()} of the newer."
     )

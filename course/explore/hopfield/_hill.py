@@ -142,5 +142,5 @@ def show_hill(ax, r):
 def say_hill(r):
     begin, end = (", ".join(f"{m:z.2f}" for m in r.path[:, k]) for k in (0, -1))
     return (
-        f"Overlaps at the start: {begin}; at rest: {end}. Energy at rest {r.energy[-1]:.3f} N²/M."
+        f"Overlaps at the start: {begin}; at rest: {end}. Energy at rest {r.energy[-1]:z.3f} N²/M."
     )

@@ -116,7 +116,7 @@ def show_landscape(ax, r):
 def say_landscape(r):
     total = r.states.total()
     parts = ", ".join(
-        f"{r.minima[name].shape[1]} {plot.LABELS[name]} ({100 * count / total:.0f} %)"
+        f"{r.minima[name].shape[1]} {plot.LABELS[name]} ({100 * count / total:z.0f} %)"
         for name, count in r.states.items()
     )
     flips = r.path.shape[1] - 1

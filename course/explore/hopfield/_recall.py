@@ -147,6 +147,6 @@ def _show_valley(panel, r, energy):
 @recall.summary
 def say_recall(r):
     return (
-        f"Overlap with A: cue {hopfield.overlap(r.cue, r.memory):.2f}, "
-        f"now {r.m[0]:.2f}, at the end {r.recalled:.2f}, {r.ended}."
+        f"Overlap with A: cue {hopfield.overlap(r.cue, r.memory):z.2f}, "
+        f"now {r.m[0]:z.2f}, at the end {r.recalled:z.2f}, {r.ended}."
     )

@@ -84,7 +84,7 @@ def show_rules(ax, r):
         for title, state in zip(PICTURES, r.shown[name]):
             plot.picture(ax[f"{name} {title}"], state, title if name == SETS[0] else "")
         for title, m in zip(PICTURES[1:], ends(r, name)):
-            ax[f"{name} {title}"].text("m", 0, 30, f"m = {m:.2f}", va="top")
+            ax[f"{name} {title}"].text("m", 0, 30, f"m = {m:z.2f}", va="top")
 
 
 def ends(r, name):
@@ -99,8 +99,8 @@ def say_rules(r):
     told = []
     for name in SETS:
         cue, *m = ends(r, name)
-        each = ", ".join(f"{rule} {v:.2f}" for rule, v in zip(hopfield.RULES, m))
-        told.append(f"{name} (cue {cue:.2f}): {each}")
+        each = ", ".join(f"{rule} {v:z.2f}" for rule, v in zip(hopfield.RULES, m))
+        told.append(f"{name} (cue {cue:z.2f}): {each}")
     return f"M = {M}. {'; '.join(told)}."
 
 
@@ -154,6 +154,6 @@ def say_dense(r):
     classic, sharp = (m[0] for m in r.overlaps)
     M = len(r.overlaps[0])
     return (
-        f"{M} memories in {N} units, load {M / N:.3f}: overlap with A "
-        f"{classic:.2f} in the classic network, {sharp:.2f} in the dense one."
+        f"{M} memories in {N} units, load {M / N:z.3f}: overlap with A "
+        f"{classic:z.2f} in the classic network, {sharp:z.2f} in the dense one."
     )

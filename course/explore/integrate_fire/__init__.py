@@ -99,8 +99,8 @@ def show_neuron(ax, r):
 @neuron.summary
 def say_neuron(r):
     return (
-        f"{r.trace.spikes.size} spikes in 500 ms, {r.rate:.0f} Hz; "
-        f"without noise {firing_rate(r.model, r.I):.1f} Hz. Rheobase {rheobase(r.model):.1f} pA."
+        f"{r.trace.spikes.size} spikes in 500 ms, {r.rate:z.0f} Hz; "
+        f"without noise {firing_rate(r.model, r.I):z.1f} Hz. Rheobase {rheobase(r.model):z.1f} pA."
     )
 
 
@@ -190,5 +190,5 @@ def _show_circuit(panel, model, trace, r):
 def say_leak(r):
     return (
         f"Spikes of the perfect neuron: {r.perfect.spikes.size}, of the leaky one: "
-        f"{r.leaky.spikes.size}. At 400 ms {r.perfect.V[-1]:.1f} and {r.leaky.V[-1]:.1f} mV."
+        f"{r.leaky.spikes.size}. At 400 ms {r.perfect.V[-1]:z.1f} and {r.leaky.V[-1]:z.1f} mV."
     )

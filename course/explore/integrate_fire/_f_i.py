@@ -75,7 +75,7 @@ def show_f_i(ax, r):
 @f_i.summary
 def say_f_i(r):
     worst = np.max(np.abs(r.error))
-    said = f"{worst:.3g}" if worst > 1e-3 else "under 0.001"
+    said = f"{worst:z.3g}" if worst > 1e-3 else "under 0.001"
     return (
-        f"Largest difference from the closed form: {said} Hz. Rheobase {rheobase(r.model):.1f} pA."
+        f"Largest difference from the closed form: {said} Hz. Rheobase {rheobase(r.model):z.1f} pA."
     )

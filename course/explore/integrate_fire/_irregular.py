@@ -83,7 +83,7 @@ def show_irregular(ax, r):
     ax.plane.image("cv", r.plane.cv, **look)
     for rate, style in zip(RATES, (":", "-", "--")):
         at = [np.interp(rate, row, CURRENTS, np.nan, np.nan) for row in r.plane.rate]
-        line = {"color": "ink", "lw": 1.6, "ls": style, "rim": 3.5, "label": f"{rate:.0f} Hz"}
+        line = {"color": "ink", "lw": 1.6, "ls": style, "rim": 3.5, "label": f"{rate:z.0f} Hz"}
         ax.plane.line(("rate", rate), at, NOISES, **line)
     look = {"color": "ink", "lw": 1.4, "ls": "-.", "rim": 3.5, "label": "rheobase"}
     ax.plane.cursor("rheobase", rheobase(r.model), **look)
@@ -107,5 +107,5 @@ def show_irregular(ax, r):
 def say_irregular(r):
     rate, cv = r.theory
     if np.isnan(r.cv):
-        return f"Theory: {rate:.1f} Hz, CV {cv:.2f}; in 10 s {r.rate:.1f} Hz."
-    return f"Theory: {rate:.1f} Hz, CV {cv:.2f}; in 10 s {r.rate:.1f} Hz and CV {r.cv:.2f}."
+        return f"Theory: {rate:z.1f} Hz, CV {cv:z.2f}; in 10 s {r.rate:z.1f} Hz."
+    return f"Theory: {rate:z.1f} Hz, CV {cv:z.2f}; in 10 s {r.rate:z.1f} Hz and CV {r.cv:z.2f}."

@@ -61,7 +61,7 @@ def show_synapses(ax, r):
 @synapses.summary
 def say_synapses(r):
     return (
-        f"{r.trace.spikes.size} spikes in 1 s; mean potential {r.trace.V.mean():.1f} mV, "
+        f"{r.trace.spikes.size} spikes in 1 s; mean potential {r.trace.V.mean():z.1f} mV, "
         f"threshold {r.model.V_th} mV."
     )
 
@@ -111,6 +111,6 @@ def show_mystery(ax, r):
 def say_mystery(r):
     V = r.trace.V
     return (
-        f"{r.I:.0f} pA: from {V[0]:.2f} mV to between {V.min():.2f} "
-        f"and {V.max():.2f} mV, {r.trace.spikes.size} spikes."
+        f"{r.I:z.0f} pA: from {V[0]:z.2f} mV to between {V.min():z.2f} "
+        f"and {V.max():z.2f} mV, {r.trace.spikes.size} spikes."
     )

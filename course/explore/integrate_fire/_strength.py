@@ -82,6 +82,6 @@ def show_pulse(ax, r):
 def say_pulse(r):
     count = r.trace.spikes.size
     return (
-        f"{count} spike{'s' * (count != 1)} under {r.I:.0f} pA for {r.d:.1f} ms; it needs "
-        f"{r.needed:.1f} pA. Charge {r.I * r.d / 1000.0:.2f} pC."
+        f"{count} spike{'s' * (count != 1)} under {r.I:z.0f} pA for {r.d:z.1f} ms; it needs "
+        f"{r.needed:z.1f} pA. Charge {r.I * r.d / 1000.0:z.2f} pC."
     )

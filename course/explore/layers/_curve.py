@@ -94,4 +94,4 @@ def show_curve(ax, r):
 def say_curve(r):
     n = r.parts.shape[1]
     units = "unit" if n == 1 else "units"
-    return f"{n} hidden {units} follow the curve with an error of {r.fit.error:.2g}."
+    return f"{n} hidden {units} follow the curve with an error of {r.fit.error:z.2g}."

@@ -105,7 +105,7 @@ def say_reading(r):
     said = ", ".join(f"{a} as {b}" for a, b in r.names[:3])
     learned, new = r.shares[-1]
     return (
-        f"{learned:.0f} % of the digits learned and {new:.1f} % of new ones are right; "
-        f"the nearest known digit gets {r.nearest:.1f} %. {r.wrong} are wrong"
+        f"{learned:z.0f} % of the digits learned and {new:z.1f} % of new ones are right; "
+        f"the nearest known digit gets {r.nearest:z.1f} %. {r.wrong} are wrong"
         + (f", such as {said}." if said else ".")
     )

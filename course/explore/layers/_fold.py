@@ -101,7 +101,7 @@ def show_fold(ax, r):
     ax.cloth.say(STAGES[round(r.stage)])
     for k, (at, corner) in enumerate(zip(r.corners, gate.X)):
         side, ha, va = [(-0.22, "right", "top"), (0.22, "left", "bottom")][k % 2]
-        words = f"{corner[0]:.0f}{corner[1]:.0f}"
+        words = f"{corner[0]:z.0f}{corner[1]:z.0f}"
         ax.cloth.text(("corner", k), *(at + side), words, ha=ha, va=va)
     ax.x.still(title="output for every input")
     planes.plane(ax.x, gate, r.answers, (r.values > 0.5) != gate.y, size=12)
@@ -111,9 +111,9 @@ def show_fold(ax, r):
 @fold.summary
 def say_fold(r):
     corners = ", ".join(
-        f"{x[0]:.0f}{x[1]:.0f} → {v:z.2g}" for x, v in zip(perceptron.CORNERS, r.values)
+        f"{x[0]:z.0f}{x[1]:z.0f} → {v:z.2g}" for x, v in zip(perceptron.CORNERS, r.values)
     )
-    return f"{STAGES[round(r.stage)]}. Output: {corners}. At ✕ y = {r.y:.2f}."
+    return f"{STAGES[round(r.stage)]}. Output: {corners}. At ✕ y = {r.y:z.2f}."
 
 
 @fold.on_event

@@ -141,7 +141,7 @@ def promise(r):
         return "no line: no bound"
     if not r.promised:
         return "the theorem says nothing here"
-    return f"never more than {r.course.bound:.0f}"
+    return f"never more than {r.course.bound:z.0f}"
 
 
 @learning.summary

@@ -156,6 +156,6 @@ def show_training(ax, r):
 def say_training(r):
     end = "; diverged" if r.diverged else ""
     return (
-        f"Epoch {r.epochs[-1] - 1}: loss {r.loss[-1]:.2g}, "
+        f"Epoch {r.epochs[-1] - 1}: loss {r.loss[-1]:z.2g}, "
         f"{r.wrong.sum()} of {len(r.wrong)} examples wrong{end}."
     )

@@ -187,8 +187,8 @@ def say_playground(r):
     learned, new = (100 * (1 - np.mean(wrong)) for wrong in r.wrong)
     end = "; diverged: the rate is too large" if r.diverged else ""
     return (
-        f"Epoch {r.epochs[-1]}, {count} weights and biases: {learned:.0f} % of {r.known} learned "
-        f"and {new:.0f} % of {COUNT - r.known} new examples right{end}."
+        f"Epoch {r.epochs[-1]}, {count} weights and biases: {learned:z.0f} % of {r.known} learned "
+        f"and {new:z.0f} % of {COUNT - r.known} new examples right{end}."
     )
 
 

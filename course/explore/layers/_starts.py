@@ -117,7 +117,7 @@ def say_starts(r):
     count = round(r.tried * r.fraction[r.H - 1])
     return (
         f"{r.H} hidden {units}: {count} of {r.tried} starts learned XOR; "
-        f"this start is {word} at loss {mine.loss[-1]:.3f}."
+        f"this start is {word} at loss {mine.loss[-1]:z.3f}."
     )
 
 

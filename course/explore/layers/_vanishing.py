@@ -65,6 +65,6 @@ def say_vanishing(r):
     first = r.found.backward[0]
     a_layer = first ** (1 / (r.depth - 1))
     return (
-        f"From layer {r.depth} back to layer 1 the error is multiplied by {first:.2g}, "
-        f"in the mean by {a_layer:.2f} a layer."
+        f"From layer {r.depth} back to layer 1 the error is multiplied by {first:z.2g}, "
+        f"in the mean by {a_layer:z.2f} a layer."
     )

@@ -100,6 +100,6 @@ def show_activations(ax, r):
 @activations.summary
 def say_activations(r):
     y, slope = r.here
-    said = "not defined" if np.isnan(slope) else f"{slope:.3f}"
-    said = f"{r.chosen}: activation {y:.3f} at {r.x:.1f}, derivative {said}."
+    said = "not defined" if np.isnan(slope) else f"{slope:z.3f}"
+    said = f"{r.chosen}: activation {y:z.3f} at {r.x:z.1f}, derivative {said}."
     return said

@@ -89,8 +89,8 @@ def _show_weights(panel, w, b):
 
 @plane.summary
 def say_plane(r):
-    terms = f"{r.w1:.1f}·{r.a1:.1f} + {r.w2:.1f}·{r.a2:.1f} + {r.b:.1f}"
-    return f"n = {terms} = {r.n:.2f}; {r.chosen} gives {r.out:.2f}."
+    terms = f"{r.w1:z.1f}·{r.a1:z.1f} + {r.w2:z.1f}·{r.a2:z.1f} + {r.b:z.1f}"
+    return f"n = {terms} = {r.n:z.2f}; {r.chosen} gives {r.out:z.2f}."
 
 
 @plane.on_event
@@ -137,7 +137,7 @@ def layer(i, j, flipped, seed, mine: Mine = None):
         "W": W,
         "a": a,
         "n": activation.net_input(a, W),
-        "said": f"{name} is {W[i, j]:.1f}",
+        "said": f"{name} is {W[i, j]:z.1f}",
         "mine": mine(a[None], W, like=np.zeros((1, OUT))),
     }
 
@@ -153,7 +153,7 @@ def show_layer(ax, r):
         place = {"ha": "center", "va": "center", "zorder": 5}
         for k, value in enumerate(values[row]):
             color = ax.look.over(ax.look.signed(0.5 + value / 5.0))
-            panel.text(k, k, row, f"{value:.1f}", color=color, **place)
+            panel.text(k, k, row, f"{value:z.1f}", color=color, **place)
         matrices.marks(panel, row, column, values.shape)
     ax.a.still(title="activities a", xticks=[], yticks=[], xlabel="", ylabel="")
     ax.n.still(title="n = W a", xticks=[], yticks=[], xlabel="", ylabel="")
@@ -173,4 +173,4 @@ def show_layer(ax, r):
 
 @layer.summary
 def say_layer(r):
-    return f"{r.said}. Unit {r.i} has net input {r.n[r.i]:.2f}."
+    return f"{r.said}. Unit {r.i} has net input {r.n[r.i]:z.2f}."

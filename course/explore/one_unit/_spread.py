@@ -77,6 +77,6 @@ def say_spread(r):
     flat = activation.derivative(FUNCTIONS[r.chosen])(r.n)
     part = 100.0 * np.mean(flat < 0.05)
     return (
-        f"Net inputs spread by {r.n.std():.2f}, in theory {r.sd:.2f}; "
-        f"{part:.0f} % of the units have a slope below 0.05."
+        f"Net inputs spread by {r.n.std():z.2f}, in theory {r.sd:z.2f}; "
+        f"{part:z.0f} % of the units have a slope below 0.05."
     )

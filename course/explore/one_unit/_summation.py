@@ -99,11 +99,11 @@ def _show_cell(panel, r):
 def say_summation(r):
     short = r.cell.V_th - r.run.peak
     end = (
-        f"{short:.1f} mV below threshold."
+        f"{short:z.1f} mV below threshold."
         if math.isnan(r.run.crossing)
-        else f"threshold is crossed at {r.run.crossing:.1f} ms."
+        else f"threshold is crossed at {r.run.crossing:z.1f} ms."
     )
-    return f"The sum peaks at {r.run.peak:.1f} mV: {end}"
+    return f"The sum peaks at {r.run.peak:z.1f} mV: {end}"
 
 
 SIZE = 96  # pixels
@@ -199,4 +199,4 @@ def show_edges(ax, r):
 @edges.summary
 def say_edges(r):
     part = 100.0 * r.found.mean()
-    return f"{part:.1f} % of the pixels are edges, {r.places.size} of them dots in row {r.row}."
+    return f"{part:z.1f} % of the pixels are edges, {r.places.size} of them dots in row {r.row}."

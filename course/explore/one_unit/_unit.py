@@ -83,13 +83,13 @@ def _show_net(panel, r):
     place = {"ha": "center", "va": "center", "zorder": 3}
     for k, (x, y, value) in enumerate(zip((0, 0, 0, 1), (*HEIGHTS, 1), (*r.a, r.out))):
         color = panel.look.over(_shade(panel.look, value))
-        panel.text(("value", k), x, y, f"{value:.2f}", color=color, **place)
+        panel.text(("value", k), x, y, f"{value:z.2f}", color=color, **place)
 
 
 @unit.summary
 def say_unit(r):
-    terms = " + ".join(f"{term:.2f}" for term in r.terms).replace("+ -", "- ")
-    return f"n = {terms} = {r.n:.2f}; {r.chosen} gives {r.out:.2f}."
+    terms = " + ".join(f"{term:z.2f}" for term in r.terms).replace("+ -", "- ")
+    return f"n = {terms} = {r.n:z.2f}; {r.chosen} gives {r.out:z.2f}."
 
 
 def _sign(value):

@@ -99,10 +99,10 @@ def show_bump(ax, r):
 def say_bump(r):
     ring, run, k = r.ring, r.run, r.k
     if run.diverged_at is not None:
-        return f"The activity grows without bound; stopped at {run.diverged_at:.1f} τ."
+        return f"The activity grows without bound; stopped at {run.diverged_at:z.1f} τ."
     behind = math.degrees(np.angle(np.exp(1j * run.phi[k]) * np.conj(run.Z[k])))
-    where = f", {behind:.0f}° behind its input" if ring.h1 and abs(run.Z[k]) > 1e-3 else ""
+    where = f", {behind:z.0f}° behind its input" if ring.h1 and abs(run.Z[k]) > 1e-3 else ""
     return (
-        f"At {run.t[k]:.2f} τ: peak {run.a[:, k].max():.2f}, mean {run.mean[k]:.2f}, "
-        f"|Z| = {abs(run.Z[k]):.2f}{where}."
+        f"At {run.t[k]:z.2f} τ: peak {run.a[:, k].max():z.2f}, mean {run.mean[k]:z.2f}, "
+        f"|Z| = {abs(run.Z[k]):z.2f}{where}."
     )

@@ -74,6 +74,6 @@ def show_anatomy(ax, r):
 @anatomy.summary
 def say_anatomy(r):
     return (
-        f"I = {r.I:z.2f}, U = {r.U:.2f}: mean activity m = {r.m:.3f}, |Z| = {r.Z:.3f}. "
-        f"A bump of {r.c:.1f}° to either side holds itself at w₁ = {r.w1:.2f}."
+        f"I = {r.I:z.2f}, U = {r.U:z.2f}: mean activity m = {r.m:z.3f}, |Z| = {r.Z:z.3f}. "
+        f"A bump of {r.c:z.1f}° to either side holds itself at w₁ = {r.w1:z.2f}."
     )

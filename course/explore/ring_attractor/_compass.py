@@ -139,6 +139,6 @@ def show_compass(ax, r):
 def say_compass(r):
     t, head, bump, k = r.t, r.head, r.bump, r.k
     return (
-        f"At {t[k]:.1f} τ the head is at {round(head[k])}°, the bump at {round(bump[k])}°; "
+        f"At {t[k]:z.1f} τ the head is at {round(head[k])}°, the bump at {round(bump[k])}°; "
         f"at the end the error is {round(bump[-1] - head[-1])}°."
     )

@@ -68,12 +68,12 @@ def show_memory(ax, r):
 @memory.summary
 def say_memory(r):
     run, critical = r.run, r.critical
-    last = f"|Z| = {abs(run.Z[-1]):.3f} at {run.t[-1]:.0f} τ, derived {r.kept.Z:.3f}."
+    last = f"|Z| = {abs(run.Z[-1]):z.3f} at {run.t[-1]:z.0f} τ, derived {r.kept.Z:z.3f}."
     if run.diverged_at is not None or not np.isfinite(r.kept.Z):
         last = "The bump grows without bound."
-    between = f"from w₁ = {critical.onset:.2f} to {critical.divergence:.2f}"
+    between = f"from w₁ = {critical.onset:z.2f} to {critical.divergence:z.2f}"
     if critical.onset >= critical.divergence:
-        between = f"nowhere; it grows from w₁ = {critical.divergence:.2f}"
+        between = f"nowhere; it grows from w₁ = {critical.divergence:z.2f}"
     return f"{last} A bump holds itself {between}."
 
 
@@ -172,9 +172,9 @@ def show_amplitude(ax, r):
 def say_amplitude(r):
     onset, divergence = r.critical
     if not _bounded(r):
-        return f"The bump grows without bound above w₁ = {divergence:.2f}."
+        return f"The bump grows without bound above w₁ = {divergence:z.2f}."
     return (
-        f"Derived |Z| = {r.bump.Z:.3f}, peak {r.bump.peak:.3f}, half width "
-        f"{math.degrees(r.bump.half_width):.0f}°; onset w₁ = {onset:.2f}, "
-        f"divergence {divergence:.2f}. Simulated peak {r.a.max():.2f}."
+        f"Derived |Z| = {r.bump.Z:z.3f}, peak {r.bump.peak:z.3f}, half width "
+        f"{math.degrees(r.bump.half_width):z.0f}°; onset w₁ = {onset:z.2f}, "
+        f"divergence {divergence:z.2f}. Simulated peak {r.a.max():z.2f}."
     )

@@ -80,8 +80,8 @@ def show_diffusion(ax, r):
 def say_diffusion(r):
     t, angle, D = r.t, r.angle, r.D
     return (
-        f"{len(angle)} runs of {t[-1]:.0f} τ: standard deviation "
-        f"{angle[:, -1].std():.1f}°, derived {math.sqrt(2 * D * t[-1]):.1f}°."
+        f"{len(angle)} runs of {t[-1]:z.0f} τ: standard deviation "
+        f"{angle[:, -1].std():z.1f}°, derived {math.sqrt(2 * D * t[-1]):z.1f}°."
     )
 
 
@@ -155,8 +155,8 @@ def show_lag(ax, r):
 def say_lag(r):
     slow = math.tan(r.here.lag) / (2 * math.pi * r.speed)
     return (
-        f"At {r.speed:.2f} turns/τ the bump is {math.degrees(r.here.lag):.1f}° "
-        f"behind; it answers with a time constant of {slow:.2f} τ."
+        f"At {r.speed:z.2f} turns/τ the bump is {math.degrees(r.here.lag):z.1f}° "
+        f"behind; it answers with a time constant of {slow:z.2f} τ."
     )
 
 

@@ -84,7 +84,7 @@ def show_weights(ax, r):
 def say_weights(r):
     found = r.eigenvalues[np.abs(r.eigenvalues) > 1e-9]
     found = sorted(found, key=lambda x: (-round(x.real, 6), x.imag))
-    shown = [f"{x.real:.2f}" + (f"{x.imag:+.2f}i" if abs(x.imag) > 1e-6 else "") for x in found]
+    shown = [f"{x.real:z.2f}" + (f"{x.imag:+.2f}i" if abs(x.imag) > 1e-6 else "") for x in found]
     return f"{len(found)} eigenvalues of {r.theta.size} are not 0: {', '.join(shown)}."
 
 
@@ -148,6 +148,6 @@ def say_wiring(r):
     moved = np.angle(np.exp(1j * (r.angle[-1] - r.angle[0])))
     low, high = r.pair
     return (
-        f"The bumps moved by up to {math.degrees(np.abs(moved).max()):.1f}°. The pair of "
-        f"eigenvalues: {low:.3f} and {high:.3f}. Peak {r.a.max():.2f}."
+        f"The bumps moved by up to {math.degrees(np.abs(moved).max()):z.1f}°. The pair of "
+        f"eigenvalues: {low:z.3f} and {high:z.3f}. Peak {r.a.max():z.2f}."
     )

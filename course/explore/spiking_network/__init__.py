@@ -151,7 +151,7 @@ def say_network(r):
     silent = np.count_nonzero(r.rates == 0)
     voltages = r.run.V[~r.run.spikes]
     return (
-        f"{r.run.spikes.sum()} spikes; rate {r.rates.mean():.2f} per time constant, "
-        f"spread {r.rates.std():.2f}; {silent} silent; mean voltage {voltages.mean():.0f}."
+        f"{r.run.spikes.sum()} spikes; rate {r.rates.mean():z.2f} per time constant, "
+        f"spread {r.rates.std():z.2f}; {silent} silent; mean voltage {voltages.mean():z.0f}."
         + ("" if r.mine is None else f" Yours: {np.count_nonzero(r.mine)} spikes.")
     )

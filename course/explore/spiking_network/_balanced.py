@@ -111,6 +111,6 @@ def _round_up(most):
 @balanced.summary
 def say_balanced(r):
     rate, cv, synchrony = r.found
-    uneven = "" if np.isnan(cv) else f", CV {cv:.2f}"
-    together = "" if np.isnan(synchrony) else f", synchrony {synchrony:.1f}"
-    return f"{rate:.1f} Hz (theory {r.theory:.1f}){uneven}{together}."
+    uneven = "" if np.isnan(cv) else f", CV {cv:z.2f}"
+    together = "" if np.isnan(synchrony) else f", synchrony {synchrony:z.1f}"
+    return f"{rate:z.1f} Hz (theory {r.theory:z.1f}){uneven}{together}."

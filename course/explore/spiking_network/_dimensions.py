@@ -82,6 +82,6 @@ def say_dimensions(r):
     if not np.isfinite(r.ratio):
         return "Nothing changes: no correlation and no dimension."
     return (
-        f"Mean correlation {r.average:z.2f}; participation ratio {r.ratio:.1f} of {N}; "
-        f"the first component holds {100 * r.share[0]:.0f} % of the variance."
+        f"Mean correlation {r.average:z.2f}; participation ratio {r.ratio:z.1f} of {N}; "
+        f"the first component holds {100 * r.share[0]:z.0f} % of the variance."
     )

@@ -104,9 +104,9 @@ def show_irregular(ax, r):
 @irregular.summary
 def say_irregular(r):
     here = r.here
-    dimensions = f"{here.dimensions:.0f}" if np.isfinite(here.dimensions) else "0"
+    dimensions = f"{here.dimensions:z.0f}" if np.isfinite(here.dimensions) else "0"
     return (
-        f"At spread {r.w_sd:.0f}: CV {here.cv:.2f}, "
+        f"At spread {r.w_sd:z.0f}: CV {here.cv:z.2f}, "
         f"participation ratio {dimensions} of {N}, "
-        f"{here.rate:.2f} spikes per time constant."
+        f"{here.rate:z.2f} spikes per time constant."
     )

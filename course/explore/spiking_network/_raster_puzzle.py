@@ -58,4 +58,4 @@ def say_puzzle(r):
 
 def numbers(spikes):
     each = rates(spikes)
-    return f"rate {each.mean():.2f} ± {each.std():.2f}, CV {mean_cv(spikes):.2f}"
+    return f"rate {each.mean():z.2f} ± {each.std():z.2f}, CV {mean_cv(spikes):z.2f}"

@@ -63,7 +63,7 @@ def show_practice(ax, r):
 
 @practice.summary
 def say_practice(r):
-    return f"{r.left:.2f} mV are left of {r.A:.1f} mV after {r.now:.0f} ms."
+    return f"{r.left:z.2f} mV are left of {r.A:z.1f} mV after {r.now:z.0f} ms."
 
 
 N = 16
@@ -143,8 +143,8 @@ def show_weights(ax, r):
 def say_weights(r):
     part = 100.0 * np.count_nonzero(r.W) / (N * (N - 1))
     return (
-        f"W[{r.i}, {r.j}], to unit {r.i} from unit {r.j}, is {r.W[r.i, r.j]:.2f}; "
-        f"{part:.0f} % of the connections exist."
+        f"W[{r.i}, {r.j}], to unit {r.i} from unit {r.j}, is {r.W[r.i, r.j]:z.2f}; "
+        f"{part:z.0f} % of the connections exist."
     )
 
 

@@ -49,7 +49,7 @@ def show_first(ax, r):
 @first.summary
 def say_first(r):
     count = r.trace.spikes.size
-    return f"{count} spike{'s' * (count != 1)} in {DURATION:.0f} ms under {r.I:.0f} pA."
+    return f"{count} spike{'s' * (count != 1)} in {DURATION:z.0f} ms under {r.I:z.0f} pA."
 
 
 @first.on_event

@@ -56,6 +56,6 @@ def show_distribution(ax, r):
 @distribution.summary
 def say_distribution(r):
     return (
-        f"{r.rates.size} neurons: mean {r.rates.mean():.1f} Hz, median {np.median(r.rates):.1f} "
-        f"Hz, {np.count_nonzero(r.rates > TOP)} above {TOP:.0f} Hz."
+        f"{r.rates.size} neurons: mean {r.rates.mean():z.1f} Hz, median {np.median(r.rates):z.1f} "
+        f"Hz, {np.count_nonzero(r.rates > TOP)} above {TOP:z.0f} Hz."
     )

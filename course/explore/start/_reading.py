@@ -72,7 +72,7 @@ def show_raster(ax, r):
 def say_raster(r):
     n = r.times.size
     return (
-        f"{n} spikes of {NEURONS} neurons in 1 s: {n / NEURONS:.1f} Hz on "
+        f"{n} spikes of {NEURONS} neurons in 1 s: {n / NEURONS:z.1f} Hz on "
         f"average, from {r.counts.min()} to {r.counts.max()} Hz."
     )
 
@@ -143,6 +143,6 @@ def show_embedding(ax, r):
 def say_embedding(r):
     part = 100.0 * r.data.pca.ratio[:2].sum()
     return (
-        f"The plane shows {part:.0f} % of the variance; the activity "
-        f"fills {r.data.dimension:.1f} dimensions of {N}."
+        f"The plane shows {part:z.0f} % of the variance; the activity "
+        f"fills {r.data.dimension:z.1f} dimensions of {N}."
     )
