@@ -549,8 +549,10 @@ def _in_order(found, n, size):
     lengths = [len(batch) for batch in rows]
     wanted = [min(size, n - k) for k in range(0, n, size)]
     if len(lengths) > len(wanted):
-        raise NotYet(f"There are {len(lengths)} batches, expected are {len(wanted)}: cut by "
-                     "a slice, k : k + size.")  # fmt: skip
+        raise NotYet(
+            f"There are {len(lengths)} batches, expected are {len(wanted)}: cut by "
+            "a slice, k : k + size."
+        )
     if lengths != wanted:
         raise NotYet(
             f"The batches have {', '.join(map(str, lengths))} examples, expected are "

@@ -125,9 +125,16 @@ def energies(weights, xi, every):
 @six.show
 def show_six(ax, r):
     graph = ax.net.drawing(
-        Network, W=WAYS, places=PLACES, radius=RADIUS, bend=0.0, names=NAMES, kinds=[0] * N,
-        signed=True, most=7.0,
-    )  # fmt: skip
+        Network,
+        W=WAYS,
+        places=PLACES,
+        radius=RADIUS,
+        bend=0.0,
+        names=NAMES,
+        kinds=[0] * N,
+        signed=True,
+        most=7.0,
+    )
     graph.move(r.now, r.W, lit=r.W != 0.0, chosen=r.lit)
     x, E = r.place, r.land.energy
     ax.E.still(xlim=(-1.25, 1.25), ylim=(-16, 9), title="energy of every state")

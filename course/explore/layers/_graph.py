@@ -127,13 +127,34 @@ def show_backward(ax, r):
         there = k < r.made
         node = ([k], [0.0]) if there else ([], [])
         ax.graph.points(("node", k), *node, color="paper", ms=27, mec="ink", mew=1.2)
-        ax.graph.text(("value", k), k, -0.62, number(r.nodes[k].value) if there else "",
-                      color="soft", ha="center", va="top")  # fmt: skip
-        ax.graph.text(("name", k), k, -1.15 - 0.5 * (k % 2), r.names[k] if there else "",
-                      color="soft", ha="center", va="top")  # fmt: skip
+        ax.graph.text(
+            ("value", k),
+            k,
+            -0.62,
+            number(r.nodes[k].value) if there else "",
+            color="soft",
+            ha="center",
+            va="top",
+        )
+        ax.graph.text(
+            ("name", k),
+            k,
+            -1.15 - 0.5 * (k % 2),
+            r.names[k] if there else "",
+            color="soft",
+            ha="center",
+            va="top",
+        )
         reached = r.grads is not None and k < count and r.reached[k]
-        ax.graph.text(("slope", k), k, 0.0, number(r.grads[k]) if reached else "", color="ink",
-                      ha="center", va="center")  # fmt: skip
+        ax.graph.text(
+            ("slope", k),
+            k,
+            0.0,
+            number(r.grads[k]) if reached else "",
+            color="ink",
+            ha="center",
+            va="center",
+        )
     holder = [count - r.back] if r.back else []
     ax.graph.points("holder", holder, [0.0] * len(holder), color="you", mfc="none", ms=33, mew=2.2)
     low, high = np.floor(r.curve.min()) - 0.5, np.ceil(r.curve.max()) + 0.5
@@ -152,8 +173,10 @@ def _show_ways(panel, r):
     pairs = [pair for pair in r.edges if pair[1] < r.made]
     part = np.linspace(0.0, 1.0, 30)
     gone = [b >= len(r.nodes) - r.back for _, b in pairs]
-    for name, wanted, style in (("made", False, {"color": "soft", "lw": 1.2}),
-                                ("gone", True, {"color": "ink", "lw": 2.2})):  # fmt: skip
+    for name, wanted, style in (
+        ("made", False, {"color": "soft", "lw": 1.2}),
+        ("gone", True, {"color": "ink", "lw": 2.2}),
+    ):
         x, y = [], []
         for (a, b), passed in zip(pairs, gone):
             if passed == wanted:

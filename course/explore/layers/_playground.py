@@ -171,8 +171,14 @@ def show_playground(ax, r):
     drawn = r.data == "drawn"
     edge = planes.level(CENTERS, unpacked(r.ink) * 1.0, 0.5) if drawn else ([], [])
     ax.x.line("drawn", *edge, color="you", lw=1.6, ls=":")
-    ax.x.points("at", *np.transpose([r.at] if drawn else np.empty((0, 2))), color="you", mfc="none",
-                ms=10, mew=1.6)  # fmt: skip
+    ax.x.points(
+        "at",
+        *np.transpose([r.at] if drawn else np.empty((0, 2))),
+        color="you",
+        mfc="none",
+        ms=10,
+        mew=1.6,
+    )
     ax.loss.still(xscale="log", yscale="log", xlim=(1, EPOCHS * 1.1), ylim=(1e-3, 5))
     ax.loss.still(xlabel="epoch", ylabel="loss (cross entropy)", title="loss")
     for k, (name, style) in enumerate((("learned", "-"), ("new", "--"))):

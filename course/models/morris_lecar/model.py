@@ -201,7 +201,7 @@ def simulate(
         I = np.full(steps, float(I))
     elif duration is not None:
         raise ValueError(
-            f"duration is {_valid.shown(duration)}; allowed is None, as I has {I.size}"
+            f"duration is {_valid.shown(duration)}; allowed is None, as I has {I.size} steps"
         )
     _valid.limit("the number of steps in I", I.size, MOST)
     V, w = np.empty((2, I.size + 1))

@@ -27,8 +27,9 @@ class Axon(Drawing):
         super().__init__(axes, look)
         self.length = length
         low, high = 42, 92
-        self.box(self.LEFT - 4, low - 4, self.RIGHT - self.LEFT + 8, high - low + 8, 12,
-                 look.soft, z=1)  # fmt: skip
+        self.box(
+            self.LEFT - 4, low - 4, self.RIGHT - self.LEFT + 8, high - low + 8, 12, look.soft, z=1
+        )
         self.tube = Tile((self.LEFT, self.RIGHT, low, high), look.ember, 1.0, 7.0)
         self.put(self.tube, OFTEN, 2)
         self.x = np.linspace(self.LEFT, self.RIGHT, self.ARROWS + 2)[1:-1]
