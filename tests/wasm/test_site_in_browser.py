@@ -26,7 +26,7 @@ browsers = pytest.importorskip("browsers", reason="needs websocket-client")
 if not lab.CHROMIUM or not browsers.FIREFOX:
     pytest.skip("needs Chromium and Firefox", allow_module_level=True)
 
-from lite import Lite, errors, nowhere, texts  # noqa: E402 - of use only with a browser
+from lite import OPENED, Lite, errors, nowhere, texts  # noqa: E402 - of use only with a browser
 
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted(path.name for path in lessons.files().values())
@@ -77,20 +77,25 @@ def site(tmp_path_factory):
 
 
 class Served:
-    """A site that is served, and what was asked of it."""
+    """A site that is served, under a path of its server, and what was asked of it."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, path=""):
         self.folder = folder
         self.asked = []
+        self.elsewhere = set()  # what was asked for beside the site
 
         class Handler(serve.Handler):
             def send_head(handler):
                 handler.directory = str(self.folder)
+                if not handler.path.startswith(f"{path}/"):
+                    self.elsewhere.add(handler.path)
+                    return handler.send_error(404)
+                handler.path = handler.path.removeprefix(path)
                 self.asked.append(handler.translate_path(handler.path))
                 return super().send_head()
 
         self._server = serve.server(folder, handler=Handler)
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        self.address = f"http://127.0.0.1:{self._server.server_port}{path}"
         self._thread = threading.Thread(target=self._server.serve_forever)
         self._thread.start()
 
@@ -211,6 +216,56 @@ def test_a_right_and_a_wrong_answer_are_told_apart_and_an_endless_loop_ends(chro
     said = texts(outputs)
     for words in ("right: True", "wrong: False", "endless: False", "still here"):
         assert words in said, said
+
+
+# -- where it stands, and on what -------------------------------------------------------
+
+
+def test_under_a_path_of_a_larger_site_a_lesson_runs(page, site):
+    served = Served(site, "/courses/neurons")
+    try:
+        page.goto(f"{served.address}/index.html")
+        page.goto(f"{served.address}/lessons/00_start.html")
+        page.locator("a.run").first.click()
+        page.wait_for_function("() => window.jupyterapp")
+        it = Lite(browsers.Chromium(page), served.address)
+        it.wait(OPENED)
+        assert it.first_figure()
+        link = "() => courseSite.link('start', 'explore.first()')"
+        assert page.evaluate(link).startswith(f"{served.address}/lite/")
+        assert served.elsewhere <= {"/favicon.ico"}
+    finally:
+        served.stop()
+
+
+TOUCHED = """() => {
+    const canvas = document.querySelector(".course-live canvas");
+    const { left, width } = canvas.getBoundingClientRect();
+    return { left, width, screen: innerWidth, drawn: Number(canvas.dataset.frames) };
+}"""
+
+
+def test_on_a_phone_a_figure_has_the_screen_and_a_finger_moves_it(chromium, served):
+    phone = {"has_touch": True, "is_mobile": True, "device_scale_factor": 3}
+    page = chromium[0].new_page(width=390, height=844, **phone)
+    it = Lite(browsers.Chromium(page), served.address)
+    it.open("02_integrate_fire.ipynb")
+    assert it.first_figure()
+    before = page.evaluate(TOUCHED)
+    assert before["left"] >= 0 and before["width"] > 0.8 * before["screen"]
+    assert page.evaluate(WIDER) <= 0
+    page.locator(".course-presets button").nth(1).tap()
+    it.wait(f"(drawn) => ({TOUCHED})().drawn > drawn", before["drawn"])
+    slider = page.locator(".course-main input[type=range]").first
+    slider.scroll_into_view_if_needed()
+    value = slider.input_value()
+    room = slider.bounding_box()
+    at = 0.2 if float(value) > 0.5 * float(slider.get_attribute("max")) else 0.8
+    page.touchscreen.tap(room["x"] + at * room["width"], room["y"] + room["height"] / 2)
+    it.wait(
+        "(value) => document.querySelector('.course-main input[type=range]').value !== value", value
+    )
+    page.context.close()
 
 
 # -- a student's files ------------------------------------------------------------------

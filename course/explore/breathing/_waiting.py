@@ -8,6 +8,7 @@ from course.live import Handle, Preset, Slider, figure
 from course.models.respiration import Respiration, State, simulate
 
 MOST, WINDOW = 72.0, 4.0  # s: waited at most; in which a rhythm swings
+NEW = 4  # starts between two pictures of the map
 SWING = 0.3  # of early-I's output
 STEP, EVERY = 0.25, 80  # ms, steps of a record
 GRID = np.round(np.linspace(0.0, 1.0, 11), 2)  # adaptation, both axes
@@ -73,12 +74,11 @@ def wait(early, post, aug, g_NaP):
         "f": _trace(early, post, aug, g_NaP),
     }
     known = waiting.cache_info().misses
-    for row, m_post in enumerate(GRID.tolist()):
-        for column, m_early in enumerate(GRID.tolist()):
-            seconds[row, column] = waiting(m_early, m_post, aug, g_NaP)
-        if waiting.cache_info().misses > known:
+    for k, (row, column) in enumerate(np.ndindex(seconds.shape)):
+        seconds[row, column] = waiting(GRID[column].item(), GRID[row].item(), aug, g_NaP)
+        if waiting.cache_info().misses - known >= NEW:
             known = waiting.cache_info().misses
-            yield (row + 1) / GRID.size, result
+            yield (k + 1) / seconds.size, result
     yield 1.0, result
 
 

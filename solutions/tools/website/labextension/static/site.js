@@ -239,6 +239,14 @@
     worker.active.postMessage({ course: "keep", paths });
   }
 
+  // On a phone the lesson has the width; the bars at its edges are in the menu View.
+  const PHONE = 600; // px
+  async function widen({ shell, commands }) {
+    if (innerWidth >= PHONE) return;
+    for (const side of ["left", "right"])
+      if (shell.isSideTabBarVisible(side)) await commands.execute("application:toggle-side-tabbar", { side });
+  }
+
   function activate(app) {
     const { contents } = app.serviceManager;
     const say = (message, type = "info", actions = []) =>
@@ -274,6 +282,7 @@
     });
     window.courseSite = { link };
     void app.restored.then(async () => {
+      void widen(app);
       void keep(app);
       if (!localStorage.getItem(TOLD)) {
         localStorage.setItem(TOLD, "yes");
