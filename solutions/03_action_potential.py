@@ -9,7 +9,7 @@
 #
 # How does a leaky tube of salt water carry a signal for meters without losing any of it?
 #
-# **You will build** one step of the Hodgkin–Huxley neuron, find its threshold to three decimals, stop its firing gently, fit data of 1952, and measure how far a voltage reaches.
+# **You will build** the neuron of Hodgkin and Huxley out of a program with three mistakes, find its threshold to three decimals, stop its firing gently, fit data of 1952, and measure how far a voltage reaches.
 #
 # **You need** lesson 02 and its Euler step. About 115 minutes, half-way after 60.
 
@@ -68,37 +68,12 @@ explore.neuron(now=6.6)
 # | `T` | 6.3 | °C | temperature |
 # | `Q10` | 3 | 1 | factor of the gates' rates for 10 °C |
 #
-# Each current pulls $V$ toward its own **reversal potential**: the voltage at which this ion has no net drive, because concentration and voltage pull it with equal strength. A conductance says how easily an ion passes, and a current is conductance times distance from the reversal potential. All values are per area of membrane: mS/cm², µA/cm².
+# Ionic currents count outward: a positive one carries positive charge out of the cell. The injected current $I$ counts inward. Each ionic current pulls $V$ toward its own **reversal potential**: the voltage at which this ion has no net drive, because concentration and voltage pull it with equal strength. A conductance says how easily an ion passes, and a current is conductance times distance from the reversal potential. All values are per area of membrane: mS/cm², µA/cm².
 
 # %% [markdown]
 # ### The paper of 1952 counts downward from rest
 #
 # Here $V$ is inside minus outside, and rest is near −65 mV. The paper counts the voltage from rest, with the sign turned over: $V_{1952} = -(V + 65)$, and currents likewise, $I_{1952} = -I$. So its $E_{Na} = -115$ mV is our 50 mV. The numbers above are the paper's, translated.
-
-# %% [markdown]
-# ## One of two lines has the wrong sign
-#
-# Here is the same equation, written twice:
-#
-# $$ \frac{dV}{dt} = \frac{1}{C}\left(-I_{Na} - I_K - I_{leak} - I_{input}\right) $$
-#
-# $$ \frac{dV}{dt} = \frac{1}{C}\left(-g_{Na} m^3 h (V - E_{Na}) - \dots + I_{input}\right) $$
-#
-# They cannot both be right. Ionic currents count outward, so a positive one lowers $V$. An injected current counts inward. Which way must it move $V$? Write the right line.
-
-
-# %%
-def my_slope(I, I_Na, I_K, I_L, C):
-    """dV/dt in mV/ms; I is injected, the other currents flow out, uA/cm^2."""
-    # BEGIN SOLUTION
-    # WHY: Charge that flows in raises V, and ionic currents are counted outward. Divided
-    # WHY: by C, charge becomes potential.
-    return (I - I_Na - I_K - I_L) / C
-    # END SOLUTION
-
-
-# %%
-check.slope(my_slope)
 
 # %% [markdown]
 # ## Each gate follows the voltage at its own pace
@@ -118,7 +93,7 @@ check.slope(my_slope)
 # | $h$, inactivates sodium | $0.07\,e^{-u/20}$ | $1/(1 + e^{(30 - u)/10})$ |
 # | $n$, opens potassium | $0.1\,f\left(\frac{10 - u}{10}\right)$ | $0.125\,e^{-u/80}$ |
 #
-# with $f(x) = x/(e^x - 1)$. Where $h$ has fallen, a channel is shut although its $m$ gates are open: it is **inactivated**. A common mistake is to write $+\beta x$. Then open gates would open more, beyond 1.
+# with $f(x) = x/(e^x - 1)$. Where $h$ has fallen, a channel is shut although its $m$ gates are open: it is **inactivated**.
 
 # %% [markdown]
 # ## The rate of the m gate is 0/0 at one voltage
@@ -157,33 +132,87 @@ explore.gates()
 # **Answer:** twice. In the upstroke, at 1.7 and 1.9 ms, $h$ is 0.51 and $n$ 0.54 away, since $V$ runs ahead of both; the peak of $V$ comes at 2.1 ms. And in the undershoot, at 4.7 ms, $h$ is 0.76 and $n$ 0.54 away: `explore.gates(ride=True, time=4.7)`. There $V$ is already back and they are not, which makes the neuron refractory.
 
 # %% [markdown]
-# ## Four slopes make one step
+# ## A program of four slopes has three mistakes
 #
-# Forward Euler as in lesson 02, now for $V$, $m$, $h$ and $n$ together. `rates(V)` returns $\alpha_m, \beta_m, \alpha_h, \beta_h, \alpha_n, \beta_n$. Every slope uses the old state.
+# This program computes the slopes of $V$, $m$, $h$ and $n$. It runs, and three things in it are wrong. `rates(V)` returns $\alpha_m, \beta_m, \alpha_h, \beta_h, \alpha_n, \beta_n$.
 
 
 # %%
-def my_step(V, m, h, n, I, dt, model):
-    """V, m, h, n after dt ms, under the current I in uA/cm^2."""
+def program(V, m, h, n, I, model):
+    """dV/dt in mV/ms, and dm/dt, dh/dt, dn/dt in 1/ms; three mistakes are in it."""
     a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
+    I_Na = model.g_Na * m**3 * (V - model.E_Na)
+    I_K = model.g_K * n**4 * (V - model.E_K)
+    I_L = model.g_L * (V - model.E_L)
+    dV = (-I_Na - I_K - I_L - I) / model.C
+    dm = a_m * (1 - m) + b_m * m
+    dh = a_h * (1 - h) + b_h * h
+    dn = a_n * (1 - n) + b_n * n
+    return dV, dm, dh, dn
+
+
+# %% [markdown]
+# One finds mistakes in a program by asking it things whose answer one knows. At rest no slope may differ from 0. An injected current must raise $V$. And where $h$ is 0 no sodium flows, so $V$ must not rise.
+
+# %%
+squid_axon = HodgkinHuxley()
+V, m, h, n = resting_state(squid_axon)
+for what, h_now, I in (("at rest", h, 0.0), ("10 injected", h, 10.0), ("h shut", 0.0, 0.0)):
+    slopes = program(V, m, h_now, n, I, squid_axon)
+    print(f"{what}: dV/dt {slopes[0]:.2f} mV/ms; m, h, n", np.round(slopes[1:], 3), "1/ms")
+
+# %% [markdown]
+# Write it without the mistakes.
+
+
+# %%
+def my_fix(V, m, h, n, I, model):
+    """dV/dt in mV/ms, and dm/dt, dh/dt, dn/dt in 1/ms."""
     # BEGIN SOLUTION
-    # WHY: All four slopes are taken from the old state; only then is every variable
-    # WHY: moved by dt times its slope.
+    # WHY: Injected current flows in and raises V; sodium needs h as well as three m gates; and
+    # WHY: open gates close, so beta takes away.
+    a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
     I_Na = model.g_Na * m**3 * h * (V - model.E_Na)
     I_K = model.g_K * n**4 * (V - model.E_K)
     I_L = model.g_L * (V - model.E_L)
-    V = V + dt * (I - I_Na - I_K - I_L) / model.C
-    m = m + dt * (a_m * (1 - m) - b_m * m)
-    h = h + dt * (a_h * (1 - h) - b_h * h)
-    n = n + dt * (a_n * (1 - n) - b_n * n)
+    dV = (-I_Na - I_K - I_L + I) / model.C
+    dm = a_m * (1 - m) - b_m * m
+    dh = a_h * (1 - h) - b_h * h
+    dn = a_n * (1 - n) - b_n * n
+    return dV, dm, dh, dn
     # STUB:
-    # V, m, h, n = ..., ..., ..., ...
+    # return ...
     # END SOLUTION
-    return V, m, h, n
 
 
 # %%
-check.step(my_step)
+check.fix(my_fix)
+
+# %% [markdown]
+# ## Steps along the slopes make a spike
+#
+# Forward Euler as in lesson 02, now for $V$, $m$, $h$ and $n$ together: all four slopes come from the old state, and only then is every variable moved. `resting_state(model)` gives the four numbers at rest. Begin there, take one step for each value of `I`, and return $V$ at the start and after each step. `my_fix` has the slopes.
+
+
+# %%
+def my_hh(I, dt, model):
+    """V in mV at rest and after each step of dt ms, under the currents I in uA/cm^2."""
+    # BEGIN SOLUTION
+    # WHY: The state is one array, so that no variable can be moved before the slopes of the
+    # WHY: others are known.
+    state = np.array(resting_state(model))
+    V = [state[0]]
+    for now in I:
+        state = state + dt * np.array(my_fix(*state, now, model))
+        V.append(state[0])
+    return np.array(V)
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.hh(my_hh)
 
 # %% [markdown]
 # Open `course/models/hodgkin_huxley/model.py`: `slopes` has your four equations, a term a line. Its `step` is better than Euler's. While the gates stand still, $V$ has an exact solution; while $V$ stands still, the gates have one. Taking turns gives order two: half the step leaves a quarter of the error. Combining two step lengths gives order four, a sixteenth. `simulate` runs that step compiled; `simulate(..., plain=True)` runs it as you read it.
@@ -209,10 +238,10 @@ predict(
 )
 
 # %%
-explore.neuron(mine=my_step)
+explore.neuron(mine=my_hh)
 
 # %% [markdown]
-# **Look** at the order of events: $m$ rises, sodium rushes in, $h$ falls, $n$ rises, potassium flows out and pulls $V$ below rest. During the spike the two large currents nearly cancel. (The lowest axis is logarithmic beyond ±20.) Dotted: `my_step`, looped.
+# **Look** at the order of events: $m$ rises, sodium rushes in, $h$ falls, $n$ rises, potassium flows out and pulls $V$ below rest. (The lowest axis is logarithmic beyond ±20.) Dotted is `my_hh`, your own neuron; the line below the picture says how far its first spike is off.
 #
 # **Question:** press 1 for the held membrane. Which gate, unlike at rest, is wide open when the current ends? And with noise alone (2), what does each new noise change?
 #
@@ -389,6 +418,42 @@ compare(
 
 # %% [markdown]
 # The leaky neuron of lesson 02 fires under every ramp that passes the rheobase. It has no gates that could adapt.
+
+# %% [markdown]
+# ## More sodium channels make a spike cheaper
+#
+# `g_Na` says how densely the membrane is packed with sodium channels. At the place where many neurons begin their spikes, near the root of the axon, the packing is much denser than on the cell body.
+
+# %%
+predict(
+    "03-density",
+    "A membrane has a fifth more sodium channels, 144 instead of 120 mS/cm². By how much does the "
+    "step of current that makes a spike fall?",
+    ["by less than a fifth", "by about a fifth", "by more than a fifth"],
+)
+
+# %%
+explore.sodium()
+
+# %% [markdown]
+# **Look** at the two lines in the right panel. A step of current above the solid one makes a spike. Above the dashed one rest is not stable, so the neuron cannot stay silent. Drag the point over them, and watch $V$.
+#
+# **Question:** follow the dashed line to its end. What does a membrane with 220 mS/cm² do without any current?
+#
+# **Answer:** it fires for good, as soon as anything disturbs it: `explore.sodium(g_Na=220.0, I=0.0, kick=0.5)`. The dashed line meets 0 at 212.6 mS/cm², 1.8 times the squid's. A little before, at 190, rest is stable, but one kick starts a firing that lasts: `explore.sodium(g_Na=190.0, I=0.0, kick=15.0)`. So a channel that is too frequent is as harmful as one that is missing.
+
+# %%
+needed = [
+    hodgkin_huxley.threshold_current(HodgkinHuxley(g_Na=g_Na), tolerance=1e-4)
+    for g_Na in (120.0, 144.0, 160.0, 170.0)
+]
+compare(
+    "03-density",
+    "by more than a fifth",
+    "It falls by 29 %, and on: {:.2f}, {:.2f}, {:.2f}, {:.2f} µA/cm² at 120, 144, 160, 170.\n"
+    "What opens the next channels is the current of those that are open already, so more of "
+    "them help each other.".format(*needed),
+)
 
 # %% [markdown]
 # ## You can stop here or go on

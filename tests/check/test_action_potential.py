@@ -7,7 +7,15 @@ from scipy import integrate
 from scipy.optimize import curve_fit
 
 from course.material import squid
-from course.models.hodgkin_huxley import rates
+from course.models.hodgkin_huxley import (
+    State,
+    currents,
+    rates,
+    resting_state,
+    steady_states,
+    time_constants,
+)
+from course.models.hodgkin_huxley.model import slopes
 
 DATA = squid.potassium()
 
@@ -32,27 +40,66 @@ def mended(V):
     return alpha
 
 
-def by_conductances(V, m, h, n, I, dt, model):
+def by_conductances(V, m, h, n, I, model):
     a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
     g = np.array([model.g_Na * m * m * m * h, model.g_K * n * n * n * n, model.g_L])
     E = np.array([model.E_Na, model.E_K, model.E_L])
     old = np.array([m, h, n])
     alpha, beta = np.array([a_m, a_h, a_n]), np.array([b_m, b_h, b_n])
-    new = old + dt * (alpha + beta) * (alpha / (alpha + beta) - old)
-    return [V + dt / model.C * (I + g @ E - g.sum() * V), *new]
+    gates = (alpha + beta) * (alpha / (alpha + beta) - old)
+    return [(I + g @ E - g.sum() * V) / model.C, *gates]
 
 
-def in_place(V, m, h, n, I, dt, model):
+def term_by_term(V, m, h, n, I, model):
     a_m, b_m, a_h, b_h, a_n, b_n = rates(V)
     slope = I
     slope -= model.g_Na * m**3 * h * (V - model.E_Na)
     slope -= model.g_K * n**4 * (V - model.E_K)
     slope -= model.g_L * (V - model.E_L)
-    V += dt * slope / model.C
-    m += dt * (a_m * (1 - m) - b_m * m)
-    h += dt * (a_h * (1 - h) - b_h * h)
-    n += dt * (a_n * (1 - n) - b_n * n)
-    return np.array([V, m, h, n])
+    gates = a_m * (1 - m) - b_m * m, a_h * (1 - h) - b_h * h, a_n * (1 - n) - b_n * n
+    return slope / model.C, *gates
+
+
+def by_steady_states(V, m, h, n, I, model):
+    goal, tau = steady_states(V), time_constants(V)
+    out = sum(currents(model, State(V, m, h, n)))
+    dm, dh, dn = ((to - x) / t for to, x, t in zip(goal, (m, h, n), tau))
+    return {"V": (I - out) / model.C, "m": dm, "h": dh, "n": dn}.values()
+
+
+def of_the_library(V, m, h, n, I, model):
+    return slopes(State(V, m, h, n), I, model)
+
+
+def with_arrays(I, dt, model):
+    y, V = np.array(resting_state(model)), np.empty(len(I) + 1)
+    V[0] = y[0]
+    for i, now in enumerate(I):
+        y = y + dt * np.array(by_conductances(*y, now, model))
+        V[i + 1] = y[0]
+    return V
+
+
+def with_lists(I, dt, model):
+    state = [list(resting_state(model))]
+    while len(state) <= len(I):
+        old = state[-1]
+        slopes = term_by_term(*old, I[len(state) - 1], model)
+        state.append([x + dt * dx for x, dx in zip(old, slopes)])
+    return [V for V, *_ in state]
+
+
+def in_place(I, dt, model):
+    V, m, h, n = resting_state(model)
+    found = [V]
+    for current in I:
+        dV, dm, dh, dn = of_the_library(V, m, h, n, current, model)
+        V += dt * dV
+        m += dt * dm
+        h += dt * dh
+        n += dt * dn
+        found.append(V)
+    return np.array(found)
 
 
 def counted(fires, silent, spiking, tolerance):
@@ -123,13 +170,14 @@ OPENING = fit(over_exp, DATA.alpha, (0.1, -55.0, 10.0))
 CLOSING = fit(decay, DATA.beta, (0.06, 80.0))
 
 RIGHT = {
-    "slope": [
-        lambda I, I_Na, I_K, I_L, C: I / C - (I_Na + I_K + I_L) / C,
-        lambda I, I_Na, I_K, I_L, C: -(np.sum([I_L, I_K, I_Na]) - I) / C,
-        lambda I, *rest: (I - sum(rest[:3])) / rest[3],
+    "fix": [
+        by_conductances,
+        term_by_term,
+        of_the_library,
+        lambda *given: list(by_steady_states(*given)),
     ],
     "opening_rate": [divided, one_by_one, mended],
-    "step": [by_conductances, in_place],
+    "hh": [with_arrays, with_lists, in_place],
     "threshold": [counted, recursive, careful],
     "length_constant": [
         lambda x, V, V_rest: np.interp(1.0, np.log((V[0] - V_rest) / (V[:80] - V_rest)), x[:80]),

@@ -8,11 +8,13 @@ from course.explore import action_potential as explore
 from course.models import cable
 from course.models.hodgkin_huxley import (
     HodgkinHuxley,
+    State,
     rates,
     resting_state,
     simulate,
     steady_states,
 )
+from course.models.hodgkin_huxley.model import slopes
 
 
 @pytest.mark.parametrize("radius", [60.0, 238.0, 952.0])
@@ -87,26 +89,30 @@ def test_handles_stand_where_the_picture_shows_their_values():
     assert kick == [94.5, 13.0]
 
 
-def my_step(V, m, h, n, I, dt, model):
+def my_hh(I, dt, model):
     """Forward Euler of all four, as the lesson has it written."""
-    speeds = np.reshape(rates(V), (3, 2))
-    gates = [x + dt * (a * (1 - x) - b * x) for x, (a, b) in zip((m, h, n), speeds)]
-    out = model.g_Na * m**3 * h * (V - model.E_Na) + model.g_K * n**4 * (V - model.E_K)
-    return V + dt * (I - out - model.g_L * (V - model.E_L)) / model.C, *gates
+    y = np.array(resting_state(model))
+    V = [y[0]]
+    for now in I:
+        y = y + dt * np.array(slopes(State(*y), now, model))
+        V.append(y[0])
+    return V
 
 
-def test_a_students_step_of_four_equations_fires_with_the_neuron():
-    result = explore.neuron.explorer(mine=my_step).result
+def test_a_students_loop_of_four_equations_fires_with_the_neuron():
+    live = explore.neuron.explorer(mine=my_hh)
+    result = live.result
     upward = np.flatnonzero((result.mine[:-1] < 0) & (result.mine[1:] >= 0))
     # Euler with dt = 0.05 ms is off by some tenths of a millisecond after seven periods
     np.testing.assert_allclose(result.trace.t[upward], result.trace.spikes, atol=1.0)
     assert abs(result.trace.t[upward[0]] - result.trace.spikes[0]) < 0.1
+    assert f"Spikes of yours: {upward.size}, the first 0.1" in live.summary
 
 
-def test_a_step_that_is_a_stub_is_neither_drawn_nor_blamed():
-    live = explore.neuron.explorer(mine=lambda *given: (..., ..., ..., ...))
+def test_a_loop_that_is_a_stub_is_neither_drawn_nor_blamed():
+    live = explore.neuron.explorer(mine=lambda *given: ...)
     assert live.result.mine is None
-    assert "Yours" not in live.summary
+    assert "yours" not in live.summary.lower()
 
 
 @pytest.mark.parametrize(
@@ -141,3 +147,40 @@ def test_a_ramp_is_that_of_an_independent_solver():
     until = np.searchsorted(trace.t, 45.0)  # the first spike is on its way
     true = solve_ivp(slope, (0, 45.0), y, "LSODA", trace.t[:until:40], rtol=1e-10, atol=1e-12)
     np.testing.assert_allclose(trace.V[:until:40], true.y[0], atol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("g_Na", "least"), [(120.0, 2.2403), (144.0, 1.5818), (160.0, 1.2334), (170.0, 1.0448)]
+)
+def test_more_sodium_makes_a_spike_cheaper(g_Na, least):
+    live = explore.sodium.explorer(g_Na=g_Na)
+    assert live.set(I=round(least + 0.01, 2)).trace.spikes.size >= 1
+    assert live.set(I=round(least - 0.01, 2)).trace.spikes.size == 0
+    line = live.artists["plane"]["spike"].get_xydata()
+    assert np.interp(g_Na, *line.T) == pytest.approx(least, abs=0.02)
+
+
+def test_rest_gives_way_where_rinzel_and_miller_found_it_and_alone_at_77_percent_more_sodium():
+    line = explore.sodium.explorer().artists["plane"]["rest"].get_xydata()
+    assert np.interp(120.0, *line.T) == pytest.approx(9.7754, abs=0.002)
+    assert np.interp(0.0, -line[:, 1], line[:, 0]) == pytest.approx(212.55, abs=0.2)  # on a line between 210 and 220
+
+
+def test_a_kick_starts_lasting_firing_only_where_sodium_is_dense():
+    live = explore.sodium.explorer(I=0.0, kick=15.0, g_Na=180.0)
+    assert live.result.trace.spikes.size == 1
+    assert "at the end it fires" in (live.set(g_Na=190.0), live.summary)[1]
+
+
+def test_rest_that_is_not_stable_leaves_itself_by_an_independent_solver():
+    def slope(t, y, I):
+        return slopes(State(*y), I, HodgkinHuxley(g_Na=160.0))
+
+    for I, grows in ((3.25, False), (3.45, True)):  # the figure has 3.36
+        rest = np.array(resting_state(HodgkinHuxley(g_Na=160.0), I))
+        run = solve_ivp(
+            slope, (0, 200), rest + [0.01, 0, 0, 0], "LSODA", args=(I,), rtol=1e-8, atol=1e-10
+        )
+        early = np.ptp(run.y[0][(run.t > 20) & (run.t < 60)])
+        late = np.ptp(run.y[0][run.t > 160])
+        assert (late > early) == grows

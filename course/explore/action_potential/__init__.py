@@ -4,6 +4,7 @@ from course.explore.action_potential._axon import axon, decay
 from course.explore.action_potential._clamp import clamp
 from course.explore.action_potential._potassium import potassium
 from course.explore.action_potential._ramp import ramp
+from course.explore.action_potential._sodium import sodium
 from course.explore.action_potential._spike import gates, neuron
 from course.explore.action_potential._sweep import f_i, two_states
 from course.explore.action_potential._threshold import threshold
@@ -17,6 +18,7 @@ __all__ = [
     "neuron",
     "potassium",
     "ramp",
+    "sodium",
     "threshold",
     "two_states",
 ]

@@ -25,7 +25,7 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
     Slider("I_DC", -20.0, 160.0, 10.0, 0.1, "µA/cm²", meaning="constant current"),
     Slider("I_rand", 0.0, 20.0, 0.0, 0.1, "µA/cm²", meaning="random current, its SD"),
     Slider("stop", 10.0, 100.0, 100.0, 1.0, "ms", meaning="I_DC flows from 5 ms to here"),
-    Slider.of(hh.HodgkinHuxley, "g_Na", 0.0, 160.0, 1.0),
+    Slider.of(hh.HodgkinHuxley, "g_Na", 0.0, 250.0, 1.0),
     Slider.of(hh.HodgkinHuxley, "g_K", 0.0, 60.0, 0.5),
     Slider.of(hh.HodgkinHuxley, "g_L", 0.1, 2.0, 0.05),
     Slider.of(hh.HodgkinHuxley, "E_Na", 0.0, 70.0, 1.0),
@@ -69,7 +69,7 @@ def neuron(now, I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed, min
     Parameters
     ----------
     mine : callable, optional
-        Your own `mine(V, m, h, n, I, dt, model)`, a step; its voltage is drawn over the other.
+        Your own `mine(I, dt, model)`, the potential after each step; drawn over the other.
     """
     model = hh.HodgkinHuxley(g_Na, g_K, g_L, E_Na, E_K, E_L, T=T)
     I = np.where((TIMES >= START) & (TIMES < stop), I_DC, 0.0)
@@ -85,10 +85,9 @@ def neuron(now, I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed, min
 
 @functools.lru_cache(maxsize=8)
 def _yours(mine, model, I):
-    """V by the student's steps of DT, under the currents in the bytes I, and what is told."""
-    given = [(current, DT, model) for current in np.frombuffer(I).tolist()]
-    path = mine.path(np.array(hh.resting_state(model)), given, apart=True)
-    return (None if path is None else path[:, 0]), mine.told
+    """V by the student's loop under the currents in the bytes I, and what is told."""
+    current = np.frombuffer(I)
+    return mine(current, DT, model, like=np.empty(current.size + 1)), mine.told
 
 
 @neuron.show
@@ -142,10 +141,18 @@ def _show_membrane(ax, r):
 @neuron.summary
 def say_neuron(r):
     trace, count = r.trace, r.trace.spikes.size
-    return (
+    said = (
         f"{count} spike{'s' * (count != 1)} in 100 ms; V starts at {trace.V[0]:z.1f} mV "
         f"and stays between {trace.V.min():z.0f} and {trace.V.max():z.0f} mV."
     )
+    if r.mine is None:
+        return said
+    own = trace.t[1:][(r.mine[:-1] < 0.0) & (r.mine[1:] >= 0.0)]
+    if not (own.size and count):
+        return f"{said} Spikes of yours: {own.size}."
+    late = own[0] - trace.spikes[0]
+    way = "late" if late > 0.0 else "early"
+    return f"{said} Spikes of yours: {own.size}, the first {abs(late):z.2f} ms too {way}."
 
 
 RIDE = 12.0  # ms
