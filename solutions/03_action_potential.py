@@ -9,7 +9,7 @@
 #
 # How does a leaky tube of salt water carry a signal for meters without losing any of it?
 #
-# **You will build** the neuron of Hodgkin and Huxley out of a program with three mistakes, find its threshold to three decimals, stop its firing gently, fit data of 1952, and measure how far a voltage reaches.
+# **You will build** the neuron of Hodgkin and Huxley, find its threshold to three decimals, stop its firing gently, fit data of 1952, and measure how far a voltage reaches.
 #
 # **You need** lesson 02 and its Euler step. About 115 minutes, half-way after 60.
 
@@ -68,7 +68,7 @@ explore.neuron(now=6.6)
 # | `T` | 6.3 | °C | temperature |
 # | `Q10` | 3 | 1 | factor of the gates' rates for 10 °C |
 #
-# Ionic currents count outward: a positive one carries positive charge out of the cell. The injected current $I$ counts inward. Each ionic current pulls $V$ toward its own **reversal potential**: the voltage at which this ion has no net drive, because concentration and voltage pull it with equal strength. A conductance says how easily an ion passes, and a current is conductance times distance from the reversal potential. All values are per area of membrane: mS/cm², µA/cm².
+# Ionic currents count outward, the injected $I$ inward. Each ionic current pulls $V$ toward its own **reversal potential**: the voltage at which this ion has no net drive, because concentration and voltage pull it with equal strength. A conductance says how easily an ion passes, and a current is conductance times distance from the reversal potential. All values are per area of membrane: mS/cm², µA/cm².
 
 # %% [markdown]
 # ### The paper of 1952 counts downward from rest

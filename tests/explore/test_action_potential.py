@@ -163,7 +163,8 @@ def test_more_sodium_makes_a_spike_cheaper(g_Na, least):
 def test_rest_gives_way_where_rinzel_and_miller_found_it_and_alone_at_77_percent_more_sodium():
     line = explore.sodium.explorer().artists["plane"]["rest"].get_xydata()
     assert np.interp(120.0, *line.T) == pytest.approx(9.7754, abs=0.002)
-    assert np.interp(0.0, -line[:, 1], line[:, 0]) == pytest.approx(212.55, abs=0.2)  # on a line between 210 and 220
+    # on a line between 210 and 220
+    assert np.interp(0.0, -line[:, 1], line[:, 0]) == pytest.approx(212.55, abs=0.2)
 
 
 def test_a_kick_starts_lasting_firing_only_where_sodium_is_dense():

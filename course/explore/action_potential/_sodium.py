@@ -96,7 +96,9 @@ def show_sodium(ax, r):
     ax.V.line("V", r.trace.t[::2], r.trace.V[::2], color="ink")
     ax.plane.still(xlim=(60, 250), ylim=(-0.4, HIGHEST), ylabel="step of current (µA/cm²)")
     ax.plane.still(xlabel="sodium conductance (mS/cm²)")
-    ax.plane.line("spike", DENSITIES, r.borders.spike, **(curves.WIDE | {"label": "a spike", "at": 0.3}))
+    ax.plane.line(
+        "spike", DENSITIES, r.borders.spike, **(curves.WIDE | {"label": "a spike", "at": 0.3})
+    )
     look = {"color": "ink", "lw": 1.4, "ls": "--", "label": "no rest", "at": 0.3}
     ax.plane.line("rest", DENSITIES, r.borders.rest, **look)
     ax.plane.points("here", r.g_Na, r.I, color="you", ms=10)
