@@ -115,10 +115,6 @@ def line(slope):
 def show_line(ax, r):
     ax.A.line("line", [0, 1], [0, r.slope])
     ax.A.limits(x=(0, 1), y=(0, 3))
-
-
-@line.summary
-def say_line(r):
     return f"The line rises by {r.slope}"
 '''
 

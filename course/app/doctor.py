@@ -218,9 +218,6 @@ def live_figure():
         @line.show
         def show_line(ax, r):
             ax.A.line("line", [0, 1], [0, r.slope])
-
-        @line.summary
-        def say_line(r):
             return f"slope {r.slope}"
 
         figure = line()

@@ -49,10 +49,6 @@ def show_wiring(ax, r):
     ax.W.image("W", r.W, colorbar={"shrink": 0.8}, **look)
     ax.h.still(xlim=(0, 4.5), ylim=(N - 0.5, -0.5), title="inputs", xlabel="h", ylabel="unit")
     ax.h.points("h", r.h, np.arange(N), color="you")
-
-
-@wiring.summary
-def say_wiring(r):
     return (
         f"Each unit excites itself with {r.W[0, 0]:z.2f} and the others with {r.W[0, 1]:z.2f}; "
         f"the largest input is that of unit {np.argmax(r.h)}."
@@ -126,10 +122,6 @@ def show_activity(ax, r):
     ax.r.limits(y=(0, levels(1.3 * r.alone)))
     ax.image.still(xlabel="time (ms)", ylabel="unit", title="rates")
     ax.image.image("r", r.run.r, cmap="ember", clim=(0, r.alone), extent=(0, 150, N - 0.5, -0.5))
-
-
-@activity.summary
-def say_activity(r):
     active = int(np.sum(r.run.r[:, -1] > 0.01))
     return (
         f"{active} of {N} units are active at 150 ms; a lone winner would "
@@ -171,10 +163,6 @@ def show_choices(ax, r):
     below = np.linspace(0, 1, r.rates.size)
     ax.rate.line("rate", r.rates, below, color="ink", drawstyle="steps-post")
     ax.rate.limits(x=(0, levels(r.rates.max(initial=1.0))))
-
-
-@choices.summary
-def say_choices(r):
     return (
         f"In {np.mean(r.active == 1):z.0%} of {TRIALS} trials one unit is left; "
         f"in {r.right:z.0%} it is the one with the largest input."

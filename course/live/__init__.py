@@ -17,15 +17,13 @@ A figure is one function of its controls, decorated, and what it shows. This is 
         ax.A.still(xlim=(0, 100), xlabel="time (ms)", ylabel="V (mV)")
         ax.A.line("V", r.t, r.V, color="C0")
         ax.A.limits(y=(0, levels(r.V.max(), 5, 20)))
-
-    @decay.summary
-    def say_decay(r):
         return f"{r.V[-1]:.2f} mV are left of {r.V[0]:.1f} mV after 100 ms."
 
 `decay(tau=5)` is then the live figure of a notebook, `decay.explorer(tau=5)` the same
 without a widget, and `help(decay)` tells its controls. The function computes and returns a
 dict; `show` reads its names, and the controls' own, as attributes. It runs for every
-picture: the first run makes the artists, later ones move them (`course.plots.panel`).
+picture: the first run makes the artists, later ones move them (`course.plots.panel`). It
+returns the picture in one line, which is what a screen reader hears and what CI compares.
 
 What a figure may have besides:
 
@@ -38,6 +36,7 @@ What a figure may have besides:
     handles=[...]    values to be moved in the picture too: `Handle("A", y="A")` is a level
                      of the figure above, with a line across; `Handle("A", y="A", at=0.0)`
                      only a knob, at 0 ms; `at` may be what the result says
+    @decay.summary   `(result) -> str`: the line, where it takes more work than a few lines
     @decay.on_event  `(event, values) -> dict of changed values`: pointing at the picture
 
 The same values always give the same picture: noise comes from a seed that is itself a

@@ -25,11 +25,11 @@ class Figure(Protocol):
         ...
 
     def show(self, function: F) -> F:
-        """Decorates `show(ax, result)`, which runs for every picture."""
+        """Decorates `show(ax, result) -> str`, which draws each picture and says it in a line."""
         ...
 
     def summary(self, function: F) -> F:
-        """Decorates `summary(result) -> str`, the picture in one line."""
+        """Decorates `summary(result) -> str`, which says the picture if `show` does not."""
         ...
 
     def on_event(self, function: F) -> F:
@@ -101,7 +101,7 @@ def figure(
                 controls,
                 compute,
                 parts["show"],
-                summary=parts["summary"],
+                summary=parts.get("summary"),
                 call=f"explore.{compute.__name__}",
                 given=own,
                 presets=presets,

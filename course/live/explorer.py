@@ -35,12 +35,13 @@ class Explorer:
         result)`; a picture that nobody has touched has grown to its end, if that takes less
         than `FIRST`. A parameter `draft` is True while a slider is being dragged.
     show : callable
-        `show(ax, result)` puts the result into the panels, as `course.plots.panel` says.
-    summary : callable
-        `summary(result) -> str`: the picture in one line. It is the alternative
-        text, what a screen reader hears, and what CI compares.
+        `show(ax, result) -> str` puts the result into the panels, as `course.plots.panel`
+        says, and returns the picture in one line. That is the alternative text, what a screen
+        reader hears, and what CI compares.
     call : str
         Python name of the figure.
+    summary : callable, optional
+        `summary(result) -> str`, which says the picture instead of `show`.
     given : dict
         Arguments of `compute` that are not controls.
     presets : list of Preset
@@ -84,8 +85,8 @@ class Explorer:
         compute: Callable[..., Any],
         show: Show,
         *,
-        summary: Callable[[Any], str],
         call: str,
+        summary: Callable[[Any], str] | None = None,
         given: Mapping[str, Any] | None = None,
         presets: Sequence[Preset] = (),
         handles: Sequence[Handle] = (),
@@ -127,6 +128,7 @@ class Explorer:
         self.still = self.room
         self._picture: Picture | None = None
         self._result: Any = None
+        self._shown = ""  # what `show` says of the result
         self._curves = {}  # those that are pinned, by panel
 
     # -- moving it ---------------------------------------------------------------
@@ -235,7 +237,9 @@ class Explorer:
     def summary(self) -> str:
         """The picture in one line."""
         told = [mine.told for mine in self._mine() if mine.told]
-        return " ".join(map(said, [self._summary(self.result), *told]))
+        result = self.result
+        shown = self._summary(result) if self._summary else self._shown
+        return " ".join(map(said, [shown, *told]))
 
     def places(self) -> list[list[float | None]]:
         """Data coordinates of each handle."""
@@ -340,7 +344,7 @@ class Explorer:
         if isinstance(result, dict):
             result = SimpleNamespace(**self._given | values | result)
         picture = self._picture or self._made(self.room)
-        picture.show(self.show, result)
+        self._shown = picture.show(self.show, result)
         self._picture = picture  # kept only if the first result can be shown
         self._result = result
 

@@ -116,12 +116,13 @@ class Picture:
         self.figure.set_dpi(dpi)
         self.figure.set_size_inches(w / dpi, h / dpi)
 
-    def show(self, show: Show, result: Any) -> None:
-        """Call `show(panels, result)` under our look, which titles and texts need."""
+    def show(self, show: Show, result: Any) -> Any:
+        """Call `show(panels, result)` under our look, which titles and texts need; what it says."""
         with own_look(self.room.look):
-            self.panels.show(show, result)
+            said = self.panels.show(show, result)
         if self.panels.made != self._made:
             self._gather()
+        return said
 
     def render(self) -> None:
         """Bring the canvas up to date: the kept background with the moving artists over it."""

@@ -420,12 +420,13 @@ class Panels:
         return [artist for panel in self for artist in panel.moving()]
 
     def show(self, show, result):
-        """One frame: `show(panels, result)`."""
+        """One frame: `show(panels, result)`; what it returns."""
         for panel in self:
             panel.begin()
-        show(self, result)
+        said = show(self, result)
         for panel in self:
             panel.end()
+        return said
 
 
 class _Still:

@@ -63,10 +63,6 @@ def show_decay(ax, r):
     if r.shown:
         ax.V.line("V", T[: r.V.size], r.V, color="C0")
     ax.V.limits(y=(0, levels(r.A, 5, 20)))
-
-
-@decay.summary
-def say_decay(r):
     return f"{r.V[-1]:.2f} mV of {r.A:.1f} mV are left."
 
 
@@ -86,6 +82,31 @@ def test_the_function_is_a_live_figure_and_an_explorer():
 def test_the_result_has_what_was_computed_and_what_from():
     r = decay.explorer(A=3).result
     assert r.V[0] == r.A == 3.0 and r.tau == 20.0 and r.kind == "one cell" and not r.draft
+
+
+def test_what_show_returns_says_the_result_that_is_shown():
+    explorer = decay.explorer(A=3)
+    assert explorer.summary == "0.02 mV of 3.0 mV are left."
+    explorer.set(A=8)
+    assert explorer.summary == "0.05 mV of 8.0 mV are left."
+    explorer.resize(width=358)
+    assert explorer.summary == "0.05 mV of 8.0 mV are left."
+
+
+def test_a_figure_may_be_said_by_a_function_of_its_own():
+    @figure("A line")
+    def line():
+        return {"slope": 2}
+
+    @line.show
+    def show_line(ax, r):
+        ax.A.line("line", [0, 1], [0, r.slope])
+
+    @line.summary
+    def say_line(r):
+        return f"slope {r.slope}"
+
+    assert line.explorer().summary == "slope 2"
 
 
 def test_what_is_no_control_is_the_figures_own():

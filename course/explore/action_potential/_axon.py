@@ -105,10 +105,6 @@ def show_axon(ax, r):
     if ax.passive.first:
         ax.passive.scale(image, "V (mV)")
     ax.profile.still(xlim=(0, LENGTH), ylim=(-85, 80), xlabel="distance (cm)", ylabel="V (mV)")
-
-
-@axon.summary
-def say_axon(r):
     if not r.velocity:
         return "No action potential gets two thirds of the way in 8 ms."
     return f"The action potential travels at {r.velocity:z.1f} m/s."
@@ -177,10 +173,6 @@ def show_decay(ax, r):
     ax.linear.points("point", r.ruler, r.height, color="you", ms=7)
     ax.linear.still(ylabel="V − V_rest, part of that at 0 cm")
     ax.log.still(yscale="log", ylim=(1e-3, 1.5), title="the same, logarithmic")
-
-
-@decay.summary
-def say_decay(r):
     end = f" The length constant is {r.scale:z.3f} cm."
     return (
         f"At {r.ruler:z.2f} cm V has {100 * r.height:z.1f} % of its steady height "

@@ -94,11 +94,6 @@ def show_clamp(ax, r):
     ):
         ax.IV.line(name, STEPS, values, color=color, label=label)
         ax.IV.points(f"{name} now", r.step, np.interp(r.step, STEPS, values), color=color, ms=7)
-
-
-@clamp.summary
-def say_clamp(r):
-    found = r.clamp
     on = (found.t >= BEFORE) & (found.t < BEFORE + DURING - DT / 2)
     sodium, potassium = found.I_Na[on], found.I_K[on]
     peak = sodium[np.argmax(np.abs(sodium))]

@@ -97,16 +97,12 @@ def show_potassium(ax, r):
     ax.V.still(xlim=(0, TIMES[-1]), ylim=(-90, 60), xlabel="time (ms)", ylabel="V (mV)")
     ax.V.line("formulas", TIMES, r.published, color="ink", label="formulas")
     ax.V.yours("mine", TIMES, r.trace)
-
-
-def _count(V):
-    return int(np.sum((V[:-1] < 0.0) & (V[1:] >= 0.0)))
-
-
-@potassium.summary
-def say_potassium(r):
     said = (
         f"At {r.V:z.0f} mV the formulas of 1952 open at {r.read[0]:z.3f} and close at "
         f"{r.read[1]:z.3f} 1/ms; by them {_count(r.published)} spikes in 50 ms"
     )
     return said + ("." if r.trace is None else f", by yours {_count(r.trace)}.")
+
+
+def _count(V):
+    return int(np.sum((V[:-1] < 0.0) & (V[1:] >= 0.0)))

@@ -57,10 +57,6 @@ def show_ramp(ax, r):
         ax.gates.line(gate, trace.t[::4], getattr(trace, gate)[::4], label=gate, **look)
     ax.I.still(ylim=(-1, 22), xlabel="time (ms)", ylabel="I (µA/cm²)")
     ax.I.line("I", trace.t[:-1:4], r.I[::4], color="you", drawstyle="steps-post")
-
-
-@ramp.summary
-def say_ramp(r):
     spikes = r.trace.spikes.size
     said = f"{spikes} spike{'s' * (spikes != 1)}" if spikes else "no spike"
     return f"Rising to {r.peak:z.1f} µA/cm² in {r.rise:z.1f} ms, then {r.then}: {said} in 200 ms."

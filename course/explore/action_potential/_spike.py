@@ -214,12 +214,7 @@ def show_gates(ax, r):
             look = {"color": style["color"], "marker": "o", "mfc": "paper", "ms": 7}
             ends = getattr(r.here, gate), getattr(now, gate)
             ax.inf.line(("here", gate), [r.V, r.V], ends, lw=1, markevery=2, **look)
-
-
-@gates.summary
-def say_gates(r):
-    tau, inf = hh.time_constants(r.V, r.model), hh.steady_states(r.V)
-    at = (f"{g} {getattr(inf, g):z.3f} in {getattr(tau, g):z.2f} ms" for g in "mhn")
+    at = (f"{g} {getattr(now, g):z.3f} in {getattr(tau, g):z.2f} ms" for g in "mhn")
     where = f"At {r.time:z.1f} ms V is {r.V:z.1f} mV" if r.here else f"At {r.V:z.1f} mV"
     return f"{where}; the gates head for {', '.join(at)}."
 

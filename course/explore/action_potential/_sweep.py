@@ -102,12 +102,7 @@ def show_f_i(ax, r):
     ax.rate.still(ylabel="firing rate (Hz)")
     ax.rate.limits(y=(-8, levels(rate.max(), *RATE_LIMITS)))
     ax.range.still(ylabel="range of V (mV)", ylim=(-90, 60))
-
-
-@f_i.summary
-def say_f_i(r):
-    (I, rate, *_), k = r.sweep, r.k
-    half = I.size // 2
+    k = r.k
     now = f"On the way {'up' if k < half else 'down'}, at {I[k]:g} µA/cm²: {rate[k]:z.0f} Hz."
     if k < I.size - 1:
         return now
@@ -163,10 +158,6 @@ def show_two_states(ax, r):
     ax.plane.line("path", trace.V[::2], trace.n[::2], color="ink", lw=1)
     ax.plane.points("rest", rest.V, rest.n, color="soft", marker="x", ms=9, mew=2, label="rest")
     ax.plane.points("end", trace.V[-1], trace.n[-1], color="ink", ms=6, label="at the end")
-
-
-@two_states.summary
-def say_two_states(r):
-    spikes = r.trace.spikes
+    spikes = trace.spikes
     last = f"the last at {spikes[-1]:z.1f} ms" if spikes.size else "none of them"
     return f"{spikes.size} spike{'s' * (spikes.size != 1)} in {TWO:z.0f} ms, {last}."

@@ -97,10 +97,6 @@ def show_threshold(ax, r):
         ax.V.line(name, runs[-1].t, runs[-1].V, color="ink", ls=look["ls"], label=name)
         I = [run.I for run in runs]
         ax.bracket.line(name, range(len(I)), I, color="ink", marker="o", ms=4, lw=1, **look)
-
-
-@threshold.summary
-def say_threshold(r):
     mine, (silent, spiking) = r.mine, r.brackets[-1]
     return (
         f"Your {mine.I:z.3f} µA/cm² {'makes a spike' if mine.spiked else 'makes no spike'}. "

@@ -117,6 +117,8 @@ def show_rhythm(ax, r):
     ax[POPULATIONS[-1]].still(xlabel="time (s)")
     ax.phases.still.axis("off")
     plot.durations(ax.phases, r.found)
+    peaks = ", ".join(f"{name} {f.max():z.2f}" for name, f in zip(POPULATIONS, r.run.f))
+    return f"{plot.in_words(r.found)}. Peaks: {peaks}."
 
 
 def _phase(r):
@@ -124,12 +126,6 @@ def _phase(r):
     k = int(np.searchsorted(r.edges, r.now)) - 1
     named = 0 <= k < r.kinds.size and r.kinds[k] >= 0
     return PHASES[r.kinds[k]] if named else ""
-
-
-@rhythm.summary
-def say_rhythm(r):
-    peaks = ", ".join(f"{name} {f.max():z.2f}" for name, f in zip(POPULATIONS, r.run.f))
-    return f"{plot.in_words(r.found)}. Peaks: {peaks}."
 
 
 @functools.lru_cache(maxsize=4096)
@@ -195,20 +191,6 @@ def show_sweep(ax, r):
     first.still(ylabel="duration (s)")
     first.limits(y=(0, levels(most, 4.0, 8.0)))
     first.say(*((name, {"color": color}) for name, color in zip(PHASES, plot.TINTS)))
-
-
-def _bars(panel, key, x, low, high, color):
-    """A bar of a phase at each x, from low to high."""
-    bars = panel.artist(key, lambda axes: axes.add_collection(PolyCollection([]), autolim=False))
-    half = 0.48 * (GRID[1] - GRID[0])
-    left, right = x - half, x + half
-    corners = [(left, low), (right, low), (right, high), (left, high)]
-    bars.set_verts(np.moveaxis(np.array(corners), 2, 0))
-    bars.set(facecolor=panel.look.area(color), lw=0, zorder=0)
-
-
-@sweep.summary
-def say_sweep(r):
     said = []
     for name, durations in zip(DRIVES, r.durations):
         period = durations.sum(axis=1)
@@ -219,3 +201,13 @@ def say_sweep(r):
             else f"{name} none"
         )
     return f"Period along each drive: {', '.join(said)}."
+
+
+def _bars(panel, key, x, low, high, color):
+    """A bar of a phase at each x, from low to high."""
+    bars = panel.artist(key, lambda axes: axes.add_collection(PolyCollection([]), autolim=False))
+    half = 0.48 * (GRID[1] - GRID[0])
+    left, right = x - half, x + half
+    corners = [(left, low), (right, low), (right, high), (left, high)]
+    bars.set_verts(np.moveaxis(np.array(corners), 2, 0))
+    bars.set(facecolor=panel.look.area(color), lw=0, zorder=0)

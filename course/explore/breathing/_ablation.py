@@ -75,10 +75,6 @@ def show_ablation(ax, r):
     for panel in ax:
         panel.right.cursor("cut", BEFORE, color="you", lw=1.5)
     plot.durations(ax["pre-I"], r.found)
-
-
-@ablation.summary
-def say_ablation(r):
     late = r.rhythm.run.f[:, r.rhythm.t > SPAN - 5]
     peaks = ", ".join(f"{name} {f.max():z.2f}" for name, f in zip(POPULATIONS, late))
     return f"Afterwards: {plot.in_words(r.found).lower()}. Peaks: {peaks}."
@@ -139,10 +135,6 @@ def show_mistakes(ax, r):
     plot.durations(ax.loop, r.found)
     if ax.published.first:
         _show_published(Panel(ax.published.axes, ax.look))  # not one of `ax`: nothing of it moves
-
-
-@mistakes.summary
-def say_mistakes(r):
     left = len(r.made)
     many = {0: "No mistake", 1: "One mistake"}.get(left, f"{left} mistakes")
     return f"{many} left. {plot.in_words(r.found)}."

@@ -109,11 +109,7 @@ def show_currents(ax, r):
         ax.f.cursor("held", HELD, color="you", lw=1.2, ls=":")
     corner = {"transform": ax.I.axes.transAxes, "va": "top"}
     ax.I.text("name", 0.13, 0.97, r.population, fontweight="bold", **corner)
-
-
-@currents.summary
-def say_currents(r):
-    run, own, population, k, end = r.run, r.own, r.population, r.k, r.end
+    own, population, k, end = r.own, r.population, r.k, r.end
     lasts = f"ends after {end:z.0f} ms" if end == end else f"lasts beyond {AFTER:z.0f} ms"
     outward = max(own, key=lambda name: own[name][k])
     V = run.V[POPULATIONS.index(population), k]

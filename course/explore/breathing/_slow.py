@@ -77,10 +77,6 @@ def show_slow(ax, r):
     plot.outputs(ax.f, r.found.t, run.f)
     ax.f.still(xlim=(0, SPAN), ylim=(0, 1.05), yticks=(0, 0.5, 1), xlabel="time (s)")
     ax.f.cursor("now", r.now, color="you", lw=1.2)
-
-
-@slow.summary
-def say_slow(r):
     who = {1: "only inspiration can hold", -1: "only expiration can hold", 0: "both can hold"}
     h = r.found.run.h[r.i]
     return f"m of early-I {r.x:z.3f}, of aug-E {r.y:z.3f}, h {h:z.3f}: here {who[int(r.here)]}."

@@ -93,10 +93,6 @@ def show_wait(ax, r):
     ax.f.still(xlim=(0, MOST), ylim=(0, 1.0), xlabel="time (s)", ylabel="output of early-I")
     ax.f.line("f", t, r.f, color="ink", lw=1.0)
     ax.f.cursor("wait", r.here, color="soft", lw=1.2, ls="--")
-
-
-@wait.summary
-def say_wait(r):
     known = r.seconds[np.isfinite(r.seconds)]
     here = f"after {r.here:z.0f} s" if r.here < MOST else f"not within {MOST:z.0f} s"
     return (

@@ -42,10 +42,6 @@ def show_pair(ax, r):
         panel.line("V", t, found.V[::SKIP], color="ink", lw=1.0)
     ax.I.still(xlim=(0, DURATION), ylim=(-0.15, 2.15), xlabel="time (ms)", ylabel="I (own units)")
     ax.I.line("I", t, r.current[::SKIP], color="you")
-
-
-@pair.summary
-def say_pair(r):
     said = []
     for name, found in zip("XY", r.found):
         n = found.spikes.size

@@ -123,10 +123,6 @@ def show_gallery(ax, r):
     _ends(ax.I, "x", (0, pattern.duration))
     _ends(ax.I, "y", I_ends)
     _ends(ax.plane, "y", u_ends)
-
-
-@gallery.summary
-def say_gallery(r):
     if r.trace is None:
         return f"{r.pattern}: the model runs away."
     n = r.trace.spikes.size

@@ -91,6 +91,10 @@ def show_neuron(ax, r):
     ax.I.line("I", r.trace.t[:-1], r.I, color="you", drawstyle="steps-post")
     ax.plane.limits(y=U_LIMITS if calm else U_WIDE)
     phase.plane(ax.plane, r.model, r.I[step], r.trace, r.now)
+    n = r.trace.spikes.size
+    points = fixed_points(r.model, r.I[-1])
+    kinds = " and ".join(point.kind for point in points) or "no fixed point"
+    return f"{n} spike{'s' * (n != 1)} in 300 ms. Under the step: {kinds}."
 
 
 PULSE = 10.0  # ms, how long a spike is seen on the axon
@@ -103,14 +107,6 @@ def _show_cell(panel, r):
     pulse = since[-1] / PULSE if since.size and since[-1] < PULSE else 0.0
     I = float(r.I[min(k, r.I.size - 1)])
     panel.drawing(Neuron, "", -90.0, -45.0, 20.0).move(float(r.trace.v[k]), pulse=pulse, I=I)
-
-
-@neuron.summary
-def say_neuron(r):
-    n = r.trace.spikes.size
-    points = fixed_points(r.model, r.I[-1])
-    kinds = " and ".join(point.kind for point in points) or "no fixed point"
-    return f"{n} spike{'s' * (n != 1)} in 300 ms. Under the step: {kinds}."
 
 
 def _before(trace, model):

@@ -80,10 +80,6 @@ def show_network(ax, r):
     ax.rate.line("rate", np.arange(T) + 0.5, r.rate, color="ink", lw=1.0)
     trains.spectrum(ax.spectrum, r.spectrum, 2.0 * r.rate.mean() / N)
     ax.spectrum.still(ylim=(1e-3, 1e5))
-
-
-@network.summary
-def say_network(r):
     if not r.spikes.size:
         return "No spikes."
     excitatory = (r.neurons < r.N_e).sum() / r.N_e

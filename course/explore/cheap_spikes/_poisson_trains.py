@@ -96,10 +96,6 @@ def show_poisson(ax, r):
     ax.isi.still(xlim=(0, 120), ylim=(0, 0.14))
     ax.isi.still(xlabel="interval (ms)", ylabel="density (1/ms)")
     _show_statistics(ax.stats, r)
-
-
-@poisson.summary
-def say_poisson(r):
     rate = 1e3 * r.counts.mean() / DURATION
     fano = f"{r.fano:z.2f}" if np.isfinite(r.fano) else "not defined for one trial"
     return (

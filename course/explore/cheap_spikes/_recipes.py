@@ -76,6 +76,10 @@ def show_recipes(ax, r):
     ax.stats.points("rate", r.p, ratio, color="soft", marker="s", label="rate over r", **look)
     ax.stats.points("cv", r.p, cv, color="ink", **look)
     ax.stats.points("fano", r.p, fano, color="ink", marker="D", **look)
+    return (
+        f"r dt = {r.p:z.2f}, bins of {r.dt:z.1f} ms: rate {ratio:z.2f} of what was "
+        f"asked for, CV {cv:z.2f}, Fano factor {fano:z.2f}; exact: 1, 1, 1."
+    )
 
 
 def statistics(spikes, rate, duration):
@@ -83,12 +87,3 @@ def statistics(spikes, rate, duration):
     fano = counts.var(ddof=1) / counts.mean()
     ratio = analysis.spike_count_rate(spikes, duration) / rate
     return ratio, analysis.cv(spikes), fano
-
-
-@recipes.summary
-def say_recipes(r):
-    ratio, cv, fano = r.found["bin by bin"]
-    return (
-        f"r dt = {r.p:z.2f}, bins of {r.dt:z.1f} ms: rate {ratio:z.2f} of what was "
-        f"asked for, CV {cv:z.2f}, Fano factor {fano:z.2f}; exact: 1, 1, 1."
-    )

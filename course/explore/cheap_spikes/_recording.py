@@ -79,10 +79,6 @@ def show_recording(ax, r):
     ax.sta.line("sta", LAGS, r.sta, color="ink", label="average", at=0.75)
     ax.sta.yours("mine", LAGS, r.mine, at=0.3)
     ax.sta.points("here", r.lag, r.here, color="you", ms=7)
-
-
-@recording.summary
-def say_recording(r):
     side = "before" if r.lag >= 0 else "after"
     above = "above" if r.here >= 0.0 else "below"
     return (

@@ -124,10 +124,6 @@ def show_trained(ax, r):
     graph.move(rates, W, lit=of_unit, chosen=r.unit - 1)
     for panel in (ax.z, ax.r):
         panel.cursor("now", now, color="you", lw=1, ls=(0, (1, 2)))
-
-
-@trained.summary
-def say_trained(r):
     shares = 100 * r.run.pcs.explained[:3]
     return (
         f"{r.task}: {r.run.correct:z.0f} % of 160 trials right; the first three "
@@ -211,10 +207,6 @@ def show_components(ax, r):
     ax.K.points("here", r.K, r.scores[r.K - 1], color="you", ms=8)
     output(ax.z, r.task, r.z)
     ax.z.axes.set_title(COLOR[r.task])
-
-
-@components.summary
-def say_components(r):
     return (
         f"{r.task}: with K = {r.K}, {r.explained[r.K - 1]:z.0f} % of the "
         f"variance and {r.scores[r.K - 1]:z.0f} % of trials right. "

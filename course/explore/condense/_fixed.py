@@ -75,10 +75,6 @@ def show_points(ax, r):
         look = {"color": "ink", "mfc": face, "mec": "ink", "zorder": 5}
         ax.P.points(name, *r.places[which].T, ms=9, label=name, **look)
         ax.mu.points(name, mu[which].real.ravel(), mu[which].imag.ravel(), ms=6, **look)
-
-
-@points.summary
-def say_points(r):
     said = [
         f"output {z:z.2f}, " + (f"returns in {t:z.0f} ms" if t > 0 else f"leaves in {-t:z.0f} ms")
         for z, t in zip(r.found.z[:, 0], r.found.time)

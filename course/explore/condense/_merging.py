@@ -109,10 +109,6 @@ def show_merging(ax, r):
     output(ax.z, r.task, r.z)
     ax.P.still(xlim=(-5, 5), ylim=(-4.4, 4.4), xlabel="PC 1", ylabel="PC 2")
     conditions.curves(ax.P, r.states[:, :, 0], r.states[:, :, 1], lw=1.3)
-
-
-@merging.summary
-def say_merging(r):
     return (
         f"{r.task}, {r.merged} units merged {how(r.by)}, {32 - r.merged} left: "
         f"{r.scores[r.merged]:z.0f} % of new trials right, participation ratio "

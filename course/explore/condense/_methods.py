@@ -140,10 +140,6 @@ def show_methods(ax, r):
     if r.test:
         place = {"transform": ax.seconds.axes.transAxes, "ha": "right", "va": "top"}
         ax.seconds.text("dashed", 0.98, 0.97, "dashed: loss on new trials", **place)
-
-
-@methods.summary
-def say_methods(r):
     if len(r.curves) < 3:
         return f"{r.task}: {len(r.curves)} of 3 methods have been trained."
     ends = []

@@ -97,10 +97,6 @@ def show_retraining(ax, r):
     ax.score.points("here", r.N, r.scores[32 - r.N], color="you", ms=7)
     output(ax.z, r.task, r.z)
     conditions.kinds(ax.r, r.traces, r.kinds)
-
-
-@retraining.summary
-def say_retraining(r):
     how = "the stored run" if r.run == 0 else f"run {r.run}"
     count = ", ".join(f"{r.kinds.count(k)} {k}" for k in conditions.KINDS)
     score = r.scores[32 - r.N]

@@ -93,10 +93,6 @@ def show_sizes(ax, r):
         ax.score.line(kind, range(5), shares, label=kind, **look)
     output(ax.z, r.task, r.one.z)
     conditions.kinds(ax.r, r.one.traces, r.one.kinds)
-
-
-@sizes.summary
-def say_sizes(r):
     if r.run:
         return f"{r.task}: {r.N} units, network {r.number} of run {r.run}."
     count = ", ".join(f"{r.one.kinds.count(k)} {k}" for k in conditions.KINDS)

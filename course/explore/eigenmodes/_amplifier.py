@@ -107,10 +107,6 @@ def show_amplifier(ax, r):
     ax.c.cursor("now", t[now], color="you", lw=1)
     matrices.weights(ax.W, r.W, 0.8, colorbar=False)
     ax.W.still(title="weights W", xticks=[], yticks=[], aspect="equal")
-
-
-@amplifier.summary
-def say_amplifier(r):
     value, g = r.values[r.pick], r.g[r.pick]
     gain = f"gain {1 / (1 - value):z.2f}" if value < 1 else "no steady state"
     output = np.linalg.norm(r.run.r[:, r.now])

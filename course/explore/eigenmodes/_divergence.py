@@ -80,10 +80,6 @@ def show_divergence(ax, r):
     ax.units.points("r", UNITS, rates / np.linalg.norm(rates), color="ink", ms=5, label="rates")
     for panel in (ax.c, ax.share):
         panel.cursor("now", t[now], color="you", lw=1)
-
-
-@divergence.summary
-def say_divergence(r):
     size, value = np.linalg.norm(r.run.r[:, r.now]), r.values[0]
     share = r.simulated[0, r.now] / size
     grows = "" if value <= 1 else f", grows e-fold in {TAU / (value - 1):z.0f} ms"
@@ -161,10 +157,6 @@ def show_winner(ax, r):
     path(ax.plane, within(r.runs[1].r, 30))
     ax.plane.line("linear", *within(r.runs[0].r, 30), ls=":", color="ink", lw=1.5)
     ax.plane.still(title="linear (dotted), rectified")
-
-
-@winner.summary
-def say_winner(r):
     (first, second), end = r.values, r.runs[1].r[:, -1]
     at = r.switch
     switch = "" if at is None else f" One hears less than 0 from {at:z.1f} ms on."

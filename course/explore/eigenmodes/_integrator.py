@@ -89,10 +89,6 @@ def show_integrator(ax, r):
     gap = abs(1 - r.value)
     lasts = TAU / gap if gap > 1e-4 else 20_000
     ax.tau.points("here", r.value, lasts, color="you", ms=8, clip_on=False)
-
-
-@integrator.summary
-def say_integrator(r):
     gap = 1 - r.value
     if abs(gap) < 1e-9:
         life = "no leak"

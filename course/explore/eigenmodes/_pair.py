@@ -140,10 +140,6 @@ def show_pair(ax, r):
     ax.r.line("E", r.run.t, r.run.r[0], color="exc", label="E")
     ax.r.line("I", r.run.t, r.run.r[1], color="inh", ls="--", label="I")
     ax.r.cursor("now", r.now, color="you", lw=1)
-
-
-@pair.summary
-def say_pair(r):
     many = len(r.points)
     places = "; ".join(f"({p.r[0]:z.2f}, {p.r[1]:z.2f}) {p.kind}" for p in r.points)
     low, high = r.late[0].min(), r.late[0].max()

@@ -101,10 +101,6 @@ def show_rates(ax, r):
     ax.f.line("F", x, F, **curves.WIDE, label="F(I)")
     ax.f.points("curve", LEVELS, r.curve, marker=".", color="ink", label="population")
     ax.f.points("here", r.input, r.means[0], color="you", ms=8, label="this one")
-
-
-@rates.summary
-def say_rates(r):
     population, equation = r.means
     return (
         f"After 100 ms the population fires at {population:z.0f} Hz, the rate equation says "

@@ -85,10 +85,6 @@ def show_rotation(ax, r):
     ax.r.still.axhline(0.0, color="faint", lw=0.8)
     for k, (label, dash) in enumerate((("r₁", "-"), ("r₂", "--"))):
         ax.r.line(label, r.run.t, within(r.run.r[k], 20), color="ink", ls=dash, label=label)
-
-
-@rotation.summary
-def say_rotation(r):
     (a, b), (c, d) = r.W
     period = f", one turn in {r.period:z.1f} ms" if r.period else ""
     return f"W = [[{a:z.2f}, {b:z.2f}], [{c:z.2f}, {d:z.2f}]]: {r.kind}{period}."

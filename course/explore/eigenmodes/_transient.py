@@ -118,11 +118,7 @@ def show_transient(ax, r):
     for k, (name, color) in enumerate((("excitatory", "exc"), ("inhibitory", "inh"))):
         curves = (t, r.theory[k]), (t, r.r[k])
         response(ax.r, k, *curves, color=color, labels=(None, name))
-
-
-@transient.summary
-def say_transient(r):
-    size, best = np.linalg.norm(r.r, axis=0), r.best
+    size = np.linalg.norm(r.r, axis=0)
     top = int(np.argmax(size))
     return (
         f"λ = 0 and {r.value:z.2f}. From here |r| reaches {size[top]:z.2f} after "

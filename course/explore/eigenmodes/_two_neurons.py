@@ -124,10 +124,6 @@ def show_pulses(ax, r):
         labels = (("closed form", "sum mode"), (None, "difference"))[k]
         response(ax.c, k, *curves, labels=labels, ls=dash)
     ax.c.cursor("now", r.now, color="you", lw=1)
-
-
-@pulses.summary
-def say_pulses(r):
     if r.diverged_at is not None:
         return f"λ = ±{abs(r.values[0]):z.2f}: stopped at {r.diverged_at:z.0f} ms."
     x, y = r.r[:, r.now]

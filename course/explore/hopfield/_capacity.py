@@ -68,6 +68,11 @@ def show_crosstalk(ax, r):
     draw_errors(ax.P)
     here = {"color": "you", "ms": 8, "label": "this network"}
     ax.P.points("here", r.load, max(r.wrong, 1e-5), **here)
+    own = " with weights to themselves" if r.shift else ""
+    return (
+        f"Load {r.load:z.3f}: one step reverses {100 * r.wrong:z.2f} % of the units"
+        f"{own}; theory without them {100 * hopfield_theory.one_step_error(r.load):z.2f} %."
+    )
 
 
 def draw_errors(panel):
@@ -77,15 +82,6 @@ def draw_errors(panel):
     error, largest = zip(*hopfield_theory.ONE_STEP_TABLE)
     look = {"color": "ink", "marker": "_", "ms": 11, "mew": 1.6, "label": "published table"}
     panel.points("published", largest, error, at=0.5, **look)
-
-
-@crosstalk.summary
-def say_crosstalk(r):
-    own = " with weights to themselves" if r.shift else ""
-    return (
-        f"Load {r.load:z.3f}: one step reverses {100 * r.wrong:z.2f} % of the units"
-        f"{own}; theory without them {100 * hopfield_theory.one_step_error(r.load):z.2f} %."
-    )
 
 
 @figure(
@@ -118,10 +114,6 @@ def show_capacity(ax, r):
     ax.m.line("errors", *bars, color="ink", lw=1.2)
     dots = {"color": "ink", "ms": 5, "label": "simulated, ± standard error"}
     ax.m.points("dots", r.loads, r.mean, **dots)
-
-
-@capacity.summary
-def say_capacity(r):
     kept = r.loads[r.mean > 0.9]
     most = f"{kept.max():z.3f}" if len(kept) else "none"
     return (

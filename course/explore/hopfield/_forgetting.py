@@ -95,10 +95,6 @@ def show_forgetting(ax, r):
     ax.row.still(title="at the marked load")
     memory = (np.arange(len(r.row)) + 0.5) / r.N
     ax.row.points("dots", memory, r.row, color="ink", ms=4)
-
-
-@forgetting.summary
-def say_forgetting(r):
     good = r.row > 0.95
     half = len(good) // 2
     word = "memory" if len(good) == 1 else "memories"

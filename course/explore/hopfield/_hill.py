@@ -136,10 +136,6 @@ def show_hill(ax, r):
     ax.E.still(xlim=(-3, 103), ylim=(-0.6, 0.05), title="energy (N² / M)", xlabel="recall (%)")
     ax.E.line("form", part, closed_form(r.path, r.M), color="soft", lw=4, label="closed form")
     ax.E.line("E", part[: r.k], r.energy[: r.k], color="ink", label="measured")
-
-
-@hill.summary
-def say_hill(r):
     begin, end = (", ".join(f"{m:z.2f}" for m in r.path[:, k]) for k in (0, -1))
     return (
         f"Overlaps at the start: {begin}; at rest: {end}. Energy at rest {r.energy[-1]:z.3f} N²/M."

@@ -110,10 +110,6 @@ def show_landscape(ax, r):
             look = {"ms": 8, "mec": "paper", "mew": 1.2}
             look["label"] = plot.LABELS[kind] if panel is ax.basin else None
             panel.points(kind, *r.minima[kind], color=color, marker=MARKS[kind], **look)
-
-
-@landscape.summary
-def say_landscape(r):
     total = r.states.total()
     parts = ", ".join(
         f"{r.minima[name].shape[1]} {plot.LABELS[name]} ({100 * count / total:z.0f} %)"

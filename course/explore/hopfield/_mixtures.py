@@ -94,15 +94,11 @@ def show_mixtures(ax, r):
     ax.E.points("shown", np.abs(r.shown.m).max(), r.shown.energy, **ring)
     ax.m.say(called(r.shown))
     plot.overlaps(ax.m, r.shown.m, xlabel="memories, 0 on the left")
+    count = Counter(end.name.kind for end in r.ends)
+    told = ", ".join(f"{count[kind]} {plot.LABELS[kind]}" for kind in KINDS)
+    return f"{told}. Shown: {called(r.shown)}."
 
 
 def called(end):
     """The name of an end."""
     return end.name.name if end.name.memories else "a state without a name"
-
-
-@mixtures.summary
-def say_mixtures(r):
-    count = Counter(end.name.kind for end in r.ends)
-    told = ", ".join(f"{count[kind]} {plot.LABELS[kind]}" for kind in KINDS)
-    return f"{told}. Shown: {called(r.shown)}."

@@ -126,6 +126,10 @@ def show_recall(ax, r):
     ax.E.points("here", percent[k - 1], scale * r.past[-1], color="you", ms=7)
     plot.overlaps(ax.m, r.m, xlabel="memories, A on the left", first=True)
     _show_valley(ax.valley, r, scale * r.past[-1])
+    return (
+        f"Overlap with A: cue {hopfield.overlap(r.cue, r.memory):z.2f}, "
+        f"now {r.m[0]:z.2f}, at the end {r.recalled:z.2f}, {r.ended}."
+    )
 
 
 ACROSS = np.linspace(-1.0, 1.0, 201)  # overlaps with A
@@ -142,11 +146,3 @@ def _show_valley(panel, r, energy):
     hill = energy + 0.5 * (1.0 - r.lesion) * (r.m[0] ** 2 - ACROSS**2)
     trail = np.linspace(r.cue @ r.memory / N, r.m[0], 14)[:-1]
     panel.drawing(Valley, WORDS, NAMES).move((hill + 0.75) / 0.85, r.m[0], trail)
-
-
-@recall.summary
-def say_recall(r):
-    return (
-        f"Overlap with A: cue {hopfield.overlap(r.cue, r.memory):z.2f}, "
-        f"now {r.m[0]:z.2f}, at the end {r.recalled:z.2f}, {r.ended}."
-    )

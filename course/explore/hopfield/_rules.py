@@ -85,16 +85,6 @@ def show_rules(ax, r):
             plot.picture(ax[f"{name} {title}"], state, title if name == SETS[0] else "")
         for title, m in zip(PICTURES[1:], ends(r, name)):
             ax[f"{name} {title}"].text("m", 0, 30, f"m = {m:z.2f}", va="top")
-
-
-def ends(r, name):
-    """Overlap of the cue and of each end with the memory."""
-    memory, *others = r.shown[name]
-    return [hopfield.overlap(s, memory) for s in others]
-
-
-@rules.summary
-def say_rules(r):
     M = len(r.products[SETS[0]])
     told = []
     for name in SETS:
@@ -102,6 +92,12 @@ def say_rules(r):
         each = ", ".join(f"{rule} {v:z.2f}" for rule, v in zip(hopfield.RULES, m))
         told.append(f"{name} (cue {cue:z.2f}): {each}")
     return f"M = {M}. {'; '.join(told)}."
+
+
+def ends(r, name):
+    """Overlap of the cue and of each end with the memory."""
+    memory, *others = r.shown[name]
+    return [hopfield.overlap(s, memory) for s in others]
 
 
 @figure(
@@ -147,10 +143,6 @@ def show_dense(ax, r):
         plot.overlaps(panel, m, xlabel="", first=True)
         panel.still(ylabel=f"overlap, {name}")
     ax["dense m"].still(xlabel="memories, A on the left")
-
-
-@dense.summary
-def say_dense(r):
     classic, sharp = (m[0] for m in r.overlaps)
     M = len(r.overlaps[0])
     return (

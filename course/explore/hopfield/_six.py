@@ -147,10 +147,6 @@ def show_six(ax, r):
         ax.E.points(kind, x[found], E[found], color=color, **look)
     ax.E.line("path", x[r.passed], E[r.passed], color="ink", lw=1.4, marker=".", ms=5)
     ax.E.points("now", x[r.passed[-1]], E[r.passed[-1]], color="you", ms=12, mfc="none", mew=2.2)
-
-
-@six.summary
-def say_six(r):
     state = "".join("+" if value > 0 else "−" for value in r.now)
     rests = "rests" if number(r.now) in r.kind else "does not rest"
     return (

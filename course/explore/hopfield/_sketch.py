@@ -99,6 +99,8 @@ def show_sketch(ax, r):
     plot.overlaps(ax.m, r.m, xlabel="memories")
     for k in range(r.M):
         ax.m.text(k, (k + 0.5) / r.M, -1.1, CHARACTERS[k], ha="center", gid=SPARE)
+    ink = int(np.sum(r.ink > 0))
+    return f"{ink} units of ink. Recall ends with {words(r)}."
 
 
 def words(r):
@@ -106,12 +108,6 @@ def words(r):
     if r.label is None:
         return f"no label: not a memory, most like {r.best}"
     return f"label: {r.label}"
-
-
-@sketch.summary
-def say_sketch(r):
-    ink = int(np.sum(r.ink > 0))
-    return f"{ink} units of ink. Recall ends with {words(r)}."
 
 
 @sketch.on_event

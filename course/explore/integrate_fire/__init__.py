@@ -94,10 +94,6 @@ def show_neuron(ax, r):
         ax.V.yours("loop", spikes, np.full(spikes.size, 14.0), **look)
     ax.f.still(xlim=(0, 500))
     ax.f.limits(y=(0, levels(max(r.curve[-1], r.rate), 120, 300, 1000, 2000)))
-
-
-@neuron.summary
-def say_neuron(r):
     return (
         f"{r.trace.spikes.size} spikes in 500 ms, {r.rate:z.0f} Hz; "
         f"without noise {firing_rate(r.model, r.I):z.1f} Hz. Rheobase {rheobase(r.model):z.1f} pA."
@@ -168,6 +164,10 @@ def show_leak(ax, r):
         panel.cursor("now", r.now, color="you", lw=1.1)
     for panel, model, trace in zip((ax.capacitor, ax.membrane), r.models, (r.perfect, r.leaky)):
         _show_circuit(panel, model, trace, r)
+    return (
+        f"Spikes of the perfect neuron: {r.perfect.spikes.size}, of the leaky one: "
+        f"{r.leaky.spikes.size}. At 400 ms {r.perfect.V[-1]:z.1f} and {r.leaky.V[-1]:z.1f} mV."
+    )
 
 
 MEMBRANE = (Branch("R", "soft", -65.0, "$R$", "L"),)
@@ -184,11 +184,3 @@ def _show_circuit(panel, model, trace, r):
     held = bool(np.any((trace.spikes <= r.now) & (r.now < trace.spikes + model.t_ref)))
     circuit = panel.drawing(Circuit, MEMBRANE, cut=not leaky, **CHARGE)
     circuit.move(V, (I, 0.0 if held else I - through), [1.0], [through], reset=held)
-
-
-@leak.summary
-def say_leak(r):
-    return (
-        f"Spikes of the perfect neuron: {r.perfect.spikes.size}, of the leaky one: "
-        f"{r.leaky.spikes.size}. At 400 ms {r.perfect.V[-1]:z.1f} and {r.leaky.V[-1]:z.1f} mV."
-    )

@@ -70,10 +70,6 @@ def show_f_i(ax, r):
     ax.error.line("error", CURRENTS, r.error, marker=".", color="ink", lw=1, ms=4)
     reach = levels(np.abs(r.error).max(), 30, 130)
     ax.error.limits(y=(-reach, reach))
-
-
-@f_i.summary
-def say_f_i(r):
     worst = np.max(np.abs(r.error))
     said = f"{worst:z.3g}" if worst > 1e-3 else "under 0.001"
     return (

@@ -101,10 +101,6 @@ def show_irregular(ax, r):
     ax.gaps.cursor(
         "mean", mean, **(curves.WIDE | {"alpha": 1.0, "lw": 3.0, "label": "mean, closed form"})
     )
-
-
-@irregular.summary
-def say_irregular(r):
     rate, cv = r.theory
     if np.isnan(r.cv):
         return f"Theory: {rate:z.1f} Hz, CV {cv:z.2f}; in 10 s {r.rate:z.1f} Hz."

@@ -56,10 +56,6 @@ def show_synapses(ax, r):
     ax.s.line("inh", trace.t, -trace.V_inh, color="inh", lw=1.2, label="inhibition")
     top = levels(max(excitation.max(), slow.max()), 260, 500, 1000, 2000)
     ax.s.limits(y=(-levels(trace.V_inh.max(), 120, 200), top))
-
-
-@synapses.summary
-def say_synapses(r):
     return (
         f"{r.trace.spikes.size} spikes in 1 s; mean potential {r.trace.V.mean():z.1f} mV, "
         f"threshold {r.model.V_th} mV."
@@ -105,10 +101,6 @@ def show_mystery(ax, r):
     ax.V.limits(y=(-levels(-r.trace.V.min(), 90, 160), -20))
     ax.I.still(xlim=(0, 240), ylim=(-220, 420), xlabel="time (ms)", ylabel="I (pA)")
     ax.I.line("I", r.trace.t[:-1], r.current, color="you", drawstyle="steps-post")
-
-
-@mystery.summary
-def say_mystery(r):
     V = r.trace.V
     return (
         f"{r.I:z.0f} pA: from {V[0]:z.2f} mV to between {V.min():z.2f} "

@@ -76,10 +76,6 @@ def show_pulse(ax, r):
     fired = r.trace.spikes.size > 0
     look = {"color": "you", "ms": 10, "mfc": "you" if fired else "paper", "mew": 2}
     ax.law.points("pulse", r.d, r.I, **look)
-
-
-@pulse.summary
-def say_pulse(r):
     count = r.trace.spikes.size
     return (
         f"{count} spike{'s' * (count != 1)} under {r.I:z.0f} pA for {r.d:z.1f} ms; it needs "

@@ -88,10 +88,6 @@ def show_curve(ax, r):
     ax.error.line("errors", SIZES, np.maximum(r.errors, 1e-4), **look)
     here = max(r.fit.error, 1.1e-4)
     ax.error.points("here", r.n, here, color="you", ms=9, label="this network")
-
-
-@curve.summary
-def say_curve(r):
     n = r.parts.shape[1]
     units = "unit" if n == 1 else "units"
     return f"{n} hidden {units} follow the curve with an error of {r.fit.error:z.2g}."

@@ -98,10 +98,6 @@ def show_reading(ax, r):
     ax.share.level("nearest", r.nearest, color="soft", lw=1, ls="--", label="nearest known digit")
     for k, (name, color) in enumerate((("learned", "soft"), ("new", "ink"))):
         ax.share.line(name, r.epochs, r.shares[:, k], color=color, label=name)
-
-
-@reading.summary
-def say_reading(r):
     said = ", ".join(f"{a} as {b}" for a, b in r.names[:3])
     learned, new = r.shares[-1]
     return (

@@ -106,10 +106,6 @@ def show_fold(ax, r):
     ax.x.still(title="output for every input")
     planes.plane(ax.x, gate, r.answers, (r.values > 0.5) != gate.y, size=12)
     ax.x.points("probe", *r.x.T, zorder=6, **cross)
-
-
-@fold.summary
-def say_fold(r):
     corners = ", ".join(
         f"{x[0]:z.0f}{x[1]:z.0f} → {v:z.2g}" for x, v in zip(perceptron.CORNERS, r.values)
     )

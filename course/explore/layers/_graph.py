@@ -166,6 +166,13 @@ def show_backward(ax, r):
     ax.curve.line(
         "slope", r.x + span, r.nodes[-1].value + r.whole * span, color="soft", lw=3.5, zorder=1
     )
+    if r.grads is None:
+        return f"{r.made} of {len(r.nodes)} nodes are made."
+    slopes = ", ".join(f"{grad:z.2f}" for grad in r.grads)
+    return (
+        f"The value is {r.nodes[-1].value:z.2f}. Slopes after {r.back} of {len(r.nodes)} nodes "
+        f"have handed on, from left to right: {slopes}."
+    )
 
 
 def _show_ways(panel, r):
@@ -191,14 +198,3 @@ def _show_ways(panel, r):
         align = {"ha": "center", "va": "top" if beside else "bottom"}
         panel.text(("way", k, beside), (a + b) / 2, height, words, color="soft", **align)
         panel.text(("way", k, not beside), 0, 0, "", color="soft")
-
-
-@backward.summary
-def say_backward(r):
-    if r.grads is None:
-        return f"{r.made} of {len(r.nodes)} nodes are made."
-    slopes = ", ".join(f"{grad:z.2f}" for grad in r.grads)
-    return (
-        f"The value is {r.nodes[-1].value:z.2f}. Slopes after {r.back} of {len(r.nodes)} nodes "
-        f"have handed on, from left to right: {slopes}."
-    )

@@ -133,6 +133,10 @@ def show_learning(ax, r):
         ax.K.line("bound", [0, SEEN], [r.course.bound] * 2, color="soft", ls="--", lw=1.6)
         height = r.course.bound - 1.5
     ax.K.text("promise", 2, height, promise(r), color="soft", va="top")
+    return (
+        f"{r.course.mistakes[r.seen]} mistakes in {r.seen} examples "
+        f"({promise(r)}); now {r.wrong} of {len(r.course.examples.y)} wrong."
+    )
 
 
 def promise(r):
@@ -142,11 +146,3 @@ def promise(r):
     if not r.promised:
         return "the theorem says nothing here"
     return f"never more than {r.course.bound:z.0f}"
-
-
-@learning.summary
-def say_learning(r):
-    return (
-        f"{r.course.mistakes[r.seen]} mistakes in {r.seen} examples "
-        f"({promise(r)}); now {r.wrong} of {len(r.course.examples.y)} wrong."
-    )

@@ -102,10 +102,6 @@ def show_lenet(ax, r):
     what = f": {formula(r.k)}" if r.count == "parameters" else ""
     words = f"{r.layer.name}, {number:,.0f} {r.count}{what}"
     ax.bars.say(words)
-
-
-@lenet.summary
-def say_lenet(r):
     layer = r.layer
     return (
         f"{layer.name}, {layer.kind}, {sized(layer)}: {r.numbers[r.k]:,.0f} of "

@@ -98,10 +98,6 @@ def show_line(ax, r):
     ax.n.points(1, shown[ones], height[ones], color="exc", marker="s", label="target 1", **look)
     ring = {"mfc": "none", "mec": "ink", "mew": 1.6, "ms": 14, "label": "wrong"}
     ax.n.points("ring", shown[r.wrong], height[r.wrong], **ring)
-
-
-@line.summary
-def say_line(r):
     can = "a line can separate them" if r.separable else "no line separates them"
     return f"{r.wrong.sum()} of {len(r.n)} examples wrong; {can}."
 

@@ -150,10 +150,6 @@ def show_training(ax, r):
     if r.diverged:
         words = "diverged: the rate is too large"
         ax.loss.text("diverged", 1.3, 2e-4, words, color="exc")
-
-
-@training.summary
-def say_training(r):
     end = "; diverged" if r.diverged else ""
     return (
         f"Epoch {r.epochs[-1] - 1}: loss {r.loss[-1]:z.2g}, "

@@ -185,10 +185,6 @@ def show_playground(ax, r):
         loss = np.clip(r.losses[:, k], 1e-4, 4.5)
         ax.loss.line(name, r.epochs, loss, color="ink", ls=style, label=name)
     ax.loss.yours("mine", FIRST, None if r.mine is None else np.clip(r.mine, 1e-4, 4.5))
-
-
-@playground.summary
-def say_playground(r):
     count = sum(W.size for W in r.net.weights) + sum(b.size for b in r.net.biases)
     learned, new = (100 * (1 - np.mean(wrong)) for wrong in r.wrong)
     end = "; diverged: the rate is too large" if r.diverged else ""

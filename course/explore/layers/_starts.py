@@ -107,11 +107,6 @@ def show_starts(ax, r):
     percent = 100 * r.fraction
     ax.H.line("all", SIZES, percent, color="ink", marker="o", ms=5)
     ax.H.points("here", r.H, percent[r.H - 1], color="you", ms=9)
-
-
-@starts.summary
-def say_starts(r):
-    mine = r.runs[r.at]
     word = "learned" if mine.learned else "stuck"
     units = "unit" if r.H == 1 else "units"
     count = round(r.tried * r.fraction[r.H - 1])

@@ -58,10 +58,6 @@ def show_vanishing(ax, r):
         low = np.floor(min(-3.0, np.log10(min(theory.min(), found.min()))))
         high = np.ceil(max(1.0, np.log10(max(theory.max(), found.max())))) + 0.2
         panel.limits(y=(10.0 ** max(low, -30.0), 10.0**high))
-
-
-@vanishing.summary
-def say_vanishing(r):
     first = r.found.backward[0]
     a_layer = first ** (1 / (r.depth - 1))
     return (

@@ -95,11 +95,6 @@ def show_activations(ax, r):
     ax.f.points("here", r.x, y, color="you", ms=7)
     ax.slope.points("here", r.x, slope, color="you", ms=7)
     ax.f.limits(y=LIMITS.get(r.chosen, (-1.6, 3.2)))
-
-
-@activations.summary
-def say_activations(r):
-    y, slope = r.here
     said = "not defined" if np.isnan(slope) else f"{slope:z.3f}"
     said = f"{r.chosen}: activation {y:z.3f} at {r.x:z.1f}, derivative {said}."
     return said

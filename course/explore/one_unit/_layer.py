@@ -71,6 +71,8 @@ def show_plane(ax, r):
     ax.f.line("f", X, FUNCTIONS[r.chosen](X), color="soft")
     ax.f.points("here", r.n, r.out, ms=9, **dot)
     ax.f.limits(y=LIMITS.get(r.chosen, (-1.3, 1.3)))
+    terms = f"{r.w1:z.1f}·{r.a1:z.1f} + {r.w2:z.1f}·{r.a2:z.1f} + {r.b:z.1f}"
+    return f"n = {terms} = {r.n:z.2f}; {r.chosen} gives {r.out:z.2f}."
 
 
 def _show_weights(panel, w, b):
@@ -85,12 +87,6 @@ def _show_weights(panel, w, b):
     panel.line("line", *(foot + np.array([[-9.0], [9.0]]) * along).T, color="ink", ls="--", lw=1.4)
     panel.line("arrow", *np.array([foot, end]).T, color="ink", lw=2.4)
     panel.points("tip", *end, color="ink", ms=9, marker=(3, 0, angle))
-
-
-@plane.summary
-def say_plane(r):
-    terms = f"{r.w1:z.1f}·{r.a1:z.1f} + {r.w2:z.1f}·{r.a2:z.1f} + {r.b:z.1f}"
-    return f"n = {terms} = {r.n:z.2f}; {r.chosen} gives {r.out:z.2f}."
 
 
 @plane.on_event
@@ -169,8 +165,4 @@ def show_layer(ax, r):
         look = {"marker": "o", "ms": 9, "mfc": "none", "mew": 2.4, "ls": ""}
         ax.bars.yours("mine", IN, r.mine[0, r.i], **look)
     ax.bars.say(r.said)
-
-
-@layer.summary
-def say_layer(r):
     return f"{r.said}. Unit {r.i} has net input {r.n[r.i]:z.2f}."

@@ -70,10 +70,6 @@ def show_spread(ax, r):
     ax.out.still(ylim=(0, 1), xlabel="activity", title="2000 activities")
     ax.out.stairs("out", counts / UNITS, edges, **BARS)
     ax.out.limits(x=(low, high))
-
-
-@spread.summary
-def say_spread(r):
     flat = activation.derivative(FUNCTIONS[r.chosen])(r.n)
     part = 100.0 * np.mean(flat < 0.05)
     return (

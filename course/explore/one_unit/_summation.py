@@ -78,6 +78,13 @@ def show_summation(ax, r):
     crossed = [] if math.isnan(run.crossing) else [run.crossing]
     look = {"color": "ink", "mfc": "paper", "mew": 2, "ms": 9, "label": "threshold crossed"}
     ax.V.points("crossing", crossed, [cell.V_th] * len(crossed), **look)
+    short = r.cell.V_th - r.run.peak
+    end = (
+        f"{short:z.1f} mV below threshold."
+        if math.isnan(r.run.crossing)
+        else f"threshold is crossed at {r.run.crossing:z.1f} ms."
+    )
+    return f"The sum peaks at {r.run.peak:z.1f} mV: {end}"
 
 
 def _sign(synapse):
@@ -93,17 +100,6 @@ def _show_cell(panel, r):
     active = [part[k] / full if full else 0.0 for part, full in zip(run.parts, arrived)]
     cell = panel.drawing(diagrams.Dendrite, -80.0, r.cell.V_th)
     cell.move(run.V[k], weights, distances, active, r.cell.length)
-
-
-@summation.summary
-def say_summation(r):
-    short = r.cell.V_th - r.run.peak
-    end = (
-        f"{short:z.1f} mV below threshold."
-        if math.isnan(r.run.crossing)
-        else f"threshold is crossed at {r.run.crossing:z.1f} ms."
-    )
-    return f"The sum peaks at {r.run.peak:z.1f} mV: {end}"
 
 
 SIZE = 96  # pixels
@@ -194,9 +190,5 @@ def show_edges(ax, r):
     look = {"color": "sky", "lw": 1.8, "ls": "--", "label": "second derivative"}
     ax.row.line("second", COLUMNS, r.response[r.row], **look)
     ax.row.points("edges", r.places, np.zeros(r.places.size), color="ink", ms=5, label="edge")
-
-
-@edges.summary
-def say_edges(r):
     part = 100.0 * r.found.mean()
     return f"{part:z.1f} % of the pixels are edges, {r.places.size} of them dots in row {r.row}."

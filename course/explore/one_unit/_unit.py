@@ -70,6 +70,8 @@ def show_unit(ax, r):
         r.chosen, (-1.3, 1.3)
     )
     ax.f.limits(x=(-reach, reach), y=(low, high))
+    terms = " + ".join(f"{term:z.2f}" for term in r.terms).replace("+ -", "- ")
+    return f"n = {terms} = {r.n:z.2f}; {r.chosen} gives {r.out:z.2f}."
 
 
 def _show_net(panel, r):
@@ -84,12 +86,6 @@ def _show_net(panel, r):
     for k, (x, y, value) in enumerate(zip((0, 0, 0, 1), (*HEIGHTS, 1), (*r.a, r.out))):
         color = panel.look.over(_shade(panel.look, value))
         panel.text(("value", k), x, y, f"{value:z.2f}", color=color, **place)
-
-
-@unit.summary
-def say_unit(r):
-    terms = " + ".join(f"{term:z.2f}" for term in r.terms).replace("+ -", "- ")
-    return f"n = {terms} = {r.n:z.2f}; {r.chosen} gives {r.out:z.2f}."
 
 
 def _sign(value):

@@ -93,11 +93,6 @@ def show_bump(ax, r):
     plots.plane(ax.plane, trail, run.phi[k] if ring.h1 else None, rim)
     path = run.phi if ring.h1 else np.full(run.t.size, np.nan)
     plots.over_time(ax.heat, run.t, run.a, path, run.t[k], peak, COLUMNS, DURATION)
-
-
-@bump.summary
-def say_bump(r):
-    ring, run, k = r.ring, r.run, r.k
     if run.diverged_at is not None:
         return f"The activity grows without bound; stopped at {run.diverged_at:z.1f} τ."
     behind = math.degrees(np.angle(np.exp(1j * run.phi[k]) * np.conj(run.Z[k])))

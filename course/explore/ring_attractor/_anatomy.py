@@ -69,10 +69,6 @@ def show_anatomy(ax, r):
     ax.weight.still(xlabel="half width c (°)", title="w₁ that holds it")
     ax.weight.line("holds", WIDTHS, HOLDS, label="1/B(c)", **curves.WIDE)
     ax.weight.points("here", r.c, r.w1, color="you", ms=8)
-
-
-@anatomy.summary
-def say_anatomy(r):
     return (
         f"I = {r.I:z.2f}, U = {r.U:z.2f}: mean activity m = {r.m:z.3f}, |Z| = {r.Z:z.3f}. "
         f"A bump of {r.c:z.1f}° to either side holds itself at w₁ = {r.w1:z.2f}."

@@ -133,11 +133,6 @@ def show_compass(ax, r):
     ax.error.line("error", t, bump - head, color="ink")
     ax.error.limits(y=(-1.1 * most, 1.1 * most))
     ax.ring.drawing(Compass).move(r.a[:, k] / math.pi, head[k], bump[k], r.landmark)
-
-
-@compass.summary
-def say_compass(r):
-    t, head, bump, k = r.t, r.head, r.bump, r.k
     return (
         f"At {t[k]:z.1f} τ the head is at {round(head[k])}°, the bump at {round(bump[k])}°; "
         f"at the end the error is {round(bump[-1] - head[-1])}°."

@@ -63,11 +63,7 @@ def show_memory(ax, r):
     ax.Z.line("Z", run.t, np.abs(run.Z), color=plots.BUMP, label="simulated")
     ax.Z.cursor("off", r.off, color=plots.INPUT, lw=1.2, label="input ends")
     ax.Z.limits(y=(0, 1.3 * min(levels(np.abs(run.Z).max(initial=0.0)), 10.0)))
-
-
-@memory.summary
-def say_memory(r):
-    run, critical = r.run, r.critical
+    critical = r.critical
     last = f"|Z| = {abs(run.Z[-1]):z.3f} at {run.t[-1]:z.0f} τ, derived {r.kept.Z:z.3f}."
     if run.diverged_at is not None or not np.isfinite(r.kept.Z):
         last = "The bump grows without bound."
@@ -166,10 +162,6 @@ def show_amplitude(ax, r):
     plots.profile(ax.profile, theta, theory=derived, activity=r.a)
     ax.profile.still(ylabel="activity")
     ax.profile.limits(y=(-0.02 * most, 1.05 * most))
-
-
-@amplitude.summary
-def say_amplitude(r):
     onset, divergence = r.critical
     if not _bounded(r):
         return f"The bump grows without bound above w₁ = {divergence:z.2f}."

@@ -52,16 +52,16 @@ def diffusion(sigma, N, w1, seed):
 
 @diffusion.show
 def show_diffusion(ax, r):
-    t = r.t
-    sd = np.sqrt(2 * r.D * t)
+    t, angle, D = r.t, r.angle, r.D
+    sd = np.sqrt(2 * D * t)
     spread = {"color": plots.THEORY, "lw": 2.5, "zorder": 3}
     ax.paths.still(xlim=(0, DURATION), ylim=(-90, 90), yticks=(-90, -45, 0, 45, 90))
     ax.paths.still(xlabel="time (τ)", ylabel="angle (°)", title=f"{SHOWN} of the runs")
     ax.paths.still.axhline(0, color="faint", lw=1)
-    some = traces.joined(t[::2], r.angle[:SHOWN, ::2])
+    some = traces.joined(t[::2], angle[:SHOWN, ::2])
     ax.paths.line("paths", *some, color=plots.BUMP, lw=0.5)
     ax.paths.line("spread", *traces.joined(t, np.array([sd, -sd])), **spread)
-    density = np.histogram(r.angle[:, -1], EDGES)[0] / (len(r.angle) * (EDGES[1] - EDGES[0]))
+    density = np.histogram(angle[:, -1], EDGES)[0] / (len(angle) * (EDGES[1] - EDGES[0]))
     width, x = max(sd[-1], 2.0), np.linspace(-90, 90, 181)  # a bin is 5 degrees
     ax.end.still(ylim=(-90, 90), xlim=(0, 1.8), xticks=(), xlabel="share", title="at the end")
     ax.end.still.tick_params(labelleft=False)
@@ -69,16 +69,11 @@ def show_diffusion(ax, r):
     ax.end.line("bars", height, CENTERS, drawstyle="steps-mid", color=plots.BUMP)
     ax.end.line("normal", np.exp(-((x / width) ** 2) / 2), x, **spread)
     ax.variance.still(xlim=(0, DURATION), xlabel="time (τ)", title="variance (°²)")
-    ax.variance.line("derived", t, 2 * r.D * t, label="2 D t", **spread)
-    variance = r.angle.var(axis=0)[::3]
+    ax.variance.line("derived", t, 2 * D * t, label="2 D t", **spread)
+    variance = angle.var(axis=0)[::3]
     look = {"marker": ".", "color": plots.BUMP, "label": "of the runs"}
     ax.variance.points("variance", t[::3], variance, **look)
-    ax.variance.limits(y=(0, 1.3 * levels(max(2 * r.D * t[-1], 1.0))))
-
-
-@diffusion.summary
-def say_diffusion(r):
-    t, angle, D = r.t, r.angle, r.D
+    ax.variance.limits(y=(0, 1.3 * levels(max(2 * D * t[-1], 1.0))))
     return (
         f"{len(angle)} runs of {t[-1]:z.0f} τ: standard deviation "
         f"{angle[:, -1].std():z.1f}°, derived {math.sqrt(2 * D * t[-1]):z.1f}°."
@@ -149,10 +144,6 @@ def show_lag(ax, r):
     look = {"marker": ".", "color": plots.BUMP, "label": "simulated"}
     ax.lag.points("simulated", SPEEDS, r.simulated, **look)
     ax.lag.points("here", r.speed, behind, color=plots.INPUT, ms=8, label="this speed")
-
-
-@lag.summary
-def say_lag(r):
     slow = math.tan(r.here.lag) / (2 * math.pi * r.speed)
     return (
         f"At {r.speed:z.2f} turns/τ the bump is {math.degrees(r.here.lag):z.1f}° "

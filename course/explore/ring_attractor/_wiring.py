@@ -78,10 +78,6 @@ def show_weights(ax, r):
     ax.eigenvalues.still.axvline(0, color="faint", lw=1)
     ax.eigenvalues.still.axvline(1, color=plots.THEORY, lw=1, ls="--")
     ax.eigenvalues.points("values", values.real, values.imag, color=plots.BUMP, ms=6, mfc="paper")
-
-
-@weights.summary
-def say_weights(r):
     found = r.eigenvalues[np.abs(r.eigenvalues) > 1e-9]
     found = sorted(found, key=lambda x: (-round(x.real, 6), x.imag))
     shown = [f"{x.real:z.2f}" + (f"{x.imag:+.2f}i" if abs(x.imag) > 1e-6 else "") for x in found]
@@ -141,10 +137,6 @@ def show_wiring(ax, r):
     look = {"marker": "D", "color": plots.INPUT, "zorder": 1.9, "label": "last neuron"}
     ax.profile.points("last", last, r.a[-1], **look)
     ax.profile.limits(y=(-most / 30, most))
-
-
-@wiring.summary
-def say_wiring(r):
     moved = np.angle(np.exp(1j * (r.angle[-1] - r.angle[0])))
     low, high = r.pair
     return (

@@ -135,6 +135,13 @@ def show_network(ax, r):
     ax.rates.still(xlabel="spikes per time constant", title="density of rates")
     plots.distribution(ax.V, r.run.V[~r.run.spikes], VOLTAGES, lowest_top=0.06)
     ax.V.still(xlabel="voltage, no resets", title="density of voltages")
+    silent = np.count_nonzero(r.rates == 0)
+    voltages = r.run.V[~r.run.spikes]
+    return (
+        f"{r.run.spikes.sum()} spikes; rate {r.rates.mean():z.2f} per time constant, "
+        f"spread {r.rates.std():z.2f}; {silent} silent; mean voltage {voltages.mean():z.0f}."
+        + ("" if r.mine is None else f" Yours: {np.count_nonzero(r.mine)} spikes.")
+    )
 
 
 @network.on_event
@@ -144,14 +151,3 @@ def point_network(event, values):
         return {}
     away = np.array([event.x, event.y]) - np.array(Network.SIZE) / 2
     return {"who": int(np.argmax(on_circle(min(GRAPH, values["N"]), 1.0) @ away))}
-
-
-@network.summary
-def say_network(r):
-    silent = np.count_nonzero(r.rates == 0)
-    voltages = r.run.V[~r.run.spikes]
-    return (
-        f"{r.run.spikes.sum()} spikes; rate {r.rates.mean():z.2f} per time constant, "
-        f"spread {r.rates.std():z.2f}; {silent} silent; mean voltage {voltages.mean():z.0f}."
-        + ("" if r.mine is None else f" Yours: {np.count_nonzero(r.mine)} spikes.")
-    )

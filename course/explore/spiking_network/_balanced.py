@@ -102,15 +102,11 @@ def show_balanced(ax, r):
     ax.V.still(xlim=(DROP, DROP + SHOWN), xlabel="time (ms)", ylabel="V (mV)")
     ax.V.limits(y=(-110.0 if run.V[shown, 0].min() < -85.0 else -85.0, -45.0))
     ax.V.still.axhline(run.model.V_th, color="ink", lw=0.8, ls="--")
-
-
-def _round_up(most):
-    return next(top for top in (10, 25, 50, 100, 250, 500, 1001) if top >= most)
-
-
-@balanced.summary
-def say_balanced(r):
     rate, cv, synchrony = r.found
     uneven = "" if np.isnan(cv) else f", CV {cv:z.2f}"
     together = "" if np.isnan(synchrony) else f", synchrony {synchrony:z.1f}"
     return f"{rate:z.1f} Hz (theory {r.theory:z.1f}){uneven}{together}."
+
+
+def _round_up(most):
+    return next(top for top in (10, 25, 50, 100, 250, 500, 1001) if top >= most)

@@ -75,10 +75,6 @@ def show_dimensions(ax, r):
     look = {"color": "soft", "lw": 2, "ls": "--", "label": "participation ratio"}
     ax.share.cursor("ratio", np.nan_to_num(r.ratio), **look)
     ax.share.yours("mine", r.mine, None)
-
-
-@dimensions.summary
-def say_dimensions(r):
     if not np.isfinite(r.ratio):
         return "Nothing changes: no correlation and no dimension."
     return (

@@ -99,10 +99,6 @@ def show_irregular(ax, r):
     ax.cv.still.tick_params(labelbottom=False)
     ax.dimensions.still(title="dimensions", ylabel="participation ratio")
     ax.dimensions.still(xlabel="spread of the weights")
-
-
-@irregular.summary
-def say_irregular(r):
     here = r.here
     dimensions = f"{here.dimensions:z.0f}" if np.isfinite(here.dimensions) else "0"
     return (

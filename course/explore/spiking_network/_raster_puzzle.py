@@ -49,10 +49,6 @@ def show_puzzle(ax, r):
     ax.hidden.still(xlabel="")
     ax.hidden.axes.set_title(f"raster {r.puzzle}")
     ax.yours.still(title="your network")
-
-
-@puzzle.summary
-def say_puzzle(r):
     return f"Raster {r.puzzle}: {numbers(r.hidden)}. Yours: {numbers(r.yours)}."
 
 

@@ -59,10 +59,6 @@ def show_practice(ax, r):
     drop = {"color": "soft", "lw": 1.2, "ls": "--", "label": "after one τ: 37 %"}
     ax.A.line("drop", [0.0, r.tau, r.tau], [level, level, 0.0], **drop)
     ax.A.points("now", r.now, r.left, color="you", ms=10, label="V at t")
-
-
-@practice.summary
-def say_practice(r):
     return f"{r.left:z.2f} mV are left of {r.A:z.1f} mV after {r.now:z.0f} ms."
 
 
@@ -137,10 +133,6 @@ def show_weights(ax, r):
     present = r.W[r.W != 0.0]
     part = np.histogram(present, BINS)[0] / max(present.size, 1)
     ax.hist.stairs("W", np.minimum(part, 0.32), BINS, **BARS)
-
-
-@weights.summary
-def say_weights(r):
     part = 100.0 * np.count_nonzero(r.W) / (N * (N - 1))
     return (
         f"W[{r.i}, {r.j}], to unit {r.i} from unit {r.j}, is {r.W[r.i, r.j]:z.2f}; "

@@ -44,10 +44,6 @@ def show_first(ax, r):
     traces.voltage(ax.V, *trace, MODEL.V_th)
     ax.V.still(xlim=(0, DURATION), ylim=(-70, 22))
     ax.V.cursor("now", r.now, color="you", lw=1.1)
-
-
-@first.summary
-def say_first(r):
     count = r.trace.spikes.size
     return f"{count} spike{'s' * (count != 1)} in {DURATION:z.0f} ms under {r.I:z.0f} pA."
 

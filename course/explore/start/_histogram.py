@@ -51,10 +51,6 @@ def show_distribution(ax, r):
     ax.A.line("median", [median, median], [0, 1.1], **look)
     look = {"marker": "|", "color": "soft", "ms": 9, "label": "neurons (up to 300)"}
     ax.A.points("rug", few, np.full(few.size, 0.03), **look)
-
-
-@distribution.summary
-def say_distribution(r):
     return (
         f"{r.rates.size} neurons: mean {r.rates.mean():z.1f} Hz, median {np.median(r.rates):z.1f} "
         f"Hz, {np.count_nonzero(r.rates > TOP)} above {TOP:z.0f} Hz."

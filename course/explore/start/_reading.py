@@ -66,10 +66,6 @@ def show_raster(ax, r):
     height = np.minimum(r.activity.value, 109.0)
     edges = r.activity.width * np.arange(height.size + 1)
     ax.activity.stairs("activity", height, edges, color="ink", lw=1.6, baseline=None)
-
-
-@raster.summary
-def say_raster(r):
     n = r.times.size
     return (
         f"{n} spikes of {NEURONS} neurons in 1 s: {n / NEURONS:z.1f} Hz on "
@@ -137,10 +133,6 @@ def show_embedding(ax, r):
     ax.parts.still(ylim=(0, 105), xlabel="component", ylabel="% of variance")
     ax.parts.still(xticks=range(1, 7))
     ax.parts.bars("parts", range(1, 7), 100.0 * r.data.pca.ratio, color="ink")
-
-
-@embedding.summary
-def say_embedding(r):
     part = 100.0 * r.data.pca.ratio[:2].sum()
     return (
         f"The plane shows {part:z.0f} % of the variance; the activity "

@@ -23,8 +23,4 @@ def decay(tau):
 def show_decay(ax, r):
     ax.A.still(xlim=(0, 100), ylim=(0, 1.05), xlabel="time (ms)", ylabel="trace")
     ax.A.line("x", r.t, r.x, color="ink")
-
-
-@decay.summary
-def say_decay(r):
     return f"After 50 ms {np.interp(50.0, r.t, r.x):.2f} of the trace is left."
