@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Button, Handle, Mine, Preset, Slider, figure, levels
+from course.live import Button, Handle, Mine, Preset, Slider, figure, levels, stacked
 from course.models.winner_take_all import Competition, simulate, stationary, weights
 from course.plots import curves, traces
 from course.plots.diagrams import Network
@@ -82,7 +82,7 @@ GRAPH = {
     ],
     handles=[Handle("r", x="now", label="the moment that is drawn")],
     mosaic=[["graph", "r"], ["graph", "image"]],
-    narrow={"mosaic": [["graph"], ["r"]], "height_ratios": [2, 1], "height": 5.4},
+    narrow=stacked(5.4, graph=2, r=1),
     size=(9.0, 4.4),
 )
 def activity(now, s, w, spread, seed, mine: Mine = None):

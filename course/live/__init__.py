@@ -33,6 +33,8 @@ What a figure may have besides:
     seed=1           a parameter that is no control: the figure's own, given by the caller
     mine: Mine=None  one that takes the student's function (`course.live.mine`)
     draft            True while a slider is being dragged: a quicker answer will do
+    narrow=stacked(5.4, A=3, B=2)
+                     panels one under the other on a phone, 5.4 inches high in all
     handles=[...]    values to be moved in the picture too: `Handle("A", y="A")` is a level
                      of the figure above, with a line across; `Handle("A", y="A", at=0.0)`
                      only a knob, at 0 ms; `at` may be what the result says
@@ -55,7 +57,7 @@ computes and has a `picture` drawn; `widget` and `page` put it on a page.
 """
 
 from course.live.controls import Button, Choice, Event, Handle, Preset, Slider, State, Switch
-from course.live.declare import figure
+from course.live.declare import figure, stacked
 from course.live.explorer import Explorer
 from course.live.mine import Mine
 from course.plots.panel import levels
@@ -73,4 +75,5 @@ __all__ = [
     "Switch",
     "figure",
     "levels",
+    "stacked",
 ]

@@ -37,6 +37,20 @@ class Figure(Protocol):
         ...
 
 
+def stacked(height: float, **panels: float) -> dict[str, Any]:
+    """Panels one under the other, for `narrow`.
+
+    Parameters
+    ----------
+    height : float
+        Of all of them, inches.
+    **panels : float
+        Name -> its share of the height, from above.
+    """
+    shares = list(panels.values())
+    return {"mosaic": [[name] for name in panels], "height_ratios": shares, "height": height}
+
+
 def figure(
     title: str,
     *controls: Control,
@@ -64,9 +78,9 @@ def figure(
     size : tuple of float
         Width and height, inches of 100 CSS pixels.
     narrow : dict, optional
-        Instead of the above in a room narrower than 700 CSS pixels: `mosaic`, as a rule with a
-        schematic above its curves, `height` in inches, and keywords such as `height_ratios`.
-        A panel that it leaves out is not drawn there.
+        Instead of the above in a room narrower than 700 CSS pixels: as a rule `stacked`, with a
+        schematic above its curves; else `mosaic`, `height` in inches, and keywords such as
+        `height_ratios`. A panel that it leaves out is not drawn there.
     **panels
         Further keywords of `Figure.subplot_mosaic`, such as `width_ratios`.
     """

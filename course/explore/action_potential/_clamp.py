@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course.live import Handle, Preset, Slider, Switch, figure, levels
+from course.live import Handle, Preset, Slider, Switch, figure, levels, stacked
 from course.models import hodgkin_huxley as hh
 from course.plots import membrane
 
@@ -56,11 +56,7 @@ def _against_step(model, hold):
     mosaic=[["V", "IV"], ["I", "IV"]],
     height_ratios=[1, 3],
     width_ratios=[3, 2],
-    narrow={
-        "mosaic": [["V"], ["I"], ["IV"]],
-        "height_ratios": [3, 8, 7],
-        "height": 6.4,
-    },
+    narrow=stacked(6.4, V=3, I=8, IV=7),
     size=(7.2, 4.4),
 )
 def clamp(hold, step, TTX, TEA, T):

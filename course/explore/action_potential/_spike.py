@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course.live import Button, Handle, Mine, Preset, Slider, Switch, figure, levels
+from course.live import Button, Handle, Mine, Preset, Slider, Switch, figure, levels, stacked
 from course.models import hodgkin_huxley as hh
 from course.plots import membrane
 from course.plots.diagrams import HH, Channels, Circuit
@@ -56,11 +56,7 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
     ],
     mosaic=[["circuit", "V"], ["circuit", "gates"], ["channels", "ions"], ["channels", "I"]],
     height_ratios=[31, 33, 30, 15],
-    narrow={
-        "mosaic": [["circuit"], ["V"], ["gates"], ["ions"]],
-        "height_ratios": [17, 11, 11, 11],
-        "height": 6.0,
-    },
+    narrow=stacked(6.0, circuit=17, V=11, gates=11, ions=11),
     size=(9.0, 4.8),
 )
 def neuron(now, I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed, mine: Mine = None):

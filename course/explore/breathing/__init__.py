@@ -10,7 +10,7 @@ from course.explore.breathing._ablation import ablation, mistakes
 from course.explore.breathing._inspiration import currents
 from course.explore.breathing._slow import slow
 from course.explore.breathing._waiting import wait
-from course.live import Preset, Slider, figure, levels
+from course.live import Preset, Slider, figure, levels, stacked
 from course.models.respiration import (
     BREATH,
     DRIVES,
@@ -86,11 +86,7 @@ def _air(f):
         ["phases", "phases", POPULATIONS[-1]],
     ],
     width_ratios=[5.2, 2.2, 3.3],
-    narrow={
-        "mosaic": [["circuit"], *[[name] for name in POPULATIONS]],
-        "height_ratios": [18, 5, 5, 5, 5],
-        "height": 6.4,
-    },
+    narrow=stacked(6.4, circuit=18, **dict.fromkeys(POPULATIONS, 5)),
     size=(9.0, 4.8),
 )
 def rhythm(now, pons, RTN, raphe, g_NaP, from_early, from_post, from_aug):

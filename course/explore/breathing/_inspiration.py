@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from course.explore.breathing import _breath
-from course.live import Choice, Handle, Preset, Slider, figure
+from course.live import Choice, Handle, Preset, Slider, figure, stacked
 from course.models.respiration import POPULATIONS, Breathing, Respiration, phases, simulate
 from course.models.respiration import currents as currents_of
 from course.plots import rhythm as plot
@@ -68,11 +68,7 @@ def _cycle(hold, g_NaP, pons):
     mosaic=[["f", "f"], ["I", "now"]],
     height_ratios=[2, 3],
     width_ratios=[3, 1],
-    narrow={
-        "mosaic": [["f"], ["I"], ["now"]],
-        "height_ratios": [6, 7, 7],
-        "height": 6.0,
-    },
+    narrow=stacked(6.0, f=6, I=7, now=7),
     size=(7.2, 4.8),
 )
 def currents(population, hold, time, g_NaP, pons):

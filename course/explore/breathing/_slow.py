@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from course.explore.breathing import _breath
-from course.live import Handle, Preset, Slider, figure
+from course.live import Handle, Preset, Slider, figure, stacked
 from course.models.respiration import phases, who_holds
 from course.plots import rhythm as plot
 
@@ -45,7 +45,7 @@ def _plane(pons, h, post):
     handles=[Handle("f", x="now", label="the moment that is drawn")],
     mosaic=[["plane", "f"]],
     width_ratios=[1.1, 1.6],
-    narrow={"mosaic": [["plane"], ["f"]], "height": 6.0},
+    narrow=stacked(6.0, plane=1, f=1),
     size=(7.2, 3.5),
 )
 def slow(now, pons):

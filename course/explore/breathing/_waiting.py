@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course.live import Handle, Preset, Slider, figure
+from course.live import Handle, Preset, Slider, figure, stacked
 from course.models.respiration import Respiration, State, simulate
 
 MOST, WINDOW = 72.0, 4.0  # s: waited at most; in which a rhythm swings
@@ -62,7 +62,7 @@ def _trace(*start):
     handles=[Handle("map", x="early", y="post", label="the start")],
     mosaic=[["map", "f"]],
     width_ratios=[1.25, 1.6],
-    narrow={"mosaic": [["map"], ["f"]], "height": 5.4},
+    narrow=stacked(5.4, map=1, f=1),
     size=(7.2, 3.3),
 )
 def wait(early, post, aug, g_NaP):

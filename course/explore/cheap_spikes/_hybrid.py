@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Handle, Mine, Preset, Slider, State, figure
+from course.live import Handle, Mine, Preset, Slider, State, figure, stacked
 from course.models import izhikevich
 from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
 from course.plots import phase
@@ -54,11 +54,7 @@ TILT = -78.0  # mV, where the line u = b v is held
     mosaic=[["cell", "plane"], ["v", "plane"], ["I", "plane"]],
     height_ratios=[7, 5, 2],
     width_ratios=[1, 1],
-    narrow={
-        "mosaic": [["cell"], ["v"], ["plane"]],
-        "height_ratios": [11, 7, 12],
-        "height": 6.0,
-    },
+    narrow=stacked(6.0, cell=11, v=7, plane=12),
     size=(9.0, 5.0),
 )
 def neuron(a, b, c, d, I, I_0, now, start, mine: Mine = None):

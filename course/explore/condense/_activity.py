@@ -7,7 +7,7 @@ import numpy as np
 
 from course.explore.condense import _stored as kept
 from course.explore.condense._panels import COLOR, XLIM, output
-from course.live import Button, Choice, Handle, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, figure, stacked
 from course.models import rnn as rnns
 from course.models.rnn import tasks as rnn_tasks
 from course.plots import conditions
@@ -63,11 +63,7 @@ def trained_run(name, seed):
     ],
     mosaic=[["graph", "z", "P"], ["graph", "r", "P"]],
     width_ratios=[10, 8, 8],
-    narrow={
-        "mosaic": [["graph"], ["r"], ["P"]],
-        "height_ratios": [12, 6, 8],
-        "height": 6.2,
-    },
+    narrow=stacked(6.2, graph=12, r=6, P=8),
     size=(9.0, 4.4),
 )
 def trained(task, unit, now, show, seed):
@@ -177,10 +173,7 @@ def limited_scores(name, where):
     ],
     handles=[Handle("K", x="K", at=lambda r: r.scores[r.K - 1])],
     mosaic=[["K", "z"]],
-    narrow={
-        "mosaic": [["K"], ["z"]],
-        "height": 5.4,
-    },
+    narrow=stacked(5.4, K=1, z=1),
 )
 def components(task, where, K):
     """Keep only the first K components of the state: how many carry the task?"""

@@ -6,7 +6,7 @@ import numpy as np
 
 from course.explore.condense import _stored as kept
 from course.explore.condense._activity import trained_run
-from course.live import Choice, Preset, Slider, Switch, figure
+from course.live import Choice, Preset, Slider, Switch, figure, stacked
 from course.models import rnn as rnns
 from course.plots import conditions
 
@@ -46,7 +46,7 @@ def found_points(task, level, go):
         ),
     ],
     mosaic=[["P", "mu"]],
-    narrow={"mosaic": [["P"], ["mu"]], "height": 6.2},
+    narrow=stacked(6.2, P=1, mu=1),
 )
 def points(task, level, go):
     """Fixed points among the paths of the trials, and the multipliers of a step at each."""

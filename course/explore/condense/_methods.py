@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore.condense import _stored as kept
-from course.live import Button, Choice, Handle, Preset, Slider, Switch, background, figure
+from course.live import Button, Choice, Handle, Preset, Slider, Switch, background, figure, stacked
 from course.models import rnn as rnns
 from course.models.rnn import tasks as rnn_tasks
 
@@ -85,10 +85,7 @@ def made(name, seed):
     ],
     handles=[Handle("evaluations", x="budget", label="evaluations so far")],
     mosaic=[["evaluations", "seconds"]],
-    narrow={
-        "mosaic": [["evaluations"], ["seconds"]],
-        "height": 5.6,
-    },
+    narrow=stacked(5.6, evaluations=1, seconds=1),
 )
 def methods(task, test, budget, seed):
     """Loss of the three methods against evaluations and against time."""

@@ -7,7 +7,7 @@ import numpy as np
 from course.explore.condense import _stored as kept
 from course.explore.condense._merging import extend
 from course.explore.condense._panels import output
-from course.live import Button, Choice, Handle, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, figure, stacked
 from course.models import rnn as rnns
 from course.plots import conditions
 
@@ -53,11 +53,7 @@ def grow(name, steps, run):
     ],
     handles=[Handle("score", x="left", at=lambda r: r.scores[32 - r.N])],
     mosaic=[["score", "z", "r"]],
-    narrow={
-        "mosaic": [["score"], ["z"], ["r"]],
-        "height_ratios": [6, 6, 5],
-        "height": 6.4,
-    },
+    narrow=stacked(6.4, score=6, z=6, r=5),
     size=(7.2, 3.6),
 )
 def retraining(task, left, steps, run):

@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from course.explore.eigenmodes._rotation import TRACES
-from course.live import Handle, Mine, Preset, Slider, figure
+from course.live import Handle, Mine, Preset, Slider, figure, stacked
 from course.models.rate_network import simulate
 from course.models.rate_network.pair import INPUT, WEIGHTS, fixed_points, nullclines
 from course.plots.diagrams import Network
@@ -81,11 +81,7 @@ def period_of(t, x):
     ],
     mosaic=[["graph", "plane", "kinds"], ["r", "r", "r"]],
     height_ratios=[5, 3],
-    narrow={
-        "mosaic": [["graph"], ["plane"], ["kinds"], ["r"]],
-        "height_ratios": [4, 7, 6, 5],
-        "height": 8.2,
-    },
+    narrow=stacked(8.2, graph=4, plane=7, kinds=6, r=5),
     size=(9.0, 5.3),
 )
 def pair(h_E, E0, I0, w_EE, h_I, now, mine: Mine = None):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore.eigenmodes._modes import within
-from course.live import Preset, Slider, figure
+from course.live import Preset, Slider, figure, stacked
 from course.models.rate_network import simulate
 from course.models.rate_network.examples import balanced, numerical_abscissa
 from course.plots.modes import eigenvectors, path, plane, response
@@ -66,11 +66,7 @@ def after_pulse(w, k, r0, t):
     ],
     mosaic=[["size", "plane"], ["r", "plane"]],
     width_ratios=[6, 5],
-    narrow={
-        "mosaic": [["plane"], ["size"], ["r"]],
-        "height_ratios": [8, 6, 5],
-        "height": 7.0,
-    },
+    narrow=stacked(7.0, plane=8, size=6, r=5),
     size=(7.2, 4.6),
 )
 def transient(w, k, angle):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course.explore.eigenmodes._modes import pulse_response, within
-from course.live import Button, Choice, Handle, Mine, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Mine, Preset, Slider, figure, stacked
 from course.models.rate_network import simulate
 from course.models.rate_network.examples import two_neurons
 from course.plots.diagrams import Network
@@ -60,11 +60,7 @@ def euler(net, W):
     ],
     handles=[Handle("c", x="now", label="time")],
     mosaic=[["graph", "plane"], ["c", "c"]],
-    narrow={
-        "mosaic": [["graph"], ["plane"], ["c"]],
-        "height_ratios": [5, 8, 6],
-        "height": 6.0,
-    },
+    narrow=stacked(6.0, graph=5, plane=8, c=6),
     height_ratios=[5, 4],
     size=(9.0, 5.3),
 )

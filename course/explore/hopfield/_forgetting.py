@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Preset, Slider, figure, stacked
 from course.models import hopfield
 from course.models.hopfield import theory as hopfield_theory
 
@@ -54,10 +54,7 @@ def learn(rule, N, bound, seed, rows):
     ],
     mosaic=[["table", "row"]],
     width_ratios=[1.25, 1],
-    narrow={
-        "mosaic": [["table"], ["row"]],
-        "height": 5.4,
-    },
+    narrow=stacked(5.4, table=1, row=1),
     size=(7.2, 3.6),
 )
 def forgetting(load, rule, N, bound, seed):

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from course.explore.hopfield._recall import part_way
-from course.live import Button, Handle, Mine, Preset, Slider, figure
+from course.live import Button, Handle, Mine, Preset, Slider, figure, stacked
 from course.models import hopfield
 
 N = 784
@@ -79,7 +79,7 @@ def closed_form(m, M):
     handles=[Handle("hill", x="m1", y="m2")],
     mosaic=[["hill", "m"], ["hill", "E"]],
     width_ratios=[1.2, 1],
-    narrow={"mosaic": [["hill"], ["m"]], "height_ratios": [3, 2], "height": 5.6},
+    narrow=stacked(5.6, hill=3, m=2),
     size=(8.4, 4.4),
 )
 def hill(m1, m2, m3, t, M, seed, mine: Mine = None):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course.live import Button, Preset, Slider, figure
+from course.live import Button, Preset, Slider, figure, stacked
 from course.models import hopfield
 from course.models.hopfield import states
 from course.plots import patterns as plot
@@ -58,11 +58,7 @@ def search(M, seed, known):
     ],
     mosaic=[["E", "n"], ["m", "m"]],
     height_ratios=[3, 2],
-    narrow={
-        "mosaic": [["E"], ["n"], ["m"]],
-        "height_ratios": [5, 5, 4],
-        "height": 6.2,
-    },
+    narrow=stacked(6.2, E=5, n=5, m=4),
     size=(7.2, 4.6),
 )
 def mixtures(M, k, seed):

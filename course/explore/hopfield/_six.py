@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from course.explore.hopfield._landscape import MARKS
-from course.live import Button, Mine, Preset, Slider, State, figure
+from course.live import Button, Mine, Preset, Slider, State, figure, stacked
 from course.models import hopfield
 from course.models.hopfield import states
 from course.plots import patterns as plot
@@ -83,7 +83,7 @@ def beside(m, energy):
     ],
     mosaic=[["net", "E"]],
     width_ratios=[1, 1.1],
-    narrow={"mosaic": [["net"], ["E"]], "height": 7.0},
+    narrow=stacked(7.0, net=1, E=1),
     size=(8.4, 4.2),
 )
 def six(M, t, seed, s, cut, at, mine: Mine = None):

@@ -7,7 +7,7 @@ from course.explore.integrate_fire._f_i import f_i
 from course.explore.integrate_fire._irregular import irregular
 from course.explore.integrate_fire._songbird import mystery, synapses
 from course.explore.integrate_fire._strength import pulse
-from course.live import Button, Handle, Mine, Preset, Slider, figure, levels
+from course.live import Button, Handle, Mine, Preset, Slider, figure, levels, stacked
 from course.models.integrate_fire import LIF, PerfectIF, firing_rate, rheobase, simulate
 from course.plots import curves, traces
 from course.plots.diagrams import Branch, Circuit
@@ -128,11 +128,7 @@ def show_neuron(ax, r):
     ],
     height_ratios=[4, 1, 3, 3],
     width_ratios=[4, 6],
-    narrow={
-        "mosaic": [["membrane"], ["perfect"], ["leaky"], ["I"]],
-        "height_ratios": [14, 8, 8, 5],
-        "height": 5.8,
-    },
+    narrow=stacked(5.8, membrane=14, perfect=8, leaky=8, I=5),
     size=(9.0, 5.0),
 )
 def leak(now, I, gap, tau_m):

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course.live import Button, Handle, Preset, Slider, figure, levels
+from course.live import Button, Handle, Preset, Slider, figure, levels, stacked
 from course.models.integrate_fire import LIF, noisy_firing, rheobase, simulate
 from course.plots import curves, traces
 from course.plots.trains import BARS
@@ -46,11 +46,7 @@ def plane(V_reset):
         Handle("V", y="V_reset", label="reset"),
     ],
     mosaic=[["plane", "V"], ["plane", "gaps"]],
-    narrow={
-        "mosaic": [["plane"], ["V"], ["gaps"]],
-        "height_ratios": [8, 5, 5],
-        "height": 6.4,
-    },
+    narrow=stacked(6.4, plane=8, V=5, gaps=5),
     size=(9.0, 4.6),
 )
 def irregular(I, sigma, V_reset, seed):

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.live import Choice, Handle, Preset, Slider, Switch, figure
+from course.live import Choice, Handle, Preset, Slider, Switch, figure, stacked
 from course.models import perceptron
 from course.models.curve_fit import fit_curve
 from course.plots import curves, traces
@@ -53,11 +53,7 @@ def fitted(curve, n, activation, polish):
     handles=[Handle("error", x="n", at=lambda r: max(r.fit.error, 1.1e-4))],
     mosaic=[["y", "error"], ["parts", "error"]],
     width_ratios=[1.4, 1],
-    narrow={
-        "mosaic": [["y"], ["parts"], ["error"]],
-        "height_ratios": [6, 5, 6],
-        "height": 6.2,
-    },
+    narrow=stacked(6.2, y=6, parts=5, error=6),
     size=(7.2, 4.2),
 )
 def curve(curve, n, activation, all_weights, draft=False):

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from course.live import Button, Preset, Slider, figure
+from course.live import Button, Preset, Slider, figure, stacked
 from course.material.digits import SIDE, digits
 from course.models import perceptron
 
@@ -48,7 +48,7 @@ def tiled(pictures, across, rows, gap=1):
     mosaic=[["weights", "share"], ["wrong", "share"]],
     height_ratios=[3, 2],
     width_ratios=[1, 1],
-    narrow={"mosaic": [["weights"], ["wrong"], ["share"]], "height": 7.0},
+    narrow=stacked(7.0, weights=1, wrong=1, share=1),
     size=(9.0, 4.8),
 )
 def reading(H, rate, seed):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Choice, Handle, Preset, Slider, figure
+from course.live import Choice, Handle, Preset, Slider, figure, stacked
 from course.models.autodiff import Node
 
 
@@ -73,7 +73,7 @@ def edges(nodes):
     handles=[Handle("curve", x="x", at=lambda r: r.nodes[-1].value)],
     mosaic=[["graph", "curve"]],
     width_ratios=[1.7, 1],
-    narrow={"mosaic": [["graph"], ["curve"]], "height": 7.0},
+    narrow=stacked(7.0, graph=1, curve=1),
     size=(8.4, 3.8),
 )
 def backward(formula, x, t):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Button, Choice, Mine, Preset, Slider, figure
+from course.live import Button, Choice, Mine, Preset, Slider, figure, stacked
 from course.models import perceptron
 from course.plots import planes
 from course.plots.diagrams import Layers
@@ -52,7 +52,7 @@ def examples(data):
     mosaic=[["net", "x"], ["net", "loss"]],
     height_ratios=[4, 3],
     width_ratios=[7, 4],
-    narrow={"mosaic": [["net"], ["x"]], "height_ratios": [2, 3], "height": 5.6},
+    narrow=stacked(5.6, net=2, x=3),
     size=(9.0, 4.8),
 )
 def training(data, H, activation, rate, seed, mine: Mine = None):

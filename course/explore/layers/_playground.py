@@ -4,7 +4,7 @@ import numpy as np
 
 from course import _ties
 from course.explore.layers._mlp import ACTIVATIONS, FORMS
-from course.live import Button, Choice, Mine, Preset, Slider, State, figure
+from course.live import Button, Choice, Mine, Preset, Slider, State, figure, stacked
 from course.models import perceptron
 from course.models.perceptron import deep
 from course.plots import planes
@@ -92,7 +92,7 @@ def examples(data, noise, ink, seed):
     mosaic=[["net", "x"], ["net", "loss"]],
     height_ratios=[4, 3],
     width_ratios=[7, 4],
-    narrow={"mosaic": [["net"], ["x"]], "height_ratios": [2, 3], "height": 5.6},
+    narrow=stacked(5.6, net=2, x=3),
     size=(9.0, 4.8),
 )
 def playground(

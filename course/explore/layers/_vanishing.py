@@ -3,7 +3,7 @@
 import numpy as np
 
 from course.explore.layers._mlp import ACTIVATIONS
-from course.live import Button, Choice, Handle, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, figure, stacked
 from course.models.perceptron import deep
 
 WIDTH, INPUTS = 100, 30  # units in each layer; inputs that are tried
@@ -31,7 +31,7 @@ GAINS = (0.25, 4.0)
     ],
     handles=[Handle("back", x="depth", at=1.0)],
     mosaic=[["forth", "back"]],
-    narrow={"mosaic": [["forth"], ["back"]], "height": 6.2},
+    narrow=stacked(6.2, forth=1, back=1),
 )
 def vanishing(gain, depth, activation, seed):
     """Root mean squares of activities and of slopes in random layers of 100 units."""

@@ -9,7 +9,7 @@ from course.explore.ring_attractor._compass import compass
 from course.explore.ring_attractor._memory import amplitude, memory
 from course.explore.ring_attractor._noise import diffusion, lag
 from course.explore.ring_attractor._wiring import weights, wiring
-from course.live import Button, Preset, Slider, figure, levels
+from course.live import Button, Preset, Slider, figure, levels, stacked
 from course.models.ring_attractor import Ring, simulate
 from course.plots import ring as plots
 from course.plots.diagrams import Compass
@@ -58,11 +58,7 @@ NAMES = ("lamp: the tuned input", "Z, where the bump points")
     mosaic=[["ring", "profile", "plane"], ["ring", "heat", "heat"]],
     height_ratios=[3, 2],
     width_ratios=[10, 7, 5],
-    narrow={
-        "mosaic": [["ring"], ["profile"], ["heat"]],
-        "height_ratios": [16, 6, 6],
-        "height": 6.4,
-    },
+    narrow=stacked(6.4, ring=16, profile=6, heat=6),
     size=(9.0, 4.8),
 )
 def bump(t, speed, w1, w0, h1, h0, T, seed):

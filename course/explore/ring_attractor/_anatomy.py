@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Handle, Mine, Preset, Slider, figure
+from course.live import Handle, Mine, Preset, Slider, figure, stacked
 from course.models.ring_attractor import Ring, angles
 from course.models.ring_attractor.theory import shares
 from course.plots import curves
@@ -31,7 +31,7 @@ HOLDS = 1.0 / shares(np.radians(WIDTHS)).B
     ],
     mosaic=[["bump", "weight"]],
     width_ratios=[3, 2],
-    narrow={"mosaic": [["bump"], ["weight"]], "height": 5.4},
+    narrow=stacked(5.4, bump=1, weight=1),
     size=(7.2, 3.3),
 )
 def anatomy(c, peak, mine: Mine = None):

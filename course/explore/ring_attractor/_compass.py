@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Button, Choice, Mine, Preset, Slider, figure, levels
+from course.live import Button, Choice, Mine, Preset, Slider, figure, levels, stacked
 from course.models.ring_attractor import PRESETS, angles, simulate
 from course.models.ring_attractor.model import step
 from course.plots import ring as plots
@@ -53,11 +53,7 @@ def turns(path, seed):
         ).shows("A little tuned input at the true heading keeps the error small."),
     ],
     mosaic=[["ring", "angle"], ["ring", "error"]],
-    narrow={
-        "mosaic": [["ring"], ["angle"], ["error"]],
-        "height_ratios": [16, 7, 5],
-        "height": 6.4,
-    },
+    narrow=stacked(6.4, ring=16, angle=7, error=5),
     height_ratios=[3, 2],
     size=(9.0, 4.6),
 )

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Choice, Mine, Preset, Slider, figure, levels
+from course.live import Choice, Mine, Preset, Slider, figure, levels, stacked
 from course.models.ring_attractor import PRESETS, Ring, angles
 from course.models.ring_attractor import weights as ring_weights
 from course.plots import ring as plots
@@ -32,11 +32,7 @@ DURATION, DT, EVERY = 300.0, 0.5, 10
         ),
     ],
     mosaic=[["W", "row", "eigenvalues"]],
-    narrow={
-        "mosaic": [["W"], ["row"], ["eigenvalues"]],
-        "height_ratios": [7, 5, 6],
-        "height": 6.4,
-    },
+    narrow=stacked(6.4, W=7, row=5, eigenvalues=6),
     size=(7.2, 3.0),
 )
 def weights(w1, w0, v, N, mine: Mine = None):

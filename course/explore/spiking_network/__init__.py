@@ -7,7 +7,7 @@ from course.explore.spiking_network._dimensions import dimensions
 from course.explore.spiking_network._irregular import irregular
 from course.explore.spiking_network._network import inputs_of, leading_scores, rates, run
 from course.explore.spiking_network._raster_puzzle import puzzle
-from course.live import Button, Choice, Handle, Mine, Preset, Slider, Switch, figure
+from course.live import Button, Choice, Handle, Mine, Preset, Slider, Switch, figure, stacked
 from course.plots import matrices
 from course.plots import network as plots
 from course.plots.diagrams import Network
@@ -50,11 +50,7 @@ VIEWS = ("voltages", "embedding in 2-D", "embedding in 3-D")
     handles=[Handle("raster", x="now", label="the moment that is drawn")],
     mosaic=[["graph", "raster", "W"], ["state", "rates", "V"]],
     height_ratios=[5, 4],
-    narrow={
-        "mosaic": [["graph"], ["raster"], ["state"]],
-        "height_ratios": [12, 8, 8],
-        "height": 6.2,
-    },
+    narrow=stacked(6.2, graph=12, raster=8, state=8),
     size=(9.0, 5.4),
 )
 def network(now, who, w_sd, mean, sd, sparsity, dale, N, view, angle, seed, mine: Mine = None):

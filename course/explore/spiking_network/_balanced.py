@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course.live import Button, Handle, Preset, Slider, figure
+from course.live import Button, Handle, Preset, Slider, figure, stacked
 from course.models.balanced_network import (
     Balanced,
     draw,
@@ -55,11 +55,7 @@ def _plane(J):
     mosaic=[["raster", "plane"], ["pop", "V"]],
     height_ratios=[5, 3],
     width_ratios=[1.5, 1.0],
-    narrow={
-        "mosaic": [["raster"], ["pop"], ["plane"], ["V"]],
-        "height_ratios": [6, 4, 6, 4],
-        "height": 8.0,
-    },
+    narrow=stacked(8.0, raster=6, pop=4, plane=6, V=4),
     size=(9.0, 5.3),
 )
 def balanced(g_inh, eta, J, seed):

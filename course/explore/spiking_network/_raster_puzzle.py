@@ -1,7 +1,7 @@
 """Lesson 05: which network made this raster?"""
 
 from course.explore.spiking_network._network import mean_cv, rates, run
-from course.live import Choice, Preset, Slider, Switch, figure
+from course.live import Choice, Preset, Slider, Switch, figure, stacked
 from course.material.rasters import KINDS, LETTERS, STEPS, N, kind
 from course.plots import network as plots
 
@@ -23,10 +23,7 @@ YOURS = 3  # another one, so that no raster is met spike for spike
         for name, made in KINDS.items()
     ],
     mosaic=[["hidden"], ["yours"]],
-    narrow={
-        "mosaic": [["hidden"], ["yours"]],
-        "height": 5.4,
-    },
+    narrow=stacked(5.4, hidden=1, yours=1),
     size=(7.2, 4.6),
 )
 def puzzle(puzzle, w_sd, mean, sd, dale):

@@ -5,7 +5,7 @@ import numpy as np
 from course.explore.start._first import first
 from course.explore.start._histogram import distribution
 from course.explore.start._reading import embedding, raster
-from course.live import Button, Choice, Handle, Mine, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Mine, Preset, Slider, figure, stacked
 from course.plots import matrices
 from course.plots.diagrams import Network
 from course.plots.trains import BARS
@@ -86,11 +86,7 @@ BINS = np.linspace(-3.0, 3.0, 31)
     ],
     mosaic=[["graph", "W", "row"], ["graph", "W", "hist"]],
     width_ratios=[1.25, 1.25, 1],
-    narrow={
-        "mosaic": [["graph"], ["W"], ["row"]],
-        "height_ratios": [10, 10, 4],
-        "height": 6.4,
-    },
+    narrow=stacked(6.4, graph=10, W=10, row=4),
     size=(9.0, 3.9),
 )
 def weights(kind, i, j, seed):
