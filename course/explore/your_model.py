@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Button, Handle, Mine, Preset, Slider, figure, levels, stacked
+from course.live import Button, Handle, Preset, Slider, Yours, figure, levels, stacked
 from course.models.winner_take_all import Competition, simulate, stationary, weights
 from course.plots import curves, traces
 from course.plots.diagrams import Network
@@ -75,6 +75,7 @@ GRAPH = {
     INHIBITION,
     SPREAD,
     SEED,
+    Yours("mine(r, W, h, dt, tau)", "the rates after a step, drawn over the rates"),
     presets=[
         Preset("they share", w=0.02).shows("Weak inhibition: every unit stays active."),
         Preset("some are left", w=0.2).shows("In between, only the weaker ones fall silent."),
@@ -85,14 +86,8 @@ GRAPH = {
     narrow=stacked(5.4, graph=2, r=1),
     size=(9.0, 4.4),
 )
-def activity(now, s, w, spread, seed, mine: Mine = None):
-    """Part 3, pictures: the rates in time, as lines and as an image.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(r, W, h, dt, tau)`, the rates after a step, drawn over the rates.
-    """
+def activity(now, s, w, spread, seed, mine):
+    """Part 3, pictures: the rates in time, as lines and as an image."""
     model, h = Competition(s=s, w=w), inputs(spread, seed)
     r, lasts = stationary(model, h)
     step = (weights(model, N), h, DT, model.tau)

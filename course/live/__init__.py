@@ -31,7 +31,8 @@ What a figure may have besides:
                      new values stop it
                      (`course.live.background` if the work has no steps of its own)
     seed=1           a parameter that is no control: the figure's own, given by the caller
-    mine: Mine=None  one that takes the student's function (`course.live.mine`)
+    Yours("mine(x)", "drawn over the curve")
+                     among the controls: it takes the student's function (`course.live.mine`)
     draft            True while a slider is being dragged: a quicker answer will do
     narrow=stacked(5.4, A=3, B=2)
                      panels one under the other on a phone, 5.4 inches high in all
@@ -59,7 +60,7 @@ computes and has a `picture` drawn; `widget` and `page` put it on a page.
 from course.live.controls import Button, Choice, Event, Handle, Preset, Slider, State, Switch
 from course.live.declare import figure, stacked
 from course.live.explorer import Explorer
-from course.live.mine import Mine
+from course.live.mine import Mine, Yours
 from course.plots.panel import levels
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "Slider",
     "State",
     "Switch",
+    "Yours",
     "figure",
     "levels",
     "stacked",

@@ -2,13 +2,14 @@
 
 import functools
 import inspect
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar, cast
 
 from course import _valid
 from course.live.controls import Control, Handle, Preset
 from course.live.explorer import Explorer
-from course.live.mine import Mine
+from course.live.mine import Mine, Yours
 from course.live.picture import Mosaic
 
 F = TypeVar("F", bound=Callable)
@@ -53,7 +54,7 @@ def stacked(height: float, **panels: float) -> dict[str, Any]:
 
 def figure(
     title: str,
-    *controls: Control,
+    *controls: Control | Yours,
     presets: Sequence[Preset] = (),
     handles: Sequence[Handle] = (),
     mosaic: Mosaic = "A",
@@ -63,14 +64,14 @@ def figure(
 ) -> Callable[[Callable[..., Any]], Figure]:
     """Decorate the function that computes what a figure shows.
 
-    Its parameters are the names of the controls. Parameters of another name, with
-    defaults, are the figure's own, such as a student's function; `draft` is special.
+    Its parameters are the names of the controls, and of the student's functions that it
+    takes. Others, with defaults, are the figure's own; `draft` is special.
 
     Parameters
     ----------
     title : str
         What the picture shows; "{seed}" stands for a parameter that is no control.
-    *controls : Slider, Choice, Switch, Button or State
+    *controls : Slider, Choice, Switch, Button, State or Yours
     presets : list of Preset
     handles : list of Handle
     mosaic : str or list
@@ -85,34 +86,36 @@ def figure(
         Further keywords of `Figure.subplot_mosaic`, such as `width_ratios`.
     """
 
+    yours = [part for part in controls if isinstance(part, Yours)]
+    moving = [part for part in controls if not isinstance(part, Yours)]
+
     def decorate(compute) -> Figure:
         parts = {}
-        names = {control.name for control in controls}
+        names = {part.name for part in controls} | {"draft"}
         given = {
             name: parameter
             for name, parameter in inspect.signature(compute).parameters.items()
-            if name not in names | {"draft"} and parameter.default is not parameter.empty
+            if name not in names and parameter.default is not parameter.empty
         }
+        either, word = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
+        for one in yours:
+            given[one.name] = inspect.Parameter(one.name, either, default=None, annotation=Mine)
         moved = [
             inspect.Parameter(
-                control.name,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=control.start,
-                annotation=type(control.start),
+                control.name, word, default=control.start, annotation=type(control.start)
             )
-            for control in controls
+            for control in moving
         ]
         signature = inspect.Signature([*given.values(), *moved])
 
         def explorer(*args, **start):
             start = signature.bind_partial(*args).arguments | start
             own = {name: start.pop(name, given[name].default) for name in given}
-            for name in given:
-                if given[name].annotation is Mine:
-                    own[name] = Mine(_function(name, own[name]))
+            for name in (name for name in given if given[name].annotation is Mine):
+                own[name] = Mine(_function(name, own[name]))
             return Explorer(
                 title.format(**own),
-                controls,
+                moving,
                 compute,
                 parts["show"],
                 summary=parts.get("summary"),
@@ -145,7 +148,7 @@ def figure(
         for function in (live, explorer):
             functools.update_wrapper(function, compute)
             function.__signature__ = signature
-            function.__doc__ = _documented(compute, controls, presets)
+            function.__doc__ = _documented(compute, yours, moving, presets)
         live.explorer = explorer
         return cast(Figure, live)
 
@@ -159,11 +162,14 @@ def _function(name, value):
     raise ValueError(f"{name} must be a function, not {_valid.shown(value)}")
 
 
-def _documented(compute, controls, presets):
-    """The docstring of `compute`, with what its controls are."""
+def _documented(compute, yours, controls, presets):
+    """The docstring of `compute`, with what it takes of the student's and its controls are."""
     doc = inspect.getdoc(compute) or ""
     if "Parameters\n---" not in doc:
         doc += "\n\nParameters\n----------"
+    for one in yours:
+        doc += f"\n{one.name} : callable, optional"
+        doc += textwrap.indent("\n" + textwrap.fill(one.help(), 92), "    ")
     for control in controls:
         allowed, meaning = control.help()
         doc += f"\n{control.name} : {allowed}; at first {control.start!r}"

@@ -1,9 +1,10 @@
 """`mine=`: the student's own function in a figure, drawn as "yours", or in words why it is not.
 
-A parameter of a figure that is annotated `Mine` takes a function. The figure calls it like any
-other and gives what it returned to `Panel.yours`, which draws it purple and dotted:
+A figure that takes a function says so by `Yours` among its controls. It calls it like any other
+and gives what it returned to `Panel.yours`, which draws it purple and dotted:
 
-    def neuron(I, tau_m, mine: Mine = None):
+    @figure(..., Yours("mine(I, tau_m)", "drawn over the f-I curve"))
+    def neuron(I, tau_m, mine):
         return {"curve": rate(CURRENTS, tau_m), "mine": mine(CURRENTS, tau_m, like=CURRENTS)}
 
     @neuron.show
@@ -21,7 +22,7 @@ import copy
 import inspect
 import io
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,28 @@ from course._student import PATIENCE, TimeUp, computed, in_words, own_line, tick
 
 SECONDS = 0.2 * PATIENCE  # of computing, that one picture may wait for
 MOST = 1e6  # beyond every panel; what is larger is left out
+
+
+class Yours(NamedTuple):
+    """A function of the student's that a figure takes.
+
+    Parameters
+    ----------
+    call : str
+        How the figure calls it, "mine(x, V)"; its name is that of the figure's parameter.
+    use : str
+        What it gives, or what is done with that: the rest of a sentence.
+    """
+
+    call: str
+    use: str
+
+    @property
+    def name(self) -> str:
+        return self.call.partition("(")[0]
+
+    def help(self) -> str:
+        return f"Your own `{self.call}`, {self.use}."
 
 
 class Mine:
@@ -126,11 +149,24 @@ class Mine:
         Parameters
         ----------
         use : callable
-            It calls the function and gives what is drawn, or `...` if the function is empty.
+            It calls the function and gives what is drawn.
         like : array, optional
             As above.
         """
-        return self._found(use, like)
+
+        def all_of_them(function):
+            def called(*given):
+                found = function(*given)
+                if _empty(found):
+                    raise _Empty
+                return found
+
+            try:
+                return use(called)
+            except _Empty:
+                return ...
+
+        return self._found(all_of_them, like)
 
     def _found(self, call, like):
         """What `call(function)` returns, if it can be drawn; None, with the reason told, if not."""
@@ -193,6 +229,10 @@ class Mine:
         where = f"line {line[0]}, `{line[1]}`: " if line is not None and line[1] else ""
         self.told = f"Yours is left out: {where}{what}."
         return self.told
+
+
+class _Empty(Exception):
+    """A function that is used is still a stub."""
 
 
 def _empty(found):

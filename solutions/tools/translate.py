@@ -44,7 +44,17 @@ SCRIPTS = (
 )
 SHOWN = {"label", "meaning", "title", "xlabel", "ylabel", "unit"}  # keywords that say words
 SAID_BY = {"Button": 1, "Choice": 3, "Preset": 0, "Slider": 5, "Switch": 2}  # and from where on
-WITHOUT = {"decode", "getattr", "hasattr", "setattr", "open", "write_text", "ValueError", "warn"}
+WITHOUT = {
+    "Yours",
+    "decode",
+    "getattr",
+    "hasattr",
+    "setattr",
+    "open",
+    "write_text",
+    "ValueError",
+    "warn",
+}
 FIELD = re.compile(r"\{[a-z_]+\} ")  # of the title of a figure
 DATE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # a catalog has one, and no news
 MARKUP = re.compile(

@@ -22,6 +22,7 @@ from course.live import (
     Slider,
     State,
     Switch,
+    Yours,
     figure,
     levels,
 )
@@ -107,6 +108,23 @@ def test_a_figure_may_be_said_by_a_function_of_its_own():
         return f"slope {r.slope}"
 
     assert line.explorer().summary == "slope 2"
+
+
+def test_a_figure_takes_the_students_function_and_help_says_how_it_is_called():
+    @figure("A line", Yours("mine(x, a)", "drawn over the line"))
+    def line(mine):
+        return {"mine": mine(2.0, 3.0)}
+
+    @line.show
+    def show_line(ax, r):
+        return f"{r.mine}"
+
+    assert line.explorer(mine=lambda x, a: x * a).summary == "6.0"
+    assert line.explorer().summary == line.explorer(mine=lambda x, a: ...).summary == "None"
+    with pytest.raises(ValueError, match="mine must be a function, not 3"):
+        line.explorer(mine=3)
+    told = "mine : callable, optional\n    Your own `mine(x, a)`, drawn over the line."
+    assert told in inspect.getdoc(line)
 
 
 def test_what_is_no_control_is_the_figures_own():

@@ -144,6 +144,10 @@ def test_a_stub_and_no_function_are_neither_drawn_nor_blamed():
 
 def test_what_it_gives_is_drawn_and_what_is_too_large_left_out():
     np.testing.assert_array_equal(Mine(lambda x, a: a * x)(X, 2.0, like=X), 2 * X)
+    assert Mine(lambda x: 2 * x).used(lambda f: f(1.0) + f(2.0)) == 6.0
+    for stub in (lambda x: ..., lambda x: (x, ...)):
+        mine = Mine(stub)
+        assert mine.used(lambda f: np.sum(f(1.0))) is None and not mine.told
     np.testing.assert_array_equal(Mine(lambda x, a: a * x).each(X, 2.0), 2 * X)
     assert np.isnan(Mine(lambda x: 1e9 + x)(X, like=X)).all()
     assert Mine(lambda x: x.sum())(X) == pytest.approx(2.5)

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course.live import Handle, Mine, Preset, Slider, Switch, figure
+from course.live import Handle, Preset, Slider, Switch, Yours, figure
 from course.models import cable
 from course.plots import axon as pictures
 from course.plots import curves
@@ -118,6 +118,7 @@ def show_axon(ax, r):
     Slider.of(cable.Axon, "R_i", 10.0, 200.0, 0.01, log=True),
     Slider.of(cable.Axon, "length", 0.5, 10.0, 0.1, meaning="of the axon, its ends sealed"),
     Switch("show", False, "show the length constant"),
+    Yours("mine(x, V, V_rest)", "the length constant in cm of the steady decay"),
     presets=[
         Preset("charging", time=0.5).shows("After 0.5 ms the axon is charged near the end only."),
         Preset("thick", radius=952.0).shows(
@@ -134,14 +135,8 @@ def show_axon(ax, r):
     mosaic=[["linear", "log"]],
     width_ratios=[3, 2],
 )
-def decay(ruler, time, radius, R_i, length, show, mine: Mine = None):
-    """A steady current into a passive axon: read the length constant with a ruler.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(x, V, V_rest)`, the length constant in cm of the steady decay.
-    """
+def decay(ruler, time, radius, R_i, length, show, mine):
+    """A steady current into a passive axon: read the length constant with a ruler."""
     model = cable.Axon(radius, R_i, length, PLACES, False)
     run = cable.simulate(model, 1.0, width=time, duration=time, dt=0.05)
     steady = cable.passive_profile(model, run.x, 1.0, site=0.5 * length / PLACES)

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course.live import Handle, Mine, Preset, Slider, figure
+from course.live import Handle, Preset, Slider, Yours, figure
 from course.material import squid
 from course.models import hodgkin_huxley as hh
 
@@ -50,6 +50,8 @@ def _run(I, rates):
     "The rates of potassium's gate, measured and in formulas",
     Slider("I", 0.0, 40.0, 10.0, 0.5, "uA/cm^2", meaning="current from 5 ms on"),
     Slider("V", -90.0, 45.0, -14.0, 1.0, "mV", meaning="where both rates are read"),
+    Yours("alpha(V)", "a rate in 1/ms, of an array of potentials in mV"),
+    Yours("beta(V)", "a rate in 1/ms, of an array of potentials in mV"),
     presets=[
         Preset("rest", V=-65.0).shows("At rest both rates are small, so the gate is slow."),
         Preset("depolarized", V=44.0).shows("At 44 mV the gate opens at nearly 1/ms."),
@@ -60,14 +62,8 @@ def _run(I, rates):
     width_ratios=[1, 1.2],
     size=(8.0, 3.6),
 )
-def potassium(I, V, alpha: Mine = None, beta: Mine = None):
-    """What was measured of potassium's gate, two formulas for it, and the spikes that they give.
-
-    Parameters
-    ----------
-    alpha, beta : callable, optional
-        Your own `alpha(V)` and `beta(V)` in 1/ms, of an array of potentials in mV.
-    """
+def potassium(I, V, alpha, beta):
+    """What was measured of potassium's gate, two formulas for it, and the spikes that they give."""
     opening, closing = alpha(GRID, like=GRID), beta(GRID, like=GRID)
     trace = None
     if opening is not None and closing is not None:

@@ -4,7 +4,7 @@ import functools
 
 import numpy as np
 
-from course.live import Button, Handle, Mine, Preset, Slider, Switch, figure, levels, stacked
+from course.live import Button, Handle, Preset, Slider, Switch, Yours, figure, levels, stacked
 from course.models import hodgkin_huxley as hh
 from course.plots import membrane
 from course.plots.diagrams import HH, Channels, Circuit
@@ -33,6 +33,7 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
     Slider.of(hh.HodgkinHuxley, "E_L", -70.0, -40.0, 0.001),
     Slider.of(hh.HodgkinHuxley, "T", 0.0, 30.0, 0.1),
     Button("seed", "new noise"),
+    Yours("mine(I, dt, model)", "the potential after each step; drawn over the other"),
     presets=[
         Preset("anode break", I_DC=-10.0, stop=50.0).shows(
             "The current held the membrane down. It ends at 50 ms, and a spike follows."
@@ -59,14 +60,8 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
     narrow=stacked(6.0, circuit=17, V=11, gates=11, ions=11),
     size=(9.0, 4.8),
 )
-def neuron(now, I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed, mine: Mine = None):
-    """The neuron under I_DC and I_rand: voltage, gates, currents and input.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(I, dt, model)`, the potential after each step; drawn over the other.
-    """
+def neuron(now, I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed, mine):
+    """The neuron under I_DC and I_rand: voltage, gates, currents and input."""
     model = hh.HodgkinHuxley(g_Na, g_K, g_L, E_Na, E_K, E_L, T=T)
     I = np.where((TIMES >= START) & (TIMES < stop), I_DC, 0.0)
     trace = hh.simulate(model, I, dt=DT, I_rand=I_rand, rng=seed)

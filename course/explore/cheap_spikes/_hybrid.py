@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Handle, Mine, Preset, Slider, State, figure, stacked
+from course.live import Handle, Preset, Slider, State, Yours, figure, stacked
 from course.models import izhikevich
 from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
 from course.plots import phase
@@ -35,6 +35,7 @@ TILT = -78.0  # mV, where the line u = b v is held
     Slider("I_0", -20.0, 10.0, 0.0, 0.5, "mV/ms", "I₀", "input before"),
     Slider("now", 0.0, 300.0, 300.0, 1.0, "ms", "time", "where the point is", play=60.0),
     State("start", []),  # [v, u]; nothing is rest
+    Yours("mine(v, u, I, dt, a, b, c, d)", "a step; its voltage is drawn over the other"),
     presets=[
         Preset(name, **{key: getattr(model, key) for key in "abcd"} | CURRENTS.get(name, {})).shows(
             SENTENCES[name]
@@ -57,14 +58,8 @@ TILT = -78.0  # mV, where the line u = b v is held
     narrow=stacked(6.0, cell=11, v=7, plane=12),
     size=(9.0, 5.0),
 )
-def neuron(a, b, c, d, I, I_0, now, start, mine: Mine = None):
-    """One neuron under a step of current: its trace, and its path through the phase plane.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(v, u, I, dt, a, b, c, d)`, a step; its voltage is drawn over the other.
-    """
+def neuron(a, b, c, d, I, I_0, now, start, mine):
+    """One neuron under a step of current: its trace, and its path through the phase plane."""
     model = Izhikevich(a=a, b=b, c=c, d=d)
     steps = np.arange(round(DURATION / DT)) * DT
     current = np.where(steps < ONSET, I_0, I)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course import analysis
-from course.live import Button, Handle, Mine, Preset, Slider, figure, levels
+from course.live import Button, Handle, Preset, Slider, Yours, figure, levels
 from course.models.poisson import inhomogeneous_trials, refractory_statistics
 from course.plots import traces, trains
 
@@ -22,6 +22,7 @@ GAPS = np.linspace(0.0, 120.0, 241)  # ms
     Slider("trials", 1, MOST, 50, 1, "", "", "number of trials"),
     Slider("width", 2.0, 200.0, 20.0, 2.0, "ms", "Δt", "bin of the PSTH"),
     Button("seed", "new spikes", start=5),
+    Yours("mine(trials, duration, width)", "drawn over the PSTH"),
     presets=[
         Preset("one trial", trials=1).shows(
             "With one trial the PSTH is only noise: no bin knows the rate."
@@ -44,14 +45,8 @@ GAPS = np.linspace(0.0, 120.0, 241)  # ms
     width_ratios=[5, 3],
     size=(7.2, 4.8),
 )
-def poisson(rate, depth, frequency, t_ref, trials, width, seed, mine: Mine = None):
-    """Trials of a Poisson neuron: raster, PSTH, intervals, CV and Fano factor.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(trials, duration, width)`, drawn over the PSTH.
-    """
+def poisson(rate, depth, frequency, t_ref, trials, width, seed, mine):
+    """Trials of a Poisson neuron: raster, PSTH, intervals, CV and Fano factor."""
 
     def drive(t):
         return rate * (1.0 - depth * np.cos(2e-3 * np.pi * frequency * t))

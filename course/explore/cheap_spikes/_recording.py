@@ -3,7 +3,7 @@
 import numpy as np
 
 from course import analysis
-from course.live import Button, Handle, Mine, Preset, Slider, Switch, figure
+from course.live import Button, Handle, Preset, Slider, Switch, Yours, figure
 from course.material import grasshopper
 from course.plots import trains
 
@@ -21,6 +21,7 @@ CHANCE = 2.0 * RECORDED.level.std() / np.sqrt(RECORDED.spikes.size)  # two stand
     Slider("since", 0.0, 9800.0, 3000.0, 10.0, "ms", meaning="start of what is shown", play=60.0),
     Switch("shuffled", False, "put the gaps in random order"),
     Button("seed", "another order"),
+    Yours("mine(spikes, level, lags)", "the average sound before a spike"),
     presets=[
         Preset("6 ms before", lag=6).shows("Here the sound was loudest: the ear needs 6 ms."),
         Preset("just after", lag=-3).shows("What comes after a spike has no part in it."),
@@ -32,14 +33,8 @@ CHANCE = 2.0 * RECORDED.level.std() / np.sqrt(RECORDED.spikes.size)  # two stand
     mosaic=[["sound", "sound"], ["gaps", "sta"]],
     size=(8.0, 4.8),
 )
-def recording(lag, since, shuffled, seed, mine: Mine = None):
-    """Ten seconds of a real neuron: gaps between spikes, and the average sound before one.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(spikes, level, lags)`, the average sound before a spike.
-    """
+def recording(lag, since, shuffled, seed, mine):
+    """Ten seconds of a real neuron: gaps between spikes, and the average sound before one."""
     spikes = RECORDED.spikes
     if shuffled:
         gaps = np.diff(spikes, prepend=0.0)

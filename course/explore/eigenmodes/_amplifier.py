@@ -3,7 +3,7 @@
 import numpy as np
 
 from course.explore.eigenmodes._modes import step_response, within
-from course.live import Choice, Mine, Preset, Slider, State, figure
+from course.live import Choice, Preset, Slider, State, Yours, figure
 from course.models.rate_network import simulate
 from course.plots import matrices, traces
 from course.plots.modes import bars, response
@@ -32,6 +32,7 @@ def eigenvectors(kind):
     State("h", [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
     State("pick", 0),
     State("grip", ""),
+    Yours("mine(t, value, g, tau, c0)", "drawn over the mode that is picked"),
     presets=[
         Preset("all λ = 0", values=[0.0] * N).shows(
             "No weights, no memory, no gain: each unit repeats its input."
@@ -49,14 +50,8 @@ def eigenvectors(kind):
     mosaic=[["value", "gain", "parts"], ["W", "c", "units"]],
     size=(7.2, 5.2),
 )
-def amplifier(t, modes, values, h, pick, grip, mine: Mine = None):
-    """Eight units: drag an eigenvalue and see its mode's gain, and what the network answers.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(t, value, g, tau, c0)`, drawn over the mode that is picked.
-    """
+def amplifier(t, modes, values, h, pick, grip, mine):
+    """Eight units: drag an eigenvalue and see its mode's gain, and what the network answers."""
     E, values, h = eigenvectors(modes), np.array(values), np.array(h)
     W = (E * values) @ E.T
     W = (W + W.T) / 2

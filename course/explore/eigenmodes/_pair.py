@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from course.explore.eigenmodes._rotation import TRACES
-from course.live import Handle, Mine, Preset, Slider, figure, stacked
+from course.live import Handle, Preset, Slider, Yours, figure, stacked
 from course.models.rate_network import simulate
 from course.models.rate_network.pair import INPUT, WEIGHTS, fixed_points, nullclines
 from course.plots.diagrams import Network
@@ -55,6 +55,7 @@ def period_of(t, x):
     Slider("w_EE", 0.0, 16.0, WEIGHTS[0][0], 0.5, "", "E to itself", "weight to E from E"),
     Slider("h_I", -8.0, 0.0, INPUT[1], 0.1, meaning="input to I"),
     Slider("now", 0.0, T, 100.0, 1.0, "ms", "time", "where the point is", play=15.0),
+    Yours("mine(r, W, h)", "the two nullclines at the rates r, drawn over the plane"),
     presets=[
         Preset("rest", h_E=-3.0).shows(
             "With less input the crossing is stable: the rates ring once or twice and rest."
@@ -84,14 +85,8 @@ def period_of(t, x):
     narrow=stacked(8.2, graph=4, plane=7, kinds=6, r=5),
     size=(9.0, 5.3),
 )
-def pair(h_E, E0, I0, w_EE, h_I, now, mine: Mine = None):
-    """An excitatory and an inhibitory unit with bent responses.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(r, W, h)`, the two nullclines at the rates r, drawn over the plane.
-    """
+def pair(h_E, E0, I0, w_EE, h_I, now, mine):
+    """An excitatory and an inhibitory unit with bent responses."""
     W, h = np.array(WEIGHTS), np.array([h_E, h_I])
     W[0, 0] = w_EE
     run = simulate(W, h, tau=TAU, F="sigmoid", dt=DT, duration=T, start=[E0, I0])

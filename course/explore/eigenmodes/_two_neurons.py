@@ -3,7 +3,7 @@
 import numpy as np
 
 from course.explore.eigenmodes._modes import pulse_response, within
-from course.live import Button, Choice, Handle, Mine, Preset, Slider, figure, stacked
+from course.live import Button, Choice, Handle, Preset, Slider, Yours, figure, stacked
 from course.models.rate_network import simulate
 from course.models.rate_network.examples import two_neurons
 from course.plots.diagrams import Network
@@ -41,6 +41,7 @@ def euler(net, W):
     Slider("w", -1.2, 1.2, 0.8, 0.05, meaning="weight to each from the other"),
     Choice("method", (EXACT, EULER), EXACT, meaning="of the simulation"),
     Button("seed", "new random pulse"),
+    Yours("mine(r, W, h, dt, tau, F)", "whose path in steps of 1 ms is drawn over the plane"),
     presets=[
         Preset("one neuron", now=75).shows(
             "A pulse into one neuron excites both modes: the path sets out towards "
@@ -64,14 +65,8 @@ def euler(net, W):
     height_ratios=[5, 4],
     size=(9.0, 5.3),
 )
-def pulses(w, now, method, seed, mine: Mine = None):
-    """Two neurons that excite each other, under the pulses of a train, one after the other.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(r, W, h, dt, tau, F)`, whose path in steps of 1 ms is drawn over the plane.
-    """
+def pulses(w, now, method, seed, mine):
+    """Two neurons that excite each other, under the pulses of a train, one after the other."""
     net = two_neurons(rng=seed)
     W = net.W * (w / 0.8)
     values, diverged_at = np.array([w, -w]), None

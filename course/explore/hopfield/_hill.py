@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from course.explore.hopfield._recall import part_way
-from course.live import Button, Handle, Mine, Preset, Slider, figure, stacked
+from course.live import Button, Handle, Preset, Slider, Yours, figure, stacked
 from course.models import hopfield
 
 N = 784
@@ -48,11 +48,8 @@ def overlaps(xi, start, flips):
 
 
 def end_of(recall, W, start, xi):
-    """Overlaps with the first two memories where the student's own recall ends; `...` of none."""
-    found = recall(W.copy(), start.copy(), np.random.default_rng(0))
-    if found is ... or (isinstance(found, tuple) and any(part is ... for part in found)):
-        return ...
-    state, _ = found
+    """Overlaps with the first two memories where the student's own recall ends."""
+    state, _ = recall(W.copy(), start.copy(), np.random.default_rng(0))
     return xi[:2] @ np.asarray(state, dtype=float) / N
 
 
@@ -69,6 +66,10 @@ def closed_form(m, M):
     Slider("t", 0, 100, 100, 1, "%", "time", "how much of the recall is done", play=25, main=True),
     Slider("M", 2, 3, 2, 1, meaning="number of memories"),
     Button("seed", "new memories", start=1),
+    Yours(
+        "mine(W, s, rng)",
+        "which gives the state at rest and the number of sweeps: its end is drawn on the hill",
+    ),
     presets=[
         Preset("from the top", m1=0.0, m2=0.06).shows("The slope is small there, and then grows."),
         Preset("backward", m1=-0.3, m2=0.2).shows("It rolls to the negative of memory 1."),
@@ -82,15 +83,8 @@ def closed_form(m, M):
     narrow=stacked(5.6, hill=3, m=2),
     size=(8.4, 4.4),
 )
-def hill(m1, m2, m3, t, M, seed, mine: Mine = None):
-    """Recall in 784 units, seen from above the energy over the overlaps with two memories.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(W, s, rng)`, which gives the state at rest and the number of sweeps: its
-        end is drawn on the hill.
-    """
+def hill(m1, m2, m3, t, M, seed, mine):
+    """Recall in 784 units, seen from above the energy over the overlaps with two memories."""
     xi = memories(seed)[0][:M]
     start = state_at((m1, m2, m3)[:M] if M == 3 else (m1, m2, 0.0), seed)
     W = hopfield.train(xi)

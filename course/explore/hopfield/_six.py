@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from course.explore.hopfield._landscape import MARKS
-from course.live import Button, Mine, Preset, Slider, State, figure, stacked
+from course.live import Button, Preset, Slider, State, Yours, figure, stacked
 from course.models import hopfield
 from course.models.hopfield import states
 from course.plots import patterns as plot
@@ -72,6 +72,11 @@ def beside(m, energy):
     State("s", [-1] * N),
     State("cut", []),
     State("at", 0),
+    Yours(
+        "mine(patterns)",
+        "which gives the weights: the energies that they give the 64 states are drawn over the "
+        "library's",
+    ),
     presets=[
         Preset("one memory", M=1, t=VISITS).shows("Two states rest: the memory and its negative."),
         Preset("recall", s=[1, 1, 1, 1, -1, 1], t=VISITS).shows(
@@ -86,15 +91,8 @@ def beside(m, energy):
     narrow=stacked(7.0, net=1, E=1),
     size=(8.4, 4.2),
 )
-def six(M, t, seed, s, cut, at, mine: Mine = None):
-    """A network small enough to see all of it: press a unit to flip it, a line to cut it.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(patterns)`, which gives the weights: the energies that they give the 64
-        states are drawn over the library's.
-    """
+def six(M, t, seed, s, cut, at, mine):
+    """A network small enough to see all of it: press a unit to flip it, a line to cut it."""
     xi, W, land = net(M, seed, tuple(sorted({int(k) for k in cut if 0 <= k < len(PAIRS)})))
     start = [1 if value > 0 else -1 for value in s][:N]
     now, passed = visited(W, start + [-1] * (N - len(start)), t)
@@ -114,11 +112,8 @@ def six(M, t, seed, s, cut, at, mine: Mine = None):
 
 
 def energies(weights, xi, every):
-    """Energies of the states under the student's own weights; `...` of none."""
-    W = weights(xi.copy())
-    if W is ...:
-        return ...
-    W = np.asarray(W, dtype=float).reshape(N, N)
+    """Energies of the states under the student's own weights."""
+    W = np.asarray(weights(xi.copy()), dtype=float).reshape(N, N)
     return -0.5 * np.einsum("ki,ij,kj->k", every, W, every)
 
 

@@ -7,7 +7,7 @@ from course.explore.integrate_fire._f_i import f_i
 from course.explore.integrate_fire._irregular import irregular
 from course.explore.integrate_fire._songbird import mystery, synapses
 from course.explore.integrate_fire._strength import pulse
-from course.live import Button, Handle, Mine, Preset, Slider, figure, levels, stacked
+from course.live import Button, Handle, Preset, Slider, Yours, figure, levels, stacked
 from course.models.integrate_fire import LIF, PerfectIF, firing_rate, rheobase, simulate
 from course.plots import curves, traces
 from course.plots.diagrams import Branch, Circuit
@@ -27,6 +27,11 @@ DURATION, DT = 500.0, 0.1  # ms
     Slider.of(LIF, "t_ref", 0.5, 20.0, 0.5),
     Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise: SD of V without spikes"),
     Button("seed", "new noise"),
+    Yours("mine(I, tau_m, R, E_L, V_th, t_ref)", "drawn over the f-I curve"),
+    Yours(
+        "loop(I, dt, tau_m, R, E_L, V_th, V_reset)",
+        "whose spikes under the current without noise are drawn over the others",
+    ),
     presets=[
         Preset("just below threshold", I=166.0).shows(
             "The voltage settles just below the threshold, and no spike comes."
@@ -46,17 +51,8 @@ DURATION, DT = 500.0, 0.1  # ms
     ],
     mosaic="VVf",
 )
-def neuron(I, tau_m, V_th, V_reset, t_ref, sigma, seed, mine: Mine = None, loop: Mine = None):
-    """One leaky neuron: its voltage, and the point it makes on its f-I curve.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(I, tau_m, R, E_L, V_th, t_ref)`, drawn over the f-I curve.
-    loop : callable, optional
-        Your own `loop(I, dt, tau_m, R, E_L, V_th, V_reset)`, whose spikes under the current
-        without noise are drawn over the others.
-    """
+def neuron(I, tau_m, V_th, V_reset, t_ref, sigma, seed, mine, loop):
+    """One leaky neuron: its voltage, and the point it makes on its f-I curve."""
     model = LIF(tau_m=tau_m, V_th=V_th, V_reset=V_reset, t_ref=t_ref)
     trace = simulate(model, I, duration=DURATION, sigma=sigma, rng=seed)
     current = np.full(round(DURATION / DT), I)

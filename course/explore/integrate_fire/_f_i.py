@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Button, Choice, Mine, Preset, Slider, figure, levels
+from course.live import Button, Choice, Preset, Slider, Yours, figure, levels
 from course.models.integrate_fire import LIF, f_i_curve, firing_rate, rheobase
 from course.models.integrate_fire.euler import euler_rates
 from course.plots import curves
@@ -20,6 +20,7 @@ EXACT, EULER = "exact spike times", "Euler on the grid"
     Slider.of(LIF, "V_reset", -80.0, -52.0, 1.0),
     Slider("sigma", 0.0, 8.0, 0.0, 0.1, "mV", "σ", "noise: SD of V without spikes"),
     Button("seed", "new noise"),
+    Yours("mine(I, tau_m, R, E_L, V_th, t_ref, V_reset)", "drawn over the closed form"),
     presets=[
         Preset("Euler, 1 ms", method=EULER, dt=1.0).shows(
             "Spikes wait for the next grid point: the curve is a staircase."
@@ -33,14 +34,8 @@ EXACT, EULER = "exact spike times", "Euler on the grid"
     ],
     mosaic=[["f", "error"]],
 )
-def f_i(method, dt, tau_m, t_ref, V_reset, sigma, seed, mine: Mine = None):
-    """The f-I curve: simulated with a time step, with or without exact spike times.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(I, tau_m, R, E_L, V_th, t_ref, V_reset)`, drawn over the closed form.
-    """
+def f_i(method, dt, tau_m, t_ref, V_reset, sigma, seed, mine):
+    """The f-I curve: simulated with a time step, with or without exact spike times."""
     model = LIF(tau_m=tau_m, t_ref=t_ref, V_reset=V_reset)
     if method == EXACT:
         rate = f_i_curve(model, CURRENTS, dt=min(dt, t_ref), sigma=sigma, rng=seed)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Handle, Mine, Preset, Slider, figure
+from course.live import Handle, Preset, Slider, Yours, figure
 from course.models.integrate_fire import LIF, chronaxie, rheobase, simulate, strength
 from course.plots import curves, traces
 
@@ -19,6 +19,7 @@ STEP = 0.05  # ms, at most
     Slider("I", 30.0, 50000.0, 300.0, 0.005, "pA", "I", "height of the pulse", log=True),
     Slider.of(LIF, "tau_m", 5.0, 60.0, 1.0, "τ_m"),
     Slider.of(LIF, "V_th", -60.0, -40.0, 0.5, "V_th"),
+    Yours("mine(d, tau_m, R, E_L, V_th)", "drawn over Lapicque's law"),
     presets=[
         Preset("a long pulse", d=200.0, I=170.0).shows(
             "A long pulse needs little more than the rheobase, and spikes at its end."
@@ -37,14 +38,8 @@ STEP = 0.05  # ms, at most
     mosaic=[["V", "law"]],
     size=(8.4, 3.8),
 )
-def pulse(d, I, tau_m, V_th, mine: Mine = None):
-    """A pulse of current into a neuron at rest, and the law of what pulse is enough.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(d, tau_m, R, E_L, V_th)`, drawn over Lapicque's law.
-    """
+def pulse(d, I, tau_m, V_th, mine):
+    """A pulse of current into a neuron at rest, and the law of what pulse is enough."""
     model = LIF(tau_m=tau_m, V_th=V_th)
     steps = math.ceil(d / STEP)
     dt = d / steps  # the pulse ends on the grid, so its length is d

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore.layers._line import DATA, POINTS, examples
-from course.live import Button, Choice, Handle, Mine, Preset, Slider, Switch, figure
+from course.live import Button, Choice, Handle, Preset, Slider, Switch, Yours, figure
 from course.models import perceptron
 from course.plots import planes
 
@@ -50,6 +50,11 @@ def course(data, rule, ahead, seed):
     Choice("rule", RULES, RULES[0], meaning="the error in the update"),
     Switch("ahead", False, "start at w = (1, 1), b = 1", "instead of zero"),
     Button("seed", "new cloud", start=1),
+    Yours(
+        "mine(w, b, x, t, r)",
+        "which gives the new w and b: it learns from the same examples, and its mistakes are "
+        "drawn over those of the rule",
+    ),
     presets=[
         Preset("OR", data="OR", seen=40).shows("A few mistakes, then none: far below the bound."),
         Preset("XOR", data="XOR", seen=80).shows("The count climbs as long as you let it."),
@@ -64,15 +69,8 @@ def course(data, rule, ahead, seed):
     mosaic=[["x", "K"]],
     width_ratios=[1.15, 1],
 )
-def learning(data, seen, rule, ahead, seed, mine: Mine = None):
-    """The perceptron learning, an example a step, its mistakes under the theorem's bound.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(w, b, x, t, r)`, which gives the new w and b: it learns from the same
-        examples, and its mistakes are drawn over those of the rule.
-    """
+def learning(data, seen, rule, ahead, seed, mine):
+    """The perceptron learning, an example a step, its mistakes under the theorem's bound."""
     learned = course(data, rule, ahead, seed)
     *w, b = learned.weights[seen]
     unit = perceptron.Perceptron(np.array(w), b)
@@ -92,16 +90,13 @@ def learning(data, seen, rule, ahead, seed, mine: Mine = None):
 
 
 def counted(update, learned):
-    """Mistakes so far of the student's own rule on the same examples; `...` of an empty one."""
+    """Mistakes so far of the student's own rule on the same examples."""
     *w, b = learned.weights[0]
     w, mistakes = np.array(w), [0]
     for k in learned.shown[1:]:
         x, target = learned.examples.X[k], learned.examples.y[k]
         wrong = float(w @ x + b > 0) != target
-        moved = update(w.copy(), b, x.copy(), target, 1.0)
-        if moved is ... or (isinstance(moved, tuple) and any(part is ... for part in moved)):
-            return ...
-        w, b = moved
+        w, b = update(w.copy(), b, x.copy(), target, 1.0)
         mistakes.append(mistakes[-1] + wrong)
     return mistakes
 

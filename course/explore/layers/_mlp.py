@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Button, Choice, Mine, Preset, Slider, figure, stacked
+from course.live import Button, Choice, Preset, Slider, Yours, figure, stacked
 from course.models import perceptron
 from course.plots import planes
 from course.plots.diagrams import Layers
@@ -39,6 +39,11 @@ def examples(data):
     Choice("activation", ACTIVATIONS, "tanh", label="f", meaning="of the hidden units"),
     Slider("rate", 0.01, 30.0, 1.0, 0.05, label="r", meaning="learning rate", log=True),
     Button("seed", "new start", start=1),
+    Yours(
+        "mine(W1, b1, W2, b2, X, t)",
+        "which gives the four slopes: with tanh, it takes the same start through the first 200 "
+        "epochs, and its loss is drawn over the library's",
+    ),
     presets=[
         Preset("one unit", H=1).shows("One hidden unit bends nothing: a corner stays wrong."),
         Preset("a ring", data="ring", H=6, rate=1.0).shows("A few lines close around the disk."),
@@ -55,15 +60,8 @@ def examples(data):
     narrow=stacked(5.6, net=2, x=3),
     size=(9.0, 4.8),
 )
-def training(data, H, activation, rate, seed, mine: Mine = None):
-    """A network learning before your eyes: boundary, hidden units' lines, loss.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(W1, b1, W2, b2, X, t)`, which gives the four slopes: with tanh, it takes
-        the same start through the first 200 epochs, and its loss is drawn over the library's.
-    """
+def training(data, H, activation, rate, seed, mine):
+    """A network learning before your eyes: boundary, hidden units' lines, loss."""
     found = examples(data)
     mlp = perceptron.init(2, H, rng=seed, activation=activation)
     yours = None
@@ -94,17 +92,15 @@ def training(data, H, activation, rate, seed, mine: Mine = None):
 
 
 def descent(slopes, mlp, found, rate):
-    """Loss in the first epochs by the student's own slopes; `...` of empty ones."""
+    """Loss in the first epochs by the student's own slopes."""
     W1, b1, W2, b2 = mlp.W1, mlp.b1, mlp.W2[0], mlp.b2[0]
     loss = []
     for _ in FIRST:
         net = mlp._replace(W1=W1, b1=b1, W2=W2[None], b2=np.array([b2]))
         y = np.clip(perceptron.forward(net, found.X).y[:, 0], 1e-12, 1 - 1e-12)
         loss.append(-np.mean(np.where(found.y == 1, np.log(y), np.log(1 - y))))
-        given = slopes(W1.copy(), b1.copy(), W2.copy(), b2, found.X.copy(), found.y.copy())
-        if given is ... or (isinstance(given, tuple) and any(part is ... for part in given)):
-            return ...
-        dW1, db1, dW2, db2 = given
+        given = W1.copy(), b1.copy(), W2.copy(), b2, found.X.copy(), found.y.copy()
+        dW1, db1, dW2, db2 = slopes(*given)
         W1 = W1 - rate * dW1
         b1 = b1 - rate * db1
         W2 = W2 - rate * dW2

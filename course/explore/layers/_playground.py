@@ -4,7 +4,7 @@ import numpy as np
 
 from course import _ties
 from course.explore.layers._mlp import ACTIVATIONS, FORMS
-from course.live import Button, Choice, Mine, Preset, Slider, State, figure, stacked
+from course.live import Button, Choice, Preset, Slider, State, Yours, figure, stacked
 from course.models import perceptron
 from course.models.perceptron import deep
 from course.plots import planes
@@ -76,6 +76,11 @@ def examples(data, noise, ink, seed):
     State("ink", packed(moon())),
     State("at", [0.0, 0.0]),
     State("pen", 0),
+    Yours(
+        "mine(n, size, rng)",
+        "which gives the batches of an epoch: the same start learns by them through the first 30 "
+        "epochs, and its loss is drawn over the library's",
+    ),
     presets=[
         Preset("no hidden layer", depth=0).shows("One line cannot close around the disk."),
         Preset("a spiral, wide", data="spiral", H=8).shows("Eight lines do not wind far enough."),
@@ -95,17 +100,8 @@ def examples(data, noise, ink, seed):
     narrow=stacked(5.6, net=2, x=3),
     size=(9.0, 4.8),
 )
-def playground(
-    data, depth, H, activation, rate, noise, known, batch, l2, seed, ink, at, pen, mine: Mine = None
-):
-    """Layers that learn examples, or what you paint, and are judged by new ones.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(n, size, rng)`, which gives the batches of an epoch: the same start learns
-        by them through the first 30 epochs, and its loss is drawn over the library's.
-    """
+def playground(data, depth, H, activation, rate, noise, known, batch, l2, seed, ink, at, pen, mine):
+    """Layers that learn examples, or what you paint, and are judged by new ones."""
     found = examples(data, noise, ink, seed)
     learned = perceptron.Examples(found.X[:known], found.y[:known])
     new = perceptron.Examples(found.X[known:], found.y[known:])
@@ -137,12 +133,10 @@ def playground(
 
 
 def followed(batches, net, learned, rate, size, l2):
-    """Loss after each of the first epochs with the student's own batches; `...` of none."""
+    """Loss after each of the first epochs with the student's own batches."""
     rng, loss = np.random.default_rng(0), []
     for _ in FIRST:
         given = batches(len(learned.y), size, rng)
-        if given is ...:
-            return ...
         given = [np.asarray(rows) for rows in given]
         held = np.sort(np.concatenate(given), axis=None)
         if not np.array_equal(held, np.arange(len(learned.y))):

@@ -6,7 +6,7 @@ from course.explore.one_unit._layer import layer, plane
 from course.explore.one_unit._spread import spread
 from course.explore.one_unit._summation import edges, summation
 from course.explore.one_unit._unit import unit
-from course.live import Choice, Handle, Mine, Preset, Slider, figure
+from course.live import Choice, Handle, Preset, Slider, Yours, figure
 from course.models import activation
 from course.models.activation import derivative
 
@@ -34,6 +34,7 @@ X = np.concatenate([-HALF[::-1], [0.0], HALF])  # 0 itself, where the step break
     Slider("Q", 0.2, 2.0, 1.5, 0.1, "", "Q", "the neuron's largest activation"),
     Slider("V_half", -3.0, 3.0, 1.0, 0.1, "", "V½", "where it is half of that"),
     Slider("k", 0.2, 3.0, 0.5, 0.1, "", "k", "width of its rise"),
+    Yours("mine(x)", "a logistic function, drawn over the sigmoid"),
     presets=[
         Preset("the plain sigmoid", Q=1.0, V_half=0.0, k=1.0).shows(
             "Q = 1, V½ = 0, k = 1: the neuron's curve lies on the sigmoid."
@@ -49,14 +50,8 @@ X = np.concatenate([-HALF[::-1], [0.0], HALF])  # 0 itself, where the step break
     handles=[Handle("f", x="x", at=lambda r: float(r.here[0]), label="net input of the dot")],
     mosaic=[["f", "slope"]],
 )
-def activations(chosen, x, Q, V_half, k, mine: Mine = None):
-    """Six activation functions and their derivatives; one of them followed point by point.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own logistic function `mine(x)`, drawn over the sigmoid.
-    """
+def activations(chosen, x, Q, V_half, k, mine):
+    """Six activation functions and their derivatives; one of them followed point by point."""
     values, slopes = {}, {}
     for name, function in FUNCTIONS.items():
         more = (Q, V_half, k) if name == "neuron" else ()

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.live import Button, Choice, Mine, Preset, Slider, Switch, figure
+from course.live import Button, Choice, Preset, Slider, Switch, Yours, figure
 from course.models import activation
 from course.plots import matrices
 
@@ -106,6 +106,7 @@ OUT, IN = 4, 5  # units of the layer, and of the one before
     Slider("j", 0, IN - 1, 0, 1, "", "j", "column: the unit that sends"),
     Switch("flipped", False, "name the weight as w[from, to]"),
     Button("seed", "new weights", start=17),
+    Yours("mine(A, W)", "the net inputs of a batch; the batch here is one example"),
     presets=[
         Preset("top left", i=0, j=0).shows("Row 0, column 0: what unit 0 gets from input 0."),
         Preset("the other convention", flipped=True).shows(
@@ -117,14 +118,8 @@ OUT, IN = 4, 5  # units of the layer, and of the one before
     height_ratios=[1, 4],
     size=(7.2, 3.8),
 )
-def layer(i, j, flipped, seed, mine: Mine = None):
-    """A layer of four units on five inputs: n = W a, with one row and one column marked.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(A, W)`, the net inputs of a batch; the batch here is one example.
-    """
+def layer(i, j, flipped, seed, mine):
+    """A layer of four units on five inputs: n = W a, with one row and one column marked."""
     rng = np.random.default_rng(seed)
     W = np.round(np.clip(rng.normal(size=(OUT, IN)), -2.4, 2.4), 1) + 0.0  # no -0.0
     a = np.round(rng.random(IN), 1)

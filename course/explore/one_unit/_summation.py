@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Button, Choice, Handle, Mine, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, Yours, figure
 from course.models import edges as edge_model
 from course.models.summation import Dendrite, Synapse, simulate
 from course.plots import diagrams
@@ -22,6 +22,7 @@ FIRST = 30.0  # ms, when synapse 1 is active
     Slider("d2", 0.0, 600.0, 60.0, 10.0, "µm", "d₂", "distance of synapse 2"),
     Slider.of(Dendrite, "tau_decay", 5.0, 40.0, 1.0, "τ", meaning="how slowly a potential fades"),
     Slider.of(Dendrite, "length", 100.0, 600.0, 10.0, "λ", meaning="how far a potential reaches"),
+    Yours("mine(t, w, times, d, length, E_L)", "the potential at the soma at the times t"),
     presets=[
         Preset("one alone", w2=0.0).shows("One alone gets little more than half of the way."),
         Preset("too late", delay=12.0).shows(
@@ -42,14 +43,8 @@ FIRST = 30.0  # ms, when synapse 1 is active
     height_ratios=[4, 5],
     size=(8.0, 5.0),
 )
-def summation(now, w1, w2, delay, d1, d2, tau_decay, length, mine: Mine = None):
-    """Two synapses: where they lie, when they are active, what their sum does.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(t, w, times, d, length, E_L)`, the potential at the soma at the times t.
-    """
+def summation(now, w1, w2, delay, d1, d2, tau_decay, length, mine):
+    """Two synapses: where they lie, when they are active, what their sum does."""
     cell = Dendrite(tau_decay=tau_decay, length=length)
     synapses = Synapse(w1, FIRST, d1), Synapse(w2, FIRST + delay, d2)
     run = simulate(cell, synapses, duration=120.0, dt=0.2)
@@ -114,6 +109,10 @@ COLUMNS = np.arange(SIZE)
     Slider("least", 0.0, 0.2, 0.02, 0.005, "", "contrast", "smallest jump that counts"),
     Slider("row", 0, SIZE - 1, 30, 1, "", "row", "shown below"),
     Button("seed", "new noise"),
+    Yours(
+        "mine()",
+        "the 3 × 3 weights of a unit: its net input at each place is drawn instead of the edges",
+    ),
     presets=[
         Preset("noise, hardly smoothed", noise=0.12, blur=0.8).shows(
             "Every speck is an edge: a derivative makes noise louder."
@@ -130,15 +129,8 @@ COLUMNS = np.arange(SIZE)
     height_ratios=[1.25, 1],
     size=(7.2, 4.6),
 )
-def edges(name, blur, noise, least, row, seed, mine: Mine = None):
-    """A small image, its second derivative after smoothing, and the edges in it.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine()`, the 3 × 3 weights of a unit: its net input at each place is drawn
-        instead of the edges.
-    """
+def edges(name, blur, noise, least, row, seed, mine):
+    """A small image, its second derivative after smoothing, and the edges in it."""
     image = edge_model.scene(name, SIZE, noise=noise, rng=seed)
     response = blur**2 * edge_model.second_derivative(image, blur)
     found = edge_model.zero_crossings(response, least)

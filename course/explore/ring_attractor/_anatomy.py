@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Handle, Mine, Preset, Slider, figure, stacked
+from course.live import Handle, Preset, Slider, Yours, figure, stacked
 from course.models.ring_attractor import Ring, angles
 from course.models.ring_attractor.theory import shares
 from course.plots import curves
@@ -18,6 +18,11 @@ HOLDS = 1.0 / shares(np.radians(WIDTHS)).B
     "A bump is what a cosine leaves above 0",
     Slider("c", 30.0, 170.0, 90.0, 0.5, "°", "c", "half width"),
     Slider("peak", 0.5, 4.0, 3.0, 0.1, meaning="height of the bump"),
+    Yours(
+        "mine(a, theta)",
+        "the half width (rad) of the activity a of neurons that prefer theta; its two ends are "
+        "marked",
+    ),
     presets=[
         Preset("narrow", c=45.0).shows("Few neurons are active, so it takes strong weights."),
         Preset("wide", c=135.0).shows("The midline lies above 0, and weaker weights hold it."),
@@ -34,15 +39,8 @@ HOLDS = 1.0 / shares(np.radians(WIDTHS)).B
     narrow=stacked(5.4, bump=1, weight=1),
     size=(7.2, 3.3),
 )
-def anatomy(c, peak, mine: Mine = None):
-    """The cosine, its part above 0, and the weight that holds it.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(a, theta)`, the half width (rad) of the activity a of neurons that
-        prefer theta; its two ends are marked.
-    """
+def anatomy(c, peak, mine):
+    """The cosine, its part above 0, and the weight that holds it."""
     half = math.radians(c)
     U = peak / (1 - math.cos(half))
     I = -U * math.cos(half)

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Button, Choice, Mine, Preset, Slider, figure, levels, stacked
+from course.live import Button, Choice, Preset, Slider, Yours, figure, levels, stacked
 from course.models.ring_attractor import PRESETS, angles, simulate
 from course.models.ring_attractor.model import step
 from course.plots import ring as plots
@@ -38,6 +38,10 @@ def turns(path, seed):
     Slider("sigma", 0.0, 0.5, 0.0, 0.05, label="σ", meaning="noise on each neuron"),
     Slider("landmark", 0.0, 1.0, 0.0, 0.05, label="h₁", meaning="landmark at the heading"),
     Button("seed", "new noise"),
+    Yours(
+        "mine(theta, w0, w1, v, tau)",
+        "the N by N weights that turn the bump; its angle is drawn where there is no noise",
+    ),
     presets=[
         Preset("wrong gain", gain=0.8, t=30.0).shows(
             "Turns count for four fifths: out and back still ends at home."
@@ -57,15 +61,8 @@ def turns(path, seed):
     height_ratios=[3, 2],
     size=(9.0, 4.6),
 )
-def compass(t, path, gain, N, sigma, landmark, seed, mine: Mine = None):
-    """The head turns, the bump turns with it: no input tells the ring where it points.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(theta, w0, w1, v, tau)`, the N by N weights that turn the bump; its angle
-        is drawn where there is no noise.
-    """
+def compass(t, path, gain, N, sigma, landmark, seed, mine):
+    """The head turns, the bump turns with it: no input tells the ring where it points."""
     ring = PRESETS["memory"]._replace(N=N, h1=landmark)
     v = turns(path, seed)
     head = DT * np.cumsum(np.append(0.0, v[:-1]))

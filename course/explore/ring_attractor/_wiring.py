@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Choice, Mine, Preset, Slider, figure, levels, stacked
+from course.live import Choice, Preset, Slider, Yours, figure, levels, stacked
 from course.models.ring_attractor import PRESETS, Ring, angles
 from course.models.ring_attractor import weights as ring_weights
 from course.plots import ring as plots
@@ -20,6 +20,7 @@ DURATION, DT, EVERY = 300.0, 0.5, 10
     Slider.of(Ring, "w0", -2.0, 2.0, 0.05, "w₀"),
     Slider("v", -0.8, 0.8, 0.0, 0.05, "rad/τ", meaning="turn, from the sine"),
     Slider("N", 10, 80, 60, 1, meaning="neurons"),
+    Yours("mine(theta, w0, w1)", "the N by N matrix; its row is drawn over that at 180°"),
     presets=[
         Preset("marginal", w1=2.0).shows(
             "w₁ = 2 puts the pair of cosine and sine on the line at 1."
@@ -35,14 +36,8 @@ DURATION, DT, EVERY = 300.0, 0.5, 10
     narrow=stacked(6.4, W=7, row=5, eigenvalues=6),
     size=(7.2, 3.0),
 )
-def weights(w1, w0, v, N, mine: Mine = None):
-    """The weights as a matrix, those onto one neuron, and their eigenvalues.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(theta, w0, w1)`, the N by N matrix; its row is drawn over that at 180°.
-    """
+def weights(w1, w0, v, N, mine):
+    """The weights as a matrix, those onto one neuron, and their eigenvalues."""
     ring = Ring(N=N, w0=w0, w1=w1)
     W = ring_weights(ring, v)
     theta = angles(ring)

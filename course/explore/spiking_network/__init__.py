@@ -7,7 +7,7 @@ from course.explore.spiking_network._dimensions import dimensions
 from course.explore.spiking_network._irregular import irregular
 from course.explore.spiking_network._network import inputs_of, leading_scores, rates, run
 from course.explore.spiking_network._raster_puzzle import puzzle
-from course.live import Button, Choice, Handle, Mine, Preset, Slider, Switch, figure, stacked
+from course.live import Button, Choice, Handle, Preset, Slider, Switch, Yours, figure, stacked
 from course.plots import matrices
 from course.plots import network as plots
 from course.plots.diagrams import Network
@@ -35,6 +35,11 @@ VIEWS = ("voltages", "embedding in 2-D", "embedding in 3-D")
     Choice("view", VIEWS, "voltages", "lower left"),
     Slider("angle", 0, 355, 30, 5, "°", meaning="turn of the 3-D view", play=12.0),
     Button("seed", "new network"),
+    Yours(
+        "mine(W, I)",
+        "whose spikes are rings in the raster, of the chosen neuron, and of others where they "
+        "differ",
+    ),
     presets=[
         Preset("weak weights").shows("Spikes everywhere, and no pattern that an eye can hold."),
         Preset("clocks", w_sd=0.0, mean=80.0, sd=0.0, view=VIEWS[1]).shows(
@@ -53,15 +58,8 @@ VIEWS = ("voltages", "embedding in 2-D", "embedding in 3-D")
     narrow=stacked(6.2, graph=12, raster=8, state=8),
     size=(9.0, 5.4),
 )
-def network(now, who, w_sd, mean, sd, sparsity, dale, N, view, angle, seed, mine: Mine = None):
-    """One network, four pictures: raster, voltages or embedding, weights, distributions.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(W, I)`; rings in the raster are its spikes of the chosen
-        neuron, and of others where they differ.
-    """
+def network(now, who, w_sd, mean, sd, sparsity, dale, N, view, angle, seed, mine):
+    """One network, four pictures: raster, voltages or embedding, weights, distributions."""
     W, done = run(
         N,
         T,

@@ -4,7 +4,7 @@ import numpy as np
 
 from course import analysis
 from course.explore.spiking_network._network import run
-from course.live import Button, Mine, Preset, Slider, Switch, figure
+from course.live import Button, Preset, Slider, Switch, Yours, figure
 from course.plots import network as plots
 
 N = 60
@@ -19,6 +19,7 @@ SETTLED = 100  # steps until the common start is forgotten
     Switch("dale", False, "Dale's law: 80 % only excite, 20 % only inhibit"),
     Slider("duration", 5, 300, 50, 5, "time constants", meaning="of the recording"),
     Button("seed", "new network"),
+    Yours("mine(variances)", "the participation ratio"),
     presets=[
         Preset("Dale's law", w_sd=20.0, dale=True).shows(
             "Nearly all pairs are correlated; one holds a third to a half of the variance."
@@ -34,14 +35,8 @@ SETTLED = 100  # steps until the common start is forgotten
     width_ratios=[1.2, 1],
     size=(7.2, 4.4),
 )
-def dimensions(w_sd, mean, sd, dale, duration, seed, mine: Mine = None):
-    """Correlations of all pairs, and the variance along each principal component.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(variances)`, the participation ratio.
-    """
+def dimensions(w_sd, mean, sd, dale, duration, seed, mine):
+    """Correlations of all pairs, and the variance along each principal component."""
     excitatory = 0.8 if dale else None
     steps = SETTLED + 10 * duration
     _, done = run(N, steps, w_sd=w_sd, mean=mean, sd=sd, excitatory=excitatory, seed=seed)

@@ -5,7 +5,7 @@ import numpy as np
 from course.explore.start._first import first
 from course.explore.start._histogram import distribution
 from course.explore.start._reading import embedding, raster
-from course.live import Button, Choice, Handle, Mine, Preset, Slider, figure, stacked
+from course.live import Button, Choice, Handle, Preset, Slider, Yours, figure, stacked
 from course.plots import matrices
 from course.plots.diagrams import Network
 from course.plots.trains import BARS
@@ -20,6 +20,7 @@ T = np.linspace(0.0, 100.0, 401)  # ms
     Slider("A", 0.0, 20.0, 15.0, 0.5, "mV", meaning="height at the start"),
     Slider("tau", 2.0, 60.0, 20.0, 1.0, "ms", "τ", "time constant of the decay"),
     Slider("now", 0.0, 100.0, 10.0, 1.0, "ms", "t", "where the dot is", play=20.0),
+    Yours("mine(t, V)", "the time constant in ms of the decay V, drawn as a line"),
     presets=[
         Preset("one time constant", now=20.0).shows("At t = τ a little more than a third is left."),
         Preset("quick", tau=4.0).shows("A short time constant: gone before you look."),
@@ -32,14 +33,8 @@ T = np.linspace(0.0, 100.0, 401)  # ms
     ],
     size=(7.2, 3.4),
 )
-def practice(A, tau, now, mine: Mine = None):
-    """A potential that decays to rest: a figure to practice on.
-
-    Parameters
-    ----------
-    mine : callable, optional
-        Your own `mine(t, V)`, the time constant in ms of the decay V, drawn as a line.
-    """
+def practice(A, tau, now, mine):
+    """A potential that decays to rest: a figure to practice on."""
     whole = np.linspace(0.0, 12.0 * tau, 1201)  # ms, to where nothing is left
     return {
         "V": A * np.exp(-T / tau),
