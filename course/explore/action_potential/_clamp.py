@@ -15,11 +15,6 @@ STEPS = np.arange(-100.0, 101.0, 5.0)  # mV
 LIMITS = (300, 2500, 4500, 7500)  # uA/cm^2
 
 
-def _command(hold, step):
-    t = np.arange(round(END / DT)) * DT
-    return np.where((t >= BEFORE - 1e-9) & (t < BEFORE + DURING - 1e-9), step, hold)
-
-
 @functools.lru_cache(maxsize=32)
 def _against_step(model, hold):
     """Sodium's extreme and potassium's last current during each of STEPS, uA/cm^2."""
@@ -63,7 +58,9 @@ def clamp(hold, step, TTX, TEA, T):
     """Hold V, step it, and see which current flows; drugs take one away."""
     model = hh.HodgkinHuxley(T=T)
     model = model._replace(g_Na=0.0 if TTX else model.g_Na, g_K=0.0 if TEA else model.g_K)
-    found = hh.voltage_clamp(model, _command(hold, step), dt=DT)
+    t = np.arange(round(END / DT)) * DT
+    command = np.where((t >= BEFORE - 1e-9) & (t < BEFORE + DURING - 1e-9), step, hold)
+    found = hh.voltage_clamp(model, command, dt=DT)
     sodium, potassium = _against_step(model, hold)
     return {"clamp": found, "sodium": sodium, "potassium": potassium}
 

@@ -66,12 +66,7 @@ def neuron(now, I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed, min
     I = np.where((TIMES >= START) & (TIMES < stop), I_DC, 0.0)
     trace = hh.simulate(model, I, dt=DT, I_rand=I_rand, rng=seed)
     yours, mine.told = _yours(mine, model, trace.I.tobytes())
-    return {
-        "model": model,
-        "trace": trace,
-        "currents": hh.currents(model, trace),
-        "mine": yours,
-    }
+    return {"model": model, "trace": trace, "currents": hh.currents(model, trace), "mine": yours}
 
 
 @functools.lru_cache(maxsize=8)

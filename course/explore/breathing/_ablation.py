@@ -7,14 +7,7 @@ import numpy as np
 from course.explore.breathing import _breath
 from course.live import Choice, Preset, Slider, Switch, figure
 from course.material.respiration_mistakes import MISTAKES, Loop, simulate_mistakes
-from course.models.respiration import (
-    POPULATIONS,
-    PRESETS,
-    Respiration,
-    ablate,
-    phases,
-    simulate,
-)
+from course.models.respiration import POPULATIONS, PRESETS, Respiration, ablate, phases, simulate
 from course.plots import rhythm as plot
 from course.plots.panel import Panel
 

@@ -59,7 +59,7 @@ def trained_run(name, seed):
     handles=[
         Handle(
             "r", x="now", offset=lambda r: XLIM[r.task][0], scale=SHOWN, label="time of the dots"
-        ),
+        )
     ],
     mosaic=[["graph", "z", "P"], ["graph", "r", "P"]],
     width_ratios=[10, 8, 8],

@@ -62,12 +62,7 @@ def integrator(value, third, into, rectify):
     run = run._replace(t=run.t[::steps], r=run.r[:, ::steps])
     t = DT * np.arange(t.size + 1)
     perfect = pulse_response(t, 1.0, TAU, train)
-    return {
-        "h": h,
-        "sum": perfect,
-        "theory": pulse_response(t, value, TAU, train),
-        "run": run,
-    }
+    return {"h": h, "sum": perfect, "theory": pulse_response(t, value, TAU, train), "run": run}
 
 
 @integrator.show

@@ -75,11 +75,7 @@ def lenet(k, count):
     """LeNet-5: every layer's shape, and how many parameters, connections and units it has."""
     numbers = [units(layer) if count == "units" else getattr(layer, count) for layer in LAYERS]
     alike = [np.nan if count == "units" else full(j) for j in range(len(LAYERS))]
-    return {
-        "layer": LAYERS[k],
-        "numbers": np.array(numbers, float),
-        "full": np.array(alike, float),
-    }
+    return {"layer": LAYERS[k], "numbers": np.array(numbers, float), "full": np.array(alike, float)}
 
 
 @lenet.show

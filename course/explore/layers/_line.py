@@ -48,7 +48,7 @@ def separable(data, seed):
         ),
     ],
     handles=[
-        Handle("x", x="w1", y="w2", offset=MIDDLE, scale=LENGTH, label="arrow of the weights"),
+        Handle("x", x="w1", y="w2", offset=MIDDLE, scale=LENGTH, label="arrow of the weights")
     ],
     mosaic=[["x", "n"]],
     width_ratios=[1.25, 1],
@@ -77,13 +77,7 @@ def show_line(ax, r):
     size = 8 if len(y) > 4 else 13
     ax.x.still(title="what the unit answers")
     planes.plane(
-        ax.x,
-        r.examples,
-        r.answers,
-        r.wrong,
-        size=size,
-        ring=size + 8,
-        boundary=r.boundary,
+        ax.x, r.examples, r.answers, r.wrong, size=size, ring=size + 8, boundary=r.boundary
     )
     tip = MIDDLE + LENGTH * np.array([r.w1, r.w2])
     ax.x.line("arrow", [MIDDLE, tip[0]], [MIDDLE, tip[1]], color="you", lw=2, zorder=5)

@@ -61,12 +61,7 @@ def activations(chosen, x, Q, V_half, k, mine):
             here = function(x, *more), derivative(function)(x, *more)
     values["step"] = np.where(X == 0, np.nan, values["step"])
     slopes["ReLU"] = np.where(X == 0, np.nan, slopes["ReLU"])
-    return {
-        "values": values,
-        "slopes": slopes,
-        "here": here,
-        "mine": mine(X, like=X),
-    }
+    return {"values": values, "slopes": slopes, "here": here, "mine": mine(X, like=X)}
 
 
 @activations.show

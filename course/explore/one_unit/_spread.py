@@ -47,11 +47,7 @@ def spread(N, chosen, scaled, seed):
     W, a = units(seed)
     scale = 1.0 / np.sqrt(N) if scaled else 1.0
     n = scale * activation.net_input(a[:N], W[:, :N])
-    return {
-        "n": n,
-        "sd": scale * float(np.sqrt(a[:N] @ a[:N])),
-        "out": FUNCTIONS[chosen](n),
-    }
+    return {"n": n, "sd": scale * float(np.sqrt(a[:N] @ a[:N])), "out": FUNCTIONS[chosen](n)}
 
 
 @spread.show

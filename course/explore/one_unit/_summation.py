@@ -65,7 +65,8 @@ def show_summation(ax, r):
     ax.V.level("threshold", cell.V_th, color="soft", lw=1, ls="--", label="threshold")
     looks = {"lw": 3.2, "ls": "-"}, {"lw": 1.4, "ls": (0, (4, 3)), "rim": 2.4}
     for k, look in enumerate(looks):
-        look["color"], look["label"] = _sign(r.synapses[k]), f"synapse {k + 1} alone"
+        look["color"] = "exc" if r.synapses[k].w >= 0.0 else "inh"
+        look["label"] = f"synapse {k + 1} alone"
         ax.V.line(k, run.t, cell.E_L + run.parts[k], **look)
     ax.V.line("sum", run.t, run.V, color="ink", lw=2.2, label="sum")
     ax.V.yours("mine", run.t, r.mine, at=0.75)
@@ -80,10 +81,6 @@ def show_summation(ax, r):
         else f"threshold is crossed at {r.run.crossing:z.1f} ms."
     )
     return f"The sum peaks at {r.run.peak:z.1f} mV: {end}"
-
-
-def _sign(synapse):
-    return "exc" if synapse.w >= 0.0 else "inh"
 
 
 def _show_cell(panel, r):

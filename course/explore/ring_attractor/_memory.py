@@ -43,11 +43,7 @@ def memory(w1, w0, h0, phi, off):
     run = simulate(
         ring, duration=DURATION + DT, dt=DT, phi=math.radians(phi), off=off, rng=0, every=EVERY
     )
-    return {
-        "run": run,
-        "kept": stationary(ring._replace(h1=0.0)),
-        "critical": critical_w1(ring),
-    }
+    return {"run": run, "kept": stationary(ring._replace(h1=0.0)), "critical": critical_w1(ring)}
 
 
 @memory.show

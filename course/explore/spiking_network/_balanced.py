@@ -4,15 +4,8 @@ import functools
 
 import numpy as np
 
-from course.live import Button, Handle, Preset, Slider, figure, stacked
-from course.models.balanced_network import (
-    Balanced,
-    draw,
-    population,
-    rate,
-    simulate,
-    statistics,
-)
+from course.live import Button, Handle, Preset, Slider, figure, levels, stacked
+from course.models.balanced_network import Balanced, draw, population, rate, simulate, statistics
 
 DURATION, DROP, SHOWN = 1200.0, 200.0, 200.0  # ms
 SHOW_E, SHOW_I = 80, 20  # neurons in the raster
@@ -85,7 +78,7 @@ def show_balanced(ax, r):
     counts = r.pop[int(DROP) : int(DROP + SHOWN)]
     ax.pop.stairs("pop", counts, np.arange(DROP, DROP + SHOWN + 1), color="ink")
     ax.pop.still(xlim=(DROP, DROP + SHOWN), xlabel="time (ms)", ylabel="spikes in 1 ms")
-    ax.pop.limits(y=(0, _round_up(counts.max())))
+    ax.pop.limits(y=(0, levels(counts.max(), 10, 25, 50, 100, 250, 500, 1001)))
     extent = (G[0], G[-1], ETA[0], ETA[-1])
     look = {"cmap": "ember", "clim": (0.0, 250.0), "origin": "lower", "extent": extent}
     look |= {"aspect": "auto", "interpolation": "bilinear"}
@@ -102,7 +95,3 @@ def show_balanced(ax, r):
     uneven = "" if np.isnan(cv) else f", CV {cv:z.2f}"
     together = "" if np.isnan(synchrony) else f", synchrony {synchrony:z.1f}"
     return f"{rate:z.1f} Hz (theory {r.theory:z.1f}){uneven}{together}."
-
-
-def _round_up(most):
-    return next(top for top in (10, 25, 50, 100, 250, 500, 1001) if top >= most)
