@@ -1,5 +1,3 @@
-"""Lesson 03: the membrane under voltage clamp, its currents taken apart."""
-
 import functools
 
 import numpy as np

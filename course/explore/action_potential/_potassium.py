@@ -1,5 +1,3 @@
-"""Lesson 03: the rates of potassium's gate, measured in 1952, and a neuron that runs by them."""
-
 import functools
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 03: a current that rises slowly is not noticed."""
-
 from course import stimuli
 from course.live import Choice, Handle, Preset, Slider, figure
 from course.models import hodgkin_huxley as hh

@@ -1,5 +1,3 @@
-"""Lesson 03: the threshold to three decimals, by hand and by bisection."""
-
 import functools
 from typing import NamedTuple
 

@@ -1,5 +1,3 @@
-"""Lesson 08: the currents of one population, and what happens when one is held still."""
-
 import functools
 
 import numpy as np

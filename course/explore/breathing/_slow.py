@@ -1,5 +1,3 @@
-"""Lesson 08: the plane of two slow gates, and who can hold while they stand still."""
-
 import functools
 
 import numpy as np

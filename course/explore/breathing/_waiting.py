@@ -1,5 +1,3 @@
-"""Lesson 08: how long a network without persistent sodium waits before it breathes."""
-
 import functools
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 04: two neurons without names, side by side under one electrode."""
-
 import numpy as np
 
 from course.live import Button, Handle, Preset, Slider, figure

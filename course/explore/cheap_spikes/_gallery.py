@@ -1,5 +1,3 @@
-"""Lesson 04, first part: twenty firing patterns of one equation, and each of them close up."""
-
 import numpy as np
 from matplotlib.transforms import Affine2D
 

@@ -1,5 +1,3 @@
-"""Lesson 04, first part: one hybrid neuron, its trace beside its phase plane."""
-
 import numpy as np
 
 from course.live import Handle, Preset, Slider, State, Yours, figure, stacked

@@ -1,5 +1,3 @@
-"""Lesson 04, first part: rhythms out of noise, in a network of 1000 neurons."""
-
 import functools
 
 import numpy as np

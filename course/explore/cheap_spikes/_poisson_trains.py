@@ -1,5 +1,3 @@
-"""Lesson 04, second part: many trials of a Poisson neuron."""
-
 import numpy as np
 
 from course import analysis

@@ -1,5 +1,3 @@
-"""Lesson 04, second part: two recipes for a Poisson train."""
-
 import numpy as np
 
 from course import analysis

@@ -1,5 +1,3 @@
-"""Lesson 04, second part: a real cell, its gaps, and the sound before its spikes."""
-
 import numpy as np
 
 from course import analysis

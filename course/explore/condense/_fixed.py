@@ -1,5 +1,3 @@
-"""Lesson 11: where a trained network rests under a constant input, and how it moves there."""
-
 from functools import cache
 
 import numpy as np

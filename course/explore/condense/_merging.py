@@ -1,5 +1,3 @@
-"""Lesson 11: merging the units of a trained network, without training."""
-
 from functools import cache
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 11: three ways to train the same network on the same trials."""
-
 from functools import cache
 from typing import NamedTuple
 

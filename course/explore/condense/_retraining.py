@@ -1,5 +1,3 @@
-"""Lesson 11: merging units and training after every merge."""
-
 from functools import cache
 
 import numpy as np

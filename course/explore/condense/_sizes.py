@@ -1,5 +1,3 @@
-"""Lesson 11: networks of several sizes, and the kinds of solution they find."""
-
 from functools import cache
 from typing import NamedTuple
 

@@ -1,5 +1,3 @@
-"""Lesson 06, third part: a network of eight units whose eigenvalues are held in the hand."""
-
 import numpy as np
 
 from course.explore.eigenmodes._modes import step_response, within

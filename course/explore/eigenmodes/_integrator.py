@@ -1,5 +1,3 @@
-"""Lesson 06, fourth part: a network that adds up its input, and its leak."""
-
 import numpy as np
 
 from course.explore.eigenmodes._modes import pulse_response, within

@@ -1,5 +1,3 @@
-"""Lesson 06, eighth part: an excitatory and an inhibitory unit, their nullclines and rhythm."""
-
 import functools
 
 import numpy as np

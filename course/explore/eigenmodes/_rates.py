@@ -1,5 +1,3 @@
-"""Lesson 06, first part: a spiking population beside the rate equation that stands for it."""
-
 from functools import lru_cache
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 06, seventh part: complex eigenvalues, in the plane of trace and determinant."""
-
 import numpy as np
 
 from course.explore.eigenmodes._modes import within

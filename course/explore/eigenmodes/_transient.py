@@ -1,5 +1,3 @@
-"""Lesson 06, sixth part: a stable network that amplifies on its way to silence."""
-
 from functools import lru_cache
 from typing import NamedTuple
 

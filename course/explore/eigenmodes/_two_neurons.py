@@ -1,5 +1,3 @@
-"""Lesson 06, second part: two neurons, their phase plane and a train of input pulses."""
-
 import numpy as np
 
 from course.explore.eigenmodes._modes import pulse_response, within

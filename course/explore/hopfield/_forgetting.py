@@ -1,5 +1,3 @@
-"""Lesson 09, forgetting: memories are added one by one."""
-
 from functools import lru_cache
 
 import numpy as np

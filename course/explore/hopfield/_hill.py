@@ -1,5 +1,3 @@
-"""Lesson 09, the hill: energy over the overlaps with two or three memories, and a ball on it."""
-
 from functools import lru_cache
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 09, the energy landscape of a small net, all its states at once."""
-
 from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple

@@ -1,5 +1,3 @@
-"""Lesson 09, where recall can end: memories, mixtures and states without a name."""
-
 from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple

@@ -1,5 +1,3 @@
-"""Lesson 09, recall: as it happens, and from what a hand draws."""
-
 from functools import lru_cache
 
 import numpy as np

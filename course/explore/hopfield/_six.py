@@ -1,5 +1,3 @@
-"""Lesson 09, six units: every weight and all 64 states, with the network as a drawing."""
-
 from functools import lru_cache
 
 import numpy as np

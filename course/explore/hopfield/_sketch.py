@@ -1,5 +1,3 @@
-"""Lesson 09, draw a pattern: a hand draws on 28 x 28 units and the network cleans it up."""
-
 from functools import lru_cache
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 02: the f-I curve, simulated over its closed form."""
-
 import numpy as np
 
 from course.live import Button, Choice, Preset, Slider, Yours, figure, levels

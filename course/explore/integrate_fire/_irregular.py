@@ -1,5 +1,3 @@
-"""Lesson 02: one rate, two ways to fire."""
-
 import functools
 
 import numpy as np

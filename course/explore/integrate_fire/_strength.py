@@ -1,5 +1,3 @@
-"""Lesson 02: how strong a pulse must be, against how long it is."""
-
 import math
 
 import numpy as np

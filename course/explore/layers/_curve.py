@@ -1,5 +1,3 @@
-"""Lesson 10, universal approximation: n hidden units follow a curve."""
-
 from functools import lru_cache
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 10, a network that learns to read digits: its weights as pictures, and its mistakes."""
-
 from functools import cache
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 10, XOR by hand: the plane of inputs flattened, folded and added up."""
-
 import numpy as np
 
 from course.live import Choice, Handle, Preset, Slider, State, figure

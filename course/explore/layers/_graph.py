@@ -1,5 +1,3 @@
-"""Lesson 10, the graph that numbers build, and slopes that go back through it."""
-
 import numpy as np
 
 from course.live import Choice, Handle, Preset, Slider, figure, stacked

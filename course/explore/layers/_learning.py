@@ -1,5 +1,3 @@
-"""Lesson 10, the perceptron's rule: one example after another, its mistakes counted."""
-
 from functools import lru_cache
 from typing import NamedTuple
 

@@ -1,5 +1,3 @@
-"""Lesson 10, a deep network by name: LeNet-5 layer by layer."""
-
 import numpy as np
 from matplotlib.patches import Rectangle
 

@@ -1,5 +1,3 @@
-"""Lesson 10, one unit: its line over gates and a cloud, dragged by its weights."""
-
 from functools import lru_cache
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 10, a multi-layer perceptron as it learns."""
-
 import numpy as np
 
 from course.live import Button, Choice, Preset, Slider, Yours, figure, stacked

@@ -1,5 +1,3 @@
-"""Lesson 10, the playground: networks with none to three hidden layers, on several examples."""
-
 import numpy as np
 
 from course import _ties

@@ -1,5 +1,3 @@
-"""Lesson 10, many starts: how often XOR is learned, and where the others are stuck."""
-
 from functools import lru_cache
 from typing import NamedTuple
 

@@ -1,5 +1,3 @@
-"""Lesson 10, how large signals and errors are from layer to layer, before any learning."""
-
 import numpy as np
 
 from course.explore.layers._mlp import ACTIVATIONS

@@ -1,5 +1,3 @@
-"""Lesson 01: the distribution of net inputs and activities over many units."""
-
 import functools
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 01: one unit, its inputs and its weights."""
-
 import numpy as np
 
 from course.live import Choice, Preset, Slider, Switch, figure, levels

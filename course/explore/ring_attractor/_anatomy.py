@@ -1,5 +1,3 @@
-"""Lesson 07: the parts of a bump, and the weight that holds a bump of its width."""
-
 import math
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 07: asymmetric weights make a compass that integrates turns."""
-
 import math
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 05: a thousand neurons in balance, and the states of such a network."""
-
 import functools
 
 import numpy as np

@@ -1,5 +1,3 @@
-"""Lesson 05: do neurons vary together, and along how many directions?"""
-
 import numpy as np
 
 from course import analysis

@@ -1,5 +1,3 @@
-"""Lesson 05: from regular to irregular, along the spread of the weights."""
-
 import functools
 from typing import NamedTuple
 

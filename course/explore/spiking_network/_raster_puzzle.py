@@ -1,5 +1,3 @@
-"""Lesson 05: which network made this raster?"""
-
 from course.explore.spiking_network._network import mean_cv, rates, run
 from course.live import Choice, Preset, Slider, Switch, figure, stacked
 from course.material.rasters import KINDS, LETTERS, STEPS, N, kind

@@ -1,5 +1,3 @@
-"""Lesson 00: a neuron under an electrode, before anything is explained."""
-
 from course.live import Preset, Slider, figure
 from course.models.integrate_fire import LIF, simulate
 from course.plots import traces

@@ -1,5 +1,3 @@
-"""Lesson 00: how to read a distribution, on made-up data."""
-
 import numpy as np
 
 from course.live import Button, Choice, Preset, Slider, figure
