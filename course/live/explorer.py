@@ -239,6 +239,10 @@ class Explorer:
         told = [mine.told for mine in self._mine() if mine.told]
         result = self.result
         shown = self._summary(result) if self._summary else self._shown
+        if not isinstance(shown, str):
+            raise ValueError(
+                f"show of {self.call} returns {_valid.shown(shown)}; allowed is the picture in a line"
+            )
         return " ".join(map(said, [shown, *told]))
 
     def places(self) -> list[list[float | None]]:

@@ -94,6 +94,19 @@ def test_what_show_returns_says_the_result_that_is_shown():
     assert explorer.summary == "0.05 mV of 8.0 mV are left."
 
 
+def test_a_figure_that_says_nothing_is_told_so():
+    @figure("A line")
+    def line():
+        return {}
+
+    @line.show
+    def show_line(ax, r):
+        ax.A.line("line", [0, 1], [0, 1])
+
+    with pytest.raises(ValueError, match=r"explore\.line returns None; allowed is the picture"):
+        line.explorer().summary  # noqa: B018 - it is the property that refuses
+
+
 def test_a_figure_may_be_said_by_a_function_of_its_own():
     @figure("A line")
     def line():
