@@ -241,7 +241,7 @@ class Explorer:
         shown = self._summary(result) if self._summary else self._shown
         if not isinstance(shown, str):
             raise ValueError(
-                f"show of {self.call} returns {_valid.shown(shown)}; allowed is the picture in a line"
+                f"show of {self.call} gives {_valid.shown(shown)}; allowed is the picture in a line"
             )
         return " ".join(map(said, [shown, *told]))
 

@@ -103,7 +103,7 @@ def test_a_figure_that_says_nothing_is_told_so():
     def show_line(ax, r):
         ax.A.line("line", [0, 1], [0, 1])
 
-    with pytest.raises(ValueError, match=r"explore\.line returns None; allowed is the picture"):
+    with pytest.raises(ValueError, match=r"explore\.line gives None; allowed is the picture"):
         line.explorer().summary  # noqa: B018 - it is the property that refuses
 
 
