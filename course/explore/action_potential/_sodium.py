@@ -1,11 +1,9 @@
-"""Lesson 03: more sodium channels make a spike cheaper, until rest itself gives way."""
-
 import functools
 from typing import NamedTuple
 
 import numpy as np
 
-from course.live import Handle, Preset, Slider, figure
+from course.live import Handle, Preset, Slider, figure, stacked
 from course.models import hodgkin_huxley as hh
 from course.plots import curves
 
@@ -78,7 +76,7 @@ def _end_of_rest(model):
     handles=[Handle("plane", x="g_Na", y="I", label="the neuron")],
     mosaic=[["V", "plane"]],
     width_ratios=[5, 4],
-    narrow={"mosaic": [["V"], ["plane"]], "height_ratios": [4, 5], "height": 5.4},
+    narrow=stacked(5.4, V=4, plane=5),
     size=(8.6, 3.8),
 )
 def sodium(g_Na, I, kick):
@@ -102,10 +100,6 @@ def show_sodium(ax, r):
     look = {"color": "ink", "lw": 1.4, "ls": "--", "label": "no rest", "at": 0.3}
     ax.plane.line("rest", DENSITIES, r.borders.rest, **look)
     ax.plane.points("here", r.g_Na, r.I, color="you", ms=10)
-
-
-@sodium.summary
-def say_sodium(r):
     spikes = r.trace.spikes
     last = spikes.size > 1 and spikes[-1] > DURATION - 30.0
     return (

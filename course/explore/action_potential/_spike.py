@@ -106,6 +106,19 @@ def show_neuron(ax, r):
     ax.I.line("I", trace.t[:-1], trace.I, color="you", drawstyle="steps-post")
     ax.I.cursor("now", r.now, color="you", lw=1.1)
     _show_membrane(ax, r)
+    count = trace.spikes.size
+    said = (
+        f"{count} spike{'s' * (count != 1)} in 100 ms; V starts at {trace.V[0]:z.1f} mV "
+        f"and stays between {trace.V.min():z.0f} and {trace.V.max():z.0f} mV."
+    )
+    if r.mine is None:
+        return said
+    own = trace.t[1:][(r.mine[:-1] < 0.0) & (r.mine[1:] >= 0.0)]
+    if not (own.size and count):
+        return f"{said} Spikes of yours: {own.size}."
+    late = own[0] - trace.spikes[0]
+    way = "late" if late > 0.0 else "early"
+    return f"{said} Spikes of yours: {own.size}, the first {abs(late):z.2f} ms too {way}."
 
 
 FULL = (48.0, 16.0, 1.0)  # mS/cm^2 that fill the resistors of sodium, potassium, leak
@@ -122,23 +135,6 @@ def _show_membrane(ax, r):
     g = [part / full for part, full in zip(open_, FULL)]
     ax.circuit.drawing(Circuit).move(float(trace.V[i]), (I, I - sum(ions)), g, ions)
     ax.channels.drawing(Channels).move(m, h, n, 0.9 * r.now)
-
-
-@neuron.summary
-def say_neuron(r):
-    trace, count = r.trace, r.trace.spikes.size
-    said = (
-        f"{count} spike{'s' * (count != 1)} in 100 ms; V starts at {trace.V[0]:z.1f} mV "
-        f"and stays between {trace.V.min():z.0f} and {trace.V.max():z.0f} mV."
-    )
-    if r.mine is None:
-        return said
-    own = trace.t[1:][(r.mine[:-1] < 0.0) & (r.mine[1:] >= 0.0)]
-    if not (own.size and count):
-        return f"{said} Spikes of yours: {own.size}."
-    late = own[0] - trace.spikes[0]
-    way = "late" if late > 0.0 else "early"
-    return f"{said} Spikes of yours: {own.size}, the first {abs(late):z.2f} ms too {way}."
 
 
 RIDE = 12.0  # ms
