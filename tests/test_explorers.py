@@ -216,6 +216,29 @@ def test_a_narrow_room_has_a_sound_picture_in_its_layout(live):
         live.reset()
 
 
+def test_a_handle_stands_in_its_panel_and_the_picture_agrees_with_where_the_hand_has_put_it(live):
+    """A page moves a handle at once, by `scale` times the change; the picture comes later."""
+    live.reset()
+    for k, handle in enumerate(live.handles):
+        panel = live.picture.geometry()[handle.panel]
+        for axis, name in enumerate((handle.x, handle.y)):
+            before = live.places()[k][axis]
+            low, high = sorted(panel["xy"[axis]])
+            slack = 1e-3 * (high - low)  # nobody sees it
+            assert before is None or low - slack <= before <= high + slack, handle
+            if not name:
+                continue
+            control, value = live.controls[name], live.values[name]
+            way = 1 if value < (control.low + control.high) / 2 else -1
+            there = control.check(control.nearest(value + way * 0.1 * (control.high - control.low)))
+            live.set(**{name: there})
+            after = live.places()[k][axis]
+            live.reset()
+            assert after - before == pytest.approx(handle.scale * (there - value), abs=slack), (
+                handle
+            )
+
+
 def test_random_settings_give_a_picture(live):
     rng = np.random.default_rng(0)
     for _ in range(5):

@@ -69,6 +69,7 @@ def _sweep(span, hold, T, I_rand):
             "Noise kicks the neuron out of rest early: up and down nearly agree."
         ),
     ],
+    handles=[Handle("V", x="hold", at=-75.0)],
     mosaic=[["V", "V"], ["rate", "range"]],
     height_ratios=[2, 3],
     size=(7.2, 5.0),

@@ -1,6 +1,8 @@
 """Live figures of lesson 08: a rhythm for breathing."""
 
 import functools
+import itertools
+import math
 
 import numpy as np
 from matplotlib.collections import PolyCollection
@@ -10,7 +12,7 @@ from course.explore.breathing._ablation import ablation, mistakes
 from course.explore.breathing._inspiration import currents
 from course.explore.breathing._slow import slow
 from course.explore.breathing._waiting import wait
-from course.live import Preset, Slider, figure, levels, stacked
+from course.live import Handle, Preset, Slider, figure, levels, stacked
 from course.models.respiration import (
     BREATH,
     DRIVES,
@@ -44,19 +46,21 @@ AIR, FULL = 400.0, 0.6  # ms, time constant of the lungs; what fills them
 
 @functools.lru_cache(maxsize=4)
 def _run(drives, g_NaP, factors):
-    """The rhythm and its weights; a moment of it is looked at many times."""
+    """The rhythm, its weights and its air; a moment of it is looked at many times."""
     b = np.array(Respiration().b) * [1.0, *factors]
     model = _breath.with_drives(*drives, g_NaP=g_NaP, b=tuple(map(tuple, b.tolist())))
-    return model, _breath.rhythm_of(_breath.change(model, dt=STEP, every=EVERY))
+    found = _breath.rhythm_of(_breath.change(model, dt=STEP, every=EVERY))
+    return model, found, _air(found.run.f)
 
 
 def _air(f):
     """Air in the lungs while the populations of inspiration are active: the figure's own."""
-    from scipy.signal import lfilter
-
-    share = -np.expm1(-STEP * EVERY / AIR)
+    share = -math.expm1(-STEP * EVERY / AIR)
     pull = f[:2].max(axis=0)
-    return lfilter([share], [1.0, share - 1.0], pull, zi=[(1.0 - share) * pull.mean()])[0] / FULL
+    air = itertools.accumulate(
+        (share * pull).tolist(), lambda air, more: more + (1.0 - share) * air, initial=pull.mean()
+    )
+    return np.array([*air][1:]) / FULL
 
 
 @figure(
@@ -81,6 +85,7 @@ def _air(f):
             "The pacemaker has lost its current, and nothing else can make a rhythm."
         ),
     ],
+    handles=[Handle(POPULATIONS[-1], x="now", label="the moment that is drawn")],
     mosaic=[
         *[["circuit", "lungs", name] for name in POPULATIONS[:-1]],
         ["phases", "phases", POPULATIONS[-1]],
@@ -91,8 +96,8 @@ def _air(f):
 )
 def rhythm(now, pons, RTN, raphe, g_NaP, from_early, from_post, from_aug):
     """Four populations: their circuit and the lungs now, outputs over time, phases."""
-    model, found = _run((pons, RTN, raphe), g_NaP, (from_early, from_post, from_aug))
-    return {"model": model, "air": _air(found.run.f), **found._asdict()}
+    model, found, air = _run((pons, RTN, raphe), g_NaP, (from_early, from_post, from_aug))
+    return {"model": model, "air": air, **found._asdict()}
 
 
 @rhythm.show
@@ -151,6 +156,7 @@ def _measured(drives, g_NaP):
             "The drive from the raphe hardly mattered; now it sets the pacemaker's pace."
         ),
     ],
+    handles=[Handle(name, x=name) for name in DRIVES],
     mosaic=[list(DRIVES)],
     sharey=True,
     size=(7.2, 3.8),

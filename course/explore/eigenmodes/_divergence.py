@@ -3,7 +3,7 @@
 import numpy as np
 
 from course.explore.eigenmodes._modes import step_response, within
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, figure
 from course.models.rate_network import linear_response, rectified_pair, simulate
 from course.plots import traces
 from course.plots.modes import bars, eigenvectors, path, plane, response
@@ -33,6 +33,7 @@ REST = (0.2, 0.1, 0.0, -0.1, -0.2, -0.4, -0.6, -0.8)  # the other eigenvalues
             "mixture of them is a mode as well."
         ),
     ],
+    handles=[Handle("c", x="t", label="time"), Handle("share", x="t", label="time")],
     mosaic=[["c", "units"], ["share", "units"]],
     height_ratios=[3, 2],
     width_ratios=[5, 4],
@@ -113,6 +114,7 @@ DIRECTIONS = np.array([[1.0, 1.0], [-1.0, 1.0]]) / np.sqrt(2.0)  # difference an
             "When the sum grows no rate ever turns negative, and rectification cannot help."
         ),
     ],
+    handles=[Handle("plane", x="h1", y="h2", label="the inputs")],
     mosaic=[["linear", "plane"], ["rectified", "plane"]],
     size=(7.2, 4.6),
 )
@@ -156,6 +158,7 @@ def show_winner(ax, r):
     eigenvectors(ax.plane, DIRECTIONS[:, ::-1], 5.0, labels=("sum mode", "difference"))
     path(ax.plane, within(r.runs[1].r, 30))
     ax.plane.line("linear", *within(r.runs[0].r, 30), ls=":", color="ink", lw=1.5)
+    ax.plane.points("h", r.h1, r.h2, color="you", ms=7, label="h")
     ax.plane.still(title="linear (dotted), rectified")
     (first, second), end = r.values, r.runs[1].r[:, -1]
     at = r.switch

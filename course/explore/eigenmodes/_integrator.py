@@ -1,7 +1,7 @@
 import numpy as np
 
 from course.explore.eigenmodes._modes import pulse_response, within
-from course.live import Choice, Preset, Slider, Switch, figure
+from course.live import Choice, Handle, Preset, Slider, Switch, figure
 from course.models.rate_network import simulate
 from course.models.rate_network.examples import integrator as equal_weights
 from course.plots import curves, traces
@@ -10,6 +10,7 @@ from course.plots.modes import response
 TAU = 10.0  # ms
 ALL, ONE = "all units", "one unit"
 N, T, DT = 20, 3000.0, 10.0  # units; ms
+LONGEST = 20_000.0  # ms, that a memory is shown to last
 FINE = 10  # steps to each DT when rectified: those steps are not exact
 PULSES = (200.0, 400.0, 0.1), (1000.0, 1200.0, 0.05), (1800.0, 2000.0)
 VALUES = np.linspace(0.9, 1.02, 241)
@@ -42,6 +43,10 @@ LASTS[NEAR] = TAU / np.abs(1 - VALUES[NEAR])
             "A rate cannot fall below 0: what the pulse takes beyond that is lost."
         ),
     ],
+    handles=[
+        Handle("tau", x="value", at=lambda r: r.lasts),
+        Handle("h", y="third", at=sum(PULSES[2]) / 2),
+    ],
     mosaic=[["h", "tau"], ["r", "tau"]],
     height_ratios=[1, 3],
     width_ratios=[5, 2],
@@ -60,7 +65,14 @@ def integrator(value, third, into, rectify):
     run = run._replace(t=run.t[::steps], r=run.r[:, ::steps])
     t = DT * np.arange(t.size + 1)
     perfect = pulse_response(t, 1.0, TAU, train)
-    return {"h": h, "sum": perfect, "theory": pulse_response(t, value, TAU, train), "run": run}
+    gap = abs(1 - value)
+    return {
+        "h": h,
+        "lasts": TAU / gap if gap > 1e-4 else LONGEST,
+        "sum": perfect,
+        "theory": pulse_response(t, value, TAU, train),
+        "run": run,
+    }
 
 
 @integrator.show
@@ -75,13 +87,11 @@ def show_integrator(ax, r):
     ax.r.line("sum", t, r.sum, color="ink", lw=1, ls="--", label="perfect sum")
     mean = r.run.t, within(r.run.r.mean(axis=0), 50)
     response(ax.r, "mean", (t, within(r.theory, 50)), mean, labels=("closed form", "mean"))
-    ax.tau.still(yscale="log", xlim=(0.9, 1.02), ylim=(80, 20_000), title="memory lasts (ms)")
+    ax.tau.still(yscale="log", xlim=(0.9, 1.02), ylim=(80, LONGEST), title="memory lasts (ms)")
     ax.tau.still(xlabel="λ", xticks=[0.9, 0.95, 1.0])
     ax.tau.still.axvline(1.0, color="soft", lw=1, ls="--")
     ax.tau.line("lasts", VALUES, LASTS, **curves.WIDE)
-    gap = abs(1 - r.value)
-    lasts = TAU / gap if gap > 1e-4 else 20_000
-    ax.tau.points("here", r.value, lasts, color="you", ms=8, clip_on=False)
+    ax.tau.points("here", r.value, r.lasts, color="you", ms=8, clip_on=False)
     gap = 1 - r.value
     if abs(gap) < 1e-9:
         life = "no leak"

@@ -2,7 +2,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.live import Button, Preset, Slider, figure
+from course.live import Button, Handle, Preset, Slider, figure
 from course.models.spikes_to_rates import Population, f_i_curve, simulate
 from course.plots import curves, traces
 from course.plots.modes import response
@@ -47,6 +47,7 @@ def _population_curve(K, tau_s):
             "which the equation misses."
         ),
     ],
+    handles=[Handle("f", x="rate", offset=lambda r: r.input - r.rate, at=lambda r: r.means[0])],
     mosaic=[["raster", "f"], ["I", "f"], ["r", "f"]],
     height_ratios=[2, 3, 3],
     width_ratios=[5, 3],

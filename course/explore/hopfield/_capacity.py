@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from course.live import Button, Preset, Slider, Switch, figure
+from course.live import Button, Handle, Preset, Slider, Switch, figure
 from course.models import hopfield
 from course.models.hopfield import theory as hopfield_theory
 from course.plots import curves, traces
 
+LEAST = 1e-5  # share of errors, where none is shown
 GRID = np.linspace(-4.0, 6.0, 401)  # stability
 # The whole range soon, then what lies between.
 LOADS = (0.08, 0.14, 0.18, 0.24, 0.04, 0.12, 0.16, 0.2, 0.06, 0.13, 0.17, 0.22, 0.02, 0.1, 0.15)
@@ -27,6 +28,7 @@ LOADS = (0.08, 0.14, 0.18, 0.24, 0.04, 0.12, 0.16, 0.2, 0.06, 0.13, 0.17, 0.22, 
             "The whole bell moves to the right: every state looks remembered."
         ),
     ],
+    handles=[Handle("P", x="load", at=lambda r: max(r.wrong, LEAST), label="load")],
     mosaic=[["C", "P"]],
 )
 def crosstalk(load, N, own, seed):
@@ -67,7 +69,7 @@ def show_crosstalk(ax, r):
     ax.P.still(xlabel="load α = M / N", ylabel="units reversed in one step")
     draw_errors(ax.P)
     here = {"color": "you", "ms": 8, "label": "this network"}
-    ax.P.points("here", r.load, max(r.wrong, 1e-5), **here)
+    ax.P.points("here", r.load, max(r.wrong, LEAST), **here)
     own = " with weights to themselves" if r.shift else ""
     return (
         f"Load {r.load:z.3f}: one step reverses {100 * r.wrong:z.2f} % of the units"

@@ -2,7 +2,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.live import Button, Choice, Preset, Slider, figure, stacked
+from course.live import Button, Choice, Handle, Preset, Slider, figure, stacked
 from course.models import hopfield
 from course.models.hopfield import theory as hopfield_theory
 
@@ -50,6 +50,7 @@ def learn(rule, N, bound, seed, rows):
             "No weight may leave its bounds: the newest few stay, the old ones go."
         ),
     ],
+    handles=[Handle("table", y="load", at=lambda r: r.load, label="stored")],
     mosaic=[["table", "row"]],
     width_ratios=[1.25, 1],
     narrow=stacked(5.4, table=1, row=1),

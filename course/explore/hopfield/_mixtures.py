@@ -11,6 +11,7 @@ from course.plots import patterns as plot
 
 N = 784
 STARTS = 120
+TALL = 0.55  # the energies shown, in units of the overlaps beside them
 KINDS = tuple(plot.KINDS)
 
 
@@ -80,12 +81,12 @@ def show_mixtures(ax, r):
     ax.n.still.set_yticks(range(4), plot.LABELS.values())
     for row, (kind, color) in enumerate(plot.KINDS.items()):
         some = [end for end in r.ends if end.name.kind == kind]
-        best = [np.abs(end.m).max() for end in some]
+        best = [best_of(end) for end in some]
         ax.E.points(kind, best, [end.energy for end in some], ms=5, color=color)
         bar = {"lw": 12, "color": color, "solid_capstyle": "butt"}
         ax.n.line(kind, [0, len(some)], [row, row], **bar)
     ring = {"ms": 11, "mfc": "none", "mec": "you", "mew": 1.5}
-    ax.E.points("shown", np.abs(r.shown.m).max(), r.shown.energy, **ring)
+    ax.E.points("shown", best_of(r.shown), r.shown.energy, **ring)
     ax.m.say(called(r.shown))
     plot.overlaps(ax.m, r.shown.m, xlabel="memories, 0 on the left")
     count = Counter(end.name.kind for end in r.ends)
@@ -93,6 +94,23 @@ def show_mixtures(ax, r):
     return f"{told}. Shown: {called(r.shown)}."
 
 
+def best_of(end):
+    """The largest overlap with a memory, of either sign."""
+    return np.abs(end.m).max()
+
+
 def called(end):
     """The name of an end."""
     return end.name.name if end.name.memories else "a state without a name"
+
+
+@mixtures.on_event
+def pick(event, values):
+    """A press on the energies chooses the end nearest to it; the arrow keys go through them."""
+    known = ends(values["M"], values["seed"])
+    if event.kind == "key":
+        return {"k": values["k"] + sum(event.arrow)}
+    if event.axes != "E" or event.kind == "release" or not known:
+        return {}
+    away = [np.hypot(event.x - best_of(end), (event.y - end.energy) / TALL) for end in known]
+    return {"k": int(np.argmin(away)) + 1}

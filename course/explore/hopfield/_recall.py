@@ -2,7 +2,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, figure
 from course.material.glyphs import glyphs
 from course.models import hopfield
 from course.models.hopfield import states
@@ -81,6 +81,7 @@ def part_way(recall, part):
             "One memory, half of it reversed, all units at once: play, and the state blinks."
         ),
     ],
+    handles=[Handle("E", x="t", at=lambda r: len(r.m) / N**2 * r.past[-1], label="time")],
     mosaic=[["memory", "cue", "state now"], ["valley", "m", "E"]],
     height_ratios=[4, 3],
     width_ratios=[4, 3, 3],

@@ -9,7 +9,7 @@ from course.explore.ring_attractor._compass import compass
 from course.explore.ring_attractor._memory import amplitude, memory
 from course.explore.ring_attractor._noise import diffusion, lag
 from course.explore.ring_attractor._wiring import weights, wiring
-from course.live import Button, Preset, Slider, figure, levels, stacked
+from course.live import Button, Handle, Preset, Slider, figure, levels, stacked
 from course.models.ring_attractor import Ring, simulate
 from course.plots import ring as plots
 from course.plots.diagrams import Compass
@@ -55,6 +55,7 @@ NAMES = ("lamp: the tuned input", "Z, where the bump points")
             "Beyond its limit the bump feeds itself without end."
         ),
     ],
+    handles=[Handle("heat", x="t", label="time")],
     mosaic=[["ring", "profile", "plane"], ["ring", "heat", "heat"]],
     height_ratios=[3, 2],
     width_ratios=[10, 7, 5],

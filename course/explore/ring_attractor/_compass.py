@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 
-from course.live import Button, Choice, Preset, Slider, Yours, figure, levels, stacked
+from course.live import Button, Choice, Handle, Preset, Slider, Yours, figure, levels, stacked
 from course.models.ring_attractor import PRESETS, angles, simulate
 from course.models.ring_attractor.model import step
 from course.plots import ring as plots
@@ -54,6 +54,7 @@ def turns(path, seed):
             "noise and a landmark", sigma=0.5, landmark=0.3, path=PATHS[3], t=60.0, seed=3
         ).shows("A little tuned input at the true heading keeps the error small."),
     ],
+    handles=[Handle("angle", x="t", label="time")],
     mosaic=[["ring", "angle"], ["ring", "error"]],
     narrow=stacked(6.4, ring=16, angle=7, error=5),
     height_ratios=[3, 2],

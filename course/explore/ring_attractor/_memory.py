@@ -31,7 +31,10 @@ HALF_WIDTHS = np.linspace(0.05, math.pi, 400)
         ),
         Preset("too strong", w1=5.8).shows("The bump that holds itself has no bounded height."),
     ],
-    handles=[Handle("Z", x="off", label="when the input ends")],
+    handles=[
+        Handle("Z", x="off", label="when the input ends"),
+        Handle("heat", y="phi", at=lambda r: r.off / 2),
+    ],
     mosaic=[["heat"], ["Z"]],
     height_ratios=[1, 1],
     sharex=True,
@@ -99,6 +102,11 @@ def _bounded(result):
     return bool(np.isfinite(result.bump.peak) and np.isfinite(result.a).all())
 
 
+def _here(result):
+    """|Z| at the w1 chosen; NaN where it grows without bound."""
+    return result.bump.Z if _bounded(result) else np.nan
+
+
 @figure(
     "The height of the bump, derived and simulated",
     Slider("w1", 0.0, 6.0, 4.0, 0.05, label="w₁", meaning="tuned weight"),
@@ -114,6 +122,7 @@ def _bounded(result):
             "h₀ = T: no bump of its own, only a gain that grows without bound."
         ),
     ],
+    handles=[Handle("curve", x="w1", at=_here)],
     mosaic=[["curve", "profile"]],
     width_ratios=[4, 3],
 )
@@ -144,8 +153,7 @@ def show_amplitude(ax, r):
     ax.curve.line("derived", *r.curve, label="derived", **curves.WIDE)
     look = {"marker": ".", "color": plots.BUMP, "label": "simulated"}
     ax.curve.points("simulated", W1, r.simulated, **look)
-    here = bump.Z if _bounded(r) else np.nan
-    ax.curve.points("here", ring.w1, here, color=plots.INPUT, ms=8, label="this w₁")
+    ax.curve.points("here", ring.w1, _here(r), color=plots.INPUT, ms=8, label="this w₁")
     look = {"color": "soft", "lw": 1}
     ax.curve.cursor("onset", r.critical.onset, ls=":", label="onset", **look)
     ax.curve.cursor("divergence", r.critical.divergence, ls="--", label="no bound", **look)

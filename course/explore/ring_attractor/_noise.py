@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from course.live import Button, Preset, Slider, figure, levels
+from course.live import Button, Handle, Preset, Slider, figure, levels
 from course.models.ring_attractor import PRESETS, Ring, simulate
 from course.models.ring_attractor.theory import diffusion as derived_diffusion
 from course.models.ring_attractor.theory import stationary
@@ -107,6 +107,7 @@ def lags(ring):
         Preset("near the critical weight", w1=2.1).shows("What remembers longer follows later."),
         Preset("too fast", speed=1.0).shows("One turn in τ: nearly a quarter turn behind."),
     ],
+    handles=[Handle("lag", x="speed", at=lambda r: math.degrees(r.here.lag))],
     mosaic=[["profile", "lag"]],
 )
 def lag(speed, w1, w0):

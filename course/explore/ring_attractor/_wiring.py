@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Choice, Preset, Slider, Yours, figure, levels, stacked
+from course.live import Choice, Handle, Preset, Slider, Yours, figure, levels, stacked
 from course.models.ring_attractor import PRESETS, Ring, angles
 from course.models.ring_attractor import weights as ring_weights
 from course.plots import ring as plots
@@ -31,6 +31,11 @@ DURATION, DT, EVERY = 300.0, 0.5, 10
         Preset("turning", w1=4.0, w0=-1.0, v=0.6).shows(
             "The sine tilts the profile; the pair becomes complex."
         ),
+    ],
+    handles=[
+        Handle("row", y="w1", offset="w0", at=180.0, label="tuned weight"),
+        Handle("row", y="w0", offset=lambda r: r.w1 * r.v, at=90.0, label="uniform weight"),
+        Handle("eigenvalues", x="w1", scale=0.5, at=lambda r: r.w1 * r.v / 2, label="the pair, w₁"),
     ],
     mosaic=[["W", "row", "eigenvalues"]],
     narrow=stacked(6.4, W=7, row=5, eigenvalues=6),

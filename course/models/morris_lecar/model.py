@@ -21,7 +21,6 @@ from typing import Annotated, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
 
 from course import _valid
 from course._parameter import Parameter, documented
@@ -149,6 +148,8 @@ def resting_potential(model: MorrisLecar, I: float = 0.0) -> float:
 
 
 def _rest(model, I):
+    from scipy.optimize import brentq  # here: it takes long to import
+
     def still(V):
         return slopes(V, potassium_goal(V, model), I, model)[0]
 
