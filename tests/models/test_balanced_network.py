@@ -38,7 +38,7 @@ def test_the_compiled_twin_spikes_as_the_plain_reading(model):
 
 def test_every_neuron_has_its_inputs_once_and_none_from_itself():
     chance = draw(SMALL, duration=1.0, rng=3)
-    senders = np.repeat(np.arange(100), np.diff(chance.first))
+    senders = np.repeat(np.arange(100), np.diff(chance.first).astype(np.intp))
     pairs = set(zip(senders.tolist(), chance.targets.tolist()))
     assert len(pairs) == senders.size == 100 * 20
     assert not any(a == b for a, b in pairs)
