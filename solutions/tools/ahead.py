@@ -91,7 +91,21 @@ define hidden i32 @numba_xxgemv(i8 %kind, i8 %t, i64 %m, i64 %n, ptr %alpha,
     ptr %a, i64 %lda, ptr %x, i64 %k, ptr %y, i64 %rows)
   ret i32 0
 }}
+define hidden i32 @numba_xxdot(i8 %kind, i8 %conjugate, i64 %n, ptr %x, ptr %y, ptr %out) {{
+  %result = alloca ptr
+  %error = alloca ptr
+  call i32 @product(ptr %result, ptr %error, i8 {turned}, i8 0, i64 1, i64 1, i64 %n,
+    ptr %x, i64 %n, ptr %y, i64 %n, ptr %out, i64 1)
+  ret i32 0
+}}
+define hidden void @numba_gil_ensure(ptr %state) {{
+  ret void
+}}
 """
+# What Pyodide's Python gives to a module that is loaded into it.
+GIVEN = ("malloc", "free", "PyErr_SetString", "PyExc_RuntimeError", "Py_FatalError", "__multi3")
+GIVEN += ("exp", "expm1", "log", "log1p", "log10", "pow", "sin", "cos", "tan", "acos", "asin")
+GIVEN += ("atan", "atan2", "sinh", "cosh", "tanh", "erf", "erfc", "fmod", "hypot", "cbrt")
 TURNED = ord("t")
 
 
@@ -148,7 +162,7 @@ def side_module(exports):
     Raises
     ------
     ValueError
-        If a function needs what neither this module nor Emscripten's C library has.
+        If a function needs what neither this module nor Pyodide has, see `GIVEN`.
     """
     llvm.initialize_all_targets()
     llvm.initialize_all_asmprinters()
@@ -223,8 +237,14 @@ def _linked(objects, names):
         for file, code in zip(files, objects.values()):
             file.write_bytes(code)
         out = Path(folder, "module.so")
-        options = ("-shared", "--experimental-pic", "--allow-undefined", "--strip-all", "-O2")
+        given = Path(folder, "given")
+        given.write_text("\n".join(GIVEN), "utf-8")
+        options = ("-shared", "--experimental-pic", "--strip-all", "-O2")
+        options += ("--unresolved-symbols=report-all", f"--allow-undefined-file={given}")
         linker = (sys.executable, "-m", "ziglang", "wasm-ld", *options)
         wanted = [f"--export={name}" for name in names]
-        subprocess.run([*map(str, (*linker, *wanted, "-o", out, *files))], check=True)
+        command = [*map(str, (*linker, *wanted, "-o", out, *files))]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            raise ValueError(f"the functions were not linked: {done.stderr.strip()}")
         return out.read_bytes()

@@ -129,6 +129,34 @@ def test_kernels_compute_the_same_as_here_and_half_of_them_fast(kernels):
     assert statistics.median(speeds.values()) > 0.2  # 0.4 or more on a quiet machine
 
 
+UNKNOWN = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import ahead, numba, numpy as np
+function = numba.njit(lambda A: np.linalg.inv(A))
+try:
+    ahead.side_module([ahead.Export("f", function, (numba.types.float64[:, ::1],))])
+except ValueError as refused:
+    print(refused)
+"""
+GIVEN = """
+import ctypes, json
+names = json.load(open("/answers/given.json"))
+answer = json.dumps([name for name in names if not hasattr(ctypes.CDLL(None), name)])
+"""
+
+
+def test_what_a_kernel_needs_is_there_or_the_build_names_it(inside, tmp_path):
+    import ahead
+
+    script = tmp_path / "given_inside.py"
+    script.write_text(GIVEN, "utf-8")
+    assert inside(script, {"given.json": json.dumps(ahead.GIVEN).encode()}) == []
+    command = [sys.executable, "-c", UNKNOWN, str(Path(ahead.__file__).parent)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "undefined symbol: numba_xxgetrf" in done.stdout
+
+
 def same(name, call):
     if name in PART:
         return call["part"] <= PART[name]
