@@ -236,8 +236,8 @@ class Explorer:
     @property
     def summary(self) -> str:
         """The picture in one line."""
+        result = self.result  # first, since it tells of what is the student's
         told = [mine.told for mine in self._mine() if mine.told]
-        result = self.result
         shown = self._summary(result) if self._summary else self._shown
         if not isinstance(shown, str):
             raise ValueError(

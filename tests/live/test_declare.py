@@ -134,6 +134,7 @@ def test_a_figure_takes_the_students_function_and_help_says_how_it_is_called():
 
     assert line.explorer(mine=lambda x, a: x * a).summary == "6.0"
     assert line.explorer().summary == line.explorer(mine=lambda x, a: ...).summary == "None"
+    assert "Yours is left out" in line.explorer(mine=lambda x, a: [x, a]).summary
     with pytest.raises(ValueError, match="mine must be a function, not 3"):
         line.explorer(mine=3)
     told = "mine : callable, optional\n    Your own `mine(x, a)`, drawn over the line."
