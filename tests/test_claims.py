@@ -55,7 +55,7 @@ def says(file, words):
 def test_chance_lifts_the_first_bars_of_thirty_unrelated_neurons_to_about_6_percent():
     assert says("solutions/00_start.py", "chance lifts the first bars to about 6 %")
     for seed in SEEDS:
-        ratio = start.embedding.explorer(signals=0, noise=1.0, seed=seed).result.data.pca.ratio
+        ratio = start.embedding.explorer(signals=0, noise=1.0, seed=seed).result.pca.ratio
         assert 0.055 < ratio[0] < 0.068
 
 

@@ -74,14 +74,14 @@ def test_wide_bins_look_calm():
 def test_two_high_bars_mean_that_the_plane_tells_nearly_all():
     assert says("solutions/00_start.py", "Two high bars mean that the plane tells nearly all.")
     for r in opened(start.embedding, noise=0.1):
-        assert r.data.pca.ratio[1] > 0.2 and r.data.pca.ratio[:2].sum() > 0.98
+        assert r.pca.ratio[1] > 0.2 and r.pca.ratio[:2].sum() > 0.98
     for r in under(start.embedding, "a line", "One shared signal: the point runs to and fro."):
-        assert r.data.pca.ratio[0] > 0.8 > 0.05 > r.data.pca.ratio[1]
+        assert r.pca.ratio[0] > 0.8 > 0.05 > r.pca.ratio[1]
 
 
 def test_two_signals_come_round():
     for r in under(start.embedding, "a loop", "Two signals, little noise: it comes round."):
-        x, y = r.data.pca.scores[:2]
+        x, y = r.pca.scores[:2]
         angle = np.unwrap(np.arctan2(y, x))
         assert abs(angle[-1] - angle[0]) == pytest.approx(4 * np.pi, abs=0.1)
         assert np.hypot(x, y).min() > 0.4 * np.hypot(x, y).max()
@@ -90,7 +90,7 @@ def test_two_signals_come_round():
 def test_bars_warn_of_a_picture_of_nothing():
     words = "Nothing shared: there is a picture all the same. Look at the bars."
     for r in under(start.embedding, "only noise", words):
-        assert r.data.pca.ratio[0] < 1.5 * r.data.pca.ratio[5] < 0.1
+        assert r.pca.ratio[0] < 1.5 * r.pca.ratio[5] < 0.1
 
 
 def test_a_long_tail_pulls_the_mean_to_the_right():

@@ -86,7 +86,7 @@ GRAPH = {
     narrow=stacked(5.4, graph=2, r=1),
     size=(9.0, 4.4),
 )
-def activity(now, s, w, spread, seed, mine):
+def activity(s, w, spread, seed, mine):
     """Part 3, pictures: the rates in time, as lines and as an image."""
     model, h = Competition(s=s, w=w), inputs(spread, seed)
     r, lasts = stationary(model, h)

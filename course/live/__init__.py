@@ -21,7 +21,8 @@ A figure is one function of its controls, decorated, and what it shows. This is 
 
 `decay(tau=5)` is then the live figure of a notebook, `decay.explorer(tau=5)` the same
 without a widget, and `help(decay)` tells its controls. The function computes and returns a
-dict; `show` reads its names, and the controls' own, as attributes. It runs for every
+dict; `show` reads its names, and the controls' own, as attributes. A control that the function
+does not take, such as the moment that is drawn, only changes what is shown. `show` runs for every
 picture: the first run makes the artists, later ones move them (`course.plots.panel`). It
 returns the picture in one line, which is what a screen reader hears and what CI compares.
 

@@ -30,8 +30,9 @@ class Explorer:
         What the picture shows; also its accessible name.
     controls : list of Slider, Choice, Switch, Button or State
     compute : callable
-        `compute(**values)` returns the result: anything. A dict is handed on as a namespace
-        that also has the values it was computed from. A generator yields `(fraction done,
+        `compute(**values)` returns the result: anything. Controls that it does not take only
+        change what `show` makes of it, and it is not called for them. A dict is handed on as a
+        namespace that also has the values of all controls. A generator yields `(fraction done,
         result)`; a picture that nobody has touched has grown to its end, if that takes less
         than `FIRST`. A parameter `draft` is True while a slider is being dragged.
     show : callable
@@ -107,7 +108,11 @@ class Explorer:
         self.presets = [preset._replace(values=self._checked(preset.values)) for preset in presets]
         self.handles = tuple(handles)
         self.values = dict(self.start)
-        self.drafts = "draft" in inspect.signature(compute).parameters
+        takes = inspect.signature(compute).parameters
+        every = any(one.kind is one.VAR_KEYWORD for one in takes.values())
+        self.drafts = "draft" in takes
+        self._takes = [name for name in self.controls if every or name in takes]
+        self._last: tuple[Any, Any] = (None, None)  # what was computed last: from what, and what
         self.on_event = on_event
         self.progress = 1.0
         self.steps: Iterator[tuple[float, Any]] | None = None
@@ -328,12 +333,7 @@ class Explorer:
 
     def _run(self, values, draft=False):
         """Compute and show; the values are kept only if the model accepts them."""
-        more = {"draft": draft} if self.drafts else {}
-        for mine in self._mine():
-            mine.begin()
-        result = self._compute(**values, **self._given, **more)
-        steps: Any = result if inspect.isgenerator(result) else None
-        progress, result = next(steps) if steps else (1.0, result)
+        result, steps, progress = self._computed(values, draft)
         before = self._result
         try:
             self._put(result, values)
@@ -343,6 +343,23 @@ class Explorer:
             raise
         self.values, self.steps, self.progress = values, steps, progress
         return self._result
+
+    def _computed(self, values, draft):
+        """(result, steps that are left, progress); no new result where only the look changes."""
+        needed = {name: values[name] for name in self._takes}
+        needed |= {"draft": draft} if self.drafts else {}
+        of, result = self._last
+        if of == needed and len(self._takes) < len(values):
+            return result, None, 1.0
+        self._last = None, None
+        for mine in self._mine():
+            mine.begin()
+        result = self._compute(**needed, **self._given)
+        if inspect.isgenerator(result):
+            progress, first = next(result)
+            return first, result, progress
+        self._last = needed, result
+        return result, None, 1.0
 
     def _put(self, result, values):
         if isinstance(result, dict):

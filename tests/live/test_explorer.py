@@ -377,6 +377,24 @@ def test_the_model_hears_whether_it_is_a_draft():
 # -- what grows ------------------------------------------------------------------
 
 
+def test_a_control_that_is_only_looked_at_computes_nothing_anew():
+    calls = []
+
+    def compute(f):
+        calls.append(f)
+        return {"twice": 2 * f}
+
+    def show(ax, r):
+        ax.A.line("f", [0, 1], [r.twice, r.now])
+        return f"{r.twice} at {r.now}"
+
+    sliders = [Slider("f", 1, 9, 2, 1), Slider("now", 0, 9, 0, 1)]
+    live = Explorer("Twice", sliders, compute, show, call="twice")
+    assert live.summary == "4 at 0" and live.set(now=7).now == 7 and live.summary == "4 at 7"
+    assert live.set(f=3).twice == 6 and live.summary == "6 at 7" and live.reset().twice == 4
+    assert calls == [2, 3, 2]
+
+
 def grows(f):
     """Three steps, of which the last is refused for a large f."""
     for k in range(1, 4):

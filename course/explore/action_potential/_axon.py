@@ -61,7 +61,7 @@ def _velocity(run):
     height_ratios=[4, 7, 5],
     size=(8.0, 5.8),
 )
-def axon(time, radius, R_i, T, push):
+def axon(radius, R_i, T, push):
     """A pulse into the left end of an axon with gates, and of one whose gates are held."""
     active, passive = (_run(radius, R_i, T, push, gates) for gates in (True, False))
     return {"active": active, "passive": passive, "velocity": _velocity(active)}
@@ -135,7 +135,7 @@ def show_axon(ax, r):
     mosaic=[["linear", "log"]],
     width_ratios=[3, 2],
 )
-def decay(ruler, time, radius, R_i, length, show, mine):
+def decay(ruler, time, radius, R_i, length, mine):
     """A steady current into a passive axon: read the length constant with a ruler."""
     model = cable.Axon(radius, R_i, length, PLACES, False)
     run = cable.simulate(model, 1.0, width=time, duration=time, dt=0.05)

@@ -1,7 +1,5 @@
 """Lesson 03: one Hodgkin-Huxley neuron, and its gates against the voltage."""
 
-import functools
-
 import numpy as np
 
 from course.live import Button, Handle, Preset, Slider, Switch, Yours, figure, levels, stacked
@@ -60,20 +58,17 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
     narrow=stacked(6.0, circuit=17, V=11, gates=11, ions=11),
     size=(9.0, 4.8),
 )
-def neuron(now, I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed, mine):
+def neuron(I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed, mine):
     """The neuron under I_DC and I_rand: voltage, gates, currents and input."""
     model = hh.HodgkinHuxley(g_Na, g_K, g_L, E_Na, E_K, E_L, T=T)
     I = np.where((TIMES >= START) & (TIMES < stop), I_DC, 0.0)
     trace = hh.simulate(model, I, dt=DT, I_rand=I_rand, rng=seed)
-    yours, mine.told = _yours(mine, model, trace.I.tobytes())
-    return {"model": model, "trace": trace, "currents": hh.currents(model, trace), "mine": yours}
-
-
-@functools.lru_cache(maxsize=8)
-def _yours(mine, model, I):
-    """V by the student's loop under the currents in the bytes I, and what is told."""
-    current = np.frombuffer(I)
-    return mine(current, DT, model, like=np.empty(current.size + 1)), mine.told
+    return {
+        "model": model,
+        "trace": trace,
+        "currents": hh.currents(model, trace),
+        "mine": mine(trace.I, DT, model, like=trace.t),
+    }
 
 
 @neuron.show
@@ -167,7 +162,7 @@ PULSE[round(1 / FINE) : round(2 / FINE)] = 40.0
     height_ratios=[2, 3],
     size=(7.2, 5.2),
 )
-def gates(V, ride, time, T):
+def gates(ride, time, T):
     """Steady states and time constants against V, at a voltage you choose or along a spike."""
     model = hh.HodgkinHuxley(T=T)
     trace = hh.simulate(model, PULSE, dt=FINE)

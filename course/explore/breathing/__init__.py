@@ -94,7 +94,7 @@ def _air(f):
     narrow=stacked(6.4, circuit=18, **dict.fromkeys(POPULATIONS, 5)),
     size=(9.0, 4.8),
 )
-def rhythm(now, pons, RTN, raphe, g_NaP, from_early, from_post, from_aug):
+def rhythm(pons, RTN, raphe, g_NaP, from_early, from_post, from_aug):
     """Four populations: their circuit and the lungs now, outputs over time, phases."""
     model, found, air = _run((pons, RTN, raphe), g_NaP, (from_early, from_post, from_aug))
     return {"model": model, "air": air, **found._asdict()}

@@ -56,7 +56,7 @@ TILT = -78.0  # mV, where the line u = b v is held
     narrow=stacked(6.0, cell=11, v=7, plane=12),
     size=(9.0, 5.0),
 )
-def neuron(a, b, c, d, I, I_0, now, start, mine):
+def neuron(a, b, c, d, I, I_0, start, mine):
     """One neuron under a step of current: its trace, and its path through the phase plane."""
     model = Izhikevich(a=a, b=b, c=c, d=d)
     steps = np.arange(round(DURATION / DT)) * DT

@@ -31,7 +31,7 @@ CHANCE = 2.0 * RECORDED.level.std() / np.sqrt(RECORDED.spikes.size)  # two stand
     mosaic=[["sound", "sound"], ["gaps", "sta"]],
     size=(8.0, 4.8),
 )
-def recording(lag, since, shuffled, seed, mine):
+def recording(lag, shuffled, seed, mine):
     """Ten seconds of a real neuron: gaps between spikes, and the average sound before one."""
     spikes = RECORDED.spikes
     if shuffled:

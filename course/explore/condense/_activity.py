@@ -66,7 +66,7 @@ def trained_run(name, seed):
     narrow=stacked(6.2, graph=12, r=6, P=8),
     size=(9.0, 4.4),
 )
-def trained(task, unit, now, show, seed):
+def trained(task, seed):
     """Output, one unit, and the state in the plane of two components, by trial and condition."""
     return {"run": trained_run(task, seed)}
 

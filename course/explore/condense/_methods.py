@@ -85,7 +85,7 @@ def made(name, seed):
     mosaic=[["evaluations", "seconds"]],
     narrow=stacked(5.6, evaluations=1, seconds=1),
 )
-def methods(task, test, budget, seed):
+def methods(task, seed):
     """Loss of the three methods against evaluations and against time."""
     if seed == 0:
         yield 1.0, {"curves": {method: stored(task, method) for method in kept.METHODS}}

@@ -48,7 +48,7 @@ def eigenvectors(kind):
     mosaic=[["value", "gain", "parts"], ["W", "c", "units"]],
     size=(7.2, 5.2),
 )
-def amplifier(t, modes, values, h, pick, grip, mine):
+def amplifier(t, modes, values, h, pick, mine):
     """Eight units: drag an eigenvalue and see its mode's gain, and what the network answers."""
     E, values, h = eigenvectors(modes), np.array(values), np.array(h)
     W = (E * values) @ E.T

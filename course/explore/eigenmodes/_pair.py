@@ -83,7 +83,7 @@ def period_of(t, x):
     narrow=stacked(8.2, graph=4, plane=7, kinds=6, r=5),
     size=(9.0, 5.3),
 )
-def pair(h_E, E0, I0, w_EE, h_I, now, mine):
+def pair(h_E, E0, I0, w_EE, h_I, mine):
     """An excitatory and an inhibitory unit with bent responses."""
     W, h = np.array(WEIGHTS), np.array([h_E, h_I])
     W[0, 0] = w_EE

@@ -63,7 +63,7 @@ def euler(net, W):
     height_ratios=[5, 4],
     size=(9.0, 5.3),
 )
-def pulses(w, now, method, seed, mine):
+def pulses(w, method, seed, mine):
     """Two neurons that excite each other, under the pulses of a train, one after the other."""
     net = two_neurons(rng=seed)
     W = net.W * (w / 0.8)

@@ -73,7 +73,7 @@ def weights(M, rule):
     height_ratios=[3, 1],
     size=(7.2, 5.0),
 )
-def sketch(brush, M, rule, t, clear, cleared, ink, at, pen):
+def sketch(M, rule, t, clear, cleared, ink):
     """Draw on the left; the network cleans it up on the right."""
     ink = unpacked("" if clear > cleared else ink)
     xi = glyphs(CHARACTERS[:M]).patterns

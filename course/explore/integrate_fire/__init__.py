@@ -127,7 +127,7 @@ def show_neuron(ax, r):
     narrow=stacked(5.8, membrane=14, perfect=8, leaky=8, I=5),
     size=(9.0, 5.0),
 )
-def leak(now, I, gap, tau_m):
+def leak(I, gap, tau_m):
     """Two current pulses into a perfect and a leaky integrator: what does each remember?"""
     R, V_th = 0.09, -50.0
     current = stimuli.pulses(I, [20.0, 60.0 + gap], [60.0, 100.0 + gap], duration=400.0)

@@ -98,7 +98,7 @@ def examples(data, noise, ink, seed):
     narrow=stacked(5.6, net=2, x=3),
     size=(9.0, 4.8),
 )
-def playground(data, depth, H, activation, rate, noise, known, batch, l2, seed, ink, at, pen, mine):
+def playground(data, depth, H, activation, rate, noise, known, batch, l2, seed, ink, mine):
     """Layers that learn examples, or what you paint, and are judged by new ones."""
     found = examples(data, noise, ink, seed)
     learned = perceptron.Examples(found.X[:known], found.y[:known])

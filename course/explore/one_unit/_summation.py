@@ -43,7 +43,7 @@ FIRST = 30.0  # ms, when synapse 1 is active
     height_ratios=[4, 5],
     size=(8.0, 5.0),
 )
-def summation(now, w1, w2, delay, d1, d2, tau_decay, length, mine):
+def summation(w1, w2, delay, d1, d2, tau_decay, length, mine):
     """Two synapses: where they lie, when they are active, what their sum does."""
     cell = Dendrite(tau_decay=tau_decay, length=length)
     synapses = Synapse(w1, FIRST, d1), Synapse(w2, FIRST + delay, d2)

@@ -58,7 +58,7 @@ VIEWS = ("voltages", "embedding in 2-D", "embedding in 3-D")
     narrow=stacked(6.2, graph=12, raster=8, state=8),
     size=(9.0, 5.4),
 )
-def network(now, who, w_sd, mean, sd, sparsity, dale, N, view, angle, seed, mine):
+def network(w_sd, mean, sd, sparsity, dale, N, view, seed, mine):
     """One network, four pictures: raster, voltages or embedding, weights, distributions."""
     W, done = run(
         N,

@@ -84,7 +84,7 @@ BINS = np.linspace(-3.0, 3.0, 31)
     narrow=stacked(6.4, graph=10, W=10, row=4),
     size=(9.0, 3.9),
 )
-def weights(kind, i, j, seed):
+def weights(kind, seed):
     """A weight matrix, what one row and one column say, and all its weights as a histogram."""
     rng = np.random.default_rng(seed)
     W = np.clip(rng.standard_normal((N, N)), -2.9, 2.9)

@@ -25,7 +25,7 @@ MODEL = LIF()
     height_ratios=[5, 3],
     size=(8.0, 4.8),
 )
-def first(I, now):
+def first(I):
     """A current into a cell: it fills, spikes and is empty again."""
     return {"trace": simulate(MODEL, I, duration=DURATION)}
 

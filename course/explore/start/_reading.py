@@ -1,8 +1,5 @@
 """Lesson 00: how to read a raster and an embedding, on made-up data."""
 
-import functools
-from typing import NamedTuple
-
 import numpy as np
 
 from course import analysis, stimuli
@@ -79,22 +76,6 @@ PHASE = 2.0 * np.pi * TIMES / 1000.0
 SIGNALS = np.sqrt(2.0) * np.array([np.sin(PHASE), np.cos(PHASE), np.sin(2.0 * PHASE)])
 
 
-class Data(NamedTuple):
-    """Activity and what there is to say of it."""
-
-    X: np.ndarray
-    pca: analysis.PCA
-    dimension: float
-
-
-@functools.lru_cache(1)  # while only the dot moves
-def data(signals, noise, seed):
-    rng = np.random.default_rng(seed)
-    mixing, jitter = rng.standard_normal((N, 3)), rng.standard_normal((N, STEPS))
-    X = mixing[:, :signals] @ SIGNALS[:signals] + noise * jitter
-    return Data(X, analysis.pca(X, 6), analysis.participation_ratio(X))
-
-
 @figure(
     "The activity of thirty neurons and its embedding in a plane",
     Slider("signals", 0, 3, 2, 1, "", "signals", "that all neurons share"),
@@ -113,28 +94,31 @@ def data(signals, noise, seed):
     height_ratios=[1.3, 1],
     size=(7.2, 4.0),
 )
-def embedding(signals, noise, now, seed):
+def embedding(signals, noise, seed):
     """The activity of thirty neurons as one point that moves in a plane."""
-    step = min(STEPS - 1, round(now / 2000.0 * STEPS))
-    return {"data": data(signals, noise, seed), "step": step}
+    rng = np.random.default_rng(seed)
+    mixing, jitter = rng.standard_normal((N, 3)), rng.standard_normal((N, STEPS))
+    X = mixing[:, :signals] @ SIGNALS[:signals] + noise * jitter
+    return {"X": X, "pca": analysis.pca(X, 6), "dimension": analysis.participation_ratio(X)}
 
 
 @embedding.show
 def show_embedding(ax, r):
-    now = TIMES[r.step]
-    x, y = r.data.pca.scores[:2]
+    step = min(STEPS - 1, round(r.now / 2000.0 * STEPS))
+    now = TIMES[step]
+    x, y = r.pca.scores[:2]
     ax.X.still(title="activity", xlabel="time (ms)", ylabel="neuron")
-    ax.X.image("X", r.data.X, cmap="signed", clim=(-3, 3), extent=(0, 2000, N, 0))
+    ax.X.image("X", r.X, cmap="signed", clim=(-3, 3), extent=(0, 2000, N, 0))
     ax.X.line("now", [now, now], [0, N], color="you", lw=1.5, rim=4.0)
     ax.plane.still(xlim=(-14, 14), ylim=(-14, 14), title="embedding", xlabel="PC 1", ylabel="PC 2")
     ax.plane.still(xticks=[-10, 0, 10], yticks=[-10, 0, 10])
     ax.plane.line("path", x, y, color="ink", lw=1)
-    ax.plane.points("now", x[r.step], y[r.step], color="you", ms=9)
+    ax.plane.points("now", x[step], y[step], color="you", ms=9)
     ax.parts.still(ylim=(0, 105), xlabel="component", ylabel="% of variance")
     ax.parts.still(xticks=range(1, 7))
-    ax.parts.bars("parts", range(1, 7), 100.0 * r.data.pca.ratio, color="ink")
-    part = 100.0 * r.data.pca.ratio[:2].sum()
+    ax.parts.bars("parts", range(1, 7), 100.0 * r.pca.ratio, color="ink")
+    part = 100.0 * r.pca.ratio[:2].sum()
     return (
         f"The plane shows {part:z.0f} % of the variance; the activity "
-        f"fills {r.data.dimension:z.1f} dimensions of {N}."
+        f"fills {r.dimension:z.1f} dimensions of {N}."
     )
