@@ -74,23 +74,22 @@ def _sweep(span, hold, T, I_rand):
     height_ratios=[2, 3],
     size=(7.2, 5.0),
 )
-def f_i(span, position, hold, T, I_rand):
+def f_i(span, hold, T, I_rand):
     """Firing rate while the current climbs in small steps and comes down again."""
-    sweep = _sweep(span, hold, T, I_rand)
-    return {"sweep": sweep, "k": round(position / 100 * (sweep.I.size - 1))}
+    return {"sweep": _sweep(span, hold, T, I_rand)}
 
 
 @f_i.show
 def show_f_i(ax, r):
     I, rate, low, high, V = r.sweep
-    half = I.size // 2
+    half, k = I.size // 2, round(r.position / 100 * (I.size - 1))
     margin = 0.03 * (I.max() - I.min())
     ax.V.still(xlim=(0, LONGEST), ylim=(-90, 60))
     ax.V.still(xlabel="time at this current (ms)", ylabel="V (mV)")
-    ax.V.line("V", np.arange(1, V.shape[1] + 1)[::2] * DT, V[r.k, ::2], color="ink", lw=1.2)
+    ax.V.line("V", np.arange(1, V.shape[1] + 1)[::2] * DT, V[k, ::2], color="ink", lw=1.2)
     for name, color, marker, part in (
-        ("up", "ink", "^", slice(0, min(r.k + 1, half))),
-        ("down", "sky", "v", slice(half, max(r.k + 1, half))),
+        ("up", "ink", "^", slice(0, min(k + 1, half))),
+        ("down", "sky", "v", slice(half, max(k + 1, half))),
     ):
         look = {"color": color, "marker": marker, "ms": 4.5, "lw": 1}
         ax.rate.line(name, I[part], rate[part], label=name, **look)
@@ -98,12 +97,11 @@ def show_f_i(ax, r):
         ax.range.line(f"{name} high", I[part], high[part], **look)
     for panel in (ax.rate, ax.range):
         panel.still(xlabel="I (µA/cm²)")
-        panel.cursor("now", I[r.k], color="you", lw=1)
+        panel.cursor("now", I[k], color="you", lw=1)
         panel.limits(x=(I.min() - margin, I.max() + margin))
     ax.rate.still(ylabel="firing rate (Hz)")
     ax.rate.limits(y=(-8, levels(rate.max(), *RATE_LIMITS)))
     ax.range.still(ylabel="range of V (mV)", ylim=(-90, 60))
-    k = r.k
     now = f"On the way {'up' if k < half else 'down'}, at {I[k]:g} µA/cm²: {rate[k]:z.0f} Hz."
     if k < I.size - 1:
         return now

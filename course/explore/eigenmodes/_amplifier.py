@@ -48,7 +48,7 @@ def eigenvectors(kind):
     mosaic=[["value", "gain", "parts"], ["W", "c", "units"]],
     size=(7.2, 5.2),
 )
-def amplifier(t, modes, values, h, pick, mine):
+def amplifier(modes, values, h, pick, mine):
     """Eight units: drag an eigenvalue and see its mode's gain, and what the network answers."""
     E, values, h = eigenvectors(modes), np.array(values), np.array(h)
     W = (E * values) @ E.T
@@ -65,13 +65,13 @@ def amplifier(t, modes, values, h, pick, mine):
         "W": W,
         "run": run,
         "mine": mine(run.t, values[pick], g[pick], TAU, 0.0, like=run.t),
-        "now": min(round(t / DT), run.t.size - 1),
     }
 
 
 @amplifier.show
 def show_amplifier(ax, r):
-    now, pick, values, t = r.now, r.pick, r.values, r.run.t
+    pick, values, t = r.pick, r.values, r.run.t
+    now = min(round(r.t / DT), t.size - 1)
     c = within(r.c, 30)
     simulated = within(r.E.T @ r.run.r, 30)
     for panel in (ax.value, ax.gain, ax.parts, ax.units):
@@ -102,10 +102,10 @@ def show_amplifier(ax, r):
     ax.W.still(title="weights W", xticks=[], yticks=[], aspect="equal")
     value, g = r.values[r.pick], r.g[r.pick]
     gain = f"gain {1 / (1 - value):z.2f}" if value < 1 else "no steady state"
-    output = np.linalg.norm(r.run.r[:, r.now])
+    output = np.linalg.norm(r.run.r[:, now])
     return (
         f"Mode {r.pick + 1}: λ = {value:z.2f}, {gain}, input {g:z.2f}. At "
-        f"{r.run.t[r.now]:z.0f} ms the rates have length {output:z.2f}, "
+        f"{t[now]:z.0f} ms the rates have length {output:z.2f}, "
         f"the input {np.linalg.norm(r.h):z.2f}."
     )
 

@@ -39,7 +39,7 @@ REST = (0.2, 0.1, 0.0, -0.1, -0.2, -0.4, -0.6, -0.8)  # the other eigenvalues
     width_ratios=[5, 4],
     size=(7.2, 4.6),
 )
-def divergence(t, lead, second, seed):
+def divergence(lead, second, seed):
     """Ten units with one growing mode: it takes over, whatever the input."""
     rng = np.random.default_rng(seed)
     values = np.array([lead, second, *REST])
@@ -55,13 +55,12 @@ def divergence(t, lead, second, seed):
         "theory": theory,
         "simulated": np.abs(E.T @ run.r),
         "first": sign * E[:, 0],
-        "now": round(t / DT),
     }
 
 
 @divergence.show
 def show_divergence(ax, r):
-    t, now = r.run.t, r.now
+    t, now = r.run.t, round(r.t / DT)
     theory, simulated = np.maximum(r.theory, 1e-6), np.maximum(r.simulated, 1e-6)
     ax.c.still(xlim=(0, T), ylim=(1e-2, 1e5), yscale="log", title="modes, absolute value")
     ax.c.still(yticks=[0.01, 1, 100, 1e4])
@@ -81,11 +80,11 @@ def show_divergence(ax, r):
     ax.units.points("r", UNITS, rates / np.linalg.norm(rates), color="ink", ms=5, label="rates")
     for panel in (ax.c, ax.share):
         panel.cursor("now", t[now], color="you", lw=1)
-    size, value = np.linalg.norm(r.run.r[:, r.now]), r.values[0]
-    share = r.simulated[0, r.now] / size
+    size, value = np.linalg.norm(r.run.r[:, now]), r.values[0]
+    share = r.simulated[0, now] / size
     grows = "" if value <= 1 else f", grows e-fold in {TAU / (value - 1):z.0f} ms"
     return (
-        f"Mode 1: λ = {value:z.2f}{grows}. At {r.run.t[r.now]:z.0f} ms |r| is "
+        f"Mode 1: λ = {value:z.2f}{grows}. At {t[now]:z.0f} ms |r| is "
         f"{size:z.3g}, mode 1's share {share:z.2f}."
     )
 

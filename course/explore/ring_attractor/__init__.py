@@ -62,18 +62,19 @@ NAMES = ("lamp: the tuned input", "Z, where the bump points")
     narrow=stacked(6.4, ring=16, profile=6, heat=6),
     size=(9.0, 4.8),
 )
-def bump(t, speed, w1, w0, h1, h0, T, seed):
+def bump(speed, w1, w0, h1, h0, T, seed):
     """The bump three ways: a profile, a picture over time, a point in the plane of Z."""
     ring = Ring(h0=h0, h1=h1, T=T, w0=w0, w1=w1)
     run = simulate(
         ring, duration=DURATION + DT, dt=DT, speed=2 * math.pi * speed, rng=seed, every=EVERY
     )
-    return {"ring": ring, "run": run, "k": min(round(t / (DT * EVERY)), run.t.size - 1)}
+    return {"ring": ring, "run": run}
 
 
 @bump.show
 def show_bump(ax, r):
-    ring, run, k = r.ring, r.run, r.k
+    ring, run = r.ring, r.run
+    k = min(round(r.t / (DT * EVERY)), run.t.size - 1)
     peak = min(run.a[:, COLUMNS // 4 :].max(initial=0.1), 20.0)
     most = levels(max(peak, ring.h0 - ring.T + ring.h1, 0.5))
     drive = np.maximum(ring.h0 - ring.T + ring.h1 * np.cos(run.theta - run.phi[k]), 0.0)
