@@ -5,6 +5,12 @@
 gives the cases as they are written; while a class is graded with a seed, each float in
 them differs by up to 5 % instead, in a way that the seed and the number alone decide. So
 the right answer, the student's and every mutant of one examination meet the same cases.
+Where a case is drawn, `anew(3)` is the seed to draw it with; where it is a whole number,
+`whole(4, 3, 9)` gives one; where 5 % more would spoil it, `order(7)` gives the same rows in
+another order.
+
+An exercise with `wants="value"` has one task, the one that its lesson tells. Any other that
+stays the same says why, `same="..."`.
 """
 
 import contextlib
@@ -12,6 +18,9 @@ import contextvars
 import hashlib
 from collections.abc import Iterator
 from typing import TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 T = TypeVar("T")
 
@@ -35,8 +44,9 @@ def vary(by: float, cases: T) -> T:
     ----------
     by : float
         The largest relative change, from 0 to 1.
-    cases : float, or nest of lists, tuples and dicts
-        Whole numbers, text and everything else stay as they are.
+    cases : float, array, or nest of lists, tuples and dicts
+        Equal numbers stay equal, and 0 stays 0. Whole numbers, text and everything else stay
+        as they are.
 
     Raises
     ------
@@ -49,11 +59,41 @@ def vary(by: float, cases: T) -> T:
     return cast(T, _varied(by, cases, seed)) if seed else cases
 
 
+def anew(seed: int) -> int:
+    """The seed of a case that is drawn: the one that is written, or another."""
+    return _drawn(seed, _seed.get()) >> 33 if _seed.get() else seed
+
+
+def whole(value: int, low: int, high: int) -> int:
+    """A whole number: the one that is written, or one from `low` to `high`.
+
+    Raises
+    ------
+    ValueError
+        If the one that is written is not from `low` to `high`.
+    """
+    if not low <= value <= high:
+        raise ValueError(f"value is {value!r}; allowed is a whole number from {low} to {high}")
+    return low + anew(value) % (high - low + 1) if _seed.get() else value
+
+
+def order(n: int) -> NDArray:
+    """The numbers from 0 to n - 1, in their order or in another one."""
+    rows = np.arange(n)
+    return np.random.default_rng(anew(n)).permutation(rows) if _seed.get() else rows
+
+
+def _drawn(value, seed):
+    digest = hashlib.sha256(f"{seed} {value!r}".encode()).digest()
+    return int.from_bytes(digest[:8], "big")
+
+
 def _varied(by, value, seed):
     if type(value) is float:
-        digest = hashlib.sha256(f"{seed} {value!r}".encode()).digest()
-        u = int.from_bytes(digest[:8], "big") / 2**63 - 1.0  # from -1 to 1
+        u = _drawn(value, seed) / 2**63 - 1.0  # from -1 to 1
         return value * (1.0 + by * u)
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return np.array(_varied(by, value.tolist(), seed))
     if isinstance(value, (list, tuple)):
         parts = [_varied(by, item, seed) for item in value]
         return type(value)(*parts) if hasattr(value, "_fields") else type(value)(parts)

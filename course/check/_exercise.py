@@ -111,6 +111,8 @@ class Exercise:
     may_change_inputs : bool
         True where changing an argument in place is the task; None may then be
         returned.
+    same : str
+        Why its cases do not vary with the seed; see `course.check._cases`.
     """
 
     def __init__(
@@ -125,6 +127,7 @@ class Exercise:
         wants: str,
         seconds: float,
         may_change_inputs: bool,
+        same: str,
     ) -> None:
         self._examine = examine
         self.title = title
@@ -135,6 +138,7 @@ class Exercise:
         self.wants = wants
         self.seconds = seconds
         self.may_change_inputs = may_change_inputs
+        self.same = same
         self.__name__ = examine.__name__
         self.__doc__ = title
         self.name = f"{examine.__module__.rpartition('.')[2]}.{examine.__name__}"
@@ -257,6 +261,7 @@ def exercise(
     wants: str = "function",
     seconds: float = 10.0,
     may_change_inputs: bool = False,
+    same: str = "",
 ) -> Callable[[Callable[..., Any]], Exercise]:
     """Decorator: make an `Exercise` of the function that examines it."""
 
@@ -271,6 +276,7 @@ def exercise(
             wants=wants,
             seconds=seconds,
             may_change_inputs=may_change_inputs,
+            same=same,
         )
 
     return decorate

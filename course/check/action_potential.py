@@ -55,7 +55,8 @@ def _opening_rate(V, *, rest=-40.0, limit=1.0, sign=-1.0, scale=1.0):
     },
 )
 def opening_rate(function):
-    for V in ([-65.0, -40.0, -40.0 + 1e-6, 0.0, 50.0], [-40.0, -90.0, -33.0]):
+    low, high, *others = vary(0.05, (-65.0, 50.0, -90.0, -33.0))
+    for V in ([low, -40.0, -40.0 + 1e-6, 0.0, high], [-40.0, *others]):
         with np.errstate(all="ignore"):
             given = function(np.array(V))
         yield seen(given, f"alpha_m at {', '.join(f'{one:.8g}' for one in V)} mV")
@@ -376,7 +377,9 @@ def _walk(fires, silent, spiking, tolerance):
     },
 )
 def threshold(function):
-    for limit, silent, spiking, tolerance in [(2.2403, 0.0, 8.0, 1e-3), (0.77, 0.5, 1.0, 1e-6)]:
+    for limit, silent, spiking, tolerance in vary(
+        0.05, [(2.2403, 0.0, 8.0, 1e-3), (0.77, 0.5, 1.0, 1e-6)]
+    ):
         fires = _Neuron(limit, silent, spiking, tolerance)
         found = number(function(fires, silent, spiking, tolerance), "the threshold")
         asked = len(fires.gaps)
@@ -505,6 +508,7 @@ def _rms(found, truth):
 
 @exercise(
     "The rates of potassium's gate, fitted to what was measured",
+    same="The rates of 1952 are what is fitted, and any function that is near them is right.",
     hints=[
         "Take the form of the formulas in the table: for alpha a scale, a middle and a width, for "
         "beta a scale and a width. Five numbers are free.",

@@ -195,7 +195,7 @@ def period(function):
     yield seen(function(*_irregular()), "the period of an irregular rhythm", rtol=3e-3)
     for name in ("three-phase", "two-phase"):
         run = _standard(name)
-        t = 2.5 * (run.t - run.t[0])  # so that records and ms are not the same number
+        t = vary(0.05, 2.5) * (run.t - run.t[0])  # so that records and ms are not the same number
         yield seen(function(t, run.f.copy()), f"the period of the {name} rhythm", rtol=3e-3)
     return "The rhythm is regular: one cycle would have been enough, once the transient is over."
 
@@ -433,8 +433,8 @@ def _stability(slopes, x, *, step=1e-5, behind=1.0, pick=np.max, of=np.real, uni
 
 def _fields():
     """(slopes, x): a spiral that grows slowly, a stable node, the network near its rest."""
-    spiral = np.array([[0.002, -0.3, 0.1], [0.3, 0.002, 0.0], [0.0, 0.0, -1.5]])
-    node = np.array([[-0.02, 0.5], [0.0, -0.7]])
+    spiral = vary(0.05, np.array([[0.002, -0.3, 0.1], [0.3, 0.002, 0.0], [0.0, 0.0, -1.5]]))
+    node = vary(0.05, np.array([[-0.02, 0.5], [0.0, -0.7]]))
     # The square makes one difference wrong, and the two around x right.
     yield lambda x: spiral @ (x - 2.0) + 400.0 * (x - 2.0) ** 2, np.full(3, 2.0)
     yield lambda x: node @ (x + 1.0) - 900.0 * (x + 1.0) ** 2, np.full(2, -1.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.check._cases import vary
+from course.check._cases import anew, vary
 from course.check._exercise import NotYet, array, exercise, number, parts, seen
 from course.models import rnn
 from course.models.rnn import tasks
@@ -263,7 +263,7 @@ def _shares(r, *, mean=lambda r: r.mean(axis=0), power=2):
     },
 )
 def shares(function):
-    rng = np.random.default_rng(2)
+    rng = np.random.default_rng(anew(2))
     for records in (150, 200):
         mixed = rng.normal(size=(records, 4)) * [3.0, 2.0, 1.0, 0.5] @ rng.normal(size=(4, 4))
         found = array(function(mixed + [4.0, 0.0, -2.0, 1.0]), "the result")
@@ -480,6 +480,7 @@ def _nobody(R, W, W_out):
 
 @exercise(
     "A better way to take units away",
+    same="Fresh trials decide, and other ones might refuse work that has just reached the goal.",
     seconds=60.0,
     hints=[
         "Why should one unit alone take over? Ask how well all the others together predict a unit.",

@@ -383,7 +383,7 @@ def _growth(W, tau, *, leak=1.0, half=0.5, which: int | slice = -1):
     },
 )
 def fastest_growth(function):
-    W = np.array([[0.5, 6.0, -1.0], [0.2, -2.5, 3.0], [0.0, 0.2, 0.4]])
+    W = vary(0.05, np.array([[0.5, 6.0, -1.0], [0.2, -2.5, 3.0], [0.0, 0.2, 0.4]]))
     yield seen(function(W, 5.0), "the growth")
     yield seen(function(-0.5 * W, 8.0), "the growth")
     return "Where it is above 0 some pattern grows at first, whatever the eigenvalues say."

@@ -159,14 +159,17 @@ def _crossings(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65.0):
 )
 def spike_times(run):
     dt = 0.1
-    I = np.full(2000, 300.0)
-    changing = np.repeat([300.0, 0.0, 450.0], 700)
+    I = np.full(2000, vary(0.05, 300.0))
+    changing = np.repeat(vary(0.05, [300.0, 0.0, 450.0]), 700)
+    another, third = vary(
+        0.02, [(20.0, 0.1, -70.0, -52.0, -60.0), (40.0, 0.15, -68.0, -45.0, -66.0)]
+    )
     found = run(I, dt)
-    yield seen(found, "with 300 pA", compare=_times)
+    yield seen(found, f"with {I[0]:.4g} pA", compare=_times)
     yield seen(run(changing, dt), "when the current changes", compare=_times)
     yield seen(run(I, dt, V_reset=-58.0), "when V_reset is not E_L", compare=_times)
-    yield seen(run(I, 0.05, 20.0, 0.1, -70.0, -52.0, -60.0), "of another neuron", compare=_times)
-    yield seen(run(I, dt, 40.0, 0.15, -68.0, -45.0, -66.0), "of a third neuron", compare=_times)
+    yield seen(run(I, 0.05, *another), "of another neuron", compare=_times)
+    yield seen(run(I, dt, *third), "of a third neuron", compare=_times)
     strong = np.full(2000, 2000.0)
 
     def compare(found, truth):

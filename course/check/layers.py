@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.check._cases import vary
+from course.check._cases import order, vary, whole
 from course.check._exercise import NotYet, array, choice, drawn, exercise, number, parts, seen
 from course.models import perceptron
 from course.models.autodiff import Node
@@ -58,7 +58,8 @@ def unit(answer):
     corners = np.array(
         [[0.0, 0.0], [0.0, 0.75], [1.0, 0.0], [0.25, 0.25], [-1.0, 2.0], [2.0, -1.5], [2.0, 0.0]]
     )
-    for X, w, b in ((corners, [1.0, 2.0], -1.0), (1.5 * corners[:4], [-2.0, 1.0], 0.5)):
+    rows = order(len(corners))
+    for X, w, b in ((corners[rows], [1.0, 2.0], -1.0), (1.5 * corners[:4], [-2.0, 1.0], 0.5)):
         yield seen(answer(X, np.array(w), b), f"the array of answers with b = {b}")
     return "One unit, one line: the answer changes where w·x + b = 0."
 
@@ -142,7 +143,7 @@ def rule(update):
     ]
     for k, (w, b, x, t) in enumerate(cases, start=1):
         after = f"after x = {x} with the target {t:.0f}"
-        found = update(np.array(w), b, np.array(x), t, 0.1 * k)
+        found = update(np.array(w), b, np.array(x), t, vary(0.05, 0.1 * k))
         if isinstance(found, np.ndarray) and found.shape == (2,) and found.dtype != object:
             raise NotYet("That is w alone. Return both, w and b.")
         new_w, new_b = parts(found, "w", "b")
@@ -354,7 +355,7 @@ def _changed(**changes):
 def backprop(function):
     rng = np.random.default_rng(10)
     for b2, t in ((0.4, [0.0, 1.0, 1.0, 0.0, 1.0]), (-0.2, [1.0, 0.0, 0.0, 0.0, 1.0])):
-        W1, b1, W2, X = (rng.normal(size=size) for size in ((3, 2), 3, 3, (5, 2)))
+        W1, b1, W2, X = (vary(0.05, rng.normal(size=size)) for size in ((3, 2), 3, 3, (5, 2)))
         found = function(W1, b1, W2, b2, X, np.array(t))
         dW1, db1, dW2, db2 = parts(found, "dW1", "db1", "dW2", "db2")
         yield seen(_flat(db2, ()), "the slope db2")
@@ -519,7 +520,7 @@ def batches(function):
         return _in_order(function(n, size, rng), n, size)
 
     ordered.__name__ = function.__name__
-    for n, size in ((22, 5), (12, 4), (13, 6), (9, 9)):
+    for n, size in ((whole(22, 17, 37), 5), (12, 4), (13, 6), (9, 9)):
         drawn(ordered, n, size)
     return "Each example is used once an epoch, and a step costs only `size` of them."
 
@@ -680,7 +681,7 @@ def _parameters(maps, kernel, seen):
     },
 )
 def parameters(count):
-    for maps, kernel, made_of in ((6, 5, 1), (120, 5, 16), (3, 4, 2)):
+    for maps, kernel, made_of in ((6, 5, 1), (120, 5, 16), (whole(3, 3, 9), 4, 2)):
         yield seen(
             count(maps, kernel, made_of),
             f"the count for {maps} maps with {kernel} × {kernel} kernels over {made_of} maps",

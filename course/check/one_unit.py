@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from course.check._cases import vary
+from course.check._cases import anew, vary
 from course.check._exercise import NotYet, array, exercise, matches, number, parts, seen
 from course.models import activation
 from course.models.summation import peak_time, psp
@@ -43,7 +43,8 @@ def _differences(x, *, left=1.0, here=-2.0, right=1.0):
     },
 )
 def second_difference(difference):
-    for x in (np.array([1.0, 2.0, 4.0, 8.0, 9.0, 3.0]), np.array([0.0, 0.0, 0.7, 1.0, 1.0])):
+    for x in vary(0.05, ([1.0, 2.0, 4.0, 8.0, 9.0, 3.0], [0.0, 0.0, 0.7, 1.0, 1.0])):
+        x = np.array(x)
         found = array(difference(x), "the second difference")
         if found.shape == x.shape:
             raise NotYet(
@@ -194,6 +195,7 @@ def _layers(W, a, other):
 
 @exercise(
     "Where a program lies and where it does not",
+    same="Nothing is given to it: any numbers that show the fault are right.",
     hints=[
         "`a @ W` sums over the rows of W: a[0] W[0, 0] + a[1] W[1, 0] + ... is its first value.",
         "So it takes each weight from j to i where it should take the one to i from j.",
@@ -268,7 +270,7 @@ def _square(W, what):
     },
 )
 def layer(product):
-    rng = np.random.default_rng(5)
+    rng = np.random.default_rng(anew(5))
     for batch, n_in, n_out in ((4, 4, 4), (7, 3, 2)):
         A, W = rng.random((batch, n_in)), rng.standard_normal((n_out, n_in))
         what = f"the net inputs of a batch of {batch} examples and {n_out} units"
@@ -377,9 +379,10 @@ PLACES = [-700.0, -300.0, -50.0, -20.0, -3.0, 0.0, 0.75, 5.0, 40.0, 700.0]
     },
 )
 def logistic(function):
-    found = array(function(np.array(PLACES)), "the logistic function", shape=(len(PLACES),))
+    places = vary(0.01, PLACES)
+    found = array(function(np.array(places)), "the logistic function", shape=(len(places),))
     yield seen(found, "the logistic function")
-    for x, one, true in zip(PLACES, found, _logistic(PLACES)):
+    for x, one, true in zip(places, found, _logistic(places)):
         if abs(one - true) > 1e-14 * true:
             raise NotYet(
                 f"At {x:g} it is {one:.3g}; the truth is {true:.3g}: is the tail cut off, or taken "
@@ -411,6 +414,7 @@ NOISE = 0.1  # of each pixel
 
 @exercise(
     "A unit that sees vertical edges",
+    same="Nothing is given to it: any weights that see the edge are right.",
     hints=[
         "Each row of your weights sees what a horizontal stripe shows it: what must a row sum to?",
         "A row (-1, 0, 1) takes the left pixel from the right one. One row alone reaches 7.1.",

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from course.check._cases import vary
+from course.check._cases import anew, vary
 from course.check._exercise import NotYet, array, choice, exercise, number, parts, seen
 from course.material.rasters import KINDS, LETTERS, kind
 from course.models.balanced_network import Balanced, draw
@@ -106,7 +106,7 @@ def _network(
     },
 )
 def network(run):
-    W, I = weights(30, 20.0, rng=0), inputs(30, 200, rng=1)
+    W, I = weights(30, 20.0, rng=anew(0)), inputs(30, 200, rng=anew(1))
     total = 0
     for given in ((W, I), (0.5 * W.T, I[:, ::-1].copy(), 0.05, -50.0, -10.0, -65.0)):
         V, spikes = parts(run(*given), "the voltages V", "the spikes")
@@ -181,7 +181,7 @@ def _rates(change):
 def statistics(function):
     total = 0
     for given in ((20, 300), (12, 200, 0.05)):
-        run = simulate(weights(given[0], 20.0, rng=0), inputs(*given[:2], rng=1))
+        run = simulate(weights(given[0], 20.0, rng=anew(0)), inputs(*given[:2], rng=anew(1)))
         found = parts(function(run.V, run.spikes, *given[2:]), "the rates", "the voltages")
         yield seen(found[0], "the array of rates")
         voltages = array(found[1], "the array of voltages")
@@ -228,9 +228,8 @@ def _pca(X, k, *, off=lambda X: X.mean(axis=1, keepdims=True), scaled=True, orde
 )
 def pca(function):
     for N, T, k in ((20, 300, 3), (15, 200, 2)):
-        found = array(
-            function(simulate(weights(N, 20.0, rng=0), inputs(N, T, rng=1)).V, k), "the scores"
-        )
+        run = simulate(weights(N, 20.0, rng=anew(0)), inputs(N, T, rng=anew(1)))
+        found = array(function(run.V, k), "the scores")
         if found.shape in ((N, k), (k, N)):
             raise NotYet(f"These are directions among the {N} neurons; give the state along them.")
         yield seen(_upright(found), "the scores", rtol=1e-4, compare=partial(_components, k))
@@ -282,7 +281,7 @@ def _participation(v):
     },
 )
 def participation_ratio(function):
-    for variances in ([9.0, 3.0, 1.0], [4.0, 4.0, 4.0, 0.0], [5.0]):
+    for variances in vary(0.05, ([9.0, 3.0, 1.0], [4.0, 4.0, 4.0, 0.0], [5.0])):
         yield seen(function(np.array(variances)), f"the participation ratio of {variances}")
     return "It counts directions, each by its share of the variance."
 
@@ -330,7 +329,7 @@ def _dimension(X, **wrong):
 )
 def dimension(function):
     for N, T, w_sd in ((20, 300, 20.0), (12, 200, 40.0)):
-        X = simulate(weights(N, w_sd, rng=0), inputs(N, T, rng=1)).V
+        X = simulate(weights(N, w_sd, rng=anew(0)), inputs(N, T, rng=anew(1))).V
         yield seen(function(X), f"the dimension of {N} neurons")
     return "Two traces, and no direction had to be found."
 
@@ -385,7 +384,8 @@ def _all_gaps(spikes):
 )
 def cv(function):
     for seed, w_sd, few in ((0, 40.0, (0, 1, 2)), (4, 30.0, (2, 2, 0, 1))):
-        spikes = simulate(weights(15, w_sd, rng=seed), inputs(15, 400, rng=seed + 1)).spikes.copy()
+        W, I = weights(15, w_sd, rng=anew(seed)), inputs(15, 400, rng=anew(seed + 1))
+        spikes = simulate(W, I).spikes.copy()
         for i, n in enumerate(few):  # neurons that are nearly silent
             spikes[i] = False
             spikes[i, np.arange(n) * 17 + 30] = True

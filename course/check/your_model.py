@@ -256,6 +256,7 @@ WRONG_STEPS = {
 
 @exercise(
     "A test that can fail",
+    same="What is handed in is a test, and the steps that it judges are what it is about.",
     hints=[
         "Call the step once, from rates of your choice, and compare with what you compute by hand.",
         "A mistake shows only where it changes the number. Choose a dt other than 1, a unit whose "

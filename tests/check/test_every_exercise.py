@@ -5,16 +5,21 @@ check's own: `RIGHT = {"my_step": [loop, vectorised, ...]}`; what is handed in m
 tuple of several arguments.
 """
 
+import contextlib
+import functools
 import importlib
 import importlib.util
 import inspect
+import pickle
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from course.check._cases import varied
-from course.check._exercise import exercises
+from course.check._cases import anew, order, varied, vary, whole
+from course.check._exercise import exercise as exercise_of
+from course.check._exercise import exercises, seen
 
 ROOT = Path(__file__).parents[2]
 TOPICS = sorted(path.stem for path in (ROOT / "course" / "check").glob("[a-z]*.py"))
@@ -46,15 +51,13 @@ WRONG = [
 ]
 
 
-VARIED = [
-    pytest.param(topic, name, id=f"{topic}.{name}")
-    for (topic, name), exercise in FOUND.items()
-    if "vary(" in inspect.getsource(exercise._examine)
-]
 SEEDS = (1, 7, 10)  # at the last two a neuron once could not reach its threshold
 
 
-@pytest.mark.parametrize(("topic", "name"), VARIED)
+@pytest.mark.parametrize(
+    ("topic", "name"),
+    [pytest.param(*key, id=".".join(key)) for key in FOUND if not FOUND[key].same],
+)
 def test_right_answers_pass_whatever_the_cases_are_varied_to(topic, name):
     exercise = FOUND[topic, name]
     for seed in SEEDS:
@@ -62,6 +65,83 @@ def test_right_answers_pass_whatever_the_cases_are_varied_to(topic, name):
             for answer in [exercise.right, *RIGHT[topic].get(name, [])]:
                 result = exercise(*exercise.work(answer))
                 assert result, f"seed {seed}: {result!r}"
+
+
+def noted(exercise, seed):
+    """What the right answer is given and gives, call by call, to the last bit."""
+    notes = []
+
+    def noting(part):
+        @functools.wraps(part)
+        def wrapped(*args, **kwargs):
+            notes.append(pickled([*args, *kwargs.values()]))
+            given = part(*args, **kwargs)
+            notes.append(pickled([given]))
+            return given
+
+        return wrapped
+
+    with varied(seed):
+        assert exercise(*map(noting, exercise.work(exercise.right)))
+    return notes
+
+
+def pickled(values):
+    """What the values are; a function that cannot be pickled says nothing of itself."""
+    with contextlib.suppress(Exception):
+        return pickle.dumps(values)
+    return pickled(values[1:]) if len(values) > 1 else b""
+
+
+def varies(exercise):
+    return noted(exercise, 0) != noted(exercise, 7)
+
+
+@pytest.mark.parametrize(
+    "exercise",
+    [pytest.param(e, id=".".join(key)) for key, e in FOUND.items() if e.wants == "function"],
+)
+def test_cases_vary_with_the_seed_or_the_exercise_says_why_not(exercise):
+    if exercise.same:
+        assert re.fullmatch(r"[A-Z].{20,}\.", exercise.same), "a sentence is wanted"
+        return
+    assert varies(exercise), (
+        f"{exercise.name} calls the right answer alike whatever the seed, so an answer that is "
+        "typed in passes: put vary(...) around its cases (course/check/_cases.py), or say why "
+        'not with same="..." in its @exercise.'
+    )
+
+
+def test_an_exercise_whose_cases_stay_the_same_is_found():
+    def doubled(x):
+        return 2 * x
+
+    @exercise_of("Doubled", right=doubled)
+    def alike(function):
+        yield seen(function(3.0))
+
+    @exercise_of("Doubled", right=doubled)
+    def another(function):
+        yield seen(function(vary(0.05, 3.0)))
+
+    assert not varies(alike)
+    assert varies(another)
+
+
+def test_a_case_is_as_it_is_written_or_as_the_seed_says():
+    written = [1.0, 0.0, 3, "x", np.array([1.0, 0.0, 2.0])]
+    assert vary(0.05, written) is written
+    assert (anew(3), whole(4, 3, 9), order(3).tolist()) == (3, 4, [0, 1, 2])
+    with varied(7):
+        one, zero, count, text, row = vary(0.05, written)
+        assert one != 1.0 and abs(one - 1.0) <= 0.05
+        assert (zero, count, text) == (0.0, 3, "x")
+        assert row[0] == one and row[1] == 0.0 and abs(row[2] / 2.0 - 1.0) <= 0.05
+        assert anew(3) == anew(3) != 3
+        assert all(3 <= whole(k, 3, 9) <= 9 for k in range(3, 10))
+        assert sorted(order(7)) == list(range(7)) and list(order(7)) != list(range(7))
+    with pytest.raises(ValueError, match="value is 2; allowed is a whole number from 3 to 9"):
+        whole(2, 3, 9)
 
 
 def single(value):

@@ -1,5 +1,6 @@
 """A class graded: the verdict is the check's, on any number of workers, and never made twice."""
 
+import cProfile
 import csv
 import importlib
 import json
@@ -151,6 +152,25 @@ def test_a_run_that_broke_off_is_resumed_and_workers_change_nothing(small_class,
     assert other.read_bytes() == table.read_bytes()
     for kind in (".moodle.csv", ".canvas.csv", ".html"):
         assert other.with_suffix(kind).read_bytes() == table.with_suffix(kind).read_bytes()
+
+
+def test_work_beside_the_rooms_is_linear_in_students(small_class, monkeypatch):
+    """Calls of functions are counted, which no other load of the machine changes."""
+    folder, table = small_class
+    findings = examiner.examine(papers.read(next((folder / "ben").glob("*")), "ben"))
+    monkeypatch.setattr(command, "examine", lambda paper: findings)
+
+    def calls(students):
+        for k in range(len(list(folder.iterdir())), students):
+            shutil.copytree(folder / "ben", folder / f"student {k}")
+        profile = cProfile.Profile()
+        profile.runcall(command.grade, folder, table.parent / str(students) / "g.csv", workers=1)
+        return sum(entry.callcount for entry in profile.getstats())
+
+    calls(3)  # what is read once is read
+    found = [calls(students) for students in (10, 20, 40)]
+    each = (found[1] - found[0]) / 10
+    assert (found[2] - found[1]) / 20 == pytest.approx(each, rel=0.05)
 
 
 def test_a_clusters_backend_takes_over_unchanged(small_class, points):

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import functools
 import importlib
 import json
 import os
@@ -149,6 +150,12 @@ class Lesson:
                     wanted |= _read(statement)
                     steps.append((None, ast.unparse(statement)))
         return steps[::-1]
+
+
+@functools.cache
+def pristine(number):
+    """The lesson with this number, read once for the whole class."""
+    return Lesson(number)
 
 
 def _parsed(source):
@@ -433,7 +440,7 @@ def examine(paper, lesson=None, patience=None):
     A cell that ends the room, or does not end, is left out of the next one, so that it
     costs only the exercises that need it.
     """
-    lesson = lesson or Lesson(paper.lesson)
+    lesson = lesson or pristine(paper.lesson)
     findings, ended = {}, {}
     for _ in range(MOST_ROOMS):
         with FarRoom(patience) as room:

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from course import journal, lessons
-from course.app.grade.examiner import Lesson
+from course.app.grade.examiner import pristine
 from course.app.handout import put
 from course.check._result import LOOKS
 
@@ -74,7 +74,7 @@ def file_name(student):
 def exercises(results):
     """All exercises of the lessons that were handed in, in their order."""
     numbers = sorted({paper.lesson for paper, _ in results if paper.lesson})
-    return {number: [t.exercise.name for t in Lesson(number).tasks] for number in numbers}
+    return {number: [t.exercise.name for t in pristine(number).tasks] for number in numbers}
 
 
 def grades(results):
@@ -156,7 +156,7 @@ def _harmless(cell):
 def predictions_asked(number):
     """Keys of the predictions of a lesson."""
     found = {}
-    for source in Lesson(number).cells.values():
+    for source in pristine(number).cells.values():
         for key in re.findall(r"predict\(\s*[\"']([\w-]+)[\"']", source):
             found[key] = None
     return list(found)
@@ -175,7 +175,7 @@ def tries_of(paper):
     """How many different works were checked, if the journal was handed in as well."""
     if not paper.lesson:
         return 0
-    names = {task.exercise.name for task in Lesson(paper.lesson).tasks}
+    names = {task.exercise.name for task in pristine(paper.lesson).tasks}
     made = journal.entries("check", paper.folder)
     return len({(e["exercise"], e["work"]) for e in made if e["exercise"] in names})
 

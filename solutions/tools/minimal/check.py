@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course.check._cases import vary
 from course.check._exercise import exercise, seen
 
 
@@ -20,5 +21,5 @@ def _decay(t, tau):
     },
 )
 def decay(function):
-    for t, tau in [(3.0, 2.0), (0.5, 4.0), (np.array([0.0, 1.0, 5.0]), 3.0)]:
-        yield seen(function(t, tau), f"what is left at t = {t} with tau = {tau}")
+    for t, tau in vary(0.05, [(3.0, 2.0), (0.5, 4.0), (np.array([0.0, 1.0, 5.0]), 3.0)]):
+        yield seen(function(t, tau), f"what is left at t = {t} with tau = {tau:.4g}")
