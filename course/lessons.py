@@ -79,7 +79,9 @@ class Contents(NamedTuple):
             f"<td {left}>{html.escape(entry.question)}</td><td>{entry.minutes or ''}</td></tr>"
             for entry in self.entries
         ]
-        head = f"<tr><th></th><th {left}>lesson</th><th {left}>it asks</th><th>minutes</th></tr>"
+        said = _language.said
+        lesson, asks, minutes = said("lesson"), said("it asks"), said("minutes")
+        head = f"<tr><th></th><th {left}>{lesson}</th><th {left}>{asks}</th><th>{minutes}</th></tr>"
         return f"<table><thead>{head}</thead><tbody>{''.join(rows)}</tbody></table>"
 
 
@@ -104,9 +106,9 @@ def _entry(number, path):
     return Entry(
         number,
         path.name,
-        re.sub(rf"^#* *(?:(?:Lesson )?{number}\W+)?", "", _language.entry(title))
+        _language.said(re.sub(rf"^#* *(?:(?:Lesson )?{number}\W+)?", "", title))
         or path.stem[3:].replace("_", " "),
-        " ".join(_language.entry(question.strip()).split()),
+        _language.said(" ".join(question.split())),
         int(minutes[1]) if minutes else None,
         tuple(dict.fromkeys(re.findall(r"\d\d", " ".join(needed)))),
     )
@@ -118,4 +120,4 @@ def lines():
 
 
 def _time(entry):
-    return f" ({entry.minutes} minutes)" if entry.minutes else ""
+    return f" {_language.said(f'({entry.minutes} minutes)')}" if entry.minutes else ""

@@ -42,10 +42,10 @@ class Standing(NamedTuple):
     def state(self):
         """Icon and words."""
         if self.revisit:
-            return "↺", "look again"
+            return "↺", said("look again")
         if self.finished:
-            return "✓", "done"
-        return ("◐", "begun") if self.done else ("○", "not begun")
+            return "✓", said("done")
+        return ("◐", said("begun")) if self.done else ("○", said("not begun"))
 
 
 def standings(folder=None):
@@ -158,11 +158,11 @@ class Map(NamedTuple):
         lines = []
         for one in self.standings:
             icon, words = one.state
-            lines.append(
-                f"{icon} {one.entry.number} {one.entry.title}: {words}, {one.passed} of "
-                f"{one.exercises} exercises, {one.answered} of {one.predictions} predictions"
-            )
-            lines += [f"      {sentence}" for sentence in one.revisit]
+            passed = said(f"{one.passed} of {one.exercises} exercises")
+            compared = said(f"{one.answered} of {one.predictions} predictions")
+            title = f"{one.entry.number} {one.entry.title}"
+            lines.append(f"{icon} {title}: {words}, {passed}, {compared}")
+            lines += [f"      {said(sentence)}" for sentence in one.revisit]
         return "\n".join(lines)
 
     def _repr_html_(self):
@@ -181,7 +181,8 @@ class Map(NamedTuple):
         )
         return (
             f'<div class="course-map"><svg width="{width}" height="{height}" role="group" '
-            f'aria-label="The lessons and where you stand" style="max-width:100%;height:auto" '
+            f'aria-label="{said("The lessons and where you stand")}" '
+            f'style="max-width:100%;height:auto" '
             f'viewBox="0 0 {width} {height}" font-family="system-ui, sans-serif" '
             f'font-size="13" fill="{INK}">{edges}{nodes}</svg>'
             f'<ul style="list-style:none;padding:0">{rows}</ul></div>'
@@ -189,7 +190,7 @@ class Map(NamedTuple):
 
     @staticmethod
     def _again(one):
-        items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in one.revisit)
+        items = "".join(f"<li>{html.escape(said(sentence))}</li>" for sentence in one.revisit)
         return f"<ul>{items}</ul>" if items else ""
 
     def _places(self):

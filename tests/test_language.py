@@ -10,6 +10,8 @@ import translate
 import course
 from course import _language, journal, lessons
 from course.app import cli, handout
+from course.app.grade import papers, report
+from course.app.grade.examiner import Finding
 from course.check import compare, predict
 from course.check import integrate_fire as check
 from course.check._exercise import exercises
@@ -119,6 +121,61 @@ def test_a_folder_keeps_the_language_that_its_lessons_were_asked_for(tmp_path, m
     finally:
         monkeypatch.delenv(_language.VARIABLE, raising=False)
         course.language("en")
+
+
+def english(missed):
+    """What nobody has translated and is no name: a file's, a student's, a lesson's in German."""
+    titles = "|".join(re.escape(one.title) + ".*" for one in lessons.table().entries)
+    names = re.compile(rf"\S*[/.]\S+|anna|ben|grades|random|rate|{titles}")
+    return [one for one in missed if PROSE.search(NAMES.sub("", names.sub("", one)))]
+
+
+def test_the_commands_speak_no_english(german, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv(_language.VARIABLE, "de")
+    work = ["--folder", str(tmp_path / "work")]
+    with _language.missed() as missed:
+        assert cli.main(["start", "--no-open", *work]) == 0
+        assert cli.main(["start", "--no-open", *work]) == 0
+        lesson = tmp_path / "work" / lessons.file("02").name
+        lesson.write_text(lesson.read_text("utf-8").replace("Neuron", "neuron"), "utf-8")
+        (tmp_path / "work" / "random.py").write_text("", "utf-8")
+        assert cli.main(["start", "--no-open", *work]) == 0
+        for command in (["update"], ["reset", "2"], ["reset", "2"], ["journal"]):
+            assert cli.main([*command, *work]) == 0
+        said = {"exercise": "integrate_fire.rate", "outcome": "not yet", "work": "one"}
+        journal.record("check", tmp_path / "work", **said)
+        surprise = {"key": "02-double", "predicted": "", "happened": ""}
+        journal.record("comparison", tmp_path / "work", verdict="far from it", **surprise)
+        assert cli.main(["journal", *work]) == 0
+        assert cli.main(["journal", "--delete", *work]) == 0
+        assert cli.main(["list"]) == 0
+        assert cli.main(["reset", "77", *work]) == 2
+        repr(lessons.table()), lessons.table()._repr_html_()
+    told = capsys.readouterr().out
+    assert "Ihre Lektionen sind in" in told and "Integrieren und feuern (95 Minuten)" in told
+    assert "nicht begonnen" in told and "Das hat Sie überrascht" in told
+    assert not english(missed)
+
+
+def test_what_grading_shows_is_in_german_and_what_a_program_reads_stays(german, tmp_path):
+    findings = []
+    for exercise in exercises(check).values():
+        result = exercise(*exercise.work(next(iter(exercise.wrong()), (0, exercise.right))[1]))
+        findings.append(Finding(exercise.name, result.outcome, result.message, result.error))
+    source = json.loads(lessons.file("02").read_text("utf-8"))
+    place = tmp_path / "anna" / "02.ipynb"
+    place.parent.mkdir()
+    place.write_text(json.dumps(source), "utf-8")
+    (tmp_path / "ben").mkdir()
+    results = [(paper, findings if paper.lesson else []) for paper in papers.papers(tmp_path)]
+    with _language.missed() as missed:
+        report.write(tmp_path / "out" / "grades.csv", results)
+        _language.said(report.told("grades.csv", results))
+    assert not english(missed)
+    assert "Was die Klasse missversteht" in (tmp_path / "out" / "grades.html").read_text("utf-8")
+    feedback = (tmp_path / "out" / "grades.feedback" / "anna.html").read_text("utf-8")
+    assert 'lang="de"' in feedback and "Rückmeldung für anna" in feedback
+    assert "not yet" in (tmp_path / "out" / "grades.csv").read_text("utf-8")
 
 
 # -- catalogs ----------------------------------------------------------------------

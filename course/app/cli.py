@@ -34,25 +34,37 @@ QUIET = COURSE / "app" / "jupyter"  # defaults and an extension for the JupyterL
 PRESENT = COURSE / "app" / "present"  # tells that extension to go on the stage
 
 
+def say(*sentences, to=None):
+    """Print sentences, in the reader's language."""
+    print(*map(_language.said, sentences), sep="\n", file=to)
+
+
 # -- start ---------------------------------------------------------------------
 
 
+def here():
+    """The student's folder that we stand in, or `work` where we stand; None if that is gone."""
+    return students_folder.found(path.name for path in lessons.files().values())
+
+
 def home(chosen):
-    """The student's folder: the one chosen, the one we stand in, or `work` where we stand."""
+    """The student's folder: the one chosen, or the one that is `here`."""
     if chosen is not None:
         if not chosen.strip():
             raise Wrong("The name of the folder is empty.")
         return Path(chosen).absolute()
-    folder = students_folder.found(path.name for path in lessons.files().values())
+    folder = here()
     if folder is None:
         raise Wrong("The folder you are in is gone. Go to another one, with cd, and start again.")
     return folder
 
 
-def begun(options):
-    """The student's folder, whose language we speak from here on, or the one asked for."""
-    folder = home(options.folder)
-    kept = handed_out(folder).get(LANGUAGE)
+def speak(options):
+    """Speak the language that a command is asked for, or the one that the folder keeps."""
+    if not hasattr(options, "language"):
+        return
+    folder = home(options.folder) if hasattr(options, "folder") else here()
+    kept = handed_out(folder).get(LANGUAGE) if folder else None
     try:
         if options.language:
             _language.speak(options.language)
@@ -62,7 +74,6 @@ def begun(options):
         raise Wrong(str(problem)) from None
     if options.language or _language.current() != _language.ENGLISH:
         os.environ[_language.VARIABLE] = _language.current()  # for the kernels
-    return folder
 
 
 def start(options):
@@ -72,7 +83,7 @@ def start(options):
         if options.number
         else next(iter(lessons.files().values())).name
     )
-    folder = handed_to(begun(options))
+    folder = handed_to(home(options.folder))
     if options.no_open:
         return 0
     return open_lab(options, folder, f"/lab/tree/{first}", [QUIET])
@@ -81,22 +92,22 @@ def start(options):
 def present(options):
     """Copy the lessons, run one, and put it on the whole screen."""
     lesson = lessons.file(options.number).name
-    folder = handed_to(begun(options))
+    folder = handed_to(home(options.folder))
     return open_lab(options, folder, f"/doc/tree/{lesson}", [QUIET, PRESENT])
 
 
 def handed_to(folder):
     """Copy the lessons into `folder`, say what was done, and return it."""
     copied, renewed, kept = hand_out(folder)
-    print(f"Your lessons are in {folder}")
+    say(f"Your lessons are in {folder}")
     if copied:
-        print(f"Copied: {', '.join(copied)}")
+        say(f"Copied: {', '.join(copied)}")
     if renewed:
-        print(f"Replaced by newer ones, because you had not begun them: {', '.join(renewed)}")
+        say(f"Replaced by newer ones, because you had not begun them: {', '.join(renewed)}")
     if kept:
-        print(f"Left alone, because they are yours: {', '.join(kept)}")
+        say(f"Left alone, because they are yours: {', '.join(kept)}")
     for path, what in shadows(folder):
-        print(f"Rename {path.name}: {what}.")
+        say(f"Rename {path.name}: {what}.")
     sys.stdout.flush()
     return folder
 
@@ -209,10 +220,10 @@ def ended_by_signals():
 def reset(options):
     """Put back a pristine lesson; the student's version stays under a dated name."""
     source = lessons.file(options.number)
-    folder = begun(options)
+    folder = home(options.folder)
     target, pristine = folder / source.name, lessons.read(source)
     if as_new(target, pristine):
-        print(f"{source.name} is as new already; nothing was changed.")
+        say(f"{source.name} is as new already; nothing was changed.")
         return 0
     with told(target):
         folder.mkdir(parents=True, exist_ok=True)
@@ -224,8 +235,8 @@ def reset(options):
             new.unlink(missing_ok=True)
     keep_record(folder, handed_out(folder) | {source.name: entry(pristine)})
     if kept:
-        print(f"Your version is kept as {kept.name}")
-    print(f"{source.name} is as new. If it is open, reload it: File, Reload Notebook from Disk.")
+        say(f"Your version is kept as {kept.name}")
+    say(f"{source.name} is as new. If it is open, reload it: File, Reload Notebook from Disk.")
     return 0
 
 
@@ -236,9 +247,9 @@ def update(options):
     """Bring lessons up to date, also those that the student has worked in."""
     from course.app.update import update as bring_up_to_date
 
-    for sentence in bring_up_to_date(begun(options)) or ["Everything is up to date."]:
-        print(sentence)
-    print("What you wrote is where you wrote it. If a lesson is open, reload it from disk.")
+    for sentence in bring_up_to_date(home(options.folder)) or ["Everything is up to date."]:
+        say(sentence)
+    say("What you wrote is where you wrote it. If a lesson is open, reload it from disk.")
     return 0
 
 
@@ -287,7 +298,7 @@ def serve(options):
 
 def show_list(options):
     """Say which lessons there are."""
-    print("\n".join(lessons.lines()))
+    print(*lessons.lines(), sep="\n")
     return 0
 
 
@@ -308,17 +319,18 @@ def show_journal(options):
     if options.delete:
         with told(folder / journal.NAME):
             gone = journal.delete(folder)
-        print("\n".join(f"Deleted {file}" for file in gone) or f"There is no journal in {folder}")
+        say(*[f"Deleted {file}" for file in gone] or [f"There is no journal in {folder}"])
         return 0
     files = journal.files(folder)
     if not files:
-        print(f"There is no journal in {folder} yet: it begins with your first answer.")
+        say(f"There is no journal in {folder} yet: it begins with your first answer.")
         return 0
-    print("Your journal, which stays on this machine:", *files, sep="\n  ")
+    say("Your journal, which stays on this machine:")
+    print(*(f"  {file}" for file in files), sep="\n")
     print(progress.overview(folder))
     kept = sorted({entry["name"] for entry in journal.entries("function", folder)})
     if kept:
-        print(f"Functions of yours that later lessons can import: {', '.join(kept)}")
+        say(f"Functions of yours that later lessons can import: {', '.join(kept)}")
     return 0
 
 
@@ -364,7 +376,11 @@ def parser():
     renew = commands.add_parser("update", help="bring lessons up to date; what you wrote stays")
     renew.set_defaults(run=update)
 
-    for command in (begin, show, back, renew):
+    shown = commands.add_parser("list", help="say which lessons there are")
+    shown.set_defaults(run=show_list)
+    grade = grading.add_to(commands)
+
+    for command in (begin, show, back, renew, diary, shown, grade):
         command.add_argument(
             "--language", metavar="CODE", help="of lessons, figures and checks, such as de"
         )
@@ -377,7 +393,6 @@ def parser():
     look.add_argument("--quiet", action="store_true", help="with --warm: say little")
     look.set_defaults(run=examine)
 
-    grading.add_to(commands)
     hand = commands.add_parser("export", help="write a lesson for nbgrader, otter or no grader")
     hand.add_argument("number", metavar="N", help="lesson")
     hand.add_argument("--to", choices=("plain", "nbgrader", "otter"), required=True)
@@ -395,8 +410,6 @@ def parser():
     hold.add_argument("--port", type=port, default=PORT, help=f"default: {PORT}")
     hold.add_argument("--classroom", action="store_true", help="to other machines in the network")
     hold.set_defaults(run=serve)
-
-    commands.add_parser("list", help="say which lessons there are").set_defaults(run=show_list)
     return main
 
 
@@ -404,10 +417,11 @@ def main(arguments=None):
     arguments = sys.argv[1:] if arguments is None else arguments
     options = parser().parse_args(arguments or ["start"])
     try:
+        speak(options)
         status = options.run(options)
         sys.stdout.flush()
     except (Wrong, lessons.NoLesson) as problem:
-        print(problem, file=sys.stderr)
+        say(str(problem), to=sys.stderr)
         return 2
     except BrokenPipeError:  # course list | head -1: who reads us has seen enough
         _no_more_output()

@@ -11,7 +11,7 @@ import json
 import os
 from typing import NamedTuple
 
-from course import lessons
+from course import _language, lessons
 from course.app.handout import (
     Wrong,
     as_new,
@@ -168,15 +168,13 @@ def _update_one(target, pristine, base):
 
 
 def _words(name, merged):
-    parts = [
-        f"{len(cells)} {words}"
-        for cells, words in (
-            (merged.renewed, "renewed"),
-            (merged.added, "new"),
-            (merged.removed, "gone"),
-        )
-        if cells
-    ]
+    parts = []
+    if merged.renewed:
+        parts.append(_language.said(f"{len(merged.renewed)} renewed"))
+    if merged.added:
+        parts.append(_language.said(f"{len(merged.added)} new"))
+    if merged.removed:
+        parts.append(_language.said(f"{len(merged.removed)} gone"))
     said = [f"{name}, cells: {', '.join(parts)}."] if parts else []
     if merged.kept:
         one = len(merged.kept) == 1

@@ -155,7 +155,7 @@ function render({ model, el }) {
   const quiet = inLanguage(el, () => model.get("words"));
   const still = stillBeside(el, model.get("mark"));
   still.drawn();
-  const leave = theStage.join({ el, key: model.get("key"), ...(compares ? answers(model) : asks(model)) });
+  const leave = theStage.join({ el, words: () => model.get("words"), key: model.get("key"), ...(compares ? answers(model) : asks(model)) });
   return () => {
     leave();
     still.leave();

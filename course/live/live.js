@@ -387,6 +387,7 @@ function render({ model, el }) {
     kind: "figure",
     el,
     spec,
+    words: () => model.get("words"),
     preset,
     values,
     show,

@@ -119,6 +119,7 @@ const theStage = (window.courseStage ??= (() => {
     const pointer = make(document.body, "div", "course-pointer");
     pointer.ariaHidden = "true";
     layers = { hall, head, body, count, pointer };
+    inLanguage(hall, () => Object.assign({}, ...[...parts].map(({ words }) => words?.())));
     return layers;
   }
   // The last one raised is in front.
@@ -582,7 +583,8 @@ const theStage = (window.courseStage ??= (() => {
 
   return {
     // Joins the lesson; returns what ends that. A figure has {el, preset, restart, moved, room, fit},
-    // a question {key, spec, hands, keep}, what happened {key, asked, spec, reveal}.
+    // a question {key, spec, hands, keep}, what happened {key, asked, spec, reveal}. Each may have
+    // words(), what stands for its sentences in another language.
     join(part) {
       parts.add(part);
       return () => {

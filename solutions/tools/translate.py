@@ -27,24 +27,28 @@ from babel.messages.catalog import Catalog
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 from course._language import HOLE, WORD  # noqa: E402
+from course.lessons import table  # noqa: E402
 
 LESSONS = {"de": ("02",)}  # lessons that each language has
 INTERFACE = (
     *("course/live/page.py", "course/live/controls.py", "course/live/mine.py"),
     *("course/plots/curves.py", "course/plots/traces.py", "course/plots/panel.py"),
     *("course/plots/diagrams/circuit.py", "course/progress.py", "course/compiled.py"),
-    *("course/_student.py", "course/_jit.py", "course/app/handed.py"),
+    *("course/_student.py", "course/_jit.py", "course/lessons.py"),
+    *("course/app/cli.py", "course/app/handout.py", "course/app/folder.py", "course/app/update.py"),
+    *("course/app/grade/papers.py", "course/app/grade/examiner.py", "course/app/grade/report.py"),
     *("course/check/_card.py", "course/check/_chance.py", "course/check/_exercise.py"),
     *("course/check/_expect.py", "course/check/_observe.py", "course/check/_predict.py"),
     *("course/check/_result.py", "course/check/_stale.py", "course/check/_watch.py"),
 )
 SCRIPTS = (
     *("course/live/controls.js", "course/live/handles.js", "course/live/live.js"),
-    "course/check/predict.js",
+    *("course/check/predict.js", "course/stage/stage.js"),
 )
 SHOWN = {"label", "meaning", "title", "xlabel", "ylabel", "unit"}  # keywords that say words
 SAID_BY = {"Button": 1, "Choice": 3, "Preset": 0, "Slider": 5, "Switch": 2}  # and from where on
 WITHOUT = {
+    *("ArgumentParser", "add_argument", "add_parser", "fullmatch", "search"),
     "Yours",
     "decode",
     "getattr",
@@ -55,6 +59,7 @@ WITHOUT = {
     "ValueError",
     "warn",
 }
+UNSAID = {"canvas", "grades", "help", "moodle"}  # functions whose words a program reads
 FIELD = re.compile(r"\{[a-z_]+\} ")  # of the title of a figure
 DATE = datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC)  # a catalog has one, and no news
 MARKUP = re.compile(
@@ -84,6 +89,8 @@ def _everything(lessons):
             yield from ((said, file) for said in of_python(ROOT / file))
     for file in SCRIPTS:
         yield from ((said, file) for said in of_script(ROOT / file))
+    for one in table().entries:
+        yield from ((said, f"lessons/{one.file}") for said in (one.title, one.question))
     for number in lessons:
         (notebook,) = ROOT.glob(f"lessons/{number}_*.ipynb")
         topic = notebook.stem[3:]
@@ -131,12 +138,15 @@ def of_script(path):
         else:
             continue
         said = said.strip()
+        if SELECTOR.search(said):
+            continue
         if _prose(said) and (" " in said or said[:1].isupper() or said in ALONE):
             yield said
 
 
+SELECTOR = re.compile(r"^[.:]|^a\.|\[")  # of nodes of the page
 ALONE = {"on", "pin", "redo", "reset", "progress", "stage", "undo"}  # short words that are said
-CODE = {"Enter", "any", "checked", "open"}  # and words that no reader sees
+CODE = {"Backspace", "Enter", "Escape", "any", "checked", "open"}  # and words that no reader sees
 
 
 def _prose(said):
@@ -211,7 +221,7 @@ def _among(node, above):
         if isinstance(parent, ast.Attribute) and parent.attr == "split":
             return True
         if isinstance(parent, ast.FunctionDef) and (
-            parent.name == "help" or parent.returns is node
+            parent.name in UNSAID or parent.returns is node
         ):
             return True
         node = parent

@@ -11,7 +11,7 @@ import json
 import os
 from pathlib import Path
 
-from course import lessons
+from course import _language, lessons
 from course.app.grade import report
 from course.app.grade.examiner import Finding, examine
 from course.app.grade.papers import papers
@@ -160,12 +160,12 @@ def run(options):
         workers=options.workers,
         seed=options.seed,
     )
-    print(report.told(options.csv, results))
+    print(_language.said(report.told(options.csv, results)))
     return 0
 
 
 def add_to(commands):
-    """Add the command to the parser of `course`."""
+    """Add the command to the parser of `course`; return it."""
     command = commands.add_parser("grade", help="grade what a class has handed in")
     command.add_argument("submissions", help="folder with a folder or a notebook a student")
     command.add_argument("--csv", default="grades.csv", help="table to write; default: grades.csv")
@@ -175,3 +175,4 @@ def add_to(commands):
         "--seed", type=int, default=0, help="vary the cases of the checks, so that no answer fits"
     )
     command.set_defaults(run=run)
+    return command

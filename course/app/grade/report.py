@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from course import journal, lessons
+from course._language import current, said
 from course.app.grade.examiner import pristine
 from course.app.handout import put
 from course.check._result import LOOKS
@@ -93,8 +94,8 @@ def grades(results):
             tries += tries_of(paper)
         remarks = " ".join(paper.problem for paper, _ in papers if paper.problem)
         row = [student, points, len(names), *(outcomes.get(n, "not attempted") for n in names)]
-        said = (predicted[key][-1] if predicted.get(key) else "" for key in keys)
-        yield [*row, *said, tries or "", remarks]
+        answers = (predicted[key][-1] if predicted.get(key) else "" for key in keys)
+        yield [*row, *answers, tries or "", remarks]
 
 
 def moodle(results):
@@ -128,11 +129,11 @@ def _points(papers, number):
 
 
 def _one_line(papers):
-    said = []
+    told = []
     for paper, findings in papers:
-        said += [paper.problem] if paper.problem else []
-        said += [f"{_short(f)}: {_words(f)}" for f in findings if f.outcome != "passed"]
-    return " | ".join(said)
+        told += [said(paper.problem)] if paper.problem else []
+        told += [f"{_short(f)}: {said(_words(f))}" for f in findings if f.outcome != "passed"]
+    return " | ".join(told)
 
 
 def _csv(rows):
@@ -188,20 +189,21 @@ def students_page(student, papers):
     parts = []
     for paper, findings in papers:
         if paper.problem:
-            parts.append(f"<p><strong>{html.escape(paper.problem)}</strong></p>")
+            parts.append(f"<p><strong>{html.escape(said(paper.problem))}</strong></p>")
             continue
         passed = sum(finding.outcome == "passed" for finding in findings)
         title = lessons.file(paper.lesson).stem
-        parts.append(f"<h2>{html.escape(title)}: {passed} of {len(findings)}</h2><ul>")
-        parts += [f"<li>{_said(finding)}</li>" for finding in findings]
+        parts.append(f"<h2>{html.escape(title)}: {said(f'{passed} of {len(findings)}')}</h2><ul>")
+        parts += [f"<li>{_shown(finding)}</li>" for finding in findings]
         parts.append("</ul>")
-    return _page(f"Feedback for {student}", "".join(parts))
+    return _page(said(f"Feedback for {student}"), "".join(parts))
 
 
 def lecturers_page(results):
     """What the class misunderstands: mistakes by frequency, predictions before and after."""
     students = by_student(results)
-    parts = [f'<p class="soft">{len(students)} students, {len(results)} papers.</p>']
+    many = said(f"{len(students)} students, {len(results)} papers.")
+    parts = [f'<p class="soft">{many}</p>']
     for number, names in exercises(results).items():
         mine = [(p, f) for p, f in results if p.lesson == number]
         parts.append(f"<h2>{html.escape(lessons.file(number).stem)}</h2>")
@@ -211,11 +213,11 @@ def lecturers_page(results):
     unread = [paper for paper, _ in results if paper.problem]
     if unread:
         rows = "".join(
-            f"<tr><td>{html.escape(p.student)}</td><td>{html.escape(p.problem)}</td></tr>"
+            f"<tr><td>{html.escape(p.student)}</td><td>{html.escape(said(p.problem))}</td></tr>"
             for p in unread
         )
-        parts.append(f"<h2>Not read</h2><table>{rows}</table>")
-    return _page("What the class misunderstands", "".join(parts))
+        parts.append(f"<h2>{said('Not read')}</h2><table>{rows}</table>")
+    return _page(said("What the class misunderstands"), "".join(parts))
 
 
 def _exercise_part(name, findings, papers):
@@ -224,13 +226,14 @@ def _exercise_part(name, findings, papers):
     heard = collections.Counter(_words(f) for f in own if f.outcome != "passed")
     short = html.escape(name.rpartition(".")[2])
     rows = "".join(
-        f'<tr><td class="number">{count}</td><td>{html.escape(words)}'
+        f'<tr><td class="number">{count}</td><td>{html.escape(said(words))}'
         f'<span class="bar" style="width:{100 * count / max(papers, 1):.0f}%"></span></td></tr>'
         for words, count in heard.most_common(MOST_SHOWN)
     )
     rest = len(heard) - MOST_SHOWN
-    more = f'<p class="soft">and {rest} other sentences</p>' if rest > 0 else ""
-    return f"<h3><code>{short}</code> · {passed} of {papers} passed</h3><table>{rows}</table>{more}"
+    more = f'<p class="soft">{said(f"and {rest} other sentences")}</p>' if rest > 0 else ""
+    share = said(f"{passed} of {papers} passed")
+    return f"<h3><code>{short}</code> · {share}</h3><table>{rows}</table>{more}"
 
 
 def _predictions_part(number, papers):
@@ -241,15 +244,16 @@ def _predictions_part(number, papers):
             last.setdefault(key, collections.Counter())[answers[-1]] += 1
     rows = []
     for key in predictions_asked(number):
-        for said, count in first[key].most_common():
+        for answer, count in first[key].most_common():
             rows.append(
-                f"<tr><td>{html.escape(key)}</td><td>{html.escape(said)}</td>"
-                f'<td class="number">{count}</td><td class="number">{last[key][said]}</td></tr>'
+                f"<tr><td>{html.escape(key)}</td><td>{html.escape(said(answer))}</td>"
+                f'<td class="number">{count}</td><td class="number">{last[key][answer]}</td></tr>'
             )
     if not rows:
         return ""
-    head = "<tr><th>prediction</th><th>answer</th><th>at first</th><th>at last</th></tr>"
-    return f"<h3>Predictions</h3><table>{head}{''.join(rows)}</table>"
+    names = said("prediction"), said("answer"), said("at first"), said("at last")
+    head = "".join(f"<th>{name}</th>" for name in names)
+    return f"<h3>{said('Predictions')}</h3><table><tr>{head}</tr>{''.join(rows)}</table>"
 
 
 def _short(finding):
@@ -262,20 +266,20 @@ def _words(finding):
     return " ".join(filter(None, [finding.error, finding.message])) or f"{words}."
 
 
-def _said(finding):
+def _shown(finding):
     icon, words, *_ = LOOKS[finding.outcome]
     line = ""
     if finding.line:
-        line = f"<pre>line {finding.line}: {html.escape(finding.source)}</pre>"
+        line = f"<pre>{said('line')} {finding.line}: {html.escape(finding.source)}</pre>"
     error = f"<br><code>{html.escape(finding.error)}</code>" if finding.error else ""
     name = html.escape(_short(finding))
-    head = f"{icon} <strong>{words}</strong> · <code>{name}</code>"
-    return f"{head}{error}{line}<br>{html.escape(finding.message)}"
+    head = f"{icon} <strong>{said(words)}</strong> · <code>{name}</code>"
+    return f"{head}{error}{line}<br>{html.escape(said(finding.message))}"
 
 
 def _page(title, body):
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{current()}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(title)}</title><style>{_STYLE}</style></head>"
         f"<body><h1>{html.escape(title)}</h1>{body}</body></html>"
