@@ -182,3 +182,41 @@ def test_two_students_have_each_their_own_and_nothing_is_compiled(hub, image):
     with pytest.raises(urllib.error.HTTPError) as refused:
         hub.ask(folder.format("anna"), token=tokens["ben"])
     assert refused.value.code in (403, 404)
+
+
+def git(folder, *command):
+    who = ("-c", "user.name=teacher", "-c", "user.email=teacher@example.org")
+    subprocess.run(["git", *who, *command], cwd=folder, check=True, capture_output=True)
+
+
+def change(notebook, old, new):
+    text = notebook.read_text("utf-8")
+    assert old in text
+    notebook.write_text(text.replace(old, new), "utf-8")
+
+
+def test_a_pull_brings_new_words_and_leaves_a_student_what_they_wrote(image, tmp_path):
+    teacher, student = tmp_path / "teacher", tmp_path / "student"
+    shutil.copytree(ROOT / "lessons", teacher / "lessons")
+    git(teacher, "init", "-q", "-b", "main")
+    git(teacher, "add", "-A")
+    git(teacher, "commit", "-qm", "first")
+
+    def pull():
+        command = [image / "env" / "bin" / "gitpuller", teacher.as_uri(), "main", student]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=PATIENCE)
+
+    pull()
+    lesson = next((student / "lessons").glob("02_*.ipynb"))
+    change(lesson, "return ...  # your code here", "return V  # of the student")
+    source = teacher / "lessons" / lesson.name
+    change(source, "Forward Euler turns", "Euler's method turns")
+    git(teacher, "commit", "-qam", "new words")
+    pull()
+    change(source, "return ...  # your code here", "return ...  # of the teacher")
+    git(teacher, "commit", "-qam", "the same line")
+    pull()
+    text = lesson.read_text("utf-8")
+    assert json.loads(text)["cells"]
+    assert "# of the student" in text and "Euler's method turns" in text
+    assert "# of the teacher" not in text
