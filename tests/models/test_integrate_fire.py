@@ -174,7 +174,7 @@ def test_the_kernel_agrees_with_the_oracle_under_any_current(
     if perfect:
         model = PerfectIF(C=tau_m / R, V_reset=-65.0 + depth, t_ref=t_ref)
     rng = np.random.default_rng(seed)
-    I = np.repeat(rng.normal(15.0 / R, 25.0 / R, 40), rng.integers(1, 20, 40))
+    I = np.repeat(rng.normal(15.0 / R, 25.0 / R, 40), rng.integers(1, 20, 40).astype(np.intp))
     V, spikes = exact_run(model, I, dt)
     result = simulate(model, I, dt=dt)
     assert result.spikes.size == spikes.size

@@ -10,11 +10,6 @@ import pytest
 
 TESTS = Path("/tests")
 ROOMS = ["models", "check", "explore", "plots", "test_analysis.py", "test_stimuli.py"]
-LEFT_OUT = {
-    "models/test_rnn.py": "minutes",
-    "models/test_integrate_fire.py": "minutes",
-    "models/test_rate_network_examples.py": "minutes",
-}
 # what a test needs to run, by a word of its name
 NEEDS = {
     "long_chain": "destructors within destructors, at which Pyodide ends",
@@ -65,7 +60,6 @@ files = [
     path
     for room in ROOMS
     for path in (sorted((TESTS / room).glob("test_*.py")) if "." not in room else [TESTS / room])
-    if path.relative_to(TESTS).as_posix() not in LEFT_OUT
 ]
 left_out = {path.name: sorted(missing(path)) for path in files if any(missing(path))}
 chosen = [str(path) for path in files if path.name not in left_out]
