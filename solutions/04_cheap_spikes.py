@@ -438,10 +438,10 @@ predict(
 )
 
 # %%
-explore.recipes()
+explore.recipes(bins=my_bins, gaps=my_gaps)
 
 # %% [markdown]
-# **Look** at the gaps: no gap is shorter than a bin, for a bin holds one spike at most. With $p = r\,dt$ the CV is $\sqrt{1 - p}$ and the [[Fano factor]] $1 - p$.
+# **Look** at the gaps: no gap is shorter than a bin, for a bin holds one spike at most. The rings on the right are the $CV$ of your own two trains. With $p = r\,dt$ the CV is $\sqrt{1 - p}$ and the [[Fano factor]] $1 - p$.
 #
 # **Question:** how small must $r\,dt$ be for a CV within 1 % of 1? What does that mean for `dt` at 100 Hz?
 #
@@ -636,23 +636,53 @@ explore.recording(lag=10, mine=my_sta)
 # **Answer:** a rise, from soft to loud within 4 ms: `explore.recording(lag=10)`. A sound that wobbles like this one is a little softer beside each of its own peaks, but only by a fifth of the peak. Here it is by almost two thirds.
 
 # %% [markdown]
-# ### What ten seconds can tell, and what not
+# ## You ask whether a dead time explains it
 #
-# A dead time makes gaps regular. Does "Poisson with a dead time" describe this cell?
+# A dead time makes gaps regular: above, it left a $CV$ of $1/(1 + r\,t_{ref})$, which is the mean gap less the dead time, over the mean gap. So there are two ways to read a dead time off the `gaps` of a cell: no gap may be shorter, and the $CV$ must come out. Return both in ms, and the share of gaps, 0 to 1, that are shorter than the second one.
+
+
+# %%
+def my_dead_time(gaps):
+    """Dead time that the gaps allow, the one their CV needs, and the share below that."""
+    # BEGIN SOLUTION
+    # WHY: CV = (mean - t) / mean, solved for t. If many gaps are shorter than that, a dead time
+    # WHY: is not what makes the train regular.
+    cv = np.std(gaps) / np.mean(gaps)
+    needed = np.mean(gaps) * (1 - cv)
+    return np.min(gaps), needed, np.mean(gaps < needed)
+    # STUB:
+    # return ..., ..., ...
+    # END SOLUTION
+
+
+# %%
+check.dead_time(my_dead_time)
+
+# %%
+explore.recording(dead=my_dead_time)
+
+# %% [markdown]
+# **Look** at the dotted curve over the gaps: coin tosses with the dead time that the $CV$ needs, by your function. They have the rate and the $CV$ of the cell.
+#
+# **Question:** does "Poisson with a dead time" describe this cell? What does the curve say that the two numbers do not?
+#
+# **Answer:** no. The shortest gap, 3.2 ms, allows a $CV$ of 0.70 only; the measured 0.53 needs 5.03 ms, and 7 % of the gaps are shorter, as `explore.recording(dead=my_dead_time)` shows. And the curve falls from 5 ms on, where the cell's gaps still become more frequent, up to 6 or 7 ms.
 
 # %%
 cell = grasshopper.recording()
 gaps = analysis.isi(cell.spikes)
 mean, shortest = gaps.mean(), gaps.min()
-needed = mean * (1 - analysis.cv(cell.spikes))
-print(f"a dead time of {shortest:.1f} ms, the shortest gap, gives CV {1 - shortest / mean:.2f}")
-print(f"CV {analysis.cv(cell.spikes):.2f} needs one of {needed:.2f} ms, ", end="")
-print(f"but {100 * np.mean(gaps < needed):.0f} % of the gaps are shorter")
+needed = mean - gaps.std()
+print(f"the shortest gap is {shortest:.1f} ms, which leaves CV {1 - shortest / mean:.2f}")
+print(f"CV {analysis.cv(cell.spikes):.2f} needs a dead time of {needed:.2f} ms, ", end="")
+print(f"and {100 * np.mean(gaps < needed):.0f} % of the gaps are shorter")
 print(f"in the first second {np.sum(cell.spikes < 1000)} spikes, ", end="")
 print(f"in the last {np.sum(cell.spikes >= 9000)}")
 
 # %% [markdown]
-# It does not. Much of what looks like chance in this train is the sound. The rate falls over the ten seconds: the cell adapts, as the hybrid neuron does with $u$. And there is only one trial, so nobody can say how much of it would come again: neither a PSTH nor a Fano factor over trials exists here.
+# ### What ten seconds can tell, and what not
+#
+# Much of what looks like chance in this train is the sound. The rate falls over the ten seconds: the cell adapts, as the hybrid neuron does with $u$. And there is only one trial, so nobody can say how much of it would come again: neither a PSTH nor a Fano factor over trials exists here.
 
 # %% [markdown]
 # ## Your machine says what each level costs

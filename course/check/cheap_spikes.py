@@ -494,6 +494,72 @@ def sta(function):
     return "Now it runs on any sound, and in the figure below on a real one."
 
 
+def _dead_time(gaps, *, needed=lambda mean, sd: mean - sd, short=np.less, unit=1.0):
+    """The dead time that the gaps allow, the one that their CV needs, and the share below it."""
+    gaps = np.asarray(gaps, dtype=float)
+    dead = needed(gaps.mean(), gaps.std())
+    return gaps.min(), dead, unit * np.mean(short(gaps, dead))
+
+
+@exercise(
+    "What a dead time can explain",
+    hints=[
+        "No gap is shorter than the dead time, so the shortest one says how long it may be.",
+        "A dead time t leaves CV = (mean - t) / mean. Solve it for t, with the CV of the gaps.",
+        "np.mean(gaps < needed) is the share of gaps that such a dead time forbids.",
+    ],
+    right=_dead_time,
+    mistakes={
+        "That is what the CV leaves of the mean; the dead time is the rest of it.": (
+            partial(_dead_time, needed=lambda mean, sd: sd)
+        ),
+        "1 - CV is a part of the mean gap: multiply by it.": (
+            partial(_dead_time, needed=lambda mean, sd: 1.0 - sd / mean)
+        ),
+        "CV is the SD over the mean, not the variance over the mean.": (
+            partial(_dead_time, needed=lambda mean, sd: mean - sd**2 / mean)
+        ),
+        "CV is the SD over the mean; yours is turned over.": (
+            partial(_dead_time, needed=lambda mean, sd: mean * (1.0 - mean / sd))
+        ),
+        "A share is from 0 to 1, and not in percent.": partial(_dead_time, unit=100.0),
+        "That is the share of gaps that are longer: which ones does a dead time forbid?": (
+            partial(_dead_time, short=np.greater)
+        ),
+        "The share is asked of the dead time that the CV needs.": (
+            lambda gaps: (*_dead_time(gaps)[:2], 0.0)
+        ),
+        "The shortest and the needed one are exchanged.": (
+            lambda gaps: (*_dead_time(gaps)[1::-1], _dead_time(gaps)[2])
+        ),
+        "The mean gap is no dead time: how long may it be, if no gap is shorter?": (
+            lambda gaps: (np.mean(gaps), *_dead_time(gaps)[1:])
+        ),
+    },
+    examples={"three numbers": lambda gaps: _dead_time(gaps)[:2]},
+)
+def dead_time(function):
+    rng = np.random.default_rng(6)
+    for shape, mean in vary(0.05, [(3.5, 11.0), (1.8, 40.0)]):
+        gaps = rng.gamma(shape, mean / shape, 2000)
+        given = array(function(gaps), "what your function returns")
+        if given.shape != (3,):
+            raise NotYet(
+                f"What your function returns has shape {given.shape}; three numbers are wanted."
+            )
+        for value, what, rtol in zip(
+            given,
+            (
+                "the dead time that the gaps allow",
+                "the dead time that the CV needs",
+                "the share of gaps below it",
+            ),
+            (1e-3, 0.005, 0.05),
+        ):
+            yield seen(value, what, rtol=rtol)
+    return "Now ask it about the cell."
+
+
 def _late_rate(neuron, I, duration, skip):
     spikes = neuron.inject(I, duration=duration).spikes
     late = spikes[spikes > skip]

@@ -151,7 +151,23 @@ def by_ringing(neuron):
     return 2 if V.max() > V[-1] + 0.5 else 1
 
 
+def by_variance(gaps):
+    gaps = sorted(gaps)
+    mean = sum(gaps) / len(gaps)
+    needed = mean - (sum((gap - mean) ** 2 for gap in gaps) / len(gaps)) ** 0.5
+    return [gaps[0], needed, np.searchsorted(gaps, needed) / len(gaps)]
+
+
 RIGHT = {
+    "dead_time": [
+        by_variance,
+        lambda gaps: (
+            gaps.min(),
+            gaps.mean() - gaps.std(ddof=1),
+            (gaps < gaps.mean() - gaps.std(ddof=1)).mean(),
+        ),
+        lambda gaps: np.array(by_variance(gaps)),
+    ],
     "neuron_class": [by_digits, by_the_root, by_the_slowest, by_ringing, lambda n: by_ringing(n)],
     "step": [vector, old_copies],
     "fixed_points": [

@@ -151,3 +151,33 @@ def test_a_students_step_of_the_hybrid_neuron_adapts_like_the_neuron():
     resets = result.trace.t[1:][np.diff(result.mine) < -60]
     assert resets.size == result.trace.spikes.size
     assert np.abs(resets - result.trace.spikes).max() < 5
+
+
+def test_the_dead_time_of_a_student_gives_the_rate_and_the_cv_of_the_cell():
+    def dead(gaps):
+        return gaps.min(), gaps.mean() - gaps.std(), 0.0
+
+    result = explore.recording.explorer(dead=dead).result
+    gap = np.linspace(0.0, 45.0, result.dead.size)
+    width = gap[1]
+    mean = np.sum(gap * result.dead) * width
+    sd = np.sqrt(np.sum((gap - mean) ** 2 * result.dead) * width)
+    # of 10.77 ms; the axis ends at 45 ms, where exp(-40 / 5.74) is left
+    assert mean == pytest.approx(10.77, abs=0.1) and sd / mean == pytest.approx(0.533, abs=0.02)
+    assert explore.recording.explorer(dead=lambda gaps: (..., ..., ...)).result.dead is None
+
+
+def test_the_cvs_of_a_students_two_trains_are_those_of_the_theory():
+    def bins(rate, dt, duration, rng):
+        return np.flatnonzero(rng.random(round(duration / dt)) < rate * dt / 1000) * dt
+
+    def gaps(rate, duration, rng):
+        found = np.cumsum(rng.exponential(1000 / rate, round(2 * duration * rate / 1000) + 100))
+        return found[found < duration]
+
+    live = explore.recipes.explorer(p=0.5, bins=bins, gaps=gaps)
+    # of 2000 gaps, five standard errors
+    np.testing.assert_allclose(live.result.mine, [np.sqrt(0.5), 1.0], atol=0.11)
+    one = explore.recipes.explorer(bins=bins, gaps=lambda *given: ...).result.mine
+    assert np.isfinite(one[0]) and np.isnan(one[1])
+    assert explore.recipes.explorer(bins=lambda *given: ...).result.mine is None

@@ -1,7 +1,7 @@
 import numpy as np
 
 from course import analysis
-from course.live import Button, Handle, Preset, Slider, figure
+from course.live import Button, Handle, Preset, Slider, Yours, figure
 from course.models.poisson import bin_by_bin, homogeneous
 from course.plots import curves, traces
 
@@ -27,6 +27,8 @@ window = 10.0  # mean gaps, in which spikes are counted for the Fano factor
     Slider("p", 0.02, 1.0, 0.1, 0.01, "", "r dt", "probability of a spike in a bin"),
     Slider("rate", 5.0, 200.0, 50.0, 5.0, "Hz", "r", "rate"),
     Button("seed", "new spikes"),
+    Yours("bins(rate, dt, duration, rng)", "whose train has its CV drawn"),
+    Yours("gaps(rate, duration, rng)", "whose train has its CV drawn"),
     presets=[
         Preset("r dt = 0.02", p=0.02).shows("Small bins: nobody can tell the two trains apart."),
         Preset("r dt = 0.5", p=0.5).shows("The rate is still right, the variability is not."),
@@ -37,7 +39,7 @@ window = 10.0  # mean gaps, in which spikes are counted for the Fano factor
     height_ratios=[1, 3],
     size=(7.2, 4.6),
 )
-def recipes(p, rate, seed):
+def recipes(p, rate, seed, bins, gaps):
     """Bin by bin against exact gaps, as r dt grows."""
     streams = np.random.default_rng(seed).spawn(2)
     dt, duration = 1e3 * p / rate * BELOW_ONE, 2e7 / rate  # 20 000 mean gaps
@@ -47,7 +49,22 @@ def recipes(p, rate, seed):
         "bin by bin": statistics(binned, rate, duration),
         "exact": statistics(exact, rate, duration),
     }
-    return {"dt": dt, "binned": binned, "exact": exact, "found": found}
+    own = np.random.default_rng(seed).spawn(4)[2:]
+    short = 1e3 * SHORT / rate
+    cvs = [
+        bins.used(lambda f: _cv(f(rate, dt, short, own[0]))),
+        gaps.used(lambda f: _cv(f(rate, short, own[1]))),
+    ]
+    mine = None if cvs == [None, None] else np.array(cvs, dtype=float)
+    return {"dt": dt, "binned": binned, "exact": exact, "found": found, "mine": mine}
+
+
+SHORT = 2000  # mean gaps of a student's train
+
+
+def _cv(found):
+    """CV of a student's train; None is handed back, to be told of."""
+    return None if found is None else analysis.cv(np.asarray(found, dtype=float))
 
 
 @recipes.show
@@ -74,6 +91,9 @@ def show_recipes(ax, r):
     ax.stats.points("rate", r.p, ratio, color="soft", marker="s", label="rate over r", **look)
     ax.stats.points("cv", r.p, cv, color="ink", **look)
     ax.stats.points("fano", r.p, fano, color="ink", marker="D", **look)
+    ring = {"ls": "", "marker": "o", "ms": 11, "mfc": "none", "mew": 2.0}
+    if r.mine is not None:
+        ax.stats.yours("mine", [r.p, r.p], r.mine, **ring)
     return (
         f"r dt = {r.p:z.2f}, bins of {r.dt:z.1f} ms: rate {ratio:z.2f} of what was "
         f"asked for, CV {cv:z.2f}, Fano factor {fano:z.2f}; exact: 1, 1, 1."

@@ -20,6 +20,7 @@ CHANCE = 2.0 * RECORDED.level.std() / np.sqrt(RECORDED.spikes.size)  # two stand
     Switch("shuffled", False, "put the gaps in random order"),
     Button("seed", "another order"),
     Yours("mine(spikes, level, lags)", "the average sound before a spike"),
+    Yours("dead(gaps)", "whose second number is the dead time of coin tosses over the gaps"),
     presets=[
         Preset("6 ms before", lag=6).shows("Here the sound was loudest: the ear needs 6 ms."),
         Preset("just after", lag=-3).shows("What comes after a spike has no part in it."),
@@ -31,21 +32,32 @@ CHANCE = 2.0 * RECORDED.level.std() / np.sqrt(RECORDED.spikes.size)  # two stand
     mosaic=[["sound", "sound"], ["gaps", "sta"]],
     size=(8.0, 4.8),
 )
-def recording(lag, shuffled, seed, mine):
+def recording(lag, shuffled, seed, mine, dead):
     """Ten seconds of a real neuron: gaps between spikes, and the average sound before one."""
     spikes = RECORDED.spikes
     if shuffled:
         gaps = np.diff(spikes, prepend=0.0)
         spikes = np.cumsum(np.random.default_rng(seed).permutation(gaps))
     sta = analysis.spike_triggered_average(spikes, RECORDED.level, LAGS)
+    gaps = analysis.isi(spikes)
     return {
         "spikes": spikes,
+        "dead": dead.used(lambda f: _with_a_dead_time(f(gaps.copy()), gaps.mean()), GAPS),
         "sta": sta,
         "here": float(np.interp(lag, LAGS, sta)),
         "gaps": analysis.isi_histogram([spikes], 45.0, 1.0),
         "cv": analysis.cv(spikes),
         "mine": mine(spikes, RECORDED.level, LAGS, like=sta),
     }
+
+
+def _with_a_dead_time(found, mean):
+    """Density of gaps of `mean` ms that are the needed dead time and an exponential."""
+    if found is None:
+        return None
+    _, needed, _ = found
+    wait = mean - needed
+    return np.where(GAPS < needed, 0.0, np.exp(-(GAPS - needed) / wait) / wait)
 
 
 @recording.show
@@ -62,7 +74,8 @@ def show_recording(ax, r):
     trains.histogram(ax.gaps, r.gaps, label="measured")
     look = {"color": "soft", "lw": 2.2, "ls": "--", "label": "exponential"}
     ax.gaps.line("coin", GAPS, np.exp(-GAPS / mean) / mean, **look)
-    ax.gaps.still(xlim=(0, 45), ylim=(0, 0.16), xlabel="gap (ms)", ylabel="density (1/ms)")
+    ax.gaps.yours("dead", GAPS, r.dead, at=0.4)
+    ax.gaps.still(xlim=(0, 45), ylim=(0, 0.19), xlabel="gap (ms)", ylabel="density (1/ms)")
     ax.sta.still(xlim=(30, -10), ylim=(-7, 7), xlabel="time before a spike (ms)")
     ax.sta.still(ylabel="sound above its mean (dB)")
     ax.sta.still.axhline(0.0, color="faint", lw=0.8)
