@@ -666,7 +666,7 @@ explore.recording(dead=my_dead_time)
 #
 # **Question:** does "Poisson with a dead time" describe this cell? What does the curve say that the two numbers do not?
 #
-# **Answer:** no. The shortest gap, 3.2 ms, allows a $CV$ of 0.70 only; the measured 0.53 needs 5.03 ms, and 7 % of the gaps are shorter, as `explore.recording(dead=my_dead_time)` shows. And the curve falls from 5 ms on, where the cell's gaps still become more frequent, up to 6 or 7 ms.
+# **Answer:** no. The shortest gap, 3.2 ms, allows a $CV$ of 0.70 only; the measured 0.53 needs 5.03 ms, and 7 % of the gaps are shorter. In another order they say the same: `explore.recording(shuffled=True)`. And the curve falls from 5 ms on, where the cell's gaps still become more frequent, up to 6 or 7 ms.
 
 # %%
 cell = grasshopper.recording()

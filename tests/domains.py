@@ -388,6 +388,11 @@ DOMAINS = {
     "models.integrate_fire.model.rheobase": {"model": ANY_LIF},
     "models.integrate_fire.theory.strength": {"model": LIF, "d": number(0.1, 100.0)},
     "models.integrate_fire.theory.chronaxie": {"model": LIF},
+    "models.integrate_fire.theory.sine_response": {
+        "model": LIF,
+        "I": number(0.0, 1000.0, 0.0, 1e9),
+        "f": number(0.5, 200.0, 0.0, 1e6),
+    },
     "models.integrate_fire.theory.noisy_firing": {
         "model": LIF,
         "I": number(-50.0, 400.0, -1e6, 1e6),

@@ -13,6 +13,7 @@ from course.models.integrate_fire import (
     noisy_firing,
     rheobase,
     simulate,
+    sine_response,
     strength,
 )
 
@@ -109,3 +110,45 @@ def test_a_neuron_that_rests_above_its_threshold_has_no_strength():
 def test_currents_and_noises_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="sigma has shape"):
         noisy_firing(LIF(), [1.0, 2.0], [1.0, 2.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("f", "part", "lag"), [(1.0, 0.983, 10.7), (5.305, 0.707, 45.0), (20.0, 0.256, 75.1)]
+)
+def test_a_sine_moves_the_membrane_as_its_time_constant_says(f, part, lag):
+    swing = sine_response(LIF(), 100.0, f)
+    assert swing.amplitude / 9.0 == pytest.approx(part, abs=5e-4)
+    assert swing.lag == pytest.approx(lag, abs=0.05)
+
+
+@pytest.mark.parametrize("f", [2.0, 20.0, 100.0])
+@pytest.mark.parametrize("model", [LIF(), ODD])
+def test_a_simulated_membrane_swings_as_far_and_as_late(f, model):
+    dt = 1.0 / f  # ms, a thousandth of a cycle
+    turns = (np.arange(1000 * (3 + round(0.02 * f * model.tau_m))) + 0.5) / 1000
+    V = simulate(model, 20.0 * np.sin(2 * np.pi * turns), dt=dt).V[-1000:] - model.E_L
+    # the last cycle as a sum of sines: what is in phase with the current, and a quarter late
+    phase = 2 * np.pi * np.arange(1, 1001) / 1000
+    inphase, late = 2 * np.mean(V * np.sin(phase)), -2 * np.mean(V * np.cos(phase))
+    swing = sine_response(model, 20.0, f)
+    assert np.hypot(inphase, late) == pytest.approx(swing.amplitude, rel=1e-4)
+    assert np.degrees(np.arctan2(late, inphase)) == pytest.approx(swing.lag, abs=0.05)
+
+
+@pytest.mark.parametrize(("f", "least"), [(1.0, 169.6), (20.0, 650.0), (100.0, 3146.0)])
+def test_a_settled_sine_makes_spikes_from_the_amplitude_on_at_which_it_meets_threshold(f, least):
+    def spikes_late(I):
+        turns = (np.arange(1000 * (3 + round(0.3 * f))) + 0.5) / 1000
+        run = simulate(LIF(), I * np.sin(2 * np.pi * turns) * (turns > 2), dt=1.0 / f)
+        return sine_response(LIF(), I, f).amplitude >= 15.0, run.V[-1000:].max()
+
+    meets, _ = spikes_late(1.001 * least)
+    below, top = spikes_late(0.995 * least)
+    assert meets and not below
+    if f < 10.0:  # at higher ones the first cycle overshoots and spikes
+        assert top < -50.0
+
+
+def test_shapes_that_do_not_go_together_are_refused_by_name():
+    with pytest.raises(ValueError, match="f has shape"):
+        sine_response(LIF(), [1.0, 2.0], [1.0, 2.0, 3.0])

@@ -84,7 +84,7 @@ def show_recipes(ax, r):
     ax.stats.still(xlim=(0, 1), ylim=(0, 1.25), xlabel="r dt")
     ax.stats.still.plot(Q, np.ones_like(Q), color="soft", lw=1.2)
     thin = {"color": "soft", "lw": 1.2}
-    ax.stats.line("CV", Q, np.sqrt(1 - Q), label="CV", at=0.55, **thin)
+    ax.stats.line("CV", Q, np.sqrt(1 - Q), label="CV", at=0.8, **thin)
     ax.stats.line("Fano", Q, 1 - Q, ls="--", label="Fano factor", at=0.45, **thin)
     ratio, cv, fano = r.found["bin by bin"]
     look = {"ms": 7, "clip_on": False}

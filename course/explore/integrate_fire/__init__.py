@@ -5,6 +5,7 @@ import numpy as np
 from course import stimuli
 from course.explore.integrate_fire._f_i import f_i
 from course.explore.integrate_fire._irregular import irregular
+from course.explore.integrate_fire._sine import sine
 from course.explore.integrate_fire._songbird import mystery, synapses
 from course.explore.integrate_fire._strength import pulse
 from course.live import Button, Handle, Preset, Slider, Yours, figure, levels, stacked
@@ -12,7 +13,7 @@ from course.models.integrate_fire import LIF, PerfectIF, firing_rate, rheobase, 
 from course.plots import curves, traces
 from course.plots.diagrams import Branch, Circuit
 
-__all__ = ["f_i", "irregular", "leak", "mystery", "neuron", "pulse", "synapses"]
+__all__ = ["f_i", "irregular", "leak", "mystery", "neuron", "pulse", "sine", "synapses"]
 
 CURRENTS = np.linspace(0.0, 500.0, 101)  # pA
 DURATION, DT = 500.0, 0.1  # ms

@@ -12,7 +12,14 @@ from course.models.integrate_fire.model import (
     simulate,
 )
 from course.models.integrate_fire.synaptic import SynapticLIF, SynapticTrace, simulate_synaptic
-from course.models.integrate_fire.theory import Firing, chronaxie, noisy_firing, strength
+from course.models.integrate_fire.theory import (
+    Firing,
+    Swing,
+    chronaxie,
+    noisy_firing,
+    sine_response,
+    strength,
+)
 
 __all__ = [
     "HZ",
@@ -20,6 +27,7 @@ __all__ = [
     "PRESETS",
     "Firing",
     "PerfectIF",
+    "Swing",
     "SynapticLIF",
     "SynapticTrace",
     "Trace",
@@ -30,5 +38,6 @@ __all__ = [
     "rheobase",
     "simulate",
     "simulate_synaptic",
+    "sine_response",
     "strength",
 ]

@@ -1,8 +1,12 @@
-r"""What the leaky neuron does, in closed form: under a pulse, and under white noise.
+r"""What the leaky neuron does, in closed form: under a pulse, a sine, and white noise.
 
 A pulse of d ms from rest needs the current (Lapicque 1907)
 
     I_th(d) = I_rh / (1 - exp(-d / tau_m)),   I_rh = (V_th - E_L) / R
+
+Under a current I sin(2 pi f t) it swings, once settled and where it makes no spike, by
+
+    R I / sqrt(1 + x^2), and arctan(x) late,   x = 2 pi f tau_m
 
 Under noise of SD sigma V climbs from V_reset to V_th as a diffusion does. With
 x = (V - E_L - R I) / (sqrt(2) sigma), which is a at V_reset and b at V_th,
@@ -29,6 +33,13 @@ from course.models.integrate_fire.model import HZ, LIF
 RARE = 15.0  # beyond this b the rate is below 1e-90 Hz
 MOST = 100_000  # pairs of a current and a noise
 PANELS, NODES = 10, 16
+
+
+class Swing(NamedTuple):
+    """What a sine of current makes of V."""
+
+    amplitude: float | NDArray  # mV, from the middle to the top
+    lag: float | NDArray  # degrees of a cycle behind the current, 0 to 90
 
 
 class Firing(NamedTuple):
@@ -63,6 +74,37 @@ def strength(model: LIF, d: ArrayLike) -> float | NDArray:
 def chronaxie(model: LIF) -> float:
     """Length in ms of the pulse that needs twice the rheobase."""
     return _above_rest(model).tau_m * float(np.log(2.0))
+
+
+@np.errstate(under="ignore")  # the session may be told to raise it
+def sine_response(model: LIF, I: ArrayLike, f: ArrayLike) -> Swing:
+    """How far V swings about E_L, and how late, under a sine of current that makes no spike.
+
+    Parameters
+    ----------
+    model : LIF
+    I : float or array
+        Amplitude of the current, pA, at most 1e9.
+    f : float or array, of a shape that goes with that of I
+        Its frequency, Hz, at most 1e6.
+
+    Returns
+    -------
+    Swing
+    """
+    model = _valid.model(model, LIF)
+    I = _valid.array("I", I, low=0.0, high=1e9, unit="pA")
+    f = _valid.array("f", f, low=0.0, high=1e6, unit="Hz")
+    try:
+        I, f = np.broadcast_arrays(I, f)
+    except ValueError:
+        raise ValueError(
+            f"f has shape {f.shape}; allowed is one that goes with the shape of I, {I.shape}"
+        ) from None
+    x = 2.0 * np.pi * f / HZ * model.tau_m
+    amplitude = model.R * I / np.hypot(1.0, x)
+    lag = np.degrees(np.arctan(x))
+    return Swing(float(amplitude), float(lag)) if x.ndim == 0 else Swing(amplitude, lag)
 
 
 @np.errstate(under="ignore")  # the session may be told to raise it
