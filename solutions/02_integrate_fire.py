@@ -30,6 +30,7 @@ from course.models.integrate_fire import (
     noisy_firing,
     rheobase,
     simulate,
+    sine_response,
     strength,
 )
 
@@ -285,6 +286,45 @@ compare(
 
 # %% [markdown]
 # With exact spike times `dt` changes nothing, as long as there is no noise. The slope at the rheobase is infinite: there the smallest noise decides between silence and firing. Well above it, noise makes spikes irregular and hardly changes their number.
+
+# %% [markdown]
+# ## A membrane follows what is slow
+#
+# Many inputs to a neuron rise and fall. Take the simplest of them, a current $I\sin(2\pi f t)$ that swings $f$ times a second. Held for long, 100 pA move $V$ by $R I$ = 9 mV.
+
+# %%
+predict(
+    "02-sine",
+    "A current swings between −100 and 100 pA, 20 times a second. How far does V swing from rest?",
+    unit="mV",
+    low=0,
+    high=20,
+)
+
+# %%
+explore.sine()
+
+# %% [markdown]
+# **Look** at the crest of $V$ beside that of the current: $V$ comes late, and the later, the faster the current swings. On the right stand how far and how late.
+#
+# **Question:** at which frequency is the swing 71 % of $R I$, and how late is $V$ there? How strong must a current of 20 Hz be to make a spike?
+#
+# **Answer:** at 5.3 Hz, which is $1/(2\pi\tau_m)$, and late by 45 degrees, an eighth of a cycle: `explore.sine(f=5.3)`. At 20 Hz a spike needs 650 pA, against 170 pA when the current is slow: `explore.sine(f=20.0, I=655.0)` makes one, `explore.sine(f=20.0, I=645.0)` none.
+
+# %%
+swing = sine_response(LIF(), 100.0, 20.0)
+compare(
+    "02-sine",
+    swing.amplitude,
+    "A quarter of the 9 mV is left: before V has got far, the current has turned round.",
+    unit="mV",
+    within=0.2,
+)
+
+# %% [markdown]
+# The two curves on the right are closed forms. With $x = 2\pi f\tau_m$ the swing is $R I/\sqrt{1 + x^2}$, and the lag is $\arctan x$, counted in degrees of a cycle, which has 360.
+#
+# So the membrane is a filter that lets slow inputs pass and weakens fast ones. It prefers no frequency. For that a second variable is needed, which lesson 04 has.
 
 # %% [markdown]
 # ## Half of the way: stop here or go on

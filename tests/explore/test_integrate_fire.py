@@ -84,3 +84,16 @@ def test_a_students_loop_gains_a_refractory_period_at_every_spike():
 def test_a_loop_that_is_not_written_yet_is_left_out():
     live = explore.neuron.explorer(loop=lambda I, *more: [...] * 5)
     assert live.result.loop is None and "loop" not in live.artists["V"]
+
+
+@pytest.mark.parametrize(
+    ("f", "I", "count"), [(20.0, 655.0, 1), (20.0, 645.0, 0), (20.0, 900.0, 3), (0.5, 165.0, 0)]
+)
+def test_a_fast_sine_needs_a_stronger_current_for_a_spike(f, I, count):
+    assert explore.sine.explorer(f=f, I=I).result.spikes.size == count
+
+
+@pytest.mark.parametrize("f", [0.5, 5.3, 100.0])
+def test_the_drawn_potential_swings_as_far_as_the_closed_form_says(f):
+    result = explore.sine.explorer(f=f).result
+    assert np.ptp(result.V) / 2 == pytest.approx(result.here.amplitude, rel=2e-3)

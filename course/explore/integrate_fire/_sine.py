@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Handle, Preset, Slider, figure, levels
+from course.live import Handle, Preset, Slider, figure, levels, stacked
 from course.models.integrate_fire import LIF, simulate, sine_response
 from course.plots import curves, traces
 
@@ -23,8 +23,8 @@ AXIS = np.geomspace(0.5, 200.0, 121)  # Hz
         Preset("slow", f=0.5).shows("V follows the current, by R I, and hardly late."),
         Preset("at the corner", f=5.3).shows("V swings by 71 % of R I, an eighth of a cycle late."),
         Preset("fast", f=100.0).shows("V hardly moves, and is late by a quarter of a cycle."),
-        Preset("fast and strong", f=20.0, I=750.0).shows(
-            "A spike in each cycle, with four times the current that is enough at 0.5 Hz."
+        Preset("fast and strong", f=20.0, I=900.0).shows(
+            "A spike in each cycle, with five times the current that is enough at 0.5 Hz."
         ),
     ],
     handles=[
@@ -33,11 +33,7 @@ AXIS = np.geomspace(0.5, 200.0, 121)  # Hz
     ],
     mosaic=[["V", "swing"], ["I", "lag"]],
     height_ratios=[3, 2],
-    narrow={
-        "mosaic": [["V"], ["I"], ["swing"]],
-        "height_ratios": [4, 2, 4],
-        "height": 6.0,
-    },
+    narrow=stacked(6.0, V=4, I=2, swing=4),
     size=(8.6, 4.4),
 )
 def sine(f, I, tau_m):
@@ -62,9 +58,9 @@ def sine(f, I, tau_m):
 
 @sine.show
 def show_sine(ax, r):
-    traces.voltage(ax.V, r.turns, r.V, r.spikes, r.model.V_th)
+    traces.voltage(ax.V, r.turns, r.V, r.spikes, r.model.V_th, V_peak=-30.0)
     ax.V.still(xlim=(0, CYCLES), xlabel="", ylabel="V (mV)")
-    ax.V.limits(y=(-levels(-r.V.min(), 82, 110, 500), 22))
+    ax.V.limits(y=(-levels(-r.V.min(), 82, 110, 500), -28))
     ax.I.still(xlim=(0, CYCLES), ylim=(-1.15, 1.15), xlabel="time (cycles)")
     ax.I.still(ylabel="current, of its largest", yticks=[-1, 0, 1])
     shape = r.current / r.I if r.I else r.current
@@ -80,9 +76,6 @@ def show_sine(ax, r):
     ax.swing.points("here", r.f, r.here.amplitude, color="you", ms=9)
     ax.lag.points("here", r.f, r.here.lag, color="you", ms=9)
 
-
-@sine.summary
-def say_sine(r):
     count = r.spikes.size
     return (
         f"At {r.f:z.1f} Hz V swings by {r.here.amplitude:z.2f} mV without spikes, "
