@@ -69,7 +69,7 @@ def show_sine(ax, r):
         panel.still(xlim=(0.5, 200), xscale="log", xlabel="frequency (Hz)")
         panel.still(xticks=[1, 10, 100], xticklabels=[1, 10, 100])
     ax.swing.still(ylabel="swing of V (mV)")
-    ax.swing.limits(y=(0, 1.1 * levels(r.I * r.model.R, 2, 5, 10, 20, 50, 100, 200, 400)))
+    ax.swing.limits(y=(0, 1.1 * levels(r.I * r.model.R, 2, 10, 20, 50, 100, 200, 400)))
     ax.swing.line("curve", AXIS, r.curve.amplitude, **curves.WIDE)
     ax.lag.still(ylim=(-4, 94), yticks=[0, 45, 90], ylabel="lag (degrees)")
     ax.lag.line("curve", AXIS, r.curve.lag, **curves.WIDE)
