@@ -359,7 +359,39 @@ for name in ("memory", "tracking"):
 # %% [markdown]
 # ## Half way: stop here or go on
 #
-# A ring with $w_1 > 2$ and $w_0$ not too large holds a bump at any angle. What follows is what moves that bump: noise, an input, a turn of the head, a wrong weight.
+# A ring with $w_1 > 2$ and $w_0$ not too large holds a bump at any angle. What follows is what moves that bump: another lamp, noise, an input, a turn of the head, a wrong weight.
+
+# %% [markdown]
+# ## Another lamp pulls the memory
+#
+# The ring remembers 120°, and for a while a lamp shines somewhere else: a distractor. It adds $h_1 \cos(\theta - \phi)$ to the input. A bump that turns by $d\psi$ changes by $U \sin(\theta - \psi)\, d\psi$ where it is active, and the lamp has a share $h_1 \sin(\phi - \psi)$ of that sine. So a weak lamp turns it at the speed
+#
+# $$ \tau\, \frac{d\psi}{dt} = \frac{h_1}{U} \sin(\phi - \psi), \qquad U = w_1 |Z| . $$
+
+# %%
+predict(
+    "07-distractor",
+    "A weak lamp shines for 10 τ. From which distance does it turn the memory most?",
+    ["20°", "90°", "170°"],
+)
+
+# %%
+explore.distractor()
+
+# %% [markdown]
+# **Do** press beside the ring to put the lamp there. The gray line is the closed form for a weak lamp; this one is bright enough to make the bump taller while it shines.
+#
+# **Question:** how far is the memory turned, and what protects it?
+#
+# **Answer:** by 60° of 90° here, and by 18° with a fifth of the brightness, `explore.distractor(h1=0.1)`. A taller bump protects, since the pull is $h_1/U$: with $w_1 = 5$ it turns by 23°, `explore.distractor(w1=5.0)`. After the lamp the memory stays where it was left. A bright lamp opposite makes the bump fade and grow anew: `explore.distractor(away=170.0, h1=2.0, lasts=20.0)`.
+
+# %%
+compare(
+    "07-distractor",
+    "90°",
+    "The pull goes with the sine of the distance. A weak lamp turns the bump by 5° from 20°, by 18° "
+    "from 90° and by 4° from 170°.",
+)
 
 # %% [markdown]
 # ## Noise turns the bump

@@ -281,6 +281,13 @@ explore.slow()
 # **Answer:** at the blue border, with $m$ of early-I at 0.19 and of aug-E at 0.07, as in `explore.slow(now=3.15)`. The voltages fall over to expiration within milliseconds, and the path turns around. It is still in the band, and there expiration holds as well, until the orange border at (0.08, 0.15). So the band makes the rhythm, and its width sets the period.
 
 # %% [markdown]
+# **Do** take the knob in the plane: after 4 s, the slider *push*, a hand sets both gates to where you drop it, and the run goes on from there. The dotted gray line is inspiration as it would have been.
+#
+# **Question:** where must you drop it for an inspiration that begins at once? What does a push within the band do?
+#
+# **Answer:** in the orange part: `explore.slow(now=4.0, moved=[0.05, 0.2])` breathes a second early. Within the band nobody leaps; the push only shifts what follows, and from `explore.slow(now=4.0, moved=[0.1, 0.05])` the next breath comes 0.22 s late. Nothing but the slow gates remembers where in the breath the network is.
+
+# %% [markdown]
 # ## Half way: stop here or go on
 #
 # Inhibition sets the order of the phases, and the adaptation of early-I ends each inspiration. What follows takes the network apart: without populations, without sodium, with mistakes.

@@ -32,11 +32,16 @@ course.here("09")
 explore.sketch()
 
 # %% [markdown]
-# Ten digits are the memories. Draw on the left with the mouse. Or click the picture, move with the arrow keys, dot with the space bar; Enter puts the pen down or lifts it, Delete clears. A label stands under the right picture only if the end is exactly a memory.
+# Ten digits are the memories. Draw on the left with the mouse, or rub out with the eraser, and the network recalls. Or click the picture, move with the arrow keys, dot with the space bar; Enter puts the pen or the eraser down or lifts it, Delete clears. A label stands over the right picture only if the end is exactly a memory.
 #
 # **Question:** how much of a digit must you draw before the network gives all of it?
 #
 # **Answer:** often less than half. The top 14 rows of a 5 are in the preset. Of an 8 the lower 13 of 28 rows are enough, or the upper 16. `explore.sketch(rule="hebb")` fails with every digit; why, stands near the end.
+
+# %% [markdown]
+# **Question:** take the preset "an 8 to rub out", and its eraser. What becomes of the 8 if you rub it out from the left?
+#
+# **Answer:** with 38 of its 232 units of ink gone it comes back, and with 68 gone it becomes a 3, as in the preset "rubbed to a 3": what is left is more like that. See `explore.sketch(hand="eraser")` with any drawing of yours.
 
 # %% [markdown]
 # ## A memory can be found by its content

@@ -598,6 +598,12 @@ DOMAINS = {
         "tau": number(5.0, 20.0),
         "start": maybe(array(3)),
     },
+    "models.rate_network.theory.noise_spread": {
+        "value": number(-1.0, 1.1, -1e6, 1e6),
+        "t": one_of(number(0.0, 50.0, 0.0), array(4, low=0.0)),
+        "sigma": number(0.0, 2.0, 0.0, 1e6),
+        "tau": number(5.0, 20.0),
+    },
     "models.rate_network.theory.rectified_pair": {
         "W": value(np.array([[0.0, -1.5], [-1.5, 0.0]]), np.array([[0.0, 0.5], [-0.9, 0.0]])),
         "h": array(2, low=0.0),
@@ -665,6 +671,7 @@ DOMAINS = {
         "phi": number(-3.0, 3.0, -1e6, 1e6),
         "speed": number(-1.0, 1.0, -1e6, 1e6),
         "off": number(0.0, 5.0),
+        "lamp": number(0.0, 1.0, -1e6, 1e6),
         "v": number(-1.0, 1.0, -1e6, 1e6),
         "sigma": number(0.0, 0.5, 0.0, 1e6),
         "rng": seed,
@@ -672,6 +679,11 @@ DOMAINS = {
         "every": whole(1, 5),
         "keep": switch,
         "plain": switch,
+    },
+    "models.ring_attractor.theory.pulled": {
+        "ring": model(ring_attractor.Ring, ring_attractor.PRESETS["memory"]._replace(h1=0.1)),
+        "gap": number(-3.0, 3.0),
+        "t": one_of(number(0.0, 50.0, 0.0), array(4, low=0.0)),
     },
     "models.ring_attractor.theory.shares": {
         "c": one_of(number(0.1, 3.0, 0.0, 3.2), array(3, low=0.1, high=3.0)),
@@ -950,6 +962,16 @@ DOMAINS = {
         "u": array(3),
         "starts": array(2, 4),
         "dt": number(1.0, 50.0),
+    },
+    "models.rnn.reach.reach": {
+        "rnn": RNN,
+        "inputs": array(2, 6, 3),
+        "output": whole(0, 0, beyond=(-1, 1)),
+    },
+    "models.rnn.reach.reach_theory": {
+        "gain": number(0.0, 2.0, 0.0, 10.0),
+        "steps": whole(0, 50, beyond=(-1, 1001)),
+        "alpha": number(0.1, 1.0, 1e-6, 1.0),
     },
     "models.rnn.training.fit": {
         "task": TASKS,

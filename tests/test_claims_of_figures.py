@@ -17,7 +17,7 @@ from course.explore import (
     start,
 )
 from course.explore.action_potential import _sweep
-from course.explore.condense import _activity, _merging, _methods
+from course.explore.condense import _activity, _merging, _methods, _vanishing
 from course.explore.condense import _stored as kept
 from course.models import hodgkin_huxley, poisson, rnn
 from course.models import ring_attractor as ring
@@ -396,6 +396,31 @@ def test_a_bump_spreads_by_12_degrees(label, words, degrees):
 
 
 # -- lesson 11 -------------------------------------------------------------------
+
+
+def test_slopes_fade_over_forty_steps_in_random_and_in_trained_networks():
+    file = "solutions/11_condense.py"
+    assert says(file, "in ten networks of gain 1 between 0.2 and 3 % are left")
+    assert says(file, "and of gain 2 between 3 and 32 %")
+    for gain, low, high in ((1.0, 0.0015, 0.035), (2.0, 0.025, 0.325)):
+        left = [
+            _vanishing.share(_vanishing.untrained("evidence", gain, k), "evidence")[40]
+            for k in range(1, 11)
+        ]
+        assert low < min(left) and max(left) < high
+    assert says(file, "Half of the trials of either trained network leave less than 0.6 %")
+    for task in kept.TASKS:
+        assert 0.005 < _vanishing.trained(task)[40] < 0.006
+
+
+def test_in_some_networks_of_gain_2_hardly_anything_fades_under_weak_inputs():
+    words = "in some networks hardly anything fades"
+    assert says("course/explore/condense/_vanishing.py", words)
+    left = [
+        _vanishing.share(_vanishing.untrained("interval", 2.0, k), "interval")[40]
+        for k in range(1, 11)
+    ]
+    assert sum(share > 0.8 for share in left) == 2
 
 
 def test_adding_up_all_evidence_gets_94_of_100_right():

@@ -1,5 +1,6 @@
 """What the exercises of lesson 10 check."""
 
+import itertools
 import math
 from functools import lru_cache
 
@@ -7,9 +8,8 @@ import numpy as np
 
 from course.check._cases import order, vary, whole
 from course.check._exercise import NotYet, array, choice, drawn, exercise, number, parts, seen
-from course.models import perceptron
 from course.models.autodiff import Node
-from course.models.perceptron import CORNERS, GATES
+from course.models.perceptron import CORNERS, GATES, deep
 from course.models.perceptron.mlp import ACTIVATIONS
 
 
@@ -562,26 +562,24 @@ def _in_order(found, n, size):
     return order
 
 
-MOST_WEIGHTS, MOST_EPOCHS, LEARNED = 41, 4000, 93.0
-
-
-def _arms(n, rng):
-    """Two spirals of n points each, in no order along their arms, a little noisy."""
-    y, t = np.repeat([0.0, 1.0], n), rng.random(2 * n)
-    angle = 2.6 * np.pi * np.sqrt(t) + 0.6 + np.pi * y
-    X = 0.5 + (0.12 + 0.95 * np.sqrt(t))[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
-    return X + 0.03 * rng.normal(size=X.shape), y
+MOST_WEIGHTS, FEW, EPOCHS, LEARNED = 180, 60, 1000, 90.0
+EXAMPLES, LAYERS, BATCH = 100, 3, 100  # points to learn from; most hidden layers; largest batch
+STARTS = 5
 
 
 @lru_cache(64)
-def _learned(H, activation, rate, epochs):
-    """Percent right of the points that were seen, and of new ones, in three sets of spirals."""
+def _learned(sizes, activation, rate, batch, l2):
+    """Percent right of the points that were seen, and of new ones, in five starts."""
     shares = []
-    for rng in map(np.random.default_rng, (1, 2, 3)):
-        known, new = _arms(40, rng), _arms(500, rng)
-        start = perceptron.init(2, H, rng=rng, activation=activation)
-        net = perceptron.fit(start, *known, rate=rate, epochs=epochs).mlp
-        answers = [(perceptron.forward(net, X).y[:, 0] > 0.5) == y for X, y in (known, new)]
+    for rng in map(np.random.default_rng, range(1, STARTS + 1)):
+        X, y = deep.points("spiral", 2 * EXAMPLES, rng=rng)
+        known = rng.permutation(2 * EXAMPLES)[:EXAMPLES]
+        new = deep.points("spiral", 1000, rng=rng)
+        start = deep.init([2, *sizes, 1], rng=rng, activation=activation)
+        options = {"rate": rate, "batch": batch, "epochs": EPOCHS, "l2": l2}
+        net = deep.fit(start, X[known], y[known], rng=rng, **options).net
+        parts = (X[known], y[known]), new
+        answers = [(deep.forward(net, P)[-1][:, 0] > 0.5) == q for P, q in parts]
         shares.append([np.mean(right) for right in answers])
     return 100 * np.mean(shares, axis=0)
 
@@ -590,46 +588,81 @@ def _learned(H, activation, rate, epochs):
     "A network for two spirals",
     wants="value",
     hints=[
-        "Try it in the figure: `explore.training(data='spirals')`. The hidden spirals are like it.",
-        "Each hidden unit has four weights and biases of its own, and the output one bias.",
-        "A few units cannot bend enough. If the loss jumps, the rate is too large. If it still "
-        "falls at the end, the rate is too small or the epochs are too few.",
+        "Try it first: `explore.playground(data='spiral', depth=2, H=8)`, and move one slider.",
+        "A layer of n units after one of m has (m + 1) n weights and biases. Two layers of 8 have "
+        "105, with the output.",
+        "If the loss jumps, the rate is too large. If it still falls at the end, the rate is too "
+        "small or the batches are too large: then there are too few steps.",
     ],
-    right=(8, "sigmoid", 5.0, 4000),
+    right=((8, 8), "tanh", 0.3, 10, 0.0),
     examples={
-        "weights and biases; at most 41": (20, "tanh", 2.0, 4000),
-        "epochs; at most 4000": (8, "tanh", 2.0, 20000),
-        "is none of relu, tanh, sigmoid": (8, "step", 2.0, 4000),
-        "a whole number": (7.5, "tanh", 2.0, 4000),
-        "above 0": (8, "tanh", -2.0, 4000),
+        "weights and biases; at most 180": ((12, 12), "tanh", 0.3, 10, 0.0),
+        "from one to three hidden layers": [
+            ((4, 4, 4, 4), "tanh", 0.3, 10, 0.0),
+            ((), "tanh", 0.3, 10, 0.0),
+        ],
+        "is none of relu, tanh, sigmoid": ((8, 8), "step", 0.3, 10, 0.0),
+        "a whole number": ((7.5, 8), "tanh", 0.3, 10, 0.0),
+        "above 0": ((8, 8), "tanh", -0.3, 10, 0.0),
+        "from 0 to 1 is wanted": ((8, 8), "tanh", 0.3, 10, -0.1),
+        "at most 100": ((8, 8), "tanh", 0.3, 1000, 0.0),
         "too little bend": [
-            (3, "tanh", 2.0, 4000),
-            (10, "tanh", 2.0, 300),
-            (8, "tanh", 30.0, 4000),
+            ((8,), "tanh", 0.3, 10, 0.0),
+            ((3, 3), "tanh", 0.3, 10, 0.0),
+        ],
+        "The steps are too large": [
+            ((8, 8, 8), "tanh", 3.0, 10, 0.0),
+            ((8, 8), "tanh", 30.0, 10, 0.0),
+        ],
+        "The weights shrink too fast": ((8, 8, 8), "tanh", 0.3, 10, 0.03),
+        "too few or too small steps": [
+            ((8, 8), "tanh", 0.3, 100, 0.0),
+            ((8, 8), "tanh", 0.003, 10, 0.0),
         ],
     },
 )
-def spirals(H, activation, rate, epochs):
+def spirals(sizes, activation, rate, batch, l2):
+    sizes = tuple(_whole(n, "the size of a layer") for n in np.atleast_1d(array(sizes)))
+    if not 1 <= len(sizes) <= LAYERS:
+        raise NotYet(f"You give {len(sizes)} sizes; from one to three hidden layers are wanted.")
     activation = choice(activation, ACTIVATIONS, "the activation")
-    H, epochs = _whole(H, "the number of hidden units"), _whole(epochs, "the number of epochs")
-    rate = number(rate, "the rate")
+    rate, batch = number(rate, "the rate"), _whole(batch, "the batch")
+    l2 = number(l2, "l2")
     if not 1e-9 <= rate <= 1e6:
         raise NotYet(f"The rate is {rate:.4g}; a number above 0 is wanted.")
-    weights = 4 * H + 1
+    if batch > BATCH:
+        raise NotYet(f"A batch has {batch} examples; there are {BATCH} to learn from, at most 100.")
+    if not -1e-9 <= l2 <= 1.0:  # rounding may go below 0
+        raise NotYet(f"l2 is {l2:.4g}; a number from 0 to 1 is wanted.")
+    layers = [2, *sizes, 1]
+    weights = sum((before + 1) * n for before, n in itertools.pairwise(layers))
     if weights > MOST_WEIGHTS:
-        raise NotYet(f"{H} hidden units have {weights} weights and biases; at most 41 are allowed.")
-    if epochs > MOST_EPOCHS:
-        raise NotYet(f"You train for {epochs} epochs; at most {MOST_EPOCHS} are allowed.")
-    known, new = _learned(H, activation, rate, epochs)
+        raise NotYet(
+            f"These layers have {weights} weights and biases; at most {MOST_WEIGHTS} are allowed."
+        )
+    known, new = _learned(sizes, activation, rate, batch, max(l2, 0.0))
     measured = (
         f"{weights} weights and biases, {known:.0f} % of the points seen are right and "
-        f"{new:.0f} % of new ones, on average of three sets; the goal is {LEARNED:.0f} %."
+        f"{new:.0f} % of new ones, on average of five starts; the goal is {LEARNED:.0f} %."
     )
+    if new >= LEARNED and weights <= FEW:
+        return f"{measured} And you needed no more than {FEW} weights and biases."
     if new >= LEARNED:
-        return measured
-    if known < 97.0:
-        raise NotYet(f"{measured} Not even what it has seen is right: too little bend or training.")
-    raise NotYet(f"{measured} It has learned its points, not the arms.")
+        return f"{measured} A second goal: the same with at most {FEW} weights and biases."
+    if known >= 97.0:
+        raise NotYet(f"{measured} It has learned its points, not the arms.")
+    raise NotYet(f"{measured} {_why(rate, batch, l2)}")
+
+
+def _why(rate, batch, l2):
+    """What to look at first where not even the points that were seen are right."""
+    if l2 > 0.005:
+        return "The weights shrink too fast to wind: less l2?"
+    if rate >= 2.0:
+        return "The steps are too large for several layers: does the loss jump?"
+    if rate * 10 / batch < 0.05:
+        return "There are too few or too small steps: does the loss still fall at the end?"
+    return "Not even what it has seen is right: too little bend or training."
 
 
 def _whole(value, what):

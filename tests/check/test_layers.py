@@ -124,9 +124,12 @@ RIGHT = {
         (lambda a, b: (a * b, np.array([b, a])), tanh_by_cosh, backward_by_solving),
     ],
     "spirals": [
-        (10, "sigmoid", 5.0, 4000),
-        (9, "tanh", 4.0, 3000),
-        (7.0, "TANH", 2, 4000),
+        ([8, 8], "tanh", 0.2, 5, 0),
+        ((7, 7), "TANH", 0.1, 5.0, 0.0),
+        (np.array([8, 8]), "relu", 0.1, 5, 0.0),
+        (20, "relu", 0.5, 5, 0.0),
+        ((14,), "relu", 0.3, 2, 0.0),
+        ((9, 8, 7), "tanh", 0.1, 5, 0.0),
     ],
     "unit": [
         lambda X, w, b: X @ w + b > 0,

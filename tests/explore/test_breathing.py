@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from course.explore.breathing import slow
+from course.explore.breathing._slow import AUG, EARLY, _inspirations, _pushed, _run
 from course.explore.breathing._waiting import MOST, SWING, waiting
 from course.models.respiration import PUBLISHED_START, START, Respiration, State, simulate
 
@@ -36,3 +38,37 @@ def test_the_two_starts_of_the_lesson_wait_as_it_says():
     blocked = Respiration(g_NaP=0.0)
     assert first_swing(blocked, PUBLISHED_START) < 6.0
     assert 45.0 < first_swing(blocked, START) < 58.0
+
+
+def test_a_push_into_a_color_leaps_at_once_and_one_into_the_band_does_not():
+    """The plane comes from gates that stand still, the leap from the whole network."""
+    rng = np.random.default_rng(0)
+    leaps = {1: [], 0: []}
+    plane = slow.explorer(now=4.0).result.plane
+    for _ in range(20):
+        row, column = rng.integers(1, AUG.size - 1), rng.integers(1, EARLY.size - 1)
+        around = plane[row - 1 : row + 2, column - 1 : column + 2]
+        if np.all(around == around[0, 0]) and around[0, 0] >= 0:  # expiration holds already
+            after = _inspirations(_pushed(0.0, 4.0, EARLY[column], AUG[row]), 4.0)
+            leaps[int(around[0, 0])].append(after[0] - 4.0)
+    assert len(leaps[1]) > 1 and max(leaps[1]) < 0.1
+    assert len(leaps[0]) > 1 and min(leaps[0]) > 0.1
+
+
+def test_a_push_shifts_the_next_breath_as_the_lesson_says():
+    usual = _inspirations(_run(0.0), 4.0)[0]
+    assert _inspirations(_pushed(0.0, 4.0, 0.05, 0.2), 4.0)[0] - usual == pytest.approx(
+        -1.0, abs=0.02
+    )
+    assert _inspirations(_pushed(0.0, 4.0, 0.1, 0.05), 4.0)[0] - usual == pytest.approx(
+        0.22, abs=0.01
+    )
+
+
+def test_a_push_to_where_the_gates_are_changes_nothing_and_one_out_of_range_is_its_end():
+    live = slow.explorer(push=4.0)
+    again = _pushed(0.0, 4.0, *live.result.place).run
+    np.testing.assert_allclose(
+        again.f, live.result.found.run.f, rtol=0, atol=1e-4
+    )  # the first step differs
+    assert slow.explorer(moved=[9.0, -1.0]).result.place == [0.4, 0.0]

@@ -91,3 +91,17 @@ def test_complex_eigenvalues_turn_the_rates_once_in_36_ms_while_they_fade_with_2
     for W in (turning(-1.0, 3.25), [[1.5, -2.0], [2.0, -0.5]]):
         after = linear_response(W, [0.0, 0.0], period, tau=10.0, start=[1.0, 0.0])
         np.testing.assert_allclose(after, [np.exp(-period / 20.0), 0.0], atol=1e-12)
+
+
+@pytest.mark.parametrize("value, spread", [(1.0, 0.77), (0.98, 0.22)])
+def test_noise_spreads_the_mean_of_the_integrator_as_the_closed_form_and_the_lesson_say(
+    value, spread
+):
+    live = explore.integrator.explorer(value=value, sigma=0.2)
+    runs = [live.set(seed=k) for k in range(40)]
+    assert runs[0].spread[-1] == pytest.approx(spread, abs=0.005)
+    ends = np.array([r.run.r[:, -1].mean() for r in runs])
+    assert np.std(ends - runs[0].theory[-1]) == pytest.approx(spread, rel=0.3)
+    assert abs(np.mean(ends - runs[0].theory[-1])) < 0.4 * spread
+    if value == 1.0:
+        assert runs[0].spread[100] == pytest.approx(0.45, abs=0.005)

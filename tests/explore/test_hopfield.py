@@ -5,6 +5,7 @@ import numpy as np
 from course.explore import hopfield as explore
 from course.explore.hopfield._hill import closed_form
 from course.live import Event
+from course.material.glyphs import glyphs
 from course.models import hopfield
 
 
@@ -38,7 +39,7 @@ def test_keys_draw_a_line_and_delete_leaves_nothing_even_with_the_pen_down():
     assert keys("ArrowLeft") == []
 
 
-def test_a_mouse_draws_where_it_went_and_a_press_on_ink_rubs_out():
+def test_a_mouse_draws_where_it_went_and_the_eraser_rubs_out():
     live = explore.sketch(ink="", brush=1)
     drawing = "your drawing"
     live.point(Event("press", drawing, 3, 5), Event("move", drawing, 9, 5))
@@ -46,9 +47,35 @@ def test_a_mouse_draws_where_it_went_and_a_press_on_ink_rubs_out():
     ink = live.result.ink.reshape(28, 28)
     assert np.argwhere(ink > 0).tolist() == [[5, column] for column in range(3, 10)]
     live.point(Event("press", drawing, 4, 5), Event("release", drawing, 4, 5))
+    assert (live.result.ink.reshape(28, 28) == ink).all()  # the pen never rubs out
+    live.set(hand="eraser")
+    live.point(Event("press", drawing, 4, 5), Event("release", drawing, 4, 5))
     assert live.result.ink.reshape(28, 28)[5, 3:6].tolist() == [1, -1, 1]
     live.point(Event("press", "the network", 4, 5))
     assert live.result.ink.reshape(28, 28)[5, 4] == -1
+
+
+def test_a_stroke_may_begin_outside_the_drawing():
+    live = explore.sketch(ink="", brush=1, at=[20, 20])
+    live.point(
+        Event("press"), Event("move", "your drawing", 0, 5), Event("move", "your drawing", 2, 5)
+    )
+    live.point(Event("release"), Event("move", "your drawing", 9, 5))
+    ink = live.result.ink.reshape(28, 28)
+    assert np.argwhere(ink > 0).tolist() == [[5, 0], [5, 1], [5, 2]]
+
+
+def test_an_8_comes_back_until_its_left_arcs_are_gone_and_is_then_a_3():
+    xi = glyphs("0123456789").patterns
+    W = hopfield.train(xi, "projection")
+    for column, ink, end in ((0, 232, 8), (8, 194, 8), (10, 164, 3)):
+        s = xi[8].reshape(28, 28).copy()
+        s[:, :column] = -1
+        assert np.sum(s > 0) == ink
+        for seed in range(12):
+            final = hopfield.recall(W, s.ravel(), rng=seed).final
+            assert (final == xi[end]).all()
+    np.testing.assert_allclose(xi[[3, 8]] @ s.ravel() / 784, [0.87, 0.83], atol=0.005)
 
 
 def test_every_energy_of_six_units_follows_from_the_overlaps():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from course.explore import ring_attractor as explore
+from course.live import Event
 from course.models.ring_attractor import Ring
 from course.models.ring_attractor.theory import stationary
 
@@ -66,3 +67,28 @@ def test_weights_of_the_student_turn_the_compass_as_the_ring_does():
         mine=lambda theta, w0, w1, v, tau: mine(theta, w0, w1, -v, tau)
     )
     assert np.abs(other.result.mine - other.result.bump).max() > 100.0
+
+
+def test_another_lamp_turns_the_memory_as_the_lesson_says():
+    live = explore.distractor.explorer()
+
+    def turned(**values):
+        return abs(live.set(**(live.start | values)).bump[-1] - 120.0)
+
+    assert turned() == pytest.approx(60, abs=1)
+    assert turned(h1=0.1) == pytest.approx(18, abs=0.5)
+    assert turned(w1=5.0) == pytest.approx(23, abs=0.5)
+    assert turned(h1=0.1, away=20.0) == pytest.approx(5, abs=0.5)
+    assert turned(h1=0.1, away=170.0) == pytest.approx(4, abs=0.5)
+    Z = np.abs(live.set(away=170.0, h1=2.0, lasts=20.0).run.Z)
+    assert Z.min() < Z[0] / 3 and abs(live.result.bump[-1] - 290.0) < 1.0
+
+
+def test_a_press_beside_the_ring_puts_the_lamp_there_and_keys_turn_it():
+    live = explore.distractor.explorer()
+    live.point(Event("press", "ring", 210.0 + 170.0, 218.0))  # at 0 degrees
+    assert live.values["away"] == -120.0
+    live.point(Event("key", key="ArrowRight"))
+    assert live.values["away"] == -115.0
+    live.point(Event("press", "ring", 210.0 + 85.0, 218.0 - 147.0))  # at 300, opposite
+    assert live.values["away"] == -175.0 or live.values["away"] == 175.0

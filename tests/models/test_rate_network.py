@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from scipy.integrate import solve_ivp
+from scipy.integrate import quad, solve_ivp
 from scipy.linalg import expm
 
 from course.models import rate_network
@@ -11,6 +11,7 @@ from course.models.rate_network import (
     linear_response,
     model,
     modes,
+    noise_spread,
     rectified_pair,
     simulate,
 )
@@ -298,3 +299,18 @@ def test_the_rectified_pair_follows_its_two_pieces(weight, h):
 def test_a_pair_that_has_no_such_form_is_refused(W, h, t, named):
     with pytest.raises(ValueError, match=named):
         rectified_pair(W, h, t)
+
+
+@pytest.mark.parametrize("value", [-0.5, 0.9, 1.0, 1.02])
+def test_noise_spreads_a_mode_by_the_integral_of_its_answers(value):
+    t = np.array([0.0, 3.0, 40.0, 200.0])
+    for end, found in zip(t, noise_spread(value, t, 0.3, tau=TAU)):
+        square, _ = quad(lambda s: 0.09 / TAU * np.exp(-2 * (1 - value) * s / TAU), 0.0, end)
+        assert found == pytest.approx(np.sqrt(square), rel=1e-9)
+
+
+def test_noise_ends_at_the_spread_of_a_leaky_mode_and_walks_without_a_leak():
+    assert noise_spread(0.98, 1e5, 0.2) == pytest.approx(0.2 / np.sqrt(2 * 0.02), rel=1e-12)
+    assert noise_spread(1.0, 40.0, 0.2) == pytest.approx(0.4, rel=1e-12)
+    with pytest.raises(ValueError, match="keeps the spread finite"):
+        noise_spread(1.5, 1e5, 0.2)

@@ -17,7 +17,7 @@ from course.models.ring_attractor import (
     simulate,
     weights,
 )
-from course.models.ring_attractor.theory import critical_w1, diffusion, shares, stationary
+from course.models.ring_attractor.theory import critical_w1, diffusion, pulled, shares, stationary
 
 MEMORY = PRESETS["memory"]
 
@@ -379,3 +379,44 @@ def test_the_kernel_draws_the_numbers_that_numpy_draws():
 def test_bad_input_is_named(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def lit(away, h1, lasts, w1=4.0, N=100):
+    """Degrees by which a lamp so far from a bump turns it."""
+    ring = PRESETS["memory"]._replace(h1=h1, w1=w1, N=N)
+    bump = stationary(ring._replace(h1=0.0))
+    U = w1 * bump.Z
+    first = np.maximum(bump.peak - U + U * np.cos(angles(ring)), 0.0)
+    run = simulate(ring, duration=lasts, dt=0.02, phi=math.radians(away), start=first, keep=False)
+    return math.degrees(np.angle(run.Z[-1]))
+
+
+@pytest.mark.parametrize("away", [20.0, 90.0, -135.0, 170.0])
+@pytest.mark.parametrize("w1", [3.0, 4.0, 5.0])
+def test_a_weak_lamp_pulls_a_bump_as_derived(away, w1):
+    ring = PRESETS["memory"]._replace(h1=0.002, w1=w1)
+    left = math.degrees(pulled(ring, math.radians(away), 200.0))
+    turned = lit(away, 0.002, 200.0, w1, N=10_000)  # few neurons would pin so slow a bump
+    assert turned == pytest.approx(away - left, rel=0.006)
+
+
+@pytest.mark.parametrize("h1, time", [(0.5, 27.0), (1.0, 17.0), (2.0, 10.0)])
+def test_a_bright_lamp_a_quarter_turn_away_takes_the_bump_in_known_times(h1, time):
+    assert lit(90.0, h1, time - 1.0) < 85.0 < lit(90.0, h1, time + 1.0)
+
+
+def test_a_lamp_can_shine_for_a_part_of_the_run_and_is_then_a_switch_of_h1():
+    ring = PRESETS["memory"]
+    off = simulate(ring, duration=6.0, off=3.0, rng=0)
+    lamp = np.arange(600) < 300
+    for plain in (False, True):
+        part = simulate(ring, duration=6.0, lamp=lamp * 1.0, rng=0, plain=plain)
+        np.testing.assert_allclose(part.a, off.a, rtol=1e-9)
+    none = simulate(ring._replace(h1=0.0), duration=6.0, rng=0)
+    dark = simulate(ring, duration=6.0, lamp=0.0, rng=0)
+    np.testing.assert_array_equal(dark.a, none.a)
+
+
+def test_a_ring_that_holds_no_bump_cannot_be_pulled():
+    with pytest.raises(ValueError, match=r"ring is .*allowed is one that holds a bump"):
+        pulled(Ring(h0=3.0, w0=-1.0, w1=1.0), 1.0, 1.0)

@@ -6,5 +6,15 @@ from course.explore.condense._merging import merging
 from course.explore.condense._methods import methods
 from course.explore.condense._retraining import retraining
 from course.explore.condense._sizes import sizes
+from course.explore.condense._vanishing import vanishing
 
-__all__ = ["components", "merging", "methods", "points", "retraining", "sizes", "trained"]
+__all__ = [
+    "components",
+    "merging",
+    "methods",
+    "points",
+    "retraining",
+    "sizes",
+    "trained",
+    "vanishing",
+]

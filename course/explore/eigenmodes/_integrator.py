@@ -1,8 +1,8 @@
 import numpy as np
 
 from course.explore.eigenmodes._modes import pulse_response, within
-from course.live import Choice, Handle, Preset, Slider, Switch, figure
-from course.models.rate_network import simulate
+from course.live import Button, Choice, Handle, Preset, Slider, Switch, figure, stacked
+from course.models.rate_network import noise_spread, simulate
 from course.models.rate_network.examples import integrator as equal_weights
 from course.plots import curves, traces
 from course.plots.modes import response
@@ -23,14 +23,22 @@ LASTS[NEAR] = TAU / np.abs(1 - VALUES[NEAR])
     "A neural integrator and its leak",
     Slider("value", 0.9, 1.02, 1.0, 0.001, "", "λ", "eigenvalue of the mean"),
     Slider("third", -0.3, 0.3, -0.1, 0.01, meaning="height of the third pulse"),
+    Slider("sigma", 0.0, 0.5, 0.0, 0.02, label="σ", meaning="noise of each unit's input"),
     Choice("into", (ALL, ONE), ALL, "input to"),
     Switch("rectify", False, "rates cannot be negative"),
+    Button("seed", "new noise"),
     presets=[
         Preset("λ = 0.99", value=0.99).shows(
             "One percent too little: each sum leaks away in a second."
         ),
         Preset("λ = 1.01", value=1.01).shows(
             "One percent too much: the first pulse is enough, and the rates run away."
+        ),
+        Preset("noise", sigma=0.2).shows(
+            "What keeps a sum keeps noise as well: the mean walks at random. Press new noise."
+        ),
+        Preset("noise and a leak", sigma=0.2, value=0.98).shows(
+            "A leak forgets the noise too. The band grows no wider, but the sums are gone."
         ),
         Preset("one unit", into=ONE).shows(
             "Twenty times the input to one unit alone: it stands out while the pulse "
@@ -50,27 +58,29 @@ LASTS[NEAR] = TAU / np.abs(1 - VALUES[NEAR])
     mosaic=[["h", "tau"], ["r", "tau"]],
     height_ratios=[1, 3],
     width_ratios=[5, 2],
+    narrow=stacked(6.2, h=3, r=8, tau=6),
     size=(7.2, 4.4),
 )
-def integrator(value, third, into, rectify):
-    """Twenty units that add up three pulses of input, for as long as λ is 1."""
+def integrator(value, third, sigma, into, rectify, seed):
+    """Twenty units that add up three pulses of input, and noise, for as long as λ is 1."""
     t = DT * np.arange(round(T / DT))
     train = (*PULSES[:2], (*PULSES[2], third))
     h = sum(height * ((first <= t) & (t < last)) for first, last, height in train)
     shares = np.ones(N) if into == ALL else N * (np.arange(N) == 0)
     W = equal_weights(N, value)
     steps, F = (FINE, "relu") if rectify else (1, "linear")
-    hears = np.outer(shares, np.repeat(h, steps))
+    noise = sigma * np.sqrt(TAU / DT) * np.random.default_rng(seed).normal(size=(N, h.size))
+    hears = np.repeat(np.outer(shares, h) + noise, steps, axis=1)
     run = simulate(W, hears, tau=TAU, dt=DT / steps, F=F, limit=1e4)
     run = run._replace(t=run.t[::steps], r=run.r[:, ::steps])
     t = DT * np.arange(t.size + 1)
-    perfect = pulse_response(t, 1.0, TAU, train)
     gap = abs(1 - value)
     return {
         "h": h,
         "lasts": TAU / gap if gap > 1e-4 else LONGEST,
-        "sum": perfect,
+        "sum": pulse_response(t, 1.0, TAU, train),
         "theory": pulse_response(t, value, TAU, train),
+        "spread": noise_spread(value, t, sigma, tau=TAU) / np.sqrt(N),
         "run": run,
     }
 
@@ -85,6 +95,10 @@ def show_integrator(ax, r):
     units = traces.joined(r.run.t, within(r.run.r, 50))
     ax.r.line("units", *units, color="soft", lw=0.6, label="units")
     ax.r.line("sum", t, r.sum, color="ink", lw=1, ls="--", label="perfect sum")
+    shown = r.spread if r.sigma > 0 and not r.rectify else np.full(t.size, np.nan)
+    for sign, name in ((-1, "below"), (1, "above")):
+        edge = within(r.theory + sign * shown, 50)
+        ax.r.line(name, t, edge, color="soft", lw=1.6, ls=":", label="± 1 SD" if sign > 0 else None)
     mean = r.run.t, within(r.run.r.mean(axis=0), 50)
     response(ax.r, "mean", (t, within(r.theory, 50)), mean, labels=("closed form", "mean"))
     ax.tau.still(yscale="log", xlim=(0.9, 1.02), ylim=(80, LONGEST), title="memory lasts (ms)")
@@ -98,7 +112,8 @@ def show_integrator(ax, r):
     else:
         life = f"time constant {TAU / abs(gap) / 1000:z.2f} s of {'decay' if gap > 0 else 'growth'}"
     rule = ", rectified" if r.rectify else ""
+    noise = f" Noise spreads it by {r.spread[-1]:z.2f}." if r.sigma and not r.rectify else ""
     return (
         f"λ = {r.value:z.3f}{rule}: {life}. At 3 s the mean is "
-        f"{r.run.r[:, -1].mean():z.2f}, the perfect sum {r.sum[-1]:z.2f}."
+        f"{r.run.r[:, -1].mean():z.2f}, the perfect sum {r.sum[-1]:z.2f}.{noise}"
     )

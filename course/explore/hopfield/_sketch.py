@@ -11,6 +11,7 @@ from course.plots import patterns as plot
 from course.plots.words import SPARE
 
 CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+HANDS = {"pen": 1, "eraser": -1}  # what each leaves on the units
 
 
 def packed(s):
@@ -26,11 +27,11 @@ def unpacked(ink):
     return 2 * np.unpackbits(bits).astype(np.int8) - 1
 
 
-def by_hand(character, rows=slice(None), **look):
-    """A character that is not quite a memory, or some rows of it, as text."""
+def by_hand(character, rows=slice(None), columns=slice(None), **look):
+    """A character that is not quite a memory, or some rows or columns of it, as text."""
     drawn = glyphs(character, **look).patterns[0].reshape(SIDE, SIDE)
     part = np.full((SIDE, SIDE), -1)
-    part[rows] = drawn[rows]
+    part[rows, columns] = drawn[rows, columns]
     return packed(part.ravel())
 
 
@@ -50,7 +51,8 @@ def weights(M, rule):
 @figure(
     "Draw a digit and let the network clean it up",
     Slider("t", 0, 100, 100, 1, "%", "time", "how much of the recall is done", play=25),
-    Slider("brush", 1, 8, 3, 1, "units", meaning="width of the pen"),
+    Choice("hand", tuple(HANDS), "pen", meaning="what the mouse or Enter puts on the picture"),
+    Slider("brush", 1, 8, 3, 1, "units", meaning="width of the pen or the eraser"),
     Slider("M", 1, 36, 10, 1, meaning="memories: 0 to 9, then A to Z"),
     Choice("rule", hopfield.RULES, "projection", meaning="of learning"),
     Button("clear", "clear the drawing", "or the Delete key on the picture"),
@@ -61,6 +63,12 @@ def weights(M, rule):
     presets=[
         Preset("the top of a 5", ink=by_hand("5", slice(0, 14))).shows(
             "Fourteen rows of a five are enough: the network draws the rest."
+        ),
+        Preset("an 8 to rub out", hand="eraser", brush=4, ink=by_hand("8")).shows(
+            "A whole memory and an eraser: how much of it can go, and what does the rest become?"
+        ),
+        Preset("rubbed to a 3", hand="eraser", ink=by_hand("8", columns=slice(10, None))).shows(
+            "Ten columns of an 8 are gone, and the network takes it for a 3."
         ),
         Preset("blank", ink="").shows(
             "No ink at all: draw with the mouse, or with the arrow keys and Enter."
@@ -74,7 +82,7 @@ def weights(M, rule):
     size=(7.2, 5.0),
 )
 def sketch(M, rule, t, clear, cleared, ink):
-    """Draw on the left; the network cleans it up on the right."""
+    """Draw or rub out on the left; the network cleans it up on the right."""
     ink = unpacked("" if clear > cleared else ink)
     xi = glyphs(CHARACTERS[:M]).patterns
     trace = hopfield.recall(weights(M, rule), ink, rng=0, patterns=xi)
@@ -98,7 +106,11 @@ def show_sketch(ax, r):
     for k in range(r.M):
         ax.m.text(k, (k + 0.5) / r.M, -1.1, CHARACTERS[k], ha="center", gid=SPARE)
     ink = int(np.sum(r.ink > 0))
-    return f"{ink} units of ink. Recall ends with {words(r)}."
+    like = hopfield.overlap(r.ink, glyphs(r.best).patterns[0])
+    return (
+        f"{ink} units of ink, with an overlap of {like:z.2f} with {r.best}. "
+        f"Recall ends with {words(r)}."
+    )
 
 
 def words(r):
@@ -112,12 +124,13 @@ def words(r):
 def draw(event, values):
     """What a hand changes: the ink, the place of the pen and whether it writes.
 
-    `pen` is 1 while it draws, -1 while it rubs out, 0 while it is up. A press on ink rubs
-    out. Arrow keys move the pen, space makes a dot, Enter puts the pen down or lifts it;
-    Delete clears the picture and lifts it.
+    `pen` is 1 while it draws, -1 while it rubs out, 0 while it is up; twice that after a press
+    outside, from where a stroke may come in. Arrow keys move the pen, space makes a dot, Enter
+    puts the pen or the eraser down or lifts it; Delete clears the picture and lifts it.
     """
     s = unpacked("" if values["clear"] > values["cleared"] else values["ink"])
     s = s.reshape(SIDE, SIDE)
+    mark = HANDS[values["hand"]]
     pen = values["pen"]
     row, column = before = values["at"]
     if event.kind == "release":
@@ -130,17 +143,19 @@ def draw(event, values):
             s[:] = -1
             pen = 0
         elif event.key == "Enter":
-            pen = 0 if pen else 1
+            pen = 0 if pen else mark
         elif event.key == " ":
-            stroke(s, (row, column), (row, column), values["brush"], -s[row, column])
+            stroke(s, (row, column), (row, column), values["brush"], mark)
         if pen:
-            stroke(s, (row, column), (row, column), values["brush"], pen)
+            stroke(s, (row, column), (row, column), values["brush"], mark)
     elif event.axes == "your drawing":
         row, column = (int(np.clip(round(v), 0, SIDE - 1)) for v in (event.y, event.x))
-        if event.kind == "press":
+        if event.kind == "press" or abs(pen) == 2:
             before = row, column
-            pen = -int(s[row, column])
+            pen = mark
         if pen:
-            stroke(s, before, (row, column), values["brush"], pen)
+            stroke(s, before, (row, column), values["brush"], mark)
+    elif event.kind == "press":
+        pen = 2 * mark
     at = [int(row), int(column)]
     return {"ink": packed(s.ravel()), "pen": pen, "at": at, "cleared": values["clear"]}

@@ -6,6 +6,7 @@ import numpy as np
 
 from course.explore.ring_attractor._anatomy import anatomy
 from course.explore.ring_attractor._compass import compass
+from course.explore.ring_attractor._distractor import distractor
 from course.explore.ring_attractor._memory import amplitude, memory
 from course.explore.ring_attractor._noise import diffusion, lag
 from course.explore.ring_attractor._wiring import weights, wiring
@@ -20,6 +21,7 @@ __all__ = [
     "bump",
     "compass",
     "diffusion",
+    "distractor",
     "lag",
     "memory",
     "weights",

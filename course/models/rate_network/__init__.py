@@ -1,7 +1,13 @@
 """Recurrent networks of firing rates, and what their eigenmodes say about them."""
 
 from course.models.rate_network.model import TRANSFERS, RateRun, simulate
-from course.models.rate_network.theory import Modes, linear_response, modes, rectified_pair
+from course.models.rate_network.theory import (
+    Modes,
+    linear_response,
+    modes,
+    noise_spread,
+    rectified_pair,
+)
 
 __all__ = [
     "TRANSFERS",
@@ -9,6 +15,7 @@ __all__ = [
     "RateRun",
     "linear_response",
     "modes",
+    "noise_spread",
     "rectified_pair",
     "simulate",
 ]

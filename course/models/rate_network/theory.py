@@ -131,6 +131,46 @@ def linear_response(
 
 
 @np.errstate(under="ignore")  # the session may be told to raise it
+def noise_spread(value: float, t: ArrayLike, sigma: float, *, tau: float = 10.0) -> NDArray:
+    """How far white noise spreads the amplitude of a mode that starts at a known place.
+
+    With tau dc = -(1 - value) c dt + sigma sqrt(tau) dB the variance after t is
+
+        sigma^2 (t / tau) phi(z),   z = -2 (1 - value) t / tau :
+
+    below 1 it ends at sigma^2 / (2 (1 - value)), at 1 it is that of a random walk. If each of N
+    units has noise of its own, each mode has as much, and their mean has 1/sqrt(N) of it.
+
+    Parameters
+    ----------
+    value : float
+        The mode's eigenvalue, real.
+    t : float or array (n,)
+        Times, ms.
+    sigma : float
+        Standard deviation of the input, averaged over a time tau.
+    tau : float
+        ms.
+
+    Returns
+    -------
+    float or array (n,)
+        Standard deviations; ValueError if one would overflow.
+    """
+    value = _valid.number("value", value, low=-1e6, high=1e6)
+    sigma = _valid.number("sigma", sigma, low=0.0, high=1e6)
+    tau = _valid.positive("tau", tau, unit="ms")
+    times = _valid.array("t", t, ndim=(0, 1), low=0.0, unit="ms")
+    _valid.limit("the number of times", times.size, 2e8)
+    with np.errstate(over="ignore", invalid="ignore"):
+        s = times / tau
+        spread = sigma * np.sqrt(s * phi(2.0 * (value - 1.0) * s))
+    if not np.isfinite(spread).all():
+        raise ValueError(f"t is up to {times.max():g}; allowed is what keeps the spread finite")
+    return spread
+
+
+@np.errstate(under="ignore")  # the session may be told to raise it
 def rectified_pair(
     W: ArrayLike, h: ArrayLike, t: ArrayLike, *, tau: float = 10.0
 ) -> tuple[NDArray, float | None]:

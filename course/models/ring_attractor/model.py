@@ -211,6 +211,7 @@ def simulate(
     phi: ArrayLike = 0.0,
     speed: float = 0.0,
     off: float | None = math.inf,
+    lamp: ArrayLike = 1.0,
     v: ArrayLike = 0.0,
     sigma: float = 0.0,
     rng: np.random.Generator | int | None = None,
@@ -232,6 +233,8 @@ def simulate(
         Angular velocity added to it, rad per unit time.
     off : float
         Time at which the tuned input h1 is switched off.
+    lamp : float or array of one value a step
+        Share of h1 that is on until then.
     v : float or array of one value a step
         Angular velocity that the asymmetric weights aim at, rad per unit time.
     sigma : float
@@ -268,8 +271,10 @@ def simulate(
     _valid.limit("N * steps", ring.N * steps * keep, WORK_PLAIN if plain else WORK)
     speed = _valid.number("speed", speed, low=-1e6, high=1e6)
     sigma = _valid.number("sigma", sigma, low=0.0, high=1e6)
-    off = math.inf if off is None or off == math.inf else _valid.number("off", off)
+    never = off is None or (isinstance(off, float) and off == math.inf)
+    off = math.inf if never else _valid.number("off", off)
     phi = _per_step("phi", phi, steps)
+    lamp = _per_step("lamp", lamp, steps)
     v = _per_step("v", v, steps)
     random = start is None or sigma > 0.0
     rng = _valid.generator("rng", 0 if rng is None and not random else rng)
@@ -281,7 +286,7 @@ def simulate(
     t = dt * np.arange(steps)
     middle = t + dt / 2.0
     moving = phi + speed * middle
-    h1 = np.where(middle < off, ring.h1, 0.0)
+    h1 = np.where(middle < off, ring.h1 * lamp, 0.0)
     noise = sigma * math.sqrt(-math.expm1(-2.0 * dt / ring.tau) / 2.0)  # of one step
     if plain:
         xi = noise * rng.standard_normal((steps, n_linked(ring))) if sigma else 0.0

@@ -16,6 +16,12 @@ delta = atan(tau s): |Z| = U B cos(delta), and the input leads the bump by
 Noise sigma sqrt(tau) dB on each neuron moves a self-sustained bump's angle by
 d psi = dZ_tangential/|Z|: Var psi = 2 D t with D = sigma^2/(4 N tau |Z|^2).
 
+A weak lamp at phi adds h1 cos(theta - phi) to it. A bump that is moved by d psi changes by
+U sin(theta - psi) d psi within its active part. The lamp has a share h1 sin(phi - psi) of
+sin(theta - psi), so tau d psi/dt = (h1/U) sin(phi - psi) with U = w1 |Z|, and by integration
+
+    tan((phi - psi)/2) = tan((phi - psi_0)/2) exp(-h1 t / (U tau)).
+
 Each function takes a `Ring` of `ring_attractor`.
 """
 
@@ -177,6 +183,41 @@ def diffusion(ring: Ring, sigma: float) -> float:
         raise ValueError(f"w1 is {ring.w1}; allowed is {allowed}, for a sustained bump")
     Z = stationary(ring._replace(h1=0.0)).Z
     return sigma**2 / (4 * ring.N * ring.tau * Z**2)
+
+
+@np.errstate(under="ignore")  # the session may be told to raise it
+def pulled(ring: Ring, gap: float, t: ArrayLike) -> NDArray:
+    """Angle that is left between a bump that holds itself and a weak lamp, after t.
+
+    Parameters
+    ----------
+    ring : Ring
+        The lamp is its h1; without it the ring must hold a bump.
+    gap : float
+        Angle from the bump to the lamp at first, rad.
+    t : float or array (n,)
+        Times, in the unit of tau.
+
+    Returns
+    -------
+    float or array (n,)
+        rad, between gap and 0.
+
+    Raises
+    ------
+    ValueError
+        If a value is out of range, or the ring holds no bump of bounded height.
+    """
+    ring = _valid.model(ring, Ring, name="ring")
+    gap = _valid.number("gap", gap, low=-math.pi, high=math.pi, unit="rad")
+    times = _valid.array("t", t, ndim=(0, 1), low=0.0)
+    U = ring.w1 * stationary(ring._replace(h1=0.0)).Z
+    if ring.h1 < 0.0 or not 0.0 < U < math.inf:
+        raise ValueError(
+            f"ring is {_valid.shown(ring)}; allowed is one that holds a bump, with h1 from 0 on"
+        )
+    left = math.tan(gap / 2.0) * np.exp(-ring.h1 * times / (U * ring.tau))
+    return 2.0 * np.arctan(left)[()]
 
 
 def _numbers(ring):

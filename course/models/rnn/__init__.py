@@ -18,6 +18,7 @@ from course.models.rnn.model import (
     load,
     run,
 )
+from course.models.rnn.reach import reach, reach_theory
 from course.models.rnn.training import METHODS, Fit, fit
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "load",
     "merge",
     "principal_components",
+    "reach",
+    "reach_theory",
     "run",
     "unit_kinds",
 ]
