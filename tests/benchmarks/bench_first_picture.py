@@ -6,7 +6,8 @@
   first live figure, against importing matplotlib, ipywidgets and numba alone: in seconds of
   the processor, which a busy machine does not stretch.
 - The same with an empty cache: at most 6 s more.
-- A frame (artists, blit, packing) against the same figure drawn in full and saved as PNG.
+- A frame (artists, blit, packing) against the same figure drawn in full and saved as PNG, for
+  the first figure of each lesson; most have a schematic.
 """
 
 import importlib
@@ -70,7 +71,7 @@ def first_pictures(rounds=3):
     return short
 
 
-def frames(topic="integrate_fire"):
+def frames(topic):
     live = getattr(importlib.import_module(f"course.explore.{topic}"), FIRST[topic]).explorer()
     live.png()
     live.resize(ratio=1.0)
@@ -92,6 +93,6 @@ def frames(topic="integrate_fire"):
 
 
 if __name__ == "__main__":
-    fell_short = first_pictures() + frames()
+    fell_short = first_pictures() + [short for topic in FIRST for short in frames(topic)]
     print(*fell_short, sep="\n")
     sys.exit(bool(fell_short))

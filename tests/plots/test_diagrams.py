@@ -54,11 +54,15 @@ KINDS = {
     ),
     "RC": (
         lambda axes, look: diagrams.Circuit(axes, look, RC, reset=True, rest=-65.0, step=3.0),
-        lambda d, x: d.move(-65.0 + 15.0 * x, (90.0, 90.0 * (1 - x)), [1.0], [90.0 * x]),
+        lambda d, x: d.move(
+            -65.0 + 15.0 * x, (90.0, 90.0 * (1 - x)), [1.0], [90.0 * x], gone=60.0 * x
+        ),
     ),
     "HH": (
         lambda axes, look: diagrams.Circuit(axes, look),
-        lambda d, x: d.move(-65.0 + 100.0 * x, (0.0, 20.0), [x, 1 - x, 0.3], [-800 * x, 500, 9.0]),
+        lambda d, x: d.move(
+            -65.0 + 100.0 * x, (0.0, 20.0), [x, 1 - x, 0.3], [-800 * x, 500, 9.0], gone=60.0 * x
+        ),
     ),
     "channels": (
         lambda axes, look: diagrams.Channels(axes, look),
@@ -454,6 +458,25 @@ def test_arrows_of_the_circuit_point_with_their_currents_and_grow_with_them():
     assert large > small > 0
     circuit.move(-20.0, (0.0, 0.0), [0, 0, 0], [0.0, 0.0, 0.0])
     assert [direction(a) for a in circuit.arrows] == [0] * 5
+
+
+def test_charges_run_along_the_rails_as_far_as_the_current_takes_them():
+    currents = np.array([[100.0] * 3, [0.0] * 3, [-5.0, -5.0, 5.0]])
+    gone = diagrams.travelled(currents, 0.5, pace=2.0)
+    assert np.all(gone[1] == 0.0)  # nothing flows, and they stand
+    np.testing.assert_allclose(gone[0], np.log2(21.0) * np.arange(1, 4))
+    np.testing.assert_allclose(gone[2], [-1.0, -2.0, -1.0])
+    circuit = made("RC")
+    circuit.move(-65.0, (100.0, 0.0), [1.0], [100.0])
+    before, apart = circuit.beads.get_offsets().copy(), circuit.STEP / 4
+    circuit.move(-60.0, (100.0, 0.0), [1.0], [100.0], gone=[3.0, 0.0, 3.0 + apart])
+    moved = circuit.beads.get_offsets() - before
+    rails = moved.reshape(2, 3, 4, 2)  # inside and outside, rail, charge, x and y
+    np.testing.assert_allclose(rails[0, 0], [[3.0, 0.0]] * 4, atol=1e-9)
+    np.testing.assert_allclose(rails[1, 0], [[-3.0, 0.0]] * 4, atol=1e-9)  # and back outside
+    assert np.all(rails[:, 1] == 0.0)
+    there = circuit.beads.get_offsets().reshape(2, 3, 4, 2)[0, 2, :, 0]
+    assert np.all((circuit.x[2] <= there) & (there < circuit.x[3]))  # the last begins anew
 
 
 def test_a_resistor_is_as_full_as_its_channels_are_open():

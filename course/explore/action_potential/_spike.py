@@ -5,11 +5,12 @@ import numpy as np
 from course.live import Button, Handle, Preset, Slider, Switch, Yours, figure, levels, stacked
 from course.models import hodgkin_huxley as hh
 from course.plots import membrane
-from course.plots.diagrams import HH, Channels, Circuit
+from course.plots.diagrams import HH, Channels, Circuit, travelled
 from course.plots.now import riding
 
 DURATION = 100.0  # ms
 DT = 0.05  # ms, as fine as the picture
+PACE = 20.0  # of the charges in the circuit
 START = 5.0  # ms, when the current begins
 TIMES = np.arange(round(DURATION / DT)) * DT
 ION_LIMITS = (1000, 2500)  # uA/cm^2
@@ -63,10 +64,14 @@ def neuron(I_DC, I_rand, stop, g_Na, g_K, g_L, E_Na, E_K, E_L, T, seed, mine):
     model = hh.HodgkinHuxley(g_Na, g_K, g_L, E_Na, E_K, E_L, T=T)
     I = np.where((TIMES >= START) & (TIMES < stop), I_DC, 0.0)
     trace = hh.simulate(model, I, dt=DT, I_rand=I_rand, rng=seed)
+    currents = hh.currents(model, trace)
+    Na, K, L = (getattr(currents, f"I_{branch.name}")[:-1] for branch in HH)
+    rails = np.array([trace.I, Na + K + L, K + L, L])
     return {
         "model": model,
         "trace": trace,
-        "currents": hh.currents(model, trace),
+        "currents": currents,
+        "gone": travelled(rails, DT, pace=PACE),
         "mine": mine(trace.I, DT, model, like=trace.t),
     }
 
@@ -128,7 +133,8 @@ def _show_membrane(ax, r):
     ions = [float(getattr(r.currents, f"I_{branch.name}")[i]) for branch in HH]
     open_ = (model.g_Na * m**3 * h, model.g_K * n**4, model.g_L)
     g = [part / full for part, full in zip(open_, FULL)]
-    ax.circuit.drawing(Circuit).move(float(trace.V[i]), (I, I - sum(ions)), g, ions)
+    gone = r.gone[:, min(i, r.gone.shape[1] - 1)]
+    ax.circuit.drawing(Circuit).move(float(trace.V[i]), (I, I - sum(ions)), g, ions, gone=gone)
     ax.channels.drawing(Channels).move(m, h, n, 0.9 * r.now)
 
 

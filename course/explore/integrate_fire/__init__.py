@@ -11,7 +11,7 @@ from course.explore.integrate_fire._strength import pulse
 from course.live import Button, Handle, Preset, Slider, Yours, figure, levels, stacked
 from course.models.integrate_fire import LIF, PerfectIF, firing_rate, rheobase, simulate
 from course.plots import curves, traces
-from course.plots.diagrams import Branch, Circuit
+from course.plots.diagrams import Branch, Circuit, travelled
 
 __all__ = ["f_i", "irregular", "leak", "mystery", "neuron", "pulse", "sine", "synapses"]
 
@@ -132,14 +132,31 @@ def leak(I, gap, tau_m):
     """Two current pulses into a perfect and a leaky integrator: what does each remember?"""
     R, V_th = 0.09, -50.0
     current = stimuli.pulses(I, [20.0, 60.0 + gap], [60.0, 100.0 + gap], duration=400.0)
-    perfect, leaky = PerfectIF(C=tau_m / R, V_th=V_th), LIF(tau_m=tau_m, R=R, V_th=V_th)
+    models = PerfectIF(C=tau_m / R, V_th=V_th), LIF(tau_m=tau_m, R=R, V_th=V_th)
+    runs = [simulate(model, current) for model in models]
     return {
         "current": current,
         "V_th": V_th,
-        "models": (perfect, leaky),
-        "perfect": simulate(perfect, current),
-        "leaky": simulate(leaky, current),
+        "models": models,
+        "perfect": runs[0],
+        "leaky": runs[1],
+        "gone": [_gone(model, run, current) for model, run in zip(models, runs)],
     }
+
+
+def _through(model, V):
+    """Current through the resistor; a perfect integrator has none."""
+    return (V - model.E_L) / model.R if isinstance(model, LIF) else 0.0 * V
+
+
+def _gone(model, run, current):
+    """How far the charges have come between source, capacitor, resistor and reset."""
+    t, through = run.t[:-1], _through(model, run.V[:-1])
+    last = np.searchsorted(run.spikes, t, side="right") - 1  # spike before; -1 is none
+    since = t - np.append(run.spikes, -np.inf)[last]
+    drawn_off = np.where(since < model.t_ref, current - through, 0.0)  # by the reset
+    rails = np.array([current, through + drawn_off, drawn_off])
+    return travelled(rails, run.t[1] - run.t[0])
 
 
 @leak.show
@@ -155,8 +172,9 @@ def show_leak(ax, r):
 
     for panel in (ax.perfect, ax.leaky, ax.I):
         panel.cursor("now", r.now, color="you", lw=1.1)
-    for panel, model, trace in zip((ax.capacitor, ax.membrane), r.models, (r.perfect, r.leaky)):
-        _show_circuit(panel, model, trace, r)
+    runs = r.perfect, r.leaky
+    for panel, *each in zip((ax.capacitor, ax.membrane), r.models, runs, r.gone):
+        _show_circuit(panel, *each, r)
     return (
         f"Spikes of the perfect neuron: {r.perfect.spikes.size}, of the leaky one: "
         f"{r.leaky.spikes.size}. At 400 ms {r.perfect.V[-1]:z.1f} and {r.leaky.V[-1]:z.1f} mV."
@@ -167,13 +185,13 @@ MEMBRANE = (Branch("R", "soft", -65.0, "$R$", "L"),)
 CHARGE = {"reset": True, "rest": -65.0, "step": 3.0}  # mV
 
 
-def _show_circuit(panel, model, trace, r):
+def _show_circuit(panel, model, trace, gone, r):
     """The membrane at the moment that is drawn; a perfect integrator has a cut resistor."""
     dt = trace.t[1] - trace.t[0]
     k = min(round(r.now / dt), r.current.size - 1)
     V, I = float(trace.V[k]), float(r.current[k])
-    leaky = isinstance(model, LIF)
-    through = (V - model.E_L) / model.R if leaky else 0.0
+    through = _through(model, V)
     held = bool(np.any((trace.spikes <= r.now) & (r.now < trace.spikes + model.t_ref)))
-    circuit = panel.drawing(Circuit, MEMBRANE, cut=not leaky, **CHARGE)
-    circuit.move(V, (I, 0.0 if held else I - through), [1.0], [through], reset=held)
+    circuit = panel.drawing(Circuit, MEMBRANE, cut=not isinstance(model, LIF), **CHARGE)
+    charging = 0.0 if held else I - through
+    circuit.move(V, (I, charging), [1.0], [through], gone=gone[:, k], reset=held)

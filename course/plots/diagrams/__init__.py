@@ -15,7 +15,7 @@ from course.plots.diagrams.axon import Axon
 from course.plots.diagrams.breath import Breath, Lungs
 from course.plots.diagrams.cell import Dendrite, Neuron
 from course.plots.diagrams.channel import Channels
-from course.plots.diagrams.circuit import HH, LEAK, Branch, Circuit
+from course.plots.diagrams.circuit import HH, LEAK, Branch, Circuit, travelled
 from course.plots.diagrams.layers import Layers
 from course.plots.diagrams.network import Network
 from course.plots.diagrams.ring import Compass
@@ -23,5 +23,5 @@ from course.plots.diagrams.valley import Valley
 
 __all__ = [
     "HH", "LEAK", "Axon", "Branch", "Breath", "Channels", "Circuit", "Compass", "Dendrite",
-    "Layers", "Lungs", "Network", "Neuron", "Valley",
+    "Layers", "Lungs", "Network", "Neuron", "Valley", "travelled",
 ]  # fmt: skip

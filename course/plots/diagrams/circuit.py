@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from course.plots.drawing import LARGE, OFTEN, SMALL, Drawing, arrow, resize
+from course.plots.look import PX
 
 
 class Branch(NamedTuple):
@@ -21,10 +22,35 @@ class Branch(NamedTuple):
 LEAK = (Branch("L", "soft", -65.0),)
 HH = (Branch("Na", "na", 50.0), Branch("K", "k", -77.0), Branch("L", "soft", -54.4))
 LEAST = 0.3  # width of an arrow that is seen, units
+BEADS, BEAD = 4, 5.5  # on a rail from one column to the next; their diameter, CSS pixels
+
+
+def travelled(currents, dt, *, unit=5.0, pace=1.0):
+    """How far charges have come along the rails, at all times: faster where more flows.
+
+    Parameters
+    ----------
+    currents : array, shape (columns - 1, n)
+        To the right on the inner rail between two columns, and back on the outer one.
+    dt : float
+        Between two times.
+    unit : float
+        As `Circuit.move` takes it: every doubling adds as much to the speed as to an arrow.
+    pace : float
+        Units of the drawing that they come in a time of 1 for each doubling.
+
+    Returns
+    -------
+    array, shape (columns - 1, n)
+    """
+    speed = np.sign(currents) * np.log2(1.0 + np.abs(currents) / unit)
+    return pace * dt * np.cumsum(speed, axis=-1)
 
 
 class Circuit(Drawing):
     """The membrane as a circuit: outside above, inside below; arrows as wide as the current.
+
+    Charges ride on the rails: they stand where nothing flows, and run where much does.
 
     Parameters
     ----------
@@ -71,10 +97,21 @@ class Circuit(Drawing):
                 self.words(*at, f"$I_\\mathrm{{{name}}}$", dark, LARGE, ha="left")
         inner = self.x[1:-1] if not cut else self.x[1:2]
         self.dots([(x, y) for x in inner for y in (self.TOP, self.BOTTOM)], 7.0, layer=0)
+        ring = {"fc": look.paper, "ec": look.ink, "lw": 1.5 * PX}
+        self.beads = self.dots(self._on_rails(0.0), BEAD, z=2.5, **ring)
         self.lever = self._reset(right) if reset else None
         self.V = self.words(
             self.x[1], self.BOTTOM - 12, "", size=LARGE, bold=True, layer=OFTEN, ha="left", va="top"
         )
+
+    def _on_rails(self, gone):
+        """Places of the charges, each rail of the inside before all of the outside."""
+        left = np.array(self.x[:-1], float)[:, None]
+        gone = np.broadcast_to(gone, len(left))[:, None]
+        at = (self.STEP / BEADS * np.arange(BEADS) + gone) % self.STEP
+        inner = np.stack([left + at, np.full_like(at, self.BOTTOM)], axis=-1)
+        outer = np.stack([left + self.STEP - at, np.full_like(at, self.TOP)], axis=-1)
+        return np.concatenate([inner, outer]).reshape(-1, 2)
 
     def _wire(self, x, *stops):
         for low, high in zip(stops[::2], stops[1::2]):
@@ -133,7 +170,7 @@ class Circuit(Drawing):
         self.dots([(x, 186), (x, 224)], 7.0, layer=0)
         return self.line([x, x], [186, 224], self.look.exc, 3, layer=OFTEN, z=4)
 
-    def move(self, V, I, g, currents, *, unit=5.0, reset=False):
+    def move(self, V, I, g, currents, *, gone=0.0, unit=5.0, reset=False):
         """Show a state.
 
         Parameters
@@ -146,13 +183,16 @@ class Circuit(Drawing):
             How open each conductance is, 0 to 1.
         currents : sequence of float
             Through each of them, positive outward.
+        gone : float or sequence of float
+            How far the charges of each rail have come, as `travelled` gives it.
         unit : float
             The least current to be seen; every doubling adds 3.2 to the arrow's width.
         reset : bool
             Whether the switch of the reset is closed.
         """
-        if not self.moved(V, list(I), list(g), list(currents), unit, reset):
+        if not self.moved(V, list(I), list(g), list(currents), gone, unit, reset):
             return
+        self.beads.set_offsets(self._on_rails(gone))
         charge = (V - self.rest) / self.step
         on = np.array([k < round(min(5, abs(charge))) for k in (4, 2, 0, 1, 3)] * 2)
         outer = np.arange(10) < 5
