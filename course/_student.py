@@ -3,6 +3,7 @@
 import contextlib
 import linecache
 import os
+import re
 import signal
 import sys
 import sysconfig
@@ -18,6 +19,26 @@ PATIENCE = 1.0 if THREADS else 5.0
 OURS = {__file__, contextlib.__file__}  # what is raised in there would leave the ticking on
 TOOL = 4  # of the six that may watch Python run; debuggers and profilers have numbers of their own
 EVENTS = 64  # of Python's between two looks at the clock
+
+# What those who are new to arrays meet first, and what to do about it.
+ADVICE = (
+    (
+        re.compile("truth value of an array|arrays can be converted|element with a sequence"),
+        "An array stands where one number is asked for: take a value of it, x[i].",
+    ),
+    (
+        re.compile("name '(exp|log|sqrt|sin|cos|tanh|zeros|array|argmax|mean|arange)' is not"),
+        "It is a function of NumPy: write np. before its name.",
+    ),
+    (
+        re.compile("can't multiply sequence|operand type.*'list'"),
+        "A list does not calculate, an array does: np.array(x) makes one of a list.",
+    ),
+    (
+        re.compile("index .*out of (range|bounds)"),
+        "There is no such place: n values have the numbers 0 to n - 1.",
+    ),
+)
 
 computed = getattr(time, "thread_time", time.process_time)  # s that this thread has computed
 
@@ -146,3 +167,11 @@ def in_words(error):
         return "RecursionError: the function calls itself without end"
     text = str(error).splitlines()
     return f"{type(error).__name__}: {text[0]}" if text else type(error).__name__
+
+
+def advice(words):
+    """What to do about an error, from what `in_words` says of it."""
+    for pattern, told in ADVICE:
+        if pattern.search(words):
+            return told
+    return "Read the error, then look at your line."

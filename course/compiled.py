@@ -6,6 +6,7 @@ timing(my_spike_times, fast, I, 0.1)
 
 import math
 from timeit import Timer
+from types import FunctionType
 from typing import NamedTuple
 
 from course._jit import njit
@@ -19,8 +20,9 @@ TICKS = 0.001  # s, ten steps of the clock that a browser gives
 def compiled(function):
     """The same function, compiled by numba the first time it is called.
 
-    Where numba is not installed it stays as it is. What numba cannot compile, such as a
-    dict of mixed values, it refuses when the function is called.
+    The functions that it calls are compiled with it, if they were written beside it; they
+    stay as they are themselves. Where numba is not installed all stays as it is. What numba
+    cannot compile, such as a dict of mixed values, it refuses when the function is called.
 
     Raises
     ------
@@ -29,7 +31,27 @@ def compiled(function):
     """
     if not callable(function):
         raise ValueError(f"function is {function!r}; allowed is a function, without parentheses")
-    return njit(function)
+    return _with_what_it_calls(function, {})
+
+
+def _with_what_it_calls(function, twins):
+    """`function` compiled; `twins` holds what has been compiled with it, by the function.
+
+    numba knows a function by its name among the globals, so a twin has globals of its own.
+    """
+    if not isinstance(function, FunctionType):
+        return njit(function)
+    own = dict(function.__globals__)
+    twin = FunctionType(
+        function.__code__, own, function.__name__, function.__defaults__, function.__closure__
+    )
+    twin.__kwdefaults__ = function.__kwdefaults__
+    twins[function] = njit(twin)
+    for name in function.__code__.co_names:
+        called = own.get(name)
+        if isinstance(called, FunctionType) and called.__globals__ is function.__globals__:
+            own[name] = twins.get(called) or _with_what_it_calls(called, twins)
+    return twins[function]
 
 
 class Timing(NamedTuple):

@@ -88,7 +88,7 @@ predict(
 )
 
 # %% [markdown]
-# Now see: click *reset* below the sliders above, so that τ is 20 ms again, and move the slider t to 40 ms. The line below the picture says what is left. Then compare.
+# Now see: click *reset* at the figure above, the bent arrow beside its title, so that τ is 20 ms again, and move the slider t to 40 ms. The line below the picture says what is left. Then compare.
 
 # %%
 compare(
@@ -106,8 +106,9 @@ compare(
 # | move a slider finely | click it, then use the arrow keys |
 # | set an exact value | type it into the box, then Enter |
 # | see prepared settings | click the figure, then press 1, 2, 3 ..., or use the buttons |
-# | start over | reset |
-# | keep what you found | copy settings, and paste into a cell |
+# | know what a sign beside the title does | rest the mouse on it: it says its name |
+# | start over | *reset*, the bent arrow |
+# | keep what you found | *copy settings*, the two squares, and paste into a cell |
 # | see noise again | the same seed gives the same noise; *new noise* gives another |
 # | point at a picture | where the mouse is a cross: click, drag, or use the arrow keys |
 
@@ -128,6 +129,20 @@ explore.practice(tau=60.0, now=60.0)
 
 # %%
 course.lecture(False)
+
+# %% [markdown]
+# ## An array is a list that calculates
+#
+# NumPy, `np` for short, has lists of numbers that calculate as a whole, called arrays: what you do with one happens to each of its values. A loop over `range(len(x))` works as on a list. Numbering begins at 0, and `-1` is the last. A **matrix** is an array of rows. Functions such as `np.exp`, `np.log` and `np.zeros` belong to NumPy.
+
+# %%
+x = np.array([15.0, 5.5, 2.0])
+print(x[0], x[-1], len(x), "the first, the last, how many")
+print(x - 2.0, "2 less, each of them")
+print(x < 6.0, np.argmax(x < 6.0), "where x is below 6, and the first such place")
+M = np.array([[0.0, 1.0, 4.0], [-2.0, 3.0, 0.0]])
+print(M[1, 0], M[1], M[:, 0], "row 1 of column 0, all of row 1, all of column 0")
+print(M.sum(axis=0), M.sum(axis=1), "the sum of each column, and of each row")
 
 # %% [markdown]
 # ## You measure a time constant yourself

@@ -33,7 +33,7 @@ course.here("01")
 explore.summation(d2=360.0)
 
 # %% [markdown]
-# Two contacts act on one branch of a cell, one near its body on the left, one far out. Drag the moment, then the distances.
+# Two contacts act on one branch of a cell, one near its body on the left, one far out. Drag the moment, then the distances `d₁` and `d₂`, which open under *4 more*.
 #
 # **Question:** which of the two does the cell body feel more, and from which distance on is the far one hardly felt?
 #
@@ -219,7 +219,7 @@ explore.unit()
 #
 # $$ n_i = \sum_j W_{ij}\, a_j + b_i, \qquad n = W a + b , $$
 #
-# where `W[i, j]` is the weight **to** unit $i$ **from** unit $j$, and the [[bias]] $b_i$ an input that never changes. Other books write $w_{ij}$ for *from* $i$ *to* $j$: their matrix is ours, transposed. Find out which is meant before you copy a formula.
+# where `W[i, j]` is the weight **to** unit $i$ **from** unit $j$, and the [[bias]] $b_i$ an input that never changes. Other books write $w_{ij}$ for *from* $i$ *to* $j$: their matrix is ours, *transposed*: rows have become columns, which is `W.T` in NumPy. Find out which is meant before you copy a formula.
 
 # %%
 explore.layer()

@@ -58,7 +58,7 @@ explore.leak()
 #
 # $$ \frac{dV}{dt} = \frac{I(t)}{C} . $$
 #
-# At $V_{th}$ the neuron spikes, and $V$ stays at $V_{reset}$ for the [[refractory period]]. Where no current flows, $V$ stays where it is.
+# $dV/dt$ is the slope of the curve $V(t)$: by how many mV it climbs in a ms. At $V_{th}$ the neuron spikes, and $V$ stays at $V_{reset}$ for the [[refractory period]]. Where no current flows, $V$ stays where it is.
 
 # %% [markdown]
 # ## A leaky integrator returns to rest
@@ -70,6 +70,8 @@ explore.leak()
 # Multiply by $R$, and call $R\,C$ the time constant $\tau_m$.
 #
 # $$ \tau_m \frac{dV}{dt} = -(V - E_L) + R\,I(t) $$
+#
+# Under a constant current the slope is 0 at $V = E_L + R I$, which is the goal. Elsewhere it is the distance to the goal over $\tau_m$: far from it $V$ moves fast, near it slowly. That is the decay of lesson 00, because the slope of $e^{-t/\tau}$ is $-1/\tau$ of its height. So the distance shrinks by the factor $e^{-t/\tau_m}$, to 37 % in each $\tau_m$.
 #
 # | symbol | default | unit | meaning |
 # |---|---|---|---|
@@ -228,11 +230,11 @@ compare(
 # %% [markdown]
 # ## The f–I curve has a closed form
 #
-# From a reset at rest, $V(t) = E_L + R I\,(1 - e^{-t/\tau_m})$. So $V$ needs the time $\tau_m \ln\frac{R I}{R I - (V_{th} - E_L)}$ to the threshold, and with the refractory period this is an interval:
+# From a reset at rest, the distance to the goal is $R I$ at first. It shrinks by the factor $e^{-t/\tau_m}$, so $V(t) = E_L + R I\,(1 - e^{-t/\tau_m})$. So $V$ needs the time $\tau_m \ln\frac{R I}{R I - (V_{th} - E_L)}$ to the threshold, and with the refractory period this is an interval:
 #
 # $$ f = \frac{1}{t_{ref} + \tau_m \ln\dfrac{R I}{R I - (V_{th} - E_L)}} . $$
 #
-# Most neurons are not reset to rest. From any $V_{reset}$, the distance from the goal $E_L + R I$ shrinks by the factor $e^{-t/\tau_m}$. Derive the rate for that, and write it.
+# Most neurons are not reset to rest. From any $V_{reset}$, the distance to the goal $E_L + R I$ shrinks by the same factor, but begins with another length. Derive the rate for that, and write it.
 
 
 # %%
@@ -453,7 +455,7 @@ course.open_model("integrate_fire", "theory")
 #
 # A bird's song depends on neurons that Teşileanu and colleagues modeled in 2017, with $E_L = -72.3$ mV, $V_{th} = -48.6$ mV, $\tau_m = 24.5$ ms, $R = 353$ MΩ, and here $t_{ref} = 10$ ms. Three kinds of synapse drive them, each an exponential after an arriving spike:
 #
-# $$ \tau_m \dot V = -(V - E_L) + R\,(I_{AMPA} + I_{NMDA}) - V_{inh} $$
+# $$ \tau_m \frac{dV}{dt} = -(V - E_L) + R\,(I_{AMPA} + I_{NMDA}) - V_{inh} $$
 #
 # | synapse | time constant | a spike adds (illustrative) |
 # |---|---|---|

@@ -50,7 +50,7 @@ from types import ModuleType
 from typing import Any
 
 from course import told
-from course._student import in_words, own_line
+from course._student import advice, in_words, own_line
 from course.check._chance import drawn
 from course.check._expect import (
     Direction,
@@ -240,10 +240,9 @@ class Exercise:
 
     def _raised(self, error, watch):
         line, source = own_line(error, self._examine.__code__) or (None, "")
-        message = "Read the error, then look at your line." if line else ""
-        return self._result(
-            "raised", message, watch, error=in_words(error), line=line, source=source
-        )
+        words = in_words(error)
+        message = advice(words) if line else ""
+        return self._result("raised", message, watch, error=words, line=line, source=source)
 
     def _result(self, outcome, message, watch, **more):
         return Result(

@@ -194,8 +194,8 @@ def _direction(found, truth, what, right):
 
 def _compared(what, found, truth):
     if found * truth < 0:
-        return f"{what} is {found:.4g}: the sign is wrong"
-    return f"{what} is {found:.4g}: too {'large' if found > truth else 'small'}"
+        return f"{what} is {found:z.4g}: the sign is wrong"
+    return f"{what} is {found:z.4g}: too {'large' if found > truth else 'small'}"
 
 
 def _where(bad):

@@ -91,6 +91,11 @@ def _potential(t, w, times, d, length, E_L, *, reach=-1.0, shift=1.0):
         "Every synapse is equally strong: is the weight missing?": (
             lambda t, w, *rest: _potential(t, np.ones(len(w)), *rest)
         ),
+        "Each synapse writes over what was there: add what it gives, V = V + ...": (
+            lambda t, w, times, d, length, E_L: _potential(
+                t, w[-1:], times[-1:], d[-1:], length, 0.0
+            )
+        ),
         "Only the last synapse counts: add them up.": (
             lambda t, w, times, d, *rest: _potential(t, w[-1:], times[-1:], d[-1:], *rest)
         ),
@@ -436,7 +441,11 @@ NOISE = 0.1  # of each pixel
             lambda: [[0.0, 0.0, 0.0], [-1.0, 0.0, 1.0], [0.0, 0.0, 0.0]],
             lambda: [[0.0, 0.0, 0.0], [-3.0, 0.0, 3.0], [0.0, 0.0, 0.0]],
         ],
-        "signal to noise 0.0": lambda: [[0.0, 0.0, 0.0], [1.0, -2.0, 1.0], [0.0, 0.0, 0.0]],
+        "as 1, -2, 1 gives": [
+            lambda: [[0.0, 0.0, 0.0], [1.0, -2.0, 1.0], [0.0, 0.0, 0.0]],
+            lambda: [[1.0, -2.0, 1.0]] * 3,
+            lambda: [[-1.0, 0.0, 1.0], [0.0, 0.0, 0.0], [1.0, 0.0, -1.0]],
+        ],
         "falls to the right": lambda: [[1.0, 0.0, -1.0]] * 3,
     },
 )
@@ -457,7 +466,12 @@ def detector(function):
         )
     signal = w @ [0.0, 0.5, 1.0] @ np.ones(3)
     ratio = signal / (NOISE * np.sqrt((w**2).sum()))
-    if ratio <= -1e-9:
+    if abs(ratio) < 1e-9:
+        raise NotYet(
+            "Its net input for the edge 0, 1/2, 1 is 0, as 1, -2, 1 gives wherever brightness "
+            "climbs evenly. Which weights tell one side from the other?"
+        )
+    if ratio < 0.0:
         raise NotYet("It answers to an edge that falls to the right: turn its signs around.")
     if ratio < WANTED:
         raise NotYet(f"It has signal to noise {ratio:.1f}; 10 wanted: use more pixels.")

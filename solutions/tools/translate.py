@@ -50,6 +50,7 @@ SAID_BY = {"Button": 1, "Choice": 3, "Preset": 0, "Slider": 5, "Switch": 2}  # a
 WITHOUT = {
     *("ArgumentParser", "add_argument", "add_parser", "fullmatch", "search"),
     "Yours",
+    "compile",
     "decode",
     "getattr",
     "hasattr",

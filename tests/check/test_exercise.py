@@ -137,6 +137,23 @@ def test_an_error_inside_numpy_names_the_line_that_called_it():
     assert result.source.startswith("result = double(lambda x: np.linalg.inv")
 
 
+@pytest.mark.parametrize(
+    "beginner, told",
+    [
+        (lambda x: 1.0 if x > 0.0 else 0.0, "An array stands where one number is asked for"),
+        (lambda x: [2.0 * float(x)], "An array stands where one number is asked for"),
+        (lambda x: exp(x), "It is a function of NumPy"),  # noqa: F821
+        (lambda x: 2.0 * list(x), "A list does not calculate"),
+        (lambda x: list(x) - 1.0, "A list does not calculate"),
+        (lambda x: x[len(x)], "There is no such place"),
+        (lambda x: list(x)[len(x)], "There is no such place"),
+    ],
+)
+def test_an_error_that_beginners_meet_with_arrays_is_told_what_to_do_about_it(beginner, told):
+    result = double(beginner)
+    assert result.outcome == "raised" and result.message.startswith(told)
+
+
 def test_an_error_raised_later_by_the_students_object_is_still_theirs():
     class Odd:
         def __array__(self, *args, **kwargs):

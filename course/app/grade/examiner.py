@@ -21,6 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course import journal, lessons
+from course._student import advice
 from course.app.grade import wall
 from course.check._exercise import Exercise
 from course.check._expect import NotYet
@@ -403,8 +404,8 @@ def _change(value, changed):
 def _raised(error):
     name, text, line, source = error
     words = f"{_text(name)}: {_text(text).splitlines()[0]}" if text else _text(name)
-    advice = "Read the error, then look at your line." if line else ""
-    return Finding("", "raised", advice, words, int(line) if line else None, _text(source))
+    told = advice(words) if line else ""
+    return Finding("", "raised", told, words, int(line) if line else None, _text(source))
 
 
 def _text(value):
