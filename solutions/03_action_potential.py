@@ -436,7 +436,7 @@ predict(
 explore.sodium()
 
 # %% [markdown]
-# **Look** at the two lines in the right panel. A step of current above the solid one makes a spike. Above the dashed one rest is not stable, so the neuron cannot stay silent. Drag the point over them, and watch $V$.
+# **Look** at the two lines in the right panel. A step of current above the solid one makes a spike. Above the dashed one rest is not **stable**: the smallest push away from it grows, so the neuron cannot stay silent. Drag the point over them, and watch $V$.
 #
 # **Question:** follow the dashed line to its end. What does a membrane with 220 mS/cm² do without any current?
 #
@@ -496,7 +496,10 @@ compare(
 # %% [markdown]
 # ## Three bifurcations order the currents
 #
-# Rinzel and Miller computed where the answers change. At **6.26** µA/cm² two cycles appear, a stable and an unstable one: a *fold of cycles*. At **9.78** the unstable one shrinks onto rest and takes its stability away: a *subcritical Hopf bifurcation*. At **154.5** the stable one shrinks onto rest and gives it back: a *supercritical Hopf bifurcation*, the end of all firing.
+# Firing that goes on for ever is a *cycle*: the same state comes back again and again. Like rest, it may be stable, or not. A *bifurcation* is a current at which rest or a cycle appears, vanishes, or becomes stable or unstable.
+
+# %% [markdown]
+# Rinzel and Miller computed where that happens. At **6.26** µA/cm² two cycles appear, a stable and an unstable one: a *fold of cycles*. At **9.78** the unstable one shrinks onto rest and takes its stability away: a *subcritical Hopf bifurcation*. At **154.5** the stable one shrinks onto rest and gives it back: a *supercritical Hopf bifurcation*, the end of all firing.
 
 # %% [markdown]
 # So from 6.26 to 9.78 rest and firing are both stable, and the neuron remembers. The first kick, at 20 ms, starts the firing.
