@@ -1,5 +1,3 @@
-"""Lesson 02: a current that swings, and a membrane that follows it late and little."""
-
 import math
 
 import numpy as np
