@@ -28,6 +28,7 @@ PARTS = {  # what other files of a model use after its own checks
     *(f"models.perceptron.mlp.{name}" for name in ("loss_of", "back_propagate")),
     *(f"models.perceptron.deep.{name}" for name in ("activities", "errors", "back_propagate")),
     *(f"models.rnn.fixed_points.{name}" for name in ("balance", "step_matrix")),
+    "models.rnn.reach.step_back",
     "models.rate_network.theory.by_modes",
     "models.rate_network.theory.phi",
     "models.rate_network.theory.propagator",
