@@ -21,7 +21,8 @@ def models(tree):
                 if inspect.isclass(kind) and getattr(kind, "_field_defaults", None):
                     yield name, kind._field_defaults
             for name in (imported.name for imported in node.names):
-                function = getattr(importlib.import_module(node.module), name)
+                # a module that nobody has imported yet is no attribute
+                function = getattr(importlib.import_module(node.module), name, None)
                 if inspect.isfunction(function):
                     parameters = inspect.signature(function).parameters.values()
                     yield name, {p.name: p.default for p in parameters if p.default is not p.empty}
