@@ -323,3 +323,32 @@ def test_a_notebook_that_keeps_cells_out_of_the_page_is_walked_to_its_end(server
     assert [title for title in down if title in titles] == titles[:1] + titles
     assert json.loads(page.evaluate("() => JSON.stringify(courseStage.shown)"))
     lab.shut_down(page)
+
+
+GERMAN = [
+    'import course\nfrom course.check import compare, predict\ncourse.language("de")',
+    'predict("02-double")',
+    'compare("02-double")',
+]
+
+
+def test_in_german_the_stage_speaks_german(server, browser):
+    address, folder = server
+    lab.write_notebook(folder / "german.ipynb", GERMAN)
+    page = lab.new_page(browser)
+    lab.open_notebook(page, address, "german.ipynb")
+    lab.run_all(page)
+    page.evaluate("() => courseStage.begin()")
+    hall = page.get_by_role("region", name="Die Lektion auf der Bühne")
+    for key, words in [
+        ("", "→ Hände zählen, Antwort für Antwort"),
+        ("", "weniger als die doppelte Rate"),
+        ("", "← → Szenen · ↑ ↓ Lektion · C Regler · Esc"),
+        ("ArrowRight", "die gezählten Hände tippen"),
+        ("ArrowDown", "→ was geschah"),
+    ]:
+        if key:
+            page.keyboard.press(key)
+        hall.get_by_text(words).wait_for()
+    assert not page.errors
+    lab.shut_down(page)

@@ -27,6 +27,7 @@ def my_spike_times(I, dt, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0, V_reset=-65
     return spikes
 """
 OUTSIDE = Path(__file__).with_name("written_by_a_student")
+SHARED = f"course-student-{os.getpid()}"
 
 # What stands in the cell of lif_step; spike_times below it is right and must pass wherever the
 # student's own trick does not reach it.
@@ -164,6 +165,22 @@ CODE = {
     "asks the network": """
         import urllib.request
         urllib.request.urlopen("http://127.0.0.1:1/")
+        """,
+    "listens on a port": """
+        import socket
+        ear = socket.socket()
+        ear.bind(("127.0.0.1", 0))
+        ear.listen()
+        """,
+    "leaves shared memory": f"""
+        from multiprocessing.shared_memory import SharedMemory
+        memory = SharedMemory({SHARED!r}, create=True, size=2**20)
+        """,
+    "leaves shared memory below Python": f"""
+        import _posixshmem, os
+        handle = _posixshmem.shm_open("/" + {SHARED!r}, os.O_CREAT | os.O_RDWR)
+        os.ftruncate(handle, 2**20)
+        raise ValueError
         """,
     "makes the answer up": """
         import os
@@ -308,6 +325,7 @@ def test_nothing_is_left_behind(graded):
     folder, _, outcomes, (rooms, left) = graded
     assert not left
     assert not OUTSIDE.exists()
+    assert not Path("/dev/shm", SHARED).exists()
     if sys.platform.startswith("linux"):
         until = time.monotonic() + 10.0
         while (found := _sleepers(rooms)) and time.monotonic() < until:
