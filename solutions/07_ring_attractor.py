@@ -339,10 +339,10 @@ print(f"simulated peak {memory.a[:, -1].max():.3f}, |Z| = {abs(memory.Z[-1]):.4f
 print(f"derived   peak {bump.peak:.3f}, |Z| = {bump.Z:.4f}")
 
 # %%
-explore.amplitude()
+explore.amplitude(mine=my_bump)
 
 # %% [markdown]
-# **Look** at the jump at the dotted line, $w_1 = 2$, and at the steep end, dashed: where $-\cos c - w_0 A(c)$ reaches 0, the height has no bound. The dots are simulations, the line is your formula.
+# **Look** at the jump at the dotted line, $w_1 = 2$, and at the steep end, dashed: where $-\cos c - w_0 A(c)$ reaches 0, the height has no bound. The dots are simulations, and yours lies on the library's curve.
 #
 # **Question:** which of $w_0$ and $h_0$ moves the dashed line? Does any slider move the dotted one while $h_0 > T$?
 #

@@ -284,10 +284,10 @@ def my_return_time(r, W, alpha, dt):
 check.return_time(my_return_time)
 
 # %%
-explore.points()
+explore.points(mine=my_return_time)
 
 # %% [markdown]
-# **Look** at the filled points: there the state returns. It leaves the open ones, along their line. Right, the multipliers of each point beside the circle $|\mu| = 1$.
+# **Look** at the filled points: there the state returns. It leaves the open ones, along their line. Right, the multipliers of each point beside the circle $|\mu| = 1$; your times mean a circle each, which the outermost multipliers touch.
 #
 # **Question:** does the choice network add up its evidence, or does it decide? And where does the clock rest?
 #

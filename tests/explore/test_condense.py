@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from course.check import condense as check
 from course.explore import condense as explore
 from course.explore.condense import _activity, _fixed, _retraining, _stored
 from course.models import rnn
@@ -69,3 +70,11 @@ def test_few_starts_find_the_fixed_points_that_many_find(task, level):
     starts = _activity.trained_run(task, 1).r[::4, ::5].reshape(-1, 32)
     many = rnn.fixed_points(rnn.load(task), _fixed.inputs(task, level, 0), starts)
     np.testing.assert_allclose(shown.found.r, many.r, atol=1e-6)
+
+
+def test_circles_of_the_students_times_touch_the_outermost_multipliers():
+    for options in ({}, {"task": "interval", "level": 1.0}):
+        live = explore.points.explorer(mine=check.return_time.right, **options)
+        x, y = live.artists["mu"]["mine"].get_data()
+        radii = np.hypot(x, y).reshape(len(live.result.found.r), -1)[:, :-1]
+        np.testing.assert_allclose(radii, live.result.found.size[:, :1] * np.ones(181), rtol=1e-6)

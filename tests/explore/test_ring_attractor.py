@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from course.check import ring_attractor as check
 from course.explore import ring_attractor as explore
 from course.live import Event
 from course.models.ring_attractor import Ring
@@ -92,3 +93,13 @@ def test_a_press_beside_the_ring_puts_the_lamp_there_and_keys_turn_it():
     assert live.values["away"] == -115.0
     live.point(Event("press", "ring", 210.0 + 85.0, 218.0 - 147.0))  # at 300, opposite
     assert live.values["away"] == -175.0 or live.values["away"] == 175.0
+
+
+def test_the_students_bump_lies_on_the_derived_curve_and_has_no_place_under_a_tuned_input():
+    bump = check.self_consistent.right
+    for w0 in (-2.0, -1.0, 0.0):
+        r = explore.amplitude.explorer(w0=w0, mine=bump).result
+        w1, Z = r.mine[:, (r.mine[0] > 2.0) & (r.mine[1] < 3.0)]
+        assert w1.size > 5
+        np.testing.assert_allclose(np.interp(w1, *r.curve), Z, rtol=0.02)
+    assert explore.amplitude.explorer(h1=0.1, mine=bump).result.mine is None

@@ -4,11 +4,12 @@ import numpy as np
 
 from course.explore.condense import _stored as kept
 from course.explore.condense._activity import trained_run
-from course.live import Choice, Preset, Slider, Switch, figure, stacked
+from course.live import Choice, Preset, Slider, Switch, Yours, figure, stacked
 from course.models import rnn as rnns
 from course.plots import conditions
 
 CIRCLE = np.exp(1j * np.linspace(0, 2 * np.pi, 181))
+STEP = 20.0  # ms
 REACH = 0.7  # of the line along which a state leaves, in the plane of the components
 
 
@@ -35,6 +36,11 @@ def found_points(task, level, go):
     Choice("task", kept.TASKS, "evidence"),
     Slider("level", 0.0, 1.0, 0.0, 0.05, meaning="evidence for +1, or the clock's level"),
     Switch("go", False, meaning="the go cue is on"),
+    Yours(
+        "mine(r, W, alpha, dt)",
+        "the time to return to the point r, negative if it is left; a circle shows the |μ| that it "
+        "means, which the outermost multiplier touches",
+    ),
     presets=[
         Preset("silence").shows("Two places to rest, and a saddle between them."),
         Preset("some evidence", level=0.5).shows("Is the other side still a place to rest?"),
@@ -46,10 +52,21 @@ def found_points(task, level, go):
     mosaic=[["P", "mu"]],
     narrow=stacked(6.2, P=1, mu=1),
 )
-def points(task, level, go):
+def points(task, level, go, mine):
     """Fixed points among the paths of the trials, and the multipliers of a step at each."""
     found, places, away = found_points(task, round(level, 6), bool(go))
-    return {"run": trained_run(task, 0), "found": found, "places": places, "away": away}
+    net = rnns.load(task)
+
+    def times(return_time):
+        return [return_time(r.copy(), net.W.copy(), net.alpha, STEP) for r in found.r]
+
+    return {
+        "run": trained_run(task, 0),
+        "found": found,
+        "places": places,
+        "away": away,
+        "mine": mine.used(times, like=found.time),
+    }
 
 
 @points.show
@@ -69,6 +86,7 @@ def show_points(ax, r):
     ax.mu.still(xlim=(0.35, 1.45), ylim=(-0.55, 0.55), box_aspect=1)
     ax.mu.still(xlabel="real part of μ", ylabel="imaginary part", title="multipliers of a step")
     ax.mu.still.plot(CIRCLE.real, CIRCLE.imag, color="soft", lw=1.0, ls="--")
+    ax.mu.yours("mine", *_circles(r.mine))
     for name, which, face in (("returns", stable, "ink"), ("leaves", ~stable, "paper")):
         look = {"color": "ink", "mfc": face, "mec": "ink", "zorder": 5}
         ax.P.points(name, *r.places[which].T, ms=9, label=name, **look)
@@ -79,3 +97,14 @@ def show_points(ax, r):
     ]
     number = len(said)
     return f"{number} fixed point{'s' * (number != 1)}: {'; '.join(said) or 'none was found'}."
+
+
+def _circles(times):
+    """Circles of the |μ| that these times mean, one after another; nowhere without any."""
+    if times is None or times.size == 0:
+        return None, None
+    with np.errstate(all="ignore"):
+        size = np.exp(-STEP / times)
+    around = np.append(CIRCLE, np.nan)
+    rings = np.where(size[:, None] < 10.0, size[:, None] * around, np.nan).ravel()
+    return rings.real, rings.imag

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from course.live import Handle, Preset, Slider, figure, levels
+from course.live import Handle, Preset, Slider, Yours, figure, levels
 from course.models.ring_attractor import Ring, angles, simulate
 from course.models.ring_attractor.theory import critical_w1, shares, stationary
 from course.plots import curves
@@ -14,6 +14,7 @@ DURATION, EVERY, DT = 40.0, 10, 0.02
 COLUMNS = round(DURATION / DT) // EVERY + 1
 W1 = np.linspace(0.2, 6.0, 30)
 HALF_WIDTHS = np.linspace(0.05, math.pi, 400)
+TRIED = np.linspace(0.6, 3.1, 60)  # half widths for which the student's own bump is asked
 
 
 @figure(
@@ -97,6 +98,13 @@ def derived_curve(ring):
     return w1, Z
 
 
+def own_curve(bump, ring):
+    """(w1, |Z|) of the student's bump of each half width."""
+    found = [bump(c, ring.h0, ring.T, ring.w0) for c in TRIED.tolist()]
+    w1, U = np.array(found, dtype=float).T
+    return np.array([w1, np.where(U > 0, U * shares(TRIED).B, np.nan)])
+
+
 def _bounded(result):
     """Whether there is a bump, or silence, and the simulation stays there."""
     return bool(np.isfinite(result.bump.peak) and np.isfinite(result.a).all())
@@ -113,6 +121,11 @@ def _here(result):
     Slider("w0", -2.0, 0.95, -1.0, 0.05, label="w₀", meaning="uniform weight"),
     Slider("h0", 2.0, 5.0, 3.0, 0.1, label="h₀", meaning="uniform input; T = 2"),
     Slider("h1", 0.0, 1.0, 0.0, 0.05, label="h₁", meaning="tuned input"),
+    Yours(
+        "mine(c, h0, T, w0)",
+        "the weight and the amplitude of the bump of half width c; its curve is drawn where there "
+        "is no tuned input",
+    ),
     presets=[
         Preset("weak input", h1=0.1).shows("A little tuned input rounds the jump off."),
         Preset("everyone active", h1=0.3, h0=5.0, w0=0.0, w1=1.5).shows(
@@ -126,7 +139,7 @@ def _here(result):
     mosaic=[["curve", "profile"]],
     width_ratios=[4, 3],
 )
-def amplitude(w1, w0, h0, h1):
+def amplitude(w1, w0, h0, h1, mine):
     """|Z| against w1: the derived curve, simulations over it, and the profile at one w1."""
     ring = Ring(h0=h0, h1=h1, w0=w0, w1=w1)
     first = 0.5 + 0.5 * np.cos(angles(ring) - math.pi)
@@ -136,9 +149,11 @@ def amplitude(w1, w0, h0, h1):
     run = simulate(ring, duration=200.1, **options)
     a = run.a[:, -1] * (np.nan if run.diverged_at else 1.0)
     curve = derived_curve(ring)
+    own = mine.used(lambda f: own_curve(f, ring), like=np.empty((2, TRIED.size)))
     return {
         "ring": ring,
         "curve": curve,
+        "mine": None if h1 else own,
         "simulated": np.array(Z),
         "a": a,
         "bump": stationary(ring),
@@ -153,6 +168,7 @@ def show_amplitude(ax, r):
     ax.curve.line("derived", *r.curve, label="derived", **curves.WIDE)
     look = {"marker": ".", "color": plots.BUMP, "label": "simulated"}
     ax.curve.points("simulated", W1, r.simulated, **look)
+    ax.curve.yours("mine", *((None, None) if r.mine is None else r.mine))
     ax.curve.points("here", ring.w1, _here(r), color=plots.INPUT, ms=8, label="this w₁")
     look = {"color": "soft", "lw": 1}
     ax.curve.cursor("onset", r.critical.onset, ls=":", label="onset", **look)
