@@ -344,7 +344,7 @@ class Explorer:
         self.values, self.steps, self.progress = values, steps, progress
         return self._result
 
-    def _computed(self, values, draft):
+    def _computed(self, values, draft) -> tuple[Any, Iterator[tuple[float, Any]] | None, float]:
         """(result, steps that are left, progress); no new result where only the look changes."""
         needed = {name: values[name] for name in self._takes}
         needed |= {"draft": draft} if self.drafts else {}
@@ -355,9 +355,10 @@ class Explorer:
         for mine in self._mine():
             mine.begin()
         result = self._compute(**needed, **self._given)
-        if inspect.isgenerator(result):
-            progress, first = next(result)
-            return first, result, progress
+        steps: Any = result if inspect.isgenerator(result) else None
+        if steps is not None:
+            progress, first = next(steps)
+            return first, steps, progress
         self._last = needed, result
         return result, None, 1.0
 
