@@ -188,6 +188,6 @@ def test_a_table_that_differs_is_told(old, new, told):
     assert told in "; ".join(wrong("x", TABLE.replace(old, new)))
 
 
-def test_every_lesson_after_the_first_has_a_table_and_most_have_a_models():
+def test_twelve_lessons_have_a_table_and_most_have_a_models():
     counts = [len(list(tables(source.read_text("utf-8")))) for source in SOURCES]
-    assert all(counts[1:]) and sum(counts) >= 14
+    assert sum(map(bool, counts)) >= 12 and sum(counts) >= 14  # a guest's lesson needs none
