@@ -280,7 +280,7 @@ for T in (6.3, 16.3, 18.5):
 explore.threshold()
 
 # %% [markdown]
-# **Look** at the gray trace, yours: just below threshold it hesitates for milliseconds before it turns back.
+# **Look** at the dotted trace, yours: just below threshold it hesitates for milliseconds before it turns back.
 #
 # **Question:** which is the smallest current on the slider that makes a spike? When you have it, play `halvings`.
 #

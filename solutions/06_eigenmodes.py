@@ -161,7 +161,7 @@ for value, vector in zip(two.values, two.vectors.T):
     print(f"eigenvalue {value:.1f}: direction {np.round(vector * np.sign(vector[1]), 2)}")
 
 # %% [markdown]
-# Pulses of 10 ms arrive one after the other: into one neuron, the other, both; the same with a minus; along the second eigenvector; and in a random direction.
+# Pulses of 10 ms arrive one after the other: into one neuron, the other, both; the same with a minus; along the second eigenvector; and in a random direction. The gain of a mode is how much of itself a lasting input makes of it; it is $1/(1 - \lambda)$, as you derive below.
 
 # %%
 predict(
@@ -193,7 +193,7 @@ compare(
 # %% [markdown]
 # ### A coarse step lets the fast mode fade too soon
 #
-# Suppose that a program takes Euler steps of 1 ms. In one such step a mode keeps $1 - (1 - \lambda)/\tau$ of itself; exact is $e^{-(1-\lambda)/\tau}$. Choose "Euler, 1 ms" in the figure to see it.
+# Suppose that a program takes Euler steps of 1 ms. In one such step a mode keeps $1 - (1 - \lambda)\,dt/\tau$ of itself; exact is $e^{-(1-\lambda)\,dt/\tau}$, as the next section tells. Choose "Euler, 1 ms" in the figure to see it.
 
 # %%
 for value in two.values:
@@ -248,6 +248,8 @@ check.mode_response(my_mode)
 # ## Below one a mode amplifies
 #
 # For $\lambda < 1$ the mode settles at $g/(1 - \lambda)$: input times a gain. The network is a set of amplifiers, one for each pattern, and slow where the gain is high: the time constant is $\tau/(1 - \lambda)$ too.
+#
+# The modes of the eight units below are waves: mode 1 is flat, mode 2 is half a wave, from one end to the other, and each further one has half a wave more.
 
 # %%
 predict(
@@ -615,7 +617,7 @@ predict(
 explore.transient()
 
 # %% [markdown]
-# **Look** at the two eigenvectors: they almost coincide. A pulse across them is a difference of two long, nearly equal vectors. One fades sooner, and for a while the other is uncovered.
+# **Look** at the two eigenvectors: they almost coincide. A pulse across them is a difference of two long, nearly equal vectors. One fades sooner, and for a while the other is uncovered. The dashed line is what the same eigenvalues would do if their modes were at right angles.
 #
 # **Do** point at the circle to start elsewhere.
 #

@@ -252,7 +252,7 @@ predict(
 explore.currents()
 
 # %% [markdown]
-# **Look** at early-I's adaptation, which grows while its output falls. The bars show the time of the gray line; a gate is held from the dotted line on. Choose post-I: the inhibition it receives fades with that output. At the switch it lets go within a few tens of milliseconds.
+# **Look** at early-I's adaptation, which grows while its output falls. The bars show the time of the solid line; a gate is held from the dotted line on. Choose post-I: the inhibition it receives fades with that output. At the switch it lets go within a few tens of milliseconds.
 #
 # **Question:** hold each gate in turn. Which ones only shift the end of inspiration, and which way?
 #

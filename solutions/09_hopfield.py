@@ -358,7 +358,7 @@ found
 #
 # $$ \tfrac{M}{N}\,\xi_i h_i = 1 + \text{crosstalk} . $$
 #
-# The 1 comes from $\xi$ itself. The rest is a sum over all other patterns: a random number of mean 0 and variance $\alpha = M/N$. A unit whose stability is negative flips at once. Its probability is
+# The 1 comes from $\xi$ itself. The rest is a sum over all other patterns: a random number of mean 0 and variance $\alpha = M/N$. A unit whose stability is negative flips at once. So the share that flips is the part of a normal bell, of mean 1 and standard deviation $\sqrt\alpha$, that lies below 0; `scipy.special.erfc` tells such parts:
 #
 # $$ P = \tfrac{1}{2}\,\mathrm{erfc}\!\left(1/\sqrt{2\alpha}\right) . $$
 
@@ -454,7 +454,7 @@ lost.finish()
 lost
 
 # %% [markdown]
-# **Look** at rows above the dashed line: the triangle darkens over its whole width.
+# **Look** at rows above the dashed line: there the triangle fades over its whole width, old and new memories alike.
 #
 # With *bounded weights* a weight that would pass ± *bound* after a memory stops there.
 #
@@ -578,7 +578,7 @@ check.code(my_code)
 explore.dense()
 
 # %% [markdown]
-# **Look** at the dot on the left, the overlap with the A: the classic network loses it in the crowd, the dense one does not.
+# **Look** at the diamond on the left, the overlap with the A: the classic network loses it in the crowd, the dense one does not.
 #
 # **Question:** raise *M* to 1000, more memories than units. How far can *corruption* go for each power, before the A is lost?
 #
@@ -587,7 +587,7 @@ explore.dense()
 # %% [markdown]
 # ### One step of it is attention
 #
-# Let states be continuous, and take the logarithm of the exponential's sum: $E = -\frac{1}{\beta} \log \sum_\mu e^{\beta\, \xi^\mu \cdot s} + \frac{1}{2} |s|^2$. It falls with each update $s' = \sum_\mu \xi^\mu\, p_\mu$, $p = \mathrm{softmax}(\beta\, \xi s)$. A transformer's attention does the same, with keys and values in place of memories.
+# Let states be continuous, and take the logarithm of the exponential's sum: $E = -\frac{1}{\beta} \log \sum_\mu e^{\beta\, \xi^\mu \cdot s} + \frac{1}{2} |s|^2$. It falls with each update $s' = \sum_\mu \xi^\mu\, p_\mu$, $p_\mu = e^{\beta\, \xi^\mu \cdot s} / \sum_\nu e^{\beta\, \xi^\nu \cdot s}$: shares that add up to 1, called a softmax. A transformer's attention does the same, with keys and values in place of memories.
 
 # %%
 cue = states.corrupt(patterns[0], 0.4, rng=0)

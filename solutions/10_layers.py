@@ -152,7 +152,7 @@ def my_update(w, b, x, t, r):
 check.rule(my_update)
 
 # %% [markdown]
-# Open `course/models/perceptron/model.py`: `update` is your rule, and `learn` goes round the examples with it until an epoch has no mistake. `perceptron.train` runs `learn` compiled; with `plain=True` it runs as you read it.
+# Open `course/models/perceptron/model.py`: `update` is your rule, and `learn` goes round the examples with it until an epoch, which is one round, has no mistake. `perceptron.train` runs `learn` compiled; with `plain=True` it runs as you read it.
 
 # %%
 course.open_model("perceptron")
@@ -273,6 +273,8 @@ check.by_hand(my_b1, my_W2)
 # A step has no slope to follow. Make the units smooth, and measure how wrong the output is with the cross entropy:
 #
 # $$ a = \tanh(W_1 x + b_1), \quad y = \sigma(W_2\,a + b_2), \quad L = -\frac{1}{n}\sum \big[t \ln y + (1 - t) \ln(1 - y)\big] $$
+#
+# Here $\sigma(n) = 1/(1 + e^{-n})$, the sigmoid, lies between 0 and 1. So $y$ can be read as the chance of a 1, and $L$ is the mean of $-\ln$ of the chance that was given to what is right.
 #
 # Gradient descent lowers $L$: each weight moves against its slope, $p \leftarrow p - r\, \partial L / \partial p$.
 
@@ -496,7 +498,7 @@ explore.playground(mine=my_batches)
 #
 # **Question:** how many units in one layer close around the disk? And what do three layers of 8 make of *noise* 0.2 with only 60 examples?
 #
-# **Answer:** three can close around it, and did so from seven of ten starts; four did from all ten: `explore.playground(H=4)`. The three layers of 8 get about 98 % of 60 noisy examples right and only about 80 % of the new ones. They have learned the noise by heart, which is called [[overfitting]]: `explore.playground(depth=3, H=8, noise=0.2, known=60)`. A little L2 narrows the gap, `explore.playground(depth=3, H=8, noise=0.2, known=60, l2=0.001)`, and too much, 0.03, leaves it guessing.
+# **Answer:** three can close around it, and did so from seven of ten starts; four did from all ten: `explore.playground(H=4)`. The three layers of 8 get about 98 % of 60 noisy examples right and only about 80 % of the new ones. They have learned the noise by heart, which is called [[overfitting]]: `explore.playground(depth=3, H=8, noise=0.2, known=60)`. A little *L2*, which pulls all weights toward 0, narrows the gap, `explore.playground(depth=3, H=8, noise=0.2, known=60, l2=0.001)`, and too much, 0.03, leaves it guessing.
 
 
 # %%

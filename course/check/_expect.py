@@ -3,6 +3,7 @@
 None of these messages contains the value that was expected.
 """
 
+import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -194,7 +195,11 @@ def _direction(found, truth, what, right):
 
 def _compared(what, found, truth):
     if found * truth < 0:
-        return f"{what} is {found:z.4g}: the sign is wrong"
+        if math.isclose(found, -truth, rel_tol=RTOL):
+            return f"{what} is {found:z.4g}: the sign is wrong"
+        if found < 0:
+            return f"{what} is {found:z.4g}: it should not be below 0"
+        return f"{what} is {found:z.4g}: it should not be above 0"
     return f"{what} is {found:z.4g}: too {'large' if found > truth else 'small'}"
 
 

@@ -305,7 +305,7 @@ def _first_spike(function):
     V = np.asarray(function(np.full(500, 10.0), dt, model))
     late = dt * np.argmax(V >= 0.0) - simulate(model, 10.0, duration=10.0).spikes[0]
     way = "late" if late > 0 else "early"
-    return f"At 10 uA/cm^2 and dt = 0.02 ms your first spike is {abs(late):.2f} ms too {way}."
+    return f"At 10 µA/cm² and dt = 0.02 ms your first spike is {abs(late):.2f} ms too {way}."
 
 
 class _Neuron:
@@ -603,7 +603,7 @@ def _after(height, when, width):
 @exercise(
     "The gentlest stop",
     hints=[
-        "Take `two_states` at 8 uA/cm^2 and look where in the period a kick of 5 stops the firing.",
+        "Take `two_states` at 8 µA/cm² and look where in the period a kick of 5 stops the firing.",
         "A pulse that pushes the other way, below 0, has a window of its own, earlier.",
         "At the middle of a window the kick may be smaller: halve it and look again. Try 94.5 ms "
         "for a push up, 82 ms for one down.",

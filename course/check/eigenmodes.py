@@ -527,6 +527,12 @@ def _nullclines(r, W, h, *, undo=lambda r: np.log(r / (1 - r)), flip=1.0):
         "What a unit hears from itself is missing: W[0, 0] r and W[1, 1] r.": (
             lambda r, W, h: _nullclines(r, W - np.diag(np.diag(W)), h)
         ),
+        "Where I stands still, r is its own rate: W[1, 1] r is known, and W[1, 0] r_E is sought.": (
+            lambda r, W, h: (
+                _nullclines(r, W, h)[0],
+                _nullclines(r, W[:, ::-1], h)[1],
+            )
+        ),
         "The input h is missing.": lambda r, W, h: _nullclines(r, W, (0.0, 0.0)),
         "Each unit has an input of its own: h[0] and h[1].": [
             lambda r, W, h: _nullclines(r, W, (h[0], h[0])),

@@ -15,6 +15,7 @@ LOOKS = {
     "theory": curves.WIDE,
     "input": {"color": INPUT, "lw": 1.2},
     "activity": {"color": BUMP, "marker": ".", "ms": 4, "lw": 1},
+    "weights": {"color": BUMP, "marker": ".", "ms": 4, "lw": 1},
 }
 
 
@@ -33,7 +34,7 @@ def profile(panel, theta, *, xlabel="preferred angle (°)", **values):
         Angles, rad.
     xlabel : str
     **values : array, shape (N,)
-        Any of `theory`, `input` and `activity`.
+        Any of `theory`, `input`, `activity` and `weights`.
     """
     panel.still(xlim=(0, 360), xticks=DEGREES, xlabel=xlabel)
     panel.still.locator_params(axis="y", nbins=5, steps=(1, 2, 5, 10))

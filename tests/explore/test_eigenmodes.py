@@ -5,11 +5,13 @@ import pytest
 
 from course.explore import eigenmodes as explore
 from course.explore.eigenmodes._modes import pulse_response
+from course.explore.eigenmodes._pair import _track
 from course.explore.eigenmodes._rotation import kind, turning
 from course.explore.eigenmodes._transient import after_pulse, largest
 from course.live import Event
 from course.models.rate_network import linear_response, simulate
 from course.models.rate_network.examples import balanced, transient_peak
+from course.models.rate_network.pair import WEIGHTS
 
 
 @pytest.mark.parametrize("value", [0.8, 1.0, 1.1, -0.8])
@@ -105,3 +107,16 @@ def test_noise_spreads_the_mean_of_the_integrator_as_the_closed_form_and_the_les
     assert abs(np.mean(ends - runs[0].theory[-1])) < 0.4 * spread
     if value == 1.0:
         assert runs[0].spread[100] == pytest.approx(0.45, abs=0.005)
+
+
+def test_a_ring_that_dies_is_no_rhythm():
+    told = explore.pair.explorer(h_E=-4.0, h_I=-7.0, E0=0.4).summary
+    assert told.startswith("The rates rest at 0.72 and 0.37. 3 crossings")
+    assert explore.pair.explorer().summary.startswith("A rhythm of 44.4 ms")
+
+
+@pytest.mark.parametrize("h_I", [-7.0, -4.0])
+def test_no_line_runs_from_one_crossing_to_another(h_I):
+    track = _track(WEIGHTS[0][0], h_I)
+    steps = np.hypot(*np.diff(track, axis=1))
+    assert np.nanmax(steps) < 1.0  # the crossings lie up to 5 apart

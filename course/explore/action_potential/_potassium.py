@@ -46,7 +46,7 @@ def _run(I, rates):
 
 @figure(
     "The rates of potassium's gate, measured and in formulas",
-    Slider("I", 0.0, 40.0, 10.0, 0.5, "uA/cm^2", meaning="current from 5 ms on"),
+    Slider("I", 0.0, 40.0, 10.0, 0.5, "µA/cm²", meaning="current from 5 ms on"),
     Slider("V", -90.0, 45.0, -14.0, 1.0, "mV", meaning="where both rates are read"),
     Yours("alpha(V)", "a rate in 1/ms, of an array of potentials in mV"),
     Yours("beta(V)", "a rate in 1/ms, of an array of potentials in mV"),

@@ -1,4 +1,5 @@
 import functools
+import itertools
 
 import numpy as np
 
@@ -9,7 +10,8 @@ from course.models.rate_network.pair import INPUT, WEIGHTS, fixed_points, nullcl
 from course.plots.diagrams import Network
 from course.plots.modes import path
 
-TAU, T, DT, LATE = 10.0, 300.0, 0.25, 600.0  # ms
+TAU, T, DT = 10.0, 300.0, 0.25  # ms
+SETTLING, LATE = 3000.0, 600.0  # ms after T: rings that die are over, then what lasts is measured
 RATES = np.linspace(0.002, 0.998, 400)
 INPUTS = np.linspace(-4.0, 2.0, 81)  # all h_E of the figure
 RESTS = 0.02  # a smaller swing of r_E is none
@@ -26,11 +28,20 @@ PAIR = {
 
 @functools.lru_cache(maxsize=256)
 def _track(w_EE, h_I):
-    """Trace times tau and determinant times tau squared of the fixed points, for all h_E."""
+    """Trace times tau and determinant times tau squared of the fixed points, for all h_E.
+
+    A line for each of them, broken where their number changes.
+    """
     W = np.array(WEIGHTS)
     W[0, 0] = w_EE
-    found = [point for h_E in INPUTS for point in fixed_points(W, (h_E, h_I), tau=TAU)]
-    return np.array([(TAU * point.trace, TAU**2 * point.det) for point in found]).T
+    found = [fixed_points(W, (h_E, h_I), tau=TAU) for h_E in INPUTS]
+    lines = []
+    for many, alike in itertools.groupby(found, key=len):
+        points = np.array([[(TAU * p.trace, TAU**2 * p.det) for p in some] for some in alike])
+        points = points.reshape(-1, many, 2)
+        broken = np.concatenate([points, np.full((1, many, 2), np.nan)])
+        lines.append(broken.transpose(2, 1, 0).reshape(2, -1))
+    return np.hstack(lines)
 
 
 def period_of(t, x):
@@ -88,14 +99,15 @@ def pair(h_E, E0, I0, w_EE, h_I, mine):
     W, h = np.array(WEIGHTS), np.array([h_E, h_I])
     W[0, 0] = w_EE
     run = simulate(W, h, tau=TAU, F="sigmoid", dt=DT, duration=T, start=[E0, I0])
-    late = simulate(W, h, tau=TAU, F="sigmoid", dt=DT, duration=LATE, start=run.r[:, -1])
+    late = simulate(W, h, tau=TAU, F="sigmoid", dt=DT, duration=SETTLING + LATE, start=run.r[:, -1])
+    last = late.t >= SETTLING
     return {
         "W": W,
         "run": run,
         "points": fixed_points(W, h, tau=TAU),
         "lines": nullclines(RATES, W, h),
-        "period": period_of(late.t, late.r[0]),
-        "late": late.r,
+        "period": period_of(late.t[last], late.r[0, last]),
+        "late": late.r[:, last],
         "track": _track(w_EE, h_I),
         "mine": mine(RATES, W, h, like=np.empty((2, RATES.size))),
     }

@@ -9,7 +9,7 @@ from course.models.rate_network import simulate
 from course.models.rate_network.examples import balanced, numerical_abscissa
 from course.plots.modes import eigenvectors, path, plane, response
 
-TAU, T, LIMIT = 10.0, 60.0, 3.8  # ms, ms, rates
+TAU, T, LIMIT, TOP = 10.0, 60.0, 3.8, 6.0  # ms, ms, rates, a length
 STEP = 0.25  # ms
 TURN = np.linspace(0, 2 * np.pi, 181)
 CIRCLE = np.cos(TURN), np.sin(TURN)
@@ -96,11 +96,12 @@ def show_transient(ax, r):
     ends = np.array([best.start, -best.start]).T if best.peak > 1 else ([], [])
     look = {"marker": "*", "color": "soft", "ms": 12}
     ax.plane.points("best", *ends, label="grows most", **look)
-    ax.size.still(xlim=(0, T), ylim=(0, 6), yticks=[0, 1, 2, 3, 4], title="length of r")
+    ax.size.still(xlim=(0, T), ylim=(0, TOP), yticks=[0, 1, 2, 3, 4], title="length of r")
     ax.size.still.axhline(1.0, color="faint", lw=0.8)
-    steepest = [1, 1 + 20 * best.abscissa]
+    top = min(20.0, (TOP - 1) / max(best.abscissa, 1e-9))  # where the line leaves the panel
+    steepest = [1, 1 + top * best.abscissa]
     ax.size.line(
-        "steepest", [0, 20], steepest, color="soft", lw=1.2, ls=":", label="steepest start"
+        "steepest", [0, top], steepest, color="soft", lw=1.2, ls=":", label="steepest start"
     )
     slower = np.exp(-(1 - max(0.0, r.value)) * t / TAU)
     look = {"color": "ink", "lw": 1, "ls": "--", "label": "orthogonal modes"}

@@ -62,7 +62,7 @@ def show_weights(ax, r):
     ax.W.still(xticks=(0, 180, 360), yticks=(0, 180, 360), aspect="equal")
     ax.W.still(title="W: blue inhibits", xlabel="from angle (°)", ylabel="to angle (°)")
     limit = max(2.0, levels(most * r.theta.size))
-    plots.profile(ax.row, r.theta, activity=r.W[r.i] * r.theta.size, xlabel="from angle (°)")
+    plots.profile(ax.row, r.theta, weights=r.W[r.i] * r.theta.size, xlabel="from angle (°)")
     if r.mine is not None:
         ax.row.yours("mine", np.degrees(r.theta), r.mine[r.i] * r.theta.size)
     ax.row.still(title="N times W, to 180°")
