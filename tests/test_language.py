@@ -106,7 +106,8 @@ def test_a_lesson_keeps_its_cells_and_its_code(german):
 
 
 def test_a_folder_keeps_the_language_that_its_lessons_were_asked_for(tmp_path, monkeypatch):
-    monkeypatch.delenv(_language.VARIABLE, raising=False)
+    monkeypatch.setenv(_language.VARIABLE, "")  # so that the end of the test takes it away again
+    monkeypatch.delenv(_language.VARIABLE)
     folder = tmp_path / "work"
     try:
         cli.main(["start", "--no-open", "--folder", str(folder), "--language", "de"])
