@@ -70,9 +70,11 @@ explore.leak()
 # Multiply by $R$, and call $R\,C$ the time constant $\tau_m$.
 #
 # $$ \tau_m \frac{dV}{dt} = -(V - E_L) + R\,I(t) $$
-#
+
+# %% [markdown]
 # Under a constant current the slope is 0 at $V = E_L + R I$, which is the goal. Elsewhere it is the distance to the goal over $\tau_m$: far from it $V$ moves fast, near it slowly. That is the decay of lesson 00, because the slope of $e^{-t/\tau}$ is $-1/\tau$ of its height. So the distance shrinks by the factor $e^{-t/\tau_m}$, to 37 % in each $\tau_m$.
-#
+
+# %% [markdown]
 # | symbol | default | unit | meaning |
 # |---|---|---|---|
 # | `tau_m` | 30 | ms | membrane time constant |
@@ -233,7 +235,8 @@ compare(
 # From a reset at rest, the distance to the goal is $R I$ at first. It shrinks by the factor $e^{-t/\tau_m}$, so $V(t) = E_L + R I\,(1 - e^{-t/\tau_m})$. So $V$ needs the time $\tau_m \ln\frac{R I}{R I - (V_{th} - E_L)}$ to the threshold, and with the refractory period this is an interval:
 #
 # $$ f = \frac{1}{t_{ref} + \tau_m \ln\dfrac{R I}{R I - (V_{th} - E_L)}} . $$
-#
+
+# %% [markdown]
 # Most neurons are not reset to rest. From any $V_{reset}$, the distance to the goal $E_L + R I$ shrinks by the same factor, but begins with another length. Derive the rate for that, and write it.
 
 
