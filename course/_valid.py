@@ -36,7 +36,7 @@ def number(name, value, *, low=-math.inf, high=math.inf, open_low=False, unit=""
     else:
         try:
             unfit = isinstance(value, NO_NUMBERS) or np.iscomplexobj(value) or np.ndim(value)
-            unfit = unfit or _hides(value)
+            unfit = unfit or hides(value)
             result = math.nan if unfit else float(value)
         except Exception:  # of whatever kind the value's own conversion raises
             result = math.nan
@@ -107,7 +107,7 @@ def array(
     try:
         given = np.asarray(value)
         # NumPy would drop an imaginary part, read text, and show what a mask hides
-        if given.dtype.kind not in "biufO" or _hides(value):
+        if given.dtype.kind not in "biufO" or hides(value):
             raise TypeError
         many = given.size > MOST_VALUES
         fits = given is value and given.dtype == np.float64 and given.flags.carray
@@ -142,7 +142,7 @@ def array(
     return result
 
 
-def _hides(value):
+def hides(value):
     """Whether a mask hides some of it."""
     return isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value)
 
@@ -217,7 +217,7 @@ def signs(name, value, ndim, units=None, order: Literal["C", "F"] = "C") -> NDAr
     """
     try:
         a = np.asarray(value)
-        if a.dtype.kind not in "biufO" or _hides(value):
+        if a.dtype.kind not in "biufO" or hides(value):
             raise TypeError
         many = a.size > MOST_VALUES
         good = np.zeros(1, bool) if many else np.abs(a) == 1

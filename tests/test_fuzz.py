@@ -10,6 +10,8 @@ import re
 import sys
 import time
 import warnings
+from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -149,7 +151,19 @@ def session_of_numpy():
     return np.geterr(), np.get_printoptions()
 
 
-def judge(name, arguments):
+class Walk(NamedTuple):
+    """What is called, with what, and how."""
+
+    functions: dict
+    domains: dict
+    may_not_be_finite: Collection = MAY_NOT_BE_FINITE
+    call: Callable = lambda function, arguments: function(**arguments)
+
+
+ALL = Walk(FUNCTIONS, DOMAINS)
+
+
+def judge(name, arguments, walk=ALL):
     """Call in a strict session.
 
     Fail unless the call ends in time with a finite result or a refusal, which is returned.
@@ -160,7 +174,7 @@ def judge(name, arguments):
         with warnings.catch_warnings(), strict():
             warnings.simplefilter("error", np.exceptions.ComplexWarning)
             inside = session_of_numpy()
-            result = FUNCTIONS[name](**arguments)
+            result = walk.call(walk.functions[name], arguments)
             assert inside == session_of_numpy(), "the session was changed"
     except ValueError as refusal:
         message = str(refusal)
@@ -171,13 +185,13 @@ def judge(name, arguments):
     finally:
         assert time.process_time() - began < SECONDS
         assert same(before, list(arguments.values())), "an argument was changed"
-    assert name in MAY_NOT_BE_FINITE or finite(result), result
+    assert name in walk.may_not_be_finite or finite(result), result
     return None
 
 
-def cases(name):
+def cases(name, domains=DOMAINS):
     """Arguments of one call: typical ones, any that are allowed, or one of them outside."""
-    domain = DOMAINS[name]
+    domain = domains[name]
     parameters = list(domain)
     kinds = ["typical", "inside", *(["outside"] * 2 if domain else [])]
 
@@ -195,7 +209,7 @@ def cases(name):
     return draw_all()
 
 
-def walk(name, examples):
+def fuzz(name, examples, walk=ALL):
     """`examples` calls of a function; some of the typical ones must succeed."""
     counts = {"typical": [0, 0], "inside": [0, 0], "outside": [0, 0]}
 
@@ -206,24 +220,25 @@ def walk(name, examples):
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(cases(name))
+    @given(cases(name, walk.domains))
     def each(case):
         kind, arguments, wrong, allowed = case
-        refusal = judge(name, complete(name, arguments))
+        refusal = judge(name, complete(name, arguments, walk.functions), walk)
         counts[kind][0] += 1
         counts[kind][1] += refusal is None
         if wrong and refusal and not told(refusal, (wrong, arguments[wrong])):
             # another fault may be told of first, but not one that is none
-            assert judge(name, complete(name, allowed)), f"{wrong} not in: {refusal}"
+            allowed = complete(name, allowed, walk.functions)
+            assert judge(name, allowed, walk), f"{wrong} not in: {refusal}"
 
     each()
     tried, ran = counts["typical"]
     assert ran >= 0.5 * tried and ran > 0, f"only {ran} of {tried} typical calls ran"
 
 
-def complete(name, arguments):
+def complete(name, arguments, functions=FUNCTIONS):
     """What goes together: a run has a duration where its input is one number."""
-    known = inspect.signature(FUNCTIONS[name]).parameters
+    known = inspect.signature(functions[name]).parameters
     stimulus = arguments.get("I", arguments.get("V_command"))
     if "duration" in known and "duration" not in arguments and isinstance(stimulus, (int, float)):
         arguments = arguments | {"duration": 40.0}
@@ -232,13 +247,13 @@ def complete(name, arguments):
 
 @pytest.mark.parametrize("name", sorted(DOMAINS))
 def test_a_call_gives_a_finite_result_or_a_refusal_in_words(name):
-    walk(name, int(os.environ.get("FUZZ_EXAMPLES", "60")))
+    fuzz(name, int(os.environ.get("FUZZ_EXAMPLES", "60")))
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("name", sorted(DOMAINS))
 def test_thousands_of_calls_give_a_finite_result_or_a_refusal_in_words(name):
-    walk(name, int(os.environ.get("FUZZ_NIGHTLY_EXAMPLES", "2000")))
+    fuzz(name, int(os.environ.get("FUZZ_NIGHTLY_EXAMPLES", "2000")))
 
 
 def test_the_judge_sees_what_it_is_there_to_see(monkeypatch):

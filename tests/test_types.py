@@ -48,7 +48,13 @@ def bare(path):
     return list(walk(ast.parse(path.read_text("utf-8")), ""))
 
 
-FILES = sorted([*(ROOT / "course/live").glob("*.py"), *(ROOT / "course/check").glob("_*.py")])
+FILES = sorted(
+    [
+        *(ROOT / "course/live").glob("*.py"),
+        *(ROOT / "course/check").glob("_*.py"),
+        *(ROOT / "course/plots").rglob("*.py"),
+    ]
+)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")

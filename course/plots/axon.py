@@ -1,7 +1,20 @@
 """An axon: potential over space and time as an image."""
 
+from typing import Annotated
 
-def space_time(panel, t, x_end, V, now, *, vlim=(-80.0, 45.0)):
+from matplotlib.image import AxesImage
+
+from course.plots.given import Array, Numbers, Pair, checked
+from course.plots.panel import Panel
+
+Times = Annotated[Array, Numbers(("times",), gaps=False, empty=False)]
+Field = Annotated[Array, Numbers(("times", None), empty=False)]
+
+
+@checked
+def space_time(
+    panel: Panel, t: Times, x_end: float, V: Field, now: float, *, vlim: Pair = (-80.0, 45.0)
+) -> AxesImage:
     """Potential as color, place to the right and time upward, a line at the present time.
 
     Parameters

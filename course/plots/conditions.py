@@ -1,7 +1,12 @@
 """Trained networks: one line a condition, pale to strong, and units sorted by kind."""
 
+from typing import Annotated, Any
+
 import numpy as np
 
+from course.plots.given import Array, Many, Numbers, Series, Shared, Texts, careful, checked
+from course.plots.look import Look
+from course.plots.panel import Panel
 from course.plots.traces import joined
 
 KINDS = {
@@ -12,12 +17,19 @@ KINDS = {
 }
 
 
-def colors(look, n):
+@careful
+def colors(look: Look, n: Many) -> list[tuple[float, ...]]:
     """n colors of a look from pale to strong, none too pale to see."""
     return [tuple(color) for color in look.ember(np.linspace(0.56, 1.0, n))]
 
 
-def curves(panel, x, rows, **style):
+@checked
+def curves(
+    panel: Panel,
+    x: Annotated[Series, Shared()],
+    rows: Annotated[Array, Numbers(("curves", "n"), empty=False)],
+    **style: Any,
+) -> None:
     """One line a condition.
 
     Parameters
@@ -31,7 +43,12 @@ def curves(panel, x, rows, **style):
         panel.line(("condition", k), at, row, color=shades[k], **style)
 
 
-def kinds(panel, traces, names):
+@checked
+def kinds(
+    panel: Panel,
+    traces: Annotated[Array, Numbers((None, "units"), empty=False)],
+    names: Annotated[tuple[str, ...], Texts("units")],
+) -> None:
     """Traces of units in the window that counts, in the style of their kind.
 
     Parameters

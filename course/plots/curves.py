@@ -1,12 +1,24 @@
 """Something against a parameter: f-I curves and a marker on them."""
 
+from course.plots.given import Pair, RowLike, checked
+from course.plots.panel import Panel
+
 WIDE = {"color": "soft", "lw": 5.0, "alpha": 0.7}  # a closed form, under what was simulated
 THEORY = WIDE | {"label": "closed form"}
 SIMULATED = {"color": "ink", "marker": ".", "ms": 5, "label": "simulated"}
 HERE = {"color": "you", "ms": 8, "label": "this neuron"}
 
 
-def f_i(panel, I, theory, *, simulated=None, here=None, unit="pA"):
+@checked
+def f_i(
+    panel: Panel,
+    I: RowLike,
+    theory: RowLike,
+    *,
+    simulated: RowLike | None = None,
+    here: Pair | None = None,
+    unit: str = "pA",
+) -> None:
     """Firing rate against injected current: theory, simulation, one marked neuron.
 
     Parameters

@@ -12,12 +12,16 @@ CSS pixels, like those of the page, and do not.
 
 import functools
 import itertools
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeVar
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
-from matplotlib.colors import to_rgb
+from matplotlib.colors import Colormap, to_rgb
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.markers import MarkerStyle
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon
@@ -25,16 +29,45 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
 from course._language import said
-from course.plots.look import PX
+from course.plots.given import (
+    Array,
+    Color,
+    Colored,
+    Every,
+    Heights,
+    Many,
+    Numbers,
+    OneColor,
+    Places,
+    Point,
+    Positive,
+    Ranged,
+    Series,
+    Share,
+    careful,
+    checked,
+)
+from course.plots.look import PX, Look
 
 OUTLINE, LEADER = 2.0, 1.0  # widths of lines, CSS pixels
 WORDS, SMALL, LARGE = 13.0, 12.0, 15.0  # sizes of letters, CSS pixels
 STILL, SELDOM, OFTEN = range(3)  # how often something moves
 
+Kind = TypeVar("Kind", bound=Artist)
+Line = Annotated[Array, Numbers((None, 2), gaps=False)]
+Width = Annotated[float, Ranged(0.0)]
+Extent = Annotated[Sequence[float], Numbers((4,), gaps=False)]
+Ways = Annotated[Series, Numbers(("n", None, 2), gaps=False)]
+Colors = Annotated[Sequence[Any], Colored(single=False)]
+Layer = Annotated[int, Ranged(0, 2)]
+Sizes = Annotated[Series, Numbers((None,), gaps=False, low=0, high=10_000, kinds="iu")]
+Pairs = Annotated[Series, Numbers((None, 2), gaps=False, low=0, kinds="iu")]
+
 # ---- curves ----
 
 
-def bezier(*points, n=32):
+@checked
+def bezier(*points: Point, n: Many = 32) -> Array:
     """A quadratic or cubic Bezier curve, shape (n, 2)."""
     t = np.linspace(0.0, 1.0, n)[:, None]
     rows = [np.asarray(point, float) for point in points]
@@ -43,13 +76,15 @@ def bezier(*points, n=32):
     return rows[0]
 
 
-def arc(a, b, bend):
+@checked
+def arc(a: Point, b: Point, bend: float) -> Array:
     """A curve from a to b that bows to its left by `bend` of the distance, shape (64, 2)."""
     a, b = np.asarray(a, float), np.asarray(b, float)
     return bezier(a, (a + b) / 2 + 2 * bend * np.array([a[1] - b[1], b[0] - a[0]]), b, n=64)
 
 
-def tapered(line, widths):
+@checked
+def tapered(line: Line, widths: Annotated[Series, Numbers((None,), gaps=False)]) -> Array:
     """Outline of a stroke whose width runs through `widths`, with a round end."""
     way = np.gradient(line, axis=0)
     way /= np.linalg.norm(way, axis=1, keepdims=True) + 1e-12
@@ -61,7 +96,8 @@ def tapered(line, widths):
     return np.concatenate([line + half * side, cap, (line - half * side)[::-1]])
 
 
-def smooth(points, n=12):
+@checked
+def smooth(points: Places, n: Many = 12) -> Array:
     """A closed Catmull-Rom curve through the points."""
     p = np.asarray(points, float)
     a, b, c, d = (np.roll(p, k, axis=0)[:, None] for k in (1, 0, -1, -2))
@@ -70,13 +106,15 @@ def smooth(points, n=12):
     return (out + (1.5 * b - a / 2 - 1.5 * c + d / 2) * t**3).reshape(-1, 2)
 
 
-def along(line, where):
+@checked
+def along(line: Line, where: Annotated[Series, Numbers((None,), gaps=False)]) -> Array:
     """Points at fractions `where` of a line's length, shape (k, 2)."""
     steps = np.concatenate([[0], np.linalg.norm(np.diff(line, axis=0), axis=1).cumsum()])
     return np.stack([np.interp(np.asarray(where) * steps[-1], steps, x) for x in line.T], axis=1)
 
 
-def arrow(tail, tip, width, head=None):
+@checked
+def arrow(tail: Point, tip: Point, width: float, head: Positive | None = None) -> Array:
     """A straight arrow as a polygon of 7 corners; width 0 makes it vanish."""
     tail, tip = np.asarray(tail, float), np.asarray(tip, float)
     if not width > 0:
@@ -91,19 +129,22 @@ def arrow(tail, tip, width, head=None):
     ])  # fmt: skip
 
 
-def ring_of(center, radius, n=40):
+@checked
+def ring_of(center: Point, radius: float, n: Many = 40) -> Array:
     """The rim of a disk, shape (n, 2)."""
     angle = np.linspace(0.0, 2.0 * np.pi, n, endpoint=False)
     return np.asarray(center, float) + radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
-def on_circle(n, radius=1.0, start=90.0):
+@careful
+def on_circle(n: Many, radius: float = 1.0, start: float = 90.0) -> Array:
     """n places on a circle around 0, clockwise from `start` degrees, shape (n, 2)."""
     angle = np.radians(start - 360.0 * np.arange(n) / n)
     return radius * np.stack([np.cos(angle), np.sin(angle)], axis=1)
 
 
-def in_columns(sizes, width=1.0, step=1.0):
+@careful
+def in_columns(sizes: Sizes, width: float = 1.0, step: float = 1.0) -> Array:
     """Places in columns around 0, one for each layer of a network, shape (sum of sizes, 2)."""
     columns = np.linspace(-width / 2, width / 2, len(sizes))
     return np.concatenate([
@@ -111,7 +152,14 @@ def in_columns(sizes, width=1.0, step=1.0):
     ])  # fmt: skip
 
 
-def links(pairs, places, radius, bend=0.12, leave=None):
+@careful
+def links(
+    pairs: Pairs,
+    places: Places,
+    radius: Positive,
+    bend: Annotated[Series | float, Numbers(gaps=False)] = 0.12,
+    leave: Positive | None = None,
+) -> Array:
     """Curves between round nodes, bowed to their left by `bend` of their length.
 
     Parameters
@@ -130,6 +178,10 @@ def links(pairs, places, radius, bend=0.12, leave=None):
     array, shape (pairs, 24, 2)
         From rim to rim, in steps of one length.
     """
+    pairs = [(int(i), int(j)) for i, j in pairs]
+    for k, pair in enumerate(pairs):
+        if max(pair) >= len(places):
+            raise ValueError(f"pairs[{k}] is {pair}; allowed are places up to {len(places) - 1}")
     leave = leave or radius
     places = np.asarray(places, float)
     middle, lines = places.mean(axis=0), []
@@ -154,17 +206,20 @@ def links(pairs, places, radius, bend=0.12, leave=None):
 # ---- colors ----
 
 
-def mixed(color, other, share):
+@checked
+def mixed(color: OneColor, other: OneColor, share: Share) -> Array:
     """A color with a share of another in it; unlike opacity it hides what is behind."""
     return (1 - share) * np.array(to_rgb(color)) + share * np.array(to_rgb(other))
 
 
-def rim(look, name):
+@checked
+def rim(look: Look, name: str) -> str:
     """Outline of an area in the color `name`: what parts it from the next of its kind."""
     return look.paper if look.area(name) == getattr(look, name) else getattr(look, name)
 
 
-def word_on(color, look):
+@checked
+def word_on(color: OneColor, look: Look) -> str:
     """The color of words on a filled area: ink or paper, whichever is farther from it."""
 
     def light(one):
@@ -203,8 +258,12 @@ class Drawing(Artist):
     """
 
     WIDTH, HEIGHT = 400, 300
+    axes: Axes
+    figure: Figure
+    first = True  # until it shows a state
 
-    def __init__(self, axes, look):
+    @checked
+    def __init__(self, axes: Axes, look: Look) -> None:
         super().__init__()
         axes.set(xlim=(0, self.WIDTH), ylim=(0, self.HEIGHT), aspect="equal")
         axes.axis("off")
@@ -221,22 +280,23 @@ class Drawing(Artist):
 
     # -- frames --
 
-    def moved(self, *state, layer=OFTEN):
+    def moved(self, *state: Any, layer: Layer = OFTEN) -> bool:
         """Whether this state of a layer is another than that of the last frame."""
         old = self._state.get(layer)
         if old is not None and all(map(_equal, state, old)):
             return False
         self._state[layer] = [np.array(part) for part in state]
+        self.first = False
         for kept in range(layer, OFTEN + 1):
             self._pixels.pop(kept, None)
         self._again = False
         return True
 
-    def forget(self):
+    def forget(self) -> None:
         """The background is another: no pixels can be kept."""
         self._pixels.clear()
 
-    def draw(self, renderer):
+    def draw(self, renderer: Any) -> None:
         if not self.get_visible():
             return
         first = SELDOM
@@ -260,12 +320,12 @@ class Drawing(Artist):
                 Bbox.from_extents(max(0, x0 - 2), max(0, y0 - 2), x1 + 2, y1 + 2)
             )
 
-    def get_children(self):
+    def get_children(self) -> list[Artist]:
         return [*self._layers[SELDOM], *self._layers[OFTEN]]
 
     # -- what it is made of --
 
-    def put(self, artist, layer=STILL, z=2):
+    def put(self, artist: Kind, layer: Layer = STILL, z: float = 2) -> Kind:
         """Add a child in front of those with a smaller z; what is still is behind what moves."""
         artist.set_zorder(z)
         if layer == STILL:
@@ -281,12 +341,24 @@ class Drawing(Artist):
         artist.set_in_layout(False)
         return artist
 
-    def inside(self, artist, outline):
+    def inside(self, artist: Artist, outline: Polygon) -> None:
         """Show an artist only inside the outline of a patch."""
         artist.set_clip_path(outline.get_path(), outline.get_transform())
         artist.set_clip_on(True)
 
-    def words(self, x, y, text, color=None, size=WORDS, *, layer=STILL, z=6, **style):
+    @checked
+    def words(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        color: Color | None = None,
+        size: Positive = WORDS,
+        *,
+        layer: Layer = STILL,
+        z: float = 6,
+        **style: Any,
+    ) -> Any:
         """Words at a point.
 
         Parameters
@@ -300,7 +372,7 @@ class Drawing(Artist):
         bold = style.pop("bold", False)
         short = style.pop("short", None)
         own = {"short": short and said(short), "least": style.pop("least", 0.0)}
-        style = {"ha": "center", "va": "center"} | style
+        style = {"ha": "center", "va": "center", **style}
         kind = Label if layer else Word
         artist = kind(
             x,
@@ -315,40 +387,124 @@ class Drawing(Artist):
         artist.set_transform(self.axes.transData)
         return self.put(artist, layer, z)
 
-    def line(self, x, y, color=None, width=OUTLINE, *, layer=STILL, z=2, **style):
-        style = {"solid_capstyle": "round", "dash_capstyle": "round"} | style
+    @checked
+    def line(
+        self,
+        x: Heights,
+        y: Heights,
+        color: Color | None = None,
+        width: Width = OUTLINE,
+        *,
+        layer: Layer = STILL,
+        z: float = 2,
+        **style: Any,
+    ) -> Line2D:
+        """A line through points."""
+        style = {"solid_capstyle": "round", "dash_capstyle": "round", **style}
         line = Line2D(x, y, color=color or self.look.ink, lw=width * PX, **style)
         return self.put(line, layer, z)
 
-    def shape(self, points, face="none", edge="none", width=OUTLINE, *, layer=STILL, z=2, **style):
+    @checked
+    def shape(
+        self,
+        points: Places,
+        face: Color = "none",
+        edge: Color = "none",
+        width: Width = OUTLINE,
+        *,
+        layer: Layer = STILL,
+        z: float = 2,
+        **style: Any,
+    ) -> Polygon:
+        """An area with these corners."""
         patch = Polygon(points, fc=face, ec=edge, lw=width * PX, joinstyle="round", **style)
         return self.put(patch, layer, z)
 
-    def box(self, x, y, w, h, r=6, face="none", edge="none", width=OUTLINE, *, layer=STILL, z=2):
+    @checked
+    def box(
+        self,
+        x: float,
+        y: float,
+        w: float,
+        h: float,
+        r: float = 6,
+        face: Color = "none",
+        edge: Color = "none",
+        width: Width = OUTLINE,
+        *,
+        layer: Layer = STILL,
+        z: float = 2,
+    ) -> FancyBboxPatch:
+        """A box from its lower left corner, with round corners of radius `r`."""
         style = f"round,pad=0,rounding_size={r}"
         patch = FancyBboxPatch((x, y), w, h, style, fc=face, ec=edge, lw=width * PX)
         return self.put(patch, layer, z)
 
-    def disk(self, x, y, r, face="none", edge="none", width=OUTLINE, *, layer=STILL, z=2):
+    @checked
+    def disk(
+        self,
+        x: float,
+        y: float,
+        r: float,
+        face: Color = "none",
+        edge: Color = "none",
+        width: Width = OUTLINE,
+        *,
+        layer: Layer = STILL,
+        z: float = 2,
+    ) -> Circle:
+        """A disk around a point."""
         return self.put(Circle((x, y), r, fc=face, ec=edge, lw=width * PX), layer, z)
 
-    def disks(self, places, radius, edge, width=OUTLINE, *, layer=OFTEN, z=3):
+    @checked
+    def disks(
+        self,
+        places: Annotated[Series, Numbers(("n", 2), gaps=False)],
+        radius: Annotated[Series | float, Numbers(("n",), gaps=False, alone=True)],
+        edge: Color,
+        width: Width = OUTLINE,
+        *,
+        layer: Layer = OFTEN,
+        z: float = 3,
+    ) -> PolyCollection:
         """Disks of one or several radii in the drawing's units; `set_facecolor` fills them."""
         radii = np.broadcast_to(radius, len(places))
         rims = [ring_of(place, r) for place, r in zip(places, radii)]
         return self.put(PolyCollection(rims, ec=edge, lw=width * PX), layer, z)
 
-    def strokes(self, lines, color, width=OUTLINE, *, layer=STILL, z=2, **style):
-        style = {"capstyle": "round"} | style
+    @checked
+    def strokes(
+        self,
+        lines: Annotated[Any, Every(Numbers((None, 2)))],
+        color: Color,
+        width: Width = OUTLINE,
+        *,
+        layer: Layer = STILL,
+        z: float = 2,
+        **style: Any,
+    ) -> LineCollection:
+        """Many lines, each a sequence of points."""
+        style = {"capstyle": "round", **style}
         return self.put(LineCollection(lines, colors=color, lw=width * PX, **style), layer, z)
 
-    def dots(self, xy, sizes=6.0, color=None, *, layer=OFTEN, z=4, marker="o", **style):
+    @checked
+    def dots(
+        self,
+        xy: Annotated[Series, Numbers((None, 2))],
+        sizes: Annotated[Series | float, Numbers(low=0.0)] = 6.0,
+        color: Color | None = None,
+        *,
+        layer: Layer = OFTEN,
+        z: float = 4,
+        marker: str = "o",
+        **style: Any,
+    ) -> PathCollection:
         """Marks with diameters in CSS pixels."""
         mark, style = MarkerStyle(marker), {"lw": 0} | style
         path = mark.get_path().transformed(mark.get_transform())
         filled = mark.is_filled()
         color = color or self.look.ink
-        style = {"fc": color if filled else "none", "ec": "none" if filled else color} | style
+        style = {"fc": color if filled else "none", "ec": "none" if filled else color, **style}
         xy = np.asarray(xy, float).reshape(-1, 2)
         dots = PathCollection(
             [path], np.zeros(2), offsets=xy, offset_transform=self.axes.transData, **style
@@ -357,15 +513,26 @@ class Drawing(Artist):
         resize(dots, np.resize(sizes, max(2, len(xy))))
         return self.put(dots, layer, z)
 
-    def glow(self, xy, size, z=1, layer=OFTEN):
+    @checked
+    def glow(self, xy: Places, size: Positive, z: float = 1, layer: Layer = OFTEN) -> "Glow":
         """A blurred halo behind each place; `size` is its diameter in the drawing's units."""
         return self.put(Glow(xy, size), layer, z)
 
-    def edges(self, lines, colors=None, most=6.0, *, layer=OFTEN, z=2):
+    @checked
+    def edges(
+        self,
+        lines: "Ways",
+        colors: Colors | None = None,
+        most: Width = 6.0,
+        *,
+        layer: Layer = OFTEN,
+        z: float = 2,
+    ) -> "Edges":
         """Signed connections, as `Edges` takes them."""
         return self.put(Edges(self.look, lines, colors, most), layer, z)
 
-    def leader(self, x, y, text, to, **style):
+    @checked
+    def leader(self, x: float, y: float, text: str, to: Point, **style: Any) -> "Word":
         """A word and a hairline from it to what it names."""
         line = self.line([x, to[0]], [y, to[1]], self.look.soft, LEADER, z=5)
         word = self.words(x, y, text, self.look.soft, SMALL, **style)
@@ -391,7 +558,7 @@ def _take_the_place(axes):
         axes.set_axes_locator(everything)
 
 
-def resize(dots, sizes):
+def resize(dots: PathCollection, sizes: Series) -> None:
     """Give marks their diameters, CSS pixels."""
     # One size for all sends matplotlib to measure a circle's Bezier curves at every frame.
     dots.set_sizes(np.resize((np.asarray(sizes, float) * PX) ** 2, max(2, np.size(sizes))))
@@ -410,22 +577,29 @@ ROOMY = 0.75  # scale from which on there is room for all words
 class Word(Text):
     """Words that are fewer, or not there, when their drawing is too small for them."""
 
-    short, least = None, 0.0
+    short: str | None = None
+    least = 0.0
+    axes: Axes
+    figure: Figure
 
-    def get_visible(self):
+    def get_visible(self) -> bool:
         return super().get_visible() and (not self.least or scale_of(self.axes) >= self.least)
 
-    def get_text(self):
-        small = self.short is not None and scale_of(self.axes) < ROOMY
-        return self.short if small else super().get_text()
+    def get_text(self) -> str:
+        if self.short is not None and scale_of(self.axes) < ROOMY:
+            return self.short
+        return super().get_text()
 
 
-def scale_of(axes):
+def scale_of(axes: Axes) -> float:
     """CSS pixels to a unit of a drawing, before they are zoomed."""
     matrix = axes.transData.get_matrix()
     return matrix[0, 0] / axes.figure.dpi * 100
 
 
+# shares of words that stand before, and of a letter that stand below, the place they are put
+ACROSS = {"left": 0.0, "center": 0.5, "right": 1.0}
+DOWN = {"center": 0.36, "top": 0.75, "bottom": -0.22, "baseline": 0.0}
 _letters = {}  # what a letter looks like -> its pixels, where they go, how far the next one is
 
 
@@ -438,16 +612,16 @@ class Label(Word):
         What surrounds the letters, for words over lines.
     """
 
-    halo = None
+    halo: Color = None
 
-    def draw(self, renderer):
-        words, size = self.get_text(), self.get_size() * self.figure.dpi / 72
+    def draw(self, renderer: Any) -> None:
+        words, size = self.get_text(), float(self.get_fontsize()) * self.figure.dpi / 72
         if not words or not self.get_visible():
             return
         x, y = self.get_transform().transform(self.get_position())
         letters = [self._letter(letter, size) for letter in words]
-        x -= sum(far for *_, far in letters) * {"left": 0, "center": 0.5, "right": 1}[self.get_ha()]
-        y -= size * {"center": 0.36, "top": 0.75, "bottom": -0.22, "baseline": 0}[self.get_va()]
+        x -= sum(far for *_, far in letters) * ACROSS[self.get_horizontalalignment()]
+        y -= size * DOWN[self.get_verticalalignment()]
         gc = renderer.new_gc()
         for halo in (True, False) if self.halo is not None else (False,):
             place = x
@@ -461,7 +635,7 @@ class Label(Word):
 
     def _letter(self, letter, size, halo=False):
         color = to_rgb(self.halo if halo else self.get_color())
-        key = letter, size, self.get_weight(), color, halo
+        key = letter, size, self.get_fontweight(), color, halo
         if key not in _letters:
             _letters[key] = self._drawn(letter, size, color, halo)
         return _letters[key]
@@ -502,19 +676,22 @@ def _spot(radius, color):
 class Glow(Artist):
     """Halos: one blurred spot, kept as pixels and laid down wherever it shines."""
 
-    def __init__(self, xy, size):
+    axes: Axes
+
+    @checked
+    def __init__(self, xy: Places, size: Positive) -> None:
         super().__init__()
         self.xy, self.size = np.asarray(xy, float).reshape(-1, 2), size
         self.amount, self.color = np.zeros(len(self.xy)), "w"
 
-    def shine(self, amount, color, xy=None):
+    def shine(self, amount: Series, color: Color, xy: Series | None = None) -> None:
         """How strongly each shines, 0 to 1, and where, if that changes."""
         self.amount = np.clip(np.atleast_1d(amount), 0, 1)
         self.color = color
         if xy is not None:
             self.xy = np.asarray(xy, float).reshape(-1, 2)
 
-    def draw(self, renderer):
+    def draw(self, renderer: Any) -> None:
         data = self.axes.transData
         radius = max(2, round(self.size / 2 * data.get_matrix()[0, 0]))
         spots, gc = _spot(radius, to_rgb(self.color)), renderer.new_gc()
@@ -541,13 +718,19 @@ class Tile(Artist):
         CSS pixels.
     """
 
-    def __init__(self, extent, cmap, most=1.2, corner=7.0):
+    axes: Axes
+    figure: Figure
+
+    @checked
+    def __init__(
+        self, extent: Extent, cmap: Colormap, most: Positive = 1.2, corner: Width = 7.0
+    ) -> None:
         super().__init__()
         self.extent, self.most, self.corner = extent, most, corner
         self.colors = np.round(cmap(np.arange(256)) * 255).astype(np.uint8).view(np.uint32)[:, 0]
         self.values = np.zeros((2, 2))
 
-    def draw(self, renderer):
+    def draw(self, renderer: Any) -> None:
         left, right, low, high = self.extent
         ends = self.axes.transData.transform([(left, low), (right, high)])
         (x0, y0), (x1, y1) = np.round(ends).astype(int)
@@ -605,7 +788,12 @@ class Edges(Artist):
         CSS pixels that a weight of 1 adds to the width.
     """
 
-    def __init__(self, look, lines, colors=None, most=6.0):
+    axes: Axes
+
+    @checked
+    def __init__(
+        self, look: Look, lines: Ways, colors: Colors | None = None, most: Width = 6.0
+    ) -> None:
         super().__init__()
         self.look, self.most = look, most
         self.lines = np.asarray(lines, float)
@@ -623,7 +811,7 @@ class Edges(Artist):
         self.dots = LineCollection([], capstyle="round")
         self.weigh(np.zeros(len(self.lines)))
 
-    def weigh(self, weight, activity=1.0, pulse=None):
+    def weigh(self, weight: Series, activity: Series = 1.0, pulse: Series | None = None) -> None:
         """What the connections are and do.
 
         Parameters
@@ -652,17 +840,17 @@ class Edges(Artist):
         self.pulse = None if pulse is None else np.asarray(pulse, float)
         self._unit = None
 
-    def set_figure(self, figure):
+    def set_figure(self, figure: Any) -> None:
         super().set_figure(figure)
         for part in (self.shafts, self.heads, self.dots):
             part.axes = self.axes
             part.set_figure(figure)
             part.set_transform(self.axes.transData)
 
-    def get_children(self):
+    def get_children(self) -> list[Artist]:
         return [self.shafts, self.heads, self.dots]
 
-    def draw(self, renderer):
+    def draw(self, renderer: Any) -> None:
         unit = 1.0 / scale_of(self.axes)  # a CSS pixel, in the drawing's units
         if unit != self._unit:
             self._unit = unit

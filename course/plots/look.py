@@ -29,6 +29,7 @@ import matplotlib
 import numpy as np
 from matplotlib.colors import Colormap, LinearSegmentedColormap, is_color_like, to_rgb
 from matplotlib.patheffects import withStroke
+from matplotlib.rcsetup import cycler
 
 from course import _valid
 
@@ -76,7 +77,8 @@ class Look(NamedTuple):
     def area(self, name: str) -> str:
         """The color of an area that has an outline or a word in the color `name` beside it."""
         _valid.choice("name", name, COLORS)
-        return getattr(self, name) if self.dark else _AREAS.get(name, getattr(self, name))
+        own: str = getattr(self, name)
+        return own if self.dark else _AREAS.get(name, own)
 
     @property
     def ember(self) -> Colormap:
@@ -95,13 +97,13 @@ class Look(NamedTuple):
 
     def over(self, color: Any) -> str:
         """The color of words on a field of this color: ink or paper, whichever reads better."""
-        if not is_color_like(color):
-            raise ValueError(f"color is {_valid.shown(color)}; allowed is a color of matplotlib")
+        _known(color)
         dark, light = sorted((self.ink, self.paper), key=_luminance)
         return light if _luminance(color) < 0.18 else dark
 
     def share_seen(self, color: Any) -> float:
         """The least share of a color, mixed with paper, of a mark that can still be seen (3:1)."""
+        _known(color)
         low, high = 0.0, 1.0
         own, paper = np.array(to_rgb(color)), np.array(to_rgb(self.paper))
         for _ in range(10):
@@ -218,6 +220,19 @@ CONTRAST_LIGHT = Look(
 LOOKS = {look.name: look for look in (LIGHT, DARK, CONTRAST, CONTRAST_LIGHT)}
 
 
+def is_color(value: Any) -> bool:
+    """Whether matplotlib knows it as a color."""
+    try:
+        return is_color_like(value)
+    except Exception:  # of whatever kind the value's own conversion raises
+        return False
+
+
+def _known(color):
+    if not is_color(color):
+        raise ValueError(f"color is {_valid.shown(color)}; allowed is a color of matplotlib")
+
+
 def _is_color(key):
     """Whether a keyword of matplotlib takes a color."""
     return key in ("c", "fc", "ec", "mfc", "mec") or "color" in key
@@ -236,9 +251,9 @@ def _map(name, colors):
 
 @functools.cache
 def _rc(look):
-    settings = dict(matplotlib.rcParamsDefault)
+    settings: dict[Any, Any] = dict(matplotlib.rcParamsDefault)
     settings.pop("backend", None)  # which windows a student's own figures open is not ours to say
-    own = matplotlib.RcParams(_settings(look))  # checked once: 300 checks a frame are 0.2 ms
+    own: Any = matplotlib.RcParams(_settings(look))  # checked once: 300 checks a frame are 0.2 ms
     return settings | dict(own)
 
 
@@ -265,7 +280,7 @@ def _settings(look):
         "axes.linewidth": thin,
         "axes.axisbelow": True,
         "axes.grid": False,
-        "axes.prop_cycle": matplotlib.cycler(color=[look.ink]),  # other colors have a meaning
+        "axes.prop_cycle": cycler(color=[look.ink]),  # other colors have a meaning
         "axes.spines.bottom": False,
         "axes.spines.top": False,
         "axes.spines.right": False,

@@ -1,16 +1,27 @@
 """Weights and other tables of numbers with a sign, as colored squares."""
 
+from typing import Annotated
 
+from matplotlib.image import AxesImage
+
+from course.plots.given import Names, Numbers, Positive, Ranged, Table, checked
+from course.plots.panel import Panel
+
+Index = Annotated[int, Ranged(0, 1_000_000)]
+Shape = Annotated[tuple[int, int], Numbers((2,), low=0, gaps=False)]
+
+
+@checked
 def weights(
-    panel,
-    W,
-    limit,
+    panel: Panel,
+    W: Table,
+    limit: Positive,
     *,
-    colorbar=True,
-    label="weight",
-    names=("to unit i", "from unit j"),
-    counted=True,
-):
+    colorbar: bool = True,
+    label: str = "weight",
+    names: Names = ("to unit i", "from unit j"),
+    counted: bool = True,
+) -> AxesImage:
     """A weight matrix W[i, j], rows the targets and columns the sources.
 
     Parameters
@@ -39,7 +50,8 @@ def weights(
     return image
 
 
-def marks(panel, i, j, shape):
+@checked
+def marks(panel: Panel, i: Index, j: Index, shape: Shape) -> None:
     """Frames around row i, column j and the weight where they meet."""
     rows, columns = shape
     for key, corner, width, height, color, lw in (

@@ -1,5 +1,11 @@
 """A membrane with gates: voltage, gates and currents against time, gates against voltage."""
 
+from typing import Annotated, Any
+
+from course.models.hodgkin_huxley import HodgkinHuxley
+from course.plots.given import LINE, Having, Numbers, Row, Texts, checked
+from course.plots.panel import Panel
+
 GATES = {"m": {"color": "na"}, "h": {"color": "na", "ls": "--"}, "n": {"color": "k"}}
 CURRENTS = {
     "I_Na": {"color": "na", "label": "sodium"},
@@ -7,8 +13,21 @@ CURRENTS = {
     "I_L": {"color": "soft", "ls": ":", "label": "leak"},
 }
 
+VALUES = Numbers(("n",), alone=True)
+Voltage = Annotated[Any, Having({"t": LINE, "V": LINE})]
+Gated = Annotated[Any, Having(dict.fromkeys("tmhn", LINE))]
+Gates = Annotated[Any, Having(dict.fromkeys("mhn", VALUES))]
+Ions = Annotated[Any, Having(dict.fromkeys(CURRENTS, LINE))]
 
-def voltage(panel, model, trace, *, reversals=("E_Na", "E_K")):
+
+@checked
+def voltage(
+    panel: Panel,
+    model: HodgkinHuxley,
+    trace: Voltage,
+    *,
+    reversals: Annotated[tuple[str, ...], Texts(among=("E_Na", "E_K", "E_L"))] = ("E_Na", "E_K"),
+) -> None:
     """Membrane potential against time, with lines at reversal potentials.
 
     Parameters
@@ -28,14 +47,16 @@ def voltage(panel, model, trace, *, reversals=("E_Na", "E_K")):
     panel.line("V", trace.t, trace.V, color="ink")
 
 
-def gates(panel, trace):
+@checked
+def gates(panel: Panel, trace: Gated) -> None:
     """Gates m, h and n against time."""
     panel.still(ylim=(-0.04, 1.04), xlabel="time (ms)", ylabel="gates")
     for name, look in GATES.items():
         panel.line(name, trace.t, getattr(trace, name), label=name, **look)
 
 
-def currents(panel, t, found):
+@checked
+def currents(panel: Panel, t: Row, found: Ions) -> None:
     """Ionic currents against time, outward positive.
 
     Parameters
@@ -52,7 +73,8 @@ def currents(panel, t, found):
         panel.line(name, t, getattr(found, name), **look)
 
 
-def against_voltage(panel, V, curves, V_now, now):
+@checked
+def against_voltage(panel: Panel, V: Row, curves: Gates, V_now: float, now: Gates) -> None:
     """A quantity of each gate against V, the present V as a line, the present values as dots.
 
     Parameters

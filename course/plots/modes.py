@@ -1,13 +1,42 @@
 """Linear networks: a closed form with the simulation over it, phase planes, modes as bars."""
 
+from collections.abc import Hashable
+from typing import Annotated, Any
+
 import numpy as np
 
 from course.plots import curves, traces
+from course.plots.given import (
+    Array,
+    Curve,
+    Named,
+    Names,
+    Numbers,
+    Positive,
+    Ranged,
+    RowLike,
+    Series,
+    Texts,
+    checked,
+)
+from course.plots.panel import Panel
 
 LABELS = "closed form", "simulated"
+Labels = Annotated[tuple[str | None, str | None], Texts(2, none=True)]
+Step = Annotated[int, Ranged(0, 10**9)]
 
 
-def response(panel, key, theory, simulated, *, color="ink", labels=LABELS, **style):
+@checked
+def response(
+    panel: Panel,
+    key: Hashable,
+    theory: Curve,
+    simulated: Curve,
+    *,
+    color: Named = "ink",
+    labels: Labels = LABELS,
+    **style: Any,
+) -> None:
     """A wide gray line for a closed form and, over it, the simulation.
 
     Parameters
@@ -29,7 +58,8 @@ def response(panel, key, theory, simulated, *, color="ink", labels=LABELS, **sty
     panel.line((key, "simulated"), *simulated, **thin)
 
 
-def plane(panel, low, high, *, names=("r₁", "r₂")):
+@checked
+def plane(panel: Panel, low: float, high: float, *, names: Names = ("r₁", "r₂")) -> None:
     """The axes of a phase plane of two rates, both from `low` to `high`."""
     panel.still(xlim=(low, high), ylim=(low, high), xlabel=names[0], ylabel=names[1])
     panel.still.set_aspect("equal")
@@ -37,7 +67,14 @@ def plane(panel, low, high, *, names=("r₁", "r₂")):
     panel.still.axvline(0.0, color="faint", lw=0.8)
 
 
-def eigenvectors(panel, vectors, length, *, labels=(None, None)):
+@checked
+def eigenvectors(
+    panel: Panel,
+    vectors: Annotated[Series, Numbers((2, 2), gaps=False)],
+    length: Positive,
+    *,
+    labels: Labels = (None, None),
+) -> None:
     """Lines through the origin of a plane, the second one dashed.
 
     Parameters
@@ -55,7 +92,15 @@ def eigenvectors(panel, vectors, length, *, labels=(None, None)):
         panel.line(("mode", k), [-size * x, size * x], [-size * y, size * y], **look)
 
 
-def path(panel, r, first=0, last=None, *, now=True):
+@checked
+def path(
+    panel: Panel,
+    r: Annotated[Array, Numbers((2, None), empty=False)],
+    first: Step = 0,
+    last: Step | None = None,
+    *,
+    now: bool = True,
+) -> None:
     """A path through a plane: all of it thin, columns `first` to `last` of r wide.
 
     Parameters
@@ -67,14 +112,24 @@ def path(panel, r, first=0, last=None, *, now=True):
     now : bool
         A point at `last`.
     """
-    last = r.shape[1] - 1 if last is None else last
+    end = r.shape[1] - 1 if last is None else last
     panel.line("whole", *r, color="soft", lw=0.7)
-    panel.line("path", *r[:, first : last + 1], color="ink", lw=1.8)
+    panel.line("path", *r[:, first : end + 1], color="ink", lw=1.8)
     if now:
-        panel.points("now", *r[:, last], color="you", ms=8, zorder=5)
+        panel.points("now", *r[:, end], color="you", ms=8, zorder=5)
 
 
-def bars(panel, key, heights, color, *, width=9.0, bottom=0.0, **style):
+@checked
+def bars(
+    panel: Panel,
+    key: Hashable,
+    heights: RowLike,
+    color: Named,
+    *,
+    width: Positive = 9.0,
+    bottom: float = 0.0,
+    **style: Any,
+) -> None:
     """A bar for each height, at 1, 2, 3, ..., all of them one line."""
     heights = np.asarray(heights, dtype=float)
     places = np.arange(1, heights.size + 1)

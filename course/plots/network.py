@@ -1,13 +1,21 @@
 """A network's activity: raster, voltages, the path of its state, distributions."""
 
+import functools
+from typing import Annotated, Any
+
 import numpy as np
 
+from course.plots.given import Numbers, Positive, Rising, RowLike, Series, Table, checked
+from course.plots.panel import Panel
 from course.plots.trains import BARS
 
 TAU = "time (time constants)"
+Edges = Annotated[Series, Rising()]  # of bins
+Scores = Annotated[Series, Numbers((None, None), gaps=False, empty=False)]
 
 
-def raster(panel, spikes, *, first=0.0, dt=0.1):
+@checked
+def raster(panel: Panel, spikes: Table, *, first: float = 0.0, dt: Positive = 0.1) -> None:
     """Spikes, one row a neuron.
 
     Parameters
@@ -21,8 +29,8 @@ def raster(panel, spikes, *, first=0.0, dt=0.1):
     """
     N = len(spikes)
     neurons, steps = np.nonzero(spikes)
-    axes = panel.axes
-    height = axes.get_position().height * axes.figure.get_figheight() * 72  # points
+    figure: Any = panel.axes.figure
+    height = panel.axes.get_position().height * figure.get_figheight() * 72  # points
     size = max(1.0, 0.8 * height / N)
     panel.still(xlabel=TAU, ylabel="neuron")
     panel.limits(y=(N, 0))
@@ -30,7 +38,8 @@ def raster(panel, spikes, *, first=0.0, dt=0.1):
     panel.points("spikes", first + dt * steps, neurons + 0.5, **look)
 
 
-def distribution(panel, values, edges, *, lowest_top):
+@checked
+def distribution(panel: Panel, values: RowLike, edges: Edges, *, lowest_top: Positive) -> None:
     """A density with fixed bins; the outermost bars hold what lies beyond them.
 
     The height of the panel, `lowest_top` or more, doubles when a bar would leave it.
@@ -47,7 +56,8 @@ PATH = {"color": "soft", "lw": 0.8, "marker": ".", "ms": 3.5, "mfc": "ink", "mec
 START = {"color": "ink", "mfc": "paper", "marker": "D", "ms": 6, "label": "start"}
 
 
-def voltages(panel, V, *, dt=0.1):
+@checked
+def voltages(panel: Panel, V: Table, *, dt: Positive = 0.1) -> None:
     """Voltages V (N, steps) as colors, pale for low ones, one row a neuron."""
     N, steps = V.shape
     extent = (0.0, dt * steps, N, 0.0)
@@ -56,7 +66,8 @@ def voltages(panel, V, *, dt=0.1):
     panel.limits(x=extent[:2], y=extent[2:])
 
 
-def path(panel, scores, *, angle=30.0):
+@checked
+def path(panel: Panel, scores: Scores, *, angle: float = 30.0) -> None:
     """The state over time along its first two or three principal components.
 
     Parameters
@@ -66,6 +77,7 @@ def path(panel, scores, *, angle=30.0):
     angle : float
         Turn around the third component, degrees; in three dimensions only.
     """
+    scores = np.asarray(scores, float)
     limit = _round_up(np.abs(scores).max())
     if len(scores) == 2:
         panel.line("path", *scores, **PATH)
@@ -84,16 +96,18 @@ def path(panel, scores, *, angle=30.0):
     space.line("path", *state, **PATH)
     space.points("start", *state[:, 0], **START)
     for k in range(3):
-        label = space.artist(
-            k, lambda axes: axes.text(0, 0, 0, "", ha="center", color=panel.look.soft)
-        )
+        label = space.artist(k, functools.partial(_label, color=panel.look.soft))
         label.set_text(f"PC {k + 1}")
         label.set_position_3d(1.05 * turn[:, k])
 
 
+def _label(axes, color):
+    return axes.text(0, 0, 0, "", ha="center", color=color)
+
+
 def _space(place):
     """Axes in three dimensions in the place of a panel."""
-    space = place.figure.add_subplot(projection="3d")
+    space: Any = place.figure.add_subplot(projection="3d")
     space.set_in_layout(False)
     space.set_axes_locator(lambda *_: place.get_position().expanded(1.3, 1.3))
     space.set_axis_off()
@@ -120,7 +134,8 @@ def _round_up(value):
     return 50.0 * 10.0 ** (0.1 * max(0, np.ceil(10 * np.log10(max(value, 1e-9) / 50.0))))
 
 
-def correlation(panel, values):
+@checked
+def correlation(panel: Panel, values: Table) -> None:
     """A matrix of correlations."""
     panel.still(xlabel="neuron", ylabel="neuron")
     panel.still.spines[:].set_visible(True)

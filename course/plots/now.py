@@ -5,17 +5,29 @@ The name and the value of each curve ride on the cursor, so no legend is needed.
 
 import functools
 import itertools
+from typing import Annotated, Any
 
 import numpy as np
 
 from course.plots.drawing import SMALL, Label
+from course.plots.given import Array, Numbers, Positive, Ranged, checked
 from course.plots.look import PX
+from course.plots.panel import Panel
 
 GAP = 15.0  # CSS pixels between the words of two curves
 FAINT = 0.3
 
 
-def riding(panel, t, now, curves, *, form="{:.2f}", thick=2.2):
+@checked
+def riding(
+    panel: Panel,
+    t: Annotated[Array, Numbers(("n",), gaps=False, empty=False)],
+    now: float,
+    curves: dict[str, Any],
+    *,
+    form: str = "{:.2f}",
+    thick: Positive = 2.2,
+) -> None:
     """Curves over time up to a cursor and, faint, beyond it.
 
     Parameters
@@ -65,7 +77,13 @@ def _word(axes, look, color):
     return word
 
 
-def apart(values, gap, low, high):
+@checked
+def apart(
+    values: Annotated[list[float], Numbers((None,), gaps=False)],
+    gap: Annotated[float, Ranged(0.0)],
+    low: float,
+    high: float,
+) -> list[float]:
     """Places as near to the values as they can be with a gap between neighbors.
 
     Parameters

@@ -17,25 +17,51 @@ into asks `panel.look` itself.
 
 import inspect
 import math
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from copy import copy
+from typing import Annotated, Any
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import FillBetweenPolyCollection
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Rectangle, StepPatch
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from course._language import said
-from course.plots.look import LIGHT, PX
+from course.plots.given import (
+    Along,
+    At,
+    Heights,
+    NamedColors,
+    Numbers,
+    Pair,
+    Picture,
+    Piece,
+    RowLike,
+    Series,
+    Texts,
+    checked,
+)
+from course.plots.look import LIGHT, PX, Look
 from course.plots.words import SMALL, Heading, Names, Row, Thinned, few_ticks
 
 YOURS = {"color": "you", "ls": (0, (1, 1.4)), "lw": 2.4, "zorder": 4, "label": "yours"}
+
+Edges = Annotated[Series, Numbers((("n", 1),), gaps=False)]  # of a histogram
+Pieces = Annotated[str | tuple[str, dict[str, Any]], Piece()]
+Pixels = Annotated[Series, Picture()]
 
 # What a pinned curve keeps of itself; its color is that of all that is pinned.
 PINNED = ("xdata", "ydata", "drawstyle", "linestyle", "marker", "markersize")
 
 
-def levels(value, *allowed):
+@checked
+def levels(value: At, *allowed: float) -> float:
     """A limit that seldom changes while a slider moves: the smallest that holds `value`.
 
     Parameters
@@ -58,7 +84,7 @@ def levels(value, *allowed):
     return levels(value, *steps)
 
 
-def flat(nest):
+def flat(nest: Any) -> list[Artist]:
     """All artists in dicts, lists and tuples, in their order."""
     if isinstance(nest, Artist):
         return [nest]
@@ -95,12 +121,13 @@ class Panel:
     """
 
     absent = False
+    first = True
 
-    def __init__(self, axes, look=LIGHT):
+    @checked
+    def __init__(self, axes: Axes, look: Look = LIGHT) -> None:
         self.axes = axes
         self.look = look
         self.artists = {}
-        self.first = True
         self._styles = {}
         self._kept = {}
         self._missing = set()  # keys that this frame has not mentioned yet
@@ -116,7 +143,7 @@ class Panel:
     # -- what never changes ----------------------------------------------------
 
     @property
-    def still(self):
+    def still(self) -> Any:
         """What is drawn at the first frame and never again.
 
         `still(xlabel=...)` sets properties of the Axes. Any method of the Axes can be
@@ -124,38 +151,45 @@ class Panel:
         """
         return _Still(self.axes, self.look) if self.first else _DRAWN
 
-    def keep(self, key, make):
+    @checked
+    def keep(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """What `make()` returned at the first mention of `key`: a transform, a color map."""
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
 
-    def over(self, key, make):
+    @checked
+    def over(self, key: Hashable, make: Callable[[Axes], Axes]) -> "Panel":
         """A panel with axes of its own over this one: `make(axes)` at the first mention."""
         if key not in self._over:
             self._over[key] = Panel(make(self.axes), self.look)
         return self._over[key]
 
     @property
-    def right(self):
+    def right(self) -> "Panel":
         """A panel over this one, with a scale of its own at the right."""
         return self.over("right", lambda axes: axes.twinx())
 
     # -- what moves ------------------------------------------------------------
 
-    def artist(self, key, make):
+    @checked
+    def artist(self, key: Hashable, make: Callable[[Axes], Any]) -> Any:
         """Any artist, or a dict, list or tuple of them: `make(axes)` at the first mention."""
         if key not in self.artists:
             self.artists[key] = make(self.axes)
         self._missing.discard(key)
         return self.artists[key]
 
-    def drawing(self, kind, *args, **options):
+    @checked
+    def drawing(self, kind: Callable[..., Any], *args: Any, **options: Any) -> Any:
         """A schematic, `kind(axes, look, *args, **options)`; others of `args` make another."""
         key = (kind, *args)
         return self.artist(key, lambda axes: kind(axes, self.look, *args, **options))
 
-    def line(self, key, x, y, z=None, **style):
+    @checked
+    def line(
+        self, key: Hashable, x: Along, y: Along, z: Along | None = None, **style: Any
+    ) -> Line2D:
         """A line through points; `z` only in three dimensions."""
         xyz = [_row(part) for part in (x, y, z) if part is not None]
         at = style.pop("at", "end")
@@ -167,7 +201,8 @@ class Panel:
             line.set_data_3d(*xyz)
         return line
 
-    def yours(self, key, x, y, **style):
+    @checked
+    def yours(self, key: Hashable, x: Along | None, y: Along | None, **style: Any) -> None:
         """The student's own curve, or number: a level if x is None, a cursor if y is None.
 
         Nothing where both are None, or the one that is not an axis of numbers.
@@ -180,32 +215,49 @@ class Panel:
         elif x is not None and np.ndim(x) == 0:
             self.cursor(key, x, **look)
 
-    def points(self, key, x, y, z=None, **style):
+    @checked
+    def points(
+        self, key: Hashable, x: Along, y: Along, z: Along | None = None, **style: Any
+    ) -> Line2D:
         """Points without a line between them; disks unless `marker` says otherwise."""
         return self.line(key, x, y, z, **{"ls": "", "marker": "o"} | style)
 
-    def level(self, key, y, **style):
+    @checked
+    def level(self, key: Hashable, y: At, **style: Any) -> Line2D:
         """A horizontal line across the panel."""
         line = self._styled(key, style, lambda axes, style: axes.axhline(y, **style))
         self._name(key, line, style, "level")
         line.set_ydata([y, y])
         return line
 
-    def cursor(self, key, x, **style):
+    @checked
+    def cursor(self, key: Hashable, x: At, **style: Any) -> Line2D:
         """A vertical line across the panel."""
         line = self._styled(key, style, lambda axes, style: axes.axvline(x, **style))
         self._name(key, line, style, "cursor")
         line.set_xdata([x, x])
         return line
 
-    def fill(self, key, x, low, high, **style):
+    @checked
+    def fill(
+        self, key: Hashable, x: RowLike, low: Heights, high: Heights, **style: Any
+    ) -> FillBetweenPolyCollection:
         """The area between two curves."""
         area = self._styled(key, style, lambda axes, style: axes.fill_between([], [], **style))
         self._name(key, area, style, "top")
         area.set_data(x, low, high)
         return area
 
-    def bars(self, key, x, heights, *, colors=None, **style):
+    @checked
+    def bars(
+        self,
+        key: Hashable,
+        x: RowLike,
+        heights: RowLike,
+        *,
+        colors: NamedColors | None = None,
+        **style: Any,
+    ) -> list[Any]:
         """Bars from 0 at x, which stay where they are; `colors` gives each its own, every frame."""
         style = self.look.style(style)
         patches = self.artist(key, lambda axes: axes.bar(x, np.zeros(len(x)), **style).patches)
@@ -215,14 +267,18 @@ class Panel:
             patch.set_facecolor(self.look.color(color))
         return patches
 
-    def stairs(self, key, values, edges, **style):
+    @checked
+    def stairs(self, key: Hashable, values: RowLike, edges: Edges, **style: Any) -> StepPatch:
         """A histogram: one value between any two edges."""
         made = self._styled(key, style, lambda axes, style: axes.stairs([0.0], [0.0, 1.0], **style))
         self._name(key, made, style, "top")
         made.set_data(values, edges)
         return made
 
-    def image(self, key, Z, *, colorbar=None, **style):
+    @checked
+    def image(
+        self, key: Hashable, Z: Pixels, *, colorbar: dict[str, Any] | None = None, **style: Any
+    ) -> AxesImage:
         """Numbers, or colors, as a picture.
 
         Parameters
@@ -244,7 +300,8 @@ class Panel:
         image.set_data(Z)
         return image
 
-    def scale(self, image, label="", **style):
+    @checked
+    def scale(self, image: AxesImage, label: str = "", **style: Any) -> None:
         """A color bar beside the panel, its name over it."""
         bar = self.axes.figure.colorbar(image, ax=self.axes, **style)
         bar.outline.set_visible(False)
@@ -252,7 +309,8 @@ class Panel:
         look = {"fontsize": SMALL, "color": self.look.soft}
         bar.ax.set_title(said(label), loc="right", **look)
 
-    def box(self, key, x, y, width, height, **style):
+    @checked
+    def box(self, key: Hashable, x: At, y: At, width: At, height: At, **style: Any) -> Rectangle:
         """A rectangle from its corner at x, y; a frame unless `fill` says otherwise."""
         style = {"fill": False} | style
         box = self._styled(
@@ -263,34 +321,37 @@ class Panel:
         box.set_bounds(x, y, width, height)
         return box
 
-    def text(self, key, x, y, words, **style):
+    @checked
+    def text(self, key: Hashable, x: At, y: At, words: str, **style: Any) -> Text:
         """Words at a point."""
         text = self._styled(key, style, lambda axes, style: axes.text(x, y, "", **style))
         text.set_position((x, y))
         text.set_text(said(words))
         return text
 
-    def say(self, *pieces):
+    @checked
+    def say(self, *pieces: Pieces) -> None:
         """Words in a row over the panel that change with it: each a str, or (str, style)."""
         row = self.artist("said", lambda axes: Row(axes, self.look, self._heading))
         pairs = [(piece, {}) if isinstance(piece, str) else piece for piece in pieces]
         row.pieces = [(said(words), self.look.style(style)) for words, style in pairs]
 
-    def limits(self, x=None, y=None):
+    @checked
+    def limits(self, x: Pair | None = None, y: Pair | None = None) -> None:
         """Limits of the axes. A change draws everything anew: take them from `levels`."""
         if x is not None and self.axes.get_xlim() != (x[0], x[1]):
             self.axes.set_xlim(x)
         if y is not None and self.axes.get_ylim() != (y[0], y[1]):
             self.axes.set_ylim(y)
 
-    def every(self, where):
+    def every(self, where: tuple[Hashable, ...]) -> list[tuple[tuple[Hashable, ...], "Panel"]]:
         """(where, panel) of this panel and of those over it; `where` is a tuple of names."""
         over = (panel.every((*where, key)) for key, panel in self._over.items())
         return [(where, self), *(pair for pairs in over for pair in pairs)]
 
     # -- pinned curves ---------------------------------------------------------
 
-    def curves(self):
+    def curves(self) -> list[dict[str, Any]]:
         """Lines and points that are seen, as keywords of Line2D."""
         lines = [
             line
@@ -302,7 +363,7 @@ class Panel:
         ]
         return [{name: copy(getattr(line, f"get_{name}")()) for name in PINNED} for line in lines]
 
-    def pin(self, curves):
+    def pin(self, curves: list[dict[str, Any]]) -> None:
         """Draw these curves as ghosts, instead of those pinned before."""
         for ghost in self._ghosts:
             ghost.remove()
@@ -314,13 +375,13 @@ class Panel:
 
     # -- frames ----------------------------------------------------------------
 
-    def begin(self):
+    def begin(self) -> None:
         """A frame begins: nothing has been mentioned."""
         self._missing = set(self.artists)
         for panel in self._over.values():
             panel.begin()
 
-    def end(self):
+    def end(self) -> None:
         """It is complete: what was not mentioned is not seen."""
         for key in self._missing ^ self._hidden:
             for artist in flat(self.artists[key]):
@@ -333,13 +394,13 @@ class Panel:
             panel.end()
 
     @property
-    def made(self):
+    def made(self) -> int:
         """How many keys there are."""
         return (
             len(self.artists) + bool(self._names) + sum(panel.made for panel in self._over.values())
         )
 
-    def moving(self):
+    def moving(self) -> list[Artist]:
         """All artists that move, in the order in which they were made."""
         names = [self._names] if self._names else []
         over = [artist for panel in self._over.values() for artist in panel.moving()]
@@ -373,16 +434,23 @@ class Panels:
     look : course.plots.look.Look
     """
 
-    def __init__(self, figure, axes, look=LIGHT, absent=()):
+    @checked
+    def __init__(
+        self,
+        figure: Figure,
+        axes: dict[str, Axes],
+        look: Look = LIGHT,
+        absent: Annotated[Iterable[str], Texts()] = (),
+    ) -> None:
         self.figure = figure
         self._absent = set(absent) - set(axes)  # there is no room for these
         self.look = look
         self._panels = {name: Panel(one, look) for name, one in axes.items()}
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> Any:
         return _Absent(self.look) if name in self._absent else self._panels[name]
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         try:
             return self.__dict__["_panels"][name]
         except KeyError:
@@ -390,36 +458,42 @@ class Panels:
                 return _Absent(self.look)
             raise AttributeError(f"there is no panel {name!r} in the mosaic") from None
 
-    def named(self):
+    @property
+    def first(self) -> bool:
+        """Whether this is the first frame."""
+        return any(panel.first for panel in self)
+
+    def named(self) -> Iterable[tuple[str, Panel]]:
         return self._panels.items()
 
-    def every(self):
+    def every(self) -> list[tuple[tuple[Hashable, ...], Panel]]:
         """(where, panel) of every panel and of those over it."""
         return [pair for name, panel in self.named() for pair in panel.every((name,))]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Panel]:
         return iter(self._panels.values())
 
     @property
-    def still(self):
+    def still(self) -> Any:
         """The whole figure at the first frame, for a legend outside of every panel."""
-        return _Still(self.figure, self.look) if next(iter(self)).first else _DRAWN
+        return _Still(self.figure, self.look) if self.first else _DRAWN
 
     @property
-    def artists(self):
+    def artists(self) -> dict[str, dict[Hashable, Any]]:
         """Panel -> key -> what moves."""
         return {name: panel.artists for name, panel in self._panels.items()}
 
     @property
-    def made(self):
+    def made(self) -> int:
         """How many keys there are: more than before, and there is something new to move."""
         return sum(panel.made for panel in self)
 
-    def moving(self):
+    def moving(self) -> list[Artist]:
         """All artists that move."""
         return [artist for panel in self for artist in panel.moving()]
 
-    def show(self, show, result):
+    @checked
+    def show(self, show: Callable[["Panels", Any], Any], result: Any) -> Any:
         """One frame: `show(panels, result)`; what it returns."""
         for panel in self:
             panel.begin()

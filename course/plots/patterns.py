@@ -1,7 +1,11 @@
 """States of +1 and -1 as pictures, and their overlaps with stored patterns."""
 
+from typing import Annotated
+
 import numpy as np
 
+from course.plots.given import Array, Numbers, Ranged, Series, checked
+from course.plots.panel import Panel
 from course.plots.traces import strokes
 
 KINDS = {  # what a state that recall ends in can be
@@ -13,7 +17,14 @@ KINDS = {  # what a state that recall ends in can be
 LABELS = {kind: kind for kind in KINDS} | {"spin glass": "nameless"}
 
 
-def picture(panel, s, title="", *, side=28):
+@checked
+def picture(
+    panel: Panel,
+    s: Annotated[Series, Numbers((None,), empty=False)],
+    title: str = "",
+    *,
+    side: Annotated[int, Ranged(1, 1000)] = 28,
+) -> None:
     """A state as a square of units, +1 in ink and -1 as paper.
 
     Parameters
@@ -24,12 +35,23 @@ def picture(panel, s, title="", *, side=28):
     side : int
         Units along an edge.
     """
+    if panel.first and np.size(s) != side * side:
+        raise ValueError(
+            f"s has {np.size(s)} values; allowed are {side * side}, for a side of {side}"
+        )
     panel.still(title=title, xticks=[], yticks=[], box_aspect=1)
     panel.still.spines[:].set_visible(True)
     panel.image("state", np.reshape(s, (side, side)), cmap="plain", clim=(-1, 1))
 
 
-def overlaps(panel, m, *, xlabel="memories, the first on the left", first=False):
+@checked
+def overlaps(
+    panel: Panel,
+    m: Annotated[Array, Numbers((None,), empty=False)],
+    *,
+    xlabel: str = "memories, the first on the left",
+    first: bool = False,
+) -> None:
     """The overlap of a state with each memory, a stroke and a dot each.
 
     Memories share the width, however many there are, so that the axis never changes.

@@ -1,12 +1,30 @@
 """The phase plane of Izhikevich's neuron: nullclines, fixed points, threshold, trajectory."""
 
+from typing import Annotated, Any
+
 import numpy as np
 
-from course.models.izhikevich import fixed_points, nullclines
+from course.models.izhikevich import Izhikevich, fixed_points, nullclines
 from course.models.izhikevich.threshold import separatrix
+from course.plots.given import LINE, Having, Window, checked
+from course.plots.panel import Panel
+
+Trace = Annotated[Any, Having(dict.fromkeys("tvu", LINE))]
+Voltage = Annotated[Any, Having(dict.fromkeys("tv", LINE))]
 
 
-def plane(panel, model, I, trace, now, *, xlim=(-90.0, 34.0), window=None, **style):
+@checked
+def plane(
+    panel: Panel,
+    model: Izhikevich,
+    I: float,
+    trace: Trace,
+    now: float,
+    *,
+    xlim: Window = (-90.0, 34.0),
+    window: Window | None = None,
+    **style: Any,
+) -> None:
     """Nullclines, fixed points and threshold under one input, and a trajectory.
 
     All of the trajectory is thin, wide up to `now`; resets are dotted.
@@ -86,7 +104,8 @@ def _jumps(model, after):
     return x.ravel(), y.ravel()
 
 
-def voltage(panel, trace, now, **style):
+@checked
+def voltage(panel: Panel, trace: Voltage, now: float, **style: Any) -> None:
     """Voltage against time, thin, and wide up to a moving point.
 
     Parameters

@@ -1,20 +1,58 @@
 """The plane of two inputs: examples of two classes, lines of units, what a network answers."""
 
+from typing import Annotated
+
 import numpy as np
+
+from course.plots.given import (
+    Array,
+    Curve,
+    Numbers,
+    Point,
+    Positive,
+    Ranged,
+    Rising,
+    Series,
+    Several,
+    Window,
+    careful,
+    checked,
+)
+from course.plots.panel import Panel
+
+Examples = Annotated[
+    tuple[Array, Array], Several((Numbers(("n", 2), gaps=False), Numbers(("n",), low=0, high=1)))
+]
+Answers = Annotated[Array, Numbers(("side", "side"), gaps=False, empty=False)]
+Axis = Annotated[Array, Rising(shape=("side",))]
+Weights = Annotated[Series, Numbers(("units", 2), gaps=False, empty=False)]
+Biases = Annotated[Series, Numbers(("units",), gaps=False)]
 
 SIDE = (-0.75, 1.75)  # both inputs, so that the corners of a gate stand well inside
 ANSWERS = {"cmap": "signed", "clim": (-0.6, 1.6)}  # pale blue for 0, pale orange for 1
 
 
-def grid(n, side=SIDE):
+@careful
+def grid(n: Annotated[int, Ranged(2, 2000)], side: Window = SIDE) -> Array:
     """The rows of an (n * n, 2) array of points on a square, row by row from below."""
+    n = int(n)  # a short integer of NumPy would overflow
     x = np.linspace(*side, n)
     return np.column_stack([np.tile(x, n), np.repeat(x, n)])
 
 
+@checked
 def plane(
-    panel, examples, answers, ringed=(), *, size=8, ring=15, boundary=None, lines=None, side=SIDE
-):
+    panel: Panel,
+    examples: Examples,
+    answers: Answers,
+    ringed: Annotated[Series, Numbers((None,))] = (),
+    *,
+    size: Positive = 8,
+    ring: Positive = 15,
+    boundary: Curve | None = None,
+    lines: Curve | None = None,
+    side: Window = SIDE,
+) -> None:
     """A square of inputs, blue where the answer is 0 and orange where it is 1, with examples.
 
     Parameters
@@ -51,7 +89,8 @@ def plane(
         panel.points("ringed", *X[np.asarray(ringed, dtype=bool)].T, **look)
 
 
-def level(x, z, value):
+@checked
+def level(x: Axis, z: Answers, value: float) -> tuple[Array, Array]:
     """Where z, (n, n) on the grid x by x, has a value: x and y of short strokes with gaps.
 
     Marching squares: a stroke joins the two sides of a cell that the value crosses.
@@ -76,10 +115,11 @@ def level(x, z, value):
         places = np.where(hit, places, np.nan)
         gap = np.full_like(none, np.nan)
         strokes.append(np.stack([*places[:2], gap, *places[2:], gap]).T.ravel())
-    return strokes
+    return strokes[0], strokes[1]
 
 
-def line(w, b, side=SIDE):
+@checked
+def line(w: Point, b: float, side: Window = SIDE) -> tuple[Array, Array]:
     """Where w . x + b = 0 in the square: x and y of two points, or of none."""
     w, ends = np.asarray(w, dtype=float), []
     for axis in (0, 1):
@@ -90,12 +130,14 @@ def line(w, b, side=SIDE):
             if side[0] <= other <= side[1]:
                 ends.append((edge, other) if axis == 0 else (other, edge))
     if len(ends) < 2:
-        return [np.nan], [np.nan]
+        return np.array([np.nan]), np.array([np.nan])
     ends = sorted(set(ends))
-    return tuple(np.array([ends[0], ends[-1]]).T)
+    x, y = np.array([ends[0], ends[-1]]).T
+    return x, y
 
 
-def lines(W, b, side=SIDE):
+@checked
+def lines(W: Weights, b: Biases, side: Window = SIDE) -> tuple[Array, Array]:
     """The lines of several units, one after the other with gaps."""
     found = [line(w, offset, side) for w, offset in zip(W, b)]
     gaps = [np.concatenate([np.r_[axis, np.nan] for axis in two]) for two in zip(*found)]

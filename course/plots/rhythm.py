@@ -1,17 +1,27 @@
 """A rhythm of several populations: outputs, voltages, phases as tinted stretches of time."""
 
 import itertools
+from typing import Annotated, Any
 
 import numpy as np
 from matplotlib.collections import PolyCollection
 
 from course.models.respiration import PHASES, POPULATIONS
+from course.models.respiration.rhythm import Phases
+from course.plots.given import Array, Numbers, Row, Series, Window, checked
+from course.plots.look import Look
+from course.plots.panel import Panel, Panels
+
+Edges = Annotated[Array, Numbers(("k",), empty=False)]
+Kinds = Annotated[Series, Numbers((("k", -1),), gaps=False, low=-1, high=len(PHASES) - 1)]
+Four = Annotated[Array, Numbers((len(POPULATIONS), "n"))]
 
 COLORS = dict(zip(POPULATIONS, ("ink", "exc", "sky", "inh")))  # of the populations
 TINTS = ("exc", "sky", "inh")  # of PHASES: a tint of it lies behind lines and words
 
 
-def shading(panel, edges, kinds):
+@checked
+def shading(panel: Panel, edges: Edges, kinds: Kinds) -> None:
     """Tinted stretches behind the lines of a panel.
 
     Parameters
@@ -29,7 +39,8 @@ def shading(panel, edges, kinds):
     stretches.set_facecolor([tints[kind] for kind in kinds])
 
 
-def tints_of(look):
+@checked
+def tints_of(look: Look) -> list[Any]:
     """The tint of each phase."""
     return [look.color((name, 0.16 if look.dark else 0.11)) for name in TINTS]
 
@@ -39,7 +50,8 @@ def _stretches(ax):
     return ax.add_collection(stretches, autolim=False)
 
 
-def durations(panel, found):
+@checked
+def durations(panel: Panel, found: Phases) -> None:
     """The phases and how long they last, above a panel, each on its tint."""
     words = ["no breath", *PHASES]
     if found.cycles:
@@ -50,7 +62,8 @@ def durations(panel, found):
     panel.say(words[0], *zip(words[1:], looks))
 
 
-def in_words(found):
+@checked
+def in_words(found: Phases) -> str:
     """The period and the durations of its phases in one line, in s."""
     if not found.cycles:
         return "No breath"
@@ -72,7 +85,8 @@ def _told(found):
     return about + period, spans
 
 
-def rows(ax, t, V, f, edges, kinds, *, xlim):
+@checked
+def rows(ax: Panels, t: Row, V: Four, f: Four, edges: Edges, kinds: Kinds, *, xlim: Window) -> None:
     """A panel a population: output as an area, voltage as a line with its scale at the right.
 
     Parameters
@@ -108,7 +122,8 @@ def rows(ax, t, V, f, edges, kinds, *, xlim):
     ax[POPULATIONS[-1]].still(xlabel="time (s)")
 
 
-def outputs(panel, t, f):
+@checked
+def outputs(panel: Panel, t: Row, f: Four) -> None:
     """Four outputs f (4, n) against time on one panel."""
     panel.still(xlabel="time (s)", ylabel="output")
     for (name, color), output in zip(COLORS.items(), f):

@@ -1,11 +1,14 @@
 """A ring of neurons: profile, activity over time, and a point in the plane of Z."""
 
 import math
+from typing import Annotated
 
 import numpy as np
 from matplotlib.patches import Circle
 
 from course.plots import curves
+from course.plots.given import Array, Many, Numbers, Positive, Row, RowLike, Series, Table, checked
+from course.plots.panel import Panel
 
 BUMP, INPUT, THEORY = "ink", "you", "soft"
 DEGREES = (0, 90, 180, 270, 360)
@@ -24,7 +27,10 @@ def _number(y, _):
     return f"{y:.1f}".replace("-", "−").rjust(4, "\N{FIGURE SPACE}")
 
 
-def profile(panel, theta, *, xlabel="preferred angle (°)", **values):
+@checked
+def profile(
+    panel: Panel, theta: Row, *, xlabel: str = "preferred angle (°)", **values: Row
+) -> None:
     """Something of each neuron against its preferred angle.
 
     Parameters
@@ -44,7 +50,19 @@ def profile(panel, theta, *, xlabel="preferred angle (°)", **values):
             panel.line(part, np.degrees(theta), values[part], label=part, **look)
 
 
-def over_time(panel, t, a, phi, now, most, columns, duration, *, xlabel="time (τ)"):
+@checked
+def over_time(
+    panel: Panel,
+    t: Row,
+    a: Table,
+    phi: Row,
+    now: float,
+    most: Positive,
+    columns: Many,
+    duration: Positive,
+    *,
+    xlabel: str = "time (τ)",
+) -> None:
     """Activity of all neurons over time as a picture, with two lines over it.
 
     Parameters
@@ -75,7 +93,8 @@ def over_time(panel, t, a, phi, now, most, columns, duration, *, xlabel="time (�
     panel.cursor("now", now, color=INPUT, lw=1.2, ls=(0, (1, 2)), rim=4.0)
 
 
-def wrapped(t, angle):
+@checked
+def wrapped(t: RowLike, angle: RowLike) -> tuple[Array, Array]:
     """Coordinates of an angle (rad) over time in degrees from 0 to 360, as a line with gaps.
 
     Returns
@@ -88,7 +107,15 @@ def wrapped(t, angle):
     return np.insert(np.asarray(t, float), jumps, np.nan), np.insert(degrees, jumps, np.nan)
 
 
-def plane(panel, Z, phi, rim, *, title="Z, the bump as a point"):
+@checked
+def plane(
+    panel: Panel,
+    Z: Annotated[Series, Numbers((None,), empty=False, kinds="biufc")],
+    phi: float | None,
+    rim: Positive,
+    *,
+    title: str = "Z, the bump as a point",
+) -> None:
     """The plane of Z = mean(a exp(i theta)), scaled so that its rim is a circle of radius 1.
 
     Parameters
@@ -104,10 +131,11 @@ def plane(panel, Z, phi, rim, *, title="Z, the bump as a point"):
     panel.still(xlim=(-1.45, 1.45), ylim=(-1.6, 1.4), aspect="equal", title=title)
     if panel.first:
         _clock(panel.still)
-    Z = np.asarray(Z) / rim
+    Z = np.asarray(Z) / float(rim)
     Z = Z / np.maximum(1.0, np.abs(Z) / 1.2)  # what grows without bound stays in sight
-    panel.line("trail", Z.real, Z.imag, color=BUMP, lw=1)
-    panel.points("bump", Z.real[-1], Z.imag[-1], color=BUMP, ms=8)
+    x, y = np.real(Z), np.imag(Z)
+    panel.line("trail", x, y, color=BUMP, lw=1)
+    panel.points("bump", x[-1], y[-1], color=BUMP, ms=8)
     if phi is not None:
         panel.points("input", math.cos(phi), math.sin(phi), marker="D", color=INPUT, ms=7)
     look = {"ha": "center", "va": "center", "color": "soft"}

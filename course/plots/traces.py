@@ -1,9 +1,36 @@
 """Something against time: voltages with their spikes, rasters, currents."""
 
+from typing import Annotated
+
 import numpy as np
 
+from course.plots.given import (
+    Array,
+    Heights,
+    Many,
+    Named,
+    Numbers,
+    RowLike,
+    Series,
+    Shared,
+    checked,
+)
+from course.plots.panel import Panel
 
-def voltage(panel, t, V, spikes, V_th, *, V_peak=20.0, threshold=True):
+Times = Annotated[Series, Numbers((None,))]
+
+
+@checked
+def voltage(
+    panel: Panel,
+    t: RowLike,
+    V: RowLike,
+    spikes: Times,
+    V_th: float,
+    *,
+    V_peak: float = 20.0,
+    threshold: bool = True,
+) -> None:
     """Membrane potential against time, each spike a stroke, the threshold a dashed line.
 
     The strokes are decoration: the potential of an integrate-and-fire neuron never
@@ -28,7 +55,8 @@ def voltage(panel, t, V, spikes, V_th, *, V_peak=20.0, threshold=True):
         panel.level("threshold", V_th, color="soft", lw=1, ls="--", label="threshold")
 
 
-def strokes(x, bottom, top):
+@checked
+def strokes(x: RowLike, bottom: Heights, top: Heights) -> tuple[Array, Array]:
     """Coordinates of vertical strokes, as one line with gaps.
 
     Parameters
@@ -46,7 +74,10 @@ def strokes(x, bottom, top):
     return np.repeat(x, 3), heights.ravel()
 
 
-def joined(x, rows):
+@checked
+def joined(
+    x: Annotated[Series, Shared()], rows: Annotated[Array, Numbers(("curves", "n"))]
+) -> tuple[Array, Array]:
     """Coordinates of many curves, as one line with gaps.
 
     Parameters
@@ -63,7 +94,16 @@ def joined(x, rows):
     return np.hstack([x, gap]).ravel(), np.hstack([rows, gap]).ravel()
 
 
-def raster(panel, times, rows, most, *, color="ink", ylabel="neuron"):
+@checked
+def raster(
+    panel: Panel,
+    times: RowLike,
+    rows: RowLike,
+    most: Many,
+    *,
+    color: Named = "ink",
+    ylabel: str = "neuron",
+) -> None:
     """Spikes of many neurons or trials, a row each.
 
     Parameters

@@ -1,12 +1,29 @@
 """Statistics of spike trains and of large rasters: dots, PSTH, intervals, spectra."""
 
+from typing import Annotated, Any
+
 import numpy as np
 
+from course.plots.given import Having, Many, Named, Numbers, RowLike, Window, checked
+from course.plots.panel import Panel
+
+SOME = Numbers(("n",), empty=False)
+Histogram = Annotated[Any, Having({"t": SOME, "value": SOME, "width": Numbers((), low=0.0)})]
+Spectrum = Annotated[Any, Having({"f": SOME, "power": SOME})]
 BARS = {"fill": True, "fc": "wash", "ec": "ink", "lw": 1.0}  # a histogram
 MOST_DOTS = 12_000  # dots of one raster; more take longer to draw than a frame lasts
 
 
-def dots(panel, times, rows, most, *, color="ink", ylabel="neuron"):
+@checked
+def dots(
+    panel: Panel,
+    times: RowLike,
+    rows: RowLike,
+    most: Many,
+    *,
+    color: Named = "ink",
+    ylabel: str = "neuron",
+) -> None:
     """Spikes of a large population, a pixel each; of too many only those of every k-th row.
 
     Parameters
@@ -29,7 +46,8 @@ def dots(panel, times, rows, most, *, color="ink", ylabel="neuron"):
     panel.text("note", 0.99, 1.02, note, transform=panel.axes.transAxes, **look)
 
 
-def histogram(panel, found, *, label):
+@checked
+def histogram(panel: Panel, found: Histogram, *, label: str) -> None:
     """What was measured, as a histogram.
 
     Parameters
@@ -43,7 +61,8 @@ def histogram(panel, found, *, label):
     panel.stairs("measured", found.value, edges, label=label, **BARS)
 
 
-def spectrum(panel, found, chance, *, xlim=(0.0, 100.0)):
+@checked
+def spectrum(panel: Panel, found: Spectrum, chance: float, *, xlim: Window = (0.0, 100.0)) -> None:
     """Power against frequency, with what independent neurons would give as a dashed line.
 
     Parameters

@@ -9,9 +9,12 @@ so that it can be read without turning one's head, and takes no width.
 import functools
 import itertools
 import math
+from collections.abc import Hashable
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
@@ -20,7 +23,7 @@ from matplotlib.ticker import AutoLocator, LogLocator, MaxNLocator, NullFormatte
 from matplotlib.transforms import Bbox
 
 from course._language import said
-from course.plots.look import PX
+from course.plots.look import PX, Look
 
 SMALL, USUAL = 12 * PX, 13 * PX  # points
 GAP = 6  # CSS pixels between a point and its name
@@ -40,14 +43,17 @@ class Kept(Text):
     Their position is a pixel.
     """
 
-    def get_window_extent(self, renderer=None, dpi=None):
+    axes: Axes
+    figure: Figure
+
+    def get_window_extent(self, renderer: Any = None, dpi: float | None = None) -> Bbox:
         width, height = self._kept()[1]
         x, y = self.get_position()
-        x -= width * {"left": 0.0, "center": 0.5, "right": 1.0}[self.get_ha()]
-        y -= height * {"bottom": 0.0, "center": 0.5, "top": 1.0}[self.get_va()]
+        x -= width * {"left": 0.0, "center": 0.5, "right": 1.0}[self.get_horizontalalignment()]
+        y -= height * {"bottom": 0.0, "center": 0.5, "top": 1.0}[self.get_verticalalignment()]
         return Bbox.from_bounds(x, y, width, height)
 
-    def draw(self, renderer):
+    def draw(self, renderer: Any) -> None:
         pixels, _ = self._kept()
         if self.get_visible() and pixels is not None:
             box = self.get_window_extent()
@@ -60,7 +66,7 @@ class Kept(Text):
         patch = self.get_bbox_patch()
         field = None if patch is None else patch.get_facecolor()
         return _set(
-            self.get_text(), self.get_size(), to_rgb(self.get_color()), field, self.figure.dpi
+            self.get_text(), self.get_fontsize(), to_rgb(self.get_color()), field, self.figure.dpi
         )
 
 
@@ -93,7 +99,10 @@ class Words(Artist):
         the panel may still change.
     """
 
-    def __init__(self, axes, look, zorder):
+    axes: Axes
+    figure: Figure
+
+    def __init__(self, axes: Axes, look: Look, zorder: float) -> None:
         super().__init__()
         self.look = look
         self.texts = []
@@ -102,17 +111,21 @@ class Words(Artist):
         self.set_clip_on(False)
         self.set_zorder(zorder)
 
-    def get_children(self):
-        return self.texts
+    def placed(self, renderer: Any) -> list[Text]:
+        """The texts where they are to be seen."""
+        raise NotImplementedError
 
-    def draw(self, renderer):
+    def get_children(self) -> list[Artist]:
+        return [*self.texts]
+
+    def draw(self, renderer: Any) -> None:
         if self.get_visible():
             self.texts = self.placed(renderer)
             for text in self.texts:
                 draw_kept(text, renderer)
         self.stale = False
 
-    def measured(self, renderer):
+    def measured(self, renderer: Any) -> list[Text]:
         """The texts where they would be, for a layout."""
         self.measuring = True
         try:
@@ -120,13 +133,31 @@ class Words(Artist):
         finally:
             self.measuring = False
 
-    def px(self, pixels):
+    def get_tightbbox(self, renderer: Any = None) -> Bbox | None:
+        """Their height, for the layout; their width is that of the panel at most."""
+        if renderer is None:
+            renderer = self._renderer()
+        texts, label = self.measured(renderer), self.axes.xaxis.label
+        if self.axes.axison and label.get_text():  # it was asked for its room before it was broken
+            texts = [*texts, label]
+        boxes = [text.get_window_extent(renderer) for text in texts]
+        if not boxes:
+            return None
+        box, middle = Bbox.union(boxes), 0.5 * (self.axes.bbox.x0 + self.axes.bbox.x1)
+        return Bbox.from_extents(middle - 0.5, box.y0, middle + 0.5, box.y1)
+
+    def _renderer(self):
+        canvas: Any = self.axes.figure.canvas
+        return canvas.get_renderer()
+
+    def px(self, pixels: float) -> float:
         """Device pixels of so many CSS pixels."""
         return pixels * self.axes.figure.dpi / 100.0
 
-    def made(self, words, **style):
+    def made(self, words: str, **style: Any) -> Text:
         """A text of the figure, not yet in its place."""
-        text = Kept(0.0, 0.0, words, **STYLE | {"color": self.look.ink} | style)
+        style = {**STYLE, "color": self.look.ink, **style}
+        text = Kept(0.0, 0.0, words, **style)
         text.set_figure(self.axes.figure)
         text.axes = self.axes
         return text
@@ -152,11 +183,18 @@ _kept = {}  # how words look -> their pixels, and where these are from the words
 MOST_KEPT = 1000
 
 
-def draw_kept(text, renderer):
+def draw_kept(text: Text, renderer: Any) -> None:
     """Draw words from pixels that are kept: to set them takes matplotlib a ms every time."""
     patch = text.get_bbox_patch()
-    box = () if patch is None else (patch.get_facecolor(), patch.get_boxstyle().pad)
-    how = text.get_ha(), text.get_va(), text.get_rotation(), text.get_fontsize(), text.get_weight()
+    style: Any = patch and patch.get_boxstyle()
+    box = () if patch is None else (patch.get_facecolor(), style.pad)
+    how = (
+        text.get_horizontalalignment(),
+        text.get_verticalalignment(),
+        text.get_rotation(),
+        text.get_fontsize(),
+        text.get_fontweight(),
+    )
     key = (text.get_text(), text.get_color(), box, how, text.get_fontname(), text.figure.dpi)
     x, y = text.get_transform().transform(text.get_position())
     if key not in _kept:
@@ -189,20 +227,20 @@ class Heading(Words):
     is wider than the panel is broken into lines.
     """
 
-    def __init__(self, axes, look):
+    def __init__(self, axes: Axes, look: Look) -> None:
         super().__init__(axes, look, zorder=-9)  # it breaks the label, which is drawn after it
         self.top = axes.bbox.y1  # pixel over which there is nothing of it
         axes.set_title(axes.get_title("left"), loc="left").set_visible(False)
         axes.yaxis.label.set_visible(False)
 
     @classmethod
-    def of(cls, axes, look):
+    def of(cls, axes: Axes, look: Look) -> "Heading":
         """The one of these axes."""
         return next((part for part in axes.get_children() if isinstance(part, cls)), None) or cls(
             axes, look
         )
 
-    def placed(self, renderer):
+    def placed(self, renderer: Any) -> list[Text]:
         self._break(self.axes.xaxis.label, renderer)
         axes, box = self.axes, self.axes.bbox
         title, name = axes.get_title("left"), axes.get_ylabel()
@@ -235,19 +273,6 @@ class Heading(Words):
         else:
             title.set_position((x, name.get_window_extent(renderer).y1 + self.px(3)))
 
-    def get_tightbbox(self, renderer=None):
-        """Their height, for the layout; their width is that of the panel at most."""
-        if renderer is None:
-            renderer = self.axes.figure.canvas.get_renderer()
-        texts, label = self.measured(renderer), self.axes.xaxis.label
-        if self.axes.axison and label.get_text():  # it was asked for its room before it was broken
-            texts = [*texts, label]
-        boxes = [text.get_window_extent(renderer) for text in texts]
-        if not boxes:
-            return None
-        box, middle = Bbox.union(boxes), 0.5 * (self.axes.bbox.x0 + self.axes.bbox.x1)
-        return Bbox.from_extents(middle - 0.5, box.y0, middle + 0.5, box.y1)
-
 
 class Thinned(Artist):
     """Hides the numbers of an axis, and the words marked `SPARE`, that have no room of their own.
@@ -255,13 +280,16 @@ class Thinned(Artist):
     It is drawn before them.
     """
 
-    def __init__(self, axes):
+    axes: Axes
+    figure: Figure
+
+    def __init__(self, axes: Axes) -> None:
         super().__init__()
         axes.add_artist(self)
         self.set_zorder(-10)
         self.set_in_layout(False)
 
-    def draw(self, renderer):
+    def draw(self, renderer: Any) -> None:
         air = 4.0 * self.axes.figure.dpi / 100.0  # pixels
         rows = {}
         for text in self.axes.texts:
@@ -302,12 +330,12 @@ class Row(Words):
         Words and their style.
     """
 
-    def __init__(self, axes, look, heading):
+    def __init__(self, axes: Axes, look: Look, heading: Heading) -> None:
         super().__init__(axes, look, zorder=7)
         self.heading = heading
         self.pieces = []
 
-    def placed(self, renderer):
+    def placed(self, renderer: Any) -> list[Text]:
         box, gap = self.axes.bbox, self.px(10)
         lines, x = [[]], box.x0
         for words, style in self.pieces:
@@ -326,19 +354,19 @@ class Row(Words):
             y = max(text.get_window_extent(renderer).y1 for text, _ in line) + self.px(5)
         return [text for line in lines for text, _ in line]
 
-    def get_tightbbox(self, renderer=None):
+    def get_tightbbox(self, renderer: Any = None) -> Bbox | None:
         self.heading.get_tightbbox(renderer)  # it comes to know its height
-        return Heading.get_tightbbox(self, renderer)
+        return super().get_tightbbox(renderer)
 
 
 class Names(Words):
     """The names of what is drawn in a panel, each beside what it names."""
 
-    def __init__(self, axes, look):
+    def __init__(self, axes: Axes, look: Look) -> None:
         super().__init__(axes, look, zorder=7)
         self._named = {}
 
-    def name(self, key, artist, words, kind="end"):
+    def name(self, key: Hashable, artist: Artist, words: Any, kind: str | float = "end") -> None:
         """Have an artist named.
 
         Parameters
@@ -357,13 +385,13 @@ class Names(Words):
             text.set_text(words)
         self._named[key] = artist, text, kind
 
-    def __contains__(self, key):
+    def __contains__(self, key: Hashable) -> bool:
         return key in self._named
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return any(text.get_text() for _, text, _ in self._named.values())
 
-    def placed(self, renderer):
+    def placed(self, renderer: Any) -> list[Text]:
         margin, inside = [], []
         box = self.axes.bbox
         for artist, text, kind in self._named.values():
@@ -379,7 +407,7 @@ class Names(Words):
             texts.append(text)
         return texts
 
-    def made(self, words, **style):
+    def made(self, words: str, **style: Any) -> Text:
         text = super().made(words, **style)
         text.set_bbox({"fc": (*to_rgb(self.look.paper), 0.85), "ec": "none"})
         return text
@@ -417,7 +445,7 @@ class Names(Words):
         taken = [other.get_window_extent(renderer) for other in (*others, *texts)]
         drawn = self._drawn()
         sheet = self.axes.figure.bbox
-        best, least = None, np.inf
+        best, least = (text.get_position(), "left", "center"), np.inf
         for side in (*first, *(side for side in sides if side not in first)):
             (dx, dy), ha, va = sides[side]
             text.set(ha=ha, va=va, position=(at[0] + dx, at[1] + dy))
@@ -443,10 +471,10 @@ class Names(Words):
                 points.append(line.get_transform().transform(data))
         return np.concatenate(points)
 
-    def get_tightbbox(self, renderer=None):
+    def get_tightbbox(self, renderer: Any = None) -> Bbox | None:
         """What stands in the margin, for the layout."""
         if renderer is None:
-            renderer = self.axes.figure.canvas.get_renderer()
+            renderer = self._renderer()
         box = self.axes.bbox
         ends = [text.get_window_extent(renderer).x1 for text in self.measured(renderer)]
         ends = [end for end in ends if end > box.x1]
@@ -456,7 +484,7 @@ class Names(Words):
         return Bbox.from_extents(box.x0, middle - 0.5, max(ends), middle + 0.5)
 
 
-def few_ticks(axes):
+def few_ticks(axes: Axes) -> None:
     """Few numbers at the axes whose ticks nobody has chosen, and fewer where there is no room."""
     for axis, most in ((axes.yaxis, MOST_TICKS[0]), (axes.xaxis, MOST_TICKS[1])):
         locator = axis.get_major_locator()
@@ -469,6 +497,8 @@ def few_ticks(axes):
 
 
 class _Few(MaxNLocator):
+    axis: Any
+
     def __init__(self, most):
         super().__init__(nbins=most, steps=[1, 2, 5, 10])
         self._most = most

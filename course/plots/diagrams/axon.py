@@ -1,8 +1,13 @@
 """A stretch of axon as a tube in the colors of its voltage."""
 
+from typing import Annotated
+
 import numpy as np
+from matplotlib.axes import Axes
 
 from course.plots.drawing import OFTEN, SMALL, Drawing, Tile, arrow
+from course.plots.given import Numbers, Positive, RowLike, Series, checked
+from course.plots.look import Look
 
 LOW, HIGH = -90.0, 50.0  # mV at the ends of the colors
 
@@ -23,7 +28,14 @@ class Axon(Drawing):
     WIDTH, HEIGHT, LEFT, RIGHT = 720, 150, 26, 694
     ARROWS = 36
 
-    def __init__(self, axes, look, length=10.0, sites=()):
+    @checked
+    def __init__(
+        self,
+        axes: Axes,
+        look: Look,
+        length: Positive = 10.0,
+        sites: Annotated[Series, Numbers((None,), gaps=False)] = (),
+    ) -> None:
         super().__init__(axes, look)
         self.length = length
         low, high = 42, 92
@@ -34,7 +46,7 @@ class Axon(Drawing):
         self.put(self.tube, OFTEN, 2)
         self.x = np.linspace(self.LEFT, self.RIGHT, self.ARROWS + 2)[1:-1]
         self.flows = [self.shape([(x, high)] * 7, look.na, layer=OFTEN, z=4) for x in self.x]
-        for site in sites:
+        for site in np.asarray(sites, float):
             x = self._at(site)
             tip = [(x, high - 14), (x - 5, high + 34), (x + 5, high + 34)]
             self.shape(tip, look.paper, look.you, 1.5, z=5, layer=OFTEN)
@@ -47,7 +59,8 @@ class Axon(Drawing):
     def _at(self, x):
         return self.LEFT + (self.RIGHT - self.LEFT) * np.asarray(x) / self.length
 
-    def move(self, V, inward):
+    @checked
+    def move(self, V: RowLike, inward: RowLike) -> None:
         """Show a state.
 
         Parameters
@@ -61,7 +74,7 @@ class Axon(Drawing):
             return
         level = 2.0 * (np.asarray(V, float) - LOW) / (HIGH - LOW) - 1.0
         self.tube.values = np.tile(np.clip(level, -1, 1), (2, 1))
-        at = np.linspace(self.LEFT, self.RIGHT, len(V))
+        at = np.linspace(self.LEFT, self.RIGHT, np.size(V))
         for x, flow, amount in zip(self.x, self.flows, np.interp(self.x, at, inward)):
             long = 30.0 * float(np.clip(amount, 0, 1))
             flow.set_xy(arrow((x, 104 + long), (x, 94), 5.0 * (long > 3), 10))

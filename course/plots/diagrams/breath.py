@@ -1,6 +1,9 @@
 """The respiratory circuit and the lungs that it fills."""
 
+from typing import Annotated
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 
 from course.plots.drawing import (
@@ -15,7 +18,8 @@ from course.plots.drawing import (
     smooth,
     word_on,
 )
-from course.plots.look import PX
+from course.plots.given import Numbers, Series, checked
+from course.plots.look import PX, Look
 
 POPULATIONS = {"pre-I": (66, 150), "early-I": (208, 226), "post-I": (412, 226), "aug-E": (310, 62)}
 DRIVES = {"pons": (454, 372), "RTN": (310, 372), "raphe": (66, 372)}
@@ -23,6 +27,9 @@ COLORS = ("ink", "exc", "sky", "inh")  # of the populations, as in `course.plots
 BOWS = {(0, 1): 0.10, (2, 0): 0.0, (3, 0): 0.10}  # of connections, others 0.13
 FEED_BOWS = {(0, 0): -0.15, (0, 3): 0.30, (1, 0): -0.14}  # of drives, others 0
 RADIUS = 46
+
+Drives = Annotated[Series, Numbers((4, 3), gaps=False)]
+Inhibition = Annotated[Series, Numbers((4, 4), gaps=False)]
 
 
 class Breath(Drawing):
@@ -44,7 +51,8 @@ class Breath(Drawing):
 
     WIDTH, HEIGHT = 520, 400
 
-    def __init__(self, axes, look, a_12, b, c):
+    @checked
+    def __init__(self, axes: Axes, look: Look, a_12: float, b: Inhibition, c: Drives) -> None:
         super().__init__(axes, look)
         self.colors = [getattr(look, name) for name in COLORS]
         places, pills, r = list(POPULATIONS.values()), list(DRIVES.values()), RADIUS
@@ -71,7 +79,14 @@ class Breath(Drawing):
         ]
         self.ends = [(look.paper, look.area(name)) for name in COLORS]
 
-    def move(self, output, drives, a_12, b):
+    @checked
+    def move(
+        self,
+        output: Annotated[Series, Numbers((4,))],
+        drives: Annotated[Series, Numbers((3,))],
+        a_12: float,
+        b: Inhibition,
+    ) -> None:
         """Show a state.
 
         Parameters
@@ -115,7 +130,8 @@ class Lungs(Drawing):
         (24, -66), (12, -28),
     )  # fmt: skip
 
-    def __init__(self, axes, look):
+    @checked
+    def __init__(self, axes: Axes, look: Look) -> None:
         super().__init__(axes, look)
         half = np.array(self.LOBE, float)
         self.lobes = np.stack([smooth(half * (s, 1)) + (0, -84) for s in (-1, 1)])
@@ -134,7 +150,8 @@ class Lungs(Drawing):
             self.put(pipe, OFTEN, 2.4 + k / 10)
         self.phase = self.words(110, 16, "", size=LARGE, bold=True, layer=OFTEN)
 
-    def move(self, volume, phase=""):
+    @checked
+    def move(self, volume: float, phase: str = "") -> None:
         """Show a state.
 
         Parameters

@@ -1,6 +1,9 @@
 """A neuron with its synapses, and one long dendrite with two of them."""
 
+from typing import Annotated
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import Rectangle
 
@@ -17,6 +20,8 @@ from course.plots.drawing import (
     smooth,
     tapered,
 )
+from course.plots.given import Numbers, Positive, Ranged, Series, Texts, checked
+from course.plots.look import Look
 
 BRANCHES = ((96, 0.92), (146, 1.2), (184, 1.05), (222, 1.15), (274, 0.9))  # degrees, length
 SITES = (
@@ -27,6 +32,10 @@ SITES = (
     (3, 0.80, 18, -76),
     (4, 0.88, 74, -34),
 )  # branch, how far along it; where the other's axon comes from
+
+
+Some = Annotated[Series, Numbers((None,))]
+Two = Annotated[Series, Numbers((2,), gaps=False)]
 
 
 class _Vessel:
@@ -76,7 +85,16 @@ class Neuron(Drawing):
     WIDTH, HEIGHT = 720, 376
     SOMA = np.array([268.0, 184.0])
 
-    def __init__(self, axes, look, synapses="+++-+-", low=-75.0, threshold=-50.0, most=0.0):
+    @checked
+    def __init__(
+        self,
+        axes: Axes,
+        look: Look,
+        synapses: Annotated[str, Texts(among=("+", "-"))] = "+++-+-",
+        low: float = -75.0,
+        threshold: float = -50.0,
+        most: Annotated[float, Ranged(0.0)] = 0.0,
+    ) -> None:
         super().__init__(axes, look)
         roots = self._body()
         angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
@@ -184,7 +202,8 @@ class Neuron(Drawing):
         at = far + [24, -8]
         self.words(*at, "electrode: current in", self.look.you, SMALL, short="electrode", ha="left")
 
-    def move(self, V, flash=(), pulse=0.0, I=0.0):
+    @checked
+    def move(self, V: float, flash: Some = (), pulse: float = 0.0, I: float = 0.0) -> None:
         """Show a state.
 
         Parameters
@@ -232,7 +251,10 @@ class Dendrite(Drawing):
     SOMA, ORIGIN, LONG, MIDDLE = np.array([58.0, 122.0]), 92.0, 610.0, 122.0
     PARTS = 72  # of the dendrite, tinted
 
-    def __init__(self, axes, look, low=-75.0, threshold=-50.0):
+    @checked
+    def __init__(
+        self, axes: Axes, look: Look, low: float = -75.0, threshold: float = -50.0
+    ) -> None:
         super().__init__(axes, look)
         x0, y = self.ORIGIN, self.MIDDLE
         trunk = np.array([[self.SOMA[0], y], [x0 + 12, y], [x0 + self.LONG, y]])
@@ -256,7 +278,8 @@ class Dendrite(Drawing):
             self.words(x0 + distance, 24, word, look.soft, SMALL, va="top")
         self.line([x0, x0 + 600], [34, 34], look.faint, 1)
 
-    def move(self, V, weights, distances, active, length):
+    @checked
+    def move(self, V: float, weights: Two, distances: Two, active: Two, length: Positive) -> None:
         """Show a state.
 
         Parameters

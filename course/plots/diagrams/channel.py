@@ -1,9 +1,13 @@
 """Ion channels in their membrane, with the gates that open them."""
 
+from typing import Annotated, Literal
+
 import numpy as np
+from matplotlib.axes import Axes
 
 from course.plots.drawing import OFTEN, SMALL, Drawing, bezier, rim, smooth, word_on
-from course.plots.look import PX
+from course.plots.given import Ranged, checked
+from course.plots.look import PX, Look
 
 PORE, TOP, BOTTOM = 22, 232, 100  # half width of a pore, edges of the membrane
 WALL = (
@@ -15,10 +19,12 @@ HINGES = {"Na": (208, 180, 152), "K": (216, 194, 172, 150)}
 # Shares of open gates at which each of them is half open.
 OWN = {"Na": (0.4, 0.5, 0.6), "K": (0.38, 0.46, 0.54, 0.62)}
 PLUG = 0.25  # share of h at which the plug is half out
+Share = Annotated[float, Ranged(-0.01, 1.01)]  # of many gates, to within an integration
 IONS = 7  # on their way through an open pore
 
 
-def position(share, own):
+@checked
+def position(share: float, own: float) -> float:
     """Where one gate of many stands, 0 closed to 1 open.
 
     Parameters
@@ -75,17 +81,17 @@ class _Pore:
         out = 1.0
         if self.plug is not None:
             out = position(plug, PLUG)
-            self._put_plug(out)
+            self._put_plug(self.plug, out)
         free = self.positions.min() > 0.5
         self.open = bool(free and out > 0.5)
         self.ions.set_offsets(self._through(phase) if self.open else np.empty((0, 2)))
         self.said.set_text("open" if self.open else "plugged by h" if free else f"{self.gate} shut")
         self.said.set_color(self.color if self.open else self.look.soft)
 
-    def _put_plug(self, out):
+    def _put_plug(self, plug, out):
         x = self.x
         place = bezier([x, 93], [x + 6, 58], [x + 60, 42], n=33)[round(32 * out)]
-        self.plug.set_center(place)
+        plug.set_center(place)
         self.h.set_position(place - [0, 0.5])
         anchor = np.array([x + 52, 84])
         low = (anchor + place) / 2 - [0, 26 * (1 - out) + 6]
@@ -116,7 +122,8 @@ class Channels(Drawing):
 
     WIDTH, HEIGHT, RIGHT = 664, 350, 540
 
-    def __init__(self, axes, look, kinds="Na K"):
+    @checked
+    def __init__(self, axes: Axes, look: Look, kinds: Literal["Na", "K", "Na K"] = "Na K") -> None:
         super().__init__(axes, look)
         middles = PLACES[kinds]
         self._membrane(np.array(list(middles.values())))
@@ -151,7 +158,8 @@ class Channels(Drawing):
         self.words(x, 290, "outside:\nmuch Na⁺", self.look.na, SMALL, **where)
         self.words(x, 50, "inside:\nmuch K⁺", self.look.k, SMALL, **where)
 
-    def move(self, m=0.0, h=1.0, n=0.0, phase=0.0):
+    @checked
+    def move(self, m: Share = 0.0, h: Share = 1.0, n: Share = 0.0, phase: float = 0.0) -> None:
         """Show a state.
 
         Parameters

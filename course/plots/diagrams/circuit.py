@@ -1,12 +1,15 @@
 """The membrane as a circuit: a source, a capacitor, conductances with their batteries."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from course.plots.drawing import LARGE, OFTEN, SMALL, Drawing, arrow, resize
-from course.plots.look import PX
+from course.plots.given import Array, Every, Numbers, Positive, Series, careful, checked
+from course.plots.look import PX, Look
 
 
 class Branch(NamedTuple):
@@ -21,11 +24,16 @@ class Branch(NamedTuple):
 
 LEAK = (Branch("L", "soft", -65.0),)
 HH = (Branch("Na", "na", 50.0), Branch("K", "k", -77.0), Branch("L", "soft", -54.4))
+Some = Annotated[Series, Numbers((None,), gaps=False)]
+Currents = Annotated[Series, Numbers((None, None), gaps=False)]
 LEAST = 0.3  # width of an arrow that is seen, units
 BEADS, BEAD = 4, 5.5  # on a rail from one column to the next; their diameter, CSS pixels
 
 
-def travelled(currents, dt, *, unit=5.0, pace=1.0):
+@careful
+def travelled(
+    currents: Currents, dt: Positive, *, unit: Positive = 5.0, pace: float = 1.0
+) -> Array:
     """How far charges have come along the rails, at all times: faster where more flows.
 
     Parameters
@@ -43,6 +51,7 @@ def travelled(currents, dt, *, unit=5.0, pace=1.0):
     -------
     array, shape (columns - 1, n)
     """
+    currents = np.asarray(currents, float)
     speed = np.sign(currents) * np.log2(1.0 + np.abs(currents) / unit)
     return pace * dt * np.cumsum(speed, axis=-1)
 
@@ -68,7 +77,18 @@ class Circuit(Drawing):
 
     HEIGHT, TOP, BOTTOM, STEP = 326, 276, 62, 112
 
-    def __init__(self, axes, look, branches=HH, *, cut=False, reset=False, rest=0.0, step=18.0):
+    @checked
+    def __init__(
+        self,
+        axes: Axes,
+        look: Look,
+        branches: Annotated[Sequence[Branch], Every(Branch)] = HH,
+        *,
+        cut: bool = False,
+        reset: bool = False,
+        rest: float = 0.0,
+        step: Positive = 18.0,
+    ) -> None:
         self.branches, self.rest, self.step = branches, rest, step
         columns = 2 + len(branches) + reset
         self.WIDTH = 76 + self.STEP * (columns - 1) + 62
@@ -170,7 +190,18 @@ class Circuit(Drawing):
         self.dots([(x, 186), (x, 224)], 7.0, layer=0)
         return self.line([x, x], [186, 224], self.look.exc, 3, layer=OFTEN, z=4)
 
-    def move(self, V, I, g, currents, *, gone=0.0, unit=5.0, reset=False):
+    @checked
+    def move(
+        self,
+        V: float,
+        I: Annotated[Series, Numbers((2,), gaps=False)],
+        g: Some,
+        currents: Some,
+        *,
+        gone: Any = 0.0,
+        unit: Positive = 5.0,
+        reset: bool = False,
+    ) -> None:
         """Show a state.
 
         Parameters
@@ -190,6 +221,10 @@ class Circuit(Drawing):
         reset : bool
             Whether the switch of the reset is closed.
         """
+        many = len(self.branches)
+        if self.first and not len(g) == len(currents) == many:
+            said = f"g and currents have {len(g)} and {len(currents)} values"
+            raise ValueError(f"{said}; allowed are {many}, one for each branch")
         if not self.moved(V, list(I), list(g), list(currents), gone, unit, reset):
             return
         self.beads.set_offsets(self._on_rails(gone))

@@ -1,9 +1,18 @@
 """A layered network whose units are small maps of what they answer."""
 
+from collections.abc import Sequence
+from typing import Annotated, Any
+
 import numpy as np
+from matplotlib.axes import Axes
 
 from course.plots.drawing import OFTEN, SMALL, Drawing, Tile, along, bezier
-from course.plots.look import PX
+from course.plots.given import TABLE, Every, Names, Numbers, Positive, Series, Texts, checked
+from course.plots.look import PX, Look
+
+Sizes = Annotated[Sequence[int], Numbers((None,), gaps=False, low=1, high=1000, kinds="iu")]
+Points = Annotated[Series, Numbers(("points", 2), gaps=False)]
+Classes = Annotated[Series, Numbers(("points",), gaps=False, low=0, high=1)]
 
 
 class Layers(Drawing):
@@ -26,7 +35,15 @@ class Layers(Drawing):
 
     WIDTH, HEIGHT, MIDDLE = 720, 400, 186
 
-    def __init__(self, axes, look, sizes=(2, 4, 3, 1), names=("x₁", "x₂"), marks=("o", "s")):
+    @checked
+    def __init__(
+        self,
+        axes: Axes,
+        look: Look,
+        sizes: Sizes = (2, 4, 3, 1),
+        names: Annotated[Sequence[str], Texts()] = ("x₁", "x₂"),
+        marks: Names = ("o", "s"),
+    ) -> None:
         super().__init__(axes, look)
         self.sizes = tuple(sizes)
         most = max(sizes[:-1])
@@ -88,7 +105,21 @@ class Layers(Drawing):
             tile = Tile((x - h, x + h, y - h, y + h), self.look.signed, 1.2)
             self.maps.append(self.put(tile, OFTEN, 3))
 
-    def move(self, weights, maps, biases=(), points=None, labels=None, reach=1.0):
+    def _fit(self, name, have, want):
+        if have != want:
+            sizes = f"for {self.sizes} units"
+            raise ValueError(f"{name} has {have} in all; allowed are {want}, {sizes}")
+
+    @checked
+    def move(
+        self,
+        weights: Annotated[Sequence[Any], Every(TABLE, least=1)],
+        maps: Annotated[Sequence[Any], Every(TABLE, least=1)],
+        biases: Annotated[Sequence[Any], Every(Numbers((None,)))] = (),
+        points: Points | None = None,
+        labels: Classes | None = None,
+        reach: Positive = 1.0,
+    ) -> None:
         """Show a state.
 
         Parameters
@@ -107,7 +138,12 @@ class Layers(Drawing):
             The maps go from -reach to reach.
         """
         flat = np.concatenate([np.ravel(w) for w in weights])
+        if self.first:
+            self._fit("weights", flat.size, len(self.wires.lines))
+            self._fit("maps", len(maps), len(self.maps))
         bias = np.concatenate([np.zeros(0), *map(np.ravel, biases)])
+        if self.first and bias.size:
+            self._fit("biases", bias.size, len(self.maps) - self.sizes[0])
         state = [np.ravel(m) for m in maps]
         shown = np.zeros((0, 2)) if points is None else points
         if not self.moved(

@@ -1,8 +1,20 @@
 """Neurons and their signed connections."""
 
-import numpy as np
+from collections.abc import Sequence
+from typing import Annotated
 
-from course.plots.drawing import OFTEN, SMALL, Drawing, along, links, on_circle, word_on
+import numpy as np
+from matplotlib.axes import Axes
+
+from course.plots.drawing import OFTEN, SMALL, Drawing, Width, along, links, on_circle, word_on
+from course.plots.given import Array, Heights, Numbers, Positive, Ranged, Series, Texts, checked
+from course.plots.look import Look
+
+Weights = Annotated[Series, Numbers(("n", "n"), gaps=False, empty=False)]
+Square = Annotated[Array, Numbers(("n", "n"))]
+Seats = Annotated[Series, Numbers(("n", 2), gaps=False)]
+Size = Annotated[tuple[float, float], Numbers((2,), gaps=False, low=1.0)]
+Kinds = Annotated[Series, Numbers(("n",), gaps=False, low=-1, high=1)]
 
 INSIDE = 22.0  # radius of a neuron that has room for its name
 SQUARE = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)])
@@ -42,10 +54,23 @@ class Network(Drawing):
 
     SIZE = 420, 400
 
+    @checked
     def __init__(
-        self, axes, look, *, W, places=None, size=SIZE, radius=17.0, bend=0.1, names=None,
-        kinds=None, most=4.0, signed=False, inputs=False,
-    ):  # fmt: skip
+        self,
+        axes: Axes,
+        look: Look,
+        *,
+        W: Weights,
+        places: Seats | None = None,
+        size: Size = SIZE,
+        radius: Positive = 17.0,
+        bend: float = 0.1,
+        names: Annotated[Sequence[str], Texts()] | None = None,
+        kinds: Kinds | None = None,
+        most: Width = 4.0,
+        signed: bool = False,
+        inputs: bool = False,
+    ) -> None:
         self.WIDTH, self.HEIGHT = size
         super().__init__(axes, look)
         W, n = np.asarray(W, float), len(W)
@@ -84,7 +109,16 @@ class Network(Drawing):
             out = (place - middle) / (np.linalg.norm(place - middle) + 1e-9)
             self.words(*(place + (radius + 13) * out), name, look.soft, SMALL)
 
-    def move(self, activity, W, pulse=None, lit=None, chosen=None, inputs=0.0):
+    @checked
+    def move(
+        self,
+        activity: Annotated[Series, Numbers(("n",))],
+        W: Square,
+        pulse: Square | None = None,
+        lit: Square | None = None,
+        chosen: Annotated[int, Ranged(0, 1_000_000)] | None = None,
+        inputs: Heights = 0.0,
+    ) -> None:
         """Show a state.
 
         Parameters
@@ -103,6 +137,9 @@ class Network(Drawing):
             From outside, -1 to 1.
         """
         activity = np.clip(activity, -1.0 if self.signed else 0.0, 1.0)
+        if self.first and activity.size != len(self.places):
+            many = len(self.places)
+            raise ValueError(f"activity has {activity.size} values; allowed are {many}")
         there = self.to, self.source
         full = np.abs(activity[self.source]) if lit is None else np.where(lit[there], 1.0, -1.0)
         pulses = None if pulse is None else pulse[there]

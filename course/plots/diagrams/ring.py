@@ -1,11 +1,16 @@
 """A ring of neurons around an animal that turns."""
 
+from typing import Annotated
+
 import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.transforms import Affine2D
 
 from course.plots.drawing import OFTEN, SMALL, Drawing, arrow, ring_of, smooth
-from course.plots.look import PX
+from course.plots.given import Names, Numbers, Series, Share, checked
+from course.plots.look import PX, Look
 
 RING, DIAL = 152.0, 104.0  # radii of the neurons and of the dial
 MIDDLE = np.array([210.0, 218.0])
@@ -43,7 +48,10 @@ class Compass(Drawing):
 
     WIDTH, HEIGHT = 420, 436
 
-    def __init__(self, axes, look, names=("head", "what the bump says")):
+    @checked
+    def __init__(
+        self, axes: Axes, look: Look, names: Names = ("head", "what the bump says")
+    ) -> None:
         super().__init__(axes, look)
         self._dial()
         self.halo = self.glow([MIDDLE], 66, z=1)
@@ -79,7 +87,7 @@ class Compass(Drawing):
         parts.append((smooth(HEAD), look.paper, look.ink, 2, 3.5))
         for s in (-1, 1):
             parts.append((smooth(np.multiply(EYE, (1, s))), look.ink, look.ink, 1, 3.6))
-        self.fly = [
+        self.fly: list[Artist] = [
             self.shape(points, face, edge, width, layer=OFTEN, z=z)
             for points, face, edge, width, z in parts
         ]
@@ -95,7 +103,15 @@ class Compass(Drawing):
         self.nodes.set_verts([ring_of(place, radius) for place in self.places])
         self.n = n
 
-    def move(self, activity, heading, belief=None, lamp=0.0, turn=True):
+    @checked
+    def move(
+        self,
+        activity: Annotated[Series, Numbers((None,), empty=False)],
+        heading: float | None,
+        belief: float | None = None,
+        lamp: Share = 0.0,
+        turn: bool = True,
+    ) -> None:
         """Show a state.
 
         Parameters
@@ -111,7 +127,7 @@ class Compass(Drawing):
         turn : bool
             Whether the animal turns to the heading; otherwise it looks to the right.
         """
-        activity = np.clip(np.nan_to_num(activity), 0, 1)
+        activity = np.clip(np.nan_to_num(np.asarray(activity, float)), 0, 1)
         state = [np.nan if x is None else x for x in (heading, belief)]
         if not self.moved(activity, np.nan_to_num(state, nan=1e9), lamp, turn):
             return

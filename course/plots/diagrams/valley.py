@@ -1,9 +1,15 @@
 """A state that rolls downhill in a landscape of energy."""
 
+from collections.abc import Sequence
+from typing import Annotated
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 
 from course.plots.drawing import OFTEN, SMALL, Drawing, arrow
+from course.plots.given import Array, Every, Names, Numbers, Series, Window, checked
+from course.plots.look import Look
 
 LEFT, RIGHT, LOW, HIGH, GROUND = 34, 526, 84, 236, 42
 BALL = 15.0
@@ -26,7 +32,15 @@ class Valley(Drawing):
 
     WIDTH, HEIGHT = 560, 290
 
-    def __init__(self, axes, look, words=("energy", "state"), names=(), ends=(-1.0, 1.0)):
+    @checked
+    def __init__(
+        self,
+        axes: Axes,
+        look: Look,
+        words: Names = ("energy", "state"),
+        names: Annotated[Sequence[tuple[float, str]], Every(tuple)] = (),
+        ends: Window = (-1.0, 1.0),
+    ) -> None:
         super().__init__(axes, look)
         self.ends = ends
         self.ground = self.shape([(0, 0)] * 3, look.wash, layer=OFTEN, z=1)
@@ -45,7 +59,13 @@ class Valley(Drawing):
             for x, text in names
         ]
 
-    def move(self, energy, x, trail=()):
+    @checked
+    def move(
+        self,
+        energy: Annotated[Series, Numbers((None,), gaps=False, empty=False)],
+        x: float,
+        trail: Annotated[Series, Numbers((None,), gaps=False)] = (),
+    ) -> None:
         """Show a state.
 
         Parameters
@@ -57,7 +77,8 @@ class Valley(Drawing):
         trail : sequence of float
             Where it was, oldest first; the last 12 are shown.
         """
-        if not self.moved(energy, x, list(trail)):
+        trail = np.asarray(trail, float)
+        if not self.moved(energy, x, trail):
             return
         self.energy = np.asarray(energy, float)
         line = self._at(np.linspace(*self.ends, 240))
@@ -67,7 +88,7 @@ class Valley(Drawing):
         self.ball.set_center(place)
         self.gleam.set_offsets([place + [-4, 5]])
         self.halo.shine(0.7, self.look.you, [place])
-        was = np.asarray(trail, float)[-12:]
+        was = trail[-12:]
         self.trail.set_offsets([self.touching(at)[0] for at in was] or np.empty((0, 2)))
         slope = way[1] / max(0.2, abs(way[0]))
         downhill = -np.sign(slope) * way
@@ -78,7 +99,9 @@ class Valley(Drawing):
         for at, word in self.names:
             word.set_position(self._at(at) - [0, 14])
             share = (at - a) / (b - a)
-            word.set_ha("left" if share < 0.2 else "right" if share > 0.8 else "center")
+            word.set_horizontalalignment(
+                "left" if share < 0.2 else "right" if share > 0.8 else "center"
+            )
 
     def _at(self, x):
         """Points of the curve, in the drawing's units."""
@@ -88,7 +111,7 @@ class Valley(Drawing):
         across = LEFT + (RIGHT - LEFT) * (x - a) / (b - a)
         return np.stack([across, LOW + (HIGH - LOW) * height], axis=-1)
 
-    def touching(self, x):
+    def touching(self, x: float) -> tuple[Array, Array]:
         """Middle of the ball when it touches the curve at x, and the direction of the curve."""
         step = 4e-3 * (self.ends[1] - self.ends[0])
         a, b = self._at(x - step), self._at(x + step)
