@@ -7,7 +7,7 @@ hosts drive an explorer as it is; `course.live.widget` puts one on a page.
 import inspect
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -234,7 +234,7 @@ class Explorer:
         return self._picture is not None
 
     @property
-    def artists(self) -> dict[str, dict[str, Any]]:
+    def artists(self) -> dict[str, dict[Hashable, Any]]:
         """What moves, by panel and key."""
         return self.picture.panels.artists
 

@@ -13,7 +13,7 @@ their pixels as runs of one color, in a tenth of the memory or less.
 import contextlib
 import io
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import matplotlib
@@ -27,6 +27,7 @@ from course.plots.panel import Panels
 
 Mosaic = str | Sequence[Any]  # panels by name, as `Figure.subplot_mosaic` takes them
 Show = Callable[[Any, Any], Any]  # puts a result into panels
+Curves = dict[tuple[Hashable, ...], list[dict[str, Any]]]  # by panel
 DPI = 100  # CSS pixels to the inch, so that font sizes are those of the page
 STILL_RATIO = 1.5  # sharpness of the picture that the saved notebook keeps
 NARROW = 700  # CSS pixels; a figure may have another layout for less
@@ -120,7 +121,7 @@ class Picture:
             )  # stubs know no mosaic that may be text or lists
             self.axes: dict[str, Any] = split(mosaic, **(panels or {}))
             self.panels = Panels(self.figure, self.axes, room.look, panel_names(among))
-        self.moving = []  # artists, those in front last
+        self.moving: list[Any] = []  # artists, those in front last
         self._made = 0  # keys that they belong to
         self._background = None
         self._drawn = None  # fingerprint of the still parts in the background
@@ -210,12 +211,12 @@ class Picture:
         """The pixels of the canvas, a view."""
         return np.asarray(self.canvas.get_renderer().buffer_rgba()).view(np.uint32)[..., 0]
 
-    def curves(self) -> dict[str, list]:
+    def curves(self) -> Curves:
         """The curves that are seen, by panel, as `pin` takes them."""
         found = {where: panel.curves() for where, panel in self.panels.every()}
         return {where: curves for where, curves in found.items() if curves}
 
-    def pin(self, curves: dict[str, list]) -> None:
+    def pin(self, curves: Curves) -> None:
         """Draw curves as ghosts under those that move."""
         for where, panel in self.panels.every():
             panel.pin(curves.get(where, []))

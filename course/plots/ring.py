@@ -139,7 +139,7 @@ def plane(
     if phi is not None:
         panel.points("input", math.cos(phi), math.sin(phi), marker="D", color=INPUT, ms=7)
     look = {"ha": "center", "va": "center", "color": "soft"}
-    panel.text("rim", 0.0, -1.5, f"rim: |Z| = {rim:g}", **look)
+    panel.text("rim", 0.0, -1.5, f"rim: |Z| = {float(rim):g}", **look)
 
 
 def _clock(ax):

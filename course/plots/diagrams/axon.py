@@ -37,7 +37,7 @@ class Axon(Drawing):
         sites: Annotated[Series, Numbers((None,), gaps=False)] = (),
     ) -> None:
         super().__init__(axes, look)
-        self.length = length
+        self.length = float(length)
         low, high = 42, 92
         self.box(
             self.LEFT - 4, low - 4, self.RIGHT - self.LEFT + 8, high - low + 8, 12, look.soft, z=1
@@ -51,7 +51,7 @@ class Axon(Drawing):
             tip = [(x, high - 14), (x - 5, high + 34), (x + 5, high + 34)]
             self.shape(tip, look.paper, look.you, 1.5, z=5, layer=OFTEN)
         self.words(self.LEFT, 4, "0", look.soft, SMALL, va="bottom", ha="left")
-        self.words(self.RIGHT, 4, f"{length:g} cm", look.soft, SMALL, va="bottom", ha="right")
+        self.words(self.RIGHT, 4, f"{self.length:g} cm", look.soft, SMALL, va="bottom", ha="right")
         middle = (self.LEFT + self.RIGHT) / 2
         words = "arrows: current in, through sodium channels"
         self.words(middle, 4, words, look.na, SMALL, va="bottom", short="arrows: current in")
