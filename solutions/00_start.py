@@ -11,7 +11,7 @@
 #
 # **You will build** three small functions and a network of sixteen units, and the skill of reading the pictures of this course: a [[raster]], an [[embedding]], a matrix of [[weight]]s.
 #
-# **You need** a little Python. About 60 minutes. A cell of this page runs with Shift+Enter. Run the next two, and drag the current.
+# **You need** a little Python. About 65 minutes. A cell of this page runs with Shift+Enter. Run the next two, and drag the current.
 
 # %%
 import numpy as np

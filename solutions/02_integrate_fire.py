@@ -11,7 +11,7 @@
 #
 # **You will build** a leaky neuron that spikes, find its firing rate and Lapicque's law of the pulse in closed form, turn a clock into a gambler, and measure a neuron that hides its parameters.
 #
-# **You need** lesson 01 and a little calculus. About 95 minutes, half-way after 45.
+# **You need** lesson 01 and a little calculus. About 100 minutes, half-way after 50.
 
 # %%
 import numpy as np

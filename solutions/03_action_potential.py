@@ -11,7 +11,7 @@
 #
 # **You will build** the neuron of Hodgkin and Huxley, find its threshold to three decimals, stop its firing gently, fit data of 1952, and measure how far a voltage reaches.
 #
-# **You need** lesson 02 and its Euler step. About 115 minutes, half-way after 60.
+# **You need** lesson 02 and its Euler step. About 125 minutes, half-way after 65.
 
 # %%
 from functools import cache

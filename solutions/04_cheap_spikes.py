@@ -11,7 +11,7 @@
 #
 # **You will build** a neuron of two variables, an experiment on two others, random spike trains, and the sound that makes a real cell spike.
 #
-# **You need** lessons 02 and 03, and what a probability is. About 115 minutes, half-way after 60.
+# **You need** lessons 02 and 03, and what a probability is. About 125 minutes, half-way after 65.
 
 # %%
 import timeit

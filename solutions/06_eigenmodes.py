@@ -11,7 +11,7 @@
 #
 # **You will build** a network of firing rates and take it apart into modes. It can forget, amplify, remember, turn or run away. Then units bend, and two of them make a rhythm.
 #
-# **You need** lessons 02 and 05, and [[eigenvector|eigenvectors]], which a matrix only scales. About 120 minutes.
+# **You need** lessons 02 and 05, and [[eigenvector|eigenvectors]], which a matrix only scales. About 125 minutes.
 
 # %%
 import numpy as np

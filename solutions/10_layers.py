@@ -11,7 +11,7 @@
 #
 # **You will build** a [[perceptron]] and repair its learning rule, solve XOR by hand, and write back-propagation, its test, and an engine that finds the slopes of whatever you compute.
 #
-# **You need** lesson 01, matrix products and the chain rule. About 140 minutes.
+# **You need** lesson 01, matrix products and the chain rule. About 145 minutes.
 
 # %%
 import numpy as np
