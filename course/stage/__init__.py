@@ -15,7 +15,8 @@ COLORS = (_HERE / "colors.css").read_text("utf-8")  # of figures and of the stag
 def _script():
     css = json.dumps(COLORS + (_HERE / "stage.css").read_text("utf-8"))
     look = _HERE.parent / "live" / "theme.js"  # what the page around looks like
-    files = "\n".join(path.read_text("utf-8") for path in (look, _HERE / "stage.js"))
+    parts = look, _HERE / "language.js", _HERE / "stage.js"
+    files = "\n".join(path.read_text("utf-8") for path in parts)
     return f"const STAGE_CSS = {css};\n{files}\n"
 
 
