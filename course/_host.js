@@ -34,7 +34,9 @@ function stillBeside(el, mark) {
   let drawn = false;
   let speaks = false;
   let placed = false; // whether it is known where on the page this is
+  let gone = false; // a frame, or the observer's delay, may come after the end
   const settle = () => {
+    if (gone) return;
     if (!still?.isConnected) {
       still = findStill(el, mark);
       if (still) still.dataset.courseSay = ""; // nothing is to be done but to wait
@@ -67,6 +69,7 @@ function stillBeside(el, mark) {
       return true;
     },
     leave() {
+      gone = true;
       observer.disconnect();
       if (!still) return;
       still.courseViews.delete(el);
