@@ -254,6 +254,37 @@ def steps(
     return round(duration / dt), dt
 
 
+def current(
+    name, value, duration, dt, *, usual, most, high, unit
+) -> tuple[NDArray[np.float64], float]:
+    """What flows in each step, in an array of its own, and the length of a step: (array, float).
+
+    One value, at most `high` in size, flows for `duration` ms, by default for `usual`. An
+    array has a value for each step, at most `most` of them, and allows no duration.
+    """
+    value = array(name, value, ndim=(0, 1), low=-high, high=high, unit=unit)
+    if value.ndim == 0:
+        n, dt = steps(usual if duration is None else duration, dt, most=most)
+        return np.full(n, float(value)), dt
+    if duration is not None:
+        raise ValueError(
+            f"duration is {shown(duration)}; allowed is None, as {name} has {value.size} steps"
+        )
+    limit(f"the number of steps in {name}", value.size, most)
+    return value.copy(), dt
+
+
+def together(**arrays) -> list[NDArray[np.float64]]:
+    """Two arrays, by their names, in the one shape that both broadcast to."""
+    (first, a), (second, b) = arrays.items()
+    try:
+        return list(np.broadcast_arrays(a, b))
+    except ValueError:
+        raise ValueError(
+            f"{second} has shape {b.shape}; allowed is one that broadcasts with {first}, {a.shape}"
+        ) from None
+
+
 def limit(name, amount, most):
     """`amount` if it is no more than `most`: what bounds the time and the room of a call."""
     if not amount <= most:

@@ -410,14 +410,7 @@ DOMAINS = {
         "color": COLOR,
         "ylabel": TEXT,
     },
-    "plots.trains.dots": {
-        "panel": PANEL,
-        "times": ROW,
-        "rows": ROW,
-        "most": MANY,
-        "color": COLOR,
-        "ylabel": TEXT,
-    },
+    "plots.trains.dots": {"panel": PANEL, "times": ROW, "rows": ROW, "most": MANY},
     "plots.trains.histogram": {
         "panel": PANEL,
         "found": value(ISI, beyond=[ISI._replace(t=3), ISI._replace(width=-1.0)]),

@@ -265,6 +265,34 @@ def test_too_many_steps_name_both_the_duration_and_the_step():
         _valid.steps(0.1, 0.5, most=1000)
 
 
+def current(I, duration=None):
+    return _valid.current("I", I, duration, 0.5, usual=4.0, most=10, high=100.0, unit="pA")
+
+
+def test_a_current_is_one_value_for_a_time_or_one_for_each_step():
+    for I, duration, steps in ((3, None, 8), (3.0, 2.0, 4), ([3, 3, 3], None, 3)):
+        values, dt = current(I, duration)
+        assert dt == 0.5 and values.dtype == np.float64
+        np.testing.assert_array_equal(values, np.full(steps, 3.0))
+    given = np.ones(3)
+    assert not np.shares_memory(current(given)[0], given)  # the caller may go on to change it
+    with refuses("duration is 5; allowed is None, as I has 3 steps"):
+        current(given, 5)
+    with refuses("I is -101.0; allowed is from -100 to 100 pA"):
+        current(-101)
+    with refuses("duration / dt is 12 steps"):
+        current(3.0, 6.0)
+    with refuses("the number of steps in I is 11; allowed is up to 10"):
+        current(np.ones(11))
+
+
+def test_two_arrays_come_in_one_shape_or_the_second_is_named():
+    I, f = _valid.together(I=np.ones((3, 1)), f=np.arange(2.0))
+    assert I.shape == f.shape == (3, 2)
+    with refuses("f has shape (2,); allowed is one that broadcasts with I, (3,)"):
+        _valid.together(I=np.ones(3), f=np.ones(2))
+
+
 def test_states_are_signs_of_any_numeric_type():
     for kind in (np.int8, float, int):
         np.testing.assert_array_equal(_valid.signs("s", np.array([1, -1], kind), 1), [1, -1])

@@ -1,4 +1,4 @@
-"""Statistics of spike trains and of populations.
+"""Statistics of spike trains.
 
 A spike train is a 1-D array of spike times in ms, in any order; trials and
 populations are lists of trains. A raster is an array of shape (N, steps) of
@@ -16,44 +16,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
-from course.analysis.populations import (
-    PCA,
-    Spectrum,
-    autocorrelation,
-    correlations,
-    mean_correlation,
-    participation_ratio,
-    pca,
-    population_rate,
-    power_spectrum,
-)
-
-__all__ = [
-    "PCA",
-    "Histogram",
-    "Spectrum",
-    "autocorrelation",
-    "average_rate",
-    "correlations",
-    "correlogram",
-    "cv",
-    "fano",
-    "filtered",
-    "isi",
-    "isi_histogram",
-    "local_variation",
-    "mean_correlation",
-    "participation_ratio",
-    "pca",
-    "population_rate",
-    "power_spectrum",
-    "psth",
-    "raster",
-    "spike_count_rate",
-    "spike_counts",
-    "spike_triggered_average",
-    "trains",
-]
 
 HZ = 1000.0  # Hz, one spike per ms
 MOST = 100_000_000  # bins of one result

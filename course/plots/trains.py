@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from course.plots.given import Having, Many, Named, Numbers, RowLike, Window, checked
+from course.plots.given import Having, Many, Numbers, RowLike, Window, checked
 from course.plots.panel import Panel
 
 SOME = Numbers(("n",), empty=False)
@@ -15,32 +15,16 @@ MOST_DOTS = 12_000  # dots of one raster; more take longer to draw than a frame 
 
 
 @checked
-def dots(
-    panel: Panel,
-    times: RowLike,
-    rows: RowLike,
-    most: Many,
-    *,
-    color: Named = "ink",
-    ylabel: str = "neuron",
-) -> None:
+def dots(panel: Panel, times: RowLike, rows: RowLike, most: Many) -> None:
     """Spikes of a large population, a pixel each; of too many only those of every k-th row.
 
-    Parameters
-    ----------
-    panel : course.plots.panel.Panel
-    times : array, shape (n,)
-        Spike times, ms.
-    rows : array, shape (n,)
-        Row of each spike, from 0.
-    most : int
-        Rows that there are.
+    Parameters are those of `course.plots.traces.raster`.
     """
     times, rows = np.asarray(times), np.asarray(rows)
     every = -(-times.size // MOST_DOTS)
     shown = rows % max(every, 1) == 0
-    panel.still(ylim=(most, 0), xlabel="time (ms)", ylabel=ylabel)
-    panel.points("spikes", times[shown], rows[shown], marker=",", color=color)
+    panel.still(ylim=(most, 0), xlabel="time (ms)", ylabel="neuron")
+    panel.points("spikes", times[shown], rows[shown], marker=",", color="ink")
     note = f"one in {every} shown" if every > 1 else ""
     look = {"ha": "right", "va": "bottom", "color": "soft"}
     panel.text("note", 0.99, 1.02, note, transform=panel.axes.transAxes, **look)

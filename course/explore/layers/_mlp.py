@@ -11,6 +11,13 @@ N = 49
 POINTS = planes.grid(N)
 FIRST = np.arange(1, 202)  # epochs in which the student's own slopes are followed
 ENDS = np.unique(np.geomspace(1, 4000, 60).astype(int))  # epochs at which a picture is drawn
+LEARNING = {  # a network large, what it answers and its loss beside it
+    "mosaic": [["net", "x"], ["net", "loss"]],
+    "height_ratios": [4, 3],
+    "width_ratios": [7, 4],
+    "narrow": stacked(5.6, net=2, x=3),
+    "size": (9.0, 4.8),
+}
 
 
 def examples(data):
@@ -52,11 +59,7 @@ def examples(data):
             "Twenty lines wind a boundary between two arms."
         ),
     ],
-    mosaic=[["net", "x"], ["net", "loss"]],
-    height_ratios=[4, 3],
-    width_ratios=[7, 4],
-    narrow=stacked(5.6, net=2, x=3),
-    size=(9.0, 4.8),
+    **LEARNING,
 )
 def training(data, H, activation, rate, seed, mine):
     """A network learning before your eyes: boundary, hidden units' lines, loss."""

@@ -1,8 +1,8 @@
 import numpy as np
 
 from course import _ties
-from course.explore.layers._mlp import ACTIVATIONS, FORMS
-from course.live import Button, Choice, Preset, Slider, State, Yours, figure, stacked
+from course.explore.layers._mlp import ACTIVATIONS, FORMS, LEARNING
+from course.live import Button, Choice, Preset, Slider, State, Yours, figure
 from course.models import perceptron
 from course.models.perceptron import deep
 from course.plots import planes
@@ -92,11 +92,7 @@ def examples(data, noise, ink, seed):
             "Paint on the right, or rub out: what you paint is class 1."
         ),
     ],
-    mosaic=[["net", "x"], ["net", "loss"]],
-    height_ratios=[4, 3],
-    width_ratios=[7, 4],
-    narrow=stacked(5.6, net=2, x=3),
-    size=(9.0, 4.8),
+    **LEARNING,
 )
 def playground(data, depth, H, activation, rate, noise, known, batch, l2, seed, ink, mine):
     """Layers that learn examples, or what you paint, and are judged by new ones."""

@@ -111,12 +111,7 @@ def rate(
     model = _checked(model)
     g = _valid.array("g_inh", model.g_inh if g_inh is None else g_inh, low=0.0, high=1e3)
     eta = _valid.array("eta", model.eta if eta is None else eta, low=0.0, high=1e3)
-    try:
-        g, eta = np.broadcast_arrays(g, eta)
-    except ValueError:
-        raise ValueError(
-            f"eta has shape {eta.shape}; allowed is one that broadcasts with g_inh, {g.shape}"
-        ) from None
+    g, eta = _valid.together(g_inh=g, eta=eta)
     _valid.limit("the number of networks", g.size, MOST)
     low = np.zeros(g.shape)
     high = np.full(g.shape, PER_SECOND / max(model.t_ref, 0.1))

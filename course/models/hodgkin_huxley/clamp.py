@@ -75,15 +75,9 @@ def voltage_clamp(
     """
     model = check(model)
     dt = _valid.number("dt", dt, low=0.0, high=1e6, open_low=True, unit="ms")
-    V = _valid.array("V_command", V_command, ndim=(0, 1), low=-V_MOST, high=V_MOST, unit="mV")
-    if V.ndim == 0:
-        steps, dt = _valid.steps(20.0 if duration is None else duration, dt, most=MOST)
-        V = np.full(steps, float(V))
-    elif duration is not None:
-        raise ValueError(
-            f"duration is {_valid.shown(duration)}; allowed is None, as V_command has {V.size}"
-        )
-    _valid.limit("the number of steps in V_command", V.size, MOST)
+    V, dt = _valid.current(
+        "V_command", V_command, duration, dt, usual=20.0, most=MOST, high=V_MOST, unit="mV"
+    )
     x = np.empty((3, V.size + 1))
     V_hold = V[0] if V_hold is None else V_hold
     V_hold = _valid.number("V_hold", V_hold, low=-V_MOST, high=V_MOST, unit="mV")

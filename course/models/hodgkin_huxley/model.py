@@ -316,17 +316,7 @@ def simulate(
     """
     model = check(model)
     dt = _valid.number("dt", dt, low=0.0, high=0.1, open_low=True, unit="ms")
-    I = _valid.array("I", I, ndim=(0, 1), low=-1e4, high=1e4, unit="uA/cm^2")
-    if I.ndim == 0:
-        steps, dt = _valid.steps(100.0 if duration is None else duration, dt, most=MOST)
-        I = np.full(steps, float(I))
-    elif duration is not None:
-        raise ValueError(
-            f"duration is {_valid.shown(duration)}; allowed is None, as I has {I.size} steps"
-        )
-    else:
-        I = I.copy()  # the caller may go on to change it
-    _valid.limit("the number of steps in I", I.size, MOST)
+    I, dt = _valid.current("I", I, duration, dt, usual=100.0, most=MOST, high=1e4, unit="uA/cm^2")
     t = np.arange(I.size + 1) * dt
     I_rand = _valid.number("I_rand", I_rand, low=0.0, high=1e4, unit="uA/cm^2")
     if I_rand:

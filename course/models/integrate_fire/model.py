@@ -179,15 +179,7 @@ def simulate(
         more than 5e7 steps or spikes.
     """
     model, dt, rest, membrane = _membrane(model, sigma, dt)
-    I = _valid.array("I", I, ndim=(0, 1), low=-1e12, high=1e12, unit="pA")
-    if I.ndim == 0:
-        steps, _ = _valid.steps(500.0 if duration is None else duration, dt, most=MOST)
-        I = np.full(steps, float(I))
-    elif duration is not None:
-        raise ValueError(
-            f"duration is {_valid.shown(duration)}; allowed is None, as I has {I.size} steps"
-        )
-    _valid.limit("the number of steps in I", I.size, MOST)
+    I, dt = _valid.current("I", I, duration, dt, usual=500.0, most=MOST, high=1e12, unit="pA")
     if start is None:
         start = rest if rest < model.V_th else model.V_reset
     below = np.nextafter(model.V_th, -np.inf)

@@ -85,8 +85,8 @@ def sine_response(model: LIF, I: ArrayLike, f: ArrayLike) -> Swing:
     model : LIF
     I : float or array
         Amplitude of the current, pA, at most 1e9.
-    f : float or array, of a shape that goes with that of I
-        Its frequency, Hz, at most 1e6.
+    f : float or array
+        Its frequency, Hz, at most 1e6. They broadcast.
 
     Returns
     -------
@@ -95,12 +95,7 @@ def sine_response(model: LIF, I: ArrayLike, f: ArrayLike) -> Swing:
     model = _valid.model(model, LIF)
     I = _valid.array("I", I, low=0.0, high=1e9, unit="pA")
     f = _valid.array("f", f, low=0.0, high=1e6, unit="Hz")
-    try:
-        I, f = np.broadcast_arrays(I, f)
-    except ValueError:
-        raise ValueError(
-            f"f has shape {f.shape}; allowed is one that goes with the shape of I, {I.shape}"
-        ) from None
+    I, f = _valid.together(I=I, f=f)
     x = 2.0 * np.pi * f / HZ * model.tau_m
     amplitude = model.R * I / np.hypot(1.0, x)
     lag = np.degrees(np.arctan(x))
@@ -127,12 +122,7 @@ def noisy_firing(model: LIF, I: ArrayLike, sigma: ArrayLike) -> Firing:
     _valid.number("V_reset", model.V_reset, high=below, unit="mV, below V_th")
     I = _valid.array("I", I, low=-1e6, high=1e6, unit="pA")
     sigma = _valid.array("sigma", sigma, low=1e-3, high=1e6, unit="mV")
-    try:
-        I, sigma = np.broadcast_arrays(I, sigma)
-    except ValueError:
-        raise ValueError(
-            f"sigma has shape {sigma.shape}; allowed is one that broadcasts with I, {I.shape}"
-        ) from None
+    I, sigma = _valid.together(I=I, sigma=sigma)
     _valid.limit("the number of currents and noises", I.size, MOST)
     unit = np.sqrt(2.0) * sigma
     wide = (model.V_th - model.V_reset) / unit

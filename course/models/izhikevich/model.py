@@ -30,6 +30,7 @@ PAPER = "Izhikevich 2003"
 MAX_DT = {"rk4": 0.25, "euler": 1.0, "published": 1.0}  # ms, longest step allowed
 MOST = 20_000_000  # steps of one run
 MOST_PLAIN = 200_000  # steps of one run in plain Python: half a minute
+I_MOST = 1e9  # mV/ms
 MAX_RATE = 20.0  # spikes/ms, illustrative: beyond it a model has run away
 
 
@@ -291,17 +292,8 @@ def _start(start, model):
 
 def _steps_of(I, duration, dt, middle):
     """The input of each step; `middle` after its start is where a function is read."""
-    ranged = {"low": -1e9, "high": 1e9, "unit": "mV/ms"}
     if callable(I):
         n, dt = _valid.steps(duration, dt, most=MOST)
-        return _valid.array("I", I(np.arange(n) * dt + middle), shape=(n,), **ranged)
-    I = _valid.array("I", I, ndim=(0, 1), **ranged)
-    if I.ndim == 0:
-        n, _ = _valid.steps(duration, dt, most=MOST)
-        return np.full(n, float(I))
-    if duration is not None:
-        raise ValueError(
-            f"duration is {_valid.shown(duration)}; allowed is None, as I has {I.size} steps"
-        )
-    _valid.limit("the number of steps in I", I.size, MOST)
-    return I
+        I = I(np.arange(n) * dt + middle)
+        return _valid.array("I", I, shape=(n,), low=-I_MOST, high=I_MOST, unit="mV/ms")
+    return _valid.current("I", I, duration, dt, usual=None, most=MOST, high=I_MOST, unit="mV/ms")[0]

@@ -195,16 +195,10 @@ def simulate(
         run of too many steps.
     """
     model = _valid.model(model, MorrisLecar)
-    I = _valid.array("I", I, ndim=(0, 1), low=-500.0, high=500.0, unit="uA/cm^2")
     dt = _valid.number("dt", dt, low=0.0, high=1.0, open_low=True, unit="ms")
-    if I.ndim == 0:
-        steps, dt = _valid.steps(1000.0 if duration is None else duration, dt, most=MOST)
-        I = np.full(steps, float(I))
-    elif duration is not None:
-        raise ValueError(
-            f"duration is {_valid.shown(duration)}; allowed is None, as I has {I.size} steps"
-        )
-    _valid.limit("the number of steps in I", I.size, MOST)
+    I, dt = _valid.current(
+        "I", I, duration, dt, usual=1000.0, most=MOST, high=500.0, unit="uA/cm^2"
+    )
     V, w = np.empty((2, I.size + 1))
     V[0] = _rest(model, 0.0)
     w[0] = potassium_goal(V[0], model)
@@ -212,7 +206,7 @@ def simulate(
         _valid.limit("the number of steps of a plain run", I.size, MOST_PLAIN)
         run(model, I, dt, V, w)
     else:
-        kernel.run(model, np.ascontiguousarray(I), dt, V, w)
+        kernel.run(model, I, dt, V, w)
     k = np.flatnonzero((V[:-1] < 0.0) & (V[1:] >= 0.0))
     spikes = (k - V[k] / (V[k + 1] - V[k])) * dt
     return Trace(np.arange(V.size) * dt, V, w, spikes)
