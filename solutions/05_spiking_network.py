@@ -30,7 +30,7 @@ course.here("05")
 explore.network(N=40)
 
 # %% [markdown]
-# Forty neurons, one row each; a mark is a spike. Choose a neuron: in the graph its connections are drawn in full.
+# Forty neurons, one row each; a mark is a spike. Press a neuron in the circle: its connections are drawn in full, and an arrow marks its row. The dot in the raster moves the moment.
 #
 # **Question:** the input is noise, and new at each step. What do the rows have in common, and what not?
 #
@@ -53,18 +53,18 @@ explore.network(N=40)
 # %%
 predict(
     "05-count",
-    "The visible universe has about 10^80 atoms. From how many neurons on are there more wirings?",
+    "The visible universe has about 10⁸⁰ atoms. From how many neurons on are there more wirings?",
     unit="neurons",
     low=1,
 )
 
 # %%
-powers = [f"{N}: 10^{N**2 * np.log10(2):.1f}" for N in (3, 10, 16, 17)]
+powers = [f"{N} neurons {N**2 * np.log10(2):.1f}" for N in (3, 10, 16, 17)]
 compare(
     "05-count",
     17,
-    "16 neurons: 2^256, below 10^80. 17 neurons: 2^289, above.\n"
-    f"Wirings by the number of neurons: {', '.join(powers)}.",
+    "16 neurons: 2²⁵⁶, below 10⁸⁰. 17 neurons: 2²⁸⁹, above.\n"
+    f"Wirings as a power of ten: {', '.join(powers)}.",
 )
 
 # %% [markdown]
@@ -296,7 +296,7 @@ predict(
 explore.dimensions(w_sd=20.0)
 
 # %% [markdown]
-# **Look** at the pairs without Dale's law, then switch it on: nearly all pairs become correlated, and the first component stands out.
+# **Look** at the pairs without Dale's law, then switch it on: nearly all pairs become correlated, and the first component stands out. What the dashed line counts comes after the half-way mark.
 #
 # **Question:** with weights at 0 the neurons are not connected. How long must you record until no correlation exceeds 0.2?
 #
@@ -493,7 +493,7 @@ predict(
 explore.balanced()
 
 # %% [markdown]
-# **Look** at the potential of one neuron: it stays below threshold and is kicked over it. **Do** drag the cross through the plane, whose colors are a theory's rate.
+# **Look** at the potential of one neuron: it stays below threshold and is kicked over it. **Do** drag the mark through the plane, whose colors are a theory's rate. *Synchrony* is the variance over the mean of all spikes in 1 ms; it is 1 if neurons are independent.
 #
 # **Question:** where do neurons fire like clocks, and what stops them there? Where does each fire unevenly and the whole network still beat?
 #
@@ -543,13 +543,13 @@ for name, model in (("12,500 neurons", paper), ("this network", Balanced())):
 # %% [markdown]
 # ### You set the network between silence and step
 #
-# Choose $g_{inh}$, $\eta$ and $J$, so that nine of ten networks that you have not seen fire at 5 to 30 Hz, with a CV of 0.75 or more and a synchrony of 11 or less. Synchrony is the variance over the mean of all spikes in 1 ms; it is 1 if neurons are independent.
+# Choose $g_{inh}$, $\eta$ and $J$, so that nine of ten networks that you have not seen fire at 20 to 30 Hz, with a CV of 0.75 or more and a synchrony of 11 or less. The figure opened at about 15 Hz, so start there and follow how your formula's rate changes.
 
 # %%
 # BEGIN SOLUTION
 # WHY: Inhibition far above 4 keeps the mean below threshold, so that fluctuations fire the
-# WHY: neurons; a drive little above 1 makes no volleys.
-my_g_inh, my_eta, my_J = 8.0, 1.2, 0.5
+# WHY: neurons; a drive of 1.5 lifts the rate, and is still too little for volleys.
+my_g_inh, my_eta, my_J = 8.0, 1.5, 0.5
 # STUB:
 # my_g_inh, my_eta, my_J = ..., ..., ...
 # END SOLUTION

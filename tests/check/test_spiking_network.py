@@ -134,7 +134,7 @@ RIGHT = {
     ],
     "cv": [cv_by_counting, cv_at_once, cv_with_nan],
     "limit": [limit_by_halving, limit_by_a_ratio, limit_by_where],
-    "asynchronous": [(7, 1.5, 0.5), (np.float64(9.0), 1.2, 0.45)],
+    "asynchronous": [(7, 1.5, 0.5), (np.float64(9.0), 1.7, 0.45)],
     "network": [neuron_by_neuron, by_columns],
     "statistics": [
         counted,

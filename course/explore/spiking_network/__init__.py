@@ -25,7 +25,7 @@ VIEWS = ("voltages", "embedding in 2-D", "embedding in 3-D")
 @figure(
     "One network: a part of it as a graph, and four pictures of all",
     Slider("now", 0.0, T / 10, 12.4, 0.1, meaning="the moment that is drawn", play=20.0),
-    Slider("who", 0, GRAPH - 1, 4, 1, meaning="neuron whose connections are drawn"),
+    Slider("who", 0, GRAPH - 1, 4, 1, meaning="neuron of the circle; its row is marked"),
     Slider("w_sd", 0.0, 60.0, 10.0, 1.0, meaning="spread of the weights"),
     Slider("mean", 40.0, 120.0, 60.0, 1.0, meaning="mean input; 60 reaches the threshold"),
     Slider("sd", 0.0, 40.0, 10.0, 1.0, label="noise", meaning="of the input, at each step"),
