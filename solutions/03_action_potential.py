@@ -11,7 +11,7 @@
 #
 # **You will build** the neuron of Hodgkin and Huxley, find its threshold to three decimals, stop its firing gently, fit data of 1952, and measure how far a voltage reaches.
 #
-# **You need** lesson 02 and its Euler step. About 125 minutes, half-way after 65.
+# **You need** lesson 02 and its Euler step. About 145 minutes, half-way after 85.
 
 # %%
 from functools import cache
@@ -69,6 +69,35 @@ explore.neuron(now=6.6)
 # | `Q10` | 3 | 1 | factor of the gates' rates for 10 °C |
 #
 # Ionic currents count outward, the injected $I$ inward. Each ionic current pulls $V$ toward its own **reversal potential**: the voltage at which this ion has no net drive, because concentration and voltage pull it with equal strength. A conductance says how easily an ion passes, and a current is conductance times distance from the reversal potential. All values are per area of membrane: mS/cm², µA/cm².
+
+# %% [markdown]
+# ### Concentrations set the reversal potential
+#
+# An ion runs from where it is crowded to where it is not, and a voltage can hold it back. For a charge $z$ and the concentrations inside and outside the two balance at
+#
+# $$ E = \frac{R\,T}{z F}\,\ln\frac{c_{out}}{c_{in}} , $$
+#
+# as Nernst found in 1889. $R$ = 8.314 J/(mol K), $F$ = 96,485 C/mol, and $T$ is in kelvin, 273.15 more than in °C. The squid's axon has 400 mM of potassium inside and 20 in its blood; of sodium 50 and 440.
+
+
+# %%
+def my_reversal(inside, outside, z, T):
+    """Reversal potential in mV of an ion of charge z; both concentrations in mM, T in °C."""
+    # BEGIN SOLUTION
+    # WHY: R T / F is 24 mV at 6.3 °C. More inside than outside makes the logarithm negative: the
+    # WHY: inside must be negative to hold positive ions.
+    volts = 8.314 * (T + 273.15) / (z * 96485.0) * np.log(outside / inside)
+    return 1000.0 * volts
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.reversal(my_reversal)
+
+# %% [markdown]
+# That makes −72 mV for potassium and 52 for sodium at 6.3 °C. The model has −77 and 50, as they were measured. The leak is a mixture of ions.
 
 # %% [markdown]
 # ### The paper of 1952 counts downward from rest
@@ -130,6 +159,72 @@ explore.gates()
 # **Question:** at which moment of the spike are $h$ and $n$ farthest from where they are going?
 #
 # **Answer:** twice. In the upstroke, at 1.7 and 1.9 ms, $h$ is 0.51 and $n$ 0.54 away, since $V$ runs ahead of both; the peak of $V$ comes at 2.1 ms. And in the undershoot, at 4.7 ms, $h$ is 0.76 and $n$ 0.54 away: `explore.gates(ride=True, time=4.7)`. There $V$ is already back and they are not, which makes the neuron refractory.
+
+# %% [markdown]
+# ## A gate is the mean of many that flicker
+#
+# No gate is half open. In 1976 Neher and Sakmann saw the current of one channel jump at random between two values. In a short $dt$ a shut gate opens with the chance $\alpha\,dt$, and an open one shuts with the chance $\beta\,dt$. The gate $x$ is the share that is open of very many.
+#
+# Let `N` gates do so, all shut at first, with rates `alpha[k]`, `beta[k]` in step `k`.
+
+
+# %%
+def my_channels(N, alpha, beta, dt, rng):
+    """Share of N gates that is open after each step of dt ms."""
+    is_open, share = np.zeros(N, dtype=bool), []
+    for k in range(len(alpha)):
+        # BEGIN SOLUTION
+        # WHY: Each gate has a number of its own, which lies below p with the chance p. What that
+        # WHY: decides depends on whether the gate is open.
+        draws = rng.random(N)
+        is_open = np.where(is_open, draws >= beta[k] * dt, draws < alpha[k] * dt)
+        share.append(np.mean(is_open))
+        # STUB:
+        # is_open = ...
+        # share.append(...)
+        # END SOLUTION
+    return np.array(share)
+
+
+# %%
+check.channels(my_channels)
+
+# %%
+predict(
+    "03-flicker",
+    "A patch of membrane has 100 gates, which are open half of the time. How far from 50 % is the "
+    "share that is open, at a typical moment (one standard deviation)?",
+    unit="%",
+    low=0,
+    high=50,
+)
+
+# %%
+explore.channels(mine=my_channels)
+
+# %% [markdown]
+# **Look** at the rows: a bar is one gate while it is open. The dashed lines are one standard deviation from the equation. Raise N.
+#
+# **Question:** what does a single gate know of the voltage?
+#
+# **Answer:** it waits for other times, on average: at −65 mV it is shut for 17 ms and open for 8, which are $1/\alpha$ and $1/\beta$; at −20 mV it is shut for 2.8 and open for 14. One look at one gate says nearly nothing of $V$, `explore.channels(N=1)`. The share of a thousand strays from the equation by 0.016 at most, one standard deviation: `explore.channels(N=1000)`.
+
+# %%
+compare(
+    "03-flicker",
+    100 * np.sqrt(0.5 * 0.5 / 100),
+    "Chance averages out with the root of the number, √(x (1 − x)/N). For 0.5 % it takes 10,000 "
+    "gates. A giant axon has far more, so its gates hardly waver; a small cell has not.",
+    unit="%",
+    within=0.1,
+)
+
+# %% [markdown]
+# Both chances make a matrix. In a step the shares (open, shut) are multiplied by
+#
+# $$ \begin{pmatrix} 1 - \beta\,dt & \alpha\,dt \\ \beta\,dt & 1 - \alpha\,dt \end{pmatrix} . $$
+#
+# Only the shares $x_\infty$ and $1 - x_\infty$ stay as they are: they are multiplied by 1. Of any distance to them a step leaves the factor $1 - (\alpha + \beta)\,dt$, so it fades with $\tau_x$. These two factors are the eigenvalues of the matrix; lesson 06 takes networks apart by theirs.
 
 # %% [markdown]
 # ## A program of four slopes has three mistakes
@@ -246,6 +341,11 @@ explore.neuron(mine=my_hh)
 # **Question:** press 1 for the held membrane. Which gate, unlike at rest, is wide open when the current ends? And with noise alone (2), what does each new noise change?
 #
 # **Answer:** $h$: it has risen from 0.60 to 0.98, while $n$ has shut from 0.32 to 0.07, as `explore.neuron(I_DC=-10.0, stop=50.0, now=50.0)` shows. New noise changes when and how often the neuron fires, and hardly how high: `explore.neuron(I_DC=0.0, I_rand=6.0)`.
+
+# %% [markdown]
+# **Question:** twice as much potassium in the blood lifts $E_K$ by $24.1 \ln 2 = 16.7$ mV, to about −60.5. Set it, and `I_DC` to 0 and then to 20. What does it do to rest, and to the firing?
+#
+# **Answer:** rest rises from −65 to −53 mV, though no sodium and no current has changed: `explore.neuron(E_K=-60.5, I_DC=0.0)`. There $h$ is 0.21 instead of 0.60, so much of the sodium is inactivated already. At 20 µA/cm² the neuron spikes once and falls silent, `explore.neuron(E_K=-60.5, I_DC=20.0)`, where it made nine spikes.
 
 # %%
 compare(
@@ -764,7 +864,7 @@ for dx, dt in ((0.1, 0.05), (0.05, 0.025), (0.025, 0.0125), (0.0125, 0.00625)):
 #
 # It turns a graded input into an event of fixed height, refuses a second one for some milliseconds, keeps a rhythm, remembers one bit, and repeats its signal along a wire.
 #
-# It has no randomness, though real channels are few and flicker. Most neurons have a dozen other channels, and many start firing slowly, unlike this one. Most long axons in your body are insulated, and only their gaps are active.
+# It has no randomness, though a small cell has few channels. Most neurons have a dozen other channels, and many start firing slowly, unlike this one. Most long axons in your body are insulated, and only their gaps are active.
 
 # %% [markdown]
 # Against the neuron of lesson 02 it costs four equations and a small time step. Lesson 04 asks how much of it can be thrown away.
@@ -785,6 +885,8 @@ course.notation("03")
 # ## What to read next
 #
 # - Hodgkin AL, Huxley AF (1952). *A quantitative description of membrane current and its application to conduction and excitation in nerve.* J Physiol 117:500–544. https://doi.org/10.1113/jphysiol.1952.sp004764
+# - Neher E, Sakmann B (1976). *Single-channel currents recorded from membrane of denervated frog muscle fibres.* Nature 260:799–802. https://doi.org/10.1038/260799a0
+# - Hodgkin AL (1951). *The ionic basis of electrical activity in nerve and muscle.* Biol Rev 26:339–409. On concentrations.
 # - Cole KS, Guttman R, Bezanilla F (1970). *Nerve membrane excitation without threshold.* PNAS 65:884–891.
 # - Rinzel J, Miller RN (1980). *Numerical calculation of stable and unstable periodic solutions to the Hodgkin-Huxley equations.* Math Biosci 49:27–59.
 # - Guttman R, Lewis S, Rinzel J (1980). *Control of repetitive firing in squid axon membrane.* J Physiol 305:377–395.

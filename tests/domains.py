@@ -303,6 +303,14 @@ DOMAINS = {
     },
     "models.hodgkin_huxley.model.currents": {"model": HH, "result": STATE},
     "models.hodgkin_huxley.model.resting_state": {"model": HH, "I": number(-10.0, 50.0)},
+    "models.hodgkin_huxley.channels.flicker": {
+        "alpha": array(5, low=0.0, high=5.0),
+        "beta": array(5, low=0.01, high=5.0),
+        "N": whole(1, 20, beyond=(10**9,)),
+        "dt": number(0.01, 2.0, beyond=(1e99,)),
+        "rng": seed,
+        "start": number(0.0, 1.0, 0.0, 1.0),
+    },
     "models.hodgkin_huxley.clamp.voltage_clamp": {
         "model": HH,
         "V_command": one_of(number(-100.0, 50.0, -500.0, 500.0), array(30)),

@@ -221,6 +221,38 @@ def test_rates_that_fit_the_points_better_stop_the_firing_at_10_and_not_at_20():
         assert count == [spikes, published]
 
 
+def test_twice_the_potassium_lifts_rest_and_lets_it_spike_once_where_it_spiked_nine_times():
+    words = "the neuron spikes once and falls silent, `explore.neuron(E_K=-60.5, I_DC=20.0)`"
+    assert says("solutions/03_action_potential.py", words)
+    lifted = -77.0 + 1000.0 * 8.314 * (6.3 + 273.15) / 96_485.0 * np.log(2.0)
+    assert lifted == pytest.approx(-60.5, abs=0.25)
+    quiet = axon_figures.neuron.explorer(E_K=-60.5, I_DC=0.0).result
+    assert quiet.trace.V[[0, -1]] == pytest.approx([-53.0, -53.0], abs=0.5)
+    assert quiet.trace.h[0] == pytest.approx(0.21, abs=0.005)
+    for E_K, spikes in ((-60.5, 1), (-77.0, 9)):
+        run = axon_figures.neuron.explorer(E_K=E_K, I_DC=20.0).result
+        assert run.trace.spikes.size == spikes
+
+
+def test_concentrations_of_the_squid_give_72_mV_below_0_and_52_above():
+    assert says("solutions/03_action_potential.py", "That makes −72 mV for potassium and 52 for")
+    found = [action_potential.reversal.right(*c, 1, 6.3) for c in ((400.0, 20.0), (50.0, 440.0))]
+    assert found == pytest.approx([-72.0, 52.0], abs=0.5)
+
+
+def test_a_gate_waits_for_as_long_as_the_lesson_says():
+    words = "at −65 mV it is shut for 17 ms and open for 8, which are $1/\\alpha$ and $1/\\beta$"
+    assert says("solutions/03_action_potential.py", words)
+    rates = hodgkin_huxley.rates([-65.0, -20.0])
+    assert 1.0 / rates.alpha_n == pytest.approx([17.2, 2.8], abs=0.05)
+    assert 1.0 / rates.beta_n == pytest.approx([8.0, 14.0], abs=0.05)
+    for seed in SEEDS:
+        r = axon_figures.channels.explorer(N=1000, seed=seed).result
+        # one standard deviation is 0.016 at most, and 801 moments are looked at
+        away = r.share - r.run.chance
+        assert away.std() < 0.024 and np.abs(away).max() < 5.0 * 0.0158
+
+
 # -- lesson 04 -------------------------------------------------------------------
 
 

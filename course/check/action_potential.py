@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from course.check._cases import vary
-from course.check._exercise import NotYet, array, exercise, number, seen
+from course.check._exercise import NotYet, array, drawn, exercise, number, seen
 from course.material import squid
 from course.models import cable
 from course.models.hodgkin_huxley import (
@@ -61,6 +61,190 @@ def opening_rate(function):
             given = function(np.array(V))
         yield seen(given, f"alpha_m at {', '.join(f'{one:.8g}' for one in V)} mV")
     return "The value at -40 mV is the limit."
+
+
+GAS, FARADAY = 8.314, 96_485.0  # J/(mol K), C/mol
+
+
+def _reversal(inside, outside, z, T, *, zero=273.15, unit=1000.0, log=np.log):
+    return unit * GAS * (T + zero) / (z * FARADAY) * log(outside / inside)
+
+
+@exercise(
+    "The reversal potential of an ion",
+    hints=[
+        "Both potentials and concentrations are inside against outside: which of the two "
+        "concentrations stands above?",
+        "R T / F is in volts, with T in kelvin: 273.15 more than in degrees Celsius.",
+        "1000 times R (T + 273.15) / (z F), times the logarithm of outside over inside.",
+    ],
+    right=_reversal,
+    mistakes={
+        "The sign is wrong: potassium, of which there is more inside, is held by a negative "
+        "inside.": lambda inside, outside, z, T: _reversal(outside, inside, z, T),
+        "The temperature is in kelvin here: add 273.15.": partial(_reversal, zero=0.0),
+        "That is in volts; the course counts in mV.": partial(_reversal, unit=1.0),
+        "np.log10 is another logarithm: this one is to the base e.": partial(
+            _reversal, log=np.log10
+        ),
+        "The charge is missing: two charges need half the voltage.": (
+            lambda inside, outside, z, T: _reversal(inside, outside, 1, T)
+        ),
+        "A charge of 2 needs half the voltage, not twice: divide by z.": (
+            lambda inside, outside, z, T: _reversal(inside, outside, 1 / z, T)
+        ),
+        "It does not change with the temperature: T is an argument.": (
+            lambda inside, outside, z, T: _reversal(inside, outside, z, 20.0)
+        ),
+        "Is the logarithm missing? Ten times the concentration adds the same voltage each time.": (
+            partial(_reversal, log=lambda x: x)
+        ),
+    },
+)
+def reversal(function):
+    cases = [(400.0, 20.0, 6.3, "potassium"), (50.0, 440.0, 6.3, "sodium")]
+    for inside, outside, T, name in vary(0.05, cases):
+        yield seen(function(inside, outside, 1, T), f"the reversal potential of {name}", rtol=1e-3)
+    for z, name, T in ((2, "calcium, of charge 2", 37.0), (-1, "chloride, of charge -1", 18.5)):
+        inside, outside = vary(0.05, (4.0, 120.0))
+        yield seen(function(inside, outside, z, T), f"the reversal potential of {name}", rtol=1e-3)
+    return "Sodium's is above 0 and potassium's far below: so one makes the spike and one ends it."
+
+
+def _channels(
+    N, alpha, beta, dt, rng, *, opens=1.0, closes=1.0, swap=False, early=False, start=False
+):
+    """Share of open gates after each step, or with a mistake."""
+    if swap:
+        alpha, beta = beta, alpha
+    is_open, share = np.full(N, start), []
+    for up, down in zip(alpha, beta):
+        if early:
+            share.append(is_open.mean())
+        drawn_now = rng.random(N)
+        is_open = np.where(is_open, drawn_now >= closes * down * dt, drawn_now < opens * up * dt)
+        if not early:
+            share.append(is_open.mean())
+    return np.array(share)
+
+
+def _together(N, alpha, beta, dt, rng):
+    is_open, share = False, []
+    for up, down in zip(alpha, beta):
+        one = rng.random()
+        is_open = one >= down * dt if is_open else one < up * dt
+        share.append(float(is_open))
+    return np.array(share)
+
+
+def _forgotten(N, alpha, beta, dt, rng):
+    """Each step drawn anew, from the chance that is right."""
+    x = _mean_of_channels(alpha, beta, dt)
+    return rng.binomial(N, x) / N
+
+
+def _mean_of_channels(alpha, beta, dt, *, exact=False):
+    x, found = 0.0, []
+    for up, down in zip(alpha, beta):
+        goal, speed = up / (up + down), up + down
+        kept = np.exp(-dt * speed) if exact else 1.0 - dt * speed
+        x = goal + (x - goal) * kept
+        found.append(x)
+    return np.array(found)
+
+
+@exercise(
+    "Gates that open and shut by chance",
+    hints=[
+        "One number a gate: rng.random(N). A number below p comes with the chance p.",
+        "A shut gate opens where its number is below alpha[k] * dt; an open one stays open where "
+        "it is not below beta[k] * dt.",
+        "np.where(is_open, draws >= beta[k] * dt, draws < alpha[k] * dt) is the new state; its "
+        "mean is the share.",
+    ],
+    right=_channels,
+    examples={
+        "from 0 to 1: a share": lambda *given: given[0] * _channels(*given),
+        "The rates are exchanged": partial(_channels, swap=True),
+        "No gate ever shuts": partial(_channels, closes=0.0),
+        "is dt missing": partial(_channels, opens=4.0, closes=4.0),
+        "before the step": partial(_channels, early=True),
+        "All gates move together": _together,
+        "drawn anew": _forgotten,
+        "where the gates are going": (
+            lambda N, alpha, beta, dt, rng: rng.binomial(N, alpha / (alpha + beta)) / N
+        ),
+        "begin shut": partial(_channels, start=True),
+        "too many are open": partial(_channels, closes=0.6),
+        "too few are open": partial(_channels, opens=0.6),
+        "never asks the generator": lambda *given: _channels(*given[:4], np.random.default_rng(0)),
+        "draws from np.random": lambda *given: _channels(*given[:4], np.random),
+        "return one number a step": lambda *given: _channels(*given)[:-1],
+        "is N used": lambda N, *given: _channels(4000, *given),
+    },
+)
+def channels(function):
+    up, down, later = vary(0.05, (0.3, 0.1, 0.5))
+    for N, alpha, beta, dt in (
+        (4000, np.repeat([up, 0.1 * up], 40), np.repeat([down, later], 40), 0.25),
+        (2500, np.repeat([down, 0.2], 30), np.repeat([later, 0.05], 30), 0.5),
+    ):
+        look = partial(_shares, steps=len(alpha))
+        share = look(drawn(function, N, alpha, beta, dt, look=look))
+        _follows_the_gate(share, N, alpha, beta, dt)
+        open_ones = N * share
+        if np.abs(open_ones - np.round(open_ones)).max() > 1e-6:
+            raise NotYet(f"A share of {N} gates is a whole number over {N}: is N used?")
+    return f"Of {N} gates {share[-1]:.3f} are open at the end, by chance and nothing else."
+
+
+def _shares(given, steps):
+    given = array(given, "what your function returns")
+    if given.shape != (steps,):
+        raise NotYet(
+            f"What your function returns has shape {given.shape}; return one number a step, "
+            f"({steps},)."
+        )
+    if given.min() < 0.0 or given.max() > 1.0:
+        raise NotYet("Some values are not from 0 to 1: a share is the mean of what is open.")
+    return given
+
+
+def _follows_the_gate(share, N, alpha, beta, dt):
+    if set(np.unique(share)) <= {0.0, 1.0}:
+        raise NotYet("All gates move together: each needs a number of its own, rng.random(N).")
+    near = 6.0 * np.sqrt(0.25 / N)
+    x = _mean_of_channels(alpha, beta, dt)
+    mistakes = {
+        "The rates are exchanged: alpha opens, beta shuts.": _mean_of_channels(beta, alpha, dt),
+        "No gate ever shuts: where is beta?": _mean_of_channels(alpha, 0.0 * beta, dt),
+        "It moves too fast: is dt missing?": _mean_of_channels(alpha, beta, 1.0),
+        "That is where the gates are going. They take time: an open one stays open, unless it "
+        "shuts.": alpha / (alpha + beta),
+        "The first value is that before the step: note the share after each.": (
+            np.append(0.0, x[:-1])
+        ),
+    }
+    right = [x, _mean_of_channels(alpha, beta, dt, exact=True)]
+    off = {sentence: np.abs(share - mean).max() for sentence, mean in mistakes.items()}
+    best = min(off, key=lambda sentence: off[sentence])
+    if off[best] < min(near, *(np.abs(share - mean).max() for mean in right)):
+        raise NotYet(best)
+    if share[0] > 0.5:
+        raise NotYet("All gates begin shut, and yours begin open.")
+    if min(np.abs(share - mean).max() for mean in right) > near:
+        k = int(np.argmax(np.abs(share - x)))
+        much = "many" if share[k] > x[k] else "few"
+        raise NotYet(
+            f"After {k + 1} steps too {much} are open: {share[k]:.2f}, where {x[k]:.2f} are "
+            "expected."
+        )
+    moves = alpha[1:] * dt * (1.0 - x[:-1]) + beta[1:] * dt * x[:-1]
+    if np.var(np.diff(share - x)) > 3.0 * moves.mean() / N:  # in a step only some gates move
+        raise NotYet(
+            "From step to step all is drawn anew. An open gate stays open unless it shuts, with "
+            "the chance beta dt."
+        )
 
 
 def _currents(V, m, h, n, p):

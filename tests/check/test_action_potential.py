@@ -10,6 +10,7 @@ from course.material import squid
 from course.models.hodgkin_huxley import (
     State,
     currents,
+    flicker,
     rates,
     resting_state,
     steady_states,
@@ -69,6 +70,74 @@ def by_steady_states(V, m, h, n, I, model):
 
 def of_the_library(V, m, h, n, I, model):
     return slopes(State(V, m, h, n), I, model)
+
+
+def kelvins(inside, outside, z, T):
+    kelvin = T + 273.15
+    return 8314.0 * kelvin / (z * 96_485.0) * math.log(outside / inside)
+
+
+def as_a_difference(inside, outside, z, T):
+    per_e = 1000.0 * 8.314 / 96_485.0 * (273.15 + T)
+    return (np.log(outside) - np.log(inside)) * per_e / z
+
+
+def by_tens(inside, outside, z, T):
+    decade = 1000 * 8.314 * (T + 273.15) * math.log(10) / 96_485.0
+    return decade / z * math.log10(outside / inside)
+
+
+def turned_round(inside, outside, z, T):
+    return -8314.0 * (T + 273.15) / 96_485.0 / z * np.log(inside / outside)
+
+
+def gate_by_gate(N, alpha, beta, dt, rng):
+    gates, share = [0] * N, []
+    for up, down in zip(alpha, beta):
+        for i, draw in enumerate(rng.random(N).tolist()):
+            if draw < (down if gates[i] else up) * dt:
+                gates[i] = 1 - gates[i]
+        share.append(sum(gates) / N)
+    return share
+
+
+def counted_by_binomials(N, alpha, beta, dt, rng):
+    n, share = 0, []
+    for up, down in zip(alpha, beta):
+        n = n + rng.binomial(N - n, up * dt) - rng.binomial(n, down * dt)
+        share.append(n / N)
+    return np.array(share)
+
+
+def flipped(N, alpha, beta, dt, rng):
+    is_open, share = np.zeros(N, bool), np.empty(len(alpha))
+    for k in range(len(alpha)):
+        is_open ^= rng.random(N) < dt * np.where(is_open, beta[k], alpha[k])
+        share[k] = np.count_nonzero(is_open) / N
+    return share
+
+
+def of_two_tosses(N, alpha, beta, dt, rng):
+    is_open, share = np.zeros(N), []
+    for k in range(len(alpha)):
+        opens, shuts = rng.random(N) < alpha[k] * dt, rng.random(N) < beta[k] * dt
+        is_open = np.where(is_open == 1, 1 - shuts, opens)
+        share.append(np.mean(is_open))
+    return share
+
+
+def all_draws_first(N, alpha, beta, dt, rng):
+    draws = rng.random((len(alpha), N))
+    is_open, share = np.zeros(N, dtype=int), []
+    for draw, up, down in zip(draws, alpha, beta):
+        is_open = is_open * (draw >= down * dt) + (1 - is_open) * (draw < up * dt)
+        share.append(is_open.mean())
+    return np.array(share)
+
+
+def over_a_whole_step(N, alpha, beta, dt, rng):
+    run = flicker(alpha, beta, N=N, dt=dt, rng=rng)
+    return run.open[:, 1:].mean(axis=0)
 
 
 def with_arrays(I, dt, model):
@@ -170,6 +239,23 @@ OPENING = fit(over_exp, DATA.alpha, (0.1, -55.0, 10.0))
 CLOSING = fit(decay, DATA.beta, (0.06, 80.0))
 
 RIGHT = {
+    "reversal": [
+        kelvins,
+        as_a_difference,
+        by_tens,
+        turned_round,
+        lambda inside, outside, z, T: (
+            8.314 * (T + 273.15) / (z * 96.485) * np.log(outside / inside)
+        ),
+    ],
+    "channels": [
+        gate_by_gate,
+        counted_by_binomials,
+        flipped,
+        of_two_tosses,
+        all_draws_first,
+        over_a_whole_step,
+    ],
     "fix": [
         by_conductances,
         term_by_term,

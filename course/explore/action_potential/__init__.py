@@ -1,6 +1,7 @@
 """Live figures of lesson 03: the Hodgkin-Huxley neuron, its gates, its clamp, its axon."""
 
 from course.explore.action_potential._axon import axon, decay
+from course.explore.action_potential._channels import channels
 from course.explore.action_potential._clamp import clamp
 from course.explore.action_potential._potassium import potassium
 from course.explore.action_potential._ramp import ramp
@@ -11,6 +12,7 @@ from course.explore.action_potential._threshold import threshold
 
 __all__ = [
     "axon",
+    "channels",
     "clamp",
     "decay",
     "f_i",

@@ -1,5 +1,6 @@
 """The Hodgkin-Huxley neuron: a membrane whose sodium and potassium gates follow V."""
 
+from course.models.hodgkin_huxley.channels import Flicker, flicker
 from course.models.hodgkin_huxley.clamp import Clamp, voltage_clamp
 from course.models.hodgkin_huxley.f_i import f_i_curve
 from course.models.hodgkin_huxley.model import (
@@ -25,6 +26,7 @@ __all__ = [
     "V_MOST",
     "Clamp",
     "Currents",
+    "Flicker",
     "Gates",
     "HodgkinHuxley",
     "Rates",
@@ -33,6 +35,7 @@ __all__ = [
     "Trace",
     "currents",
     "f_i_curve",
+    "flicker",
     "rates",
     "resting_state",
     "simulate",
