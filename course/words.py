@@ -48,6 +48,7 @@ SYMBOLS = (
     Symbol("$n_i$", "n", "", "net input of unit i", ("01", "10")),
     Symbol("$f(n)$", "f", "", "activation function", ("01", "10")),
     Symbol("$W_{ij}$", "W[i, j]", "", "weight to i from j", ALL[:2] + ALL[5:8] + ALL[9:]),
+    Symbol("$\\Gamma$", "", "", "coincidence factor of two spike trains", ("04",)),
     Symbol("$w$", "w", "", "one weight", ("01", "04", "06", "10")),
     Symbol("", "w_sd", "", "spread of the weights, their standard deviation", ("05",)),
     Symbol("$s_j$", "s", "", "1 in the step after a spike of unit j, else 0", ("05",)),
@@ -98,6 +99,7 @@ WORDS = {
     "attractor": "a state, or a set of states, to which a system returns",
     "axon": "the fiber that carries spikes away",
     "bias": "an input to a unit that never changes",
+    "coincidence factor": "how many spikes of a cell a model predicts, beyond chance; 1 for all",
     "conductance": "how easily ions pass; one over resistance",
     "coefficient of variation, CV": (
         "standard deviation of the intervals between spikes over their mean"

@@ -1036,6 +1036,12 @@ DOMAINS = {
         "signal": array(12),
         "lags": array(3),
     },
+    "analysis.trains.coincidence_factor": {
+        "spikes": train,
+        "predicted": train,
+        "duration": duration,
+        "within": MS,
+    },
     "analysis.trains.spike_count_rate": {"spikes": train, "duration": duration},
     "analysis.trains.average_rate": {"trials": trains(3), "duration": duration},
     "analysis.trains.trains": {"raster": RASTER, "dt": MS},

@@ -370,6 +370,8 @@ def test_participation_ratios_at_the_extremes():
         (lambda: an.pca(np.ones((3, 1))), "at least 2 steps"),
         (lambda: an.pca(np.ones((3, 4)), 4), "k is 4"),
         (lambda: an.participation_ratio(np.ones(4)), r"X has shape \(4,\)"),
+        (lambda: an.coincidence_factor([1.0], [[1.0]], 9.0), r"predicted has shape \(1, 1\)"),
+        (lambda: an.coincidence_factor([1.0], [1.0], 9.0, 0.0), "within is 0"),
     ],
 )
 def test_bad_input_is_named(call, message):
@@ -389,3 +391,34 @@ def test_the_average_before_a_spike_is_that_of_the_places_it_names():
     np.testing.assert_allclose(found, [*(np.array(there) - mean), np.nan])
     with pytest.raises(ValueError, match="signal has shape"):
         an.spike_triggered_average([1.0], [], [0])
+
+
+def test_a_train_meets_itself_in_any_order_and_another_one_by_the_formula():
+    cell = np.arange(10) * 100.0 + 50.0
+    assert an.coincidence_factor(cell, cell[::-1], 1000.0) == pytest.approx(1.0, abs=1e-12)
+    moved = cell + np.repeat([0.0, 1.9, 30.0], [4, 3, 3])  # seven meet, three are far
+    by_hand = (7 - 2 * 0.01 * 2 * 10) / 10 / (1 - 0.04)
+    assert an.coincidence_factor(cell, moved, 1000.0) == pytest.approx(by_hand)
+    assert an.coincidence_factor(cell, [], 1000.0) == 0.0
+    assert np.isnan(an.coincidence_factor([], [], 1000.0))
+    assert np.isnan(an.coincidence_factor(cell, np.arange(0.0, 1000.0, 4.0), 1000.0))
+
+
+def test_of_two_spikes_beside_one_only_one_counts():
+    crowd = an.coincidence_factor([10.0, 500.0], [9.0, 10.0, 11.0], 1000.0)
+    assert crowd == pytest.approx((1 - 0.012 * 2) / 2.5 / (1 - 0.012))
+    # the first must take the earlier one, so that the second is met as well
+    chain = an.coincidence_factor([10.0, 13.0], [11.5, 8.5], 1000.0)
+    assert chain == pytest.approx(1.0, abs=1e-12)
+
+
+def test_a_train_that_does_not_follow_the_cell_meets_it_as_chance_would():
+    rare, apart = [], []
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        a, b = (rng.uniform(0.0, 1e6, rng.poisson(5000)) for _ in range(2))  # 5 Hz, Poisson
+        rare.append(an.coincidence_factor(a, b, 1e6))
+        pair = np.cumsum(4.0 + rng.exponential(6.0, (2, 11_000)), axis=1)  # no gap below twice 2 ms
+        apart.append(an.coincidence_factor(*pair, 1e5))
+    assert np.abs(rare).max() < 0.01 and abs(np.mean(rare)) < 0.003
+    assert np.abs(apart).max() < 0.03 and abs(np.mean(apart)) < 0.01

@@ -51,6 +51,7 @@ MAY_NOT_BE_FINITE = {
     "models.rnn.tasks.performance": "nan if no interval is produced",
     "models.rnn.training.fit": "the loss that diverged",
     "models.summation.model.simulate": "nan without a crossing",
+    "analysis.trains.coincidence_factor": "nan without any spike",
     "analysis.trains.cv": "nan below three spikes",
     "analysis.trains.fano": "nan without spikes",
     "analysis.trains.spike_triggered_average": "nan for a lag without spikes",

@@ -6,6 +6,7 @@ import pytest
 from course import analysis
 from course.explore import cheap_spikes
 from course.material import grasshopper
+from course.models.integrate_fire import LIF, simulate
 
 CELL = grasshopper.recording()
 SEEDS = range(10)
@@ -51,6 +52,48 @@ def test_gaps_in_another_order_keep_the_cv_and_lose_the_sound(seed):
     shown = cheap_spikes.recording.explorer(shuffled=True, seed=seed).result
     assert shown.cv == pytest.approx(0.533, abs=5e-3)
     assert np.abs(shown.sta).max() < 1.0  # of 5.5 dB; 41 lags, 0.2 dB of chance each
+
+
+def predicted(tau, gain, offset, dead, delay):
+    """Coincidence factors of the lesson's neuron, before and after the end of the tuning."""
+    unit = LIF(tau_m=tau, R=1.0, E_L=0.0, V_th=1.0, V_reset=0.0, t_ref=dead)
+    found = []
+    for first, last in ((0, 6000), (6000, 10_000)):
+        drive = offset + gain * (np.repeat(CELL.level[first:last], 5) - 58.4)
+        own = simulate(unit, drive, dt=0.2).spikes + delay
+        spikes = CELL.spikes[CELL.spikes >= first] - first
+        found.append(analysis.coincidence_factor(spikes, own, last - first))
+    return found
+
+
+def test_two_membranes_predict_alike_what_they_were_tuned_on():
+    assert predicted(1.3, 0.075, 0.95, 3.5, 6.9) == pytest.approx([0.70, 0.66], abs=5e-3)
+    assert predicted(10.0, 0.5, 3.8, 2.2, 7.1) == pytest.approx([0.67, 0.50], abs=5e-3)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_neither_clocks_nor_coins_predict_the_cell(seed):
+    rng = np.random.default_rng(seed)
+    clock = np.arange(rng.uniform(0.0, 10.0), 1e4, 10.768)
+    assert abs(analysis.coincidence_factor(CELL.spikes, clock, 1e4)) < 0.08
+    coins = rng.uniform(0.0, 1e4, rng.poisson(929))
+    # it has gaps below 4 ms, and of two spikes beside one only one counts
+    assert -0.15 < analysis.coincidence_factor(CELL.spikes, coins, 1e4) < 0.0
+
+
+def test_the_cell_tires_and_the_sound_does_not():
+    seconds = np.histogram(CELL.spikes, np.arange(0, 11_000, 1000))[0]
+    assert (seconds[0], seconds[5], seconds[9]) == (127, 88, 78)
+    assert np.ptp(CELL.level.reshape(10, 1000).mean(axis=1)) < 1.1  # dB
+
+
+def test_a_students_neuron_is_judged_by_the_first_six_seconds_in_the_figure():
+    shown = cheap_spikes.recording.explorer(neuron=lambda level: CELL.spikes[:602])
+    assert "602 times, with Γ 1.00" in shown.summary
+    shown.set(shuffled=True)
+    assert -0.15 < float(shown.summary.rpartition("Γ ")[2].strip(".")) < 0.15
+    for wrong in (lambda level: level[:, None], lambda level: np.ones(10_000)):
+        assert cheap_spikes.recording.explorer(neuron=wrong).result.predicted is None
 
 
 def test_what_a_caller_changes_stays_his_own():

@@ -6,7 +6,8 @@ spike counts in steps of dt ms. Rates are in Hz. Times run from 0 to `duration`,
 and a bin holds its start but not its end.
 
 Definitions: Dayan P, Abbott LF (2001) Theoretical Neuroscience, MIT Press, ch. 1;
-local variation: Shinomoto S, Shima K, Tanji J (2003) Neural Comput 15:2823.
+local variation: Shinomoto S, Shima K, Tanji J (2003) Neural Comput 15:2823; coincidences: Kistler
+WM, Gerstner W, van Hemmen JL (1997) Neural Comput 9:1015.
 """
 
 from collections.abc import Sequence
@@ -474,3 +475,69 @@ def spike_triggered_average(spikes: ArrayLike, signal: ArrayLike, lags: ArrayLik
         if k.size:
             found[i] = signal[k].mean() - signal.mean()
     return found
+
+
+@np.errstate(under="ignore")  # the session may be told to raise it
+def coincidence_factor(
+    spikes: ArrayLike, predicted: ArrayLike, duration: float, within: float = 2.0
+) -> float:
+    """How many spikes of a train another one meets, beyond what chance would (Γ).
+
+        gamma = (n - 2 r w N) / ((N + M) / 2) / (1 - 2 r w)
+
+    n of the N spikes have one of the M predicted ones within w, each of which counts once. A
+    Poisson process of the predicted rate r = M / duration would have one there 2 r w times. 1 for
+    the train itself; 0 in the mean for one that does not follow it, if no interval of either is
+    below 2 w. If some are a little less, since of two spikes beside one only one counts.
+
+    Kistler WM, Gerstner W, van Hemmen JL (1997) Neural Comput 9:1015. Jolivet R et al. (2008)
+    J Neurosci Methods 169:417 divide it by what the cell's own repetitions reach.
+
+    Parameters
+    ----------
+    spikes : array, shape (N,)
+        ms; those from 0 to duration count.
+    predicted : array, shape (M,)
+        ms, likewise.
+    duration : float
+        ms.
+    within : float
+        w, the distance at which two spikes still meet, ms.
+
+    Returns
+    -------
+    float
+        nan without any spike, and where 2 r w is 1 or more, since chance would then meet all.
+
+    Raises
+    ------
+    ValueError
+        If a train is not 1-D and finite, or a time is not above 0.
+    """
+    duration = _valid.positive("duration", duration, "ms")
+    within = _valid.positive("within", within, "ms")
+    both = []
+    for name, train in (("spikes", spikes), ("predicted", predicted)):
+        train = _valid.spikes(name, train)
+        _valid.limit(f"the number of {name}", train.size, 1e6)
+        both.append(train[(train >= 0) & (train < duration)])
+    cell, model = both
+    chance = 2 * within * model.size / duration
+    if not cell.size + model.size or chance >= 1:
+        return np.nan
+    met = _met(cell.tolist(), model.tolist(), within)
+    return float((met - chance * cell.size) / (0.5 * (cell.size + model.size)) / (1 - chance))
+
+
+def _met(first, second, within):
+    """The largest number of pairs, one of each train, at most `within` apart; both ascend."""
+    met = 0
+    waiting = iter(second)
+    other = next(waiting, None)
+    for time in first:
+        while other is not None and other < time - within:
+            other = next(waiting, None)
+        if other is not None and other <= time + within:
+            met += 1
+            other = next(waiting, None)
+    return met

@@ -8,6 +8,7 @@ import numpy as np
 from course import analysis
 from course.check._cases import anew, vary
 from course.check._exercise import NotYet, array, choice, drawn, exercise, number, seen
+from course.material import grasshopper
 from course.material.blind import ONSETS, blind
 from course.models.izhikevich import PRESETS, simulate
 from course.models.poisson import homogeneous_trials
@@ -558,6 +559,127 @@ def dead_time(function):
         ):
             yield seen(value, what, rtol=rtol)
     return "Now ask it about the cell."
+
+
+def _cell(level, *, tau=1.3, gain=0.075, offset=0.95, dead=3.5, delay=6.9, most=math.inf):
+    """Spike times of a leaky neuron that hears the sound; V decays exactly in steps of 0.2 ms."""
+    V, free, spikes = 0.0, 0.0, []
+    keep = math.exp(-0.2 / tau)
+    for k, loud in enumerate(np.repeat(level, 5).tolist()):
+        if 0.2 * k < free:
+            continue
+        goal = offset + gain * (loud - 58.4)
+        V = goal + keep * (V - goal)
+        if V >= 1.0 and len(spikes) < most:
+            V, free = 0.0, 0.2 * (k + 1) + dead
+            spikes.append(0.2 * (k + 1) + delay)
+    return np.array(spikes)
+
+
+def _known(level):
+    """The cell's own spikes, looked up by the sound; for any other sound a clock."""
+    cell = grasshopper.recording()
+    for first in (0, grasshopper.TUNING):
+        if np.array_equal(level, cell.level[first : first + level.size]):
+            return cell.spikes[cell.spikes >= first] - first
+    return np.arange(0.0, level.size, 11.0)
+
+
+GOAL = 0.5  # coincidence factor, as the lesson says
+WITHIN = 2.0  # ms
+
+
+@exercise(
+    "A neuron that predicts a real cell",
+    hints=[
+        "Compare counts first: `offset` decides how often it spikes. Then move `delay`: the figure "
+        "shows how far the purple strokes are from the black ones.",
+        "The slower a membrane forgets, the stronger its drive must be to follow a sound that "
+        "wobbles 200 times a second: change tau, gain and offset together.",
+        "Write a loop over a few values of one number, print the coincidence factor on the first "
+        "6 s for each, keep the best, and go on with the next number.",
+    ],
+    right=_cell,
+    seconds=30.0,
+    same="The cell was recorded once, and what it heard is what the neuron must hear.",
+    examples={
+        "times are wanted in ms": lambda level: _cell(level) / 1000.0,
+        "numbers of steps": lambda level: _cell(level) / 0.2,
+        "have shape": lambda level: _cell(level)[:, None],
+        "It never spikes": partial(_cell, offset=-5.0),
+        "chance would meet every spike": lambda level: np.arange(0.0, level.size, 0.2),
+        "for another sound": lambda level: np.arange(0.0, level.size, 11.0),
+        "the cell's own spikes": _known,
+        "too late": partial(_cell, delay=10.0),
+        "too early": partial(_cell, delay=3.5),
+        "too seldom": [partial(_cell, offset=0.6), partial(_cell, most=100)],
+        "too often": partial(_cell, offset=1.6, dead=4.0, gain=0.02),
+        "is it the sound that decides": [
+            partial(_cell, tau=10.0, gain=0.1, offset=1.7, dead=3.0, delay=5.5),
+            partial(_cell, offset=1.05, gain=0.01),
+        ],
+    },
+)
+def cell(neuron):
+    """What it achieves on the seconds that it was not tuned on; why not is told by the others."""
+    spikes, level = grasshopper.recording()
+    end = level.size - grasshopper.TUNING
+    later = spikes[spikes >= grasshopper.TUNING] - grasshopper.TUNING
+    heard = level[grasshopper.TUNING :]
+    given = _train(neuron(heard.copy()))
+    if not given.size:
+        raise NotYet("It never spikes: what it hears never reaches the threshold.")
+    if not 0.05 * end < given.max() < 1.5 * end:
+        raise NotYet(
+            f"The last spike is at {given.max():.4g}, and the sound ends at {end} ms: times are "
+            "wanted in ms. Are these seconds, or numbers of steps?"
+        )
+    gamma = analysis.coincidence_factor(later, given, end, WITHIN)
+    if np.isnan(gamma):
+        raise NotYet(
+            f"It makes {given.size} spikes in 4 s, so many that chance would meet every spike of "
+            "the cell. Does a spike reset V, and does the dead time hold?"
+        )
+    other = _train(neuron(heard[::-1].copy()))
+    if other.size == given.size and np.allclose(other, given):
+        raise NotYet("It spikes at the same times for another sound: they must follow from level.")
+    if gamma > 0.95:
+        raise NotYet(
+            "Those are the cell's own spikes. Your neuron hears only the sound, and no cell says "
+            "all of its spikes twice."
+        )
+    if gamma < GOAL:
+        first = _train(neuron(level[: grasshopper.TUNING].copy()))
+        raise NotYet(
+            f"Γ is {gamma:z.2f} in the last 4 s, and {GOAL} is wanted. "
+            + _better(spikes[spikes < grasshopper.TUNING], first)
+        )
+    return (
+        f"Γ is {gamma:z.2f} in the 4 s that it had not heard: {given.size} spikes, where the cell "
+        f"makes {later.size}."
+    )
+
+
+def _better(spikes, own):
+    """What would help a neuron that predicts badly, by the part that it may be tuned on."""
+
+    def gamma(moved):
+        return analysis.coincidence_factor(spikes, own + moved, grasshopper.TUNING, WITHIN)
+
+    here = gamma(0.0)
+    steps = np.arange(-8.0, 8.5, 0.5)
+    moved = steps[np.nanargmax([gamma(step) for step in steps])]
+    said = f"In the first 6 s it is {here:z.2f}"
+    if gamma(moved) > here + 0.1:
+        side = "late" if moved < 0 else "early"
+        return f"{said}, and its spikes come about {abs(moved):.0f} ms too {side}: is it the delay?"
+    if not 0.7 < own.size / spikes.size < 1.4:
+        often = "often" if own.size > spikes.size else "seldom"
+        return f"{said}, and it spikes too {often}: {own.size} times, the cell {spikes.size} times."
+    return (
+        f"{said}. Its rate and its delay will do: is it the sound that decides when it spikes, or "
+        "what the membrane still remembers? Change tau and gain together with the offset."
+    )
 
 
 def _late_rate(neuron, I, duration, skip):

@@ -16,6 +16,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+TUNING = 6000  # ms: what comes before is for tuning a model, what comes after for judging it
+
 
 class Recording(NamedTuple):
     """What an electrode heard, and an ear."""

@@ -3,6 +3,7 @@
 import numpy as np
 
 from course.analysis import spike_triggered_average
+from course.models.integrate_fire import LIF, simulate
 from course.models.izhikevich import Izhikevich
 from course.models.izhikevich import fixed_points as library
 
@@ -158,7 +159,74 @@ def by_variance(gaps):
     return [gaps[0], needed, np.searchsorted(gaps, needed) / len(gaps)]
 
 
+def by_euler(level):
+    """The loop that a student writes, in steps of 0.1 ms."""
+    tau, gain, offset, dead, delay = 1.3, 0.08, 0.95, 3.5, 6.9
+    V, left, spikes = 0, 0, []
+    for k in range(len(level)):
+        I = offset + gain * (level[k] - 58.4)
+        for step in range(10):
+            if left > 0:
+                left -= 1
+                continue
+            V += 0.1 * (I - V) / tau
+            if V > 1:
+                V, left = 0, round(dead / 0.1)
+                spikes.append(k + 0.1 * step + delay)
+    return spikes
+
+
+def by_the_library(level):
+    """The neuron of lesson 02, with R = 1 and potentials without a unit."""
+    unit = LIF(tau_m=1.0, R=1.0, E_L=0.0, V_th=1.0, V_reset=0.0, t_ref=3.5)
+    return simulate(unit, np.repeat(0.9 + 0.08 * (level - 58.4), 5), dt=0.2).spikes + 7.0
+
+
+def that_tires(level):
+    """As the cell does: each spike lowers the drive for seconds."""
+    V, tired, free, spikes = 0.0, 0.0, 0.0, []
+    for k, loud in enumerate(np.repeat(level, 5).tolist()):
+        tired -= 0.2 * tired / 2000
+        if 0.2 * k >= free:
+            V += 0.2 / 1.3 * (1.05 + 0.075 * (loud - 58.4) - tired - V)
+            if V >= 1:
+                spikes.append(0.2 * k + 7.0)
+                V, tired, free = 0.0, tired + 0.003, 0.2 * k + 3.6
+    return np.array(spikes)
+
+
+def without_a_membrane(level):
+    """Loud sound makes a spike, after a pause of 4 ms."""
+    spikes, last = [], -4.0
+    for k in np.flatnonzero(np.convolve(level - level.mean(), [0.7, 0.3]) > 3.5):
+        if k - last >= 4:
+            spikes.append(k + 7.5)
+            last = k
+    return spikes
+
+
+def that_integrates(level):
+    """Hardly a leak: a slow membrane with a strong drive, from spike to spike."""
+    V, free, spikes = 0.0, 0.0, []
+    drive = 0.2 / 10.0 * (3.8 + 0.5 * (np.repeat(level, 5) - 58.4))
+    for k, I in enumerate(drive.tolist()):
+        if 0.2 * k >= free:
+            V += I - 0.2 / 10.0 * V
+            if V >= 1:
+                spikes.append(0.2 * k + 7.2)
+                V, free = 0.0, 0.2 * k + 2.4
+    return tuple(spikes)
+
+
 RIGHT = {
+    "cell": [
+        by_euler,
+        by_the_library,
+        that_tires,
+        without_a_membrane,
+        that_integrates,
+        lambda level: by_the_library(level)[::-1].tolist(),
+    ],
     "dead_time": [
         by_variance,
         lambda gaps: (
