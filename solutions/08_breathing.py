@@ -322,7 +322,7 @@ predict(
 explore.ablation()
 
 # %% [markdown]
-# **Look** at what remains after the line. Without pre-I, early-I fires once more and all settle, also when one waits for 300 s. Without early-I, post-I and aug-E take turns, and pre-I stays nearly silent: a rhythm, but no breath.
+# **Look** at what remains after the line, one preset at a time. Without pre-I, early-I fires once more and all settle, also when one waits for 300 s. Without early-I, post-I and aug-E take turns, and pre-I stays nearly silent: a rhythm, but no breath.
 #
 # **Question:** can you bring a rhythm back without pre-I by switching drives off, or by turning them down? What does that say about the ring?
 #
@@ -410,9 +410,9 @@ for g_NaP in (0.0, 0.5):
 # The library's `growth` does what yours does, at the state in which no slope is left. Both numbers are positive, so neither rests. At 0.04 a second a swing needs 26 s to grow by the factor e, and ten seconds of watching show nothing. So here inhibition carries the rhythm, and sodium starts it.
 
 # %% [markdown]
-# With the raphe alone nothing survives. How much sodium does the pacemaker need?
+# With the raphe alone and without sodium nothing survives. How much sodium does the pacemaker need?
 #
-# Find the smallest `g_NaP` with a rhythm to 0.05 nS, by halving an interval.
+# Find the smallest `g_NaP` with a rhythm to 0.05 nS, by halving an interval. `PRESETS["one-phase"]._replace(g_NaP=middle)` is the network with the raphe alone, and `phases(run).cycles` is 0 where there is no rhythm. Near the answer the network settles slowly, so `drop` 20 s.
 
 # %%
 low, high = 0.0, 5.0

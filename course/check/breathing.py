@@ -170,6 +170,9 @@ def _both(t, f):
         "A period runs from one beginning of inspiration to the next; yours from end to end.": (
             lambda t, f: np.diff(_ends(t, f)).mean()
         ),
+        "Those are steps between all moments of inspiration; take its beginnings alone.": (
+            lambda t, f: np.diff(t[_leads(f)]).mean()
+        ),
         "That is one period; the mean of all is wanted.": [
             lambda t, f: np.diff(_begins(t, f))[0],
             lambda t, f: np.diff(_begins(t, f))[-1],

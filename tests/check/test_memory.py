@@ -55,6 +55,13 @@ def test_the_solution_opens_after_three_tries_with_different_code():
     assert [entry["exercise"] for entry in journal.entries("solution")] == [double.name]
 
 
+def test_a_hint_is_offered_before_the_solution_is(monkeypatch):
+    tried(2)
+    assert tried(5).offer == ""  # it has none
+    monkeypatch.setattr(double, "hints", ("It is linear.",))
+    assert tried(5).offer == "check.double.hint() shows a hint."
+
+
 def test_the_same_code_again_a_stub_and_another_comment_are_no_new_try():
     for text in ("x + 2", "x + 2  # is it?", "(x + 2)", "...", "x + 2"):
         double(written(f"def f(x):\n    return {text}\n"))

@@ -98,7 +98,7 @@ def _loop(made):
 
 
 @figure(
-    "A notebook's loop, above, and the published rhythm",
+    "The program's loop, above, and the published rhythm",
     *[Switch(name, True, label) for name, label in SAID.items()],
     presets=[
         Preset("one mended", V_AD=False).shows("One repair, and nobody breathes."),
@@ -112,7 +112,7 @@ def _loop(made):
     size=(7.2, 4.4),
 )
 def mistakes(**wrong):
-    """A notebook's loop with four mistakes, each of which can be mended."""
+    """The program's loop with four mistakes, each of which can be mended."""
     made = tuple(name for name in MISTAKES if wrong[name])
     run, found = _loop(made)
     return {"made": made, "run": run, "found": found}
