@@ -8,6 +8,7 @@ notation that MathJax typesets. `asciimath` says the rest.
 import argparse
 import importlib
 import inspect
+import json
 import pkgutil
 import re
 import shutil
@@ -137,6 +138,8 @@ def write(folder, formula=None, templates=(), source=True):
         pdoc.render.configure(
             docformat="numpy", math=math, show_source=source, template_directory=Path(own)
         )
+        # A page makes the index of its search itself: made ahead it has five times the bytes.
+        pdoc.render.precompile_index = lambda documents, _: json.dumps(documents)
         pdoc.pdoc(course.__name__, *modules(), output_directory=Path(folder))
 
 
