@@ -188,7 +188,7 @@ function render({ model, el }) {
     context.putImageData(image, 0, 0);
   }
 
-  async function receive(message, buffers) {
+  async function receive(message, buffers, next) {
     if (noted === LATE) say("");
     if (noted === compiling) say(unsaid);
     progress.value = message.progress;
@@ -196,31 +196,33 @@ function render({ model, el }) {
     if (message.error) {
       still.speaks(); // what was wrong must be seen
       say(message.error, true);
-    } else {
-      const parts = buffers.map(bytesOf);
-      if (parts.length === 1) await paintKey(parts[0], message.ratio);
-      else if (key) paintChanges(...parts);
-      else return; // changes for another view of this figure; ours gets a key frame first
-      if (note.classList.contains("course-wrong")) say(""); // that was an earlier value's
-      still.drawn();
-      canvas.dataset.frames = Number(canvas.dataset.frames || 0) + 1;
-      canvas.setAttribute("aria-label", `${spec.title}. ${message.summary}`);
-      call = message.call;
-      // A screen reader hears where the value came to rest, not every step on the way.
-      clearTimeout(settle);
-      settle = setTimeout(() => write(summary, message.summary), busy && pending ? 400 : 120);
-      // Values set from Python, or by pointing; never against a hand that is still moving.
-      // What waits to be sent must build on what the last events made: a quick click is a
-      // press and a release, and the release must carry what the press has changed.
-      for (const { name } of spec.controls) {
-        if (pending && (touched.has(name) || !message.reply)) continue;
-        values[name] = message.values[name];
-        show[name](values[name]);
-      }
-      figure.told = message.values;
-      inPicture.placed(message.panels, message.handles);
-      ghost?.seen(message);
+      return;
     }
+    const parts = buffers.map(bytesOf);
+    if (parts.length > 1 && !key) return; // changes for another view; ours gets a key frame first
+    // Values set from Python, or by pointing; never against a hand that is still moving.
+    // What waits to be sent must build on what the last events made: a quick click is a
+    // press and a release, and the release must carry what the press has changed.
+    for (const { name } of spec.controls) {
+      if (pending && (touched.has(name) || !message.reply)) continue;
+      values[name] = message.values[name];
+      show[name](values[name]);
+    }
+    const moving = message.reply && pending;
+    if (moving) next(); // the kernel computes while we draw
+    if (parts.length === 1) await paintKey(parts[0], message.ratio);
+    else paintChanges(...parts);
+    if (note.classList.contains("course-wrong")) say(""); // that was an earlier value's
+    still.drawn();
+    canvas.dataset.frames = Number(canvas.dataset.frames || 0) + 1;
+    canvas.setAttribute("aria-label", `${spec.title}. ${message.summary}`);
+    call = message.call;
+    // A screen reader hears where the value came to rest, not every step on the way.
+    clearTimeout(settle);
+    settle = setTimeout(() => write(summary, message.summary), moving ? 400 : 120);
+    figure.told = message.values;
+    inPicture.placed(message.panels, message.handles);
+    ghost?.seen(message);
   }
   function answer(message) {
     if (!message.reply) return model.send({ kind: "seen" });
@@ -448,9 +450,11 @@ function render({ model, el }) {
       if (noted !== compiling) unsaid = noted;
       return say((compiling = message.words));
     }
-    shown = shown.then(() => receive(message, buffers))
+    let due = true; // a message has one answer
+    const next = () => { if (due) { due = false; answer(message); } };
+    shown = shown.then(() => receive(message, buffers, next))
       .catch((error) => say(String(error), true))
-      .then(() => answer(message))
+      .then(next)
       .catch(() => say(GONE, true)); // "seen" went to a kernel that is no more
   };
   model.on("msg:custom", arrived);

@@ -43,6 +43,28 @@ def test_a_figure_is_seen_once_and_follows_the_hand(opened, name):
     assert look["notes"] == [""] and look["taken"] == []
 
 
+def test_the_newest_values_are_on_their_way_before_the_picture_is_drawn(opened):
+    host = opened("JupyterLab")
+    host.talk_until(drawn)
+    host.focus(".course-live input[type=range]")
+    host.page.evaluate(
+        """() => {
+            window.waiting = [];
+            for (const name of ["putImageData", "drawImage"]) {
+                const draw = CanvasRenderingContext2D.prototype[name];
+                CanvasRenderingContext2D.prototype[name] = function (...given) {
+                    window.waiting.push(outbox.map(({ content }) => content.values.f));
+                    return draw.apply(this, given);
+                };
+            }
+        }"""
+    )
+    for _ in range(3):  # the first is asked for, and the newest of the others when it has come
+        host.page.press("ArrowRight")
+    host.talk_until(lambda look: "6 Hz" in look["summaries"])
+    assert host.page.evaluate("() => waiting") == [[6], []]
+
+
 @every_host
 def test_a_digit_reaches_the_figure_and_not_the_host(opened, name):
     host = opened(name)
