@@ -1,5 +1,6 @@
 """The static site: what of it needs no browser and no network."""
 
+import hashlib
 import json
 import threading
 import urllib.error
@@ -50,6 +51,34 @@ def test_the_lock_file_gets_the_course_and_what_it_needs(tmp_path):
 def test_a_folder_that_is_no_pyodide_is_refused_by_name(tmp_path):
     with pytest.raises(ValueError, match=r"pyodide is .*no pyodide.asm.mjs"):
         pyodide.assemble(tmp_path, tmp_path, tmp_path / "a.whl", tmp_path / "out")
+
+
+def test_packages_come_from_a_folder_that_is_given_without_a_look_at_the_index(
+    tmp_path, monkeypatch
+):
+    release, cache, folder = tmp_path / "release", tmp_path / "cache", tmp_path / "site"
+    names = {*pyodide.COURSE, *pyodide.KERNEL, *pyodide.LATER, "typing-extensions"}
+    packages = lock(**{name: () for name in names - pyodide.PURE.keys()})
+    pins = {name.replace("-", "_"): pyodide.pinned(name) for name in pyodide.PURE}
+    for place, files in (
+        (release, [*pyodide.CORE, *(one["file_name"] for one in packages.values())]),
+        (cache / "pure", [f"{name}-{pin}-py3-none-any.whl" for name, pin in pins.items()]),
+    ):
+        place.mkdir(parents=True)
+        for name in files:
+            (place / name).write_bytes(name.encode())
+    (release / "pyodide-lock.json").write_text(json.dumps({"packages": packages}), "utf-8")
+    course = tmp_path / "neural_course-7.0-py3-none-any.whl"
+    course.write_bytes(b"the course")
+    monkeypatch.setattr(pyodide, "pip", lambda *_: pytest.fail("the index was asked"))
+    pyodide.assemble(release, cache, course, folder)
+    made = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))["packages"]
+    assert made.keys() == names | pyodide.PURE.keys() | {"neural-course"}
+    files = {one["file_name"]: one["sha256"] for one in made.values()}
+    assert {path.name for path in folder.iterdir()} == {*pyodide.CORE, *files, "pyodide-lock.json"}
+    for name, digest in files.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    assert (folder / "numpy.whl").read_bytes() == b"numpy.whl"
 
 
 # -- strips ------------------------------------------------------------------------------

@@ -26,7 +26,6 @@ NAME = "neural-course"
 PURE = {
     "comm": [],
     "psygnal": [],
-    "widgetsnbextension": [],
     "jupyterlab-widgets": [],
     "ipywidgets": ["ipython", "traitlets", "comm", "jupyterlab-widgets"],
     "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
