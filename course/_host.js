@@ -7,6 +7,19 @@ function bytesOf(buffer) {
   return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
 }
 
+// anywidget gives a script two seconds to load. On a page that is busier than that, as when a
+// whole lesson runs on a slow machine, it throws away all that the kernel ever says to the
+// model. Its method is left out then: messages go to the one of ipywidgets that it overrides.
+async function heard(model) {
+  try {
+    const whole = await model.widget_manager.get_model(model.get("mark"));
+    await whole._handle_comm_msg({ content: { data: { method: "" } } }).catch(() => {
+      const below = Object.getPrototypeOf(Object.getPrototypeOf(whole));
+      whole.comm.on_msg((message) => below._handle_comm_msg.call(whole, message));
+    });
+  } catch { /* a host with models of another make */ }
+}
+
 // What a key or a hand has really met: outside of a shadow root `event.target` is its host.
 const targetOf = (event) => event.composedPath()[0];
 const meets = (el, event) => event.composedPath().includes(el);

@@ -18,7 +18,10 @@ import base64
 import html
 import uuid
 from pathlib import Path
+from typing import Any
 
+import anywidget
+import traitlets
 from IPython import get_ipython
 from IPython.display import display
 
@@ -38,11 +41,6 @@ def run():
     return parent.get("metadata", {}).get("cellId"), parent["header"]["msg_id"]
 
 
-def mark():
-    """A name that no other still on the page has."""
-    return uuid.uuid4().hex[:12]
-
-
 def script(*paths):
     """The script of a widget in one or more files, after what it needs to know of its host."""
     return "\n".join(
@@ -50,15 +48,23 @@ def script(*paths):
     )
 
 
-def show(widget, mark, still, words, *, invitation, put=None, png=None, width=0, caption=""):
+class Widget(anywidget.AnyWidget):
+    """A widget by whose mark its page finds its model, and its still."""
+
+    mark = traitlets.Unicode().tag(sync=True)  # no other on the page has it
+
+    def __init__(self, **state: Any) -> None:
+        mark = uuid.uuid4().hex[:12]
+        super().__init__(model_id=mark, mark=mark, **state)
+
+
+def show(widget, still, words, *, invitation, put=None, png=None, width=0, caption=""):
     """Display `still` for the saved page and, in its place, the widget.
 
     Parameters
     ----------
-    widget : anywidget.AnyWidget
-        Its script calls `stillBeside(el, mark)`.
-    mark : str
-        The widget's own; no other on the page has it.
+    widget : Widget
+        Its script calls `heard(model)` and `stillBeside(el, mark)`.
     still : str
         HTML.
     words : str
@@ -73,7 +79,7 @@ def show(widget, mark, still, words, *, invitation, put=None, png=None, width=0,
         Words below the picture in PDF.
     """
     said = html.escape(invitation)
-    kept = f'{_STYLE}<div data-course-still="{mark}" data-course-say="{said}">{still}</div>'
+    kept = f'{_STYLE}<div data-course-still="{widget.mark}" data-course-say="{said}">{still}</div>'
     bundle, about = {"text/html": kept, "text/plain": words}, {}
     if png:
         bundle["image/png"] = base64.b64encode(png).decode()

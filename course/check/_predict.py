@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
-import anywidget
 import traitlets
 
 from course import _host, _language, journal, stage, told
@@ -27,19 +26,14 @@ _NOTHING = "There is nothing to compare with yet: write the code above, and run 
 _shown = weakref.WeakSet()  # comparisons that open when their question is answered
 
 
-class _Widget(anywidget.AnyWidget):
+class _Widget(_host.Widget):
     """What both halves of a prediction share: a still form for the page that is saved."""
 
     _esm = stage.SCRIPT + _host.script(_HERE / "predict.js")
     _css = (_HERE / "predict.css").read_text("utf-8")
-    mark = traitlets.Unicode().tag(sync=True)
     key = traitlets.Unicode().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)  # in another language, what the page says
     invitation = ""
-
-    @traitlets.default("mark")
-    def _mark(self):
-        return _host.mark()
 
     def _still(self) -> str:
         raise NotImplementedError
@@ -51,7 +45,7 @@ class _Widget(anywidget.AnyWidget):
             _host.display(bundle | self._data(), metadata=metadata, raw=True)
 
         invitation = said(self.invitation)
-        _host.show(self, self.mark, self._still(), repr(self), invitation=invitation, put=put)
+        _host.show(self, self._still(), repr(self), invitation=invitation, put=put)
 
     def _data(self):
         return {}

@@ -153,6 +153,7 @@ function render({ model, el }) {
   el.addEventListener("keydown", (event) => { if (!forHost(event)) event.stopPropagation(); });
   const end = compares ? comparison(model, el) : askedFor(model, el);
   const quiet = inLanguage(el, () => model.get("words"));
+  heard(model);
   const still = stillBeside(el, model.get("mark"));
   still.drawn();
   const leave = theStage.join({ el, words: () => model.get("words"), key: model.get("key"), ...(compares ? answers(model) : asks(model)) });

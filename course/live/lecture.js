@@ -28,6 +28,7 @@ function openOnce(call, el) {
 
 export default {
   render({ model, el }) {
+    heard(model);
     const show = () => {
       const zoom = model.get("zoom");
       apply(zoom);

@@ -50,7 +50,8 @@ function render({ model, el }) {
   })) el.setAttribute(name, value);
 
   const quiet = inLanguage(el, () => model.get("words"));
-  const still = stillBeside(el, spec.mark);
+  heard(model);
+  const still = stillBeside(el, model.get("mark"));
   const card = element(el, "div", { className: "course-figure" });
   const head = element(card, "div", { className: "course-head" });
   element(head, "h3", { textContent: spec.title });

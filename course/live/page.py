@@ -7,7 +7,6 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import anywidget
 import traitlets
 from IPython import get_ipython
 from IPython.display import display
@@ -30,7 +29,6 @@ def spec(explorer: Explorer) -> dict[str, Any]:
     return {
         "title": said(explorer.title),
         "module": explorer.module,
-        "mark": _host.mark(),
         "controls": [
             control.spec() | {"start": explorer.start[name], "main": name in explorer.main}
             for name, control in explorer.controls.items()
@@ -74,7 +72,6 @@ def show(live: "Live") -> None:
     )
     _host.show(
         live,
-        live.spec["mark"],
         still,
         f"{title}. {summary}",
         invitation=said("Run this cell to move the sliders."),
@@ -112,10 +109,10 @@ def words(problem: Exception) -> str:
     return said(told) or f"{type(problem).__name__}: {problem}"
 
 
-class _LectureMode(anywidget.AnyWidget):
+class _LectureMode(_host.Widget):
     """Page-wide text size and the stage; one for the session, so that off reaches every view."""
 
-    _esm = stage.SCRIPT + (Path(__file__).parent / "lecture.js").read_text("utf-8")
+    _esm = stage.SCRIPT + _host.script(Path(__file__).parent / "lecture.js")
     zoom = traitlets.Float(1.0).tag(sync=True)
     call = traitlets.Unicode("").tag(sync=True)  # names the call that asks for the stage
 

@@ -5,7 +5,6 @@ import weakref
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from course import _host, _jit, _language, stage
@@ -34,7 +33,7 @@ def _same(name):
     return property(lambda self: getattr(self.explorer, name), doc=f"As the explorer's {name}.")
 
 
-class Live(anywidget.AnyWidget):
+class Live(_host.Widget):
     """A live figure in a notebook.
 
     It does what its `Explorer` does and tells the page.

@@ -27,17 +27,21 @@ def browser():
 
 @pytest.fixture(scope="module")
 def opened(request, server, browser):
-    """`opened(sources)` makes a notebook of these cells and opens it; returns (page, folder)."""
+    """`opened(sources)` makes a notebook of these cells and opens it; returns (page, folder).
+
+    `opened(sources, script)` has run that script in the page before any other.
+    """
     import lab
 
     address, top = server
     pages = []
 
-    def opened(sources):
+    def opened(sources, script=""):
         name = f"{request.path.stem}_{len(pages)}"
         (top / name).mkdir()
         lab.write_notebook(top / name / "t.ipynb", sources)
         pages.append(lab.new_page(browser))
+        pages[-1].add_init_script(script)
         lab.open_notebook(pages[-1], address, f"{name}/t.ipynb")
         return pages[-1], top / name
 

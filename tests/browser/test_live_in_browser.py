@@ -134,3 +134,34 @@ def test_after_the_kernel_has_restarted_a_figure_says_what_to_do(page):
     drag(once, 2)
     once.get_by_role("status").get_by_text("run this cell again").wait_for()
     assert page.errors == []
+
+
+# The two seconds in which anywidget must have loaded a script are over at once.
+BUSY = """
+const timeout = AbortSignal.timeout;
+window.overdue = 0;
+AbortSignal.timeout = (ms) => {
+    if (ms !== 2000) return timeout.call(AbortSignal, ms);
+    const control = new AbortController();
+    queueMicrotask(() => { window.overdue += 1; control.abort(); });
+    return control.signal;
+};
+"""
+
+
+def test_on_a_page_that_was_too_busy_to_load_a_script_the_kernel_is_heard_all_the_same(opened):
+    asks = [
+        "from course.check import compare, predict",
+        'predict("rate", "The current doubles. The rate?", ["doubles", "more", "less"])',
+        'compare("rate", "more", "The leak matters less.")',
+    ]
+    page, _ = opened([MAKE, "once", *asks], BUSY)
+    lab.run_all(page)
+    once = figure(page, "once")
+    drag(once, 8)
+    once.get_by_text("8 Hz").wait_for()
+    page.get_by_role("radio", name="doubles").click()
+    page.get_by_text("Recorded: doubles.").wait_for()
+    page.locator(".course-compared").get_by_text("The leak matters less.").wait_for()
+    assert page.evaluate("overdue") >= 3
+    assert {"Failed to initialize model" in error for error in page.errors} == {True}
