@@ -543,27 +543,41 @@ explore.mystery(seed=1, I=150.0)
 # %% [markdown]
 # ### You measure its three numbers
 #
-# `mystery(seed).inject(I)` takes an array of currents, as your electrode does. `trace.t`, `trace.V` and `trace.spikes` come back. `V[k]` belongs to `t[k]`. Below, 20 pA flow from 20 ms on, until 400 ms; then a ramp climbs from 0 to 300 pA in 4000 ms.
+# A cell does not live forever at an electrode. Yours takes 1500 ms of current in all, at most 400 pA either way. `neuron.inject(I)` takes an array of currents, one for each 0.1 ms, or a constant current and a `duration`. It gives `t`, `V` and `spikes`, where `V[k]` belongs to `t[k]`. Here are two currents, and what is left:
 
 # %%
-neuron = mystery(seed=1)
-small = neuron.inject(stimuli.step(20.0, 20.0, duration=400.0))
-slow = neuron.inject(stimuli.ramp(0.0, 300.0, duration=4000.0))
-# BEGIN SOLUTION
-# WHY: The height of a small step is R I, 63.2 % of it are reached after tau_m, and under a slow
-# WHY: ramp the largest V is the threshold.
-rise = small.V[-1] - small.V[0]
-my_R = rise / 20.0
-my_tau_m = small.t[np.argmax(small.V >= small.V[0] + 0.632 * rise)] - 20.0
-my_V_th = slow.V.max()
-# STUB:
-# my_R = ...  # GOhm: mV over pA
-# my_tau_m = ...  # ms
-# my_V_th = ...  # mV
-# END SOLUTION
+neuron = mystery(seed=1, budget=1500.0)
+small = neuron.inject(10.0, duration=50.0)
+quick = neuron.inject(stimuli.ramp(0.0, 400.0, duration=50.0))
+print(f"after 50 ms of 10 pA: {small.V[-1]:.2f} mV, from {small.V[0]:.2f} mV")
+print(f"highest under the ramp: {quick.V.max():.2f} mV, spike at {quick.spikes[0]:.1f} ms")
+print(f"{neuron.left:.0f} ms are left")
+
+# %% [markdown]
+# Is that long enough, and slow enough? Write your own protocol as a function. It is tried on three other neurons, with $\tau_m$ from 8 to 40 ms. Wanted are $\tau_m$ and $R$ within 3 %, and $V_{th}$ within 0.3 mV.
+
 
 # %%
-check.mystery_neuron(my_tau_m, my_R, my_V_th)
+def my_measure(neuron):
+    """tau_m in ms, R in GOhm and V_th in mV, from at most 1500 ms of current."""
+    # BEGIN SOLUTION
+    # WHY: A weak current for ten time constants of the slowest shows the whole height R I, and
+    # WHY: 63.2 % of it are reached after tau_m. Under a slow ramp the largest V is the threshold.
+    weak = neuron.inject(-20.0, duration=400.0)
+    fall = weak.V[0] - weak.V
+    R = fall[-1] / 20.0
+    tau_m = weak.t[np.argmax(fall >= 0.632 * fall[-1])]
+    slow = neuron.inject(stimuli.ramp(0.0, 400.0, duration=1000.0))
+    return tau_m, R, slow.V.max()
+    # STUB:
+    # weak = ...  # neuron.inject(current, duration=ms)
+    # slow = ...
+    # return ..., ..., ...  # tau_m, R, V_th
+    # END SOLUTION
+
+
+# %%
+check.mystery_neuron(my_measure)
 
 # %% [markdown]
 # ## What the model computes, and where it breaks

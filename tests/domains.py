@@ -869,7 +869,7 @@ DOMAINS = {
     "material.lenet.lenet5": {},
     "material.blind.blind": {"seed": seed},
     "material.grasshopper.recording": {},
-    "material.mystery.mystery": {"seed": seed},
+    "material.mystery.mystery": {"seed": seed, "budget": number(1.0, 1e4, 0.0, -1.0)},
     "material.rasters.kind": {"letter": words("A", "E")},
     "material.squid.potassium": {},
     # -- perceptrons

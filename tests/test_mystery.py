@@ -56,3 +56,24 @@ def test_bad_input_is_refused_without_a_hint():
     for seed in (-1, 1.5, "a", None):
         with pytest.raises(ValueError, match="seed is"):
             mystery(seed)
+
+
+def test_a_budget_counts_every_current_and_refuses_what_is_longer():
+    neuron = mystery(1, budget=600.0)
+    free = mystery(1)
+    for current in ({"I": -20.0, "duration": 150.0}, {"I": np.full(2000, 10.0)}):
+        given, known = neuron.inject(**current), free.inject(**current)
+        np.testing.assert_array_equal(given.V, known.V)
+    assert neuron.left == pytest.approx(250.0) and free.left is None
+    with pytest.raises(ValueError, match="the current lasts 500 ms; allowed is up to 250 ms"):
+        neuron.inject(10.0)  # the usual 500 ms
+    with pytest.raises(ValueError, match=r"I is 401.*allowed is"):
+        neuron.inject(401.0, duration=1.0)
+    assert neuron.left == pytest.approx(250.0)  # what is refused costs nothing
+    neuron.inject(10.0, duration=250.0)
+    assert neuron.left == pytest.approx(0.0, abs=1e-9)
+    with pytest.raises(ValueError, match="which are left of the budget"):
+        neuron.inject(10.0, duration=0.1)
+    for budget in (0.0, -1.0, np.nan, "much"):
+        with pytest.raises(ValueError, match="budget is"):
+            mystery(1, budget=budget)

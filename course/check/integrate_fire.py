@@ -1,10 +1,11 @@
 """What the exercises of lesson 02 check."""
 
 import math
+from functools import partial
 
 import numpy as np
 
-from course.check._cases import vary
+from course.check._cases import anew, vary
 from course.check._exercise import NotYet, array, exercise, number, seen
 from course.material.mystery import mystery
 from course.models.integrate_fire import LIF, noisy_firing, simulate
@@ -463,53 +464,104 @@ def suspects(lines):
     return "Each was found by changing one thing that should, or should not, matter."
 
 
-def _measured(tau_m=1.0, R=1.0, V_th=0.0, also=0.0):
-    """What is hidden, with factors for tau_m and R, and something added to V_th."""
-    hidden = mystery(1)._model
-    return tau_m * hidden.tau_m + also, R * hidden.R, hidden.V_th + V_th
+BUDGET = 1500.0  # ms of current that a neuron takes
+REACHED = 300.0  # pA, the strongest rheobase of a neuron that is tried
+
+
+def _measured(neuron, *, tau_m=1.0, R=1.0, V_th=0.0, weak=400.0, up=1000.0):
+    """tau_m, R and V_th by a weak current and a ramp, with factors and something added."""
+    step = neuron.inject(-20.0, duration=weak)
+    change = step.V[-1] - step.V[0]
+    reached = step.t[np.argmax(np.abs(step.V - step.V[0]) >= 0.632 * abs(change))]
+    ramp = neuron.inject(np.linspace(0.0, 400.0, round(10.0 * up)))
+    return tau_m * reached, R * change / -20.0, ramp.V.max() + V_th
+
+
+def _upside_down(neuron):
+    tau_m, R, V_th = _measured(neuron)
+    return tau_m, 1.0 / R, V_th
+
+
+def _last_potential(neuron):
+    """V at the end of the weak current, where the change of V is meant."""
+    tau_m, _, V_th = _measured(neuron)
+    return tau_m, (mystery(neuron.seed).inject(-20.0, duration=400.0).V[-1]) / -20.0, V_th
 
 
 @exercise(
-    "The mystery neuron",
+    "The mystery neuron, on a budget",
     hints=[
-        "Inject a small current for a long time: R is the change of V over the current.",
-        "After one time constant V has covered 63 % of that change.",
-        "For V_th let V creep up slowly: the highest V of a run with one spike is close to it.",
+        "Inject a weak current: R is the change of V over the current, once V no longer changes.",
+        "After one time constant V has covered 63 % of that change: how long does a slow one need?",
+        "For V_th let a ramp climb slowly: the highest V of its run is just below the threshold.",
     ],
-    wants="value",
     right=_measured,
     mistakes={
-        "R is upside down: potential over current.": (lambda: _measured(R=_measured()[1] ** -2)),
-        "R is in megaohms; mV over pA gives gigaohms.": lambda: _measured(R=1000.0),
-        "tau_m is too long by 20 ms: count from the start of the current.": (
-            lambda: _measured(also=20.0)
+        "R is upside down: potential over current.": _upside_down,
+        "R is in megaohms; mV over pA gives gigaohms.": partial(_measured, R=1000.0),
+        "R is the change of V over the current, and not V itself.": _last_potential,
+        "R is below 0: a current downward lowers V, so that minus over minus is plus.": (
+            partial(_measured, R=-1.0)
         ),
-        "tau_m is the time to one half; 63 % are wanted.": lambda: _measured(tau_m=math.log(2.0)),
-        "tau_m is a number of steps; multiply by dt.": lambda: _measured(tau_m=10.0),
-        "tau_m is a number of steps, and counted from 0: small.t tells times in ms, and the "
-        "current starts at 20 ms.": lambda: _measured(tau_m=10.0, also=200.0),
-        "tau_m is in seconds; give it in ms.": lambda: _measured(tau_m=0.001),
+        "tau_m is the time to one half; 63 % are wanted.": partial(_measured, tau_m=math.log(2.0)),
+        "tau_m is a number of steps; multiply by dt.": partial(_measured, tau_m=10.0),
+        "tau_m is in seconds; give it in ms.": partial(_measured, tau_m=0.001),
     },
     examples={
-        "V never gets there": lambda: _measured(V_th=2.0),
-        "let a spike come, and use a slower ramp": lambda: _measured(V_th=-2.0),
-        "R is 0.0693: too large": lambda: _measured(R=1.1),
-        "tau_m is 20.25: too large": lambda: _measured(tau_m=1.25),
+        "hold a weak current": [partial(_measured, R=1.1), partial(_measured, weak=40.0)],
+        "without a spike": [partial(_measured, tau_m=1.25), partial(_measured, tau_m=0.9)],
+        "V never gets there": partial(_measured, V_th=2.0),
+        "let it climb": [partial(_measured, V_th=-2.0), partial(_measured, up=12.0)],
+        "three numbers": lambda neuron: _measured(neuron)[:2],
     },
 )
-def mystery_neuron(tau_m, R, V_th):
-    yield seen(R, "R", rtol=0.03)
-    yield seen(tau_m, "tau_m", rtol=0.05)
-    yield seen(V_th, "V_th", compare=_near_threshold)
-    return f"The neuron is {mystery(1)._model}."
+def mystery_neuron(measure):
+    for neuron in _neurons():
+        given = array(measure(neuron), "what your function returns")
+        if given.shape != (3,):
+            raise NotYet(
+                f"What your function returns has shape {given.shape}; three numbers are wanted: "
+                "tau_m, R and V_th."
+            )
+        tau_m, R, V_th = given
+        yield seen(R, "R", compare=_near_resistance)
+        yield seen(tau_m, "tau_m", compare=_near_time_constant)
+        yield seen(V_th, "V_th", compare=_near_threshold)
+    return "It holds for three neurons that you have not met, at 1500 ms of current each."
+
+
+def _neurons():
+    """Three neurons whose threshold the budget's current reaches: a quick, a usual, a slow one."""
+    for low, high in ((8.0, 15.0), (15.0, 30.0), (30.0, 40.0)):
+        for seed in range(anew(2), anew(2) + 10_000):
+            hidden = mystery(seed)._model
+            rheobase = (hidden.V_th - hidden.E_L) / hidden.R
+            if low <= hidden.tau_m < high and rheobase < REACHED:
+                yield mystery(seed, budget=BUDGET)
+                break
+
+
+def _near_resistance(found, truth):
+    if not abs(found - truth) <= 0.03 * truth:
+        raise NotYet(
+            f"R = {found:.4g} GOhm differs by {100.0 * (found / truth - 1.0):+.0f} %: hold a weak "
+            "current until V no longer changes."
+        )
+
+
+def _near_time_constant(found, truth):
+    if not abs(found - truth) <= 0.03 * truth:
+        raise NotYet(
+            f"tau_m = {found:.4g} ms differs by {100.0 * (found / truth - 1.0):+.0f} %: count from "
+            "the start of a weak current, without a spike, to 63 % of the whole change."
+        )
 
 
 def _near_threshold(found, truth):
-    found = number(found, "V_th")
     if found > truth + 0.3:
         raise NotYet(f"V_th = {found:.2f} mV is too high: V never gets there.")
-    if found < truth - 0.3:
+    if not found >= truth - 0.3:
         raise NotYet(
-            f"V_th = {found:.2f} mV is too low by more than 0.3 mV: let a spike come, "
-            "and use a slower ramp."
+            f"V_th = {found:.2f} mV is too low by more than 0.3 mV: use a slow ramp, and let it "
+            "climb until a spike comes."
         )

@@ -2,10 +2,7 @@
 
 import numpy as np
 
-from course.material.mystery import mystery
 from course.models.integrate_fire import LIF, simulate
-
-HIDDEN = mystery(1)._model
 
 
 def by_weights(V, I, dt, tau_m, R, E_L):
@@ -116,6 +113,55 @@ def stepped(d, tau_m=30.0, R=0.09, E_L=-65.0, V_th=-50.0):
     return (V_th - E_L) / V
 
 
+def up_to(neuron, weak=10.0, duration=400.0):
+    """t and the change of V under a weak current."""
+    trace = neuron.inject(weak, duration=duration)
+    return trace.t, trace.V - trace.V[0]
+
+
+def threshold(neuron, duration=1000.0, strongest=400.0):
+    return max(neuron.inject(np.linspace(0, strongest, round(10 * duration))).V)
+
+
+def by_a_fit(neuron):
+    """A line through the logarithm of what is still to come."""
+    t, V = up_to(neuron, -50.0)
+    early = np.abs(V - V[-1]) > 0.2 * abs(V[-1])
+    slope = np.polyfit(t[early], np.log(np.abs(V[-1] - V[early])), 1)[0]
+    return -1 / slope, V[-1] / -50.0, threshold(neuron)
+
+
+def by_the_first_slope(neuron):
+    """V begins with the slope R I / tau_m."""
+    t, V = up_to(neuron)
+    return np.array([V[-1] / (V[1] / t[1]), V[-1] / 10.0, threshold(neuron)])
+
+
+def by_the_area(neuron):
+    """What V lacks of its goal has the area R I tau_m."""
+    V = up_to(neuron, 5.0, 480.0)[1]
+    return 0.1 * np.sum(V[-1] - V) / V[-1], V[-1] / 5.0, threshold(neuron, 900.0, 350.0)
+
+
+def by_the_rheobase(neuron):
+    """V_th from the first spike of a strong current, which charges for so long."""
+    t, V = up_to(neuron, -20.0)
+    R = V[-1] / -20.0
+    tau_m = np.interp(1 - np.exp(-1), V / V[-1], t)
+    strong = neuron.inject(400.0, duration=100.0)
+    rest = strong.V[0]
+    return tau_m, R, rest + R * 400.0 * (1 - np.exp(-strong.spikes[0] / tau_m))
+
+
+def upward_and_sparing(neuron):
+    """Two points of one rise, at s and 2 s, tell its goal and its pace."""
+    t, V = up_to(neuron, 10.0, 60.0)
+    first, second = V[300], V[600]
+    kept = second / first - 1
+    tau_m = -t[300] / np.log(kept)
+    return tau_m, first / (1 - kept) / 10.0, threshold(neuron, neuron.left)
+
+
 RIGHT = {
     "lif_step": [
         lambda V, I, dt, tau_m, R, E_L: V + dt * ((-(V - E_L) + R * I) / tau_m),
@@ -154,7 +200,11 @@ RIGHT = {
         ["7", "8", "9"],
     ],
     "mystery_neuron": [
-        (1.04 * HIDDEN.tau_m, 0.98 * HIDDEN.R, HIDDEN.V_th + 0.2),
-        (np.float32(0.96 * HIDDEN.tau_m), np.array(1.02 * HIDDEN.R), HIDDEN.V_th - 0.2),
+        by_a_fit,
+        by_the_first_slope,
+        by_the_rheobase,
+        by_the_area,
+        upward_and_sparing,
+        lambda neuron: list(by_a_fit(neuron)),
     ],
 }
