@@ -223,14 +223,14 @@ def signs(name, value, ndim, units=None, order: Literal["C", "F"] = "C") -> NDAr
         good = np.zeros(1, bool) if many else np.abs(a) == 1
     except Exception:
         raise ValueError(f"{name} is {shown(value)}; allowed is an array of -1 and +1") from None
-    fits = a.ndim in np.atleast_1d(ndim) and a.size and not many
-    if not fits or a.shape[-1] != (units or a.shape[-1]):
+    fits = a.ndim == ndim or (isinstance(ndim, tuple) and a.ndim in ndim)
+    if not fits or not a.size or many or a.shape[-1] != (units or a.shape[-1]):
         allowed = " or ".join(str(n) for n in np.atleast_1d(ndim))
         raise ValueError(
             f"{name} has shape {a.shape}; allowed is {allowed} dimensions with "
             f"{units or 'any'} units, and up to {MOST_VALUES} values"
         )
-    if not good.all():
+    if not np.logical_and.reduce(good, axis=None):
         where = tuple(int(i) for i in np.argwhere(~good)[0])
         raise ValueError(f"{name}{list(where)} is {shown(a[where])}; allowed are -1 and +1")
     return np.require(a, np.int8, [order, "A", "W"])
@@ -353,6 +353,8 @@ def _declared(kind):
 def _field(name, value, kind, p, lengths):
     """One parameter of a model; named lengths of shapes are collected in `lengths`."""
     if p.shape is not None:
+        if kind is tuple and _floats(value, p.shape, max(p.low, -LARGEST), min(p.high, LARGEST)):
+            return value
         shape = tuple(lengths.get(n) if isinstance(n, str) else n for n in p.shape)
         result = array(name, value, shape=shape, low=p.low, high=p.high, unit=_unit(p))
         for n, have in zip(p.shape, result.shape):
@@ -370,6 +372,15 @@ def _field(name, value, kind, p, lengths):
     if kind is tuple:
         return words(name, value, p.options)
     return number(name, value, low=p.low, high=p.high, open_low=p.open_low, unit=_unit(p))
+
+
+def _floats(value, shape, low, high):
+    """Whether nested tuples of this very shape hold floats from low to high."""
+    if type(value) is not tuple or len(value) != shape[0]:
+        return False
+    if len(shape) > 1:
+        return all(_floats(part, shape[1:], low, high) for part in value)
+    return all(type(x) is float and low <= x <= high for x in value)
 
 
 def _unit(p):

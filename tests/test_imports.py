@@ -65,7 +65,11 @@ MOST_ARGUMENTS = 8  # by position in one call; a kernel takes NamedTuples
 # what follows the first is a list: of controls, of heights along a wire
 LISTS = {"figure", "self._wire"}
 # a model -> the models whose equations it contains
-SAME_PHYSICS = {"cable": {"hodgkin_huxley"}, "balanced_network": {"integrate_fire"}}
+SAME_PHYSICS = {
+    "cable": {"hodgkin_huxley"},
+    "balanced_network": {"integrate_fire"},
+    "izhikevich": {"spiking_network"},  # what spikes send, a sum of columns of W
+}
 # what is not Python's own -> the layers that may know it
 KNOWN = {
     "numpy": set(MAY)

@@ -200,6 +200,26 @@ def test_each_parameter_of_a_model_is_refused_by_its_own_name(change, message):
         _valid.model(Cell()._replace(**change), Cell)
 
 
+def test_a_tuple_of_floats_in_range_stays_as_it_is_and_any_other_is_checked():
+    class Wired(NamedTuple):
+        w: Annotated[tuple, Parameter("mV", "weights", "", 0.0, 9.0, shape=(2, 2))]
+
+    w = ((1.0, 2.0), (3.0, 4.0))
+    assert _valid.model(Wired(w), Wired).w is w
+    for same in ([[1, 2], [3, 4]], ((1, 2), (3, 4)), np.array(w), ([1.0, 2.0], (3, True + 3.0))):
+        found = _valid.model(Wired(same), Wired).w
+        assert found == w and type(found[0][0]) is float
+    for wrong, message in (
+        (((1.0, 2.0), (3.0, 9.5)), "w[1, 1] is 9.5; allowed is from 0 to 9 mV"),
+        (((1.0, np.nan), (3.0, 4.0)), "w[0, 1] is nan"),
+        (((1.0, 2.0), (3.0,)), "w is "),
+        (((1.0, 2.0),), "w has shape (1, 2); allowed is (2, 2)"),
+        ((1.0, 2.0), "w has shape (2,)"),
+    ):
+        with refuses(message):
+            _valid.model(Wired(wrong), Wired)
+
+
 def test_lengths_with_one_name_must_be_equal():
     with refuses("b has shape (2,); allowed is (3)"):
         _valid.model(Net(np.eye(3), np.ones(2)), Net)

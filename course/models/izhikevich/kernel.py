@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple
 import numpy as np
 
 from course._jit import njit
+from course.models.spiking_network.kernel import add_columns
 
 # One neuron
 
@@ -108,24 +109,6 @@ class Cells(NamedTuple):
 
 
 @njit
-def receive(sent, fired, received):
-    """received = the sum of the rows of `sent` that `fired` names, four a pass through memory."""
-    received[:] = 0.0
-    k = 0
-    while k + 4 <= fired.size:
-        w0 = sent[fired[k]]
-        w1 = sent[fired[k + 1]]
-        w2 = sent[fired[k + 2]]
-        w3 = sent[fired[k + 3]]
-        for i in range(received.size):
-            received[i] = received[i] + w0[i] + w1[i] + w2[i] + w3[i]
-        k += 4
-    for j in fired[k:]:
-        for i in range(received.size):
-            received[i] += sent[j, i]
-
-
-@njit
 def half_step(v, u, I):
     return v + 0.5 * (0.04 * (v * v) + 5.0 * v + 140.0 - u + I)
 
@@ -150,7 +133,7 @@ def run_network(cells, sent, noise, v, u, neurons, fired):
         for j in neurons[first:end]:
             v[j] = c[j]
             u[j] += d[j]
-        receive(sent, neurons[first:end], received)
+        add_columns(sent, neurons[first:end], received)
         for i in range(N):
             I = noise[t, i] + received[i]
             vi = half_step(half_step(v[i], u[i], I), u[i], I)

@@ -30,6 +30,7 @@ from course.models.respiration import kernel
 RUBIN = "Rubin et al. 2009"
 POPULATIONS = ("pre-I", "early-I", "post-I", "aug-E")
 DRIVES = ("pons", "RTN", "raphe")
+OTHERS = 1.0 - np.eye(4)  # all pairs of a population and another
 K_F = (8.0, 4.0, 4.0, 4.0)  # mV, how wide a range of V each output takes to rise
 MOST = 10_000_000  # steps of one run
 MOST_PLAIN = 200_000  # steps of one run in plain Python: half a minute
@@ -76,13 +77,18 @@ class Respiration(NamedTuple):
     b: Annotated[
         tuple,
         Parameter("1", "inhibition b[i, j] to i from j, i not j", RUBIN, 0.0, 1e3, shape=(4, 4)),
-    ] = ((0, 0, 0.3, 0.2), (0, 0, 0.05, 0.35), (0, 0.25, 0, 0.1), (0, 0.35, 0.35, 0))
+    ] = (
+        (0.0, 0.0, 0.3, 0.2),
+        (0.0, 0.0, 0.05, 0.35),
+        (0.0, 0.25, 0.0, 0.1),
+        (0.0, 0.35, 0.35, 0.0),
+    )
     c: Annotated[
         tuple,
         Parameter(
             "1", "excitation c[i, k] of i by pons, RTN, raphe", RUBIN, 0.0, 1e3, shape=(4, 3)
         ),
-    ] = ((0.115, 0.07, 0.025), (0.3, 0.3, 0), (0.63, 0, 0), (0.33, 0.4, 0))
+    ] = ((0.115, 0.07, 0.025), (0.3, 0.3, 0.0), (0.63, 0.0, 0.0), (0.33, 0.4, 0.0))
     drives: Annotated[
         tuple, Parameter("1", "drives of pons, RTN, raphe", RUBIN, 0.0, 1e3, shape=(3,))
     ] = (1.0, 1.0, 1.0)
@@ -149,7 +155,7 @@ def synapses(f, drives, a_12, b, c):
 
 def inhibition(model):
     """b as an array; no population inhibits itself."""
-    return np.array(model.b) * (1.0 - np.eye(4))
+    return np.array(model.b) * OTHERS
 
 
 def outputs(V, model):
@@ -234,13 +240,6 @@ class Currents(NamedTuple):
     L: np.ndarray  # leak
     synE: np.ndarray  # excitatory synapses and drives
     synI: np.ndarray  # inhibitory synapses
-
-
-PRESETS = {  # the three rhythms of Rubin et al. (2009)
-    "three-phase": Respiration(),
-    "two-phase": Respiration(drives=(0.0, 1.0, 1.0)),
-    "one-phase": Respiration(drives=(0.0, 0.0, 1.0)),
-}
 
 
 @np.errstate(under="ignore")  # the session may be told to raise it

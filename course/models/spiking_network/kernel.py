@@ -1,8 +1,8 @@
 """The compiled twin of `model.loop`: the same operations in the same order.
 
 `W @ s` visits only the columns of the neurons that spiked, so its cost grows with spikes and
-not with N^2. Eight columns share a pass through memory, and the sum is still taken one after
-the other: it is the same on every processor, which the products of a BLAS are not.
+not with N^2. Eight columns share a pass through memory, or four, and the sum is still taken
+one after the other: it is the same on every processor, which the products of a BLAS are not.
 """
 
 from typing import NamedTuple
@@ -38,6 +38,14 @@ def add_columns(columns, fired, total):
         for i in range(N):
             total[i] = total[i] + a[i] + b[i] + c[i] + d[i] + e[i] + f[i] + g[i] + h[i]
         k += 8
+    if k + 4 <= fired.size:
+        a = columns[fired[k]]
+        b = columns[fired[k + 1]]
+        c = columns[fired[k + 2]]
+        d = columns[fired[k + 3]]
+        for i in range(N):
+            total[i] = total[i] + a[i] + b[i] + c[i] + d[i]
+        k += 4
     for j in fired[k:]:
         a = columns[j]
         for i in range(N):
