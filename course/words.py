@@ -81,6 +81,7 @@ SYMBOLS = (
     Symbol("$\\xi^\\mu_i$", "patterns[k]", "", "stored pattern", ("09",)),
     Symbol("$m_\\mu$", "overlap", "", "overlap with a stored pattern", ("09",)),
     Symbol("$E$", "energy", "", "energy, which recall lowers", ("09",)),
+    Symbol("$T$", "T", "", "temperature: how often units err", ("09",)),
     Symbol("$M$", "M", "", "09: stored patterns; 11: matrix of a small step", ("09", "11")),
     Symbol("$\\alpha$", "load, alpha", "", "09: patterns per unit; 11: dt/τ", ("09", "11")),
     Symbol("$b$", "b", "", "bias", ("10", "11")),

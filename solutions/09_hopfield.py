@@ -11,7 +11,7 @@
 #
 # **You will build** a network that stores patterns in its weights and finds them again from damaged cues, and you will fill it until it fails.
 #
-# **You need** lesson 01 and matrix products. About 120 minutes.
+# **You need** lesson 01 and matrix products. About 135 minutes.
 
 # %%
 import numpy as np
@@ -352,6 +352,77 @@ found
 # With few memories they are lopsided mixtures, some memories weighing more than others. With many they are spin-glass states: valleys made by all memories at once, close to none. So spin-glass states are not the memories: they are the valleys that resemble none.
 
 # %% [markdown]
+# ## A little noise frees the network from mixtures
+#
+# Real units err. Let a unit come up with the chance $1/(1 + e^{-2 x_i/T})$, whatever it was, where $x_i = \frac{M}{N} h_i$ is its input, counted so that one memory alone gives $\pm 1$. $T$ is called the *temperature*. At 0 nothing is left to chance; the higher it is, the more often a unit goes against its input.
+
+# %%
+predict(
+    "09-heat",
+    "The network rests in a mixture of three memories. Now its units err, at T = 0.6. Where is it "
+    "after a while?",
+    ["near one of the three", "in the mixture, a little blurred", "near none of them"],
+)
+
+# %%
+explore.heat()
+
+# %% [markdown]
+# **Look** at the three overlaps, and drag the point along its axis. The figure begins in the mixture, without noise.
+#
+# **Question:** from which temperature on does the network leave the mixture, and from which does it lose the A?
+#
+# **Answer:** with endlessly many units the mixture is a valley up to $T = 0.46$, where the dashed line ends. These 784 leave it a little sooner, between 0.2 and 0.4, `explore.heat(T=0.4)`, for the three do not weigh quite the same. The A keeps an overlap of 0.82 at `explore.heat(start="the A", T=0.7)`, and nothing at `explore.heat(start="the A", T=1.2)`. Noise tells deep valleys from shallow ones.
+
+# %%
+warm_end = explore.heat(T=0.6).finish().warm.overlaps[-1]
+compare(
+    "09-heat",
+    "near one of the three",
+    "Its overlap is {:.2f}, the others' {:.2f} and {:.2f}. Chance throws the state out of the "
+    "shallow valley, and not out of the deep one.".format(*sorted(warm_end, reverse=True)),
+)
+
+# %% [markdown]
+# ### You compute what is kept
+#
+# Let the state have the overlap $m$ with one memory, and none with the others. Then $x_i = m\,\xi_i$, and a unit that is visited is right with the chance $p = 1/(1 + e^{-2m/T})$. So the overlap of visited units is $2p - 1 = \tanh(m/T)$, and it stays as it is where
+#
+# $$ m = \tanh(m/T) . $$
+#
+# Solve this for the largest $m$, within 0.001.
+
+
+# %%
+def my_warm_overlap(T):
+    """Overlap with a memory that many units keep at the temperature T, a number above 0."""
+    # BEGIN SOLUTION
+    # WHY: Put in again and again, any m above 0 comes to the largest solution. From 1 it comes down
+    # WHY: to it; where it is near 1 in T the steps are small.
+    m = 1.0
+    for _ in range(5000):
+        m = np.tanh(m / T)
+    return m
+    # STUB:
+    # m = 1.0
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.warm(my_warm_overlap)
+
+# %%
+explore.heat(start="the A", T=0.7, mine=my_warm_overlap)
+
+# %% [markdown]
+# **Look** for the dotted line: it lies on the curve that theory draws.
+#
+# **Question:** why does a memory melt at $T = 1$, and not at another temperature?
+#
+# **Answer:** near $m = 0$ the curve $\tanh(m/T)$ has the slope $1/T$. For $T < 1$ it starts above the line $m$ and crosses it later, at what is kept. For $T > 1$ it stays below, so each visit leaves less: `explore.heat(start="the A", T=1.1)`. The input of 1 that a memory gives sets the unit of $T$.
+
+# %% [markdown]
 # ## Each memory talks into the others
 #
 # Put the network on pattern $\xi$ and ask each unit how stable it is:
@@ -615,6 +686,7 @@ course.notation("09")
 #
 # - Hopfield JJ (1982). *Neural networks and physical systems with emergent collective computational abilities.* PNAS 79:2554–2558.
 # - Hertz J, Krogh A, Palmer RG (1991). *Introduction to the Theory of Neural Computation*, chapter 2. Addison-Wesley.
+# - Amit DJ, Gutfreund H, Sompolinsky H (1985). *Spin-glass models of neural networks.* Phys Rev A 32:1007–1018. On temperature.
 # - Amit DJ, Gutfreund H, Sompolinsky H (1985). *Storing infinite numbers of patterns in a spin-glass model of neural networks.* Phys Rev Lett 55:1530–1533.
 
 # %% [markdown]

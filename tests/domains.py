@@ -762,6 +762,18 @@ DOMAINS = {
         "mode": words("asynchronous", "sequential"),
         "max_sweeps": whole(1, 50, beyond=(10**9,)),
     },
+    "models.hopfield.heat.warm": {
+        "patterns": signs(3, 8),
+        "state": signs(8),
+        "T": number(0.0, 2.0, 0.0, 1e6),
+        "sweeps": whole(1, 20, beyond=(10**9,)),
+        "rng": seed,
+        "plain": switch,
+    },
+    "models.hopfield.theory.warm_overlap": {
+        "T": one_of(number(0.0, 2.0, 0.0), array(5, low=0.0, high=2.0)),
+        "mixed": switch,
+    },
     "models.hopfield.patterns.capacity_curve": {
         "N": whole(2, 12, beyond=(10**9,)),
         "loads": one_of(number(0.0, 1.0, 0.0, 1.0), array(2, low=0.0, high=1.0)),

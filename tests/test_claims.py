@@ -16,6 +16,7 @@ from course.check import action_potential
 from course.check.layers import _learned as spirals_learned
 from course.explore import action_potential as axon_figures
 from course.explore import cheap_spikes, one_unit, start, your_model
+from course.explore import hopfield as memories
 from course.explore import integrate_fire as fire
 from course.explore.breathing import _ablation
 from course.explore.hopfield import _mixtures
@@ -462,6 +463,29 @@ def kinds(M, seed):
         pass
     names = [end.name.kind for end in known]
     return sum("memory" in name for name in names) / len(names), names.count("mixture") / len(names)
+
+
+def test_noise_frees_the_network_from_a_mixture_and_melts_a_memory_at_1():
+    lesson = "solutions/09_hopfield.py"
+    assert says(lesson, "These 784 leave it a little sooner, between 0.2 and 0.4")
+    assert says(lesson, "The A keeps an overlap of 0.82 at")
+    for seed in SEEDS:
+        ends = {
+            (start, T): memories.heat.explorer(start=start, T=T, seed=seed).result.warm.overlaps
+            for start, T in (
+                ("a mixture of three", 0.2),
+                ("a mixture of three", 0.4),
+                ("a mixture of three", 0.6),
+                ("the A", 0.7),
+                ("the A", 1.2),
+            )
+        }
+        last = {key: np.sort(m[30:].mean(axis=0))[::-1] for key, m in ends.items()}
+        assert last["a mixture of three", 0.2][0] < 0.62
+        assert last["a mixture of three", 0.4][0] > 0.95
+        assert last["a mixture of three", 0.6][0] > 0.85 > 0.2 > last["a mixture of three", 0.6][1]
+        assert ends["the A", 0.7][30:, 0].mean() == pytest.approx(0.82, abs=0.03)
+        assert np.abs(ends["the A", 1.2][30:].mean(axis=0)).max() < 0.15
 
 
 def test_mixtures_are_a_quarter_to_a_third_of_the_ends_and_vanish_with_more_memories():

@@ -360,6 +360,49 @@ def one_step(errors):
     return f"{100 * share:.2f} % at load {M / N:.2f}; theory says {100 * theory:.2f} %."
 
 
+def _steady(T, *, f=np.tanh, times=5000, start=1.0):
+    m = start
+    for _ in range(times):
+        m = float(f(m / T))
+    return m
+
+
+@exercise(
+    "The overlap that units keep at a temperature",
+    hints=[
+        "Put a guess for m into tanh(m / T). Is what comes out nearer to the solution?",
+        "Begin at m = 1, where all units are right, and put what comes out in again.",
+        "Repeat m = np.tanh(m / T) a few thousand times; near T = 1 it takes that many.",
+    ],
+    right=_steady,
+    mistakes={
+        "0 solves it at every temperature, but below T = 1 the network does not stay there: begin "
+        "at 1.": lambda T: 0.0,
+        "More is kept where it is warmer? The temperature divides.": lambda T: _steady(1.0 / T),
+        "That is one step from m = 1: put it in again.": lambda T: float(np.tanh(1.0 / T)),
+        "It has not come to its end: repeat until nothing changes.": [
+            lambda T: _steady(T, times=4),
+            lambda T: _steady(T, times=10),
+        ],
+        "Twice too steep: 2 p - 1 is tanh(m / T), without a 2.": lambda T: _steady(0.5 * T),
+        "Half as steep as it is: 2 p - 1 is tanh(m / T).": lambda T: _steady(2.0 * T),
+        "The negative of a memory is steady as well; give the overlap above 0.": (
+            lambda T: _steady(T, start=-1.0)
+        ),
+        "That is the chance of a unit to be right; the overlap is 2 p - 1.": (
+            lambda T: 0.5 + 0.5 * _steady(T)
+        ),
+        "The chance to be right is put in for the overlap: m = 2 p - 1.": (
+            lambda T: _steady(T, f=lambda x: 1.0 / (1.0 + np.exp(-2.0 * x)))
+        ),
+    },
+)
+def warm(overlap):
+    for T in vary(0.03, (0.5, 0.7, 0.9, 1.2, 2.0)):
+        yield seen(overlap(T), f"the overlap at T = {T:.3g}", rtol=1e-3)
+    return "At T = 1 the curve tanh(m / T) leaves the line m, and nothing is kept beyond."
+
+
 def _full_projection(patterns, *, inverse=np.linalg.inv):
     N = patterns.shape[1]
     return patterns.T @ inverse(patterns @ patterns.T / N) @ patterns / N

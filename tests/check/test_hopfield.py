@@ -1,6 +1,7 @@
 """More right answers to the exercises of lesson 09."""
 
 import numpy as np
+from scipy.optimize import brentq
 
 
 def hebb_by_loops(patterns):
@@ -112,7 +113,49 @@ def projection_by_pinv(patterns):
 SWAP = [[0, 1], [1, 0]]
 SEVEN_NINE = np.random.default_rng(3).integers(0, 784, (784, 17))
 
+
+def warm_by_halving(T):
+    low, high = 1e-9, 1.0
+    if np.tanh(low / T) <= low:
+        return 0.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if np.tanh(middle / T) > middle:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+def warm_by_newton(T):
+    m = 1.0
+    for _ in range(200):
+        t = np.tanh(m / T)
+        m = m - (m - t) / (1.0 - (1.0 - t * t) / T)
+    return m
+
+
+def warm_until_still(T):
+    m, old = 1.0, 2.0
+    while abs(m - old) > 1e-12:
+        p = 1 / (1 + np.exp(-2 * m / T))
+        m, old = 2 * p - 1, m
+    return m
+
+
+def warm_by_a_grid(T):
+    m = np.linspace(0.0, 1.0, 100_001)
+    return m[np.flatnonzero(np.tanh(m / T) >= m)[-1]]
+
+
 RIGHT = {
+    "warm": [
+        warm_by_halving,
+        warm_by_newton,
+        warm_until_still,
+        warm_by_a_grid,
+        lambda T: 0.0 if T >= 1 else brentq(lambda m: m - np.tanh(m / T), 1e-6, 1.0, xtol=1e-12),
+    ],
     "hebb": [
         hebb_by_loops,
         hebb_by_outer,

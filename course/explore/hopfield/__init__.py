@@ -2,6 +2,7 @@
 
 from course.explore.hopfield._capacity import capacity, crosstalk
 from course.explore.hopfield._forgetting import forgetting
+from course.explore.hopfield._heat import heat
 from course.explore.hopfield._hill import hill
 from course.explore.hopfield._landscape import landscape
 from course.explore.hopfield._mixtures import mixtures
@@ -15,6 +16,7 @@ __all__ = [
     "crosstalk",
     "dense",
     "forgetting",
+    "heat",
     "hill",
     "landscape",
     "mixtures",

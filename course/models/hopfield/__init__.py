@@ -1,5 +1,6 @@
 """Hopfield network: memories as the low points of an energy."""
 
+from course.models.hopfield.heat import Warm, warm
 from course.models.hopfield.model import (
     MODES,
     RULES,
@@ -22,6 +23,7 @@ __all__ = [
     "RULES",
     "CapacityCurve",
     "Recall",
+    "Warm",
     "capacity_curve",
     "energy",
     "overlap",
@@ -30,4 +32,5 @@ __all__ = [
     "recall_patterns",
     "stability",
     "train",
+    "warm",
 ]

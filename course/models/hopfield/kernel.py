@@ -123,3 +123,18 @@ def settle_patterns(X, s, x, max_sweeps, m, states, flips, flip_energy):
         if F == before:
             return t, F, True
     return max_sweeps, F, False
+
+
+@njit("i1[:, ::1], i1[::1], i4[::1], i8[::1], f8[::1]", nogil=True)
+def visit(X, s, m, order, noise):
+    """Visit each unit once with noise in its input, from the patterns X (N, M) and their m."""
+    N, M = X.shape
+    for i in order:
+        h = np.int32(-M * np.int32(s[i]))
+        for mu in range(M):
+            h = np.int32(h + np.int32(X[i, mu]) * m[mu])
+        x = h / N + noise[i]
+        if s[i] * x < 0.0:
+            s[i] = -s[i]
+            for mu in range(M):
+                m[mu] += 2 * s[i] * X[i, mu]

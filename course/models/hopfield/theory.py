@@ -11,9 +11,18 @@ and, after recall at zero temperature, the overlap m solves
 
 which has no solution but m = 0 above alpha_c = 0.138.
 
+Few patterns at a temperature T, where units err (`heat`), have overlaps that solve
+
+    m = tanh(m / T)                              with a memory,
+    m = (tanh(3 m / T) + tanh(m / T)) / 4        with each of three in a mixture.
+
+Both curves are drawn by y = m / T: m follows from it, and T = m / y. The mixture is a valley up
+to T = 0.46, where 1 - (1 - q + Q) / T, with the means q of tanh^2 and Q of its product with two
+patterns, is no longer above 0.
+
 J. Hertz, A. Krogh & R. G. Palmer, Introduction to the Theory of Neural Computation,
 sections 2.2 and 2.5 (1991); D. J. Amit, H. Gutfreund & H. Sompolinsky, Ann. Phys. 173:30
-(1987). No quantity has a unit.
+(1987); the same, Phys. Rev. A 32:1007 (1985), for few patterns. No quantity has a unit.
 """
 
 import math
@@ -94,3 +103,40 @@ def _load(y):
     """alpha for which y solves the mean-field equation, where there is one."""
     root = np.vectorize(math.erf)(y) / y - 2 / math.sqrt(math.pi) * np.exp(-(y**2))
     return np.maximum(root, 0.0) ** 2 / 2
+
+
+@np.errstate(under="ignore")  # the session may be told to raise it
+def warm_overlap(T: ArrayLike, *, mixed: bool = False) -> float | NDArray:
+    """Overlap m at the temperature T, few patterns and N large; 0 from T = 1 on.
+
+    Parameters
+    ----------
+    T : array_like, at least 0
+    mixed : bool
+        True: with each of three memories in their mixture, whether it is a valley or not; 0
+        from T = 1 on as well.
+
+    Returns
+    -------
+    float or ndarray
+    """
+    T = _valid.array("T", T, low=0.0)
+    _valid.limit("the number of temperatures", T.size, 1e7)
+    mixed = _valid.switch("mixed", mixed)
+    y = np.geomspace(1e-4, 1e3, 70_001)
+    found = _mixed(y) if mixed else np.tanh(y)
+    m = np.where(T >= 1.0, 0.0, np.interp(-T, -found / y, found))
+    return m if T.ndim else float(m)
+
+
+def mixture_limit() -> float:
+    """Temperature up to which a mixture of three memories is a valley, 0.460."""
+    y = np.geomspace(0.1, 10.0, 200_001)
+    of_three, of_one = np.tanh(3.0 * y) ** 2, np.tanh(y) ** 2  # where all agree, and where not
+    q, Q = (of_three + 3.0 * of_one) / 4.0, (of_three - of_one) / 4.0
+    T = _mixed(y) / y
+    return float(T[T > 1.0 - q + Q].max())
+
+
+def _mixed(y):
+    return (np.tanh(3.0 * y) + np.tanh(y)) / 4.0
