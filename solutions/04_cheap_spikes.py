@@ -11,7 +11,7 @@
 #
 # **You will build** a neuron of two variables, an experiment on others, random trains, and a neuron that predicts a real cell.
 #
-# **You need** lessons 02 and 03, and what a probability is. About 140 minutes, half-way after 65.
+# **You need** lessons 02 and 03, and what a probability is. About 160 minutes, half-way after 75.
 
 # %%
 import timeit
@@ -369,6 +369,66 @@ compare(
 )
 
 # %% [markdown]
+# ## Spikes share less than the noise behind them
+#
+# Neurons that do not hear each other may still hear the same others. Let two leaky neurons of lesson 02 share a part $c$ of their noise. Write two noises of `n` normal numbers, each of mean 0 and variance 1, with the correlation `c`, from 0 to 1. Every number is drawn anew.
+
+
+# %%
+def my_shared(c, n, rng):
+    """Two arrays of n normal numbers whose correlation is c."""
+    # BEGIN SOLUTION
+    # WHY: Variances of independent noises add up. Both hear one noise with the variance c, and each
+    # WHY: has one of its own with the rest, so the factors are roots.
+    common, one, other = rng.standard_normal((3, n))
+    a, b = np.sqrt(c), np.sqrt(1 - c)
+    return a * common + b * one, a * common + b * other
+    # STUB:
+    # return ..., ...
+    # END SOLUTION
+
+
+# %%
+check.shared(my_shared)
+
+# %%
+predict(
+    "04-shared",
+    "Two neurons share half of the variance of their noise. What is the correlation of their spikes, "
+    "counted in windows of 100 ms?",
+    low=0,
+    high=1,
+)
+
+
+# %%
+def spikes_in_common(c, rng):
+    """Correlation of the spike counts of two leaky neurons that share a part c of their noise."""
+    common, *own = rng.standard_normal((3, 2_000_000))  # 200 s in steps of 0.1 ms
+    counts = []
+    for noise in own:
+        I = 150.0 + 1200.0 * (np.sqrt(c) * common + np.sqrt(1 - c) * noise)  # pA
+        spikes = integrate_fire.simulate(integrate_fire.LIF(), I, dt=0.1).spikes
+        counts.append(analysis.spike_counts([spikes], 200_000.0, 100.0)[0])
+    return np.corrcoef(counts)[0, 1]
+
+
+# %%
+rng = np.random.default_rng(1)
+found = [spikes_in_common(c, rng) for c in (0.25, 0.5, 0.75, 1.0)]
+compare(
+    "04-shared",
+    found[1],
+    "A spike forgets by how much the threshold was passed, and between spikes most of the noise "
+    "leaves no trace. For noise that shares 0.25, 0.5, 0.75 and 1 it is {:.2f}, {:.2f}, {:.2f} "
+    "and {:.2f}.".format(*found),
+    within=0.08,
+)
+
+# %% [markdown]
+# So weak correlations between neurons of the cortex, of 0.1 or so, do not say that their inputs have little in common. De la Rocha and colleagues found in 2007 that neurons pass on more of them the faster they fire.
+
+# %% [markdown]
 # ## You can stop here or go on
 #
 # The first half was about models in which nothing is left to chance. The second half is about spike trains in which everything is, asks a real cell how much of its train was chance, and ends with what each kind of model costs.
@@ -563,6 +623,54 @@ compare(
 
 # %% [markdown]
 # Modulate the rate and the CV rises above 1, though every spike is still as random as before: gaps in the trough are long, those at the peak short. A CV compares with Poisson only where the rate is constant. The Fano factor over trials does not mind, for $r(t)$ is the same in each.
+
+# %% [markdown]
+# ## An irregular train can say more
+#
+# What is irregularity good for? Of a clock one knows the next gap beforehand, so the gap tells nothing. How much a gap can tell is its *entropy*, the mean number of questions with the answer yes or no that are needed to find its bin:
+#
+# $$ H = -\sum_k p_k \log_2 p_k $$
+#
+# in bits, with the chance $p_k$ of bin $k$. An empty bin adds nothing. Write it for the counts of a histogram.
+
+
+# %%
+def my_entropy(counts):
+    """Entropy in bits of a histogram with these counts, an array."""
+    # BEGIN SOLUTION
+    # WHY: Chances are counts over their sum. p log p goes to 0 with p, and the logarithm of 0 has no
+    # WHY: value, so empty bins are left out.
+    p = counts[counts > 0] / np.sum(counts)
+    return -np.sum(p * np.log2(p))
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.entropy(my_entropy)
+
+# %%
+predict(
+    "04-entropy",
+    "Three neurons spike 80 times a second: a clock, one with gaps evenly from 0 to 25 ms, and a "
+    "Poisson neuron. Whose next gap, known to 1 ms, tells most?",
+    ["that of the clock", "that of the even one", "that of the Poisson neuron"],
+)
+
+# %%
+even = np.full(25, 1 / 25)
+poisson_gaps = np.exp(-np.arange(400) / 12.5) - np.exp(-np.arange(1, 401) / 12.5)
+bits = [-np.sum(p * np.log2(p)) for p in (np.ones(1), even, poisson_gaps)]
+compare(
+    "04-entropy",
+    "that of the Poisson neuron",
+    "{:.2f}, {:.2f} and {:.2f} bits. Of all neurons with the same mean gap one with exponential "
+    "gaps can tell most, since its next spike is never foreseen.".format(*np.abs(bits)),
+)
+
+# %% [markdown]
+# Whether it *does* tell as much is another question: gaps that follow nothing are only noise. A dead time of 10 ms in gaps of the same mean leaves 2.5 ms to chance, and takes $\log_2(12.5/2.5) = 2.3$ bits away.
 
 # %% [markdown]
 # ## A real cell is no coin
@@ -842,6 +950,7 @@ course.notation("04")
 # - Rokem A, Watzl S, Gollisch T, Stemmler M, Herz AVM, Samengo I (2006). *Spike-timing precision underlies the coding efficiency of auditory receptor neurons.* J Neurophysiol 95:2541–2552. The recording comes with the package nitime, under its BSD license.
 # - Kistler WM, Gerstner W, van Hemmen JL (1997). *Reduction of the Hodgkin–Huxley equations to a single-variable threshold model.* Neural Comput 9:1015–1045.
 # - Jolivet R, Kobayashi R, Rauch A, Naud R, Shinomoto S, Gerstner W (2008). *A benchmark test for a quantitative assessment of simple neuron models.* J Neurosci Methods 169:417–424.
-# - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapter 1. MIT Press.
+# - de la Rocha J, Doiron B, Shea-Brown E, Josić K, Reyes A (2007). *Correlation between neural spike trains increases with firing rate.* Nature 448:802–806. https://doi.org/10.1038/nature06028
+# - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapters 1 and 4. MIT Press.
 # - Lewis PAW, Shedler GS (1979). *Simulation of nonhomogeneous Poisson processes by thinning.* Nav Res Logist 26:403–413.
 # - Cox DR (1962). *Renewal Theory.* Methuen.

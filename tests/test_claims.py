@@ -271,6 +271,31 @@ def test_of_the_pair_in_the_figure_one_slows_down_without_end_and_one_does_not()
     assert cheap_spikes.pair.explorer(I=0.847).result.found[1].spikes.size == 1
 
 
+def test_spikes_share_less_than_the_noise_behind_them():
+    assert says("solutions/04_cheap_spikes.py", "Spikes share less than the noise behind them")
+    for seed in SEEDS:
+        common, *own = np.random.default_rng(seed).standard_normal((3, 500_000))
+        counts = []
+        for noise in own:
+            I = 150.0 + 1200.0 * (common + noise) / np.sqrt(2.0)
+            spikes = integrate_fire.simulate(integrate_fire.LIF(), I, dt=0.1).spikes
+            counts.append(analysis.spike_counts([spikes], 50_000.0, 100.0)[0])
+        # the standard error of a correlation of 500 windows is 0.04
+        assert 0.2 < np.corrcoef(counts)[0, 1] < 0.47
+
+
+def test_of_gaps_with_one_mean_exponential_ones_can_tell_most():
+    assert says("solutions/04_cheap_spikes.py", "and takes $\\log_2(12.5/2.5) = 2.3$ bits away")
+    bins = np.arange(500)
+
+    def bits(mean):  # of exponential gaps, known to 1 ms
+        p = np.exp(-bins / mean) * (1.0 - np.exp(-1.0 / mean))
+        return -np.sum(p * np.log2(p, where=p > 0.0, out=np.zeros(p.size)))
+
+    assert bits(12.5) > np.log2(25.0) > 0.0
+    assert bits(12.5) - bits(2.5) == pytest.approx(2.3, abs=0.05)
+
+
 def test_nearer_to_its_onset_only_class_1_pauses_longer_for_ten_pairs():
     for seed in SEEDS:
         for neuron in blind.blind(seed):

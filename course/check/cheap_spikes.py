@@ -754,3 +754,129 @@ def _count(found, expected, mistakes):
     if abs(found - expected) > 5.0 * np.sqrt(expected):
         few = "few" if found < expected else "many"
         raise NotYet(f"{found} spikes in 200 s are too {few} for 50 Hz.")
+
+
+def _shared(c, n, rng, *, common=np.sqrt, own=lambda c: np.sqrt(1.0 - c), sign=1.0, mean=0.0):
+    """Two noises that share a part c of their variance, or with a mistake."""
+    all_hear, one, other = rng.standard_normal((3, n)) + mean
+    return common(c) * all_hear + own(c) * one, sign * common(c) * all_hear + own(c) * other
+
+
+@exercise(
+    "Two noises that share a part",
+    hints=[
+        "Three rows of rng.standard_normal are enough: one that both hear, and one of each.",
+        "Variances of independent noises add up, so the parts of the variance must be c and 1 - c.",
+        "np.sqrt(c) times the common one, plus np.sqrt(1 - c) times its own.",
+    ],
+    right=_shared,
+    examples={
+        "have the variance": [
+            partial(_shared, common=lambda c: c, own=lambda c: 1.0 - c),
+            partial(_shared, own=lambda c: 1.0),
+        ],
+        "share too much": lambda c, n, rng: _shared(np.sqrt(c), n, rng),
+        "share too little": lambda c, n, rng: _shared(c**2, n, rng),
+        "go against each other": partial(_shared, sign=-1.0),
+        "c is what they share": lambda c, n, rng: _shared(1.0 - c, n, rng),
+        "is not 0": partial(_shared, mean=0.2),
+        "two noises of n numbers": lambda c, n, rng: _shared(c, n, rng)[0],
+        "does not forget": lambda c, n, rng: np.sort(_shared(c, n, rng), axis=1),
+        "never asks the generator": lambda c, n, rng: _shared(c, n, np.random.default_rng(0)),
+        "draws from np.random": lambda c, n, rng: _shared(c, n, np.random),
+    },
+)
+def shared(function):
+    n = 40_000
+    near = 6.0 / np.sqrt(n)  # six standard errors
+    for c in vary(0.03, (0.3, 0.8)):
+        given = array(drawn(function, c, n), "what your function returns")
+        if given.shape != (2, n):
+            raise NotYet(
+                f"What your function returns has shape {given.shape}; return two noises of n "
+                f"numbers each, {n} here."
+            )
+        _two_noises(given, c, near)
+    few = array(function(0.5, 7, np.random.default_rng(1)), "two noises of 7 numbers")
+    if few.shape != (2, 7):
+        raise NotYet(
+            f"For n = 7 your noises have shape {few.shape}: return two noises of n numbers."
+        )
+    return f"At the end they had a correlation of {np.corrcoef(given)[0, 1]:.2f}, for c = {c:.2g}."
+
+
+def _two_noises(given, c, near):
+    variances = given.var(axis=1)
+    if np.abs(variances - 1.0).max() > np.sqrt(2.0) * near:
+        raise NotYet(
+            f"Your noises have the variance {variances[0]:.2f} and {variances[1]:.2f}; each must "
+            "keep 1. Variances add up, and a factor enters them squared."
+        )
+    if np.abs(given.mean(axis=1)).max() > near:
+        raise NotYet("The mean of a noise is not 0.")
+    if max(abs(np.corrcoef(noise[1:], noise[:-1])[0, 1]) for noise in given) > near:
+        raise NotYet("One number tells the next: this noise does not forget. Draw each anew.")
+    found = np.corrcoef(given)[0, 1]
+    if abs(found + c) < near:
+        raise NotYet(
+            "Your noises go against each other: the common part has the same sign in both."
+        )
+    if abs(found - (1.0 - c)) < near:
+        raise NotYet("Your noises share 1 - c of their variance; c is what they share.")
+    if abs(found - c) > near:
+        much = "much" if found > c else "little"
+        raise NotYet(
+            f"Your noises share too {much}: their correlation is {found:.2f} for c = {c:.2g}. What "
+            "is shared of the variance is the square of the factor."
+        )
+
+
+def _entropy(counts, *, log=np.log2, sign=-1.0, empty="out", of=None):
+    counts = np.asarray(counts, dtype=float)
+    p = counts / counts.sum() if of is None else of(counts)
+    with np.errstate(all="ignore"):
+        parts = sign * p * log(p)
+    return np.sum(parts[p > 0]) if empty == "out" else np.sum(parts)
+
+
+@exercise(
+    "The entropy of a histogram",
+    hints=[
+        "The chance of a bin is its count over the sum of all counts.",
+        "p log2 p tends to 0 where p does, so bins without a count are left out.",
+        "With p = counts[counts > 0] / counts.sum() it is -np.sum(p * np.log2(p)).",
+    ],
+    right=_entropy,
+    mistakes={
+        "The sign: a chance is below 1, so its logarithm is below 0.": partial(_entropy, sign=1.0),
+        "That is in units of log e; bits take the logarithm to the base 2.": partial(
+            _entropy, log=np.log
+        ),
+        "np.log10 counts in tens; bits take the logarithm to the base 2.": partial(
+            _entropy, log=np.log10
+        ),
+        "A bin without a count gives 0 times minus infinity, which is no number: leave it out.": (
+            partial(_entropy, empty="in")
+        ),
+        "Those are counts: divide by their sum for chances.": partial(_entropy, of=lambda c: c),
+        "The chance is the count over the sum of all, not over the number of bins.": partial(
+            _entropy, of=lambda c: c / len(c)
+        ),
+        "The mean of log2 p weighs all bins alike: each counts with its chance p.": (
+            lambda counts: -np.mean(np.log2(counts[counts > 0] / counts.sum()))
+        ),
+        "The sum of log2 p weighs all bins alike: each counts with its chance p.": (
+            lambda counts: -np.sum(np.log2(counts[counts > 0] / counts.sum()))
+        ),
+        "That is the number of bits for bins that are all alike: the chances matter.": (
+            lambda counts: np.log2(np.count_nonzero(counts))
+        ),
+    },
+)
+def entropy(function):
+    rng = np.random.default_rng(anew(5))
+    for bins in (6, 25):
+        counts = rng.integers(1, 90, bins)
+        counts[[1, -2]] = 0
+        yield seen(function(counts), f"the entropy of {bins} bins")
+    return "It is largest where all bins are alike, and 0 where one bin has everything."

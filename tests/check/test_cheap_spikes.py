@@ -1,6 +1,7 @@
 """More right answers to the exercises of lesson 04."""
 
 import numpy as np
+from scipy import special, stats
 
 from course.analysis import spike_triggered_average
 from course.models.integrate_fire import LIF, simulate
@@ -218,7 +219,67 @@ def that_integrates(level):
     return tuple(spikes)
 
 
+def shared_by_covariance(c, n, rng):
+    return rng.multivariate_normal([0, 0], [[1, c], [c, 1]], n).T
+
+
+def shared_by_loops(c, n, rng):
+    one, other = [], []
+    for both, a, b in rng.standard_normal((n, 3)).tolist():
+        one.append(c**0.5 * both + (1 - c) ** 0.5 * a)
+        other.append(c**0.5 * both + (1 - c) ** 0.5 * b)
+    return one, other
+
+
+def shared_by_turning(c, n, rng):
+    one, other = rng.standard_normal((2, n))
+    return one, c * one + np.sqrt(1 - c**2) * other
+
+
+def shared_by_sum_and_difference(c, n, rng):
+    up, down = rng.standard_normal((2, n)) * np.sqrt([[1 + c], [1 - c]]) / np.sqrt(2)
+    return np.array([up + down, up - down])
+
+
+def shared_by_spreads(c, n, rng):
+    both = rng.normal(0.0, np.sqrt(c), n)
+    return [both + rng.normal(0.0, np.sqrt(1 - c), n) for _ in range(2)]
+
+
+def entropy_by_loops(counts):
+    total, bits = sum(counts), 0.0
+    for count in counts:
+        if count > 0:
+            bits -= count / total * np.log2(count / total)
+    return bits
+
+
+def entropy_of_counts(counts):
+    n = counts[counts > 0]
+    return np.log2(n.sum()) - (n * np.log2(n)).sum() / n.sum()
+
+
+def entropy_by_surprise(counts):
+    p = counts / counts.sum()
+    surprise = np.log(1 / np.where(p > 0, p, 1.0)) / np.log(2)
+    return (p * surprise).sum()
+
+
 RIGHT = {
+    "shared": [
+        shared_by_covariance,
+        shared_by_loops,
+        shared_by_turning,
+        shared_by_sum_and_difference,
+        shared_by_spreads,
+    ],
+    "entropy": [
+        entropy_by_loops,
+        entropy_of_counts,
+        entropy_by_surprise,
+        lambda counts: stats.entropy(counts, base=2),
+        lambda counts: special.entr(counts / counts.sum()).sum() / np.log(2),
+    ],
     "cell": [
         by_euler,
         by_the_library,
