@@ -30,7 +30,7 @@ class Flicker(NamedTuple):
     chance: NDArray  # to be open at t, which is the mean of endless many, (steps + 1,)
 
 
-def after(x, alpha, beta, dt):
+def _after(x, alpha, beta, dt):
     """The chance to be open dt ms after it was x."""
     goal = alpha / (alpha + beta)
     return goal + (x - goal) * np.exp(-dt * (alpha + beta))
@@ -82,12 +82,12 @@ def flicker(
     dt = _valid.number("dt", dt, low=0.0, high=1e6, open_low=True, unit="ms")
     start = _valid.number("start", start, low=0.0, high=1.0)
     rng = _valid.generator("rng", rng)
-    opened, kept = after(0.0, alpha, beta, dt), after(1.0, alpha, beta, dt)
+    opened, kept = _after(0.0, alpha, beta, dt), _after(1.0, alpha, beta, dt)
     is_open = np.empty((alpha.size + 1, N), bool)
     chance = np.empty(alpha.size + 1)
     is_open[0] = rng.random(N) < start
     chance[0] = start
     for k in range(alpha.size):
         is_open[k + 1] = rng.random(N) < np.where(is_open[k], kept[k], opened[k])
-        chance[k + 1] = after(chance[k], alpha[k], beta[k], dt)
+        chance[k + 1] = _after(chance[k], alpha[k], beta[k], dt)
     return Flicker(np.arange(alpha.size + 1) * dt, is_open.T, chance)

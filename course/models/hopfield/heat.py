@@ -7,7 +7,7 @@ it. The same rule with the noise in the input is
 
     s_i <- sign(x_i + T z / 2),   z of the logistic distribution,
 
-which `visit` and its compiled twin in `kernel` do; at T = 0 an input of 0 keeps a unit. In the
+which `_visit` and its compiled twin in `kernel` do; at T = 0 an input of 0 keeps a unit. In the
 end a state is met with a chance that goes as exp(-(M / N) E / T).
 
 R. J. Glauber, J. Math. Phys. 4:294 (1963); D. J. Amit, H. Gutfreund & H. Sompolinsky, Phys.
@@ -33,7 +33,7 @@ class Warm(NamedTuple):
     overlaps: NDArray  # (sweeps + 1, M), with each pattern
 
 
-def visit(X, s, m, order, noise):
+def _visit(X, s, m, order, noise):
     """Visit each unit once, in that order; s and the sums m of X[i] s[i] change."""
     N, M = X.shape
     for i in order:
@@ -65,7 +65,7 @@ def warm(
         Visits to every unit, each time in a new order.
     rng : Generator or int
     plain : bool
-        True: `visit` above runs instead of its compiled twin.
+        True: `_visit` above runs instead of its compiled twin.
 
     Returns
     -------
@@ -92,6 +92,6 @@ def warm(
     states[0], overlaps[0] = s, m / N
     for k in range(1, sweeps + 1):
         order, noise = rng.permutation(N), rng.logistic(0.0, 0.5 * T, N)
-        (visit if plain else kernel.visit)(X, s, m, order, noise)
+        (_visit if plain else kernel.visit)(X, s, m, order, noise)
         states[k], overlaps[k] = s, m / N
     return Warm(states.astype(np.float64), overlaps)
