@@ -829,6 +829,7 @@ DOMAINS = {
         "rng": seed,
     },
     "models.hopfield.theory.critical_load": {},
+    "models.hopfield.theory.mixture_limit": {},
     "models.hopfield.theory.retrieval_overlap": {"load": number(0.0, 0.3, 0.0)},
     MODEL("dense_hopfield", "recall"): {
         "patterns": signs(3, 8),
