@@ -378,7 +378,7 @@ check.tuning(my_eigenvalue)
 explore.rotation()
 
 # %% [markdown]
-# **Do** drag the point through the plane of $T$ and $D$. The dashed line is $D = T^2/4$.
+# **Do** drag the point through the plane of $T$ and $D$, and the start among the rates. The dashed line is $D = T^2/4$; the small arrows are the slopes $A\,\mathbf r$.
 #
 # **Question:** which signs have the two weights between the units where the rates turn? And where does a rhythm last?
 #
@@ -418,6 +418,12 @@ def my_kind(W, tau):
 
 # %%
 check.kind(my_kind)
+
+# %%
+explore.rotation(trace=0.0, mine=my_kind)
+
+# %% [markdown]
+# **Look** at your names all over the plane: ▽ settles, △ grows, ○ lasts, × is a saddle. They are filled where yours says that nothing turns. Does your border lie on the dashed line?
 
 # %% [markdown]
 # ### You make a network ring

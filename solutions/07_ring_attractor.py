@@ -525,10 +525,10 @@ def my_turning_weights(theta, w0, w1, v, tau):
 check.turning(my_turning_weights)
 
 # %%
-explore.compass(mine=my_turning_weights)
+explore.compass(mine=my_turning_weights, decode=my_decode)
 
 # %% [markdown]
-# **Look** at the fly and at the arrow of the bump while the time plays. Then try the buttons: a wrong gain, too few neurons, noise, and a landmark that shows the true direction.
+# **Look** at the fly and at the arrow of the bump while the time plays. The purple points are what your `my_decode` reads from the spikes of one τ each. **Do** press among the angles to turn the head there: a path of your own. Then try the buttons: a wrong gain, too few neurons, noise, and a landmark that shows the true direction.
 #
 # **Question:** which errors does the way back undo, and which only a landmark?
 #

@@ -170,10 +170,10 @@ predict(
 )
 
 # %%
-explore.rhythm()
+explore.rhythm(mine=my_rest)
 
 # %% [markdown]
-# **Look** at one cycle. Drag the time: the circuit, the lungs and the four outputs show the same moment; tints are phases. Pre-I and early-I jump up together. Early-I declines, post-I takes over, and aug-E rises slowly behind it.
+# **Look** at one cycle. Drag the time: all panels show the same moment; tints are phases. Dotted are the outputs at the voltages of your `my_rest`: each population soon is where its currents pull it. Pre-I and early-I jump up together. Early-I declines, post-I takes over, and aug-E rises slowly behind it.
 #
 # **Question:** move the pons to 0, then the RTN to 0. Which populations fall silent, and what happens to the period each time?
 #
@@ -227,10 +227,10 @@ check.period(my_period)
 # Now the period and its parts against each drive, the other two held where the dashed lines are. Which drive matters least?
 
 # %%
-explore.sweep()
+explore.sweep(mine=my_period)
 
 # %% [markdown]
-# **Look** at the left panel from right to left. At 1.1 aug-E has 7 ms left, from 1.2 on nothing: post-I never hands over. At 0.4 post-I is gone. Three phases need a pons in between, and the published 1.0 is near an edge. Near 0.7 and 0.9 cycles of different length alternate; the bar is their mean.
+# **Look** at the left panel from right to left; diamonds are your `my_period`. At 1.1 aug-E has 7 ms left, from 1.2 on nothing: post-I never hands over. At 0.4 post-I is gone. Three phases need a pons in between, and the published 1.0 is near an edge. Near 0.7 and 0.9 cycles of different length alternate; the bar is their mean.
 #
 # **Question:** the raphe hardly matters here. Where must the other sliders be for it to set the pace?
 #
@@ -546,10 +546,10 @@ predict(
 )
 
 # %%
-explore.mistakes()
+explore.mistakes(gates=my_gates, membrane=my_membrane)
 
 # %% [markdown]
-# **Look** at the rhythm above while you take the marks away one at a time. Where $h$ is not integrated it is almost 0, so two of the mistakes are one and the same current.
+# **Look** at the rhythm above while you take the marks away one at a time. The dotted lines below are your own mended loop, six seconds of it. Where $h$ is not integrated it is almost 0, so two of the mistakes are one and the same current.
 #
 # **Question:** which single mistake, left alone, is hardest to see in the period? Which duration shows it?
 #

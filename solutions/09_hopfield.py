@@ -636,6 +636,12 @@ def my_code(glyphs):
 # %%
 check.code(my_code)
 
+# %%
+explore.rules(M=36, memory=11, corruption=0.02, mine=my_code)
+
+# %% [markdown]
+# **Look** at the lowest panel: Hebb's rule brings back hardly a glyph, black, and most of your codes, purple. **Do** raise the corruption: where do your codes fail?
+
 # %% [markdown]
 # ## Sharper energies hold far more
 #

@@ -262,6 +262,12 @@ my_W2 = [1.0, -2.0]
 # %%
 check.by_hand(my_b1, my_W2)
 
+# %%
+explore.fold(stage=2.0, weights="OR minus twice AND", mine=(my_b1, my_W2))
+
+# %% [markdown]
+# **Look** at the rings, where your network takes the four corners, and at the dotted lines, where its output is ½. **Do** play the stages to the end: at what output does each ring arrive?
+
 # %% [markdown]
 # ## Half way: stop here or go on
 #
@@ -666,7 +672,7 @@ read.finish()
 read
 
 # %% [markdown]
-# **Look** at the weights: each hidden unit asks where there is ink and where there is none. Below stand new digits with wrong answers.
+# **Look** at the weights: each hidden unit asks where there is ink and where there is none. Below stand new digits with wrong answers. **Do** draw digits of your own, as large as the frame; a press on ink rubs out. The network sees 8 × 8 pixels of it. Which of yours does it misread?
 #
 # **Question:** how few hidden units can read? And what does a rate of 4 do?
 #

@@ -104,7 +104,7 @@ for name, network in [("evidence", choice), ("interval", clock)]:
 # Both networks come with the course. Each line is a condition. On the right, the state of all 32 units is drawn in the plane of its two largest principal components.
 
 # %%
-explore.trained(now=0.75)
+explore.trained(now=0.75, mine=my_run)
 
 # %% [markdown]
 # **Look** at the output before go: it stays at 0 while the units have long taken sides.
@@ -459,6 +459,12 @@ def my_hand_over(R, W, W_out):
 
 # %%
 check.hand_over(my_hand_over)
+
+# %%
+explore.merging(mine=my_hand_over)
+
+# %% [markdown]
+# **Look** at your dotted line over that of merging by correlation. Choose the clock: after how many units does yours break, and does the order of the two stay?
 
 # %% [markdown]
 # ## Training after each merge goes much further

@@ -1010,6 +1010,12 @@ DOMAINS = {
         "j": whole(2, 3),
         "gain": number(-2.0, 2.0, -1e6, 1e6),
     },
+    "models.rnn.condensing.without": {
+        "rnn": RNN,
+        "j": whole(0, 3),
+        "gains": array(3),
+        "constant": number(-2.0, 2.0, -1e6, 1e6),
+    },
     "models.rnn.condensing.condense": {
         "rnn": RNN,
         "task": TASKS,

@@ -113,7 +113,8 @@ def calls():
             if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
                 continue
             if ast.unparse(call.func.value) == "explore" and call.func.attr in GROWING_FIGURES:
-                given = [word for word in call.keywords if word.arg != "mine"]  # it is no control
+                functions = (ast.Name, ast.Tuple)  # the student's own, which are no controls
+                given = [word for word in call.keywords if not isinstance(word.value, functions)]
                 start = {word.arg: ast.literal_eval(word.value) for word in given}
                 yield path.stem, call.func.attr, start
 

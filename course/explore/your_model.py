@@ -3,7 +3,8 @@
 import numpy as np
 
 from course.live import Button, Handle, Preset, Slider, Yours, figure, levels, stacked
-from course.models.winner_take_all import Competition, simulate, stationary, weights
+from course.models import winner_take_all
+from course.models.winner_take_all import Competition, simulate, stationary
 from course.plots import curves, traces
 from course.plots.diagrams import Network
 from course.plots.drawing import on_circle
@@ -39,7 +40,7 @@ def inputs(spread, seed, trials=None):
 )
 def wiring(s, w, spread, seed):
     """Part 2, the model: its weight matrix and its inputs."""
-    return {"W": weights(Competition(s=s, w=w), N), "h": inputs(spread, seed)}
+    return {"W": winner_take_all.weights(Competition(s=s, w=w), N), "h": inputs(spread, seed)}
 
 
 @wiring.show
@@ -76,6 +77,7 @@ GRAPH = {
     SPREAD,
     SEED,
     Yours("mine(r, W, h, dt, tau)", "the rates after a step, drawn over the rates"),
+    Yours("weights(N, s, w)", "the matrix W with which `mine` steps, instead of the library's"),
     presets=[
         Preset("they share", w=0.02).shows("Weak inhibition: every unit stays active."),
         Preset("some are left", w=0.2).shows("In between, only the weaker ones fall silent."),
@@ -86,11 +88,12 @@ GRAPH = {
     narrow=stacked(5.4, graph=2, r=1),
     size=(9.0, 4.4),
 )
-def activity(s, w, spread, seed, mine):
+def activity(s, w, spread, seed, mine, weights):
     """Part 3, pictures: the rates in time, as lines and as an image."""
     model, h = Competition(s=s, w=w), inputs(spread, seed)
     r, lasts = stationary(model, h)
-    step = (weights(model, N), h, DT, model.tau)
+    W = weights(N, s, w, like=np.empty((N, N)))
+    step = (winner_take_all.weights(model, N) if W is None else W, h, DT, model.tau)
     return {
         "run": simulate(model, h, duration=150.0),
         "alone": r.max(),

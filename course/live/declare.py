@@ -111,8 +111,8 @@ def figure(
         def explorer(*args, **start):
             start = signature.bind_partial(*args).arguments | start
             own = {name: start.pop(name, given[name].default) for name in given}
-            for name in (name for name in given if given[name].annotation is Mine):
-                own[name] = Mine(_function(name, own[name]))
+            for one in yours:
+                own[one.name] = Mine(_function(one, own[one.name]))
             return Explorer(
                 title.format(**own),
                 moving,
@@ -155,11 +155,13 @@ def figure(
     return decorate
 
 
-def _function(name, value):
+def _function(one, value):
     """The student's function, if it is one; `...` stands for one that is not written yet."""
     if value is None or value is ... or callable(value):
         return value if callable(value) else None
-    raise ValueError(f"{name} must be a function, not {_valid.shown(value)}")
+    if one.call == one.name:
+        return lambda: value
+    raise ValueError(f"{one.name} must be a function, not {_valid.shown(value)}")
 
 
 def _documented(compute, yours, controls, presets):

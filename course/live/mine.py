@@ -40,7 +40,8 @@ class Yours(NamedTuple):
     Parameters
     ----------
     call : str
-        How the figure calls it, "mine(x, V)"; its name is that of the figure's parameter.
+        How the figure calls it, "mine(x, V)"; its name is that of the figure's parameter. A mere
+        name, "mine", stands for values: the figure calls it without arguments to have them.
     use : str
         What it gives, or what is done with that: the rest of a sentence.
     """
@@ -143,7 +144,12 @@ class Mine:
 
         return self._found(all_of_them, np.empty((len(arguments) + 1, start.size)))
 
-    def used(self, use: Callable[[Callable[..., Any]], Any], like: NDArray | None = None) -> Any:
+    def used(
+        self,
+        use: Callable[..., Any],
+        like: NDArray | None = None,
+        beside: Sequence["Mine"] = (),
+    ) -> Any:
         """The same for a function that is called again and again: what `use(function)` gives.
 
         Parameters
@@ -152,17 +158,24 @@ class Mine:
             It calls the function and gives what is drawn.
         like : array, optional
             As above.
+        beside : sequence of Mine
+            Others that `use` takes after it. Without one of them there is nothing to draw.
         """
+        if any(other.function is None for other in beside):
+            return None
 
-        def all_of_them(function):
+        def followed(function):
             def called(*given):
                 found = function(*given)
                 if _empty(found):
                     raise _Empty
                 return found
 
+            return called
+
+        def all_of_them(function):
             try:
-                return use(called)
+                return use(followed(function), *(followed(other.function) for other in beside))
             except _Empty:
                 return ...
 
@@ -237,7 +250,7 @@ class _Empty(Exception):
 
 def _empty(found):
     """Whether a stub gave this: ..., or several of them."""
-    return found is ... or (isinstance(found, tuple) and any(one is ... for one in found))
+    return found is ... or (isinstance(found, (tuple, list)) and any(map(_empty, found)))
 
 
 def _kind(found):

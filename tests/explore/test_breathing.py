@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from course.explore.breathing import slow
+from course.check import breathing as check
+from course.explore import breathing as explore
+from course.explore.breathing import _ablation, slow
 from course.explore.breathing._slow import AUG, EARLY, _inspirations, _pushed, _run
 from course.explore.breathing._waiting import MOST, SWING, waiting
 from course.models.respiration import PUBLISHED_START, START, Respiration, State, simulate
@@ -72,3 +74,31 @@ def test_a_push_to_where_the_gates_are_changes_nothing_and_one_out_of_range_is_i
         again.f, live.result.found.run.f, rtol=0, atol=1e-4
     )  # the first step differs
     assert slow.explorer(moved=[9.0, -1.0]).result.place == [0.4, 0.0]
+
+
+def test_the_students_voltages_give_the_outputs_except_at_a_switch():
+    result = explore.rhythm.explorer(mine=check.rest.right).result
+    apart = np.abs(result.mine - result.run.f[1:, ::10])
+    assert np.quantile(apart, 0.9) < 0.01
+    wrong = explore.rhythm.explorer(mine=lambda m, f, drives, p: np.full(3, p.E_L)).result
+    assert np.abs(wrong.mine - wrong.run.f[1:, ::10]).max() > 0.5
+
+
+def test_the_students_period_stands_on_the_bars():
+    live = explore.sweep.explorer(pons=0.0, mine=check.period.right)
+    at = live.artists["RTN"]["mine"].get_xydata()[0]
+    bars = live.finish().durations[1].sum(axis=1)
+    assert at[0] == 1.0 and at[1] == pytest.approx(bars[10], abs=0.03)
+
+
+def test_the_mended_loop_runs_on_the_published_rhythm_and_a_wrong_one_does_not():
+    gates, membrane = check.mended.right
+    live = explore.mistakes.explorer(gates=gates, membrane=membrane)
+    own = live.finish().mine
+    run, found = _ablation._published()
+    at = np.interp(4.0 * np.arange(1, 1001), run.t - _ablation._onset(found), run.f[1])
+    assert np.quantile(np.abs(own[1, :1000] - at), 0.9) < 0.02  # 4 s of it, all but the switches
+    assert explore.mistakes.explorer(gates=gates).finish().mine.shape == (4, 1500)
+    assert np.isnan(explore.mistakes.explorer(gates=gates).finish().mine).all()
+    still = explore.mistakes.explorer(gates=gates, membrane=lambda V, h, m, dt: V)
+    assert np.ptp(still.finish().mine) < 0.9 and np.ptp(still.result.mine[1]) == 0.0

@@ -78,3 +78,20 @@ def test_circles_of_the_students_times_touch_the_outermost_multipliers():
         x, y = live.artists["mu"]["mine"].get_data()
         radii = np.hypot(x, y).reshape(len(live.result.found.r), -1)[:, :-1]
         np.testing.assert_allclose(radii, live.result.found.size[:, :1] * np.ones(181), rtol=1e-6)
+
+
+@pytest.mark.parametrize("name", _stored.TASKS)
+def test_trials_of_the_student_are_drawn_over_those_of_the_library(name):
+    result = explore.trained.explorer(task=name, mine=check.trial.right).result
+    np.testing.assert_allclose(result.mine, result.run.z, atol=1e-9)
+    assert explore.trained.explorer(mine=lambda inputs, net: ...).result.mine is None
+
+
+def test_a_better_way_to_take_units_away_stays_above_merging():
+    live = explore.merging.explorer(mine=check.hand_over.right)
+    result = live.finish()
+    assert len(result.mine) == len(result.scores) == 31
+    assert result.mine[20] > 87.0 > result.scores[20]
+    nobody = explore.merging.explorer(mine=lambda R, W, W_out: (0, np.zeros(3), 0.0))
+    assert nobody.finish().mine is None
+    assert "gains has shape (3,)" in nobody.summary

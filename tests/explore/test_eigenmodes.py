@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from course.check import eigenmodes as check
 from course.explore import eigenmodes as explore
+from course.explore.eigenmodes import _rotation
 from course.explore.eigenmodes._modes import pulse_response
 from course.explore.eigenmodes._pair import _track
 from course.explore.eigenmodes._rotation import kind, turning
@@ -120,3 +122,13 @@ def test_no_line_runs_from_one_crossing_to_another(h_I):
     track = _track(WEIGHTS[0][0], h_I)
     steps = np.hypot(*np.diff(track, axis=1))
     assert np.nanmax(steps) < 1.0  # the crossings lie up to 5 apart
+
+
+def test_the_plane_is_marked_with_what_the_student_says_of_it():
+    live = explore.rotation.explorer(mine=check.kind.right)
+    for trace, det in _rotation.ASKED:
+        said = "saddle" if det < 0 else "settles" if trace < 0 else "grows" if trace else "lasts"
+        marks = live.artists["kinds"][(said, float(det > trace**2 / 4))]
+        assert [trace, det] in marks.get_xydata().tolist()
+    odd = explore.rotation.explorer(mine=lambda *_: ("spiral", 1.0))
+    assert "'spiral' is none of" in odd.summary

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from course.check import hopfield as check
 from course.explore import hopfield as explore
 from course.explore.hopfield._hill import closed_form
 from course.live import Event
@@ -153,3 +154,14 @@ def test_the_student_s_weights_and_recall_are_drawn():
     assert np.allclose(explore.hill.explorer(mine=my_recall).result.mine, [1.0, 0.0])
     assert explore.six.explorer(mine=lambda _: ...).result.mine is None
     assert explore.hill.explorer(mine=lambda *_: (..., ...)).result.mine is None
+
+
+def test_codes_of_the_student_bring_back_what_the_glyphs_do_not():
+    live = explore.rules.explorer(M=36, corruption=0.02, mine=check.code.right)
+    assert np.sum(live.result.each > 0.95) == 0
+    assert np.sum(live.result.mine > 0.95) >= 30
+    glyphs_again = explore.rules.explorer(M=36, corruption=0.02, mine=lambda glyphs: glyphs)
+    assert np.array_equal(glyphs_again.result.mine, glyphs_again.result.each)
+    for odd, told in [(lambda glyphs: glyphs.T, "the codes have shape"), (np.abs, "")]:
+        live = explore.rules.explorer(mine=odd)
+        assert (live.result.mine is None) == bool(told) and told in live.summary

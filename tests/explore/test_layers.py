@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from course.explore import layers as explore
+from course.explore.layers import _digits
 from course.explore.layers._lenet import formula
 from course.live import Event
 from course.material.lenet import lenet5
@@ -215,3 +216,40 @@ def test_a_node_that_is_used_twice_collects_twice_before_it_hands_on():
     r = explore.backward.explorer(formula="tanh(x)·x + tanh(x)", x=0.5, t=6).result
     assert r.grads == pytest.approx([np.tanh(0.5), 1.5, 1.0, 1.0])
     assert explore.backward.explorer(t=2).result.grads is None
+
+
+def test_a_network_made_by_hand_goes_where_it_says_and_its_border_is_at_one_half():
+    live = explore.fold.explorer(stage=3.0, mine=([0.0, -1.0], [1.0, -2.0]))
+    np.testing.assert_allclose(live.result.mine[:, 0], [0.0, 1.0, 1.0, 0.0])
+    x, y = (line[np.isfinite(line)] for line in live.result.border)
+    assert sorted({round(total, 9) for total in x + y}) == [0.5, 1.5]
+    assert explore.fold.explorer(mine=([..., ...], [..., ...])).result.mine is None
+    assert "two numbers are wanted" in explore.fold.explorer(mine=([1.0], [1.0, 2.0])).summary
+    assert np.size(explore.fold.explorer(mine=([0.0, 0.0], [0.0, 0.0])).result.border) == 0
+
+
+def test_a_hand_writes_rubs_out_and_is_read():
+    live = explore.reading.explorer(H=4, rate=0.25)
+    live.point(Event("key", key="Delete"))
+    assert not _digits.unpacked(live.values["ink"]).any()
+    stroke = [
+        Event("press", "ink", 16, 4),
+        Event("move", "ink", 16.2, 27.6),
+        Event("release", "ink"),
+    ]
+    live.point(*stroke)
+    ink = _digits.unpacked(live.values["ink"])
+    assert ink[4:29, 16].all() and not ink[:, :13].any() and not ink[:, 20:].any()
+    assert _digits.coarse(ink).reshape(8, 8)[3].tolist() == [0, 0, 0, 0.5, 0.75, 0, 0, 0]
+    live.point(*stroke)  # it begins on ink
+    assert not _digits.unpacked(live.values["ink"]).any()
+    for key in ("Enter", *["ArrowUp"] * 5, "Enter", "ArrowLeft"):
+        live.point(Event("key", key=key))
+    assert _digits.unpacked(live.values["ink"])[23:29, 16].all() and live.values["at"] == [15, 23]
+
+
+def test_drawings_come_back_from_text_and_the_data_s_own_digits_do_as_their_pixels():
+    ink = np.random.default_rng(0).random((32, 32)) < 0.5
+    assert np.array_equal(_digits.unpacked(_digits.packed(ink)), ink)
+    assert np.allclose(_digits.coarse(ink).sum(), ink.sum() / 16)
+    assert not _digits.unpacked("").any()

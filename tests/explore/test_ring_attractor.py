@@ -103,3 +103,30 @@ def test_the_students_bump_lies_on_the_derived_curve_and_has_no_place_under_a_tu
         assert w1.size > 5
         np.testing.assert_allclose(np.interp(w1, *r.curve), Z, rtol=0.02)
     assert explore.amplitude.explorer(h1=0.1, mine=bump).result.mine is None
+
+
+def test_a_reader_of_spikes_finds_the_bump_and_a_wrong_one_does_not():
+    right = explore.compass.explorer(decode=check.decode.right)
+    for t, angle in right.artists["angle"]["read"].get_xydata():
+        assert abs(angle - right.result.bump[round(t / 0.2)]) < 50.0
+    wrong = explore.compass.explorer(
+        decode=lambda counts, theta: -check.decode.right(counts, theta)
+    )
+    apart = wrong.artists["angle"]["read"].get_xydata()[:, 1] - wrong.result.bump[::10]
+    assert np.abs(apart).max() > 100.0
+
+
+def test_a_hand_turns_the_head_and_the_bump_follows():
+    live = explore.compass.explorer()
+    out_and_back = live.result.head
+    live.point(Event("press", "angle", 31.0, 40.0), Event("release", "angle", 31.0, 40.0))
+    result = live.result
+    assert live.values["path"] == "by hand"
+    assert result.head[150] == pytest.approx(40.0)  # 30 tau, the nearest knot
+    assert result.head[[75, 275]] == pytest.approx(out_and_back[[75, 275]], abs=1.0)  # untouched
+    assert np.abs(result.bump - result.head).max() < 2.0
+    live.set(t=30.0)
+    live.point(Event("key", key="ArrowUp"))
+    assert live.result.head[150] == pytest.approx(50.0)
+    live.point(Event("move", "ring", 3.0, 4.0), Event("key", key="Enter"))
+    assert live.result.head[150] == pytest.approx(50.0)

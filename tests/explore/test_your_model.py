@@ -20,3 +20,12 @@ def test_a_wrong_step_ends_elsewhere_and_an_empty_one_is_left_out():
     wrong = explore.activity.explorer(mine=lambda r, W, h, dt, tau: r + dt * (h - r) / tau).result
     assert np.abs(wrong.mine[-1] - wrong.run.r[:, -1]).max() > 0.5
     assert explore.activity.explorer(mine=lambda *_: ...).result.mine is None
+
+
+def test_steps_go_with_the_students_own_matrix():
+    def my_weights(N, s, w):
+        return s * np.eye(N)
+
+    result = explore.activity.explorer(mine=my_step, weights=my_weights).result
+    h = explore.wiring.explorer().result.h
+    assert result.mine[-1] == pytest.approx(h / (1 - 0.5), abs=0.01)

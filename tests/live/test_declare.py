@@ -123,6 +123,20 @@ def test_a_figure_may_be_said_by_a_function_of_its_own():
     assert line.explorer().summary == "slope 2"
 
 
+def test_a_figure_takes_values_of_the_student_too():
+    @figure("A line", Yours("mine", "two numbers"))
+    def line(mine):
+        return {"mine": mine.used(lambda values: values(), np.empty(2))}
+
+    @line.show
+    def show_line(ax, r):
+        return f"{r.mine}"
+
+    assert line.explorer(mine=[1, 2]).summary == "[1. 2.]"
+    assert line.explorer(mine=[..., 2]).summary == line.explorer(mine=...).summary == "None"
+    assert "Yours is left out" in line.explorer(mine="x").summary
+
+
 def test_a_figure_takes_the_students_function_and_help_says_how_it_is_called():
     @figure("A line", Yours("mine(x, a)", "drawn over the line"))
     def line(mine):

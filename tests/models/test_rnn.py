@@ -262,6 +262,29 @@ def test_merging_opposite_units_takes_a_gain_of_minus_one():
     )
 
 
+def test_a_unit_that_the_others_add_up_to_goes_without_a_trace():
+    net, task = small("relu")
+    gains = np.array([0.5, 1.0, 0.25, 2.0])
+    left = np.delete(np.arange(5), 2)
+    W, W_in = 0.05 * net.W, net.W_in.copy()
+    W[2] = gains @ W[left]
+    W_in[2] = gains @ W_in[left]
+    b = np.full(5, 20.0)  # so that all units stay where a ReLU is straight
+    b[2] = gains @ b[left]
+    sum_of_others = net._replace(W=W, W_in=W_in, b=b)
+    assert rnn.run(sum_of_others, task.inputs).r.min() > 0.0
+    fewer = rnn.without(sum_of_others, 2, gains)
+    assert fewer.W.shape == (4, 4)
+    np.testing.assert_allclose(
+        rnn.run(fewer, task.inputs).z, rnn.run(sum_of_others, task.inputs).z, atol=1e-12
+    )
+    shifted = rnn.without(net, 2, np.zeros(4), constant=0.3)  # whatever r_2 was, now it is 0.3
+    np.testing.assert_allclose(shifted.b, net.b[left] + net.W[left, 2] * 0.3)
+    np.testing.assert_allclose(shifted.b_out, net.b_out + net.W_out[:, 2] * 0.3)
+    with pytest.raises(ValueError, match="gains"):
+        rnn.without(net, 2, np.ones(5))
+
+
 @pytest.mark.parametrize("by", ["correlation", "pca"])
 def test_condensing_finds_the_copies_first(by):
     """Six units and a copy of each: six merges bring the six back, outputs unchanged."""

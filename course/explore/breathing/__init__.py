@@ -6,13 +6,14 @@ import math
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from scipy.special import expit
 
 from course.explore.breathing import _breath
 from course.explore.breathing._ablation import ablation, mistakes
 from course.explore.breathing._inspiration import currents
 from course.explore.breathing._slow import slow
 from course.explore.breathing._waiting import wait
-from course.live import Handle, Preset, Slider, figure, levels, stacked
+from course.live import Handle, Preset, Slider, Yours, figure, levels, stacked
 from course.models.respiration import (
     BREATH,
     DRIVES,
@@ -22,6 +23,7 @@ from course.models.respiration import (
     phases,
     simulate,
 )
+from course.models.respiration.model import K_F
 from course.plots import rhythm as plot
 from course.plots.diagrams import Breath, Lungs, breath
 from course.plots.now import riding
@@ -41,6 +43,7 @@ def _sliders():
 
 
 STEP, EVERY = 0.15, 40  # ms; steps of a record
+ASKED = slice(None, None, 10)  # records at which the student's function is asked
 AIR, FULL = 400.0, 0.6  # ms, time constant of the lungs; what fills them
 
 
@@ -71,6 +74,11 @@ def _air(f):
     Slider("from_early", 0.0, 2.0, 1.0, 0.05, "×", "b early-I →", "its inhibition"),
     Slider("from_post", 0.0, 2.0, 1.0, 0.05, "×", "b post-I →", "its inhibition"),
     Slider("from_aug", 0.0, 2.0, 1.0, 0.05, "×", "b aug-E →", "its inhibition"),
+    Yours(
+        "mine(m, f, drives, p)",
+        "the voltages toward which early-I, post-I and aug-E are pulled; the outputs that they "
+        "would have there are drawn over their outputs",
+    ),
     presets=[
         Preset("no pons", pons=0.0).shows(
             "Post-I falls silent: inspiration and expiration are left."
@@ -94,10 +102,19 @@ def _air(f):
     narrow=stacked(6.4, circuit=18, **dict.fromkeys(POPULATIONS, 5)),
     size=(9.0, 4.8),
 )
-def rhythm(pons, RTN, raphe, g_NaP, from_early, from_post, from_aug):
+def rhythm(pons, RTN, raphe, g_NaP, from_early, from_post, from_aug, mine):
     """Four populations: their circuit and the lungs now, outputs over time, phases."""
     model, found, air = _run((pons, RTN, raphe), g_NaP, (from_early, from_post, from_aug))
-    return {"model": model, "air": air, **found._asdict()}
+    own = mine.used(lambda rest: _pulled(rest, found.run), like=found.run.f[1:, ASKED])
+    return {"model": model, "air": air, "mine": own, **found._asdict()}
+
+
+def _pulled(rest, run):
+    """Outputs (3, n) of early-I, post-I and aug-E if they were where `rest` says, at some times."""
+    p = run.model
+    moments = zip(run.m[:, ASKED].T, run.f[:, ASKED].T)
+    V = [rest(m.copy(), f.copy(), np.array(p.drives), p) for m, f in moments]
+    return expit((np.array(V).T - p.V_half) / np.array(K_F)[1:, None])
 
 
 @rhythm.show
@@ -115,6 +132,7 @@ def show_rhythm(ax, r):
         panel.still.tick_params(labelbottom=name == POPULATIONS[-1])
         plot.shading(panel, r.edges, r.kinds)
         riding(panel, r.t[fine], r.now, {"": (r.run.f[k, fine], {"color": color})})
+        panel.yours("mine", r.t[ASKED], None if r.mine is None or k == 0 else r.mine[k - 1])
     ax[POPULATIONS[-1]].still(xlabel="time (s)")
     ax.phases.still.axis("off")
     plot.durations(ax.phases, r.found)
@@ -129,13 +147,19 @@ def _phase(r):
     return PHASES[r.kinds[k]] if named else ""
 
 
-@functools.lru_cache(maxsize=4096)
-def _measured(drives, g_NaP):
+@functools.lru_cache(maxsize=2)
+def _long_enough(drives, g_NaP):
+    """A run of several cycles."""
     model = _breath.with_drives(*drives, g_NaP=g_NaP)
     run = _breath.change(model, duration=12_000.0, drop=8000.0)
     if not phases(run).cycles and np.ptp(run.f[:2]) > BREATH:  # a slow rhythm
         run = simulate(model, duration=24_000.0, dt=_breath.STEP, every=25, start=run)
-    found = phases(run)
+    return run
+
+
+@functools.lru_cache(maxsize=4096)
+def _measured(drives, g_NaP):
+    found = phases(_long_enough(drives, g_NaP))
     if not found.cycles:
         return (np.nan, np.nan, np.nan)
     return (found.inspiration, found.post_inspiration, found.expiration)
@@ -145,6 +169,7 @@ def _measured(drives, g_NaP):
     "Period and durations of the phases against each drive",
     *_sliders(),
     Slider.of(Respiration, "g_NaP", 0.0, 10.0, 0.1, meaning="persistent sodium of pre-I"),
+    Yours("mine(t, f)", "the period (ms) of a run with these drives, marked on the dashed lines"),
     presets=[
         Preset("no pons", pons=0.0).shows(
             "Without the pons no post-inspiration is left, whatever the RTN does."
@@ -161,19 +186,22 @@ def _measured(drives, g_NaP):
     sharey=True,
     size=(7.2, 3.8),
 )
-def sweep(pons, RTN, raphe, g_NaP):
+def sweep(pons, RTN, raphe, g_NaP, mine):
     """Period and durations against each of the three drives."""
     drives = pons, RTN, raphe
+    here = _long_enough(drives, g_NaP)
+    own = mine(here.t, here.f)
     known = _measured.cache_info().misses
     found = np.full((3, GRID.size, 3), np.nan)
+    result = {"drives": drives, "durations": found, "mine": own}
     for done, i in enumerate(ORDER):
         for k in range(3):
-            here = (*drives[:k], float(GRID[i]), *drives[k + 1 :])
-            found[k, i] = np.array(_measured(here, g_NaP)) / 1000
+            others = (*drives[:k], float(GRID[i]), *drives[k + 1 :])
+            found[k, i] = np.array(_measured(others, g_NaP)) / 1000
             if _measured.cache_info().misses > known:
                 known = _measured.cache_info().misses
-                yield done / GRID.size, {"drives": drives, "durations": found}
-    yield 1.0, {"drives": drives, "durations": found}
+                yield done / GRID.size, result
+    yield 1.0, result
 
 
 @sweep.show
@@ -187,6 +215,8 @@ def show_sweep(ax, r):
             bottom, top = top, top + durations[known, phase]
             _bars(panel, phase, GRID[known], bottom, top, color)
         panel.cursor("here", r.drives[k], color="you", lw=1.2, ls="--")
+        at = (None, None) if r.mine is None else ([r.drives[k]], [r.mine / 1000])
+        panel.yours("mine", *at, ls="", marker="D", ms=7)
         panel.still(xlim=(-0.05, 2.05), xlabel=f"drive from {name}")
         panel.still.tick_params(labelleft=k == 0)
     first = ax[DRIVES[0]]

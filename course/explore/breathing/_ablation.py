@@ -3,12 +3,15 @@
 import functools
 
 import numpy as np
+from scipy.special import expit
 
 from course.explore.breathing import _breath
-from course.live import Choice, Preset, Slider, Switch, figure
+from course.live import Choice, Preset, Slider, Switch, Yours, figure
 from course.material.respiration_mistakes import MISTAKES, Loop, simulate_mistakes
 from course.models.respiration import POPULATIONS, PRESETS, Respiration, ablate, phases, simulate
+from course.models.respiration.model import K_F
 from course.plots import rhythm as plot
+from course.plots import traces
 from course.plots.panel import Panel
 
 BEFORE, SPAN = 4.0, 14.0  # s, intact and in all
@@ -100,6 +103,11 @@ def _loop(made):
 @figure(
     "The program's loop, above, and the published rhythm",
     *[Switch(name, True, label) for name, label in SAID.items()],
+    Yours(
+        "gates(V, h, m, dt)",
+        "h and m after a step; with `membrane` it runs for 6 s, drawn over the published rhythm",
+    ),
+    Yours("membrane(V, h, m, dt)", "V after a step"),
     presets=[
         Preset("one mended", V_AD=False).shows("One repair, and nobody breathes."),
         Preset("one left", g_NaP=False, h=False, k_AD=False).shows(
@@ -111,11 +119,50 @@ def _loop(made):
     sharex=True,
     size=(7.2, 4.4),
 )
-def mistakes(**wrong):
+def mistakes(gates, membrane, **wrong):
     """The program's loop with four mistakes, each of which can be mended."""
     made = tuple(name for name in MISTAKES if wrong[name])
     run, found = _loop(made)
-    return {"made": made, "run": run, "found": found}
+    own = np.full((4, OWN), np.nan)
+    result = {"made": made, "run": run, "found": found, "mine": own}
+    state = _begin()
+    for first in range(0, OWN, TOGETHER):
+        states = gates.used(
+            lambda gates, membrane, state=state: _own_steps(gates, membrane, state),
+            like=np.empty((TOGETHER, 9)),
+            beside=[membrane],
+        )
+        if states is None:
+            break
+        own[:, first : first + TOGETHER] = expit((states.T[:4] - V_HALF) / np.array(K_F)[:, None])
+        state = states[-1]
+        yield first / OWN, result
+    yield 1.0, result
+
+
+STEP, EVERY = 0.4, 10  # ms; steps to a record: a period is right to 0.3 %
+OWN, TOGETHER = 1500, 30  # records of the student's loop; those of one call
+V_HALF = Respiration().V_half
+
+
+def _begin():
+    """V, h and m, (9,), where a published inspiration begins."""
+    run, found = _published()
+    i = int(np.searchsorted(run.t, _onset(found)))
+    return np.concatenate([run.V[:, i], run.h[i : i + 1], run.m[:, i]])
+
+
+def _own_steps(gates, membrane, state):
+    """States (TOGETHER, 9) of a loop of the student's two functions, one a record."""
+    V, h, m = state[:4], float(state[4]), state[5:]
+    states = []
+    for _ in range(TOGETHER):
+        for _ in range(EVERY):
+            later = gates(V.copy(), h, m.copy(), STEP)
+            V = np.asarray(membrane(V.copy(), h, m.copy(), STEP), float)
+            h, m = later[0], np.asarray(later[1], float)
+        states.append(np.concatenate([V, [h], m]))
+    return states
 
 
 @mistakes.show
@@ -128,6 +175,9 @@ def show_mistakes(ax, r):
     plot.durations(ax.loop, r.found)
     if ax.published.first:
         _show_published(Panel(ax.published.axes, ax.look))  # not one of `ax`: nothing of it moves
+    t = STEP * EVERY / 1000 * np.arange(1, OWN + 1)
+    own = [None, None] if np.isnan(r.mine).all() else traces.joined(t, r.mine)
+    ax.published.yours("mine", *own)
     left = len(r.made)
     many = {0: "No mistake", 1: "One mistake"}.get(left, f"{left} mistakes")
     return f"{many} left. {plot.in_words(r.found)}."

@@ -7,10 +7,10 @@ import numpy as np
 
 from course.explore.condense import _stored as kept
 from course.explore.condense._panels import COLOR, XLIM, output
-from course.live import Button, Choice, Handle, Preset, Slider, figure, stacked
+from course.live import Button, Choice, Handle, Preset, Slider, Yours, figure, stacked
 from course.models import rnn as rnns
 from course.models.rnn import tasks as rnn_tasks
-from course.plots import conditions
+from course.plots import conditions, traces
 from course.plots.diagrams import Network
 
 SHOWN = 1180.0  # ms of a trial
@@ -47,6 +47,10 @@ def trained_run(name, seed):
     Slider("unit", 1, 32, 1, 1, meaning="which unit"),
     Slider("now", 0.0, 1.0, 0.5, 0.01, "of trial", meaning="time of the dots", play=40),
     Button("seed", "new trials"),
+    Yours(
+        "mine(inputs, net)",
+        "the outputs of a whole trial; drawn over those of the library, as the same means",
+    ),
     presets=[
         Preset("a choice grows", now=0.75).shows("At go the dots lie in order of the evidence."),
         Preset("one trial each", show="single trials", now=0.75).shows(
@@ -66,9 +70,26 @@ def trained_run(name, seed):
     narrow=stacked(6.2, graph=12, r=6, P=8),
     size=(9.0, 4.4),
 )
-def trained(task, seed):
+def trained(task, seed, mine):
     """Output, one unit, and the state in the plane of two components, by trial and condition."""
-    return {"run": trained_run(task, seed)}
+    return {"run": trained_run(task, seed), "mine": played(mine, task, seed)}
+
+
+def played(mine, name, seed):
+    """Outputs (B, T) of the student's own trials, or None; a condition at a time."""
+    trials, net = kept.probe(name, seed), rnns.load(name)
+    inputs = trials.task.inputs
+    z = np.empty(inputs.shape[:2])
+    for condition in range(kept.CONDITIONS):
+        some = inputs[trials.group == condition]
+        found = mine.used(
+            lambda run, some=some: [np.reshape(run(u.copy(), net), len(u)) for u in some],
+            np.empty(some.shape[:2]),
+        )
+        if found is None:
+            return None
+        z[trials.group == condition] = found
+    return z
 
 
 STRONGEST = 150  # connections that are drawn, of 1024
@@ -100,6 +121,8 @@ def show_trained(ax, r):
     now = low + SHOWN * r.now
     output(ax.z, r.task, choose(run.z))
     ax.z.still(xlabel="")
+    own = (None, None) if r.mine is None else traces.joined(trials.t, choose(r.mine))
+    ax.z.yours("mine", *own)
     ax.z.axes.set_title(COLOR[r.task])
     ax.r.still(ylim=(-1.1, 1.1), xlabel="time from go (ms)", ylabel="rate of the unit")
     ax.r.still.axvline(0.0, color="soft", lw=1, ls=":")

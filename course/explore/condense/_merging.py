@@ -1,10 +1,10 @@
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
 from course.explore.condense import _stored as kept
 from course.explore.condense._panels import output
-from course.live import Button, Choice, Handle, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, Yours, figure
 from course.models import rnn as rnns
 from course.plots import conditions
 
@@ -38,6 +38,34 @@ def extend(name, by, components, seed, merges):
     return networks, scores
 
 
+@lru_cache(maxsize=4)
+def own_path(mine, name):
+    """The same when the student's function says who goes, and how the others take over."""
+    network = rnns.load(name)
+    return [network], [kept.correct(network, kept.fresh(name))]
+
+
+def extend_own(mine, name):
+    """Whether the student's function took one unit more away."""
+    networks, scores = own_path(mine, name)
+    net = networks[-1]
+    N = len(net.W)
+    R = rnns.run(net, kept.probe(name, 0, 64).task.inputs).r[:, ::4].reshape(-1, N)
+
+    def asked(hand_over):
+        j, gains, constant = hand_over(R.copy(), net.W.copy(), net.W_out.copy())
+        rnns.without(net, j, gains, constant=constant)  # refused in words, if it has to be
+        return np.concatenate([[j], np.asarray(gains, float), [constant]])
+
+    found = mine.used(asked, np.empty(N + 1))
+    if found is None:
+        return False
+    networks.append(rnns.without(net, int(found[0]), found[1:-1], constant=found[-1]))
+    with np.errstate(all="ignore"):
+        scores.append(kept.correct(networks[-1], kept.fresh(name)))
+    return True
+
+
 @figure(
     "Merging the units of a trained network",
     Choice("task", kept.TASKS, "evidence"),
@@ -45,6 +73,11 @@ def extend(name, by, components, seed, merges):
     Slider("merged", 0, MOST, 0, 1, "units", meaning="units merged away", play=4),
     Slider("components", 1, 8, 3, 1, meaning="PCs compared, for PCA loadings"),
     Button("seed", "other random pairs"),
+    Yours(
+        "mine(R, W, W_out)",
+        "which unit goes, the gains of the others and the constant; its scores are drawn over "
+        "those of merging",
+    ),
     presets=[
         Preset("eight merged", merged=8).shows("A quarter of the units is gone."),
         Preset("the clock falls at once", task="interval", merged=10).shows(
@@ -59,7 +92,7 @@ def extend(name, by, components, seed, merges):
     mosaic=[["score", "z", "P"]],
     size=(7.2, 3.4),
 )
-def merging(task, by, merged, components, seed):
+def merging(task, by, merged, components, seed, mine):
     """Merge more and more units, the most alike first, and watch the task, outputs and PCs."""
     key = task, by, components if by == "PCA loadings" else 1, seed if by == "random" else 0
     networks = path(*key)[0]
@@ -71,6 +104,11 @@ def merging(task, by, merged, components, seed):
     for k in range(len(networks), MOST + 1):
         yield (k - 1) / MOST, shown
         extend(*key, k)
+    own = own_path(mine, task)[1] if mine.function else []
+    while 0 < len(own) <= MOST and extend_own(mine, task):
+        shown["mine"] = own
+        yield (len(own) - 1) / MOST, shown
+    shown["mine"] = own if len(own) > 1 else None
     yield 1.0, shown
 
 
@@ -83,6 +121,7 @@ def look(key, merged):
     return {
         "merged": merged,
         "scores": scores,
+        "mine": None,
         "z": trials.means(run.z[:, :, 0]),
         "states": signed(trials, run, pcs),
         "participation": pcs.participation,
@@ -102,6 +141,8 @@ def show_merging(ax, r):
     ax.score.still(xlabel="units merged", ylabel="trials right (%)")
     number = np.arange(len(r.scores))
     ax.score.line("curve", number, r.scores, color="ink", marker=".", ms=5)
+    own = (None, None) if r.mine is None else (np.arange(len(r.mine)), r.mine)
+    ax.score.yours("mine", *own)
     ax.score.points("here", r.merged, r.scores[r.merged], color="you", ms=7)
     ax.score.axes.set_title(how(r.by))
     output(ax.z, r.task, r.z)

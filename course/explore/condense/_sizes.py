@@ -5,7 +5,7 @@ import numpy as np
 
 from course.explore.condense import _stored as kept
 from course.explore.condense._panels import output
-from course.live import Button, Choice, Preset, Slider, figure, stacked
+from course.live import Button, Choice, Handle, Preset, Slider, figure, stacked
 from course.models import rnn as rnns
 from course.plots import conditions
 
@@ -54,6 +54,15 @@ def batch(name, run):
         Preset("a start that failed", task="interval", size=4, number=1).shows(
             "Sixteen units, the same recipe: this start ends elsewhere."
         ),
+    ],
+    handles=[
+        Handle(
+            "score",
+            x="size",
+            offset=lambda r: 0.08 * (r.number - 3) - 1.0,
+            at=lambda r: r.one.score,
+            label="network to look at",
+        )
     ],
     mosaic=[["score", "z", "r"]],
     narrow=stacked(6.4, score=6, z=6, r=5),

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from course.explore.hopfield._recall import memories
-from course.live import Button, Choice, Preset, Slider, figure
+from course.live import Button, Choice, Preset, Slider, Yours, figure
 from course.material.glyphs import glyphs
 from course.models import dense_hopfield, hopfield
 from course.models.hopfield import states
@@ -40,6 +40,11 @@ def _panels(name):
     Slider("memory", 1, 36, 6, 1, meaning="which one, at most M"),
     Slider("corruption", 0.0, 0.5, 0.1, 0.01, meaning="fraction of units reversed"),
     Button("seed", "new noise"),
+    Yours(
+        "mine(glyphs)",
+        "codes of -1 and 1, a row a glyph: what Hebb's rule brings back of each is drawn beside "
+        "what it brings back of the glyphs themselves",
+    ),
     presets=[
         Preset("two glyphs", M=2, memory=1).shows(
             "Two glyphs do not hurt each other under Hebb's rule; now add the third."
@@ -51,14 +56,17 @@ def _panels(name):
             "With 35 % of its units reversed, the projection rule still finds the 5."
         ),
     ],
-    mosaic=[_panels(name) for name in SETS],
+    mosaic=[*map(_panels, SETS), ["each"] * len(_panels(SETS[0]))],
     narrow={
-        "mosaic": [row for name in SETS for row in (_panels(name)[:3], _panels(name)[3:])],
-        "height": 5.6,
+        "mosaic": [
+            *(row for name in SETS for row in (_panels(name)[:3], _panels(name)[3:])),
+            ["each"] * 3,
+        ],
+        "height": 7.0,
     },
-    size=(7.2, 3.2),
+    size=(7.2, 4.6),
 )
-def rules(M, memory, corruption, seed):
+def rules(M, memory, corruption, seed, mine):
     """Glyphs and random patterns, each recalled under three rules of learning."""
     products = {}
     shown = {}
@@ -71,7 +79,41 @@ def rules(M, memory, corruption, seed):
             ends.append(hopfield.recall(weights(name, M, rule), cue, rng=seed).final)
         products[name] = xi @ xi.T.astype(float) / N
         shown[name] = [s, cue, *ends]
-    return {"products": products, "shown": shown}
+    xi = stored("glyphs", M)
+    rng = np.random.default_rng(seed)
+    cues = np.array([states.corrupt(x, corruption, rng=rng) for x in xi])
+    codes = mine.used(
+        lambda code: np.stack([_row(code, xi), _row(code, cues)]), np.empty((2, M, N))
+    )
+    return {
+        "products": products,
+        "shown": shown,
+        "each": brought_back(xi, cues, seed),
+        "mine": None if codes is None else _of_codes(*codes, seed),
+    }
+
+
+def brought_back(xi, cues, seed):
+    """Overlap of each memory with where its cue ends under Hebb's rule, (M,)."""
+    memories = np.asfortranarray(xi)
+    ends = [hopfield.recall_patterns(memories, cue, rng=seed).final for cue in cues]
+    return np.mean(ends * xi, axis=1)
+
+
+def _row(code, patterns):
+    """The student's codes (M, N), with gaps where they are shorter."""
+    found = np.asarray(code(patterns.copy()), float)
+    if found.ndim != 2 or len(found) != len(patterns) or not 1 <= found.shape[1] <= N:
+        raise ValueError(f"the codes have shape {found.shape}, not ({len(patterns)}, at most {N})")
+    if not np.isin(found, (-1.0, 1.0)).all():
+        raise ValueError("a code has something else than -1 and 1")
+    return np.pad(found, ((0, 0), (0, N - found.shape[1])), constant_values=np.nan)
+
+
+def _of_codes(codes, cues, seed):
+    """`brought_back` of codes with gaps."""
+    used = np.isfinite(codes[0])
+    return brought_back(codes[:, used], cues[:, used], seed)
 
 
 @rules.show
@@ -86,6 +128,12 @@ def show_rules(ax, r):
         for title, m in zip(PICTURES[1:], ends(r, name)):
             ax[f"{name} {title}"].text("m", 0, 30, f"m = {m:z.2f}", va="top")
     M = len(r.products[SETS[0]])
+    number = np.arange(1, M + 1)
+    ax.each.still(xlim=(0.0, len(CHARACTERS) + 1), ylim=(-0.1, 1.1), yticks=(0, 0.5, 1))
+    ax.each.still(xlabel="glyph", ylabel="m at the end", title="each glyph under Hebb's rule")
+    ax.each.still.set_xticks(*zip(*((k + 1, CHARACTERS[k]) for k in (0, 10, 35))))
+    ax.each.points("each", number, r.each, color="ink", ms=5)
+    ax.each.yours("mine", None if r.mine is None else number, r.mine, ls="", marker="D", ms=5)
     told = []
     for name in SETS:
         cue, *m = ends(r, name)

@@ -1,15 +1,20 @@
+import itertools
 from functools import cache
 
 import numpy as np
 
-from course.live import Button, Preset, Slider, figure, stacked
+from course.live import Button, Preset, Slider, State, figure, stacked
 from course.material.digits import SIDE, digits
 from course.models import perceptron
+from course.plots.patterns import picture
 
 KNOWN = 1200  # of the 1797 digits are learned, the others are new
 ENDS = np.unique(np.geomspace(1, 400, 14).astype(int))  # epochs at which a picture is drawn
 ACROSS, MOST = 6, 12  # pictures in a row; mistakes that are shown
 BELOW = 4  # pixels below a mistake, where the answer stands
+FINE = 4 * SIDE  # pixels of a drawing to each side; the data's pixels are 4 by 4 of such
+WIDTH = 2.3  # of the pen, in those
+THREE = [(10, 5), (17, 3), (22, 7), (20, 12), (14, 15), (21, 18), (23, 24), (17, 29), (9, 27)]
 
 
 @cache
@@ -26,10 +31,44 @@ def halves(seed):
 def tiled(pictures, across, rows, gap=1):
     """Pictures (n, 64) side by side, from the upper left, as one image; `gap` is below each."""
     sheet = np.full((rows * (SIDE + gap), across * (SIDE + 1)), np.nan)
-    for k, picture in enumerate(pictures):
+    for k, one in enumerate(pictures):
         y, x = (SIDE + gap) * (k // across), (SIDE + 1) * (k % across)
-        sheet[y : y + SIDE, x : x + SIDE] = np.reshape(picture, (SIDE, SIDE))
+        sheet[y : y + SIDE, x : x + SIDE] = np.reshape(one, (SIDE, SIDE))
     return sheet
+
+
+def packed(ink):
+    """A drawing (FINE, FINE) as text."""
+    return np.packbits(ink).tobytes().hex()
+
+
+def unpacked(text):
+    """What `packed` packed; nothing where there is no text."""
+    bits = np.zeros(FINE * FINE // 8, np.uint8)
+    known = np.frombuffer(bytes.fromhex(text), np.uint8)[: bits.size]
+    bits[: known.size] = known
+    return np.unpackbits(bits).reshape(FINE, FINE).astype(bool)
+
+
+def stroke(ink, start, end, mark=True):
+    """Draw, or rub out, with a round pen from one place (x, y) to another."""
+    rows, columns = np.mgrid[:FINE, :FINE]
+    for part in np.linspace(0.0, 1.0, 2 + 2 * int(np.hypot(end[0] - start[0], end[1] - start[1]))):
+        x, y = (a + part * (b - a) for a, b in zip(start, end))
+        ink[np.hypot(rows - y, columns - x) <= WIDTH] = mark
+
+
+def line_of(places):
+    """A drawing of one line through these places, as text."""
+    ink = np.zeros((FINE, FINE), bool)
+    for start, end in itertools.pairwise(places):
+        stroke(ink, start, end)
+    return packed(ink)
+
+
+def coarse(ink):
+    """The drawing as the data have it: the part of ink in 4 by 4 pixels, (64,)."""
+    return ink.reshape(SIDE, 4, SIDE, 4).mean(axis=(1, 3)).ravel()
 
 
 @figure(
@@ -37,17 +76,20 @@ def tiled(pictures, across, rows, gap=1):
     Slider("H", 2, 30, 16, 1, meaning="hidden units"),
     Slider("rate", 0.05, 5.0, 0.5, 0.05, label="r", meaning="learning rate", log=True),
     Button("seed", "other digits to learn"),
+    State("ink", line_of(THREE)),
+    State("at", [16, 16]),
+    State("pen", 0),
     presets=[
         # At larger rates rounding decides where the steps of four units lead.
         Preset("few units", H=4, rate=0.25).shows("Four numbers cannot tell ten digits apart."),
         Preset("enough", H=16).shows("It reads new digits nearly as well as those it has learned."),
         Preset("too slow", rate=0.05).shows("The steps are short: 400 epochs are not enough."),
     ],
-    mosaic=[["weights", "share"], ["wrong", "share"]],
+    mosaic=[["weights", "ink", "said"], ["wrong", "share", "share"]],
     height_ratios=[3, 2],
-    width_ratios=[1, 1],
-    narrow=stacked(7.0, weights=1, wrong=1, share=1),
-    size=(9.0, 4.8),
+    width_ratios=[5, 3, 3],
+    narrow=stacked(12.0, ink=9, said=6, weights=6, wrong=8, share=7),
+    size=(9.0, 5.2),
 )
 def reading(H, rate, seed):
     """Ten output units, one a digit; the largest output is the answer."""
@@ -89,6 +131,16 @@ def show_reading(ax, r):
         x, y = (SIDE + 1) * (k % ACROSS) + 3.5, (SIDE + BELOW) * (k // ACROSS) + SIDE + 1.5
         words = f"{r.names[k][1]}" if k < len(r.names) else ""
         ax.wrong.text(("said", k), x, y, words, color="ink", ha="center", va="center")
+    drawn = unpacked(r.ink)
+    y = perceptron.forward(r.net, coarse(drawn)[None]).y[0]
+    picture(ax.ink, 2.0 * drawn.ravel() - 1.0, "your drawing", side=FINE)
+    x, row = r.at
+    ax.ink.points("at", x, row, color="you", marker="s", mfc="none", ms=10, mew=1.6)
+    ax.said.still(xlim=(-0.6, 9.6), ylim=(-0.5, 1.5), yticks=(0, 1), title="what it says of it")
+    ax.said.still(xlabel="digit", ylabel="output")
+    ax.said.still.set_xticks(range(10))
+    ax.said.still.axhline(0.0, color="faint", lw=0.8)
+    ax.said.bars("y", np.arange(10), np.clip(y, -0.5, 1.5), color="ink")
     for panel in (ax.weights, ax.wrong):
         panel.still.axis("off")
     ax.share.still(xscale="log", xlim=(1, 420), ylim=(0, 103), xlabel="epoch")
@@ -96,10 +148,41 @@ def show_reading(ax, r):
     ax.share.level("nearest", r.nearest, color="soft", lw=1, ls="--", label="nearest known digit")
     for k, (name, color) in enumerate((("learned", "soft"), ("new", "ink"))):
         ax.share.line(name, r.epochs, r.shares[:, k], color=color, label=name)
-    said = ", ".join(f"{a} as {b}" for a, b in r.names[:3])
+    said = ", ".join(f"{a} as {b}" for a, b in r.names[:2])
     learned, new = r.shares[-1]
     return (
         f"{learned:z.0f} % of the digits learned and {new:z.1f} % of new ones are right; "
         f"the nearest known digit gets {r.nearest:z.1f} %. {r.wrong} are wrong"
         + (f", such as {said}." if said else ".")
+        + f" Yours is read as {np.argmax(y)}."
     )
+
+
+@reading.on_event
+def write(event, values):
+    """What a hand draws. A press on ink rubs out. With the keys, arrows move the pen, Enter puts
+    it down or lifts it, space makes or rubs out a dot, and Delete clears the drawing."""
+    ink, pen = unpacked(values["ink"]), values["pen"]
+    x, y = before = values["at"]
+    if event.kind == "release":
+        pen = 0
+    elif event.kind == "key":
+        right, up = event.arrow
+        x, y = (int(np.clip(v, 0, FINE - 1)) for v in (x + right, y - up))
+        if event.key in ("Delete", "Backspace"):
+            ink[:], pen = False, 0
+        elif event.key == "Enter":
+            pen = 0 if pen else 1
+        elif event.key == " ":
+            stroke(ink, (x, y), (x, y), not ink[y, x])
+        if pen:
+            stroke(ink, before, (x, y), pen > 0)
+    elif event.axes == "ink":
+        x, y = (int(np.clip(round(v), 0, FINE - 1)) for v in (event.x, event.y))
+        if event.kind == "press":
+            before, pen = (x, y), -1 if ink[y, x] else 1
+        if pen:
+            stroke(ink, before, (x, y), pen > 0)
+    else:
+        return {}
+    return {"ink": packed(ink), "at": [x, y], "pen": pen}

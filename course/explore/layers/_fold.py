@@ -1,6 +1,6 @@
 import numpy as np
 
-from course.live import Choice, Handle, Preset, Slider, State, figure
+from course.live import Choice, Handle, Preset, Slider, State, Yours, figure
 from course.models import perceptron
 from course.plots import planes
 
@@ -20,18 +20,18 @@ def threads():
     return np.vstack(both + [part[:, ::-1] for part in both])
 
 
-def stages(X, weights, leak):
-    """Where points are at each of the four stages, (4, n, 2)."""
-    W1, b1, W2 = (np.array(v) for v in WEIGHTS[weights])
+def stages(X, network, leak):
+    """Where points are at each of the four stages, (4, n, 2), of a network W1, b1, W2."""
+    W1, b1, W2 = (np.array(v) for v in network)
     n = X @ W1.T + b1
     h = np.where(n > 0, n, leak * n)
     y = h @ W2
     return np.stack([X, n, h, np.column_stack([y, np.zeros_like(y)])])
 
 
-def morphed(X, stage, weights, leak):
+def morphed(X, stage, network, leak):
     """Points between two stages, (n, 2)."""
-    steps = stages(X, weights, leak)
+    steps = stages(X, network, leak)
     k = min(int(stage), 2)
     return steps[k] + (stage - k) * (steps[k + 1] - steps[k])
 
@@ -47,6 +47,11 @@ CLOTH = threads()
     Choice("weights", tuple(WEIGHTS), next(iter(WEIGHTS)), meaning="hidden units"),
     Slider("leak", 0.0, 1.0, 0.0, 0.05, meaning="slope of f below 0: 1 is a straight line"),
     State("probe", [0.75, 0.25]),
+    Yours(
+        "mine",
+        "(b1, W2) of two hidden units that see x₁ + x₂: rings show where they take the corners, "
+        "and dotted lines where their output is ½",
+    ),
     presets=[
         Preset("flattened", stage=1.0).shows(
             "The first layer presses the plane flat; 00 and 11 meet."
@@ -64,22 +69,44 @@ CLOTH = threads()
     handles=[Handle("x", state="probe", at=lambda r: r.x[0], label="the cross")],
     mosaic=[["cloth", "x"]],
 )
-def fold(stage, weights, leak, probe):
+def fold(stage, weights, leak, probe, mine):
     """XOR by hand, layer by layer: the plane of inputs as a cloth that is folded."""
+    network = WEIGHTS[weights]
 
     def output(X):
-        return stages(X, weights, leak)[3][:, 0]
+        return stages(X, network, leak)[3][:, 0]
 
     x = np.array([probe])
+    found = mine.used(by_hand, np.empty((2, 2)))
+    own = None if found is None else (np.ones((2, 2)), *found)
     return {
-        "cloth": morphed(CLOTH, stage, weights, leak),
-        "corners": morphed(perceptron.CORNERS, stage, weights, leak),
-        "folded": morphed(x, stage, weights, leak),
+        "mine": None if own is None else morphed(perceptron.CORNERS, stage, own, leak),
+        "border": None if own is None else border(own, leak),
+        "cloth": morphed(CLOTH, stage, network, leak),
+        "corners": morphed(perceptron.CORNERS, stage, network, leak),
+        "folded": morphed(x, stage, network, leak),
         "x": x,
         "y": float(output(x)[0]),
         "values": output(perceptron.CORNERS),
         "answers": output(POINTS).reshape(61, 61),
     }
+
+
+def by_hand(values):
+    """The student's b1 and W2, (2, 2)."""
+    b1, W2 = (np.asarray(part, float) for part in values())
+    if not b1.shape == W2.shape == (2,):
+        raise ValueError("two numbers are wanted in b1 and two in W2")
+    return np.array([b1, W2])
+
+
+def border(network, leak):
+    """x and y of the lines x1 + x2 = s on which the output of such a network is 1/2."""
+    s = np.linspace(-1.5, 3.5, 501)
+    y = stages(np.column_stack([s, np.zeros_like(s)]), network, leak)[3][:, 0] - 0.5
+    k = np.flatnonzero((y[:-1] < 0) != (y[1:] < 0))
+    at = s[k] + (s[1] - s[0]) * y[k] / (y[k] - y[k + 1])
+    return planes.lines(np.ones((at.size, 2)), -at) if at.size else (np.empty(0), np.empty(0))
 
 
 @fold.show
@@ -94,6 +121,8 @@ def show_fold(ax, r):
     zeros, ones = r.corners[gate.y == 0].T, r.corners[gate.y == 1].T
     ax.cloth.points(0, *zeros, color="inh", ms=14, label="XOR is 0", **look)
     ax.cloth.points(1, *ones, color="exc", ms=11, label="XOR is 1", marker="s", **look)
+    own = (None, None) if r.mine is None else r.mine.T
+    ax.cloth.yours("mine", *own, ls="", marker="o", mfc="none", ms=19, mew=2, label=None)
     cross = {"marker": "x", "color": "you", "ms": 9, "mew": 2}
     ax.cloth.points("probe", *r.folded.T, **cross)
     ax.cloth.say(STAGES[round(r.stage)])
@@ -103,6 +132,7 @@ def show_fold(ax, r):
         ax.cloth.text(("corner", k), *(at + side), words, ha=ha, va=va)
     ax.x.still(title="output for every input")
     planes.plane(ax.x, gate, r.answers, (r.values > 0.5) != gate.y, size=12)
+    ax.x.yours("mine", *((None, None) if r.border is None else r.border))
     ax.x.points("probe", *r.x.T, zorder=6, **cross)
     corners = ", ".join(
         f"{x[0]:z.0f}{x[1]:z.0f} → {v:z.2g}" for x, v in zip(perceptron.CORNERS, r.values)

@@ -6,6 +6,7 @@ from course.models.rnn.condensing import (
     merge,
     principal_components,
     unit_kinds,
+    without,
 )
 from course.models.rnn.fixed_points import FixedPoints, fixed_points
 from course.models.rnn.model import (
@@ -42,4 +43,5 @@ __all__ = [
     "reach_theory",
     "run",
     "unit_kinds",
+    "without",
 ]

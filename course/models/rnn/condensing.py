@@ -97,6 +97,46 @@ def merge(rnn: RNN, i: int, j: int, *, gain: float | NDArray = 1.0) -> RNN:
 
 
 @np.errstate(under="ignore")  # the session may be told to raise it
+def without(rnn: RNN, j: int, gains: ArrayLike, *, constant: float = 0.0) -> RNN:
+    """The network without unit j, for which all the others stand in.
+
+    Parameters
+    ----------
+    rnn : RNN
+    j : int
+        Removed.
+    gains : array, shape (N - 1,)
+        r_j is about `gains` times the rates of the others, in their order, plus `constant`.
+    constant : float
+
+    Returns
+    -------
+    RNN
+        N - 1 units. Where r_j is exactly that, the outputs stay the same to 1e-12.
+
+    Raises
+    ------
+    ValueError
+        A unit that does not exist, the only one, or gains of another number of units.
+    """
+    rnn = _checked(rnn)
+    N = len(rnn.W)
+    j = _valid.count("j", j, low=0, high=N - 1, why=", the units of rnn")
+    if N == 1:
+        raise ValueError("rnn has 1 unit; allowed are at least 2, as one is removed")
+    gains = _valid.array("gains", gains, shape=(N - 1,), low=-1e6, high=1e6)
+    constant = _valid.number("constant", constant, low=-1e6, high=1e6)
+    left = np.delete(np.arange(N), j)
+    return rnn._replace(
+        W=rnn.W[np.ix_(left, left)] + np.outer(rnn.W[left, j], gains),
+        b=rnn.b[left] + rnn.W[left, j] * constant,
+        W_in=rnn.W_in[left],
+        W_out=rnn.W_out[:, left] + np.outer(rnn.W_out[:, j], gains),
+        b_out=rnn.b_out + rnn.W_out[:, j] * constant,
+    )
+
+
+@np.errstate(under="ignore")  # the session may be told to raise it
 def condense(
     rnn: RNN,
     task: Task,
