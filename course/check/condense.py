@@ -405,6 +405,9 @@ def _return_time(r, W, alpha, dt, *, largest=np.max, size=np.abs, log=np.log, **
         "r is tanh(h) already; its slope is 1 - r * r.": (
             lambda *p: _return_time(*p, slope=lambda r: 1 - np.tanh(r) ** 2)
         ),
+        "W * np.diag(...) keeps the diagonal of W alone: multiply matrices with @.": (
+            lambda r, W, *p: _return_time(r, np.diag(np.diag(W)), *p)
+        ),
         "The share 1 - alpha that stays is missing.": lambda *p: _return_time(*p, leak=False),
         "W comes in with its share alpha of a step.": (
             lambda r, W, alpha, dt: _return_time(r, W / alpha, alpha, dt)

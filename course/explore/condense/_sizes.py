@@ -43,7 +43,7 @@ def batch(name, run):
 @figure(
     "Size of a network and the kind of its solution",
     Choice("task", kept.TASKS, "evidence"),
-    Slider("size", 1, 5, 3, 1, label="log2 units", meaning="network to look at"),
+    Slider("size", 1, 5, 3, 1, label="log2 units", meaning="size to look at; 3 is 8 units"),
     Slider("number", 1, kept.SEEDS, 1, 1, meaning="which of five starts"),
     Button("run", "train again", "25 new networks, on this machine"),
     presets=[
