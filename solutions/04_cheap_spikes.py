@@ -138,7 +138,7 @@ predict(
 explore.neuron(mine=my_step)
 
 # %% [markdown]
-# **Look** at the right panel. The parabola is where $v$ stands still: below it $v$ grows, above it falls. The straight line is where $u$ stands still. These two are the **[[nullcline]]s**. Press the play button of `time` to see the point travel, spike, and jump back to $c$. Dotted: `my_step`, looped.
+# **Look** at the right panel. The parabola is where $v$ stands still: below it $v$ grows, above it falls. The straight line is where $u$ stands still. These two are the **[[nullcline]]s**. Press the play button of `time` to see the point travel, spike, and jump back to $c$. Dotted: `my_step`, looped. Point at a knob in the plane: it says what it moves.
 #
 # **Question:** where does the jump land after a single spike, and where inside a burst?
 #
@@ -498,10 +498,10 @@ predict(
 )
 
 # %%
-explore.recipes(bins=my_bins, gaps=my_gaps)
+explore.recipes(p=0.3, bins=my_bins, gaps=my_gaps)
 
 # %% [markdown]
-# **Look** at the gaps: no gap is shorter than a bin, for a bin holds one spike at most. The rings on the right are the $CV$ of your own two trains. With $p = r\,dt$ the CV is $\sqrt{1 - p}$ and the [[Fano factor]] $1 - p$.
+# **Look** at the gaps: no gap is shorter than a bin, for a bin holds one spike at most. The rings on the right are the $CV$ of your own two trains: one lies on the curve, the other near 1. With $p = r\,dt$ the CV is $\sqrt{1 - p}$ and the [[Fano factor]] $1 - p$.
 #
 # **Question:** how small must $r\,dt$ be for a CV within 1 % of 1? What does that mean for `dt` at 100 Hz?
 #

@@ -137,6 +137,9 @@ def _renamed(**names):
             partial(_crossings, roots=(-1.0,)),
             partial(_crossings, roots=(1.0,)),
         ],
+        "A trace above 0 makes no saddle by itself: that asks for a determinant below 0.": (
+            partial(_crossings, kind=_renamed(unstable=SADDLE))
+        ),
         "A crossing is stable where the trace is below 0, and only there: what about a saddle?": (
             partial(_crossings, kind=_renamed(saddle=STABLE))
         ),
@@ -468,7 +471,11 @@ def _sta(spikes, level, lags, *, sign=-1.0, whole=np.floor, mean=True, edge="out
     right=_sta,
     mistakes={
         "That is what follows a spike: a lag of 6 means 6 ms before it.": partial(_sta, sign=1.0),
-        "The mean of the level is still in it: how far is it above?": partial(_sta, mean=False),
+        "The mean of the level is still in it: how far is it above?": [
+            partial(_sta, mean=False),
+            partial(_sta, mean=False, edge="wrap"),
+            partial(_sta, mean=False, edge="wrap", whole=np.trunc),
+        ],
         "A place below 0 counts from the end in Python, and one beyond it has no value: leave such "
         "spikes out.": partial(_sta, edge="wrap"),
         "Spikes near the ends are moved to the end; leave them out.": partial(_sta, edge="clip"),

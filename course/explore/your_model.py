@@ -152,7 +152,7 @@ def choices(s, w, spread, seed, T):
 @choices.show
 def show_choices(ax, r):
     ax.count.still(xlim=(0.4, N + 0.6), ylim=(0, TRIALS), title="how many are left")
-    ax.count.still(xlabel="active units", ylabel="trials")
+    ax.count.still(xlabel="active units", ylabel="trials", xticks=(1, 4, 8, N))
     ax.count.bars(
         "trials", np.arange(1, N + 1), np.bincount(r.active, minlength=N + 1)[1:], color="ink"
     )
@@ -162,6 +162,6 @@ def show_choices(ax, r):
     ax.rate.line("rate", r.rates, below, color="ink", drawstyle="steps-post")
     ax.rate.limits(x=(0, levels(r.rates.max(initial=1.0))))
     return (
-        f"In {np.mean(r.active == 1):z.0%} of {TRIALS} trials one unit is left; "
-        f"in {r.right:z.0%} it is the one with the largest input."
+        f"In {100 * np.mean(r.active == 1):z.0f} % of {TRIALS} trials one unit is left; "
+        f"in {100 * r.right:z.0f} % it is the one with the largest input."
     )

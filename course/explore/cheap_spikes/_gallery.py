@@ -150,9 +150,9 @@ def _thumbnails(panel):
         trace = simulate(Izhikevich(**pattern.parameters), **pattern.protocol)
         I = pattern.I(trace.t)
         t = x + 0.04 + 0.92 * trace.t / trace.t[-1]
-        ax.plot(t, y + 0.76 - 0.5 * (trace.v + 90.0) / 120.0, color="ink", lw=0.7)
+        ax.plot(t, y + 0.78 - 0.42 * (trace.v + 90.0) / 120.0, color="ink", lw=0.7)
         ax.plot(t, y + 0.95 - 0.12 * (I - I.min()) / np.ptp(I), color="you", lw=0.9)
-        Caption(panel, x + 0.04, y + 0.18, pattern.panel, _short(name))
+        Caption(panel, x + 0.04, y + 0.27, pattern.panel, _short(name))
 
 
 class Caption(Words):

@@ -82,16 +82,16 @@ def show_recipes(ax, r):
     ax.gaps.line("exponential", GAPS, np.exp(-GAPS), label="exponential", **curves.WIDE)
     ax.gaps.points("gaps", *gap_density(r), color="ink", ms=4, label="bin by bin", at=0.25)
     ax.stats.still(xlim=(0, 1), ylim=(0, 1.25), xlabel="r dt")
-    ax.stats.still.plot(Q, np.ones_like(Q), color="soft", lw=1.2)
     thin = {"color": "soft", "lw": 1.2}
+    ax.stats.line("one", Q, np.ones_like(Q), label="rate over r", at=0.7, **thin)
     ax.stats.line("CV", Q, np.sqrt(1 - Q), label="CV", at=0.8, **thin)
     ax.stats.line("Fano", Q, 1 - Q, ls="--", label="Fano factor", at=0.45, **thin)
     ratio, cv, fano = r.found["bin by bin"]
     look = {"ms": 7, "clip_on": False}
-    ax.stats.points("rate", r.p, ratio, color="soft", marker="s", label="rate over r", **look)
+    ax.stats.points("rate", r.p, ratio, color="soft", marker="s", **look)
     ax.stats.points("cv", r.p, cv, color="ink", **look)
     ax.stats.points("fano", r.p, fano, color="ink", marker="D", **look)
-    ring = {"ls": "", "marker": "o", "ms": 11, "mfc": "none", "mew": 2.0}
+    ring = {"ls": "", "marker": "o", "ms": 18, "mfc": "none", "mew": 2.0}  # around the handle
     if r.mine is not None:
         ax.stats.yours("mine", [r.p, r.p], r.mine, **ring)
     return (
