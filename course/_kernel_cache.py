@@ -52,7 +52,9 @@ class KernelCache:
         name = f"{Path(function.__code__.co_filename).stem}.{function.__qualname__}"
         self._function, self._stamp = function, stamp
         self._name = "".join(letter for letter in name if letter not in "<>")
-        self._folders, self._home, self._missing = folders, home, missing
+        self._folders = folders
+        self._home = home
+        self._missing = missing
 
     @property
     def cache_path(self):

@@ -63,7 +63,9 @@ class Catalog:
         found = self._phrase(sentence)
         if found is not None:
             return found
-        told, at, parts = [], 0, BREAK.split(sentence)
+        told = []
+        at = 0
+        parts = BREAK.split(sentence)
         while at < len(parts):  # the longest run of parts that is an entry, and then the next
             for end in range(len(parts), at, -1):
                 found = self._phrase("".join(parts[at:end]))

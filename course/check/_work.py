@@ -46,7 +46,9 @@ def source(function: Any) -> str:
     NotKept
         If it reads something that cannot be written down.
     """
-    imports, values, functions = {}, {}, {}
+    imports = {}
+    values = {}
+    functions = {}
     _collect(function, imports, values, functions)
     parts = ["\n".join(imports.values()), "\n".join(values.values()), *functions.values()]
     return "\n\n\n".join(filter(None, parts)) + "\n"

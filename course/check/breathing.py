@@ -205,8 +205,12 @@ def period(function):
 
 def _irregular():
     """(t, f): four beginnings of inspiration, and an inspiration that began before."""
-    loud, early, pre = [0.1, 0.9, 0.4, 0.2], [0.1, 0.6, 0.5, 0.45], [0.8, 0.2, 0.3, 0.5]
-    post, late, aug = [0.3, 0.1, 0.9, 0.2], [0.1, 0.5, 0.3, 0.6], [0.4, 0.2, 0.1, 0.8]
+    loud = [0.1, 0.9, 0.4, 0.2]
+    early = [0.1, 0.6, 0.5, 0.45]
+    pre = [0.8, 0.2, 0.3, 0.5]
+    post = [0.3, 0.1, 0.9, 0.2]
+    late = [0.1, 0.5, 0.3, 0.6]
+    aug = [0.4, 0.2, 0.1, 0.8]
     record = [(loud, 130), (post, 314), (early, 66), (aug, 240), (pre, 152), (post, 90)]
     record += [(late, 112), (loud, 256), (aug, 350), (loud, 122), (late, 200)]
     f = np.repeat([f for f, _ in record], [ms // 2 for _, ms in record], axis=0).T
@@ -485,7 +489,9 @@ def stability(function):
     return "Positive: it leaves, however long you wait to see it. Negative: it rests."
 
 
-_SHORTEST, _LONGEST, _SHARE = 0.8, 1.26, 0.15  # s, s, of the period
+_SHORTEST = 0.8  # s
+_LONGEST = 1.26  # s
+_SHARE = 0.15  # of the period
 _PHASES = "Inspiration", "Post-inspiration", "Expiration"
 
 

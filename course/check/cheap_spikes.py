@@ -284,7 +284,9 @@ def _bins(rate, dt, duration, rng, *, unit=1e-3, spike=np.less, times=1.0):
     },
 )
 def bins(function):
-    rate, dt, duration = vary(0.05, 50.0), 0.5, 200_000.0
+    rate = vary(0.05, 50.0)
+    dt = 0.5
+    duration = 200_000.0
     n = round(duration / dt)
 
     def neither_all_nor_none(spikes):
@@ -570,7 +572,9 @@ def dead_time(function):
 
 def _cell(level, *, tau=1.3, gain=0.075, offset=0.95, dead=3.5, delay=6.9, most=math.inf):
     """Spike times of a leaky neuron that hears the sound; V decays exactly in steps of 0.2 ms."""
-    V, free, spikes = 0.0, 0.0, []
+    V = 0.0
+    free = 0.0
+    spikes = []
     keep = math.exp(-0.2 / tau)
     for k, loud in enumerate(np.repeat(level, 5).tolist()):
         if 0.2 * k < free:

@@ -75,7 +75,9 @@ def _trial(inputs, net, *, hear=_hear, old=None, f=np.tanh, late=True, out=True,
 def trial(run):
     rng = np.random.default_rng(1)
     for alpha in vary(0.05, (0.2, 0.7)):
-        W, W_in, b = rng.normal(size=(4, 4)), rng.normal(size=(4, 2)), rng.normal(size=4)
+        W = rng.normal(size=(4, 4))
+        W_in = rng.normal(size=(4, 2))
+        b = rng.normal(size=4)
         net = rnn.RNN(W, b, W_in, rng.normal(size=(1, 4)), np.array([0.3]), alpha)
         found = run(rng.normal(size=(6, 2)), net)
         yield seen(_column(found), f"the array of outputs with alpha = {alpha:.3g}")
@@ -452,7 +454,9 @@ def return_time(function):
     return "The eigenvalue of lesson 06, in a network that nobody built by hand."
 
 
-GOAL, UNITS, TRIALS = 87.0, 12, 40  # % right on new trials, units that are left, trials seen
+GOAL = 87.0  # % right on new trials
+UNITS = 12  # units that are left
+TRIALS = 40  # trials seen
 
 
 def _hand_over(R, W, W_out, *, constant=True, quietest=True):

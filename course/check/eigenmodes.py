@@ -216,7 +216,10 @@ _DIVIDES = "At an eigenvalue of 1 you divide by 0. There the equation is tau dc/
     },
 )
 def mode_response(function):
-    t, g, tau, c0 = np.array([0.0, 5.0, 20.0]), 0.5, 10.0, 2.0
+    t = np.array([0.0, 5.0, 20.0])
+    g = 0.5
+    tau = 10.0
+    c0 = 2.0
     for value, scale in vary(0.05, ((0.8, 1.0), (-0.5, 1.5), (1.3, 0.6))):
         c = function(scale * t, value, g + scale, tau * scale**2, c0 - scale)
         yield seen(c, f"c at an eigenvalue of {value:.3g}")

@@ -562,8 +562,13 @@ def _in_order(found, n, size):
     return order
 
 
-MOST_WEIGHTS, FEW, EPOCHS, LEARNED = 180, 60, 1000, 90.0
-EXAMPLES, LAYERS, BATCH = 100, 3, 100  # points to learn from; most hidden layers; largest batch
+MOST_WEIGHTS = 180
+FEW = 60
+EPOCHS = 1000
+LEARNED = 90.0
+EXAMPLES = 100  # points to learn from
+LAYERS = 3  # most hidden layers
+BATCH = 100  # largest batch
 STARTS = 5
 
 

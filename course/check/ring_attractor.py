@@ -686,7 +686,10 @@ def decode(function):
     return f"Off by {_apart(found, true):.1f}°, from less than one spike a neuron."
 
 
-_SIGMA, _SPAN, _GOAL, _PEAK = 0.3, 100.0, 9.5, 5.0  # noise, tau, degrees, activity
+_SIGMA = 0.3  # noise
+_SPAN = 100.0  # tau
+_GOAL = 9.5  # degrees
+_PEAK = 5.0  # activity
 
 
 @functools.lru_cache(maxsize=64)

@@ -523,7 +523,9 @@ def _missed(found):
     },
 )
 def asynchronous(g_inh, eta, J):
-    g_inh, eta, J = number(g_inh, "g_inh"), number(eta, "eta"), number(J, "J")
+    g_inh = number(g_inh, "g_inh")
+    eta = number(eta, "eta")
+    J = number(J, "J")
     for name, value, low, high, unit in (
         ("g_inh", g_inh, 0.0, 20.0, ""),
         ("eta", eta, 0.0, 10.0, ""),

@@ -341,7 +341,9 @@ class Explorer:
             if before is not None:  # what cannot be shown must not stay in the picture
                 self._put(before, self.values)
             raise
-        self.values, self.steps, self.progress = values, steps, progress
+        self.values = values
+        self.steps = steps
+        self.progress = progress
         return self._result
 
     def _computed(self, values, draft) -> tuple[Any, Iterator[tuple[float, Any]] | None, float]:

@@ -61,7 +61,9 @@ def show(live: "Live") -> None:
         live.explorer.settle()
         png, summary = live.png(), live.summary
     _close_earlier(live)
-    width, shown, title = round(live.size[0] * DPI), settings_in_words(live), live.spec["title"]
+    width = round(live.size[0] * DPI)
+    shown = settings_in_words(live)
+    title = live.spec["title"]
     source = f"data:image/png;base64,{base64.b64encode(png).decode()}"
     still = (
         '<figure class="course-still" style="margin: 0; max-width: 100%">'

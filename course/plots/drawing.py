@@ -147,9 +147,9 @@ def on_circle(n: Many, radius: float = 1.0, start: float = 90.0) -> Array:
 def in_columns(sizes: Sizes, width: float = 1.0, step: float = 1.0) -> Array:
     """Places in columns around 0, one for each layer of a network, shape (sum of sizes, 2)."""
     columns = np.linspace(-width / 2, width / 2, len(sizes))
-    return np.concatenate([
-        [(x, step * ((n - 1) / 2 - k)) for k in range(n)] for x, n in zip(columns, sizes)
-    ])  # fmt: skip
+    return np.concatenate(
+        [[(x, step * ((n - 1) / 2 - k)) for k in range(n)] for x, n in zip(columns, sizes)]
+    )
 
 
 @careful
@@ -726,7 +726,9 @@ class Tile(Artist):
         self, extent: Extent, cmap: Colormap, most: Positive = 1.2, corner: Width = 7.0
     ) -> None:
         super().__init__()
-        self.extent, self.most, self.corner = extent, most, corner
+        self.extent = extent
+        self.most = most
+        self.corner = corner
         self.colors = np.round(cmap(np.arange(256)) * 255).astype(np.uint8).view(np.uint32)[:, 0]
         self.values = np.zeros((2, 2))
 

@@ -7,7 +7,9 @@ from course.models import hodgkin_huxley as hh
 from course.plots import membrane
 
 DT = 0.05  # ms
-BEFORE, DURING, AFTER = 2.0, 12.0, 3.0  # ms
+BEFORE = 2.0  # ms
+DURING = 12.0  # ms
+AFTER = 3.0  # ms
 END = BEFORE + DURING + AFTER
 STEPS = np.arange(-100.0, 101.0, 5.0)  # mV
 LIMITS = (300, 2500, 4500, 7500)  # uA/cm^2

@@ -8,7 +8,9 @@ from course.models.respiration import POPULATIONS, Breathing, Respiration, phase
 from course.models.respiration import currents as currents_of
 from course.plots import rhythm as plot
 
-BEFORE, AFTER, HELD = 300.0, 2400.0, 100.0  # ms around the start of inspiration
+BEFORE = 300.0  # ms before inspiration starts
+AFTER = 2400.0  # ms after that
+HELD = 100.0  # ms
 RECORD = 2.0  # ms
 NEVER = 1e9  # ms, a time constant that holds its gate still
 HOLDS = {

@@ -26,7 +26,9 @@ def _pushed(pons, push, early, aug):
     """The same, but after `push` seconds a hand sets m of early-I and of aug-E."""
     run = _run(pons).run
     i = _record(run, push)
-    V, h, m = run.V[:, i], float(run.h[i]), (early, float(run.m[2, i]), aug)
+    V = run.V[:, i]
+    h = float(run.h[i])
+    m = (early, float(run.m[2, i]), aug)
     rest = 1000.0 * SPAN - (run.t[i] - run.t[0])
     new = simulate(
         run.model,

@@ -161,7 +161,9 @@ class Caption(Words):
     def __init__(self, panel, x, y, letter, name):
         super().__init__(panel.axes, panel.look, zorder=3)
         self.set_in_layout(False)
-        self.place, self.letter, self.name = (x, y), letter, name
+        self.place = (x, y)
+        self.letter = letter
+        self.name = name
 
     def placed(self, renderer):
         text = self.made(f"{self.letter}  {self.name}")

@@ -6,7 +6,9 @@ from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
 from course.plots import phase
 from course.plots.diagrams import Neuron
 
-ONSET, DURATION, DT = 50.0, 300.0, 0.2  # ms
+ONSET = 50.0  # ms
+DURATION = 300.0  # ms
+DT = 0.2  # ms
 U_LIMITS, U_WIDE = (-24, 24), (-40, 56)  # mV/ms
 
 SENTENCES = {

@@ -5,7 +5,9 @@ from course.live import Button, Handle, Preset, Slider, Yours, figure, levels
 from course.models.poisson import inhomogeneous_trials, refractory_statistics
 from course.plots import traces, trains
 
-DURATION, MOST, RATE = 2000.0, 200, 80.0  # ms, trials, highest mean rate in Hz
+DURATION = 2000.0  # ms
+MOST = 200  # trials
+RATE = 80.0  # Hz, highest mean rate
 SHOWN = 25  # trials in the raster
 FINE = np.linspace(0.0, DURATION, 401)  # ms
 GAPS = np.linspace(0.0, 120.0, 241)  # ms

@@ -6,7 +6,10 @@ from course.models.rate_network import simulate
 from course.plots import matrices, traces
 from course.plots.modes import bars, response
 
-N, TAU, T, DT = 8, 10.0, 500.0, 2.0  # units; ms
+N = 8  # units
+TAU = 10.0  # ms
+T = 500.0  # ms
+DT = 2.0  # ms
 VALUES = (0.9, 0.6, 0.4, 0.2, 0.0, -0.3, -0.6, -0.9)
 LOW, HIGH = -1.0, 1.1
 WAVES, RANDOM = "waves", "random"
@@ -50,7 +53,9 @@ def eigenvectors(kind):
 )
 def amplifier(modes, values, h, pick, mine):
     """Eight units: drag an eigenvalue and see its mode's gain, and what the network answers."""
-    E, values, h = eigenvectors(modes), np.array(values), np.array(h)
+    E = eigenvectors(modes)
+    values = np.array(values)
+    h = np.array(h)
     W = (E * values) @ E.T
     W = (W + W.T) / 2
     run = simulate(W, h, tau=TAU, dt=DT, duration=T)

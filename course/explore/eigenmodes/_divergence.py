@@ -9,7 +9,9 @@ from course.plots import traces
 from course.plots.modes import bars, eigenvectors, path, plane, response
 
 TAU = 10.0  # ms
-N, T, DT = 10, 200.0, 2.0  # units; ms
+N = 10  # units
+T = 200.0  # ms
+DT = 2.0  # ms
 UNITS = np.arange(1, N + 1)
 REST = (0.2, 0.1, 0.0, -0.1, -0.2, -0.4, -0.6, -0.8)  # the other eigenvalues
 

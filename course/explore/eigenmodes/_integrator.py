@@ -9,7 +9,9 @@ from course.plots.modes import response
 
 TAU = 10.0  # ms
 ALL, ONE = "all units", "one unit"
-N, T, DT = 20, 3000.0, 10.0  # units; ms
+N = 20  # units
+T = 3000.0  # ms
+DT = 10.0  # ms
 LONGEST = 20_000.0  # ms, that a memory is shown to last
 FINE = 10  # steps to each DT when rectified: those steps are not exact
 PULSES = (200.0, 400.0, 0.1), (1000.0, 1200.0, 0.05), (1800.0, 2000.0)

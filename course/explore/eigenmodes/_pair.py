@@ -10,7 +10,9 @@ from course.models.rate_network.pair import INPUT, WEIGHTS, fixed_points, nullcl
 from course.plots.diagrams import Network
 from course.plots.modes import path
 
-TAU, T, DT = 10.0, 300.0, 0.25  # ms
+TAU = 10.0  # ms
+T = 300.0  # ms
+DT = 0.25  # ms
 SETTLING, LATE = 3000.0, 600.0  # ms after T: rings that die are over, then what lasts is measured
 RATES = np.linspace(0.002, 0.998, 400)
 INPUTS = np.linspace(-4.0, 2.0, 81)  # all h_E of the figure

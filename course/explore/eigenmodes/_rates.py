@@ -7,7 +7,10 @@ from course.models.spikes_to_rates import Population, f_i_curve, simulate
 from course.plots import curves, traces
 from course.plots.modes import response
 
-DT, ONSET, T, BIN = 0.1, 50.0, 400.0, 5.0  # ms
+DT = 0.1  # ms
+ONSET = 50.0  # ms
+T = 400.0  # ms
+BIN = 5.0  # ms
 MEAN = 2000.0  # mV/kHz, K w: more trains to a neuron have smaller synapses
 LEVELS = np.arange(3.0, 25.0, 2.0)  # Hz
 SETTLE, STAY = 60.0, 140.0  # ms that the population has at each level, and how many count

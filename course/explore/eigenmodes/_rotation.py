@@ -6,7 +6,9 @@ from course.models.rate_network import simulate
 from course.plots.diagrams import Network
 from course.plots.modes import path, plane
 
-TAU, T, DT = 10.0, 150.0, 0.5  # ms
+TAU = 10.0  # ms
+T = 150.0  # ms
+DT = 0.5  # ms
 LIMIT = 2.0  # of the rates
 PLACES = np.array(np.meshgrid(*[np.linspace(-1.8, 1.8, 13)] * 2)).reshape(2, -1)  # of the arrows
 LENGTH = 0.14  # of the arrow of a slope of 1/τ; others as the root of it

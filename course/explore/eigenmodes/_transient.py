@@ -9,7 +9,10 @@ from course.models.rate_network import simulate
 from course.models.rate_network.examples import balanced, numerical_abscissa
 from course.plots.modes import eigenvectors, path, plane, response
 
-TAU, T, LIMIT, TOP = 10.0, 60.0, 3.8, 6.0  # ms, ms, rates, a length
+TAU = 10.0  # ms
+T = 60.0  # ms
+LIMIT = 3.8  # rates
+TOP = 6.0  # a length
 STEP = 0.25  # ms
 TURN = np.linspace(0, 2 * np.pi, 181)
 CIRCLE = np.cos(TURN), np.sin(TURN)

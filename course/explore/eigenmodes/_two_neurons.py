@@ -8,7 +8,9 @@ from course.plots.diagrams import Network
 from course.plots.modes import eigenvectors, path, plane, response
 from course.plots.words import SPARE
 
-LOW, HIGH, TRAIL = -2.6, 5.4, 60  # of the rates, up to w = 1; ms of the path that are dark
+LOW = -2.6  # of the rates, up to w = 1
+HIGH = 5.4
+TRAIL = 60  # ms of the path that are dark
 MODES = np.array([[1.0, -1.0], [1.0, 1.0]]) / np.sqrt(2.0)  # sum and difference, in columns
 NAMES = "1", "2", "both", "−1", "−2", "−both", "difference", "random"
 # The two neurons: where they stand, and how they look.

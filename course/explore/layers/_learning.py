@@ -29,7 +29,9 @@ def course(data, rule, ahead, seed):
     found = examples(data, seed, distance=6.0)
     v = np.ones(3) if ahead else np.zeros(3)
     order = np.random.default_rng(seed).permutation(len(found.y)) if data == "cloud" else None
-    weights, shown, wrong = [v], [-1], [False]
+    weights = [v]
+    shown = [-1]
+    wrong = [False]
     for k in np.resize(np.arange(len(found.y)) if order is None else order, SEEN):
         answer = perceptron.output(perceptron.Perceptron(v[:2], v[2]), found.X[k : k + 1])[0]
         error = found.y[k] - answer if rule == "signed error" else -answer

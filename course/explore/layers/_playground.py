@@ -186,7 +186,9 @@ def show_playground(ax, r):
 def paint(event, values):
     """What a hand paints: class 1. A press on paint rubs out. With the keys, arrows move the
     brush, space paints or rubs out, and Delete clears all."""
-    ink, (x, y), pen = unpacked(values["ink"]), values["at"], values["pen"]
+    ink = unpacked(values["ink"])
+    x, y = values["at"]
+    pen = values["pen"]
     if event.kind == "release":
         return {"pen": 0}
     if event.kind == "key":

@@ -28,7 +28,9 @@ __all__ = [
     "wiring",
 ]
 
-DURATION, EVERY, DT = 12.0, 5, 0.01
+DURATION = 12.0
+EVERY = 5
+DT = 0.01
 COLUMNS = round(DURATION / DT) // EVERY + 1
 NAMES = ("lamp: the tuned input", "Z, where the bump points")
 

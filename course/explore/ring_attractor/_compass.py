@@ -19,7 +19,9 @@ from course.models.ring_attractor.model import step
 from course.plots import ring as plots
 from course.plots.diagrams import Compass
 
-DURATION, DT, EVERY = 60.0, 0.02, 10
+DURATION = 60.0
+DT = 0.02
+EVERY = 10
 STEPS = round(DURATION / DT) + 1
 STRIDE = 5  # steps of the ring to one of yours
 READ, SPIKES = 10, 0.2  # records between two readings; spikes that an activity of 1 sends in τ

@@ -10,7 +10,9 @@ from course.plots import ring as plots
 from course.plots.diagrams import Compass
 from course.plots.diagrams.ring import MIDDLE
 
-DURATION, DT, EVERY = 60.0, 0.05, 4
+DURATION = 60.0
+DT = 0.05
+EVERY = 4
 STEPS = round(DURATION / DT) + 1
 FIRST, ON = 120.0, 10.0  # degrees; when the other lamp goes on, tau
 NAMES = ("the other lamp", "what the bump says")

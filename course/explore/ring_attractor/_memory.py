@@ -10,7 +10,9 @@ from course.models.ring_attractor.theory import critical_w1, shares, stationary
 from course.plots import curves
 from course.plots import ring as plots
 
-DURATION, EVERY, DT = 40.0, 10, 0.02
+DURATION = 40.0
+EVERY = 10
+DT = 0.02
 COLUMNS = round(DURATION / DT) // EVERY + 1
 W1 = np.linspace(0.2, 6.0, 30)
 HALF_WIDTHS = np.linspace(0.05, math.pi, 400)

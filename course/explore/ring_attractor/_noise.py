@@ -13,8 +13,12 @@ from course.plots import curves, traces
 from course.plots import ring as plots
 
 MEMORY = PRESETS["memory"]._replace(h1=0.0)
-RUNS, CHUNK, SHOWN = 1000, 50, 25
-DURATION, DT, EVERY = 60.0, 0.1, 10
+RUNS = 1000
+CHUNK = 50
+SHOWN = 25
+DURATION = 60.0
+DT = 0.1
+EVERY = 10
 EDGES = np.linspace(-90.0, 90.0, 37)
 CENTERS = (EDGES[1:] + EDGES[:-1]) / 2
 

@@ -11,7 +11,9 @@ from course.plots import ring as plots
 
 WIRINGS = ("2π/N, all connected", "2π/(N − 1), last one not", "2π/(N − 1), all connected")
 STARTS = 24
-DURATION, DT, EVERY = 300.0, 0.5, 10
+DURATION = 300.0
+DT = 0.5
+EVERY = 10
 
 
 @figure(

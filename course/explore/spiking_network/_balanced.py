@@ -5,7 +5,9 @@ import numpy as np
 from course.live import Button, Handle, Preset, Slider, figure, levels, stacked
 from course.models.balanced_network import Balanced, draw, population, rate, simulate, statistics
 
-DURATION, DROP, SHOWN = 1200.0, 200.0, 200.0  # ms
+DURATION = 1200.0  # ms
+DROP = 200.0  # ms
+SHOWN = 200.0  # ms
 SHOW_E, SHOW_I = 80, 20  # neurons in the raster
 G, ETA = np.linspace(2.75, 8.25, 12), np.linspace(0.6, 4.2, 10)
 

@@ -3,7 +3,9 @@ from course.models.integrate_fire import LIF, simulate
 from course.plots import traces
 from course.plots.diagrams import Neuron
 
-DURATION, FLASH, PULSE = 200.0, 2.0, 10.0  # ms; a spike is seen on the soma, on the axon
+DURATION = 200.0  # ms
+FLASH = 2.0  # ms that a spike is seen on the soma
+PULSE = 10.0  # ms that it is on the axon
 STRONGEST = 400.0  # pA
 MODEL = LIF()
 

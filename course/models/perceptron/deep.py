@@ -318,7 +318,9 @@ def _checked(net):
         raise ValueError(f"net is {_valid.shown(net)}; allowed is Deep(...)")
     given = _valid.sequence("weights", net.weights, most=MOST_LAYERS)
     biases = _valid.sequence("biases", net.biases, least=len(given), most=len(given))
-    matrices, offsets, before = [], [], None
+    matrices = []
+    offsets = []
+    before = None
     for k, (W, b) in enumerate(zip(given, biases)):
         W = _valid.array(f"weights[{k}]", W, shape=(None, before), low=-LARGEST, high=LARGEST)
         before = len(W)
@@ -347,7 +349,9 @@ def _stack(net):
 
 def _network(net, flat):
     """A network like `net` with copies of the numbers in a row."""
-    weights, biases, place = [], [], 0
+    weights = []
+    biases = []
+    place = 0
     for W in net.weights:
         m, n = W.shape
         weights.append(flat[place : place + m * n].reshape(m, n).copy())

@@ -22,6 +22,19 @@ from course.plots.diagrams.ring import Compass
 from course.plots.diagrams.valley import Valley
 
 __all__ = [
-    "HH", "LEAK", "Axon", "Branch", "Breath", "Channels", "Circuit", "Compass", "Dendrite",
-    "Layers", "Lungs", "Network", "Neuron", "Valley", "travelled",
-]  # fmt: skip
+    "HH",
+    "LEAK",
+    "Axon",
+    "Branch",
+    "Breath",
+    "Channels",
+    "Circuit",
+    "Compass",
+    "Dendrite",
+    "Layers",
+    "Lungs",
+    "Network",
+    "Neuron",
+    "Valley",
+    "travelled",
+]

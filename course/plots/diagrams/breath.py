@@ -55,7 +55,9 @@ class Breath(Drawing):
     def __init__(self, axes: Axes, look: Look, a_12: float, b: Inhibition, c: Drives) -> None:
         super().__init__(axes, look)
         self.colors = [getattr(look, name) for name in COLORS]
-        places, pills, r = list(POPULATIONS.values()), list(DRIVES.values()), RADIUS
+        places = list(POPULATIONS.values())
+        pills = list(DRIVES.values())
+        r = RADIUS
         feeds = [(k, i) for i in range(4) for k in range(3) if c[i][k]]
         self.feed, self.driven = np.array(feeds)[:, 0], np.array([c[i][k] for k, i in feeds])
         bows = [FEED_BOWS.get(feed, 0.0) for feed in feeds]

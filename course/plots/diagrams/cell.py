@@ -43,7 +43,9 @@ class _Vessel:
 
     def __init__(self, drawing, center, rim, low, threshold):
         """`rim` is the outline, from its center, in angular order."""
-        self.look, self.low, self.threshold = drawing.look, low, threshold
+        self.look = drawing.look
+        self.low = low
+        self.threshold = threshold
         x, y = center
         far = np.abs(rim[:, 0]).max() + 4
         height = rim[:, 1].max() - rim[:, 1].min()
@@ -143,7 +145,9 @@ class Neuron(Drawing):
 
     def _body(self):
         """Dendrites and axon; returns the first stretch of each dendrite."""
-        rng, strokes, roots = np.random.default_rng(8), [], []
+        rng = np.random.default_rng(8)
+        strokes = []
+        roots = []
         for angle, far in BRANCHES:
             roots.append(self._grow(strokes, rng, self.SOMA, np.radians(angle), 78 * far, 15.0, 0))
         self.axon = bezier(self.SOMA, [400, 138], [480, 238], [606, 192], n=120)
@@ -185,8 +189,12 @@ class Neuron(Drawing):
         if sign > 0:
             end = [tip + way * 5, tip - way * 8 + across * 8, tip - way * 8 - across * 8]
         else:
-            end = [tip + 11 * across, tip + 3 * way + 11 * across, tip + 3 * way - 11 * across,
-                   tip - 11 * across]  # fmt: skip
+            end = [
+                tip + 11 * across,
+                tip + 3 * way + 11 * across,
+                tip + 3 * way - 11 * across,
+                tip - 11 * across,
+            ]
         self.shape(end, color, color, 1.5, z=2.3)
         return halo
 
@@ -248,7 +256,10 @@ class Dendrite(Drawing):
     """
 
     WIDTH, HEIGHT = 740, 206
-    SOMA, ORIGIN, LONG, MIDDLE = np.array([58.0, 122.0]), 92.0, 610.0, 122.0
+    SOMA = np.array([58.0, 122.0])
+    ORIGIN = 92.0
+    LONG = 610.0
+    MIDDLE = 122.0
     PARTS = 72  # of the dendrite, tinted
 
     @checked

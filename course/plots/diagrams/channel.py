@@ -43,7 +43,9 @@ class _Pore:
 
     def __init__(self, drawing, kind, x):
         look, sodium = drawing.look, kind == "Na"
-        self.x, self.look, self.gate = x, look, "m" if sodium else "n"
+        self.x = x
+        self.look = look
+        self.gate = "m" if sodium else "n"
         self.inward = sodium
         name = "na" if sodium else "k"
         self.color, area = getattr(look, name), look.area(name)

@@ -75,7 +75,10 @@ class Circuit(Drawing):
         mV at which there is no charge to be seen, and what each sign on a plate stands for.
     """
 
-    HEIGHT, TOP, BOTTOM, STEP = 326, 276, 62, 112
+    HEIGHT = 326
+    TOP = 276
+    BOTTOM = 62
+    STEP = 112
 
     @checked
     def __init__(
@@ -89,7 +92,9 @@ class Circuit(Drawing):
         rest: float = 0.0,
         step: Positive = 18.0,
     ) -> None:
-        self.branches, self.rest, self.step = branches, rest, step
+        self.branches = branches
+        self.rest = rest
+        self.step = step
         columns = 2 + len(branches) + reset
         self.WIDTH = 76 + self.STEP * (columns - 1) + 62
         super().__init__(axes, look)

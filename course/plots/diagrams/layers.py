@@ -50,8 +50,11 @@ class Layers(Drawing):
         self.half = min(25.0, 0.33 * 350 / most)
         step = min(78.0, 350 / most)
         columns = np.linspace(62, 448, len(sizes) - 1)
-        flat = [(x, self.MIDDLE + step * ((n - 1) / 2 - k))
-                for x, n in zip(columns, sizes[:-1]) for k in range(n)]  # fmt: skip
+        flat = [
+            (x, self.MIDDLE + step * ((n - 1) / 2 - k))
+            for x, n in zip(columns, sizes[:-1])
+            for k in range(n)
+        ]
         self.big = 84.0
         self.output = np.array([626.0, self.MIDDLE])
         self.places = np.array([*flat, self.output])
