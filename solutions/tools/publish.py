@@ -37,7 +37,7 @@ def publish(folder, distribution=None, repository="", numbers=()):
     ValueError
         If `folder` holds something else, or an argument is not allowed.
     """
-    from website import lite, offline, pages, pyodide
+    from website import bytecode, lite, offline, pages, pyodide
 
     folder = Path(folder).absolute()
     pages.allowed(repository)
@@ -50,6 +50,7 @@ def publish(folder, distribution=None, repository="", numbers=()):
     wheel = pyodide.course_wheel(kept / "wheel")
     source = Path(distribution) if distribution else pyodide.distribution(kept)
     pyodide.assemble(source, kept, wheel, new / "lite" / "static" / "pyodide")
+    bytecode.translate(new / "lite" / "static" / "pyodide", pyodide.NAME)
     site = pages.Site(new, repository)
     site.all(numbers)
     site.formulas.put_into(new, kept)

@@ -35,11 +35,12 @@ def pyodide(tmp_path_factory):
     if "SITE" in os.environ:
         return Path(os.environ["SITE"]).absolute() / "lite" / "static" / "pyodide"
     import publish
-    from website import pyodide
+    from website import bytecode, pyodide
 
     folder, kept = tmp_path_factory.mktemp("pyodide"), publish.cache()
     wheel = pyodide.course_wheel(tmp_path_factory.mktemp("wheel"))
     pyodide.assemble(pyodide.distribution(kept), kept, wheel, folder)
+    bytecode.translate(folder, pyodide.NAME)
     return folder
 
 
@@ -69,6 +70,12 @@ def inside(pyodide, tmp_path_factory):
         return json.loads((answers / "answer.json").read_text("utf-8"))
 
     return run
+
+
+def test_what_a_first_figure_imports_is_translated_and_the_course_can_be_read(inside):
+    found = inside("translated_inside.py")
+    assert found["modules"] > 400
+    assert found["to be translated"] == found["without text"] == []
 
 
 @pytest.fixture(scope="session")
