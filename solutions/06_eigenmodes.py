@@ -553,7 +553,7 @@ predict(
 explore.pair(mine=my_nullclines)
 
 # %% [markdown]
-# **Do** drag the start through the plane. Then play the input $h_E$, and watch the point at the right cross $T = 0$.
+# **Do** drag the start through the plane, and each nullcline by its point: that is its input. Then play the input $h_E$, and watch the point at the right cross $T = 0$.
 #
 # **Question:** between which inputs does a rhythm last? What do its size and its period do at the border?
 #

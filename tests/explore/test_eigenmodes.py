@@ -5,7 +5,7 @@ import pytest
 
 from course.check import eigenmodes as check
 from course.explore import eigenmodes as explore
-from course.explore.eigenmodes import _rotation
+from course.explore.eigenmodes import _pair, _rotation
 from course.explore.eigenmodes._modes import pulse_response
 from course.explore.eigenmodes._pair import _track
 from course.explore.eigenmodes._rotation import kind, turning
@@ -132,3 +132,12 @@ def test_the_plane_is_marked_with_what_the_student_says_of_it():
         assert [trace, det] in marks.get_xydata().tolist()
     odd = explore.rotation.explorer(mine=lambda *_: ("spiral", 1.0))
     assert "'spiral' is none of" in odd.summary
+
+
+@pytest.mark.parametrize("start", [{}, {"h_E": 1.0, "h_I": -7.0, "w_EE": 4.0}])
+def test_the_hand_takes_the_nullclines_where_they_are(start):
+    live = explore.pair.explorer(**start)
+    on_E, on_I = live.result.lines
+    _, (r_E, at_E), (at_I, r_I), _ = live.places()
+    assert at_E == pytest.approx(np.interp(r_E, _pair.RATES, on_E), abs=1e-4)
+    assert at_I == pytest.approx(np.interp(r_I, _pair.RATES, on_I), abs=1e-4)

@@ -26,6 +26,7 @@ from course.models.respiration import (
 from course.models.respiration.model import K_F
 from course.plots import rhythm as plot
 from course.plots.diagrams import Breath, Lungs, breath
+from course.plots.diagrams.breath import DRIVES as BOXES
 from course.plots.now import riding
 
 __all__ = ["ablation", "currents", "mistakes", "rhythm", "slow", "sweep", "wait"]
@@ -138,6 +139,16 @@ def show_rhythm(ax, r):
     plot.durations(ax.phases, r.found)
     peaks = ", ".join(f"{name} {f.max():z.2f}" for name, f in zip(POPULATIONS, r.run.f))
     return f"{plot.in_words(r.found)}. Peaks: {peaks}."
+
+
+@rhythm.on_event
+def fill_box(event, values):
+    """A press or a move along the box of a drive sets it, from 0 at the left end to 2."""
+    if event.kind in ("press", "move") and event.axes == "circuit":
+        for name, (x, y) in BOXES.items():
+            if abs(event.x - x) <= 60.0 and abs(event.y - y) <= 24.0:
+                return {name: round(float(np.clip(1.0 + (event.x - x) / 40.0, 0.0, 2.0)), 2)}
+    return {}
 
 
 def _phase(r):

@@ -28,6 +28,20 @@ PAIR = {
 }
 
 
+(_, W_EI), (W_IE, _) = WEIGHTS
+AT_E, AT_I = 0.3, 0.4  # rates at which the hand takes the nullclines of E and I
+
+
+def _still_E(W):
+    """r_I on the nullcline of E at `AT_E` without input; it is a straight line in h_E."""
+    return float(nullclines(np.array([AT_E]), W, (0.0, 0.0))[0][0])
+
+
+def _still_I(W):
+    """r_E on the nullcline of I at `AT_I` without input."""
+    return float(nullclines(np.array([AT_I]), W, (0.0, 0.0))[1][0])
+
+
 @functools.lru_cache(maxsize=256)
 def _track(w_EE, h_I):
     """Trace times tau and determinant times tau squared of the fixed points, for all h_E.
@@ -89,6 +103,8 @@ def period_of(t, x):
     ],
     handles=[
         Handle("plane", x="E0", y="I0", label="the start"),
+        Handle("plane", y="h_E", at=AT_E, offset=lambda r: _still_E(r.W), scale=-1 / W_EI),
+        Handle("plane", x="h_I", at=AT_I, offset=lambda r: _still_I(r.W), scale=-1 / W_IE),
         Handle("r", x="now", label="time"),
     ],
     mosaic=[["graph", "plane", "kinds"], ["r", "r", "r"]],
