@@ -415,6 +415,16 @@ def my_threshold(fires, silent, spiking, tolerance):
 check.threshold(my_threshold)
 
 # %%
+explore.threshold(halvings=13, mine=my_threshold)
+
+# %% [markdown]
+# **Look** for the ring: it stands where `my_threshold` ended, above the number of questions that it asked.
+#
+# **Question:** how many more questions make the answer a thousand times finer?
+#
+# **Answer:** ten, since ten halvings divide by 1024. The thirteen of `explore.threshold(halvings=13)` divided 8.192 by 8192.
+
+# %%
 print(f"this model: {hodgkin_huxley.threshold_current(HodgkinHuxley(), tolerance=1e-6):.4f} µA/cm²")
 
 # %% [markdown]

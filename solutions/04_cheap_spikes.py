@@ -232,10 +232,10 @@ predict(
 )
 
 # %%
-explore.gallery()
+explore.gallery(mine=my_step)
 
 # %% [markdown]
-# **Look** at the small panels; click one, or focus the picture and use the arrow keys. Below you find its voltage, its input and its phase plane, and you can change them.
+# **Look** at the small panels; click one, or focus the picture and use the arrow keys. Below you find its voltage, its input and its phase plane, and you can change them. Dotted: `my_step`, but in the panels G, L and R.
 #
 # **Question:** the resonator answers pulses 40 ms apart and ignores those 20 ms apart. The integrator wants them close. What in their phase planes is different?
 #
@@ -258,6 +258,9 @@ compare(
 # ### A time step can be part of a picture
 #
 # Of the twenty, eleven keep their number of spikes when solved accurately, eight change it, and one, the inhibition-induced bursts, runs away altogether. The after-potential, for example, with one published spike, becomes steady firing. Nothing is wrong with the paper: its script says which steps it takes. But a model is its equations *and* its step.
+
+# %% [markdown]
+# The order of two lines can be part of it, too. Your step takes both slopes from the old values, the script moves $u$ by the new $v$. Of the 17 panels that `my_step` can run, 9 keep their number of spikes; bistability, for example, makes 7 instead of 5.
 
 # %% [markdown]
 # ## Two neurons begin to fire in two ways

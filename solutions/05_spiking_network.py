@@ -414,10 +414,10 @@ predict(
 )
 
 # %%
-explore.irregular()
+explore.irregular(mine=my_cv)
 
 # %% [markdown]
-# **Look** at the first few positions of the slider. Weights of 4 break the lockstep, while each neuron remains nearly a clock. The gaps become uneven much later. Nothing in this network is random once its weights are drawn: what looks like noise comes from other neurons.
+# **Look** at the first few positions of the slider; the ring is `my_cv`. Weights of 4 break the lockstep, while each neuron remains nearly a clock. The gaps become uneven much later. Nothing in this network is random once its weights are drawn: what looks like noise comes from other neurons.
 #
 # **Question:** which of the two curves does noise change more, and at which end?
 #
@@ -531,6 +531,16 @@ def my_rate(eta, g_inh, K_E, J, tau, height):
 
 # %%
 check.limit(my_rate)
+
+# %%
+explore.balanced(mine=my_rate)
+
+# %% [markdown]
+# **Look** at the dotted line: so many spikes in 1 ms would your formula's rate give.
+#
+# **Question:** does the formula say too much or too little, with a weak drive and with a strong one?
+#
+# **Answer:** as the figure opens too little, 5 Hz for about 15: there the mean stays some 8 mV below threshold, and fluctuations fire. In `explore.balanced(g_inh=6.0, eta=4.0)` too much, 150 Hz for about 108: to fire so fast, the mean must lie above the threshold.
 
 # %%
 paper = Balanced(g_inh=5.0, eta=2.0, J=0.1, K_E=1000, K_I=250, N_E=10_000, N_I=2500)

@@ -185,3 +185,17 @@ def test_rest_that_is_not_stable_leaves_itself_by_an_independent_solver():
         early = np.ptp(run.y[0][(run.t > 20) & (run.t < 60)])
         late = np.ptp(run.y[0][run.t > 160])
         assert (late > early) == grows
+
+
+def test_a_students_search_for_the_threshold_is_drawn_with_the_questions_that_it_asked():
+    def halving(fires, silent, spiking, tolerance):
+        while spiking - silent > tolerance * (1 + 1e-9):
+            middle = (silent + spiking) / 2
+            silent, spiking = (silent, middle) if fires(middle) else (middle, spiking)
+        return spiking
+
+    live = explore.threshold.explorer(mine=halving, halvings=13)
+    assert live.result.questions == 13
+    assert live.result.found == pytest.approx(live.result.brackets[-1][1].I)
+    assert "Yours found 2.241 with 13 questions." in live.summary
+    assert "Yours" not in explore.threshold.explorer(mine=lambda *given: ...).summary

@@ -181,3 +181,34 @@ def test_the_cvs_of_a_students_two_trains_are_those_of_the_theory():
     one = explore.recipes.explorer(bins=bins, gaps=lambda *given: ...).result.mine
     assert np.isfinite(one[0]) and np.isnan(one[1])
     assert explore.recipes.explorer(bins=lambda *given: ...).result.mine is None
+
+
+def test_a_students_step_runs_seventeen_panels_and_nine_keep_their_number_of_spikes():
+    def step(v, u, I, dt, a, b, c, d):
+        after = v + dt * (0.04 * v * v + 5 * v + 140 - u + I), u + dt * a * (b * v - u)
+        return (c, after[1] + d) if after[0] >= 30 else after
+
+    live = explore.gallery.explorer(mine=step)
+    same, other = [], []
+    for name in PATTERNS:
+        result = live.set(pattern=name)
+        if result.mine is not None:
+            n = int(live.summary.rpartition("Yours: ")[2].strip("."))
+            (same if n == result.trace.spikes.size else other).append(name)
+    assert (len(same), len(other)) == (9, 8)  # as lesson 04 says
+    left = [PATTERNS[name].panel for name in PATTERNS if name not in same + other]
+    assert left == ["G", "L", "R"]
+    live.set(pattern="bistability")
+    assert "5 spikes" in live.summary and "Yours: 7." in live.summary
+
+
+def test_a_step_in_the_scripts_order_is_the_published_trace():
+    def step(v, u, I, dt, a, b, c, d):
+        v = v + dt * (0.04 * v**2 + 5 * v + 140 - u + I)
+        u = u + dt * a * (b * v - u)
+        return (c, u + d) if v >= 30 else (v, u)
+
+    for name in ("bistability", "tonic bursting", "inhibition-induced spiking"):
+        live = explore.gallery.explorer(mine=step, pattern=name)
+        told = live.summary.rpartition("Yours: ")[2]
+        assert told == f"{live.result.trace.spikes.size}."

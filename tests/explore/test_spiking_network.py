@@ -41,3 +41,32 @@ def test_the_neuron_that_is_pointed_at_in_the_graph_is_chosen():
         live = explore.network.explorer()
         live.point(Event("press", "graph", *places[who]))
         assert live.values["who"] == who
+
+
+def test_a_students_cv_stands_on_the_figures_and_a_pooled_one_does_not():
+    def mean_cv(spikes):
+        gaps = [np.diff(np.flatnonzero(row)) for row in spikes]
+        return np.mean([gap.std() / gap.mean() for gap in gaps if gap.size > 1])
+
+    def pooled(spikes):
+        gaps = np.concatenate([np.diff(np.flatnonzero(row)) for row in spikes])
+        return gaps.std() / gaps.mean()
+
+    result = explore.irregular.explorer(mine=mean_cv, w_sd=40.0).result
+    assert abs(result.mine - result.here.cv) < 1e-12
+    assert explore.irregular.explorer(mine=pooled, w_sd=40.0).result.mine > result.here.cv + 0.05
+
+
+def test_the_limit_of_a_student_is_below_the_network_at_weak_drive_and_above_at_strong():
+    def limit(eta, g_inh, K_E, J, tau, height):
+        if g_inh <= 4:
+            return np.nan
+        return 1000 * (eta - 1) * height / (K_E * J * tau * (g_inh / 4 - 1))
+
+    live = explore.balanced.explorer(mine=limit)
+    assert abs(live.result.mine - 5.0) < 1e-9 < 8.0 < live.result.found.rate - 5.0
+    level = live.artists["pop"]["mine"].get_ydata()
+    np.testing.assert_allclose(level, 5.0)  # 1000 neurons at 5 Hz: 5 spikes in 1 ms
+    live.set(g_inh=6.0, eta=4.0)
+    assert abs(live.result.mine - 150.0) < 1e-9 and live.result.found.rate < 115.0
+    assert "Yours" not in explore.balanced.explorer(mine=limit, g_inh=3.0, eta=2.0).summary

@@ -3,7 +3,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from course.live import Choice, Handle, Preset, Slider, figure
+from course.live import Choice, Handle, Preset, Slider, Yours, figure
 from course.models import hodgkin_huxley as hh
 from course.models.hodgkin_huxley.euler import simulate_euler
 
@@ -54,6 +54,10 @@ def _bisection(model, method, dt):
     Slider("dt", 0.01, 0.05, 0.025, 0.005, "ms", meaning="time step"),
     Slider.of(hh.HodgkinHuxley, "E_L", -54.6, -54.2, 0.001),
     Slider.of(hh.HodgkinHuxley, "T", 0.0, 20.0, 0.1),
+    Yours(
+        "mine(fires, silent, spiking, tolerance)",
+        "a current; a ring says how many questions it took, and what it found",
+    ),
     presets=[
         Preset("bisected", I=2.240, halvings=HALVINGS).shows(
             "Two currents 0.001 apart: one makes a spike, the other does not."
@@ -71,12 +75,24 @@ def _bisection(model, method, dt):
     handles=[Handle("bracket", y="I"), Handle("bracket", x="halvings", at=lambda r: r.silent)],
     mosaic=[["V", "V", "bracket"]],
 )
-def threshold(I, halvings, method, dt, E_L, T):
+def threshold(I, halvings, method, dt, E_L, T, mine):
     """Which step of current makes the first spike? A slider first, bisection after."""
     model = hh.HodgkinHuxley(E_L=E_L, T=T)
     brackets = _bisection(model, method, dt)[: halvings + 1]
     silent = brackets[-1][0].I
-    return {"mine": _run(model, I, method, dt), "brackets": brackets, "silent": silent}
+    asked = set()
+
+    def fires(current):
+        asked.add(float(current))
+        return _run(model, float(current), method, dt).spiked
+
+    return {
+        "tried": _run(model, I, method, dt),
+        "brackets": brackets,
+        "silent": silent,
+        "found": mine.used(lambda f: f(fires, 0.0, HIGHEST, 0.001)),
+        "questions": len(asked),
+    }
 
 
 @threshold.show
@@ -84,10 +100,10 @@ def show_threshold(ax, r):
     yours = {"color": "you", "lw": 3, "ls": (0, (1, 1.5)), "label": "your I"}
     ax.V.still(xlim=(0, DURATION), ylim=(-82, 75), xlabel="time (ms)", ylabel="V (mV)")
     ax.V.still.axhline(0.0, color="faint", lw=0.8)
-    ax.V.line("mine", r.mine.t, r.mine.V, **yours)
+    ax.V.line("tried", r.tried.t, r.tried.V, **yours)
     ax.bracket.still(xlim=(-0.5, HALVINGS + 0.5), ylim=(-0.3, 8.5), xticks=[0, 4, 8, 12])
     ax.bracket.still(xlabel="halvings", ylabel="I (µA/cm²)")
-    ax.bracket.level("mine", r.mine.I, **yours)
+    ax.bracket.level("tried", r.tried.I, **yours)
     for name, runs, look in (
         ("last silent", [silent for silent, _ in r.brackets], {"ls": "--", "mfc": "paper"}),
         ("first spiking", [spiking for _, spiking in r.brackets], {"ls": "-", "mfc": "ink"}),
@@ -95,9 +111,14 @@ def show_threshold(ax, r):
         ax.V.line(name, runs[-1].t, runs[-1].V, color="ink", ls=look["ls"], label=name)
         I = [run.I for run in runs]
         ax.bracket.line(name, range(len(I)), I, color="ink", marker="o", ms=4, lw=1, **look)
-    mine, (silent, spiking) = r.mine, r.brackets[-1]
+    own = ""
+    if r.found is not None:
+        ring = {"ls": "", "marker": "o", "ms": 11, "mfc": "none", "mew": 2.0}
+        ax.bracket.yours("mine", [r.questions], [r.found], **ring)
+        own = f" Yours found {r.found:z.3f} with {r.questions} questions."
+    tried, (silent, spiking) = r.tried, r.brackets[-1]
     return (
-        f"Your {mine.I:z.3f} µA/cm² {'makes a spike' if mine.spiked else 'makes no spike'}. "
+        f"Your {tried.I:z.3f} µA/cm² {'makes a spike' if tried.spiked else 'makes no spike'}. "
         f"After {len(r.brackets) - 1} halvings: silent at {silent.I:z.3f}, "
-        f"a spike at {spiking.I:z.3f}."
+        f"a spike at {spiking.I:z.3f}.{own}"
     )

@@ -1,7 +1,7 @@
 import numpy as np
 from matplotlib.transforms import Affine2D
 
-from course.live import Choice, Handle, Preset, Slider, figure
+from course.live import Choice, Handle, Preset, Slider, Yours, figure
 from course.models.izhikevich import Izhikevich, Trace, simulate
 from course.models.izhikevich.patterns import PATTERNS
 from course.plots import phase
@@ -47,6 +47,11 @@ scales = {panel: Affine2D() for panel in ("v", "I", "plane")}
     Slider("c_shift", -15.0, 15.0, 0.0, 0.5, "mV", "c +", "added to the published c"),
     Slider("d_shift", -6.0, 6.0, 0.0, 0.05, "mV/ms", "d +", "added to the published d"),
     Slider("now", 0.0, 100.0, 100.0, 0.5, "%", "time", "where the point is", play=30.0),
+    Yours(
+        "mine(v, u, I, dt, a, b, c, d)",
+        "a step; its voltage is drawn over the other, but in the three panels (G, L, R) whose "
+        "equations have other terms",
+    ),
     presets=[
         Preset("switched off", pattern="bistability").shows(
             "Bistability with the published time step: the second pulse ends the firing."
@@ -70,7 +75,7 @@ scales = {panel: Affine2D() for panel in ("v", "I", "plane")}
     width_ratios=[6, 5],
     size=(7.2, 5.4),
 )
-def gallery(pattern, scheme, strength, c_shift, d_shift, now):
+def gallery(pattern, scheme, strength, c_shift, d_shift, now, mine):
     """The twenty firing patterns of Izhikevich (2004); click one to see it large."""
     chosen = PATTERNS[pattern]
     model = Izhikevich(**chosen.parameters)
@@ -93,7 +98,17 @@ def gallery(pattern, scheme, strength, c_shift, d_shift, now):
         "I": current,
         "now": 0.01 * now * chosen.duration,
         "published": published,
+        "mine": _looped(mine, model, chosen.start, current, protocol["dt"]),
     }
+
+
+def _looped(mine, model, start, current, dt):
+    """v of the student's step after each step; None where the equation has other terms."""
+    four = {name: getattr(model, name) for name in "abcd"}
+    if model != Izhikevich(**four):
+        return None
+    path = mine.path(np.array(start), [(I, dt, *four.values()) for I in current], apart=True)
+    return None if path is None else path[:, 0]
 
 
 @gallery.show
@@ -105,7 +120,9 @@ def show_gallery(ax, r):
     row, column = divmod(NAMES.index(r.pattern), COLUMNS)
     ax.all.box("frame", column, row, 1, 1, ec="you", lw=2.0, clip_on=False)
     trace = r.trace or _standing(r)
-    phase.voltage(ax.v, trace, r.now, transform=_scaled(ax.v, x=(0, pattern.duration)))
+    scaled = _scaled(ax.v, x=(0, pattern.duration))
+    phase.voltage(ax.v, trace, r.now, transform=scaled)
+    ax.v.yours("mine", trace.t, r.mine, transform=scaled)
     ax.v.still(xlim=(0, 1), ylim=(-92.0, 38.0), xlabel="", xticks=[])
     caption = SENTENCES[r.pattern] if r.published else f"{r.pattern}, changed"
     caption = caption if r.trace else "u and v run away: no result."
@@ -125,7 +142,10 @@ def show_gallery(ax, r):
         return f"{r.pattern}: the model runs away."
     n = r.trace.spikes.size
     said = f"{r.pattern}: {n} spike{'s' * (n != 1)}."
-    return f"{said} {SENTENCES[r.pattern]}" if r.published else said
+    said = f"{said} {SENTENCES[r.pattern]}" if r.published else said
+    if r.mine is None:
+        return said
+    return f"{said} Yours: {np.sum(r.mine[1:] == r.model.c)}."  # each spike ends at c
 
 
 @gallery.on_event

@@ -2,7 +2,7 @@ import functools
 
 import numpy as np
 
-from course.live import Button, Handle, Preset, Slider, figure, levels, stacked
+from course.live import Button, Handle, Preset, Slider, Yours, figure, levels, stacked
 from course.models.balanced_network import Balanced, draw, population, rate, simulate, statistics
 
 DURATION = 1200.0  # ms
@@ -30,6 +30,7 @@ def _plane(J):
     Slider.of(Balanced, "eta", 0.8, 4.0, 0.05, "η"),
     Slider.of(Balanced, "J", 0.1, 1.0, 0.05),
     Button("seed", "new network"),
+    Yours("mine(eta, g_inh, K_E, J, tau, height)", "a rate in Hz, across all spikes in 1 ms"),
     presets=[
         Preset("saturated", g_inh=3.0, eta=2.0).shows(
             "Excitation wins. Only the refractory period stops them: 200 Hz, like clocks."
@@ -51,7 +52,7 @@ def _plane(J):
     narrow=stacked(8.0, raster=6, pop=4, plane=6, V=4),
     size=(9.0, 5.3),
 )
-def balanced(g_inh, eta, J, seed):
+def balanced(g_inh, eta, J, seed, mine):
     """A thousand neurons that excite and inhibit each other: raster, rate, one potential."""
     model = Balanced(g_inh=g_inh, eta=eta, J=J)
     run = simulate(model, _chance(seed))
@@ -61,6 +62,7 @@ def balanced(g_inh, eta, J, seed):
         "theory": rate(model),
         "plane": _plane(J),
         "pop": population(run),
+        "mine": mine(eta, g_inh, model.K_E, J, model.tau, model.V_th - model.V_rest),
     }
 
 
@@ -79,6 +81,8 @@ def show_balanced(ax, r):
     ax.pop.stairs("pop", counts, np.arange(DROP, DROP + SHOWN + 1), color="ink")
     ax.pop.still(xlim=(DROP, DROP + SHOWN), xlabel="time (ms)", ylabel="spikes in 1 ms")
     ax.pop.limits(y=(0, levels(counts.max(), 10, 25, 50, 100, 250, 500, 1001)))
+    if r.mine is not None:  # Hz of each neuron
+        ax.pop.yours("mine", None, 1e-3 * r.mine * (N_E + run.model.N_I))
     extent = (G[0], G[-1], ETA[0], ETA[-1])
     look = {"cmap": "ember", "clim": (0.0, 250.0), "origin": "lower", "extent": extent}
     look |= {"aspect": "auto", "interpolation": "bilinear"}
@@ -94,4 +98,5 @@ def show_balanced(ax, r):
     rate, cv, synchrony = r.found
     uneven = "" if np.isnan(cv) else f", CV {cv:z.2f}"
     together = "" if np.isnan(synchrony) else f", synchrony {synchrony:z.1f}"
-    return f"{rate:z.1f} Hz (theory {r.theory:z.1f}){uneven}{together}."
+    own = "" if r.mine is None or np.isnan(r.mine) else f" Yours: {r.mine:z.1f} Hz."
+    return f"{rate:z.1f} Hz (theory {r.theory:z.1f}){uneven}{together}.{own}"

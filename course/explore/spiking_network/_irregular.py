@@ -5,7 +5,7 @@ import numpy as np
 
 from course import analysis
 from course.explore.spiking_network._network import mean_cv, rates, run
-from course.live import Button, Handle, Preset, Slider, Switch, figure
+from course.live import Button, Handle, Preset, Slider, Switch, Yours, figure
 from course.plots import network as plots
 
 N, T = 100, 1100
@@ -46,6 +46,7 @@ def _curves(every, mean, sd, sparsity, excitatory, seed):
     Slider("sparsity", 0.0, 1.0, 0.0, 0.05, meaning="fraction of missing weights"),
     Switch("dale", False, "Dale's law: 80 % only excite, 20 % only inhibit"),
     Button("seed", "new network"),
+    Yours("mine(spikes)", "the CV, drawn as a ring"),
     presets=[
         Preset("a little", w_sd=4).shows(
             "Weights of 4 break the lockstep. Each neuron is still nearly a clock."
@@ -68,13 +69,15 @@ def _curves(every, mean, sd, sparsity, excitatory, seed):
     width_ratios=[1.25, 1],
     size=(7.2, 4.4),
 )
-def irregular(w_sd, mean, sd, sparsity, dale, seed, draft=False):
+def irregular(w_sd, mean, sd, sparsity, dale, seed, mine, draft=False):
     """How irregular spikes and how many dimensions a network has, against its weights."""
     excitatory = 0.8 if dale else None
     settings = {"mean": mean, "sd": sd, "sparsity": sparsity, "excitatory": excitatory}
     spreads, cv, dimensions = _curves(3 if draft else 1, seed=seed, **settings)
+    here = _point(w_sd, seed=seed, **settings)
     return {
-        "here": _point(w_sd, seed=seed, **settings),
+        "here": here,
+        "mine": mine(here.spikes),
         "spreads": spreads,
         "cv": cv,
         "dimensions": dimensions,
@@ -93,6 +96,9 @@ def show_irregular(ax, r):
         panel.still(xlim=(-3, 103), ylim=(0, top))
         panel.line("curve", r.spreads, curve, marker=".", color="ink", lw=1.2, ms=5)
         panel.points("here", r.w_sd, here, color="you", ms=8)
+    if r.mine is not None:
+        ring = {"ls": "", "marker": "o", "ms": 13, "mfc": "none", "mew": 2.0}
+        ax.cv.yours("mine", [r.w_sd], [r.mine], **ring)
     ax.cv.still(title="irregularity", ylabel="CV")
     ax.cv.still.tick_params(labelbottom=False)
     ax.dimensions.still(title="dimensions", ylabel="participation ratio")
