@@ -11,8 +11,10 @@ from matplotlib.spines import Spine
 from matplotlib.text import Text
 
 from course.live.picture import own_look
-from course.plots.words import Words
+from course.plots.words import FIELD, NO_MARKER, Names, Words
 
+HALF = 0.5  # of a mark, which a name may cover
+CROWD = 60  # marks in a panel, of which a name covers some wherever it stands
 WIDE = 15  # points; markers that words stand in are ground
 
 
@@ -105,3 +107,43 @@ def marks(picture):
         for artist in axes.get_children():
             if isinstance(artist, (Line2D, Collection, Patch)) and artist.get_visible():
                 yield axes, artist
+
+
+def names(picture):
+    """(text, what it names, box of its field in pixels) of all names beside what is drawn."""
+    field = FIELD / 72 * picture.figure.dpi
+    for part in picture.figure.findobj(Names):
+        named = {text: artist for artist, text, _ in part._named.values()}
+        for text in part.texts if seen(part) else ():
+            yield text, named[text], text.get_window_extent().padded(field)
+
+
+def buried(picture):
+    """Names that cover more than half of a mark, in words."""
+    for text, named, box in names(picture):
+        for axes in picture.figure.axes:
+            # Marks that a line joins are only beads on it.
+            lines = [line for line in axes.lines if line.get_linestyle() == "None"]
+            crowded = sum(len(line.get_xdata()) for line in lines) > CROWD
+            for line in lines if axes.bbox.overlaps(named.axes.bbox) and not crowded else ():
+                if covered(line, box) > HALF:
+                    yield f"{text.get_text()!r} covers a mark of {line.get_label()}"
+
+
+def covered(artist, box):
+    """The largest part of one of its marks that a box covers; 0 if it has none."""
+    if not seen(artist) or artist.get_marker() in NO_MARKER:
+        return 0.0
+    pixels = artist.figure.dpi / 72
+    radius = 0.5 * (artist.get_markersize() + artist.get_markeredgewidth()) * pixels
+    places = artist.get_transform().transform(np.column_stack(artist.get_data()).astype(float))
+    places = places[np.isfinite(places).all(axis=1)]
+    places = places[within(places, box.padded(radius)) & within(places, artist.axes.bbox.padded(1))]
+    disk = np.stack(np.meshgrid(*[np.linspace(-1, 1, 9)] * 2), axis=-1).reshape(-1, 2)
+    disk = radius * disk[np.hypot(*disk.T) <= 1]
+    return max((within(place + disk, box).mean() for place in places), default=0.0)
+
+
+def within(points, box):
+    """Which points lie in a box."""
+    return ((points >= box.min) & (points <= box.max)).all(axis=-1)

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 import nbformat
 import numpy as np
 import pytest
+from pictures import buried
 from PIL import Image
 
 from course import explore
@@ -82,6 +83,7 @@ def drawn(live, steps=GROWING):
     assert not np.isinf(numbers).any(), "a line goes to infinity"
     assert not MINUS_NOTHING.search(live.summary), live.summary
     live.picture.render()
+    assert not (found := list(buried(live.picture))), "; ".join(found)
     gray = np.asarray(live.picture.image().convert("L"))
     assert gray.std() > 5, "the picture is empty"
     return gray

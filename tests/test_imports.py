@@ -26,6 +26,7 @@ MAY = {
     "_parameter": set(),
     "_student": set(),
     "_ties": set(),
+    "_typeset": set(),
     "_valid": {"_parameter"},
     "__init__": {"_language", "_later", "live", "app", "progress", "words"},
     "analysis": {"_ties", "_valid"},
@@ -33,8 +34,11 @@ MAY = {
     "stimuli": {"_valid"},
     "models": {"_jit", "_parameter", "_ties", "_valid"},
     "material": {"_jit", "_parameter", "_valid", "models"},
-    "plots": {"_language", "_valid", "analysis", "stimuli", "models"},
-    "live": {"_host", "_jit", "_language", "_parameter", "_student", "_valid", "plots", "stage"},
+    "plots": {"_language", "_typeset", "_valid", "analysis", "stimuli", "models"},
+    "live": {
+        *("_host", "_jit", "_language", "_parameter", "_student", "_typeset", "_valid"),
+        *("plots", "stage"),
+    },
     "explore": {"_ties", "_valid", "analysis", "stimuli", "models", "material", "plots", "live"},
     "journal": set(),
     "told": set(),
@@ -43,7 +47,7 @@ MAY = {
     "compiled": {"_jit", "_language"},
     "progress": {"_language", "journal", "lessons", "told"},
     "check": {
-        *("_host", "_jit", "_language", "_student", "_valid", "analysis", "stage"),
+        *("_host", "_jit", "_language", "_student", "_typeset", "_valid", "analysis", "stage"),
         *("stimuli", "models", "material"),
     }
     | {"journal", "told"},

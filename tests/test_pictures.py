@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_hex, to_rgb, to_rgba, to_rgba_array
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
-from pictures import ground, marks, schematic, words
+from pictures import buried, ground, marks, schematic, words
 
 from course import explore
 from course.plots.look import COLORS, LIGHT, LOOKS, MAPS
@@ -73,7 +73,7 @@ def troubles(picture):
     """What is wrong with the words of a picture, in words."""
     zoom = picture.room.zoom
     texts = words(picture)
-    told = []
+    told = list(buried(picture))
     for text, box in texts:
         name = repr(text.get_text())
         size = text.get_fontsize() * zoom * 100 / 72

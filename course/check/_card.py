@@ -7,6 +7,7 @@ sheets. Colors are those of the page's theme where it says them.
 import html
 
 from course._language import said
+from course._typeset import marked
 
 # kind -> icon and words of its head; the color never stands alone
 KINDS = {
@@ -61,7 +62,7 @@ def card(
 def paragraphs(text: str) -> str:
     """HTML paragraphs, one for each line of `text`."""
     lines = filter(None, (line.strip() for line in said(text).splitlines()))
-    return "".join(f'<p style="margin:4px 0">{html.escape(line)}</p>' for line in lines)
+    return "".join(f'<p style="margin:4px 0">{marked(line)}</p>' for line in lines)
 
 
 def folded(summary: str, body: str, *, open: bool = False) -> str:

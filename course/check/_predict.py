@@ -16,6 +16,7 @@ import traitlets
 
 from course import _host, _language, journal, stage, told
 from course._language import said
+from course._typeset import marked
 from course.check._card import card, folded, paragraphs
 
 MIME = "application/vnd.course.comparison+json"
@@ -247,7 +248,7 @@ class Comparison(_Widget):
             predicted = self.spec["predicted"]
             first = f"You predicted: {predicted}." if predicted else "You did not predict."
             first = f"{said(first)} {said('What happened:')}"
-            body = f'<p style="margin:4px 0">{html.escape(first)}</p>{body}'
+            body = f'<p style="margin:4px 0">{marked(first)}</p>{body}'
             return card(
                 "compare", body, state=said(self.spec["verdict"]), name="course-compare-still"
             )

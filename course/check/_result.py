@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course._language import said
+from course._typeset import marked, minus
 from course.check._card import card, folded, paragraphs
 
 MIME = "application/vnd.course.check+json"
@@ -83,9 +84,8 @@ class Result:
 
     def __repr__(self):
         words = said(LOOKS[self.outcome][1])
-        lines = [
-            f"[{words[:1].lower()}{words[1:]}] {self.exercise}: {said(self.message)}".rstrip(": ")
-        ]
+        message = minus(said(self.message))
+        lines = [f"[{words[:1].lower()}{words[1:]}] {self.exercise}: {message}".rstrip(": ")]
         if self.error:
             lines.append(f"    {self.error}")
         if self.line:
@@ -145,12 +145,12 @@ class Hints:
         return "That was the last hint." if len(self.shown) == self.total else ""
 
     def __repr__(self):
-        lines = [f"{head}: {hint}" for head, hint in self._headed()]
+        lines = [f"{head}: {minus(hint)}" for head, hint in self._headed()]
         return "\n".join([*lines, said(self._ending())]).strip()
 
     def _repr_html_(self):
         items = [
-            f"<p style='margin:4px 0'><strong>{head}</strong> · {html.escape(hint)}</p>"
+            f"<p style='margin:4px 0'><strong>{head}</strong> · {marked(hint)}</p>"
             for head, hint in self._headed()
         ]
         return card("hint", "".join(items) + paragraphs(self._ending()), role="status")

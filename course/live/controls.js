@@ -42,11 +42,16 @@ const shown = (control, value) =>
 
 const LONGEST = 7; // characters of a number with three digits, such as 0.00123
 
-// "V_th" with its index below the line.
+// "at V_th" with the index below the line.
+const SYMBOL = /(?<![\p{L}\d_])(\p{L})_([\p{L}\d]+)(?![\p{L}\d_(])/u;
+function typeset(parent, text) {
+  text.split(SYMBOL).forEach((part, k) => {
+    if (k % 3 === 2) element(parent, "sub", { textContent: part });
+    else if (part) parent.append(part);
+  });
+}
 function symbol(parent, text) {
-  const [base, index] = text.split(/_(?=[^_]+$)/);
-  const node = element(parent, "b", { textContent: base, translate: false });
-  if (index) element(node, "sub", { textContent: index });
+  typeset(element(parent, "b", { translate: false }), text);
 }
 
 // A setting in a few words.
@@ -82,7 +87,7 @@ const builders = {
     const reading = element(row, "span", { className: "course-reading" }); // the words flow around it
     const label = element(row, "label", { htmlFor: id });
     symbol(label, control.label);
-    if (control.meaning) label.append(` ${control.meaning}`);
+    if (control.meaning) typeset(label, ` ${control.meaning}`);
     const unit = control.unit ? `, ${control.unit}` : "";
     const box = element(reading, "input",
       { type: "text", inputMode: "decimal", autocomplete: "off" },
@@ -145,7 +150,7 @@ const builders = {
   choice(parent, control, change) {
     const row = element(parent, "div", { className: "course-choice" });
     const id = newId();
-    element(row, "label", { htmlFor: id, textContent: `${control.label} ${control.meaning}`.trim() });
+    typeset(element(row, "label", { htmlFor: id }), `${control.label} ${control.meaning}`.trim());
     const list = element(row, "select", { id });
     for (const option of control.options) element(list, "option", { value: option, textContent: option });
     list.addEventListener("change", () => change(list.value, false));
@@ -155,7 +160,7 @@ const builders = {
   switch(parent, control, change) {
     const row = element(parent, "label", { className: "course-switch" });
     const box = element(row, "input", { type: "checkbox" });
-    row.append(` ${control.label} ${control.meaning}`);
+    typeset(row, ` ${control.label} ${control.meaning}`);
     box.addEventListener("change", () => change(box.checked, false));
     return (value) => { box.checked = value; };
   },

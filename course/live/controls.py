@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Self
 from course import _valid
 from course._language import said
 from course._parameter import parameters, typeset
+from course._typeset import minus
 
 ARROWS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowDown": (0, -1)}
 MOST_PARTS = 100_000  # parts of a state, or letters of one
@@ -119,7 +120,7 @@ class Slider(NamedTuple):
 
     def said(self, value: float) -> str:
         number = f"{value:.3g}" if self.log else f"{value:.{self.decimals}f}"
-        return f"{said(self.label or self.name)} = {number} {said(self.unit)}".rstrip()
+        return minus(f"{said(self.label or self.name)} = {number} {said(self.unit)}".rstrip())
 
 
 class Choice(NamedTuple):
@@ -393,4 +394,4 @@ def _shown(control):
     """Fields of a control as they are shown, with its name standing in for a missing label."""
     fields = control._asdict()
     fields["label"] = fields["label"] or fields["name"]
-    return fields | {name: said(fields[name]) for name in SHOWN if name in fields}
+    return fields | {name: minus(said(fields[name])) for name in SHOWN if name in fields}

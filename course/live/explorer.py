@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from course import _valid
 from course._language import said
+from course._typeset import minus
 from course.live.controls import Control, Event, Handle, Preset, Slider, main
 from course.live.mine import Mine
 from course.live.picture import DPI, NARROW, Mosaic, Picture, Room, Show, panel_names
@@ -248,7 +249,7 @@ class Explorer:
             raise ValueError(
                 f"show of {self.call} gives {_valid.shown(shown)}; allowed is the picture in a line"
             )
-        return " ".join(map(said, [shown, *told]))
+        return minus(" ".join(map(said, [shown, *told])))
 
     def places(self) -> list[list[float | None]]:
         """Data coordinates of each handle."""

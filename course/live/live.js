@@ -62,8 +62,8 @@ function render({ model, el }) {
   // Room for the longest sentence, so that the picture does not jump when one is said; and for
   // what is said when the kernel is busy, which no hand has asked for.
   const words = element(trying, "div", { className: "course-words" });
-  for (const textContent of [...spec.presets.map(({ sentence }) => sentence), LATE, GONE])
-    element(words, "p", { textContent }, { "aria-hidden": "true" });
+  for (const sentence of [...spec.presets.map((preset) => preset.sentence), LATE, GONE])
+    typeset(element(words, "p", {}, { "aria-hidden": "true" }), sentence);
   const note = element(words, "p", { className: "course-note" }, { role: "status" });
   const work = element(card, "div", { className: "course-work" });
   const stage = element(work, "div", { className: "course-stage" });
@@ -118,8 +118,10 @@ function render({ model, el }) {
   }
   // Room for the longest words so far, so that what stands below does not jump to and fro.
   function write(line, text) {
-    if (line.textContent === text) return;
-    line.textContent = text;
+    if (line.said === text) return;
+    line.said = text;
+    line.replaceChildren();
+    typeset(line, text);
     line.style.minHeight = `${line.getBoundingClientRect().height}px`;
   }
   function say(text, wrong = false) {
@@ -292,7 +294,7 @@ function render({ model, el }) {
   const chips = spec.presets.map(({ label, sentence }, k) => {
     const button = element(row, "button", { type: "button", title: sentence });
     element(button, "kbd", { textContent: k + 1 });
-    button.append(` ${label}`);
+    typeset(button, ` ${label}`);
     button.addEventListener("click", () => { preset(k); bringInSight(); });
     return button;
   });

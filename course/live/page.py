@@ -13,6 +13,7 @@ from IPython.display import display
 
 from course import _host, _language, stage
 from course._language import said
+from course._typeset import marked, minus
 from course.live.explorer import Explorer
 from course.live.picture import DPI, NARROW, smaller
 
@@ -35,7 +36,7 @@ def spec(explorer: Explorer) -> dict[str, Any]:
         ],
         "handles": [handle.spec(explorer.controls) for handle in explorer.handles],
         "presets": [
-            preset._asdict() | {"label": said(preset.label), "sentence": said(preset.sentence)}
+            preset._asdict() | {n: minus(said(getattr(preset, n))) for n in ("label", "sentence")}
             for preset in explorer.presets
         ],
         "height": explorer.size[1] * DPI,
@@ -69,7 +70,7 @@ def show(live: "Live") -> None:
         '<figure class="course-still" style="margin: 0; max-width: 100%">'
         f'<img alt="{html.escape(f"{title}. {summary}")}" width="{width}" src="{source}" '
         'style="max-width: 100%; height: auto">'
-        f"<figcaption>{html.escape(summary)}<br><small>{html.escape(shown)}</small></figcaption>"
+        f"<figcaption>{marked(summary)}<br><small>{marked(shown)}</small></figcaption>"
         "</figure>"
     )
     _host.show(

@@ -29,6 +29,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox, IdentityTransform
 
 from course._language import said
+from course._typeset import low
 from course.plots.given import (
     Array,
     Color,
@@ -371,13 +372,13 @@ class Drawing(Artist):
         """
         bold = style.pop("bold", False)
         short = style.pop("short", None)
-        own = {"short": short and said(short), "least": style.pop("least", 0.0)}
+        own = {"short": short and low(said(short)), "least": style.pop("least", 0.0)}
         style = {"ha": "center", "va": "center", **style}
         kind = Label if layer else Word
         artist = kind(
             x,
             y,
-            said(text),
+            low(said(text)),
             color=color or self.look.ink,
             fontsize=size * PX,
             fontweight="bold" if bold else "normal",

@@ -33,6 +33,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from course._language import said
+from course._typeset import low
 from course.plots.given import (
     Along,
     At,
@@ -307,7 +308,7 @@ class Panel:
         bar.outline.set_visible(False)
         bar.ax.yaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
         look = {"fontsize": SMALL, "color": self.look.soft}
-        bar.ax.set_title(said(label), loc="right", **look)
+        bar.ax.set_title(low(said(label)), loc="right", **look)
 
     @checked
     def box(self, key: Hashable, x: At, y: At, width: At, height: At, **style: Any) -> Rectangle:
@@ -326,7 +327,7 @@ class Panel:
         """Words at a point."""
         text = self._styled(key, style, lambda axes, style: axes.text(x, y, "", **style))
         text.set_position((x, y))
-        text.set_text(said(words))
+        text.set_text(low(said(words)))
         return text
 
     @checked
@@ -334,7 +335,7 @@ class Panel:
         """Words in a row over the panel that change with it: each a str, or (str, style)."""
         row = self.artist("said", lambda axes: Row(axes, self.look, self._heading))
         pairs = [(piece, {}) if isinstance(piece, str) else piece for piece in pieces]
-        row.pieces = [(said(words), self.look.style(style)) for words, style in pairs]
+        row.pieces = [(low(said(words)), self.look.style(style)) for words, style in pairs]
 
     @checked
     def limits(self, x: Pair | None = None, y: Pair | None = None) -> None:
@@ -553,9 +554,9 @@ _DRAWN = _Drawn()
 def _in_language(value):
     """Words for a reader, alone or as the labels of ticks; everything else as it is."""
     if isinstance(value, str):
-        return said(value)
+        return low(said(value))
     if isinstance(value, (list, tuple)) and value and all(isinstance(one, str) for one in value):
-        return [said(one) for one in value]
+        return [low(said(one)) for one in value]
     return value
 
 

@@ -18,11 +18,13 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import AutoLocator, LogLocator, MaxNLocator, NullFormatter, NullLocator
 from matplotlib.transforms import Bbox
 
 from course._language import said
+from course._typeset import low
 from course.plots.look import PX, Look
 
 SMALL, USUAL = 12 * PX, 13 * PX  # points
@@ -32,7 +34,22 @@ SPARE = "spare"  # `gid` of words that may be left out where there is no room
 AIR = 6  # pixels around kept words, into which letters and fields may reach
 FIELD = 2.0  # points between words and the edge of the field that they stand on
 LINE = 1.3  # height of a line of words against the size of its letters
-MOST_POINTS = 100  # of a line, by which a name finds a free place
+SIDES = {  # of a point: how far right of it and above it a name begins
+    "right": (1, 0),
+    "left": (-1, 0),
+    "above": (0, 1),
+    "below": (0, -1),
+    "right above": (1, 1),
+    "right below": (1, -1),
+    "left above": (-1, 1),
+    "left below": (-1, -1),
+}
+FIRST_BESIDE, FIRST_ALONG = ("right", "left"), ("above", "right above", "below")
+FAR = 2.5  # times as far from its point a name may stand if there is no place beside it
+PARTS = np.linspace(1.0, 0.0, 9)  # of an artist, where its name may stand if need be
+HARMLESS = 0.01  # part of a name that may cover something
+NO_MARKER = "None", "none", " ", "", None
+MOST_POINTS = 100  # of an artist, among which its name seeks another place
 LAST = 100  # points of a curve, among which its end is sought first
 MOST_TICKS = 4, 6  # numbers of a vertical and of a horizontal axis
 
@@ -379,7 +396,7 @@ class Names(Words):
             Where: "end" of a curve or points, "level", "cursor", "top" of an area, or a
             number from 0 to 1, how far along the curve.
         """
-        words = "" if words is None or str(words).startswith("_") else said(str(words))
+        words = "" if words is None or str(words).startswith("_") else low(said(str(words)))
         text = self._named[key][1] if key in self._named else self.made(words, va="center")
         if text.get_text() != words:
             text.set_text(words)
@@ -400,16 +417,17 @@ class Names(Words):
                 if at is not None:
                     text.set(color=_color(artist, self.look.paper), ha="left", va="center")
                     ends = kind in ("end", "level") and at[0] > box.x1 - self.px(10)
-                    (margin if ends else inside).append((text, at, kind))
+                    ends = ends and self._fits(text, at, renderer)
+                    (margin if ends else inside).append((text, at, artist, kind))
         texts = self._in_margin(margin, renderer)
-        for text, at, kind in inside:
-            self._beside(text, at, kind, texts, renderer)
+        for text, at, artist, kind in inside:
+            self._beside(text, at, artist, kind, texts, renderer)
             texts.append(text)
         return texts
 
     def made(self, words: str, **style: Any) -> Text:
         text = super().made(words, **style)
-        text.set_bbox({"fc": (*to_rgb(self.look.paper), 0.85), "ec": "none"})
+        text.set_bbox({"fc": (*to_rgb(self.look.paper), 0.85), "ec": "none", "pad": FIELD})
         return text
 
     def _in_margin(self, margin, renderer):
@@ -417,59 +435,71 @@ class Names(Words):
         box = self.axes.bbox
         step = LINE * SMALL / 72.0 * self.axes.figure.dpi
         order = sorted(margin, key=lambda one: -one[1][1])
-        places = _apart([at[1] for _, at, _ in order], step, box.y0, box.y1)
+        places = _apart([at[1] for _, at, *_ in order], step, box.y0, box.y1)
         most = np.inf if self.measuring else self.axes.figure.bbox.x1
-        for (text, _, _), y in zip(order, places):
+        ends = [at[0] + self._gap(artist) for _, at, artist, _ in order if not artist.get_clip_on()]
+        left = max([box.x1 + self.px(GAP), *ends])
+        for (text, *_), y in zip(order, places):
             width = text.get_window_extent(renderer).width
-            text.set_position((min(box.x1 + self.px(GAP), most - width), y))
-        return [text for text, _, _ in order]
+            text.set_position((min(left, most - width), y))
+        return [text for text, *_ in order]
 
-    def _beside(self, text, at, kind, others, renderer):
-        """A name where it meets no other and does not leave the panel."""
+    def _fits(self, text, at, renderer):
+        """Whether the margin has room for a name that has come there since the layout."""
+        if self.measuring:
+            return True
+        left = max(self.axes.bbox.x1, at[0]) + self.px(GAP)
+        width = text.get_window_extent(renderer).width
+        return left + width <= self.axes.figure.bbox.x1 + self.px(GAP)
+
+    def _gap(self, artist):
+        """Pixels from a point of an artist to its name, whose field covers no half of the mark."""
         gap = self.px(GAP + 2)
-        box = self.axes.bbox
-        sides = {
-            "right": ((gap, 0), "left", "center"),
-            "left": ((-gap, 0), "right", "center"),
-            "above": ((0, gap), "center", "bottom"),
-            "below": ((0, -gap), "center", "top"),
-            "right above": ((gap, gap), "left", "bottom"),
-            "right below": ((gap, -gap), "left", "top"),
-            "left above": ((-gap, gap), "right", "bottom"),
-            "left below": ((-gap, -gap), "right", "top"),
-        }
-        first = (
-            ("right", "left") if kind in ("end", "cursor") else ("above", "right above", "below")
-        )
-        texts = [text for text in self.axes.texts if text.get_visible() and text.get_text()]
-        taken = [other.get_window_extent(renderer) for other in (*others, *texts)]
-        drawn = self._drawn()
-        sheet = self.axes.figure.bbox
-        best, least = (text.get_position(), "left", "center"), np.inf
-        for side in (*first, *(side for side in sides if side not in first)):
-            (dx, dy), ha, va = sides[side]
-            text.set(ha=ha, va=va, position=(at[0] + dx, at[1] + dy))
-            here = text.get_window_extent(renderer)
-            shift = max(0.0, -here.x0) + min(0.0, sheet.x1 - here.x1)
-            text.set_position((at[0] + dx + shift, at[1] + dy))
-            here = here.translated(shift, 0.0)
-            cost = 100.0 * (_outside(here, box) + sum(_common(here, other) for other in taken))
-            cost += _within(drawn, here)
-            if cost < least:
-                best, least = (text.get_position(), ha, va), cost
-            if cost == 0.0:
-                break
-        text.set(position=best[0], ha=best[1], va=best[2])
+        if isinstance(artist, Line2D) and artist.get_marker() not in NO_MARKER:
+            mark = 0.5 * (artist.get_markersize() + artist.get_markeredgewidth()) + FIELD + 1.0
+            gap = max(gap, mark / 72.0 * self.axes.figure.dpi)
+        return gap
 
-    def _drawn(self):
-        """Pixels of some points of all lines of the panel."""
-        points = [np.empty((0, 2))]
-        for line in self.axes.lines:
-            if line.get_visible():
-                data = np.column_stack(line.get_data())
-                data = data[:: 1 + len(data) // MOST_POINTS].astype(float)
-                points.append(line.get_transform().transform(data))
-        return np.concatenate(points)
+    def _beside(self, text, at, artist, kind, others, renderer):
+        """A name where it covers nothing: beside its usual place, or elsewhere along its artist."""
+        texts = [text for text in self.axes.texts if text.get_visible() and text.get_text()]
+        taken = [other.get_window_extent(renderer).extents for other in (*others, *texts)]
+        near, sheet = self._gap(artist), self.axes.figure.bbox.extents
+        panel, size = self.axes.bbox.extents, text.get_window_extent(renderer).size
+        first = FIRST_BESIDE if kind in ("end", "cursor") else FIRST_ALONG
+        sides = [SIDES[side] for side in (*first, *(side for side in SIDES if side not in first))]
+        places = ((place, near) for place in _places(at, artist, kind, self.axes))
+        best, least = (0.0, 0.0), np.inf
+        for place, gap in itertools.chain(places, [(at, FAR * near)]):
+            for right, up in sides:
+                here = _placed(place, gap, right, up, size, sheet if right else panel)
+                cost = _outside(here, panel) + sum(_common(here, one) for one in taken)
+                cost *= 100.0
+                if cost < least:
+                    cost += self._hidden(here, renderer)
+                if cost < least:
+                    best, least = here[:2], cost
+                if least <= HARMLESS * size[0] * size[1]:
+                    break
+            if self.measuring or least <= HARMLESS * size[0] * size[1]:
+                break
+        text.set(position=best, ha="left", va="bottom")
+
+    def _hidden(self, box, renderer):
+        """How many pixels of edges a name would cover here, of all that is drawn already.
+
+        Those of hairlines do not count, nor do areas and images whose shades change slowly.
+        """
+        if self.measuring or not hasattr(renderer, "buffer_rgba"):
+            return 0
+        drawn = np.asarray(renderer.buffer_rgba())
+        field = FIELD / 72.0 * self.axes.figure.dpi
+        x0, x1 = (max(0, round(x)) for x in (box[0] - field, box[2] + field))
+        y0, y1 = (max(0, round(len(drawn) - y)) for y in (box[3] + field, box[1] - field))
+        shades = drawn[y0:y1, x0:x1, 1].astype(np.int16)  # green has most of the lightness
+        hairline = 1.1 * 255.0 * abs(to_rgb(self.look.paper)[1] - to_rgb(self.look.faint)[1])
+        across, up = np.abs(np.diff(shades, axis=1)), np.abs(np.diff(shades, axis=0))
+        return np.count_nonzero(across > hairline) + np.count_nonzero(up > hairline)
 
     def get_tightbbox(self, renderer: Any = None) -> Bbox | None:
         """What stands in the margin, for the layout."""
@@ -526,6 +556,34 @@ def _anchor(artist, kind, axes):
             transform.transform(data), 1.0, box
         )
     return _seen(transform.transform(data), 1.0 if kind == "end" else float(kind), box)
+
+
+def _places(at, artist, kind, axes):
+    """The usual place of a name, and others of the same artist."""
+    yield at
+    box = axes.bbox
+    if kind == "cursor":
+        for part in PARTS[1:]:
+            yield at[0], box.y0 + part * (at[1] - box.y0)
+    elif kind != "top":
+        data = np.column_stack(artist.get_data()).astype(float)
+        points = artist.get_transform().transform(data[:: 1 + len(data) // MOST_POINTS])
+        if artist.get_linestyle() != "None":  # a straight line has no points but its ends
+            points = _along(points, box)
+        else:  # the outermost of a cloud have most room around them
+            far = np.linalg.norm(points - np.nanmean(points, axis=0), axis=1)
+            points = points[np.argsort(far)]
+        for part in PARTS:
+            place = _seen(points, part, box)
+            if place is not None:
+                yield place
+
+
+def _along(points, box):
+    """Points of a polygon that are seen, none far from the next."""
+    steps = np.linspace(0.0, 1.0, max(2, 2 * MOST_POINTS // max(1, len(points))), endpoint=False)
+    between = points[:-1, None] + steps[:, None] * np.diff(points, axis=0)[:, None]
+    return np.concatenate([between.reshape(-1, 2), points[-1:]])
 
 
 def _seen(points, part, box):
@@ -593,19 +651,22 @@ def _apart(places, step, low, high):
     return places
 
 
+def _placed(place, gap, right, up, size, room):
+    """Left, low, right and top of a name beside a place, moved sideways into a room."""
+    (x, y), (width, height) = place, size
+    x += right * gap - 0.5 * (1 - right) * width
+    y += up * gap - 0.5 * (1 - up) * height
+    x += max(0.0, room[0] - x) + min(0.0, room[2] - x - width)
+    return x, y, x + width, y + height
+
+
 def _common(a, b):
-    """Area that two boxes have in common."""
-    width = min(a.x1, b.x1) - max(a.x0, b.x0)
-    height = min(a.y1, b.y1) - max(a.y0, b.y0)
+    """Area that two boxes, as `_placed` gives them, have in common."""
+    width = min(a[2], b[2]) - max(a[0], b[0])
+    height = min(a[3], b[3]) - max(a[1], b[1])
     return max(width, 0.0) * max(height, 0.0)
-
-
-def _within(points, box):
-    """How many points lie in a box."""
-    x, y = points.T
-    return int(((x >= box.x0) & (x <= box.x1) & (y >= box.y0) & (y <= box.y1)).sum())
 
 
 def _outside(inner, outer):
     """Area of a box that lies outside of another."""
-    return inner.width * inner.height - _common(inner, outer)
+    return (inner[2] - inner[0]) * (inner[3] - inner[1]) - _common(inner, outer)

@@ -64,6 +64,6 @@ def test_json_survives_a_saved_notebook():
 def test_hints_number_themselves_and_say_when_they_end():
     some, last = Hints("a.b", ("look <at> E_L",), 2), Hints("a.b", ("one", "two"), 2)
     assert repr(some) == "Hint 1 of 2: look <at> E_L"
-    assert "look &lt;at&gt; E_L" in some._repr_html_()
+    assert "look &lt;at&gt; E<sub>L</sub>" in some._repr_html_()
     assert repr(last).endswith("That was the last hint.")
     assert "no hints" in repr(Hints("a.b", (), 0))

@@ -146,3 +146,60 @@ def test_an_axis_has_few_numbers_unless_they_were_chosen():
     assert len(ax.A.axes.get_yticks()) <= 5 and len(ax.A.axes.get_xticks()) <= 7
     assert len(ax.B.axes.get_xticks()) == 9
     assert len(ax.B.axes.yaxis.get_ticklabels(minor=True)) == 0
+
+
+def covers(box, line):
+    """Whether a box touches the points of a line or the disks of its marks."""
+    points = line.get_transform().transform(line.get_xydata())
+    steps = np.linspace(0.0, 1.0, 500)[:, None, None]
+    along = (points[:-1] + steps * np.diff(points, axis=0)).reshape(-1, 2)
+    points = points if line.get_linestyle() == "None" else np.vstack([points, along])
+    radius = 0.5 * line.get_markersize() / 0.72 if line.get_linestyle() == "None" else 0.0
+    box = box.padded(radius)
+    return ((points >= box.min) & (points <= box.max)).all(axis=1).any()
+
+
+@pytest.mark.parametrize("marker", ["o", "s"])
+@pytest.mark.parametrize("size", [4, 14, 24])
+def test_the_name_of_a_mark_leaves_all_of_it_to_be_seen_however_large_it_is(size, marker):
+    def show(ax):
+        ax.A.still(xlim=(0, 10), ylim=(0, 1))
+        ax.A.points("now", 5.0, 0.5, label="this one", ms=size, marker=marker)
+
+    _, ax = shown(show)
+    (box,) = words(ax.A).values()
+    assert not covers(box, ax.A.artists["now"])
+
+
+def test_a_name_moves_along_its_curve_where_others_cross_its_end():
+    def show(ax):
+        ax.A.still(xlim=(0, 10), ylim=(-1, 1))
+        ax.A.line("V", [0.0, 5.0], [0.0, 0.0], label="named")
+        for k in range(40):
+            ax.A.line(k, [3.0 + 0.1 * k] * 2, [-1.0, 1.0])
+
+    _, ax = shown(show)
+    (box,) = words(ax.A).values()
+    assert not any(covers(box, line) for line in ax.A.artists.values())
+
+
+def test_the_name_of_a_cloud_stands_at_its_rim():
+    rng = np.random.default_rng(0)
+
+    def show(ax):
+        ax.A.still(xlim=(-6, 6), ylim=(-6, 6))
+        ax.A.points("cloud", *rng.normal(size=(2, 300)), label="class 0", ms=6)
+
+    _, ax = shown(show)
+    (box,) = words(ax.A).values()
+    assert not covers(box, ax.A.artists["cloud"])
+
+
+def test_a_name_in_the_margin_leaves_a_mark_at_the_edge_to_be_seen():
+    def show(ax):
+        ax.A.still(xlim=(0, 10), ylim=(0, 1))
+        ax.A.points("now", 10.0, 0.5, label="the last", ms=20, clip_on=False)
+
+    _, ax = shown(show)
+    (box,) = words(ax.A).values()
+    assert not covers(box, ax.A.artists["now"])

@@ -2,7 +2,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from course.live import Button, Handle, Preset, Slider, figure
+from course.live import Button, Handle, Preset, Slider, figure, stacked
 from course.models.spikes_to_rates import Population, f_i_curve, simulate
 from course.plots import curves, traces
 from course.plots.modes import response
@@ -55,6 +55,7 @@ def _population_curve(K, tau_s):
     height_ratios=[2, 3, 3],
     width_ratios=[5, 3],
     size=(7.2, 4.8),
+    narrow=stacked(7.6, raster=3, I=3, r=3, f=6),
 )
 def rates(rate, depth, f, K, tau_s, tau_r, N, seed):
     """Spikes of a population, its filtered current, and the two equations drawn over them."""

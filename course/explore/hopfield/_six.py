@@ -132,7 +132,7 @@ def show_six(ax, r):
     x, E = r.place, r.land.energy
     ax.E.still(xlim=(-1.25, 1.25), ylim=(-16, 9), title="energy of every state")
     ax.E.still(xlabel="overlap with the first memory")
-    ax.E.points("states", x, E, color="faint", ms=5)
+    ax.E.points("states", x, E, color="soft", ms=5)
     ax.E.yours("mine", x, r.mine, ls="", marker="o", ms=10, mfc="none")
     for kind, color in plot.KINDS.items():
         found = [k for k in r.kind if r.kind[k] == kind]

@@ -1,6 +1,6 @@
 import numpy as np
 
-from course.live import Choice, Handle, Preset, Slider, State, Yours, figure
+from course.live import Choice, Handle, Preset, Slider, State, Yours, figure, stacked
 from course.models import perceptron
 from course.plots import planes
 
@@ -68,6 +68,7 @@ CLOTH = threads()
     ],
     handles=[Handle("x", state="probe", at=lambda r: r.x[0], label="the cross")],
     mosaic=[["cloth", "x"]],
+    narrow=stacked(6.6, cloth=1, x=1),
 )
 def fold(stage, weights, leak, probe, mine):
     """XOR by hand, layer by layer: the plane of inputs as a cloth that is folded."""

@@ -4,7 +4,7 @@ from typing import NamedTuple
 import numpy as np
 
 from course.explore.layers._mlp import ACTIVATIONS, POINTS, N
-from course.live import Button, Choice, Handle, Preset, Slider, figure
+from course.live import Button, Choice, Handle, Preset, Slider, figure, stacked
 from course.models import perceptron
 from course.plots import planes, traces
 
@@ -54,6 +54,7 @@ def learn(H, activation, rate, seed, k):
     mosaic=[["x", "loss", "H"]],
     width_ratios=[1.15, 1.15, 0.9],
     size=(7.2, 3.4),
+    narrow=stacked(7.2, x=8, loss=7, H=5),
 )
 def starts(H, activation, rate, one, seed):
     """XOR learned from many random starts, for every number of hidden units."""
