@@ -11,7 +11,7 @@
 #
 # **You will build** the neuron of Hodgkin and Huxley, find its threshold to three decimals, stop its firing gently, fit data of 1952, and measure how far a voltage reaches.
 #
-# **You need** lesson 02 and its Euler step. About 145 minutes, half-way after 85.
+# **You need** lesson 02 and its Euler step. About 155 minutes, half-way after 85.
 
 # %%
 from functools import cache
@@ -810,6 +810,52 @@ explore.decay(ruler=0.7, mine=my_length_constant)
 # **Answer:** yes, wherever the axon is several $\lambda$ long: `explore.decay(ruler=1.41, radius=952.0)`. In a short axon no potential leaves through the end, and the fall is no exponential.
 
 # %% [markdown]
+# ## A dendrite tells in which order its inputs came
+#
+# What comes from afar also comes late, since each stretch on the way must be charged. Take a dendrite of radius 1 µm and 800 µm long, with a leak alone, so that $\lambda$ is 1 mm. Three places, 200, 400 and 600 µm from the cell body at $x = 0$, get a brief pulse each, 2 ms apart.
+
+# %%
+predict(
+    "03-order",
+    "The pulses come at 600, then 400, then 200 µm, and then the other way round. When does the "
+    "cell body get the higher peak?",
+    ["when they run toward it", "when they run away from it", "in both cases alike"],
+)
+
+# %%
+dendrite = cable.Axon(
+    radius=1.0, R_i=100.0, length=0.08, n=80, active=False, g_Na=0.0, g_K=0.0, g_L=0.05
+)
+
+
+def at_the_body(places):
+    """Times, and V above rest at the cell body, under pulses at these places (cm), 2 ms apart."""
+    total = 0.0  # a passive cable adds up what each pulse does alone
+    for k, x in enumerate(places):
+        run = cable.simulate(dendrite, 2e-4, site=x, onset=1.0 + 2.0 * k, width=0.5, duration=30.0)
+        total = total + run.V[:, 0] - run.V[0, 0]
+    return run.t, total
+
+
+# %%
+t, toward = at_the_body([0.06, 0.04, 0.02])
+_, away = at_the_body([0.02, 0.04, 0.06])
+fig, ax = plt.subplots(figsize=(6, 3), layout="constrained")
+ax.plot(t, toward, label="600, 400, 200 µm")
+ax.plot(t, away, "--", label="200, 400, 600 µm")
+ax.set(xlabel="time (ms)", ylabel="V above rest (mV)")
+ax.legend()
+plt.show()
+
+# %%
+compare(
+    "03-order",
+    "when they run toward it",
+    f"{toward.max():.1f} mV against {away.max():.1f}: what started far out arrives together with what "
+    "started late and near. Rall showed in 1964 that a dendrite can tell directions so.",
+)
+
+# %% [markdown]
 # ## An active axon hands the spike on
 #
 # A few millimeters of passive spread bring the next stretch of membrane to threshold. It makes a spike of its own, at full height. The default is axon 17 of the paper: radius 238 µm, 35.4 Ω·cm, 18.5 °C.
@@ -856,6 +902,18 @@ compare(
 )
 
 # %% [markdown]
+# ### Insulation makes a thin axon fast
+#
+# A squid needs an axon of half a millimeter for such a speed. Vertebrates wind a sheath of fat, **myelin**, around thin ones. It keeps the charges on both sides farther apart, so the capacitance is smaller, and less current is needed to charge the next stretch. Here is the axon with less and less of it:
+
+# %%
+for C in (1.0, 0.5, 0.25):
+    print(f"C = {C:4} µF/cm²: {cable.conduction_velocity(cable.Axon(C=C)):.1f} m/s")
+
+# %% [markdown]
+# The sheath stops the leak as well, so $\lambda$ grows. Only in its gaps, the nodes, is the membrane active, and the spike leaps from one to the next.
+
+# %% [markdown]
 # ## The model has the speed of the paper
 #
 # Hodgkin and Huxley needed weeks with a hand-cranked calculator for this number and found 18.8 m/s. The axon itself did 21.2. A velocity is worth reporting only if a finer grid does not change it:
@@ -897,6 +955,7 @@ course.notation("03")
 # - Hodgkin AL, Huxley AF (1952). *A quantitative description of membrane current and its application to conduction and excitation in nerve.* J Physiol 117:500–544. https://doi.org/10.1113/jphysiol.1952.sp004764
 # - Neher E, Sakmann B (1976). *Single-channel currents recorded from membrane of denervated frog muscle fibres.* Nature 260:799–802. https://doi.org/10.1038/260799a0
 # - Hodgkin AL (1951). *The ionic basis of electrical activity in nerve and muscle.* Biol Rev 26:339–409. On concentrations.
+# - Rall W (1964). *Theoretical significance of dendritic trees for neuronal input-output relations.* In: Reiss RF (ed), Neural Theory and Modeling, 73–97. Stanford University Press.
 # - Cole KS, Guttman R, Bezanilla F (1970). *Nerve membrane excitation without threshold.* PNAS 65:884–891.
 # - Rinzel J, Miller RN (1980). *Numerical calculation of stable and unstable periodic solutions to the Hodgkin-Huxley equations.* Math Biosci 49:27–59.
 # - Guttman R, Lewis S, Rinzel J (1980). *Control of repetitive firing in squid axon membrane.* J Physiol 305:377–395.

@@ -11,10 +11,11 @@
 #
 # **You will build** a recurrent network and its gradient back in time, watch three methods train it, and merge its units until it fails.
 #
-# **You need** lessons 06 and 10. About 105 minutes.
+# **You need** lessons 06 and 10. About 115 minutes.
 
 # %%
 import numpy as np
+from scipy.special import ndtr
 
 import course
 from course.check import compare, predict
@@ -97,6 +98,55 @@ for name, network in [("evidence", choice), ("interval", clock)]:
     trials = getattr(rnn_tasks, name)(10_000, rng=7)
     done = rnn_tasks.performance(trials, rnn.run(network, trials.inputs).z)
     print(f"{name}: {100 * done.correct:.1f} % right, at best {100 * trials.ideal:.1f} %")
+
+# %% [markdown]
+# ### You compute the best that anyone can do
+#
+# In each of `n` steps either channel has noise of standard deviation `sd`, and their means differ by `strength`. Adding up all differences and answering by the sign of the sum is the best one can do. How often is that right? The sum is normal, so ask for its mean and its standard deviation; `ndtr(x)` is the part of a normal bell that lies below `x` standard deviations.
+
+
+# %%
+def my_ideal(strength, sd, n):
+    """Share of trials that adding up all evidence gets right."""
+    # BEGIN SOLUTION
+    # WHY: Variances add up over two channels and n steps, so the sum has the mean n strength and the
+    # WHY: standard deviation sd times the root of 2 n. It is right where it is above 0.
+    return ndtr(n * strength / (sd * np.sqrt(2 * n)))
+    # STUB:
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.ideal(my_ideal)
+
+# %%
+predict(
+    "11-ideal",
+    "At the strength 0.25 the sum of all evidence is right in 80 of 100 trials. In how many is the "
+    "trained network right?",
+    unit="of 100",
+    low=0,
+    high=100,
+)
+
+# %%
+right = {}
+for strength in (0.1, 0.25, 0.5, 1.0):
+    trials = rnn_tasks.evidence(10_000, rng=3, coherences=[strength])
+    done = rnn_tasks.performance(trials, rnn.run(choice, trials.inputs).z)
+    right[strength] = (100 * done.correct, 100 * trials.ideal)
+lines = [
+    f"At {c} it is right in {own:.0f}, the sum in {best:.0f}." for c, (own, best) in right.items()
+]
+compare(
+    "11-ideal",
+    right[0.25][0],
+    "Early evidence counts a fifth more than late evidence here, and a sum weighs all alike. Why "
+    "that is, its fixed points tell below.\n" + " ".join(lines),
+    unit="of 100",
+    within=1.0,
+)
 
 # %% [markdown]
 # ## A trained network moves along a few directions

@@ -537,3 +537,20 @@ def test_gradient_descent_is_last_on_its_trials_and_mostly_first_on_new_ones():
         best.append(kept.METHODS[np.argmin(new)])
     assert 3 <= first.count("adam") <= 7  # two of the ten are close
     assert 5 <= best.count("gd") <= 9
+
+
+def test_the_choice_loses_a_few_trials_as_early_evidence_counts_more():
+    words = "Early evidence counts a fifth more than late evidence here"
+    assert says("solutions/11_condense.py", words)
+    network = rnn.load("evidence")
+    early, late = [], []
+    for seed in SEEDS:
+        trials = tasks.evidence(4000, rng=seed, coherences=[0.25])
+        done = tasks.performance(trials, rnn.run(network, trials.inputs).z)
+        # the standard error of each share is 0.7 of 100, and both are of the same trials
+        assert 0.02 < trials.ideal - done.correct < 0.07
+        noise = trials.inputs[:, 5:45, 0] - trials.inputs[:, 5:45, 1] - trials.condition[:, None]
+        weight = np.mean(noise * np.sign(done.answer)[:, None], axis=0)
+        early.append(weight[:10].mean())
+        late.append(weight[-10:].mean())
+    assert 1.12 < np.mean(early) / np.mean(late) < 1.32

@@ -1,6 +1,7 @@
 """What the exercises of lesson 11 check."""
 
 import numpy as np
+from scipy.special import ndtr
 
 from course.check._cases import anew, vary
 from course.check._exercise import NotYet, array, exercise, number, parts, seen
@@ -542,3 +543,49 @@ def hand_over(function):
     if np.mean(given) < 1.5:
         raise NotYet(f"{measured} It spends what one unit sends on one other only.")
     raise NotYet(f"{measured} How do you choose the unit, and is a constant left over?")
+
+
+def _ideal(strength, sd, n, *, mean=lambda c, n: n * c, spread=lambda n: np.sqrt(2.0 * n), f=ndtr):
+    return f(mean(strength, n) / (sd * spread(n)))
+
+
+@exercise(
+    "The best that anyone can do with noisy evidence",
+    hints=[
+        "A difference has the mean strength. What is its variance, if each channel has sd squared?",
+        "Of n independent differences the means add up, and so do the variances.",
+        "The sum is right where it is above 0: ndtr of its mean over its standard deviation.",
+    ],
+    right=_ideal,
+    mistakes={
+        "Both channels have noise, so a difference has twice the variance of one.": (
+            lambda c, sd, n: _ideal(c, sd / np.sqrt(2.0), n)
+        ),
+        "Standard deviations do not add up; variances do.": (
+            lambda c, sd, n: _ideal(c, sd, n, spread=lambda n: 2.0 * n)
+        ),
+        "That does not change with n: the mean of the sum grows with n, its spread with a root.": [
+            lambda c, sd, n: _ideal(c, sd, 1),
+            lambda c, sd, n: _ideal(c, sd, n, spread=lambda n: np.sqrt(2.0) * n),
+        ],
+        "The mean is that of the sum, and the spread that of one step: it grows as well.": (
+            lambda c, sd, n: _ideal(c, sd, n, spread=lambda n: np.sqrt(2.0))
+        ),
+        "Means differ by strength: each channel is off by half of it, and the difference by all.": (
+            lambda c, sd, n: _ideal(0.5 * c, sd, n)
+        ),
+        "That is how often the sum is wrong.": lambda c, sd, n: 1.0 - _ideal(c, sd, n),
+        "That is the mean of the sum over its standard deviation; ndtr turns it into a share.": (
+            lambda c, sd, n: _ideal(c, sd, n, f=lambda x: x)
+        ),
+        "A share is from 0 to 1, and not in percent.": lambda c, sd, n: 100.0 * _ideal(c, sd, n),
+        "sd is a standard deviation already: its square is the variance.": (
+            lambda c, sd, n: _ideal(c, np.sqrt(sd), n)
+        ),
+    },
+)
+def ideal(function):
+    for strength, sd, n in vary(0.05, [(0.25, 1.3, 40), (0.4, 2.2, 9), (0.1, 0.7, 25)]):
+        what = f"the share at strength {strength:.3g}, sd {sd:.3g} and {n} steps"
+        yield seen(function(strength, sd, n), what, rtol=1e-4)
+    return "Four times the time is worth as much as twice the strength."

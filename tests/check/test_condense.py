@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from scipy import integrate, stats
 
 
 def trial_by_loops(inputs, net):
@@ -96,7 +97,23 @@ def radius(A, kept):
     return np.abs(np.linalg.eigvals(A) + kept).max()
 
 
+def ideal_by_erf(strength, sd, n):
+    return (1 + math.erf(strength * math.sqrt(n) / (2 * sd))) / 2
+
+
+def ideal_by_an_integral(strength, sd, n):
+    bell = stats.norm(n * strength, sd * np.sqrt(2 * n)).pdf
+    return integrate.quad(bell, 0, 2 * n * strength + 20 * sd * np.sqrt(n), limit=200)[0]
+
+
 RIGHT = {
+    "ideal": [
+        ideal_by_erf,
+        ideal_by_an_integral,
+        lambda strength, sd, n: stats.norm.cdf(strength / (sd * np.sqrt(2 / n))),
+        lambda strength, sd, n: stats.norm.sf(0, n * strength, np.sqrt(n * 2 * sd**2)),
+        lambda strength, sd, n: 1 - stats.norm.cdf(-strength * np.sqrt(n / 2) / sd),
+    ],
     "trial": [trial_by_loops, trial_by_arrays],
     "gradient": [gradient_forward, gradient_by_arrays],
     "shares": [shares_by_eigh, shares_by_loops],
