@@ -37,13 +37,14 @@ def return_time_by_jacobian(r, W, alpha, dt):
 
 
 def hand_over_by_regressions(R, W, W_out):
-    """One regression a unit, by normal equations."""
+    """One regression a unit, on the few rows that a rotation leaves of all of them."""
     best = None
+    rows = np.linalg.qr(np.column_stack([R, np.ones(len(R))]), mode="r")
     for j in range(R.shape[1]):
-        X = np.column_stack([np.delete(R, j, axis=1), np.ones(len(R))])
-        found = np.linalg.solve(X.T @ X + 1e-6 * np.eye(X.shape[1]), X.T @ R[:, j])
+        X = np.delete(rows, j, axis=1)
+        found = np.linalg.lstsq(X, rows[:, j])[0]
         sent = np.linalg.norm(W[:, j]) ** 2 + np.linalg.norm(W_out[:, j]) ** 2
-        lost = np.mean((X @ found - R[:, j]) ** 2) * sent
+        lost = np.sum((X @ found - rows[:, j]) ** 2) * sent
         if best is None or lost < best[0]:
             best = lost, j, found[:-1], found[-1]
     return best[1:]

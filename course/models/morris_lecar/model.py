@@ -16,6 +16,7 @@ Morris C, Lecar H (1981) Biophys J 35:193; Rinzel J, Ermentrout GB (1998) in Met
 Modeling, MIT Press, chapter 7.
 """
 
+import functools
 import math
 from typing import Annotated, NamedTuple, cast
 
@@ -147,6 +148,7 @@ def resting_potential(model: MorrisLecar, I: float = 0.0) -> float:
     return _rest(model, I)
 
 
+@functools.lru_cache(maxsize=64)  # every run asks, and most ask the same
 def _rest(model, I):
     from scipy.optimize import brentq  # here: it takes long to import
 
