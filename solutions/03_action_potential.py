@@ -828,7 +828,7 @@ dendrite = cable.Axon(
 )
 
 
-def at_the_body(places):
+def at_the_body(dendrite, places):
     """Times, and V above rest at the cell body, under pulses at these places (cm), 2 ms apart."""
     total = 0.0  # a passive cable adds up what each pulse does alone
     for k, x in enumerate(places):
@@ -838,8 +838,8 @@ def at_the_body(places):
 
 
 # %%
-t, toward = at_the_body([0.06, 0.04, 0.02])
-_, away = at_the_body([0.02, 0.04, 0.06])
+t, toward = at_the_body(dendrite, [0.06, 0.04, 0.02])
+_, away = at_the_body(dendrite, [0.02, 0.04, 0.06])
 fig, ax = plt.subplots(figsize=(6, 3), layout="constrained")
 ax.plot(t, toward, label="600, 400, 200 µm")
 ax.plot(t, away, "--", label="200, 400, 600 µm")
