@@ -1,5 +1,7 @@
 """What the exercises of lesson 11 check."""
 
+from typing import Any
+
 import numpy as np
 from scipy.special import ndtr
 
@@ -545,7 +547,9 @@ def hand_over(function):
     raise NotYet(f"{measured} How do you choose the unit, and is a constant left over?")
 
 
-def _ideal(strength, sd, n, *, mean=lambda c, n: n * c, spread=lambda n: np.sqrt(2.0 * n), f=ndtr):
+def _ideal(
+    strength, sd, n, *, mean=lambda c, n: n * c, spread=lambda n: np.sqrt(2.0 * n), f: Any = ndtr
+):
     return f(mean(strength, n) / (sd * spread(n)))
 
 
