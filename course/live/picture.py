@@ -81,7 +81,8 @@ class Runs(NamedTuple):
         """The runs of an array, row by row."""
         flat = pixels.ravel()
         starts = np.append(0, np.flatnonzero(flat[1:] != flat[:-1]) + 1)
-        lengths = np.diff(starts, append=flat.size).astype(np.uint32)
+        # A browser counts with 32 bits and a sign, and takes no others for counts.
+        lengths = np.diff(starts, append=flat.size).astype(np.int32)
         return cls(flat[starts], lengths, pixels.shape)
 
     def pixels(self) -> np.ndarray:

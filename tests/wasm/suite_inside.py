@@ -10,6 +10,7 @@ import pytest
 
 TESTS = Path("/tests")
 ROOMS = ["models", "check", "explore", "plots", "test_analysis.py", "test_stimuli.py"]
+ROOMS += [f"live/test_{name}.py" for name in ("controls", "explorer", "look", "rest", "still")]
 # what a test needs to run, by a word of its name
 NEEDS = {
     "long_chain": "destructors within destructors, at which Pyodide ends",
