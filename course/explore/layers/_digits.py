@@ -77,7 +77,7 @@ def coarse(ink):
     Slider("rate", 0.05, 5.0, 0.5, 0.05, label="r", meaning="learning rate", log=True),
     Button("seed", "other digits to learn"),
     State("ink", line_of(THREE)),
-    State("at", [16, 16]),
+    State("at", [4, 16]),
     State("pen", 0),
     presets=[
         # At larger rates rounding decides where the steps of four units lead.
