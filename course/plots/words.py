@@ -571,7 +571,7 @@ def _places(at, artist, kind, axes):
         if artist.get_linestyle() != "None":  # a straight line has no points but its ends
             points = _along(points, box)
         else:  # the outermost of a cloud have most room around them
-            far = np.linalg.norm(points - np.nanmean(points, axis=0), axis=1)
+            far = np.hypot(*(points - np.nanmean(points, axis=0)).T)
             points = points[np.argsort(far)]
         for part in PARTS:
             place = _seen(points, part, box)

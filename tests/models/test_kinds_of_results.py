@@ -49,6 +49,7 @@ MADE = {
     "keep part": lambda xi: states.keep_part(xi[0], 0.5, rng=0),
     "lesion": lambda xi: states.lesion(hopfield.train(xi), 0.5, rng=0),
     "mixture": lambda xi: states.mixture(xi, (0, 1, 2)),
+    "warm": lambda xi: hopfield.warm(xi, xi[0], T=0.5, sweeps=3, rng=0),
     "landscape": lambda xi: states.landscape(hopfield.train(xi)),
     "recall": lambda xi: [hopfield.recall(hopfield.train(xi), xi[0], rng=0, patterns=xi),
                           hopfield.recall(hopfield.train(xi), xi[0], mode="synchronous").final],
