@@ -468,7 +468,10 @@ const theStage = (window.courseStage ??= (() => {
       if (key === "Escape") return close();
       if (/^c$/i.test(key)) return rail();
       if (/^f$/i.test(key)) return fullscreen();
-      if (on.act?.type && /^([0-9.,-]|Backspace|Enter)$/.test(key)) return on.act.type(key) || undefined;
+      const types = /^([0-9.,-]|Backspace|Enter)$/.test(key);
+      // What is typed while the stage still moves is meant for where it goes.
+      if (types && root.dataset.courseMoving) return void move(() => typed(key));
+      if (types && on.act?.type) return on.act.type(key) || undefined;
       if (!MOVES[key]) return false;
       if (!event.repeat) move(MOVES[key]);
     };
@@ -478,6 +481,10 @@ const theStage = (window.courseStage ??= (() => {
     }
     event.preventDefault();
     event.stopImmediatePropagation();
+  }
+  function typed(key) {
+    if (on.act.type) on.act.type(key);
+    else on.figure?.preset(key - 1);
   }
   function joinedKey(event, target) {
     if (!/^f$/i.test(event.key) || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;

@@ -288,6 +288,22 @@ def test_hands_are_counted_by_typing_and_kept(page, on_stage, server):
     assert "The frequency is 3 Hz." in page.locator(".course-hall").inner_text()
 
 
+def test_keys_that_come_faster_than_the_stage_can_move_are_not_lost(page, on_stage):
+    on_stage()
+    page.evaluate(
+        """(keys) => {
+            for (const key of keys) {
+                const event = { key, bubbles: true, composed: true, cancelable: true };
+                document.activeElement.dispatchEvent(new KeyboardEvent("keydown", event));
+            }
+        }""",
+        ["ArrowUp", "ArrowRight", "5", "ArrowRight", "6", "1"],
+    )
+    stands(page)
+    counts = "() => [...document.querySelectorAll('.course-count')].map((node) => node.textContent)"
+    assert page.evaluate(counts)[:2] == ["5", "61"]
+
+
 def test_lecture_opens_the_stage_below_its_cell_and_closes_it(page, on_stage):
     run = """(source) => {
         const notebook = jupyterapp.shell.currentWidget.content;
