@@ -91,7 +91,8 @@ def warm(
     states, overlaps = np.empty((sweeps + 1, N), np.int8), np.empty((sweeps + 1, M))
     states[0], overlaps[0] = s, m / N
     for k in range(1, sweeps + 1):
-        order, noise = rng.permutation(N), rng.logistic(0.0, 0.5 * T, N)
+        order = rng.permutation(N).astype(np.int64, copy=False)
+        noise = rng.logistic(0.0, 0.5 * T, N)
         (_visit if plain else kernel.visit)(X, s, m, order, noise)
         states[k], overlaps[k] = s, m / N
     return Warm(states.astype(np.float64), overlaps)
