@@ -16,7 +16,7 @@ from course.live import page
 from course.live.controls import Choice, Slider, Switch
 from course.plots.look import DARK, LIGHT
 
-FRAMES = 9  # about as many as a hand tells apart on its way
+FRAMES = 8  # about as many as a hand tells apart on its way
 COLORS = 128  # of a frame: half the bytes of all of them
 MOST_SECONDS = 20.0  # of the processor's time for a strip; a figure that takes longer gets fewer
 LOOKS = (LIGHT, DARK)
