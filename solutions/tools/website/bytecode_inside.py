@@ -18,6 +18,12 @@ from course.explore import integrate_fire  # noqa: F401
 
 PLACE = pathlib.Path(IPython.__file__).parents[1]  # of all packages, also for tracebacks
 FILES = {getattr(module, "__file__", None) for module in [*sys.modules.values()]}
+# of no use in a page: for C compilers, for Django, for examples of matplotlib's own
+LEFT_OUT = (
+    "jedi/third_party/django-stubs/",
+    "matplotlib/mpl-data/sample_data/",
+    "numpy/_core/include/",
+)
 
 
 def wanted(name):
@@ -34,10 +40,12 @@ def translated(name, text):
 
 
 def rewrite(path, readable):
-    """Write a wheel anew, with its modules translated."""
+    """Write a wheel anew, with its modules translated and without what no page needs."""
     new = path.with_suffix(".new")
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as out:
         for item in old.infolist():
+            if item.filename.startswith(LEFT_OUT):
+                continue
             data = old.read(item)
             ready = translated(item.filename, data) if wanted(item.filename) else None
             if ready is None or readable:
