@@ -709,6 +709,7 @@ DOMAINS = {
         "aug": array(2, low=0.0, high=0.3),
         "post": number(0.0, 0.3, 0.0, 10.0),
         "h": number(0.1, 0.5, 0.0, 1.0),
+        "plain": switch,
     },
     MODEL("respiration", "ablate"): {
         "model": BREATH,

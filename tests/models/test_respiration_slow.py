@@ -12,8 +12,10 @@ from course.models.respiration import (
     rates,
     rest,
     simulate,
+    slow,
     who_holds,
 )
+from course.models.respiration.model import _network, removed, slopes
 
 
 def jacobian(x, model, d=1e-4):
@@ -86,6 +88,36 @@ def test_three_phases_hold_at_every_moment_what_is_loud():
             continue
         held = who_holds(model, [run.m[1, i]], [run.m[3, i]], post=run.m[2, i], h=run.h[i])
         assert held[0 if loud[i] else 1][0, 0]
+
+
+@pytest.mark.parametrize(
+    "model", [*PRESETS.values(), Respiration(removed=("pre-I", "post-I")), Respiration(g_NaP=0.0)]
+)
+def test_the_compiled_twin_settles_where_the_plain_loop_does(model):
+    early, aug = np.meshgrid(np.linspace(0.0, 0.4, 5), np.linspace(0.0, 0.25, 4))
+    m = np.array([0.0 * early.ravel(), early.ravel(), np.full(early.size, 0.1), aug.ravel()])
+    for start in slow.INSPIRING + slow.EXPIRING:
+        V = np.tile(np.array(start)[:, None], early.size)
+        plain = slow._settled(V, 0.3, m, 0.25, 20, model)
+        network = _network(model)
+        slow.kernel.settle(network, V, 0.3, m, 0.25, 20, slow.CHUNK, slow.STILL)
+        loud = [i for i in range(4) if i not in removed(model)]  # to nobody else it matters
+        np.testing.assert_allclose(V[loud], plain[loud], rtol=1e-10)
+    given = {"early": early[0], "aug": aug[:, 0], "post": 0.1, "h": 0.3}
+    held = who_holds(model, **given)
+    np.testing.assert_array_equal(held, who_holds(model, **given, plain=True))
+
+
+def test_where_voltages_settle_nothing_moves_and_within_a_chunk_they_are_under_way():
+    model = PRESETS["two-phase"]
+    V = np.array(slow.EXPIRING[2])[:, None]
+    m = np.array([[0.0], [0.1], [0.1], [0.1]])
+    moved = [
+        np.abs(slopes(slow._settled(V, 0.3, m, 0.25, chunks, model)[:, 0], 0.3, m[:, 0], model)[0])
+        for chunks in (1, 40)
+    ]
+    assert moved[0].max() > 1e-2
+    assert moved[1].max() < slow.STILL
 
 
 @pytest.mark.parametrize(

@@ -132,3 +132,44 @@ def run(p, state, dt, skip, every, record):
             pm4 = dm4
             A = 1.5 * dt
             B = 0.5 * dt
+
+
+@njit("Network, f8[:, ::1], f8, f8[:, ::1], f8, i8, i8, f8")
+def settle(p, V, h, m, dt, chunks, chunk, still):
+    """Move each column of V (4, n) to where it settles while h and its column of m stand still.
+
+    Euler's steps; after every `chunk` of them a column ends whose last step was not over `still`.
+    """
+    E = p.drive
+    b = p.b
+    for j in range(V.shape[1]):
+        V1, V2, V3, V4 = V[:, j]
+        for _ in range(chunks):
+            moved = 0.0
+            for _ in range(chunk):
+                f1 = 1.0 / (1.0 + math.exp((p.V_half - V1) * 0.125))
+                f2 = output(V2, p.V_half)
+                f3 = output(V3, p.V_half)
+                f4 = output(V4, p.V_half)
+                m_NaP = 1.0 / (1.0 + math.exp((V1 + 40.0) / -6.0))
+                m_K = 1.0 / (1.0 + math.exp((V1 + 29.0) / -4.0))
+                I1 = p.g_NaP * h * (V1 - p.E_Na) * m_NaP + p.g_K * (V1 - p.E_K) * m_K**4
+                I2 = p.g_AD * m[1, j] * (V2 - p.E_K)
+                I3 = p.g_AD * m[2, j] * (V3 - p.E_K)
+                I4 = p.g_AD * m[3, j] * (V4 - p.E_K)
+                exc2 = E[1] + p.a_12 * f1
+                dV1 = slope(V1, I1, E[0], b[0, 1] * f2 + b[0, 2] * f3 + b[0, 3] * f4, p)
+                dV2 = slope(V2, I2, exc2, b[1, 0] * f1 + b[1, 2] * f3 + b[1, 3] * f4, p)
+                dV3 = slope(V3, I3, E[2], b[2, 0] * f1 + b[2, 1] * f2 + b[2, 3] * f4, p)
+                dV4 = slope(V4, I4, E[3], b[3, 0] * f1 + b[3, 1] * f2 + b[3, 2] * f3, p)
+                V1 += dt * dV1
+                V2 += dt * dV2
+                V3 += dt * dV3
+                V4 += dt * dV4
+                moved = max(abs(dV1), abs(dV2), abs(dV3), abs(dV4))
+            if moved <= still:
+                break
+        V[0, j] = V1
+        V[1, j] = V2
+        V[2, j] = V3
+        V[3, j] = V4

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from course import _valid
+from course.models.respiration import kernel
 from course.models.respiration.model import (
     Respiration,
     State,
@@ -105,7 +106,13 @@ def _row(state):
 
 @np.errstate(all="ignore")  # a sigmoid may underflow
 def who_holds(
-    model: Respiration, early: ArrayLike, aug: ArrayLike, *, post: float, h: float
+    model: Respiration,
+    early: ArrayLike,
+    aug: ArrayLike,
+    *,
+    post: float,
+    h: float,
+    plain: bool = False,
 ) -> tuple[NDArray, NDArray]:
     """Whether inspiration and expiration can hold, for slow gates that stand still.
 
@@ -116,6 +123,8 @@ def who_holds(
         m of early-I and of aug-E.
     post, h : float
         m of post-I, and h of pre-I.
+    plain : bool
+        True: `_settled` below runs instead of its compiled twin, ten times slower.
 
     Returns
     -------
@@ -136,31 +145,39 @@ def who_holds(
     shape = aug.size, early.size
     early, aug = (part.ravel() for part in np.meshgrid(early, aug))
     m = np.array([np.zeros(early.size), early, np.full(early.size, post), aug])
-    dt = min(STEP, 0.9 / _fastest(_network(model), m.max(axis=1)))
+    network = _network(model)
+    dt = min(STEP, 0.9 / _fastest(network, m.max(axis=1)))
     _valid.limit("the points times SETTLED / dt, the steps,", early.size * SETTLED / dt, WORK)
-    inspiration = np.any([_inspires(start, h, m, dt, model) for start in INSPIRING], axis=0)
-    expiration = np.any([~_inspires(start, h, m, dt, model) for start in EXPIRING], axis=0)
+    chunks = round(SETTLED / dt / CHUNK)
+    plain = _valid.switch("plain", plain)
+
+    def inspires(start):
+        """Whether inspiration is louder where the voltages settle from `start`."""
+        V = np.tile(np.array(start)[:, None], m.shape[1])
+        if plain:
+            V = _settled(V, h, m, dt, chunks, model)
+        else:
+            kernel.settle(network, V, h, m, dt, chunks, CHUNK, STILL)
+        f = outputs(V, model)
+        return np.maximum(f[0], f[1]) > np.maximum(f[2], f[3])
+
+    inspiration = np.any([inspires(start) for start in INSPIRING], axis=0)
+    expiration = np.any([~inspires(start) for start in EXPIRING], axis=0)
     return inspiration.reshape(shape), expiration.reshape(shape)
 
 
-def _inspires(start, h, m, dt, model):
-    """Whether inspiration is louder where the voltages settle from `start`, for m (4, n)."""
-    V = np.tile(np.array(start)[:, None], m.shape[1])
-    f = outputs(_settled(V, h, m, dt, model), model)
-    return np.maximum(f[0], f[1]) > np.maximum(f[2], f[3])
-
-
-def _settled(V, h, m, dt, model):
-    """Where the voltages V (4, n) settle while h and m stand still."""
-    V, under_way = V.copy(), np.arange(V.shape[1])
-    for _ in range(round(SETTLED / dt / CHUNK)):
-        now, slow = V[:, under_way], m[:, under_way]
-        before = now
+def _settled(V, h, m, dt, chunks, model):
+    """Where the voltages V (4, n) settle while h and m (4, n) stand still; `kernel.settle`."""
+    V = V.copy()
+    under_way = np.arange(V.shape[1])
+    for _ in range(chunks):
+        now = V[:, under_way]
         for _ in range(CHUNK):
-            I = ionic_currents(model, now, outputs(now, model), h, slow)
-            before, now = now, now - dt * np.sum(I, axis=0) / model.C
+            I = ionic_currents(model, now, outputs(now, model), h, m[:, under_way])
+            dV_dt = -np.sum(I, axis=0) / model.C
+            now = now + dt * dV_dt
         V[:, under_way] = now
-        under_way = under_way[np.abs(now - before).max(axis=0) > dt * STILL]
+        under_way = under_way[np.abs(dV_dt).max(axis=0) > STILL]
         if under_way.size == 0:
             break
     return V
