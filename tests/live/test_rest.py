@@ -1,6 +1,8 @@
 """Pictures that were not drawn lately keep their pixels in little memory, and lose nothing."""
 
+import ctypes
 import gc
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -45,6 +47,25 @@ def test_a_picture_at_rest_can_be_had_as_an_image_and_resized(neuron):
     neuron.resize(width=500.0)
     neuron.picture.render()
     assert neuron.picture.image().size[0] == 500
+
+
+@pytest.mark.parametrize("problem", [TypeError, OSError, AttributeError])
+def test_what_is_freed_goes_back_to_the_system_where_that_can_be_asked(
+    neuron, monkeypatch, problem
+):
+    asked = []
+
+    def library(name):
+        assert name is None
+        if asked:
+            raise problem
+        return SimpleNamespace(malloc_trim=asked.append)
+
+    monkeypatch.setattr(ctypes, "CDLL", library)
+    neuron.picture.rest()
+    neuron.picture.render()
+    neuron.picture.rest()  # nobody is there to be asked
+    assert asked == [0]
 
 
 def test_a_schematic_looks_the_same_after_a_rest():
