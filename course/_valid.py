@@ -206,7 +206,7 @@ def spikes(name, value) -> NDArray[np.float64]:
 
 
 def signs(name, value, ndim, units=None, order: Literal["C", "F"] = "C") -> NDArray[np.int8]:
-    """States of -1 and +1 as int8, with `ndim` dimensions (one number or several) of `units`.
+    """States of -1 and +1 in int8 of its own, with `ndim` dimensions (one or several) of `units`.
 
     `order` is that in memory, "C" or "F".
 
@@ -220,7 +220,7 @@ def signs(name, value, ndim, units=None, order: Literal["C", "F"] = "C") -> NDAr
         if a.dtype.kind not in "biufO" or hides(value):
             raise TypeError
         many = a.size > MOST_VALUES
-        good = np.zeros(1, bool) if many else np.abs(a) == 1
+        good = np.zeros(1, bool) if many else (a == 1) | (a == -1)
     except Exception:
         raise ValueError(f"{name} is {shown(value)}; allowed is an array of -1 and +1") from None
     fits = a.ndim == ndim or (isinstance(ndim, tuple) and a.ndim in ndim)
@@ -230,10 +230,10 @@ def signs(name, value, ndim, units=None, order: Literal["C", "F"] = "C") -> NDAr
             f"{name} has shape {a.shape}; allowed is {allowed} dimensions with "
             f"{units or 'any'} units, and up to {MOST_VALUES} values"
         )
-    if not np.logical_and.reduce(good, axis=None):
+    if np.count_nonzero(good) < a.size:
         where = tuple(int(i) for i in np.argwhere(~good)[0])
         raise ValueError(f"{name}{list(where)} is {shown(a[where])}; allowed are -1 and +1")
-    return np.require(a, np.int8, [order, "A", "W"])
+    return a.astype(np.int8, order)
 
 
 def steps(

@@ -123,7 +123,7 @@ def recall(
     """
     xi = _valid.signs("patterns", patterns, 2)
     M, N = xi.shape
-    s = _valid.signs("state", state, 1, N).copy()
+    s = _valid.signs("state", state, 1, N)
     power = 0 if isinstance(n, str) and n == "exp" else _valid.count("n", n, low=2, high=30)
     _valid.count("the number of units", N, high=1_000_000)
     T = _valid.count("max_sweeps", max_sweeps)

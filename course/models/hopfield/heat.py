@@ -78,7 +78,7 @@ def warm(
     """
     X = np.ascontiguousarray(_valid.signs("patterns", patterns, 2).T)
     N, M = X.shape
-    s = _valid.signs("state", state, 1, N).copy()
+    s = _valid.signs("state", state, 1, N)
     T = _valid.number("T", T, low=0.0, high=1e6)
     sweeps = _valid.count("sweeps", sweeps, high=1_000_000)
     _valid.limit("sweeps * M * N", sweeps * M * N, WORK)

@@ -44,7 +44,7 @@ class Landscape(NamedTuple):
 @np.errstate(under="ignore")  # the session may be told to raise it
 def corrupt(state: ArrayLike, fraction: float, *, rng: np.random.Generator | int) -> NDArray:
     """`state` with `fraction` of its units, chosen at random, reversed; (N,)."""
-    s = _valid.signs("state", state, 1).copy()
+    s = _valid.signs("state", state, 1)
     fraction = _valid.number("fraction", fraction, low=0.0, high=1.0)
     s[_valid.generator("rng", rng).permutation(len(s))[: round(fraction * len(s))]] *= -1
     return s.astype(np.float64)
@@ -53,7 +53,7 @@ def corrupt(state: ArrayLike, fraction: float, *, rng: np.random.Generator | int
 @np.errstate(under="ignore")  # the session may be told to raise it
 def keep_part(state: ArrayLike, fraction: float, *, rng: np.random.Generator | int) -> NDArray:
     """The first `fraction` of `state`; a fair coin for every other unit; (N,)."""
-    s = _valid.signs("state", state, 1).copy()
+    s = _valid.signs("state", state, 1)
     known = round(_valid.number("fraction", fraction, low=0.0, high=1.0) * len(s))
     coins = _valid.generator("rng", rng).integers(0, 2, len(s) - known, dtype=np.int8)
     s[known:] = 2 * coins - 1

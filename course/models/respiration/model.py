@@ -19,6 +19,7 @@ Units: ms, mV, nS, pA, pF. Rubin, Shevtsova, Ermentrout, Smith & Rybak (2009),
 J. Neurophysiol. 101:2146-2165.
 """
 
+import math
 from typing import Annotated, NamedTuple
 
 import numpy as np
@@ -104,12 +105,15 @@ PRESETS = {  # the three rhythms of Rubin et al. (2009)
 }
 
 
+@documented
 class State(NamedTuple):
     """Where a run can start."""
 
-    V: tuple  # (4,) mV
-    h: float  # inactivation of pre-I's persistent sodium, 0 to 1
-    m: tuple  # (3,) adaptation of early-I, post-I, aug-E
+    V: Annotated[tuple, Parameter("mV", "voltages", "", -200.0, 200.0, shape=(4,))]
+    h: Annotated[float, Parameter("1", "inactivation of pre-I's persistent sodium", "", 0.0, 1.0)]
+    m: Annotated[
+        tuple, Parameter("1", "adaptation of early-I, post-I, aug-E", "", 0.0, 1e3, shape=(3,))
+    ]
 
 
 START = State((-50.8, -36.2, -36.8, -41.8), 0.3, (0.3, 0.3, 0.3))  # illustrative
@@ -287,9 +291,9 @@ def simulate(
         "duration", duration, low=2 * dt * every, unit="ms (two records of every dt)"
     )
     _valid.limit("(duration + drop) / dt, the steps,", (duration + drop) / dt, MOST)
-    t0, V, h, m = _start(start)
+    t0, state = _start(start)
     network = _network(model)
-    _valid.number("dt", dt, high=0.9 / _fastest(network, m), unit="ms")
+    _valid.number("dt", dt, high=0.9 / _fastest(network, state.m), unit="ms")
     skip = round(drop / dt / every)
     records = round(duration / dt / every)
     t = t0 + dt * every * np.arange(records)
@@ -299,18 +303,19 @@ def simulate(
     if _valid.switch("plain", plain):
         _valid.limit("the steps of a plain run", (skip + records) * every, MOST_PLAIN)
         with np.errstate(all="ignore"):  # what overflows is refused below
-            run(V, h, m, dt, model, skip, every, kept)
+            m = np.array([0.0, *state.m])
+            run(np.array(state.V), state.h, m, dt, model, skip, every, kept)
     else:
         record = kernel.Record(kept.V, kept.f, kept.h, kept.m)
-        kernel.run(network, (*V, h, *m[1:]), dt, skip, every, record)
-    if not np.isfinite([*kept.V[:, -1], kept.h[-1]]).all():
+        kernel.run(network, (*state.V, state.h, *state.m), dt, skip, every, record)
+    if not math.isfinite(kept.V[:, -1].sum() + kept.h[-1]):
         raise ValueError(
             f"dt is {dt:g} ms; allowed is a shorter one: with it this model leaves all bounds"
         )
-    gone = removed(model)
-    kept.V[gone] = model.E_L
-    kept.f[gone] = 0.0
-    kept.m[gone] = 0.0
+    for gone in removed(model):
+        kept.V[gone] = model.E_L
+        kept.f[gone] = 0.0
+        kept.m[gone] = 0.0
     return kept
 
 
@@ -368,11 +373,11 @@ def _network(model):
 
 
 def _fastest(p, m):
-    """The largest rate, 1/ms, at which a membrane of the kernel's Network can relax."""
+    """The largest rate, 1/ms, at which a membrane of the kernel's Network can relax; m is (3,)."""
     g = p.g_L + p.drive + p.b.sum(axis=1)
     g[0] += p.g_NaP + 5.0 * p.g_K
     g[1] += p.a_12
-    g[1:] += p.g_AD * np.maximum(p.k_AD, m[1:])
+    g[1:] += p.g_AD * np.maximum(p.k_AD, m)
     return g.max()
 
 
@@ -392,13 +397,12 @@ def _run_of(name, result):
 
 
 def _start(start):
-    """t, V, h and m at which a run begins."""
+    """When a run begins, and the State it begins in."""
     if isinstance(start, Breathing):
         start = _run_of("start", start)
-        return start.t[-1], start.V[:, -1].copy(), float(start.h[-1]), start.m[:, -1].copy()
+        V = tuple(start.V[:, -1].tolist())
+        m = tuple(start.m[1:, -1].tolist())
+        return start.t[-1], State(V, float(start.h[-1]), m)
     if not isinstance(start, State):
         raise ValueError(f"start is {_valid.shown(start)}; allowed is a State or a run of simulate")
-    V = _valid.array("start.V", start.V, shape=(4,), low=-200.0, high=200.0, unit="mV")
-    h = _valid.number("start.h", start.h, low=0.0, high=1.0)
-    m = _valid.array("start.m", start.m, shape=(3,), low=0.0, high=1e3)
-    return 0.0, V.copy(), h, np.append(0.0, m)
+    return 0.0, _valid.model(start, State, name="start", within="start.")

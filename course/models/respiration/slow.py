@@ -146,7 +146,7 @@ def who_holds(
     early, aug = (part.ravel() for part in np.meshgrid(early, aug))
     m = np.array([np.zeros(early.size), early, np.full(early.size, post), aug])
     network = _network(model)
-    dt = min(STEP, 0.9 / _fastest(network, m.max(axis=1)))
+    dt = min(STEP, 0.9 / _fastest(network, m[1:].max(axis=1)))
     _valid.limit("the points times SETTLED / dt, the steps,", early.size * SETTLED / dt, WORK)
     chunks = round(SETTLED / dt / CHUNK)
     plain = _valid.switch("plain", plain)
