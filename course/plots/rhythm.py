@@ -32,11 +32,7 @@ def shading(panel: Panel, edges: Edges, kinds: Kinds) -> None:
     kinds : array, shape (k,)
         Index into `PHASES` of each; -1 for none.
     """
-    stretches = panel.artist("phases", _stretches)
-    corners = [[(a, 0), (b, 0), (b, 1), (a, 1)] for a, b in itertools.pairwise(edges)]
-    stretches.set_verts(corners, closed=True)
-    tints = [*tints_of(panel.look), "none"]
-    stretches.set_facecolor([tints[kind] for kind in kinds])
+    panel.artist("phases", _stretches).show(edges, kinds, [*tints_of(panel.look), "none"])
 
 
 @checked
@@ -45,8 +41,23 @@ def tints_of(look: Look) -> list[Any]:
     return [look.color((name, 0.16 if look.dark else 0.11)) for name in TINTS]
 
 
+class _Stretches(PolyCollection):
+    """They often stand still while a cursor moves over them."""
+
+    shown: tuple[Any, ...] | None = None
+
+    def show(self, edges, kinds, tints):
+        new = (*edges, *kinds)
+        if new == self.shown:
+            return
+        self.shown = new
+        corners = [[(a, 0), (b, 0), (b, 1), (a, 1)] for a, b in itertools.pairwise(edges)]
+        self.set_verts(corners, closed=True)
+        self.set_facecolor([tints[kind] for kind in kinds])
+
+
 def _stretches(ax):
-    stretches = PolyCollection([], transform=ax.get_xaxis_transform(), lw=0, zorder=0)
+    stretches = _Stretches([], transform=ax.get_xaxis_transform(), lw=0, zorder=0)
     return ax.add_collection(stretches, autolim=False)
 
 

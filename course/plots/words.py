@@ -351,8 +351,17 @@ class Row(Words):
         super().__init__(axes, look, zorder=7)
         self.heading = heading
         self.pieces = []
+        self._settled = None, []  # what decides where the texts stand, and those
 
     def placed(self, renderer: Any) -> list[Text]:
+        room = (*self.axes.bbox.extents, self.heading.top, self.px(1), self.measuring)
+        now = [(words, dict(style)) for words, style in self.pieces], room
+        if now != self._settled[0]:
+            self._settled = now, self._set(renderer)
+        return self._settled[1]
+
+    def _set(self, renderer):
+        """Make the texts, which takes as long as ten curves."""
         box, gap = self.axes.bbox, self.px(10)
         lines, x = [[]], box.x0
         for words, style in self.pieces:
