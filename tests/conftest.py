@@ -48,9 +48,33 @@ def pytest_configure(config):
     config.option.loadscopereorder = False  # pytest-xdist would put files of many tests first
 
 
+# What runs a lesson as its students get it; Run All in a browser shows all that nbval sees.
+UNTOUCHED = "test_the_students_notebook_runs_untouched_and_nothing_counts_as_attempted"
+IN_BROWSER = {
+    "test_run_all_ends_without_an_error",
+    "test_nothing_counts_as_attempted_in_a_notebook_that_is_untouched",
+}
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items):
-    """The longest files first, and then those in a browser; the rest are short."""
+def pytest_collection_modifyitems(config, items):
+    """The longest files first, and then those in a browser; the rest are short.
+
+    A student's notebook that the browser runs from top to bottom is not run a second time.
+    """
+    browser = {
+        name: {i.callspec.id for i in items if getattr(i, "originalname", "") == name}
+        for name in IN_BROWSER
+    }
+    twice = [
+        item
+        for item in items
+        if getattr(item, "originalname", "") == UNTOUCHED
+        and all(item.callspec.id in lessons for lessons in browser.values())
+    ]
+    if twice:
+        config.hook.pytest_deselected(items=twice)
+        items[:] = [item for item in items if item not in twice]
     tests = Path(__file__).parent
 
     def place(item):

@@ -1,11 +1,18 @@
-"""Every lesson in a real JupyterLab: Run All, then a hand on the sliders; and axe-core's look."""
+"""Every lesson in a real JupyterLab: Run All, then a hand on the sliders; and axe-core's look.
+
+Where these tests run, that of `test_lessons.py` which runs the same notebook is left out: see
+`pytest_collection_modifyitems`.
+"""
 
 import json
+import re
 import shutil
 from functools import partial
 from pathlib import Path
 
 import pytest
+
+from course.check._result import MIME
 
 axe = pytest.importorskip("axe_playwright_python", reason="needs axe-playwright-python")
 lab = pytest.importorskip("lab", reason="needs playwright")
@@ -73,20 +80,46 @@ def settled(page, figure):
     return figure.locator("canvas").evaluate(PRINT)
 
 
-def test_run_all_ends_without_an_error(lesson):
-    wrong = lesson.evaluate(
-        """() => [...jupyterapp.shell.currentWidget.content.model.cells]
-            .flatMap((cell) => (cell.type === "code" ? cell.outputs.toJSON() : []))
-            .filter((output) => output.output_type === "error")
-            .map((output) => output.evalue)"""
+@pytest.fixture(scope="module")
+def ran(lesson):
+    """The code cells of a lesson after Run All, as they would be saved."""
+    cells = lesson.evaluate(
+        "() => [...jupyterapp.shell.currentWidget.content.model.cells].map((c) => c.toJSON())"
     )
+    return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
+def test_run_all_ends_without_an_error(lesson, ran):
+    wrong = [o["evalue"] for cell in ran for o in cell["outputs"] if o["output_type"] == "error"]
     assert wrong == [] and lesson.errors == []
+    left = ["".join(cell["source"]) for cell in ran if cell["execution_count"] is None]
+    assert not any(source.strip() for source in left), "a kernel that ends leaves cells behind"
 
 
-def test_every_live_figure_follows_the_keyboard_and_the_mouse(lesson):
+def test_nothing_counts_as_attempted_in_a_notebook_that_is_untouched(ran):
+    checks = [
+        output["data"][MIME]["outcome"]
+        for cell in ran
+        for output in cell["outputs"]
+        if MIME in output.get("data", ())
+        and "demonstration" not in cell["metadata"].get("tags", ())
+    ]
+    calls = [cell for cell in ran if re.search(r"^check\.\w+\(", "".join(cell["source"]), re.M)]
+    assert len(checks) >= len(calls)
+    assert set(checks) <= {"not attempted"}
+
+
+def test_every_live_figure_is_sound_to_axe_and_follows_the_keyboard_and_the_mouse(lesson):
     count = 0
+    lesson.evaluate(AXE)
     for figure in figures(lesson):
         count += 1
+        found = figure.evaluate(
+            """async (figure) => (await axe.run(figure.closest(".jp-OutputArea"))).violations
+                .filter((v) => ["serious", "critical"].includes(v.impact))
+                .map((v) => [v.id, v.nodes.map((node) => node.html)])"""
+        )
+        assert found == []
         canvas, sliders = figure.locator("canvas"), figure.locator("input[type=range]")
         height = figure.bounding_box()["height"]
         title = figure.get_attribute("aria-label")
@@ -120,17 +153,6 @@ def test_every_live_figure_follows_the_keyboard_and_the_mouse(lesson):
     name = lesson.evaluate("() => jupyterapp.shell.currentWidget.title.label")
     solved = json.loads((ROOT / "solutions" / name).read_text("utf-8"))
     assert count == sum('class=\\"course-still' in json.dumps(cell) for cell in solved["cells"])
-
-
-def test_axe_finds_nothing_serious_in_the_output_areas(lesson):
-    lesson.evaluate(AXE)
-    for figure in figures(lesson):
-        found = figure.evaluate(
-            """async (figure) => (await axe.run(figure.closest(".jp-OutputArea"))).violations
-                .filter((v) => ["serious", "critical"].includes(v.impact))
-                .map((v) => [v.id, v.nodes.map((node) => node.html)])"""
-        )
-        assert found == []
 
 
 def test_presets_come_by_digit_and_the_notebook_still_saves(lesson):
