@@ -51,10 +51,10 @@ def replace(path, old, new):
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def run(folder, *arguments):
-    """What a Python of its own says in `folder`, once it has succeeded."""
+def python(folder, *arguments):
+    """What a Python of its own does in `folder`."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
-    done = subprocess.run(
+    return subprocess.run(
         [sys.executable, *arguments],
         cwd=folder,
         env=environment | {"PYTHONPATH": str(folder)},
@@ -62,28 +62,49 @@ def run(folder, *arguments):
         text=True,
         timeout=PATIENCE,
     )
+
+
+def run(folder, *arguments):
+    """What a Python of its own says in `folder`, once it has succeeded."""
+    done = python(folder, *arguments)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1500:]
     return done.stdout
 
 
-def passed(folder, *arguments):
-    """How many tests pass in `folder`; none may fail."""
-    said = run(folder, "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", *arguments)
-    return int(re.search(r"(\d+) passed", said)[1])
+PYTEST = "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "--color=no"
 
 
-def test_the_model_passes_its_tests_and_keeps_the_layers(followed):
-    assert passed(followed, "tests/models/test_leaky.py") == 5
-    assert passed(followed, "tests/test_imports.py", "-k", "leaky or every_name") >= 6
-    assert passed(followed, "tests/test_types.py", "-k", "leaky") == 1
+@pytest.fixture(scope="module")
+def judged(followed):
+    """What one pytest says of all that has been added: a line for each test and failure."""
+    files = "models/test_leaky", "test_imports", "test_types", "test_fuzz", "test_explorers"
+    tests = [f"tests/{name}.py" for name in (*files, "check/test_every_exercise")]
+    words = "leaky or every_name or every_public"
+    done = python(followed, *PYTEST, "-rpfE", *tests, "-k", words)
+    assert done.returncode in (0, 1), done.stdout[-3000:] + done.stderr[-1500:]
+    return done.stdout
 
 
-def test_the_model_takes_everything_or_refuses_in_words(followed):
-    assert passed(followed, "tests/test_fuzz.py", "-k", "leaky or every_public") == 2
+def passed(judged, file, words=r"leaky"):
+    """How many tests of `file` that are named so pass; none of it may fail."""
+    wrong = re.findall(rf"^(?:FAILED|ERROR) {file}::.*", judged, re.MULTILINE)
+    assert not wrong, judged[-5000:]
+    named = re.findall(rf"^PASSED {file}::(.*)", judged, re.MULTILINE)
+    return sum(bool(re.search(words, name)) for name in named)
 
 
-def test_the_figure_is_drawn_by_its_explorer_at_every_end(followed):
-    assert passed(followed, "tests/test_explorers.py", "-k", "leaky") >= 7
+def test_the_model_passes_its_tests_and_keeps_the_layers(judged):
+    assert passed(judged, "tests/models/test_leaky.py", "") == 5
+    assert passed(judged, "tests/test_imports.py", "leaky|every_name") >= 6
+    assert passed(judged, "tests/test_types.py") == 1
+
+
+def test_the_model_takes_everything_or_refuses_in_words(judged):
+    assert passed(judged, "tests/test_fuzz.py", "leaky|every_public") == 2
+
+
+def test_the_figure_is_drawn_by_its_explorer_at_every_end(followed, judged):
+    assert passed(judged, "tests/test_explorers.py") >= 7
     code = "from course.explore.leaky import pulse; live = pulse.explorer()"
     code += "; print(live.summary); live.press(1); print(live.summary, len(live.png()) > 5000)"
     first, second = run(followed, "-c", code).splitlines()
@@ -91,12 +112,10 @@ def test_the_figure_is_drawn_by_its_explorer_at_every_end(followed):
     assert second == "The unit reaches 0.33 of its input. True"
 
 
-def test_the_exercise_takes_the_right_answers_and_refuses_three_mistakes(followed):
-    told = passed(followed, "tests/check/test_every_exercise.py", "-k", "leaky and mistake")
+def test_the_exercise_takes_the_right_answers_and_refuses_three_mistakes(judged):
+    told = passed(judged, "tests/check/test_every_exercise.py", "mistake.*leaky")
     assert told == MISTAKES + 1  # and the test that the exercise has some
-    assert (
-        passed(followed, "tests/check/test_every_exercise.py", "-k", "leaky and not mistake") >= 3
-    )
+    assert passed(judged, "tests/check/test_every_exercise.py", "^(?!.*mistake).*leaky") >= 3
 
 
 def test_the_lesson_is_begun_built_and_keeps_the_rules(followed):
@@ -113,7 +132,7 @@ def test_the_lesson_is_begun_built_and_keeps_the_rules(followed):
     assert "The unit reaches 0.87 of its input." in solved
     assert "[13 " in (followed / "README.md").read_text("utf-8")
     rules = ("tests/test_lessons.py", "-k", "forgetting and (keeps or passes or untouched)")
-    assert passed(followed, *rules) == 5
+    assert re.search(r"(\d+) passed", run(followed, *PYTEST, *rules))[1] == "5"
 
 
 def test_named_files_folders_markers_and_extras_exist():
