@@ -1,11 +1,14 @@
 """What every public function of pictures may be called with: function -> parameter -> domain."""
 
+import functools
+
 import numpy as np
 from domains import (
     IZH,
-    RUN,
     Domain,
+    Later,
     array,
+    breathing,
     maybe,
     model,
     number,
@@ -100,19 +103,45 @@ CURVE = value(
 SHARE = number(0.0, 1.0)
 LABELS = value(("one", None), (None, None), beyond=[("one",), (1, 2)])
 
-HH = hodgkin_huxley.simulate(hodgkin_huxley.HodgkinHuxley(), 10.0, duration=5.0)
+
+@functools.cache
+def spiking():
+    """A membrane of Hodgkin and Huxley under a current."""
+    return hodgkin_huxley.simulate(hodgkin_huxley.HodgkinHuxley(), 10.0, duration=5.0)
+
+
+def _trace():
+    run = izhikevich.simulate(Izhikevich(), 10.0, duration=50.0)
+    return value(run, beyond=[run._replace(v=run.v[1:]), spiking()])
+
+
+def _phases():
+    long = respiration.simulate(duration=9000.0, drop=3000.0)
+    found = map(respiration.phases, (long, breathing()))
+    return value(*found, beyond=[breathing()])
+
+
+def _times():
+    t = spiking().t
+    return value(t, beyond=[t[1:]])
+
+
+def _currents():
+    run = spiking()
+    found = hodgkin_huxley.currents(hodgkin_huxley.HodgkinHuxley(), run)
+    return value(found, beyond=[run])
+
+
+def _spike():
+    run = spiking()
+    return value(run, beyond=[run._replace(V=run.V[1:]), run.V])
+
+
+TRACE, PHASES, TIMES, CURRENTS = map(Later, (_trace, _phases, _times, _currents))
 VOLTAGES = np.linspace(-90.0, 40.0, 7)
-IZHIKEVICH = izhikevich.simulate(Izhikevich(), 10.0, duration=50.0)
-TRACE = value(IZHIKEVICH, beyond=[IZHIKEVICH._replace(v=IZHIKEVICH.v[1:]), HH])
-PHASES = value(
-    respiration.phases(respiration.simulate(duration=9000.0, drop=3000.0)),
-    respiration.phases(RUN),
-    beyond=[RUN],
-)
 STATES = value(
     hodgkin_huxley.steady_states(VOLTAGES), beyond=[hodgkin_huxley.steady_states(0.0), VOLTAGES]
 )
-CURRENTS = hodgkin_huxley.currents(hodgkin_huxley.HodgkinHuxley(), HH)
 RNG = np.random.default_rng(0)
 TRAIN = np.sort(RNG.uniform(0.0, 1000.0, 200))
 ISI = analysis.isi_histogram([TRAIN], 50.0, 2.0)
@@ -253,14 +282,17 @@ DOMAINS = {
     "plots.membrane.voltage": {
         "panel": PANEL,
         "model": model(hodgkin_huxley.HodgkinHuxley),
-        "trace": value(HH, beyond=[HH._replace(V=HH.V[1:]), HH.V]),
+        "trace": Later(_spike),
         "reversals": value((), ("E_L", "E_K"), beyond=[("E_Ca",), "E_K"]),
     },
-    "plots.membrane.gates": {"panel": PANEL, "trace": value(HH, beyond=[HH._replace(m=3)])},
+    "plots.membrane.gates": {
+        "panel": PANEL,
+        "trace": Later(lambda: value(spiking(), beyond=[spiking()._replace(m=3)])),
+    },
     "plots.membrane.currents": {
         "panel": PANEL,
-        "t": value(HH.t, beyond=[HH.t[1:]]),
-        "found": value(CURRENTS, beyond=[HH]),
+        "t": TIMES,
+        "found": CURRENTS,
     },
     "plots.membrane.against_voltage": {
         "panel": PANEL,

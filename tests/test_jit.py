@@ -18,7 +18,13 @@ from course import _jit, _kernel_cache
 
 PACKAGE = Path(_jit.__file__).parent
 
-# One neuron of known rate: enough to show that a kernel compiles and runs.
+# Enough to show that a kernel compiles and runs; the smallest one, for it does so many times.
+RUN_A_KERNEL = """
+from course.models import integrate_fire
+gain = integrate_fire.kernel.gain
+assert abs(gain(0.5, 1.0) - 0.7869386805747332) < 1e-15
+"""
+# One neuron of known rate.
 RUN_A_NEURON = """
 from course.models.integrate_fire import LIF, f_i_curve, firing_rate
 model = LIF()
@@ -61,7 +67,7 @@ def test_a_read_only_package_without_a_home_keeps_its_kernels_in_the_temporary_f
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     nowhere = {"HOME": "/proc/nonexistent", "LOCALAPPDATA": "", "TMPDIR": str(temporary)}
-    python(RUN_A_NEURON, read_only_package, **nowhere)
+    python(RUN_A_KERNEL, read_only_package, **nowhere)
     assert list(temporary.glob("course-numba-*/**/*.kernel")), "nothing was cached"
 
 
@@ -82,9 +88,9 @@ assert _jit._find_cache()[1] is None
 _jit._HOME = None
 """
     environment = {"NUMBA_CACHE_DIR": nowhere, "HOME": nowhere, "LOCALAPPDATA": nowhere}
-    python(code + RUN_A_NEURON, read_only_package, **environment)
+    python(code + RUN_A_KERNEL, read_only_package, **environment)
     code = "import numba\nnumba.version_info = numba.version_info._replace(short=(0, 99))\n" + code
-    python(code + RUN_A_NEURON, read_only_package, **environment)
+    python(code + RUN_A_KERNEL, read_only_package, **environment)
 
 
 def test_a_kernel_in_the_cache_runs_before_the_compiler_is_set_up(tmp_path):
@@ -112,19 +118,18 @@ UNKNOWN = "import numba\nnumba.version_info = numba.version_info._replace(short=
 
 def test_a_numba_that_nobody_has_looked_at_keeps_and_loads_in_its_own_way(tmp_path):
     told = "from course import _jit\nsaid = []\nwith _jit.telling(said.append):\n"
-    code = UNKNOWN + told + textwrap.indent(RUN_A_NEURON, " ")
+    code = UNKNOWN + told + textwrap.indent(RUN_A_KERNEL, " ")
     python(code + "assert said", PACKAGE.parent, NUMBA_CACHE_DIR=str(tmp_path))
     assert list(tmp_path.rglob("*.nbi")) and not list(tmp_path.rglob("*.kernel"))
     code += """
 assert not said
-from course.models import integrate_fire
-assert integrate_fire.kernel.rates.stats.cache_hits
+assert gain.stats.cache_hits
 import sys; assert 'numba.np.linalg' in sys.modules  # its compiler is set up first
 """
     python(code, PACKAGE.parent, NUMBA_CACHE_DIR=str(tmp_path))
     for path in [*tmp_path.rglob("*.nbi"), *tmp_path.rglob("*.nbc")]:
         path.write_bytes(path.read_bytes()[:-20])
-    python(UNKNOWN + RUN_A_NEURON, PACKAGE.parent, NUMBA_CACHE_DIR=str(tmp_path))
+    python(UNKNOWN + RUN_A_KERNEL, PACKAGE.parent, NUMBA_CACHE_DIR=str(tmp_path))
 
 
 # -- the cache may be absent, never sick -------------------------------------------
@@ -262,9 +267,9 @@ import resource, signal
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 """
-    python(code + RUN_A_NEURON, PACKAGE.parent, NUMBA_CACHE_DIR=str(tmp_path))
+    python(code + RUN_A_KERNEL, PACKAGE.parent, NUMBA_CACHE_DIR=str(tmp_path))
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-    python(code + UNKNOWN + RUN_A_NEURON, PACKAGE.parent, NUMBA_CACHE_DIR=str(tmp_path))
+    python(code + UNKNOWN + RUN_A_KERNEL, PACKAGE.parent, NUMBA_CACHE_DIR=str(tmp_path))
 
 
 # A folder that no one may write to, root neither: the probe for it fails.
@@ -277,10 +282,7 @@ def refuse(*arguments, dir=None, **options):
     return probe(*arguments, dir=dir, **options)
 tempfile.TemporaryFile = refuse
 """
-COUNT = """
-from course.models import integrate_fire
-print(sum(integrate_fire.kernel.rates.stats.cache_hits.values()))
-"""
+COUNT = "print(sum(gain.stats.cache_hits.values()))"
 
 
 @pytest.mark.parametrize("how", ["beside the sources", "in NUMBA_CACHE_DIR"])
@@ -289,16 +291,16 @@ def test_a_shipped_cache_is_read_and_what_is_new_is_kept_in_the_users_own(tmp_pa
     skip = shutil.ignore_patterns("__pycache__", "*.ipynb", "plots", "explore", "check")
     shutil.copytree(PACKAGE, site / "course", ignore=skip)
     place = {"NUMBA_CACHE_DIR": str(site / "kernels")} if how.startswith("in") else {}
-    python(RUN_A_NEURON, site, **place)
+    python(RUN_A_KERNEL, site, **place)
     shipped = sorted(path for path in site.rglob("*.kernel"))
     assert shipped
     before = {path: path.read_bytes() for path in shipped}
     place |= {"SHIPPED": str(site), "XDG_CACHE_HOME": str(home), "HOME": str(home)}
     place |= {"LOCALAPPDATA": str(home)}
-    assert python(SHIPPED + RUN_A_NEURON + COUNT, site, **place) == ["1"]
+    assert python(SHIPPED + RUN_A_KERNEL + COUNT, site, **place) == ["1"]
     assert not list(home.rglob("*.kernel"))
-    new = "\nintegrate_fire.kernel.gain(1, 1)"
-    python(SHIPPED + RUN_A_NEURON + COUNT + new, site, **place)
+    new = "\ngain(1, 1)"
+    python(SHIPPED + RUN_A_KERNEL + COUNT + new, site, **place)
     assert {path: path.read_bytes() for path in site.rglob("*.kernel")} == before
     (kept,) = home.rglob("*.kernel")
     assert "gain" in kept.name
