@@ -11,7 +11,7 @@
 #
 # **You will build** a network that stores patterns in its weights and finds them again from damaged cues, and you will fill it until it fails.
 #
-# **You need** lesson 01 and matrix products. About 135 minutes.
+# **You need** lesson 01 and matrix products. About 135 minutes, and 10 for what is marked *further*.
 
 # %%
 import numpy as np
@@ -21,7 +21,7 @@ from course.check import compare, predict
 from course.check import hopfield as check
 from course.explore import hopfield as explore
 from course.material.glyphs import glyphs
-from course.models import hopfield
+from course.models import hopfield, oja
 from course.models.dense_hopfield import attention
 from course.models.hopfield import states
 from course.models.hopfield import theory as hopfield_theory
@@ -673,6 +673,90 @@ for beta in (0.001, 0.01, 0.1):
     print(f"beta {beta}: {p[0]:.2f} of the attention on the right memory")
 
 # %% [markdown]
+# ## Further: a unit that bounds its weights finds the longest axis
+#
+# Hebb's rule stored each pattern once here. A synapse that never stops learning is another matter. Take one unit with the output $y = \sum_j w_j x_j$, and let every input $x$ change the weights a little, at a learning rate $r$:
+#
+# $$ w_j \leftarrow w_j + r\,y\,x_j . $$
+
+# %%
+predict(
+    "09-direction",
+    "The inputs form a cloud around 0 that is longer one way. What do the weights do in time?",
+    [
+        "they come to rest along the long axis",
+        "they grow without end, and turn to the long axis",
+        "they grow without end, the way that they began",
+    ],
+)
+
+# %%
+explore.direction()
+
+# %% [markdown]
+# **Look** at the angle. Inputs along the long axis make the largest outputs, and so the largest changes. The wide line is the closed form for slow learning: there the part of the weights along each axis grows by itself, as $e^{\lambda r n}$ after $n$ inputs, where $\lambda$ is the mean square of the inputs along it.
+#
+# **Question:** choose Oja's rule. What does it change, the angle or the length?
+#
+# **Answer:** the length alone, which comes to 1: `explore.direction(rule="Oja", now=1000)`. The angle falls under both rules alike, to 2 or 3 degrees after 1000 inputs (five clouds). But the length is above 4000 under Hebb's.
+
+# %%
+grown = np.linalg.norm(explore.direction(now=1000).finish().w, axis=0)
+compare(
+    "09-direction",
+    "they grow without end, and turn to the long axis",
+    f"Their length goes from {grown[0]:.1f} to {grown[-1]:.0f} in 1000 inputs. A large output makes "
+    "the weights grow, and large weights the output.",
+)
+
+# %% [markdown]
+# ### You write Oja's step
+#
+# In 1982 Erkki Oja took away from each input what the output already tells of it, $y\,w_j$:
+#
+# $$ w_j \leftarrow w_j + r\,y\,(x_j - y\,w_j) . $$
+#
+# In the mean the length stops changing where it is 1. Write one step; `w` and `x` are arrays.
+
+
+# %%
+def my_oja(w, x, r):
+    """Weights (N,) after one input x (N,), at the learning rate r."""
+    # BEGIN SOLUTION
+    # WHY: Hebb's term makes the weights grow along the input. The other one shrinks them by r y^2,
+    # WHY: which is more, the larger they are.
+    y = w @ x
+    return w + r * y * (x - y * w)
+    # STUB:
+    # y = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.oja(my_oja)
+
+# %%
+explore.direction(rule="Oja", w1=-1.8, w2=0.6, mine=my_oja)
+
+# %% [markdown]
+# **Look** at the dotted path, which is yours. The weights end along the first eigenvector of $\langle x_i x_j\rangle$, the mean over inputs. If the mean of the inputs is 0, this is the first principal component of lesson 05.
+#
+# **Question:** move the cloud off 0, across its long axis. When does the unit no longer find that axis?
+#
+# **Answer:** from 0.87 on. Along the long axis the mean square is 1, and across it $0.5^2$ plus the square of the offset. Beyond, the weights lie on the way to the middle of the cloud, or point away from it: `explore.direction(rule="Oja", offset=1.6, now=1000)`. So principal components take the mean off first.
+
+# %% [markdown]
+# The digits are such a cloud: their common background is a middle far from 0. A unit that sees them in random order learns the blend which swallowed them above.
+
+# %%
+order = np.random.default_rng(0).integers(0, 10, 2000)
+learned = oja.learn(digits[order].T / 28, digits[0] / 280, rate=0.02).w[:, -1]
+blend = hopfield.recall(hopfield.train(digits), digits[0], rng=0).final
+alike = np.mean(np.sign(learned) == blend)
+print(f"length {np.linalg.norm(learned):.2f}; signs as in the blend: {100 * alike:.0f} % of units")
+
+# %% [markdown]
 # ## What the model computes, and where it breaks
 #
 # It completes patterns, with memories spread over all weights and robust to damage. The recurrent synapses of the hippocampus (area CA3) are the brain's usual suspect.
@@ -691,6 +775,7 @@ course.notation("09")
 # ## What to read next
 #
 # - Hopfield JJ (1982). *Neural networks and physical systems with emergent collective computational abilities.* PNAS 79:2554–2558.
+# - Oja E (1982). *Simplified neuron model as a principal component analyzer.* J Math Biol 15:267–273. https://doi.org/10.1007/BF00275687
 # - Hertz J, Krogh A, Palmer RG (1991). *Introduction to the Theory of Neural Computation*, chapter 2. Addison-Wesley.
 # - Amit DJ, Gutfreund H, Sompolinsky H (1985). *Spin-glass models of neural networks.* Phys Rev A 32:1007–1018. On temperature.
 # - Amit DJ, Gutfreund H, Sompolinsky H (1985). *Storing infinite numbers of patterns in a spin-glass model of neural networks.* Phys Rev Lett 55:1530–1533.

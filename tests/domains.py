@@ -285,6 +285,10 @@ SYMMETRIC = Domain(
     st.integers(0, 2**32).map(_symmetric),
     beyond=[np.eye(4), np.ones((4, 3)), np.ones((5000, 5000)), np.full((4, 4), math.nan)],
 )
+CORRELATIONS = Domain(
+    st.integers(0, 2**32).map(lambda seed: (lambda x: x @ x.T)(_symmetric(seed))),
+    beyond=[-np.eye(4), np.triu(np.ones((4, 4))), np.ones((4, 3)), np.full((4, 4), math.nan)],
+)
 HZ = number(0.0, 100.0, 0.0)
 MS = number(1.0, 50.0)
 WIDTH = number(1.0, 20.0, beyond=(1e-12, 1e9))
@@ -880,6 +884,18 @@ DOMAINS = {
         "state": array(5),
         "beta": number(0.1, 10.0, 1e-6, 1e6),
         "steps": whole(1, 20, beyond=(10**9,)),
+    },
+    MODEL("oja", "learn"): {
+        "x": array(3, 6),
+        "w": array(3),
+        "rate": number(0.0, 0.1, 0.0, 1e6),
+        "rule": words("hebb", "oja"),
+    },
+    "models.oja.theory.averaged": {
+        "C": CORRELATIONS,
+        "w": array(4),
+        "t": array(5, low=0.0, high=1.0),
+        "rule": words("hebb", "oja"),
     },
     # -- images and curves
     MODEL("edges", "scene"): {

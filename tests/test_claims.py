@@ -571,6 +571,22 @@ def test_half_of_all_weights_can_go_and_hardly_a_unit_is_wrong():
         assert np.mean([np.mean(hopfield.recall(W, s, rng=0).final != s) for s in xi]) < 0.001
 
 
+def test_both_rules_turn_to_the_long_axis_and_a_cloud_off_0_draws_oja_s_to_its_middle():
+    file = "solutions/09_hopfield.py"
+    assert says(file, "to 2 or 3 degrees after 1000 inputs (five clouds)")
+    assert says(file, "the length is above 4000 under Hebb's")
+    assert says(file, "from 0.87 on.")
+    for seed in range(5):
+        for rule, low, high in (("Hebb", 4000.0, 1e4), ("Oja", 0.95, 1.05)):
+            r = memories.direction.explorer(rule=rule, seed=seed, now=1000).result
+            assert low < np.hypot(*r.w[:, -1]) < high
+            assert 1.5 < r.turns[0][-1] < 3.5
+        for offset, along in ((0.7, True), (1.1, False)):
+            r = memories.direction.explorer(rule="Oja", seed=seed, offset=offset).result
+            axis = np.array([np.cos(np.pi / 6), np.sin(np.pi / 6)])
+            assert (abs(axis @ r.w[:, -200:].mean(axis=1)) > 0.7) == along
+
+
 # -- lesson 10 -------------------------------------------------------------------
 
 

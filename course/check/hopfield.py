@@ -574,3 +574,57 @@ def _coded(function, patterns):
     if not np.isclose(np.abs(found), 1.0).all():
         raise NotYet("The code holds something else than -1 and 1.")
     return np.sign(found)
+
+
+def _oja(w, x, r, *, grown=1.0, shrunk=1.0):
+    y = w @ x
+    return w + r * y * (grown * x - shrunk * y * w)
+
+
+def _at_length_1(w, x, r):
+    """Hebb's step, and then the weights over their length."""
+    after = _oja(w, x, r, shrunk=0.0)
+    return after / np.linalg.norm(after)
+
+
+@exercise(
+    "A step of Oja's rule",
+    hints=[
+        "Compute the output first, `w @ x`; both terms have it.",
+        "Take away y w from the input before you multiply by r y.",
+    ],
+    right=_oja,
+    mistakes={
+        "That is Hebb's rule: nothing shrinks the weights.": lambda *w: _oja(*w, shrunk=0.0),
+        "Nothing of Hebb's rule is left: where is the input?": lambda *w: _oja(*w, grown=0.0),
+        "Both terms make the weights grow: the sign of the second?": (
+            lambda *w: _oja(*w, shrunk=-1.0)
+        ),
+        "Both signs are wrong: units that are active together should strengthen their weight.": (
+            lambda *w: _oja(*w, grown=-1.0, shrunk=-1.0)
+        ),
+        "That is the change; add it to the old weights.": lambda w, x, r: _oja(w, x, r) - w,
+        "The shrinking term has y once only; it stands before the bracket, too.": (
+            lambda w, x, r: w + r * (w @ x) * (x - w)
+        ),
+        "The bracket counts without y: how active is the unit?": (
+            lambda w, x, r: w + r * (x - (w @ x) * w)
+        ),
+        "The step is too large: is r missing?": lambda w, x, r: _oja(w, x, 1.0),
+        "r scales one of the two terms only.": [
+            lambda w, x, r: w + r * (w @ x) * x - (w @ x) ** 2 * w,
+            lambda w, x, r: w + (w @ x) * (x - r * (w @ x) * w),
+        ],
+        "The weights are divided by their length, which asks each for all others. Oja's rule "
+        "does without, and comes to length 1 in time.": _at_length_1,
+        "Each weight has an output of its own; the unit has one, a sum over all inputs.": (
+            lambda w, x, r: w + r * (w * x) * (x - w * x * w)
+        ),
+    },
+)
+def oja(step):
+    two = np.array([0.6, -0.3]), np.array([0.8, -0.5])
+    four = np.array([0.9, 0.2, -0.4, 1.1]), np.array([-0.7, 1.5, 0.4, 0.3])
+    for w, x, r in vary(0.05, [(*two, 0.1), (*four, 0.05), (2.0 * two[0], two[1], 0.3)]):
+        yield seen(step(w, x, r), f"the weights after an input of {x.size} values", size=0.1)
+    return "Each weight needs its own input, itself and the output: a synapse can know these."

@@ -148,6 +148,35 @@ def warm_by_a_grid(T):
     return m[np.flatnonzero(np.tanh(m / T) >= m)[-1]]
 
 
+def oja_by_loops(w, x, r):
+    y = 0.0
+    for j in range(len(w)):
+        y += w[j] * x[j]
+    after = []
+    for j in range(len(w)):
+        after.append(w[j] + r * (x[j] * y - y * y * w[j]))
+    return after
+
+
+def oja_in_place(w, x, r):
+    w, y = w.copy(), np.dot(x, w)
+    w *= 1 - r * y**2
+    w += r * y * x
+    return w
+
+
+def oja_by_matrices(w, x, r):
+    C = np.outer(x, x)
+    return w + r * (C @ w - (w @ C @ w) * w)
+
+
+def oja_of_what_is_left(w, x, r):
+    """What the output does not tell of the input, times the output."""
+    y = np.sum(w * x)
+    left = x - y * w
+    return w + y * r * left
+
+
 RIGHT = {
     "warm": [
         warm_by_halving,
@@ -180,4 +209,12 @@ RIGHT = {
     ],
     "projection": [projection_by_loops, projection_by_pinv],
     "code": [code_by_loops, code_of_patches, lambda g: np.prod(g[:, SEVEN_NINE], axis=2)],
+    "oja": [
+        oja_by_loops,
+        oja_in_place,
+        oja_by_matrices,
+        oja_of_what_is_left,
+        lambda w, x, r: [a + r * (w @ x) * (b - (w @ x) * a) for a, b in zip(w, x)],
+        lambda w, x, r: w + r * np.outer(x - (w @ x) * w, x) @ w,
+    ],
 }

@@ -1,6 +1,7 @@
 """Live figures of lesson 09: Hopfield memories."""
 
 from course.explore.hopfield._capacity import capacity, crosstalk
+from course.explore.hopfield._direction import direction
 from course.explore.hopfield._forgetting import forgetting
 from course.explore.hopfield._heat import heat
 from course.explore.hopfield._hill import hill
@@ -15,6 +16,7 @@ __all__ = [
     "capacity",
     "crosstalk",
     "dense",
+    "direction",
     "forgetting",
     "heat",
     "hill",
