@@ -11,6 +11,7 @@ from matplotlib.spines import Spine
 from matplotlib.text import Text
 
 from course.live.picture import own_look
+from course.plots.drawing import Drawing
 from course.plots.words import FIELD, NO_MARKER, Names, Words
 
 HALF = 0.5  # of a mark, which a name may cover
@@ -21,7 +22,10 @@ WIDE = 15  # points; markers that words stand in are ground
 def words(picture):
     """Every text that is seen, and its box in device pixels: [(Text, Bbox)]."""
     figure, renderer = picture.figure, picture.canvas.get_renderer()
-    outside = [text for axes in figure.axes for text in ticks_out_of_sight(axes)]
+    outside = {text for axes in figure.axes for text in ticks_out_of_sight(axes)}
+    for drawing in figure.findobj(Drawing):
+        if not drawing.get_visible():  # another one stands in its place
+            outside.update(drawing.findobj(Text))
     found = []
     for text in figure.findobj(Text):
         if not seen(text) or not text.get_text().strip() or text in outside:

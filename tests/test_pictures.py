@@ -26,7 +26,7 @@ every_look = pytest.mark.parametrize(
     [pytest.param(look, marks=[pytest.mark.nightly] * strong) for look, strong in LOOKS_BY_NIGHT],
     ids=LOOKS,
 )
-WIDTHS = (358, 620, 853, 1013, 1240)  # CSS pixels: a phone, a narrow page, three notebooks
+WIDTHS = (358, 620, 720, 853, 1013, 1240)  # CSS pixels: a phone, a page, four notebooks
 STAGE = {"width": 1880, "height": 900, "zoom": 2.0}  # of a projector with 1920 x 1080
 SMALLEST = 11.0  # CSS pixels
 SEEN_FROM_AFAR = 12.0  # CSS pixels for each zoom: 24 of the 1080 lines of a projector
@@ -67,6 +67,20 @@ def test_words_are_apart_whole_and_large_enough_in_every_room(live, name):
         live.picture.render()
         found = troubles(live.picture)
         assert not found, f"{room['width']} px wide: " + "; ".join(found)
+
+
+@pytest.mark.nightly
+def test_words_are_apart_and_whole_at_both_ends_of_every_slider(live):
+    live.resize(**own_room(live, LIGHT))
+    found = []
+    for control in live.controls.values():
+        for end in {getattr(control, "low", None), getattr(control, "high", None)} - {None}:
+            live.reset()
+            live.set(**{control.name: end})
+            live.finish()
+            live.picture.render()
+            found += [f"{control.name}={end}: {told}" for told in troubles(live.picture)]
+    assert not found, "; ".join(found)
 
 
 def troubles(picture):

@@ -169,7 +169,10 @@ class Picture:
         with own_look(self.room.look):
             if self._background is None or self._fingerprint() != self._drawn:
                 self.canvas.draw()
-                # A layout solved again when a tick label grows makes the picture jump.
+                # A layout solved again whenever a tick label grows makes the picture jump.
+                if self.figure.get_layout_engine() is not self._layout and self._cut():
+                    self.figure.set_layout_engine(self._layout)
+                    self.canvas.draw()
                 self.figure.set_layout_engine("none")
                 self._background = self.canvas.copy_from_bbox(self.figure.bbox)
                 self._drawn = self._fingerprint()
@@ -181,6 +184,13 @@ class Picture:
                 if hasattr(artist, "do_3d_projection"):
                     artist.do_3d_projection()
                 artist.draw(renderer)
+
+    def _cut(self):
+        """Whether numbers of an axis have grown beyond the sheet."""
+        renderer, sheet = self.canvas.get_renderer(), self.figure.bbox
+        seen = (axes.yaxis for axes in self.figure.axes if axes.get_visible() and axes.axison)
+        boxes = [axis.get_tightbbox(renderer) for axis in seen if axis.get_visible()]
+        return any(box and (box.x0 < -1 or box.x1 > sheet.x1 + 1) for box in boxes)
 
     def rest(self) -> None:
         """Keep the pixels as runs, until the picture is drawn again."""

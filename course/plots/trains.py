@@ -15,19 +15,17 @@ MOST_DOTS = 12_000  # dots of one raster; more take longer to draw than a frame 
 
 
 @checked
-def dots(panel: Panel, times: RowLike, rows: RowLike, most: Many) -> None:
+def dots(panel: Panel, times: RowLike, rows: RowLike, most: Many) -> int:
     """Spikes of a large population, a pixel each; of too many only those of every k-th row.
 
-    Parameters are those of `course.plots.traces.raster`.
+    Parameters are those of `course.plots.traces.raster`. What is returned is k, to be told.
     """
     times, rows = np.asarray(times), np.asarray(rows)
-    every = -(-times.size // MOST_DOTS)
-    shown = rows % max(every, 1) == 0
+    every = max(1, -(-times.size // MOST_DOTS))
+    shown = rows % every == 0
     panel.still(ylim=(most, 0), xlabel="time (ms)", ylabel="neuron")
     panel.points("spikes", times[shown], rows[shown], marker=",", color="ink")
-    note = f"one in {every} shown" if every > 1 else ""
-    look = {"ha": "right", "va": "bottom", "color": "soft"}
-    panel.text("note", 0.99, 1.02, note, transform=panel.axes.transAxes, **look)
+    return every
 
 
 @checked

@@ -391,6 +391,7 @@ class Names(Words):
     def __init__(self, axes: Axes, look: Look) -> None:
         super().__init__(axes, look, zorder=7)
         self._named = {}
+        self._kept = 0.0  # pixels that the layout keeps for names right of the panel
 
     def name(self, key: Hashable, artist: Artist, words: Any, kind: str | float = "end") -> None:
         """Have an artist named.
@@ -457,9 +458,26 @@ class Names(Words):
         """Whether the margin has room for a name that has come there since the layout."""
         if self.measuring:
             return True
-        left = max(self.axes.bbox.x1, at[0]) + self.px(GAP)
-        width = text.get_window_extent(renderer).width
-        return left + width <= self.axes.figure.bbox.x1 + self.px(GAP)
+        end = max(self.axes.bbox.x1, at[0]) + self.px(GAP) + text.get_window_extent(renderer).width
+        if end <= self.axes.bbox.x1 + self._kept + 1.0:
+            return True
+        sheet = self.axes.figure.bbox.x1 + self.px(GAP)
+        return end <= min(sheet, self._neighbor(renderer) - self.px(GAP))
+
+    def _neighbor(self, renderer):
+        """Where the panel right of this one begins, with the numbers of its axis."""
+        low, high, begins = self.axes.bbox.y0, self.axes.bbox.y1, np.inf
+        for other in self.axes.figure.axes:
+            box = other.bbox
+            if (
+                other.get_visible()
+                and box.x0 > self.axes.bbox.x1
+                and box.y1 > low
+                and box.y0 < high
+            ):
+                numbers = other.yaxis.get_tightbbox(renderer) if other.axison else None
+                begins = min(begins, box.x0 if numbers is None else numbers.x0)
+        return begins
 
     def _gap(self, artist):
         """Pixels from a point of an artist to its name, whose field covers no half of the mark."""
@@ -517,6 +535,7 @@ class Names(Words):
         box = self.axes.bbox
         ends = [text.get_window_extent(renderer).x1 for text in self.measured(renderer)]
         ends = [end for end in ends if end > box.x1]
+        self._kept = max(ends, default=box.x1) - box.x1
         if not ends:
             return None
         middle = 0.5 * (box.y0 + box.y1)

@@ -68,7 +68,7 @@ def network(w_e, w_i, sigma_e, sigma_i, seed):
 
 @network.show
 def show_network(ax, r):
-    trains.dots(ax.raster, r.spikes, r.neurons, N)
+    every = trains.dots(ax.raster, r.spikes, r.neurons, N)
     ax.raster.still(xlim=(0, T), xlabel="", yticks=(0, 400, 800, 1000))
     ax.raster.still(title="800 excitatory, 200 inhibitory")
     ax.raster.still.axhline(800, color="soft", lw=1)
@@ -85,7 +85,8 @@ def show_network(ax, r):
     f, power = r.spectrum
     chance = 2.0 * r.rate.mean() / N
     slow, fast = (power[(low <= f) & (f <= high)].mean() / chance for low, high in BANDS)
+    drawn = f" One neuron in {every} is drawn." if every > 1 else ""
     return (
         f"Excitatory neurons {excitatory:z.0f} Hz, inhibitory {inhibitory:z.0f} Hz. Power over "
-        f"chance: {slow:z.0f} at 4-16 Hz, {fast:z.0f} at 28-60 Hz."
+        f"chance: {slow:z.0f} at 4-16 Hz, {fast:z.0f} at 28-60 Hz.{drawn}"
     )

@@ -49,7 +49,7 @@ def crosstalk(load, N, own, seed):
 
 @crosstalk.show
 def show_crosstalk(ax, r):
-    ax.C.still(xlim=(-2, 4), ylim=(0, 1.5), xlabel="stability of a unit", ylabel="density")
+    ax.C.still(xlim=(-2, 4), ylim=(0, 2), xlabel="stability of a unit", ylabel="density")
     ax.C.still.axvline(0.0, color="soft", ls="--", lw=1)
     ax.C.still.text(-0.1, 1.42, "flips", ha="right")
     ax.C.still.text(0.1, 1.42, "stays", ha="left")

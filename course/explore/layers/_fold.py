@@ -68,6 +68,7 @@ CLOTH = threads()
     ],
     handles=[Handle("x", state="probe", at=lambda r: r.x[0], label="the cross")],
     mosaic=[["cloth", "x"]],
+    size=(7.2, 4.3),
     narrow=stacked(6.6, cloth=1, x=1),
 )
 def fold(stage, weights, leak, probe, mine):
