@@ -207,7 +207,7 @@ explore.channels(mine=my_channels)
 #
 # **Question:** what does a single gate know of the voltage?
 #
-# **Answer:** it waits for other times, on average: at −65 mV it is shut for 17 ms and open for 8, which are $1/\alpha$ and $1/\beta$; at −20 mV it is shut for 2.8 and open for 14. One look at one gate says nearly nothing of $V$, `explore.channels(N=1)`. The share of a thousand strays from the equation by 0.016 at most, one standard deviation: `explore.channels(N=1000)`.
+# **Answer:** only how long it waits, on average: at −65 mV it is shut for 17 ms and open for 8, which are $1/\alpha$ and $1/\beta$; at −20 mV it is shut for 2.8 and open for 14. One look at one gate says nearly nothing of $V$, `explore.channels(N=1)`. The share of a thousand has a standard deviation of 0.016 at most: `explore.channels(N=1000)`.
 
 # %%
 compare(
@@ -904,7 +904,7 @@ compare(
 # %% [markdown]
 # ### Insulation makes a thin axon fast
 #
-# A squid needs an axon of half a millimeter for such a speed. Vertebrates wind a sheath of fat, **myelin**, around thin ones. It keeps the charges on both sides farther apart, so the capacitance is smaller, and less current is needed to charge the next stretch. Here is the axon with less and less of it:
+# A squid needs an axon of half a millimeter for such a speed. Vertebrates wind a sheath of fat, **myelin**, around thin ones. It keeps the charges on both sides farther apart, so the capacitance is smaller, and less current is needed to charge the next stretch. Here is the axon with a smaller and smaller capacitance:
 
 # %%
 for C in (1.0, 0.5, 0.25):

@@ -630,11 +630,11 @@ compare(
 # %% [markdown]
 # ## An irregular train can say more
 #
-# What is irregularity good for? Of a clock one knows the next gap beforehand, so the gap tells nothing. How much a gap can tell is its *entropy*, the mean number of questions with the answer yes or no that are needed to find its bin:
+# What is irregularity good for? Of a clock one knows the next gap beforehand, so the gap tells nothing. How much a gap can tell is its *entropy*. That is about how many questions with the answer yes or no are needed, on average, to find its bin:
 #
 # $$ H = -\sum_k p_k \log_2 p_k $$
 #
-# in bits, with the chance $p_k$ of bin $k$. An empty bin adds nothing. Write it for the counts of a histogram.
+# in bits, with the chance $p_k$ of bin $k$. An empty bin adds nothing. Write it for the counts of a histogram. From few gaps it comes out too low, since not every bin has been met.
 
 
 # %%
@@ -809,7 +809,7 @@ print(f"in the last {np.sum(cell.spikes >= 9000)}")
 #
 # $$ \Gamma = \frac{n - 2 r w N}{(N + M)/2} \cdot \frac{1}{1 - 2 r w}. $$
 #
-# It is 1 if all spikes are met, and about 0 for a clock or coin tosses.
+# It is 1 if each spike of either has one of the other, and about 0 for a clock or coin tosses.
 
 # %% [markdown]
 # `analysis.coincidence_factor(spikes, predicted, duration)` computes it. Tune on the first 6 s only. The last 4 s are kept for judging, since a model should predict what it was not tuned on.
@@ -886,7 +886,7 @@ compare(
 # %% [markdown]
 # ### A good prediction does not tell what is inside
 #
-# With $\tau$ = 10 ms, a gain of 0.5, an offset of 3.8, a dead time of 2.2 and a delay of 7.1 ms, the neuron reaches 0.67 in the first 6 s, nearly as much. In the last 4 s it falls to 0.50. So only seconds that nobody tuned on tell the two apart.
+# With $\tau$ = 10 ms, a gain of 0.5, an offset of 3.8, a dead time of 2.2 and a delay of 7.1 ms, the neuron of the cell above reaches 0.67 in the first 6 s, nearly as much. In the last 4 s it falls to 0.50; with Euler steps of 0.2 ms it is 0.64 and 0.54. So seconds that nobody tuned on tell the two apart far better.
 
 # %% [markdown]
 # How near to 1 could a model come? Nobody knows: that would take the same sound twice, to see how well the cell predicts itself.

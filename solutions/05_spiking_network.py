@@ -540,7 +540,7 @@ explore.balanced(mine=my_rate)
 #
 # **Question:** does the formula say too much or too little, with a weak drive and with a strong one?
 #
-# **Answer:** as the figure opens too little, 5 Hz for about 15: there the mean stays some 8 mV below threshold, and fluctuations fire. In `explore.balanced(g_inh=6.0, eta=4.0)` too much, 150 Hz for about 108: to fire so fast, the mean must lie above the threshold.
+# **Answer:** as the figure opens too little, 5 Hz for about 15: there the mean stays some 8 mV below threshold, and fluctuations fire. In `explore.balanced(g_inh=6.0, eta=4.0)` too much, 150 Hz for about 112: to fire so fast, the mean must lie above the threshold.
 
 # %%
 paper = Balanced(g_inh=5.0, eta=2.0, J=0.1, K_E=1000, K_I=250, N_E=10_000, N_I=2500)

@@ -337,9 +337,9 @@ explore.integrator(value=0.99)
 # **Answer:** two pulses have stored a rate of 3, and the third would take 6. Rectified rates stop at 0, so 3 of them are lost, and for good: whatever comes later is added to 0 instead of −3. See `explore.integrator(value=1.0, third=-0.3, rectify=True)`.
 
 # %% [markdown]
-# **Question:** now give each unit's input noise, with a standard deviation of σ = 0.2 in every stretch of τ. What does it do at λ = 1, and what does a leak change?
+# **Question:** now give each unit noise of its own, whose mean over a stretch of τ has the standard deviation σ = 0.2. What does it do at λ = 1, and what does a leak change?
 #
-# **Answer:** at 1 noise is added up like any input. The mean walks at random, and its spread grows with the root of time, $\sigma \sqrt{t/(N\tau)}$: 0.45 after one second and 0.77 after three, `explore.integrator(value=1.0, sigma=0.2)`. A leak forgets noise as it forgets sums. At 0.98 the spread ends at $\sigma / \sqrt{2N(1-\lambda)} = 0.22$, `explore.integrator(value=0.98, sigma=0.2)`, but the sums fade within half a second. Only more units help both ways, since each mean of $N$ has $1/\sqrt{N}$ of the noise.
+# **Answer:** at 1 noise is added up like any input. The mean walks at random, and its spread grows with the root of time, $\sigma \sqrt{t/(N\tau)}$: 0.45 after one second and 0.77 after three, `explore.integrator(value=1.0, sigma=0.2)`. A leak forgets noise as it forgets sums. At 0.98 the spread ends at $\sigma / \sqrt{2N(1-\lambda)} = 0.22$, `explore.integrator(value=0.98, sigma=0.2)`, but the sums fade within half a second. Only more units lessen the noise and keep the sums: a mean over $N$ has $1/\sqrt{N}$ of the noise of one.
 
 # %%
 compare(

@@ -173,7 +173,7 @@ predict(
 explore.rhythm(mine=my_rest)
 
 # %% [markdown]
-# **Look** at one cycle. Drag the time: all panels show the same moment; tints are phases. Dotted are the outputs at the voltages of your `my_rest`: each population soon is where its currents pull it. Pre-I and early-I jump up together. Early-I declines, post-I takes over, and aug-E rises slowly behind it.
+# **Look** at one cycle. Drag the time: all panels show the same moment; tints are phases. Dotted are the outputs at the voltages of your `my_rest`: each population is soon where its currents pull it. Pre-I and early-I jump up together. Early-I declines, post-I takes over, and aug-E rises slowly behind it.
 #
 # **Question:** move the pons to 0, then the RTN to 0. Which populations fall silent, and what happens to the period each time?
 #

@@ -636,7 +636,7 @@ explore.playground(data="spiral", depth=2, H=8)
 # %% [markdown]
 # **Question:** is depth what it takes?
 #
-# **Answer:** with tanh it helps. On these five starts two layers of 7 units have 85 weights and biases and get 97 % of the new points; one layer of 20, with 81, gets 64 to 89 % at the rates tried here. But one layer of 20 ReLUs gets 98 %, if the rate is 0.5 and the batches are small. So no theorem says that deeper is better; `explore.playground(data="spiral", H=8)` shows what too few units do.
+# **Answer:** with tanh it helps. On these five starts two layers of 7 units have 85 weights and biases and get 97 % of the new points; one layer of 20, with 81, gets 64 to 89 % at the rates tried here. But one layer of 20 ReLUs gets 98 %, if the rate is 0.5 and the batches are small. So deeper is not always better; `explore.playground(data="spiral", H=8)` shows what too few units do.
 
 # %% [markdown]
 # ## Enough hidden units follow any curve

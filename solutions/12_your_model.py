@@ -124,7 +124,7 @@ predict(
 explore.activity(mine=my_step, weights=my_weights)
 
 # %% [markdown]
-# **Look** at the start: all rise, before anyone hears anyone. The dotted lines are your model, your steps with your matrix. Then they fall one by one, the weakest first, and the last rises to $h / (1 - s)$.
+# **Look** at the start: all rise, before anyone hears anyone. Then they fall one by one, the weakest first, and the last rises to $h / (1 - s)$. The dotted lines are your model, your steps with your matrix.
 #
 # **Question:** below which inhibition is more than one unit left, and how does that change with $s$?
 #

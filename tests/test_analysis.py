@@ -404,6 +404,16 @@ def test_a_train_meets_itself_in_any_order_and_another_one_by_the_formula():
     assert np.isnan(an.coincidence_factor(cell, np.arange(0.0, 1000.0, 4.0), 1000.0))
 
 
+def test_two_spikes_meet_up_to_the_distance_itself_and_only_within_the_recording():
+    met = an.coincidence_factor([10.0, 500.0], [12.0, 498.0], 1000.0)
+    assert met == pytest.approx(1.0, abs=1e-12)
+    for late in (np.nextafter(12.0, 13.0), np.nextafter(8.0, 7.0)):
+        assert an.coincidence_factor([10.0], [late], 1000.0) < 0.0
+    within = an.coincidence_factor([0.0, 500.0], [0.0, 500.0], 1000.0)
+    outside = an.coincidence_factor([0.0, 500.0, 1000.0], [-1.0, 0.0, 500.0], 1000.0)
+    assert outside == within == pytest.approx(1.0, abs=1e-12)
+
+
 def test_of_two_spikes_beside_one_only_one_counts():
     crowd = an.coincidence_factor([10.0, 500.0], [9.0, 10.0, 11.0], 1000.0)
     assert crowd == pytest.approx((1 - 0.012 * 2) / 2.5 / (1 - 0.012))

@@ -67,13 +67,18 @@ def test_a_budget_counts_every_current_and_refuses_what_is_longer():
     assert neuron.left == pytest.approx(250.0) and free.left is None
     with pytest.raises(ValueError, match="the current lasts 500 ms; allowed is up to 250 ms"):
         neuron.inject(10.0)  # the usual 500 ms
-    with pytest.raises(ValueError, match=r"I is 401.*allowed is"):
-        neuron.inject(401.0, duration=1.0)
+    for much in (400.0001, -400.0001):
+        with pytest.raises(ValueError, match=r"I is -?400\.0001.*allowed is"):
+            neuron.inject(much, duration=1.0)
     assert neuron.left == pytest.approx(250.0)  # what is refused costs nothing
-    neuron.inject(10.0, duration=250.0)
+    neuron.inject(np.full(2500, -400.0))
     assert neuron.left == pytest.approx(0.0, abs=1e-9)
     with pytest.raises(ValueError, match="which are left of the budget"):
         neuron.inject(10.0, duration=0.1)
+    tenths = mystery(1, budget=0.3)
+    for _ in range(3):  # 0.3 - 0.1 - 0.1 is a little less than 0.1
+        tenths.inject(400.0, duration=0.1)
+    assert tenths.left == 0.0
     for budget in (0.0, -1.0, np.nan, "much"):
         with pytest.raises(ValueError, match="budget is"):
             mystery(1, budget=budget)

@@ -399,7 +399,7 @@ def _steady(T, *, f=np.tanh, times=5000, start=1.0):
 )
 def warm(overlap):
     for T in vary(0.03, (0.5, 0.7, 0.9, 1.2, 2.0)):
-        yield seen(overlap(T), f"the overlap at T = {T:.3g}", rtol=1e-3)
+        yield seen(overlap(T), f"the overlap at T = {T:.3g}", rtol=1e-3, size=1.0)
     return "At T = 1 the curve tanh(m / T) leaves the line m, and nothing is kept beyond."
 
 

@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy.optimize import brentq
 
 from course.models import hopfield
 from course.models.hopfield import states, theory
@@ -76,6 +77,36 @@ def test_a_mixture_is_a_valley_up_to_the_published_temperature():
             assert run.overlaps[-1] == pytest.approx([m] * 3, abs=0.03)
         else:
             assert run.overlaps[-1].max() == pytest.approx(theory.warm_overlap(T), abs=0.03)
+
+
+def test_at_no_heat_an_input_of_0_keeps_a_unit():
+    xi = np.array([[1.0, 1.0], [1.0, -1.0]])  # their weights cancel
+    for plain in (True, False):
+        run = hopfield.warm(xi, [-1.0, 1.0], T=0.0, sweeps=3, rng=1, plain=plain)
+        np.testing.assert_array_equal(run.states, [[-1.0, 1.0]] * 4)
+
+
+@pytest.mark.parametrize("T", [0.1, 0.35, 0.45])
+def test_the_overlaps_of_a_mixture_are_a_mean_over_all_signs_of_the_other_two(T):
+    signs = np.array(list(itertools.product([-1.0, 1.0], repeat=3)))
+
+    def left(m):
+        return np.mean(signs[:, 0] * np.tanh(m * signs.sum(axis=1) / T)) - m
+
+    assert theory.warm_overlap(T, mixed=True) == pytest.approx(brentq(left, 0.1, 1.0), abs=1e-6)
+
+
+def test_the_mixture_ends_where_a_small_difference_of_two_overlaps_grows():
+    """Slopes of the mean-field map, by differences, at the mixture."""
+    signs = np.array(list(itertools.product([-1.0, 1.0], repeat=3)))
+
+    def grows(T):
+        m = np.full(3, theory.warm_overlap(T, mixed=True))
+        up = np.mean(signs[:, 0] * np.tanh(signs @ (m + [1e-6, -1e-6, 0.0]) / T))
+        down = np.mean(signs[:, 0] * np.tanh(signs @ (m - [1e-6, -1e-6, 0.0]) / T))
+        return (up - down) / 2e-6 - 1.0
+
+    assert theory.mixture_limit() == pytest.approx(brentq(grows, 0.3, 0.6), abs=1e-4)
 
 
 @pytest.mark.parametrize("wrong", [{"T": -0.1}, {"sweeps": 0}, {"state": [1.0, 0.0]}])

@@ -417,6 +417,14 @@ def test_a_lamp_can_shine_for_a_part_of_the_run_and_is_then_a_switch_of_h1():
     np.testing.assert_array_equal(dark.a, none.a)
 
 
-def test_a_ring_that_holds_no_bump_cannot_be_pulled():
+def test_twice_as_slow_neurons_are_pulled_half_as_fast():
+    ring = PRESETS["memory"]._replace(h1=0.1)
+    slow = ring._replace(tau=2.0 * ring.tau)
+    assert pulled(slow, 1.5, 20.0) == pytest.approx(pulled(ring, 1.5, 10.0), rel=1e-12)
+    assert pulled(ring, 1.5, 10.0) < 1.4
+
+
+@pytest.mark.parametrize("wrong", [Ring(h0=3.0, w0=-1.0, w1=1.0), MEMORY._replace(h1=-0.1)])
+def test_a_ring_that_holds_no_bump_or_has_a_dark_lamp_cannot_be_pulled(wrong):
     with pytest.raises(ValueError, match=r"ring is .*allowed is one that holds a bump"):
-        pulled(Ring(h0=3.0, w0=-1.0, w1=1.0), 1.0, 1.0)
+        pulled(wrong, 1.0, 1.0)
