@@ -1,9 +1,14 @@
 """More right answers to the exercises of lesson 04."""
 
+import functools
+
 import numpy as np
+import pytest
 from scipy import special, stats
 
-from course.analysis import spike_triggered_average
+from course.analysis import coincidence_factor, spike_triggered_average
+from course.check import cheap_spikes as check
+from course.material import grasshopper
 from course.models.integrate_fire import LIF, simulate
 from course.models.izhikevich import Izhikevich
 from course.models.izhikevich import fixed_points as library
@@ -342,3 +347,28 @@ RIGHT = {
         ],
     ],
 }
+
+
+@pytest.mark.parametrize("delay, passes", [(5.6, False), (5.8, True)])
+def test_a_neuron_passes_from_one_half_on_and_not_before(delay, passes):
+    neuron = functools.partial(check.cell.right, delay=delay)
+    spikes, level = grasshopper.recording()
+    later = spikes[spikes >= 6000] - 6000
+    gamma = coincidence_factor(later, neuron(level[6000:]), 4000)
+    assert abs(gamma - 0.5) < 0.05 and (gamma >= 0.5) == passes
+    assert bool(check.cell(neuron)) == passes
+
+
+@pytest.mark.parametrize("part, factor", [(0, 1.003), (1, 1.01), (2, 1.1), (2, 0.9)])
+def test_each_of_the_three_numbers_of_a_dead_time_is_judged(part, factor):
+    def off(gaps):
+        found = list(check.dead_time.right(gaps))
+        found[part] *= factor
+        return found
+
+    assert not check.dead_time(off)
+
+
+@pytest.mark.parametrize("off", [-0.06, 0.06])
+def test_noises_that_share_a_little_more_or_less_are_refused(off):
+    assert not check.shared(lambda c, n, rng: check.shared.right(c + off, n, rng))

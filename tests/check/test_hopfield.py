@@ -1,7 +1,10 @@
 """More right answers to the exercises of lesson 09."""
 
 import numpy as np
+import pytest
 from scipy.optimize import brentq
+
+from course.check import hopfield as check
 
 
 def hebb_by_loops(patterns):
@@ -218,3 +221,9 @@ RIGHT = {
         lambda w, x, r: w + r * np.outer(x - (w @ x) * w, x) @ w,
     ],
 }
+
+
+@pytest.mark.parametrize("off, passes", [(9e-4, True), (-9e-4, True), (1.5e-3, False)])
+def test_an_overlap_counts_within_0_001_at_any_temperature(off, passes):
+    assert bool(check.warm(lambda T: check.warm.right(T) + off)) == passes
+    assert check.warm(lambda T: check.warm.right(T, times=80))  # enough for 0.001

@@ -1,7 +1,11 @@
 """More right answers to the exercises of lesson 02."""
 
 import numpy as np
+import pytest
 
+from course.check import integrate_fire as check
+from course.check._cases import varied
+from course.material.mystery import mystery
 from course.models.integrate_fire import LIF, simulate
 
 
@@ -208,3 +212,39 @@ RIGHT = {
         lambda neuron: list(by_a_fit(neuron)),
     ],
 }
+
+
+@pytest.mark.parametrize(
+    "part, off, passes",
+    [
+        (0, 0.029, True),
+        (0, -0.031, False),
+        (0, 0.031, False),
+        (1, -0.029, True),
+        (1, 0.031, False),
+        (2, 0.29, True),
+        (2, -0.29, True),
+        (2, 0.31, False),
+        (2, -0.31, False),
+    ],
+)
+def test_a_mystery_neuron_is_measured_within_what_the_lesson_says(part, off, passes):
+    def measured(neuron):
+        hidden = mystery(neuron.seed)._model
+        found = [hidden.tau_m, hidden.R, hidden.V_th]
+        found[part] += off * (1.0 if part == 2 else found[part])
+        return found
+
+    assert bool(check.mystery_neuron(measured)) == passes
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_three_neurons_are_tried_which_a_weak_enough_current_makes_fire(seed):
+    with varied(seed):
+        neurons = list(check._neurons())
+    spans = ((8.0, 15.0), (15.0, 30.0), (30.0, 40.0))
+    assert len(neurons) == 3
+    for neuron, (low, high) in zip(neurons, spans):
+        hidden = mystery(neuron.seed)._model
+        assert neuron.left == 1500.0 and low <= hidden.tau_m < high
+        assert (hidden.V_th - hidden.E_L) / hidden.R < 300.0

@@ -1,8 +1,12 @@
 """More right answers to the exercises of lesson 10."""
 
 import math
+from types import SimpleNamespace
 
 import numpy as np
+import pytest
+
+from course.check import layers as check
 
 
 def update_by_branches(w, b, x, t, r):
@@ -149,3 +153,39 @@ RIGHT = {
         lambda maps, kernel, seen: sum(1 + seen * kernel**2 for _ in range(maps)),
     ],
 }
+
+
+@pytest.mark.parametrize(
+    "sizes, new, passes, told",
+    [
+        ((8, 8), 89.9, False, "the goal is 90 %"),
+        ((3, 34), 90.0, True, "180 weights and biases"),
+        ((45,), 99.0, False, "181 weights and biases; at most 180"),
+        (
+            (15,),
+            95.0,
+            True,
+            "61 weights and biases, 99 % of the points seen are",
+        ),
+        ((15,), 95.0, True, "A second goal: the same with at most 60"),
+        ((3, 10), 95.0, True, "And you needed no more than 60"),
+    ],
+)
+def test_a_network_for_spirals_is_judged_by_the_goals_that_the_lesson_tells(
+    sizes, new, passes, told, monkeypatch
+):
+    monkeypatch.setattr(check, "_learned", lambda *given: (99.0, new))
+    result = check.spirals(sizes, "tanh", 0.3, 10, 0.0)
+    assert bool(result) == passes and told in result.message
+
+
+def test_the_spirals_are_learned_from_a_hundred_points_for_a_thousand_epochs(monkeypatch):
+    asked = []
+
+    def fit(net, X, y, **options):
+        asked.append((len(X), options["epochs"], options["l2"]))
+        return SimpleNamespace(net=net)
+
+    monkeypatch.setattr(check.deep, "fit", fit)
+    check._learned.__wrapped__((4,), "tanh", 0.3, 10, 0.01)
+    assert asked == [(100, 1000, 0.01)] * 5

@@ -1,14 +1,19 @@
 """Both ways through the exercises of lesson 05."""
 
 import itertools
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from course.check import spiking_network as check
 from course.explore import spiking_network as explore
 from course.explore.spiking_network import _network
 from course.material.rasters import KINDS, LETTERS, kind
 from course.models.spiking_network import inputs, simulate, weights
+
+ROOT = Path(__file__).parents[2]
 
 
 def neuron_by_neuron(W, I, dt=0.1, V_rest=-60.0, V_th=0.0, V_reset=-70.0):
@@ -177,3 +182,23 @@ def test_the_live_network_is_the_articles():
     same = simulate(weights(rng=0), inputs(rng=1))
     assert np.array_equal(run.spikes, same.spikes)
     assert np.abs(run.V - same.V).max() < 1e-9
+
+
+@pytest.mark.parametrize(
+    "name, value, told",
+    [
+        ("rate", 19.9, "too quiet"),
+        ("rate", 20.0, ""),
+        ("rate", 30.0, ""),
+        ("rate", 30.1, "too fast"),
+        ("cv", 0.749, "too regular"),
+        ("cv", 0.75, ""),
+        ("synchrony", 11.0, ""),
+        ("synchrony", 11.1, "too much in step"),
+    ],
+)
+def test_a_network_is_judged_by_the_goals_that_the_lesson_tells(name, value, told):
+    good = {"rate": 25.0, "cv": 0.9, "synchrony": 5.0}
+    assert check._missed(SimpleNamespace(**(good | {name: value}))) == told
+    words = "fire at 20 to 30 Hz, with a CV of 0.75 or more and a synchrony of 11 or less"
+    assert words in (ROOT / "solutions/05_spiking_network.py").read_text("utf-8")

@@ -199,3 +199,22 @@ def test_a_students_search_for_the_threshold_is_drawn_with_the_questions_that_it
     assert live.result.found == pytest.approx(live.result.brackets[-1][1].I)
     assert "Yours found 2.241 with 13 questions." in live.summary
     assert "Yours" not in explore.threshold.explorer(mine=lambda *given: ...).summary
+
+
+@pytest.mark.parametrize("V, stop", [(-20.0, 55.0), (-100.0, 25.0), (50.0, 80.0)])
+def test_the_share_of_open_gates_has_the_band_and_the_equation_of_potassium(V, stop):
+    live = explore.channels.explorer(N=1000, V=V, stop=stop)
+    r = live.result
+    rest, up = rates(-65.0), rates(V)
+    n = rest.alpha_n / (rest.alpha_n + rest.beta_n)
+    n *= 1.0 - np.exp(-20.0 * (rest.alpha_n + rest.beta_n))  # all are shut at first
+    goal = up.alpha_n / (up.alpha_n + up.beta_n)
+    n = goal + (n - goal) * np.exp(-(stop - 20.0) * (up.alpha_n + up.beta_n))
+    k = round(10 * stop)
+    assert r.run.chance[k] == pytest.approx(n, rel=1e-9)
+    spread = np.sqrt(n * (1.0 - n) / 1000)
+    low, high = (live.artists["share"][name].get_ydata()[k] for name in ("low", "high"))
+    assert (low, high) == pytest.approx((n - spread, n + spread))
+    is_open = r.run.open[:, k].sum()
+    assert live.summary.startswith(f"When the step ends {is_open} of 1000 are open, ")
+    assert f"the equation says {n:.2f}, and chance {spread:.2f} more or less" in live.summary

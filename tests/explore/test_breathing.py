@@ -114,3 +114,12 @@ def test_a_press_within_a_box_sets_its_drive_and_one_beside_it_nothing():
     assert live.values["pons"] == 1.5
     live.point(Event("press", "circuit", x, y - 100), Event("press", "lungs", x, y))
     assert live.values["pons"] == 1.5
+
+
+@pytest.mark.parametrize("moved, told", [([0.05, 0.2], "earlier"), ([0.1, 0.05], "later")])
+def test_the_line_of_a_push_says_by_how_much_the_next_breath_is_shifted(moved, told):
+    usual = _inspirations(_run(0.0), 4.0)[0]
+    new = _inspirations(_pushed(0.0, 4.0, *moved), 4.0)[0]
+    said = slow.explorer(now=4.0, moved=moved).summary
+    assert f"inspiration begins at {new:.2f} s, {abs(new - usual):.2f} s {told}." in said
+    assert (new < usual) == (told == "earlier")

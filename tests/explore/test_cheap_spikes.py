@@ -6,6 +6,7 @@ import pytest
 from course.explore import cheap_spikes as explore
 from course.explore.cheap_spikes._recipes import gap_density
 from course.live import Event
+from course.material import grasshopper
 from course.models.izhikevich import Izhikevich, simulate
 from course.models.izhikevich.patterns import PATTERNS
 
@@ -212,3 +213,17 @@ def test_a_step_in_the_scripts_order_is_the_published_trace():
         live = explore.gallery.explorer(mine=step, pattern=name)
         told = live.summary.rpartition("Yours: ")[2]
         assert told == f"{live.result.trace.spikes.size}."
+
+
+def test_a_students_neuron_hears_the_seconds_for_tuning_and_no_more():
+    live = explore.recording.explorer(neuron=lambda level: np.append(level[:-1], level.size))
+    found = live.result.predicted
+    assert found[-1] == 6000.0
+    np.testing.assert_array_equal(found[:-1], grasshopper.recording().level[:5999])
+
+
+def test_chance_leaves_the_average_sound_within_its_band_19_times_in_20():
+    band = explore._recording.CHANCE
+    found = [explore.recording.explorer(shuffled=True, seed=seed).result.sta for seed in range(10)]
+    # 41 lags of ten orders; the band is two standard errors
+    assert 0.88 < np.mean(np.abs(found) < band) < 0.99

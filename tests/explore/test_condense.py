@@ -95,3 +95,27 @@ def test_a_better_way_to_take_units_away_stays_above_merging():
     nobody = explore.merging.explorer(mine=lambda R, W, W_out: (0, np.zeros(3), 0.0))
     assert nobody.finish().mine is None
     assert "gains has shape (3,)" in nobody.summary
+
+
+def test_the_disc_and_the_straight_units_of_the_vanishing_slopes_have_the_leak_of_the_network():
+    live = explore.vanishing.explorer(gain=0.0)
+    alpha = rnn.load("evidence").alpha
+    np.testing.assert_allclose(live.result.mu, 1.0 - alpha)
+    np.testing.assert_allclose(live.result.theory, (1.0 - alpha) ** np.arange(51))
+    live.set(gain=1.5)
+    x, y = live.artists["mu"]["disc"].get_data()
+    np.testing.assert_allclose(np.hypot(x - (1.0 - alpha), y), 1.5 * alpha)
+    inside = np.abs(live.result.mu - (1.0 - alpha)) < 1.25 * 1.5 * alpha
+    assert inside.all()  # of 32 units a few lie a little outside
+
+
+def test_the_constant_of_a_student_is_handed_to_the_biases():
+    def first_of_all(R, W, W_out):
+        return 0, np.zeros(len(W) - 1), 0.8
+
+    live = explore.merging.explorer(mine=first_of_all)
+    net = rnn.without(rnn.load("evidence"), 0, np.zeros(31), constant=0.8)
+    score = _stored.correct(net, _stored.fresh("evidence"))
+    assert live.finish().mine[1] == score
+    plain = rnn.without(rnn.load("evidence"), 0, np.zeros(31))
+    assert score != _stored.correct(plain, _stored.fresh("evidence"))

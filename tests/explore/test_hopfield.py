@@ -1,6 +1,7 @@
 """What the live figures of lesson 09 show is what the models say."""
 
 import numpy as np
+import pytest
 
 from course.check import hopfield as check
 from course.explore import hopfield as explore
@@ -165,3 +166,16 @@ def test_codes_of_the_student_bring_back_what_the_glyphs_do_not():
     for odd, told in [(lambda glyphs: glyphs.T, "the codes have shape"), (np.abs, "")]:
         live = explore.rules.explorer(mine=odd)
         assert (live.result.mine is None) == bool(told) and told in live.summary
+
+
+def test_the_curves_of_heat_are_those_of_theory_and_its_mark_the_mean_of_the_end():
+    live = explore.heat.explorer(T=0.6)
+    late = live.result.warm.overlaps[31:].mean(axis=0).max()
+    assert live.result.kept == pytest.approx(late, abs=0.01)
+    T, m = live.artists["curve"]["memory"].get_data()
+    cold = (T > 0) & (T < 1)
+    np.testing.assert_allclose(m[cold], np.tanh(m[cold] / T[cold]), atol=1e-5)
+    T, m = live.artists["curve"]["mixture"].get_data()
+    again = (np.tanh(3 * m[1:] / T[1:]) + np.tanh(m[1:] / T[1:])) / 4
+    np.testing.assert_allclose(m[1:], again, atol=1e-5)
+    assert m[0] == pytest.approx(0.5) and T[-1] == pytest.approx(0.46, abs=0.006)

@@ -97,3 +97,22 @@ def test_a_fast_sine_needs_a_stronger_current_for_a_spike(f, I, count):
 def test_the_drawn_potential_swings_as_far_as_the_closed_form_says(f):
     result = explore.sine.explorer(f=f).result
     assert np.ptp(result.V) / 2 == pytest.approx(result.here.amplitude, rel=2e-3)
+
+
+@pytest.mark.parametrize("tau_m", [5.0, 30.0, 60.0])
+@pytest.mark.parametrize("f", [0.5, 20.0, 200.0])
+def test_the_drawn_potential_is_as_late_as_the_closed_form_says_and_lies_on_its_curve(f, tau_m):
+    result = explore.sine.explorer(f=f, tau_m=tau_m).result
+    turn = np.exp(-2j * np.pi * result.turns[:-1])
+    V = np.sum((result.V - result.V.mean())[:-1] * turn)
+    late = -np.angle(1j * V, deg=True)  # a sine has the phase -i
+    assert late == pytest.approx(result.here.lag, abs=0.1)
+    for name in ("amplitude", "lag"):
+        on_curve = np.interp(f, explore._sine.AXIS, getattr(result.curve, name))
+        assert on_curve == pytest.approx(getattr(result.here, name), rel=2e-3, abs=0.02)
+
+
+def test_each_spike_of_the_sine_stands_where_the_potential_is_reset():
+    result = explore.sine.explorer(f=20.0, I=900.0).result
+    resets = result.turns[1:][np.diff(result.V) < -5.0]
+    np.testing.assert_allclose(result.spikes, resets, atol=result.turns[1])

@@ -130,3 +130,13 @@ def test_a_hand_turns_the_head_and_the_bump_follows():
     assert live.result.head[150] == pytest.approx(50.0)
     live.point(Event("move", "ring", 3.0, 4.0), Event("key", key="Enter"))
     assert live.result.head[150] == pytest.approx(50.0)
+
+
+@pytest.mark.parametrize("away", [20.0, 90.0, -135.0, 170.0])
+def test_the_closed_form_of_a_weak_lamp_is_drawn_over_the_bump_while_it_shines(away):
+    live = explore.distractor.explorer(h1=0.05, away=away, lasts=20.0)
+    r = live.result
+    np.testing.assert_allclose(r.weak, r.bump, atol=1.5)
+    np.testing.assert_allclose(r.weak[r.run.t <= 10.0], 120.0)
+    moved = abs(r.weak[-1] - 120.0)
+    assert moved > 3.0 and f"a weak lamp's closed form by {moved:.1f}°" in live.summary
