@@ -250,7 +250,10 @@ def update(options):
     for sentence in bring_up_to_date(home(options.folder)) or ["Everything is up to date."]:
         say(sentence)
     say("What you wrote is where you wrote it.")
-    say("If a lesson is open, reload it from disk and restart its kernel, which runs the old course.")
+    say(
+        "If a lesson is open, reload it from disk and restart its kernel, which runs the old "
+        "course."
+    )
     return 0
 
 
