@@ -16,6 +16,7 @@ def sine(compute=None, **options):
         ax.dot.points("dot", 0.5, 0.5)
         ax.dot.axes.set_title(f"limits to {10 * (1 + f // 8)}")
         ax.dot.limits(x=(0, 10 * (1 + f // 8)))
+        return f"{f} Hz"
 
     controls = [Slider("f", 1, 20, 3, 1, "Hz", meaning="frequency")]
     controls += options.pop("controls", [])
@@ -24,7 +25,6 @@ def sine(compute=None, **options):
         controls,
         compute or (lambda f, **rest: f),
         show,
-        summary=lambda f: f"{f} Hz",
         call="explore.sine",
         mosaic=[["wave", "dot"]],
         **options,

@@ -83,7 +83,7 @@ GRAPH = {
         Preset("some are left", w=0.2).shows("In between, only the weaker ones fall silent."),
         Preset("a close race", spread=0.03).shows("Inputs almost alike: it takes longer."),
     ],
-    handles=[Handle("r", x="now", label="the moment that is drawn")],
+    handles=[Handle("r", x="now")],
     mosaic=[["graph", "r"], ["graph", "image"]],
     narrow=stacked(5.4, graph=2, r=1),
     size=(9.0, 4.4),

@@ -40,7 +40,6 @@ What a figure may have besides:
     handles=[...]    values to be moved in the picture too: `Handle("A", y="A")` is a level
                      of the figure above, with a line across; `Handle("A", y="A", at=0.0)`
                      only a knob, at 0 ms; `at` may be what the result says
-    @decay.summary   `(result) -> str`: the line, where it takes more work than a few lines
     @decay.on_event  `(event, values) -> dict of changed values`: pointing at the picture
 
 The same values always give the same picture: noise comes from a seed that is itself a

@@ -29,10 +29,6 @@ class Figure(Protocol):
         """Decorates `show(ax, result) -> str`, which draws each picture and says it in a line."""
         ...
 
-    def summary(self, function: F) -> F:
-        """Decorates `summary(result) -> str`, which says the picture if `show` does not."""
-        ...
-
     def on_event(self, function: F) -> F:
         """Decorates `on_event(event, values) -> dict`: what a hand on the picture changes."""
         ...
@@ -118,7 +114,6 @@ def figure(
                 moving,
                 compute,
                 parts["show"],
-                summary=parts.get("summary"),
                 call=f"explore.{compute.__name__}",
                 given=own,
                 presets=presets,
@@ -143,7 +138,7 @@ def figure(
 
             return decorate
 
-        for name in ("show", "summary", "on_event"):
+        for name in ("show", "on_event"):
             setattr(live, name, part(name))
         for function in (live, explorer):
             functools.update_wrapper(function, compute)

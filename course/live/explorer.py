@@ -42,8 +42,6 @@ class Explorer:
         reader hears, and what CI compares.
     call : str
         Python name of the figure.
-    summary : callable, optional
-        `summary(result) -> str`, which says the picture instead of `show`.
     given : dict
         Arguments of `compute` that are not controls.
     presets : list of Preset
@@ -88,7 +86,6 @@ class Explorer:
         show: Show,
         *,
         call: str,
-        summary: Callable[[Any], str] | None = None,
         given: Mapping[str, Any] | None = None,
         presets: Sequence[Preset] = (),
         handles: Sequence[Handle] = (),
@@ -119,7 +116,6 @@ class Explorer:
         self.steps: Iterator[tuple[float, Any]] | None = None
         self._compute = compute
         self.show = show
-        self._summary = summary
         self._given = given or {}
         self._wide: dict[str, Any] = {"mosaic": mosaic, "panels": panels}
         self._narrow: dict[str, Any] | None = None
@@ -242,14 +238,14 @@ class Explorer:
     @property
     def summary(self) -> str:
         """The picture in one line."""
-        result = self.result  # first, since it tells of what is the student's
+        _ = self.result  # first, since it tells of what is the student's
         told = [mine.told for mine in self._mine() if mine.told]
-        shown = self._summary(result) if self._summary else self._shown
-        if not isinstance(shown, str):
+        if not isinstance(self._shown, str):
             raise ValueError(
-                f"show of {self.call} gives {_valid.shown(shown)}; allowed is the picture in a line"
+                f"show of {self.call} gives {_valid.shown(self._shown)}; "
+                "allowed is the picture in a line"
             )
-        return minus(" ".join(map(said, [shown, *told])))
+        return minus(" ".join(map(said, [self._shown, *told])))
 
     def places(self) -> list[list[float | None]]:
         """Data coordinates of each handle."""

@@ -67,8 +67,7 @@ def currents(panel: Panel, t: Row, found: Ions) -> None:
     found
         Anything with I_Na, I_K and I_L, each of shape (n,), µA/cm².
     """
-    panel.still(xlabel="time (ms)", ylabel="current (µA/cm²)")
-    panel.still.axhline(0.0, color="faint", lw=0.8)
+    panel.still(xlabel="time (ms)", ylabel="current (µA/cm²)", zero="y")
     for name, look in CURRENTS.items():
         panel.line(name, t, getattr(found, name), **look)
 

@@ -61,10 +61,8 @@ def response(
 @checked
 def plane(panel: Panel, low: float, high: float, *, names: Names = ("r₁", "r₂")) -> None:
     """The axes of a phase plane of two rates, both from `low` to `high`."""
-    panel.still(xlim=(low, high), ylim=(low, high), xlabel=names[0], ylabel=names[1])
+    panel.still(xlim=(low, high), ylim=(low, high), xlabel=names[0], ylabel=names[1], zero="xy")
     panel.still.set_aspect("equal")
-    panel.still.axhline(0.0, color="faint", lw=0.8)
-    panel.still.axvline(0.0, color="faint", lw=0.8)
 
 
 @checked

@@ -511,9 +511,14 @@ class _Still:
         self._axes = axes
         self.look = look
 
-    def __call__(self, **settings):
+    def __call__(self, *, zero="", **settings):
+        """Settings of the Axes; `zero="y"` is a faint line where y is 0, `zero="xy"` two."""
         words = {name: _in_language(settings[name]) for name in WORDS if name in settings}
         self._axes.set(**settings | words)
+        if "y" in zero:
+            self.axhline(0.0, color="faint", lw=0.8)
+        if "x" in zero:
+            self.axvline(0.0, color="faint", lw=0.8)
 
     def __getattr__(self, name):
         found = getattr(self._axes, name)

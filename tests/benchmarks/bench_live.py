@@ -63,8 +63,9 @@ def live(wait=0.0):
             panel.line("wave", t, wave(2 * np.pi * f * t))
         ax.A.still(title="A")
         ax.B.still(title="B")
+        return f"{f} Hz"
     return Live(Explorer("Two waves", [Slider("f", 1.0, 30.0, 8.0, 0.1, "Hz")], compute, show,
-                         summary=lambda f: f"{f} Hz", call="live", mosaic="AB"))
+                         call="live", mosaic="AB"))
 """
 CELLS = {
     "interact": """

@@ -15,10 +15,11 @@ from course.live.widget import Live
 def show(ax, r):
     ax.A.still(xlim=(0, 10), ylim=(0, 1), xlabel="length (cm)", ylabel="part")
     ax.A.image("map", [[0.0, r.at[1]], [1.0, 0.5]], extent=(0, 10, 0, 1), clim=(0, 1))
+    return f"at {r.at[0]:.2f} and {r.at[1]:.2f}"
 
 Live(Explorer(
     "A point", [State("at", [5.0, 0.5])], lambda at: {"at": at}, show,
-    summary=lambda r: f"at {r.at[0]:.2f} and {r.at[1]:.2f}", call="point",
+    call="point",
     handles=[Handle("A", state="at", at=lambda r: r.at, label="you")],
 ))
 """

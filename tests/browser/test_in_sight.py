@@ -23,6 +23,7 @@ def show(ax, r):
     for k, panel in enumerate(ax):
         panel.still(xlim=(0, 1), ylim=(0, 20), xlabel="time (ms)", ylabel="x")
         panel.line("x", [0, 1], [0, r.s0])
+    return f"{r.s0} " + "of many things " * 9
 
 Live(Explorer(
     "The worst case: everything is as long and as much as it can be, and the title too",
@@ -33,8 +34,8 @@ Live(Explorer(
         Switch("on", True, meaning="whether it is on"),
         Button("seed", "new noise"),
     ],
-    lambda **values: values, show, summary=lambda r: f"{r.s0} " + "of many things " * 9,
-    call="worst", size=(7.2, 5.6), mosaic=[["a"], ["b"], ["c"], ["d"]],
+    lambda **values: values, show, call="worst",
+    size=(7.2, 5.6), mosaic=[["a"], ["b"], ["c"], ["d"]],
     presets=[Preset(f"a preset of {k} words", s0=float(k)).shows("A long sentence. " * 6)
              for k in range(1, 8)],
 ))

@@ -14,11 +14,12 @@ from course.live.widget import Live
 def show(ax, f):
     ax.A.still(xlim=(0, 1), ylim=(0, 20))
     ax.A.line("f", [0, 1], [0, f])
+    return f"{f} Hz"
 
 def make(title, compute, sentence="Look."):
     return Live(Explorer(
         title, [Slider("f", 0, 20, 3, 1, "Hz", meaning="frequency")], compute, show,
-        summary=lambda f: f"{f} Hz", call="make", presets=[Preset("five", f=5).shows(sentence)],
+        call="make", presets=[Preset("five", f=5).shows(sentence)],
     ))
 
 def slow(f):

@@ -20,11 +20,12 @@ t = np.linspace(0, 1, 500)
 def show(ax, f):
     ax.A.still(xlim=(0, 1), ylim=(-1.1, 1.1), xlabel="time (s)", ylabel="height")
     ax.A.line("wave", t, np.sin(2 * np.pi * f * t))
+    return f"{f} Hz"
 
 def make(title, presets=3):
     return Live(Explorer(
         title, [Slider("f", 0, 20, 3, 1, "Hz", meaning="frequency")], lambda f: f, show,
-        summary=lambda f: f"{f} Hz", call="make",
+        call="make",
         presets=[Preset(f"{k} waves in a second", f=k).shows(f"Now there are {k} of them. " * 3)
                  for k in range(1, presets + 1)],
     ))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from course.explore import layers as explore
+from course.explore._ink import packed, unpacked
 from course.explore.layers import _digits
 from course.explore.layers._lenet import formula
 from course.live import Event
@@ -231,25 +232,26 @@ def test_a_network_made_by_hand_goes_where_it_says_and_its_border_is_at_one_half
 def test_a_hand_writes_rubs_out_and_is_read():
     live = explore.reading.explorer(H=4, rate=0.25)
     live.point(Event("key", key="Delete"))
-    assert not _digits.unpacked(live.values["ink"]).any()
+    assert not unpacked(live.values["ink"], _digits.FINE).any()
     stroke = [
         Event("press", "ink", 16, 4),
         Event("move", "ink", 16.2, 27.6),
         Event("release", "ink"),
     ]
     live.point(*stroke)
-    ink = _digits.unpacked(live.values["ink"])
+    ink = unpacked(live.values["ink"], _digits.FINE)
     assert ink[4:29, 16].all() and not ink[:, :13].any() and not ink[:, 20:].any()
     assert _digits.coarse(ink).reshape(8, 8)[3].tolist() == [0, 0, 0, 0.5, 0.75, 0, 0, 0]
     live.point(*stroke)  # it begins on ink
-    assert not _digits.unpacked(live.values["ink"]).any()
+    assert not unpacked(live.values["ink"], _digits.FINE).any()
     for key in ("Enter", *["ArrowUp"] * 5, "Enter", "ArrowLeft"):
         live.point(Event("key", key=key))
-    assert _digits.unpacked(live.values["ink"])[23:29, 16].all() and live.values["at"] == [15, 23]
+    assert unpacked(live.values["ink"], _digits.FINE)[23:29, 16].all()
+    assert live.values["at"] == [15, 23]
 
 
 def test_drawings_come_back_from_text_and_the_data_s_own_digits_do_as_their_pixels():
     ink = np.random.default_rng(0).random((32, 32)) < 0.5
-    assert np.array_equal(_digits.unpacked(_digits.packed(ink)), ink)
+    assert np.array_equal(unpacked(packed(ink), _digits.FINE), ink)
     assert np.allclose(_digits.coarse(ink).sum(), ink.sum() / 16)
-    assert not _digits.unpacked("").any()
+    assert not unpacked("", _digits.FINE).any()

@@ -107,22 +107,6 @@ def test_a_figure_that_says_nothing_is_told_so():
         line.explorer().summary  # noqa: B018 - it is the property that refuses
 
 
-def test_a_figure_may_be_said_by_a_function_of_its_own():
-    @figure("A line")
-    def line():
-        return {"slope": 2}
-
-    @line.show
-    def show_line(ax, r):
-        ax.A.line("line", [0, 1], [0, r.slope])
-
-    @line.summary
-    def say_line(r):
-        return f"slope {r.slope}"
-
-    assert line.explorer().summary == "slope 2"
-
-
 def test_a_figure_takes_values_of_the_student_too():
     @figure("A line", Yours("mine", "two numbers"))
     def line(mine):

@@ -179,6 +179,7 @@ def spring(**options):
         ax.V.level("level", r.level)
         ax.I.still(xlim=(1, 100), xscale="log", ylim=(0, 1))
         ax.I.points("at", *r.at)
+        return f"{r.level} mV"
 
     controls = [
         Slider("level", -80.0, 0.0, -50.0, 0.5, "mV", meaning="threshold"),
@@ -196,7 +197,6 @@ def spring(**options):
         controls,
         lambda **values: values,
         show,
-        summary=lambda r: f"{r.level} mV",
         call="explore.spring",
         mosaic="VI",
         **{"handles": handles} | options,
@@ -454,8 +454,7 @@ def test_a_dict_is_seen_with_the_values_it_came_from():
         yield 1.0, {"half": f / 2, "given": 2}
 
     live = sine(compute, given={"given": 0})
-    live.show = lambda ax, r: ax.wave.line("line", [0, r.half], [0, r.f])
-    live._summary = lambda r: f"{r.half} of {r.f}, {r.given}"
+    live.show = lambda ax, r: f"{r.half} of {r.f}, {r.given}"
     live.set(f=6)
     assert live.summary == "3.0 of 6, 1"
     live.finish()
@@ -490,13 +489,13 @@ def in_two_layouts():
         ax.A.line("line", [0, 1], [0, x], color="ink")
         ax.B.still(xlabel="x", title="beside")
         ax.B.points("point", x, x, color="you")
+        return str(x)
 
     return Explorer(
         "Two layouts",
         [Slider("x", 0.0, 1.0, 0.5, 0.1)],
         lambda x: x,
         show,
-        summary=str,
         call="two_layouts",
         size=(9.0, 4.0),
         mosaic=[["A", "B"]],

@@ -191,7 +191,7 @@ def test_a_figure_that_was_closed_stops_growing(monkeypatch):
 
 def test_words_that_fail_are_answered_like_any_error(monkeypatch):
     live = sine()
-    live.explorer._summary = lambda f: f"{1 / (f - 4)}"
+    live.explorer.show = lambda ax, f: f"{1 / (f - 4)}"
     answers = talk(live, monkeypatch, wants(4), wants(5))
     assert [content["error"] for content in answers] == ["ZeroDivisionError: division by zero", ""]
 

@@ -117,13 +117,13 @@ def everything():
             contour = ax.C.axes.contour(np.arange(12.0).reshape(3, 4) ** 2)
             ax.C.axes.clabel(contour)
         ax.D.artist("points", points)
+        return str(x)
 
     return Explorer(
         "Everything",
         [Slider("x", -1.0, 1.0, 0.5, 0.1)],
         lambda x: x,
         show,
-        summary=str,
         call="everything",
         mosaic="AB;CD",
         panels={"per_subplot_kw": {"D": {"projection": "polar"}}},

@@ -79,8 +79,7 @@ def show_clamp(ax, r):
     ax.I.still(xlim=(0, END))
     ax.I.limits(y=(-0.9 * most, 1.5 * most))
     ax.IV.still(xlim=(-105, 105), ylim=(-2600, 8600))
-    ax.IV.still(xlabel="V of the step (mV)", title="at each step (µA/cm²)")
-    ax.IV.still.axhline(0.0, color="faint", lw=0.8)
+    ax.IV.still(xlabel="V of the step (mV)", title="at each step (µA/cm²)", zero="y")
     for name, values, color, label in (
         ("sodium", r.sodium, "na", "sodium's peak"),
         ("potassium", r.potassium, "k", "potassium's end"),

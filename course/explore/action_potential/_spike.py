@@ -48,7 +48,7 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
         ),
     ],
     handles=[
-        Handle("V", x="now", label="the moment that is drawn"),
+        Handle("V", x="now"),
         Handle("V", y="E_Na", at=0.96 * DURATION),
         Handle("V", y="E_K", at=0.96 * DURATION),
         Handle("I", y="I_DC", at=0.5 * (START + 10.0)),

@@ -98,8 +98,7 @@ def threshold(I, halvings, method, dt, E_L, T, mine):
 @threshold.show
 def show_threshold(ax, r):
     yours = {"color": "you", "lw": 3, "ls": (0, (1, 1.5)), "label": "your I"}
-    ax.V.still(xlim=(0, DURATION), ylim=(-82, 75), xlabel="time (ms)", ylabel="V (mV)")
-    ax.V.still.axhline(0.0, color="faint", lw=0.8)
+    ax.V.still(xlim=(0, DURATION), ylim=(-82, 75), xlabel="time (ms)", ylabel="V (mV)", zero="y")
     ax.V.line("tried", r.tried.t, r.tried.V, **yours)
     ax.bracket.still(xlim=(-0.5, HALVINGS + 0.5), ylim=(-0.3, 8.5), xticks=[0, 4, 8, 12])
     ax.bracket.still(xlabel="halvings", ylabel="I (µA/cm²)")

@@ -94,7 +94,7 @@ def _air(f):
             "The pacemaker has lost its current, and nothing else can make a rhythm."
         ),
     ],
-    handles=[Handle(POPULATIONS[-1], x="now", label="the moment that is drawn")],
+    handles=[Handle(POPULATIONS[-1], x="now")],
     mosaic=[
         *[["circuit", "lungs", name] for name in POPULATIONS[:-1]],
         ["phases", "phases", POPULATIONS[-1]],

@@ -90,11 +90,11 @@ def show_currents(ax, r):
     plot.outputs(ax.f, run.t, run.f)
     ax.f.still(xlim=(-BEFORE, AFTER), ylim=(0, 1.25), yticks=(0, 0.5, 1), xlabel="")
     ax.I.still(xlim=(-BEFORE, AFTER), ylim=(-420, 420), yticks=(-400, -200, 0, 200, 400))
-    ax.I.still(xlabel="time since inspiration began (ms)", ylabel="current (pA), outward is up")
-    ax.I.still.axhline(0, color="faint", lw=0.8)
-    ax.now.still(xlim=(-420, 420), ylim=(5.6, -0.6), xticks=(-300, 0, 300), xlabel="now (pA)")
+    ax.I.still(xlabel="time since inspiration began (ms)", zero="y")
+    ax.I.still(ylabel="current (pA), outward is up")
+    ax.now.still(xlim=(-420, 420), ylim=(5.6, -0.6), xticks=(-300, 0, 300))
+    ax.now.still(xlabel="now (pA)", zero="x")
     ax.now.still.set_yticks(range(6), [label for _, label in LOOKS.values()])
-    ax.now.still.axvline(0, color="faint", lw=0.8)
     for row, (name, (look, _)) in enumerate(LOOKS.items()):
         ax.I.line(name, run.t, r.own[name], **look)
         bar = {"color": look["color"], "lw": 9, "solid_capstyle": "butt"}

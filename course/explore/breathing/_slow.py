@@ -86,7 +86,7 @@ def _plane(pons, h, post):
         ),
     ],
     handles=[
-        Handle("f", x="now", label="the moment that is drawn"),
+        Handle("f", x="now"),
         Handle("f", x="push", at=1.0, label="the moment of the push"),
         Handle("plane", state="moved", at=lambda r: r.place, label="the gates after the push"),
     ],

@@ -92,8 +92,7 @@ def show_recipes(ax, r):
     ax.stats.points("cv", r.p, cv, color="ink", **look)
     ax.stats.points("fano", r.p, fano, color="ink", marker="D", **look)
     ring = {"ls": "", "marker": "o", "ms": 18, "mfc": "none", "mew": 2.0}  # around the handle
-    if r.mine is not None:
-        ax.stats.yours("mine", [r.p, r.p], r.mine, **ring)
+    ax.stats.yours("mine", [r.p, r.p], r.mine, **ring)
     return (
         f"r dt = {r.p:z.2f}, bins of {r.dt:z.1f} ms: rate {ratio:z.2f} of what was "
         f"asked for, CV {cv:z.2f}, Fano factor {fano:z.2f}; exact: 1, 1, 1."

@@ -102,8 +102,7 @@ def show_recording(ax, r):
     ax.gaps.yours("dead", GAPS, r.dead, at=0.4)
     ax.gaps.still(xlim=(0, 45), ylim=(0, 0.19), xlabel="gap (ms)", ylabel="density (1/ms)")
     ax.sta.still(xlim=(30, -10), ylim=(-7, 7), xlabel="time before a spike (ms)")
-    ax.sta.still(ylabel="sound above its mean (dB)")
-    ax.sta.still.axhline(0.0, color="faint", lw=0.8)
+    ax.sta.still(ylabel="sound above its mean (dB)", zero="y")
     ax.sta.fill(
         "chance", LAGS, np.full(LAGS.size, -CHANCE), np.full(LAGS.size, CHANCE), color="faint"
     )

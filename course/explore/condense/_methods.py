@@ -81,7 +81,7 @@ def made(name, seed):
             "Nothing to overfit: dashed and solid curves stay together."
         ),
     ],
-    handles=[Handle("evaluations", x="budget", label="evaluations so far")],
+    handles=[Handle("evaluations", x="budget")],
     mosaic=[["evaluations", "seconds"]],
     narrow=stacked(5.6, evaluations=1, seconds=1),
 )

@@ -81,8 +81,7 @@ def show_amplifier(ax, r):
     simulated = within(r.E.T @ r.run.r, 30)
     for panel in (ax.value, ax.gain, ax.parts, ax.units):
         panel.still(xlim=(0.3, N + 0.7), xticks=UNITS, xlabel="mode")
-    for panel in (ax.value, ax.parts, ax.units):
-        panel.still.axhline(0.0, color="faint", lw=0.8)
+        panel.still(zero="" if panel is ax.gain else "y")
     ax.value.still(ylim=(LOW - 0.2, HIGH + 0.2), title="eigenvalue λ (drag)")
     ax.value.still.axhline(1.0, color="soft", lw=1, ls="--")
     bars(ax.value, "stems", values, "soft", width=1)

@@ -76,8 +76,7 @@ def show_divergence(ax, r):
     response(ax.share, "share", *shares)
     rates = r.run.r[:, now]
     ax.units.still(xlim=(0.3, N + 0.7), ylim=(-1, 1), xticks=UNITS, xlabel="unit")
-    ax.units.still(title="rates / |r|")
-    ax.units.still.axhline(0.0, color="faint", lw=0.8)
+    ax.units.still(title="rates / |r|", zero="y")
     bars(ax.units, "e", r.first, "soft", label="mode 1")
     ax.units.points("r", UNITS, rates / np.linalg.norm(rates), color="ink", ms=5, label="rates")
     for panel in (ax.c, ax.share):
@@ -148,8 +147,7 @@ def show_winner(ax, r):
         (ax.linear, "linear", r.linear, r.runs[0]),
         (ax.rectified, "rectified", r.theory, r.runs[1]),
     ):
-        panel.still(xlim=(0, LAST), ylim=(LOW, HIGH), ylabel="rate", title=title)
-        panel.still.axhline(0.0, color="faint", lw=0.8)
+        panel.still(xlim=(0, LAST), ylim=(LOW, HIGH), ylabel="rate", title=title, zero="y")
         for k, (label, dash) in enumerate((("r₁", "-"), ("r₂", "--"))):
             expected = run.t[: theory.shape[1]], within(theory[k], 30)
             simulated = run.t, within(run.r[k], 30)

@@ -3,7 +3,7 @@ import itertools
 
 import numpy as np
 
-from course.explore.eigenmodes._rotation import TRACES
+from course.explore.eigenmodes._rotation import TRACES, TWO, trace_and_determinant
 from course.live import Handle, Preset, Slider, Yours, figure, stacked
 from course.models.rate_network import simulate
 from course.models.rate_network.pair import INPUT, WEIGHTS, fixed_points, nullclines
@@ -17,17 +17,7 @@ SETTLING, LATE = 3000.0, 600.0  # ms after T: rings that die are over, then what
 RATES = np.linspace(0.002, 0.998, 400)
 INPUTS = np.linspace(-4.0, 2.0, 81)  # all h_E of the figure
 RESTS = 0.02  # a smaller swing of r_E is none
-PAIR = {
-    "places": [(-62.0, 0.0), (62.0, 0.0)],
-    "names": ("E", "I"),
-    "kinds": (1, -1),
-    "size": (340, 240),
-    "radius": 30.0,
-    "bend": 0.22,
-    "most": 0.4,
-}
-
-
+PAIR = {"names": ("E", "I"), "kinds": (1, -1), "most": 0.4} | TWO
 (_, W_EI), (W_IE, _) = WEIGHTS
 AT_E, AT_I = 0.3, 0.4  # rates at which the hand takes the nullclines of E and I
 
@@ -148,9 +138,7 @@ def show_pair(ax, r):
     if r.mine is not None:
         ax.plane.yours("mine E", RATES, r.mine[0])
         ax.plane.yours("mine I", r.mine[1], RATES)
-    ax.kinds.still(xlim=(-4, 4), ylim=(-2, 6), xlabel="T τ", ylabel="D τ²", title="the crossing")
-    ax.kinds.still.axhline(0.0, color="faint", lw=0.8)
-    ax.kinds.still.axvline(0.0, color="faint", lw=0.8)
+    trace_and_determinant(ax.kinds, "the crossing")
     ax.kinds.still.plot(TRACES, TRACES**2 / 4, color="soft", lw=1.2, ls="--")
     ax.kinds.line("track", *r.track, color="soft", lw=1.0)
     here = np.array([(TAU * p.trace, TAU**2 * p.det) for p in r.points]).reshape(-1, 2).T

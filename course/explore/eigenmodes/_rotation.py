@@ -12,16 +12,8 @@ DT = 0.5  # ms
 LIMIT = 2.0  # of the rates
 PLACES = np.array(np.meshgrid(*[np.linspace(-1.8, 1.8, 13)] * 2)).reshape(2, -1)  # of the arrows
 LENGTH = 0.14  # of the arrow of a slope of 1/τ; others as the root of it
-UNITS = {
-    "places": [(-62.0, 0.0), (62.0, 0.0)],
-    "names": ("r₁", "r₂"),
-    "kinds": (0, 0),
-    "size": (340, 240),
-    "radius": 30.0,
-    "bend": 0.22,
-    "most": 3.0,
-    "signed": True,
-}
+TWO = {"places": [(-62.0, 0.0), (62.0, 0.0)], "size": (340, 240), "radius": 30.0, "bend": 0.22}
+UNITS = {"names": ("r₁", "r₂"), "kinds": (0, 0), "most": 3.0, "signed": True} | TWO
 TRACES = np.linspace(-4.0, 4.0, 161)
 ASKED = [  # neither on the parabola nor on D = 0, where rounding would decide
     (trace, det) for det in np.arange(-1.7, 6.0, 0.5) for trace in np.arange(-3.5, 4.0, 0.5)
@@ -88,7 +80,7 @@ def asked(kind):
     handles=[
         Handle("kinds", x="trace", y="det", label="trace and determinant"),
         Handle("plane", state="start", at=lambda r: r.first, label="the rates at first"),
-        Handle("r", x="now", label="the moment that is drawn"),
+        Handle("r", x="now"),
     ],
     mosaic=[["graph", "kinds", "plane"], ["r", "r", "r"]],
     height_ratios=[5, 3],
@@ -114,10 +106,7 @@ def rotation(trace, det, start, mine):
 
 @rotation.show
 def show_rotation(ax, r):
-    ax.kinds.still(xlim=(-4, 4), ylim=(-2, 6), xlabel="T τ", ylabel="D τ²")
-    ax.kinds.still(title="it turns above the line")
-    ax.kinds.still.axhline(0.0, color="faint", lw=0.8)
-    ax.kinds.still.axvline(0.0, color="faint", lw=0.8)
+    trace_and_determinant(ax.kinds, "it turns above the line")
     ax.kinds.line("parabola", TRACES, TRACES**2 / 4, color="soft", lw=1.2, ls="--")
     _show_asked(ax.kinds, r.mine)
     ax.kinds.points("here", r.trace, r.det, color="you", ms=9)
@@ -128,14 +117,18 @@ def show_rotation(ax, r):
     field(ax.plane, r.slopes)
     path(ax.plane, within(r.run.r, 20), 0, i)
     ax.plane.still(title="rates")
-    ax.r.still(xlim=(0, T), ylim=(-LIMIT, LIMIT), xlabel="time (ms)", ylabel="rate")
-    ax.r.still.axhline(0.0, color="faint", lw=0.8)
+    ax.r.still(xlim=(0, T), ylim=(-LIMIT, LIMIT), xlabel="time (ms)", ylabel="rate", zero="y")
     for k, (label, dash) in enumerate((("r₁", "-"), ("r₂", "--"))):
         ax.r.line(label, r.run.t, within(r.run.r[k], 20), color="ink", ls=dash, label=label)
     ax.r.cursor("now", r.now, color="you", lw=1)
     (a, b), (c, d) = r.W
     period = f", one turn in {r.period:z.1f} ms" if r.period else ""
     return f"W = [[{a:z.2f}, {b:z.2f}], [{c:z.2f}, {d:z.2f}]]: {r.kind}{period}."
+
+
+def trace_and_determinant(panel, title):
+    """The plane of both, times τ and τ²."""
+    panel.still(xlim=(-4, 4), ylim=(-2, 6), xlabel="T τ", ylabel="D τ²", title=title, zero="xy")
 
 
 def field(panel, slopes):

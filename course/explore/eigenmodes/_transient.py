@@ -111,8 +111,7 @@ def show_transient(ax, r):
     ax.size.line("normal", t, slower, **look)
     lengths = ((t, np.linalg.norm(rates, axis=0)) for rates in (r.theory, r.r))
     response(ax.size, "size", *lengths)
-    ax.r.still(xlim=(0, T), ylim=(-LIMIT, LIMIT), xlabel="time (ms)", ylabel="rate")
-    ax.r.still.axhline(0.0, color="faint", lw=0.8)
+    ax.r.still(xlim=(0, T), ylim=(-LIMIT, LIMIT), xlabel="time (ms)", ylabel="rate", zero="y")
     for k, (name, color) in enumerate((("excitatory", "exc"), ("inhibitory", "inh"))):
         curves = (t, r.theory[k]), (t, r.r[k])
         response(ax.r, k, *curves, color=color, labels=(None, name))

@@ -41,7 +41,7 @@ def run(T, M, start, seed):
         Preset("warm", T=0.7, start=STARTS[0]).shows("The A is still there, under much noise."),
         Preset("melted", T=1.2, start=STARTS[0]).shows("Above T = 1 nothing is left of the A."),
     ],
-    handles=[Handle("curve", x="T", at=lambda r: r.kept, label="temperature")],
+    handles=[Handle("curve", x="T", at=lambda r: r.kept)],
     mosaic=[["state", "m"], ["state", "curve"]],
     width_ratios=[2, 3],
     narrow=stacked(6.6, state=5, m=4, curve=5),
@@ -61,8 +61,7 @@ def heat(T, start, M, seed, mine):
 def show_heat(ax, r):
     plot.picture(ax.state, r.warm.states[r.now], f"after {r.now} sweeps")
     time = np.arange(SWEEPS + 1)
-    ax.m.still(xlim=(0, SWEEPS), ylim=(-0.6, 1.08), xlabel="sweeps", ylabel="overlap")
-    ax.m.still.axhline(0.0, color="faint", lw=0.8)
+    ax.m.still(xlim=(0, SWEEPS), ylim=(-0.6, 1.08), xlabel="sweeps", ylabel="overlap", zero="y")
     for k, color in enumerate(("ink", "soft", "sky")):
         look = {"color": color, "label": ("A", "second", "third")[k], "at": 0.25 + 0.2 * k}
         ax.m.line(f"memory {k}", time, r.warm.overlaps[:, k], **look)

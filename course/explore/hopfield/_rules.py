@@ -133,7 +133,7 @@ def show_rules(ax, r):
     ax.each.still(xlabel="glyph", ylabel="m at the end", title="each glyph under Hebb's rule")
     ax.each.still.set_xticks(*zip(*((k + 1, CHARACTERS[k]) for k in (0, 10, 35))))
     ax.each.points("each", number, r.each, color="ink", ms=5)
-    ax.each.yours("mine", None if r.mine is None else number, r.mine, ls="", marker="D", ms=5)
+    ax.each.yours("mine", number, r.mine, ls="", marker="D", ms=5)
     told = []
     for name in SETS:
         cue, *m = ends(r, name)

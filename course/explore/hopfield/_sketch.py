@@ -2,6 +2,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from course.explore._ink import packed, stroke, unpacked
 from course.explore.hopfield._recall import part_way
 from course.live import Button, Choice, Preset, Slider, State, figure
 from course.material.glyphs import SIDE, glyphs
@@ -14,17 +15,9 @@ CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 HANDS = {"pen": 1, "eraser": -1}  # what each leaves on the units
 
 
-def packed(s):
-    """A drawing as text, four units to a letter."""
-    return np.packbits(np.asarray(s) > 0).tobytes().hex()
-
-
-def unpacked(ink):
-    """What `packed` packed, (784,) of -1 and +1; white where there is no text."""
-    bits = np.zeros(SIDE * SIDE // 8, np.uint8)
-    known = np.frombuffer(bytes.fromhex(ink), np.uint8)
-    bits[: len(known)] = known
-    return 2 * np.unpackbits(bits).astype(np.int8) - 1
+def units(text):
+    """A drawing as units, (SIDE, SIDE) of -1 and +1; white where there is no text."""
+    return 2 * unpacked(text, SIDE).astype(np.int8) - 1
 
 
 def by_hand(character, rows=slice(None), columns=slice(None), **look):
@@ -32,15 +25,7 @@ def by_hand(character, rows=slice(None), columns=slice(None), **look):
     drawn = glyphs(character, **look).patterns[0].reshape(SIDE, SIDE)
     part = np.full((SIDE, SIDE), -1)
     part[rows, columns] = drawn[rows, columns]
-    return packed(part.ravel())
-
-
-def stroke(s, start, end, brush, value):
-    """Set the units that a round brush covers on its way from `start` to `end`."""
-    rows, columns = np.mgrid[:SIDE, :SIDE]
-    for part in np.linspace(0, 1, 1 + int(2 * np.hypot(end[0] - start[0], end[1] - start[1]))):
-        row, column = (a + part * (b - a) for a, b in zip(start, end))
-        s[np.hypot(rows - row, columns - column) <= brush / 2] = value
+    return packed(part > 0)
 
 
 @lru_cache(4)
@@ -83,7 +68,7 @@ def weights(M, rule):
 )
 def sketch(M, rule, t, clear, cleared, ink):
     """Draw or rub out on the left; the network cleans it up on the right."""
-    ink = unpacked("" if clear > cleared else ink)
+    ink = units("" if clear > cleared else ink).ravel()
     xi = glyphs(CHARACTERS[:M]).patterns
     trace = hopfield.recall(weights(M, rule), ink, rng=0, patterns=xi)
     now, _ = part_way(trace, t / 100)
@@ -128,9 +113,9 @@ def draw(event, values):
     outside, from where a stroke may come in. Arrow keys move the pen, space makes a dot, Enter
     puts the pen or the eraser down or lifts it; Delete clears the picture and lifts it.
     """
-    s = unpacked("" if values["clear"] > values["cleared"] else values["ink"])
-    s = s.reshape(SIDE, SIDE)
+    s = units("" if values["clear"] > values["cleared"] else values["ink"])
     mark = HANDS[values["hand"]]
+    reach = values["brush"] / 2
     pen = values["pen"]
     row, column = before = values["at"]
     if event.kind == "release":
@@ -145,17 +130,17 @@ def draw(event, values):
         elif event.key == "Enter":
             pen = 0 if pen else mark
         elif event.key == " ":
-            stroke(s, (row, column), (row, column), values["brush"], mark)
+            stroke(s, (column, row), (column, row), reach, mark)
         if pen:
-            stroke(s, (row, column), (row, column), values["brush"], mark)
+            stroke(s, (column, row), (column, row), reach, mark)
     elif event.axes == "your drawing":
         row, column = (int(np.clip(round(v), 0, SIDE - 1)) for v in (event.y, event.x))
         if event.kind == "press" or abs(pen) == 2:
             before = row, column
             pen = mark
         if pen:
-            stroke(s, before, (row, column), values["brush"], mark)
+            stroke(s, before[::-1], (column, row), reach, mark)
     elif event.kind == "press":
         pen = 2 * mark
     at = [int(row), int(column)]
-    return {"ink": packed(s.ravel()), "pen": pen, "at": at, "cleared": values["clear"]}
+    return {"ink": packed(s > 0), "pen": pen, "at": at, "cleared": values["clear"]}

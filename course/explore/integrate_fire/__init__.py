@@ -46,7 +46,7 @@ DURATION, DT = 500.0, 0.1  # ms
         ),
     ],
     handles=[
-        Handle("V", y="V_th", label="threshold"),
+        Handle("V", y="V_th"),
         Handle("V", y="V_reset", label="reset"),
         Handle("f", x="I", at=lambda r: r.rate),
     ],
@@ -113,8 +113,8 @@ def show_neuron(ax, r):
         ),
     ],
     handles=[
-        Handle("perfect", x="now", label="the moment that is drawn"),
-        Handle("I", y="I", at=40.0, label="height of the pulses"),
+        Handle("perfect", x="now"),
+        Handle("I", y="I", at=40.0),
         Handle("I", x="gap", offset=60.0, at="I", label="second pulse after"),
     ],
     mosaic=[

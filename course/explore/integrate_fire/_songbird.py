@@ -75,7 +75,7 @@ def show_synapses(ax, r):
         ),
     ],
     handles=[
-        Handle("I", y="I", at=20.0, label="height of the step"),
+        Handle("I", y="I", at=20.0),
         Handle("I", x="duration", offset=20.0, at="I", label="end of the step"),
     ],
     mosaic=[["V"], ["I"]],

@@ -31,7 +31,7 @@ STEP = 0.05  # ms, at most
     ],
     handles=[
         Handle("law", x="d", y="I", label="the pulse"),
-        Handle("V", y="V_th", label="threshold"),
+        Handle("V", y="V_th"),
     ],
     mosaic=[["V", "law"]],
     size=(8.4, 3.8),

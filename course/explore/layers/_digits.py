@@ -3,6 +3,7 @@ from functools import cache
 
 import numpy as np
 
+from course.explore._ink import packed, stroke, unpacked
 from course.live import Button, Preset, Slider, State, figure, stacked
 from course.material.digits import SIDE, digits
 from course.models import perceptron
@@ -37,32 +38,11 @@ def tiled(pictures, across, rows, gap=1):
     return sheet
 
 
-def packed(ink):
-    """A drawing (FINE, FINE) as text."""
-    return np.packbits(ink).tobytes().hex()
-
-
-def unpacked(text):
-    """What `packed` packed; nothing where there is no text."""
-    bits = np.zeros(FINE * FINE // 8, np.uint8)
-    known = np.frombuffer(bytes.fromhex(text), np.uint8)[: bits.size]
-    bits[: known.size] = known
-    return np.unpackbits(bits).reshape(FINE, FINE).astype(bool)
-
-
-def stroke(ink, start, end, mark=True):
-    """Draw, or rub out, with a round pen from one place (x, y) to another."""
-    rows, columns = np.mgrid[:FINE, :FINE]
-    for part in np.linspace(0.0, 1.0, 2 + 2 * int(np.hypot(end[0] - start[0], end[1] - start[1]))):
-        x, y = (a + part * (b - a) for a, b in zip(start, end))
-        ink[np.hypot(rows - y, columns - x) <= WIDTH] = mark
-
-
 def line_of(places):
     """A drawing of one line through these places, as text."""
     ink = np.zeros((FINE, FINE), bool)
     for start, end in itertools.pairwise(places):
-        stroke(ink, start, end)
+        stroke(ink, start, end, WIDTH, True)
     return packed(ink)
 
 
@@ -131,15 +111,14 @@ def show_reading(ax, r):
         x, y = (SIDE + 1) * (k % ACROSS) + 3.5, (SIDE + BELOW) * (k // ACROSS) + SIDE + 1.5
         words = f"{r.names[k][1]}" if k < len(r.names) else ""
         ax.wrong.text(("said", k), x, y, words, color="ink", ha="center", va="center")
-    drawn = unpacked(r.ink)
+    drawn = unpacked(r.ink, FINE)
     y = perceptron.forward(r.net, coarse(drawn)[None]).y[0]
     picture(ax.ink, 2.0 * drawn.ravel() - 1.0, "your drawing", side=FINE)
     x, row = r.at
     ax.ink.points("at", x, row, color="you", marker="s", mfc="none", ms=10, mew=1.6)
     ax.said.still(xlim=(-0.6, 9.6), ylim=(-0.5, 1.5), yticks=(0, 1), title="what it says of it")
-    ax.said.still(xlabel="digit", ylabel="output")
+    ax.said.still(xlabel="digit", ylabel="output", zero="y")
     ax.said.still.set_xticks(range(10))
-    ax.said.still.axhline(0.0, color="faint", lw=0.8)
     ax.said.bars("y", np.arange(10), np.clip(y, -0.5, 1.5), color="ink")
     for panel in (ax.weights, ax.wrong):
         panel.still.axis("off")
@@ -162,7 +141,7 @@ def show_reading(ax, r):
 def write(event, values):
     """What a hand draws. A press on ink rubs out. With the keys, arrows move the pen, Enter puts
     it down or lifts it, space makes or rubs out a dot, and Delete clears the drawing."""
-    ink, pen = unpacked(values["ink"]), values["pen"]
+    ink, pen = unpacked(values["ink"], FINE), values["pen"]
     x, y = before = values["at"]
     if event.kind == "release":
         pen = 0
@@ -174,15 +153,15 @@ def write(event, values):
         elif event.key == "Enter":
             pen = 0 if pen else 1
         elif event.key == " ":
-            stroke(ink, (x, y), (x, y), not ink[y, x])
+            stroke(ink, (x, y), (x, y), WIDTH, not ink[y, x])
         if pen:
-            stroke(ink, before, (x, y), pen > 0)
+            stroke(ink, before, (x, y), WIDTH, pen > 0)
     elif event.axes == "ink":
         x, y = (int(np.clip(round(v), 0, FINE - 1)) for v in (event.x, event.y))
         if event.kind == "press":
             before, pen = (x, y), -1 if ink[y, x] else 1
         if pen:
-            stroke(ink, before, (x, y), pen > 0)
+            stroke(ink, before, (x, y), WIDTH, pen > 0)
     else:
         return {}
     return {"ink": packed(ink), "at": [x, y], "pen": pen}

@@ -115,9 +115,7 @@ def border(network, leak):
 def show_fold(ax, r):
     gate = perceptron.gate("XOR")
     ax.cloth.still(xlim=(-2.2, 3.2), ylim=(-2.2, 3.2), box_aspect=1)
-    ax.cloth.still(xlabel="first coordinate", ylabel="second coordinate")
-    ax.cloth.still.axhline(0, color="faint", lw=0.8)
-    ax.cloth.still.axvline(0, color="faint", lw=0.8)
+    ax.cloth.still(xlabel="first coordinate", ylabel="second coordinate", zero="xy")
     ax.cloth.line("cloth", *r.cloth.T, color="soft", lw=0.7)
     look = {"mec": "ink", "mew": 0.8}
     zeros, ones = r.corners[gate.y == 0].T, r.corners[gate.y == 1].T

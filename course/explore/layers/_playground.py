@@ -1,6 +1,7 @@
 import numpy as np
 
 from course import _ties
+from course.explore._ink import packed, unpacked
 from course.explore.layers._mlp import ACTIVATIONS, FORMS, LEARNING
 from course.live import Button, Choice, Preset, Slider, State, Yours, figure
 from course.models import perceptron
@@ -21,19 +22,6 @@ CELLS, BRUSH = 25, 0.2  # of the plane that a hand paints; radius of the brush
 CENTERS = np.linspace(*SIDE, 2 * CELLS + 1)[1::2]
 
 
-def packed(ink):
-    """Painted cells as text."""
-    return np.packbits(ink).tobytes().hex()
-
-
-def unpacked(text):
-    """What `packed` packed, (CELLS, CELLS) of bool, from below; nothing where there is no text."""
-    bits = np.zeros(CELLS * CELLS + 7, np.uint8)
-    known = np.unpackbits(np.frombuffer(bytes.fromhex(text), np.uint8))
-    bits[: len(known)] = known[: len(bits)]
-    return bits[: CELLS * CELLS].reshape(CELLS, CELLS).astype(bool)
-
-
 def dab(ink, x, y, value):
     """Paint or clear what a round brush covers."""
     ink[np.hypot(CENTERS[:, None] - y, CENTERS - x) <= BRUSH] = value
@@ -51,7 +39,7 @@ def examples(data, noise, ink, seed):
     if data == "drawn":
         X = rng.uniform(-1.0, 1.0, (COUNT, 2))
         column, row = np.floor((X.T + REACH) / (2 * REACH) * CELLS).astype(int)
-        y = unpacked(ink)[row, column] * 1.0
+        y = unpacked(ink, CELLS)[row, column] * 1.0
         X = _ties.decimals(X + noise * rng.normal(size=X.shape))
         return perceptron.Examples(X, y)
     X, y = deep.points(data, COUNT, noise=noise, rng=rng)
@@ -157,7 +145,7 @@ def show_playground(ax, r):
     look = {"size": 5, "ring": 11, "side": SIDE}
     planes.plane(ax.x, r.examples, r.answers, r.wrong[1], **look)
     drawn = r.data == "drawn"
-    edge = planes.level(CENTERS, unpacked(r.ink) * 1.0, 0.5) if drawn else ([], [])
+    edge = planes.level(CENTERS, unpacked(r.ink, CELLS) * 1.0, 0.5) if drawn else ([], [])
     ax.x.line("drawn", *edge, color="you", lw=1.6, ls=":")
     ax.x.points(
         "at",
@@ -186,7 +174,7 @@ def show_playground(ax, r):
 def paint(event, values):
     """What a hand paints: class 1. A press on paint rubs out. With the keys, arrows move the
     brush, space paints or rubs out, and Delete clears all."""
-    ink = unpacked(values["ink"])
+    ink = unpacked(values["ink"], CELLS)
     x, y = values["at"]
     pen = values["pen"]
     if event.kind == "release":

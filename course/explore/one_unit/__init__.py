@@ -47,7 +47,7 @@ X = np.concatenate([-HALF[::-1], [0.0], HALF])  # 0 itself, where the step break
         ),
         Preset("the step at 0", chosen="step", x=0.0).shows("There is no tangent here."),
     ],
-    handles=[Handle("f", x="x", at=lambda r: float(r.here[0]), label="net input of the dot")],
+    handles=[Handle("f", x="x", at=lambda r: float(r.here[0]))],
     mosaic=[["f", "slope"]],
 )
 def activations(chosen, x, Q, V_half, k, mine):
@@ -70,8 +70,7 @@ def show_activations(ax, r):
     ax.f.still(xlim=(-6, 6), xlabel="net input", title="activation")
     ax.slope.still(xlim=(-6, 6), ylim=(-0.2, 2.7), xlabel="net input", title="derivative")
     for panel, curves in ((ax.f, r.values), (ax.slope, r.slopes)):
-        panel.still.axhline(0, color="faint", lw=0.8)
-        panel.still.axvline(0, color="faint", lw=0.8)
+        panel.still(zero="xy")
         for name, curve in curves.items():
             label = name if panel is ax.f else None
             look = {"color": "soft", "lw": 1.1, "ls": STYLES[name], "zorder": 2}

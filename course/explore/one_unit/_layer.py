@@ -66,8 +66,7 @@ def show_plane(ax, r):
     _show_weights(ax.plane, r.w, r.b)
     dot = {"color": "ink", "mfc": "paper", "mew": 2}
     ax.plane.points("a", r.a1, r.a2, ms=10, **dot)
-    ax.f.still(xlim=(-11.5, 11.5), xlabel="net input n", title="activation")
-    ax.f.still.axhline(0, color="faint", lw=0.8)
+    ax.f.still(xlim=(-11.5, 11.5), xlabel="net input n", title="activation", zero="y")
     ax.f.line("f", X, FUNCTIONS[r.chosen](X), color="soft")
     ax.f.points("here", r.n, r.out, ms=9, **dot)
     ax.f.limits(y=LIMITS.get(r.chosen, (-1.3, 1.3)))

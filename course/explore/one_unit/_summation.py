@@ -36,7 +36,7 @@ FIRST = 30.0  # ms, when synapse 1 is active
         ),
     ],
     handles=[
-        Handle("V", x="now", label="the moment that is drawn"),
+        Handle("V", x="now"),
         Handle("V", x="delay", offset=FIRST, at=-86.0, label="when synapse 2 is active"),
     ],
     mosaic=[["cell"], ["V"]],
@@ -172,8 +172,7 @@ def show_edges(ax, r):
             panel.image("image", image, cmap=cmap, clim=clim)
         panel.line("row", [-0.5, SIZE - 0.5], [r.row, r.row], color="you", lw=1.2, rim=3.0)
     ax.row.still(xlim=(-0.5, SIZE - 0.5), ylim=(-0.75, 1.45))
-    ax.row.still(xlabel="column of the marked row (pixels)")
-    ax.row.still.axhline(0, color="faint", lw=0.8)
+    ax.row.still(xlabel="column of the marked row (pixels)", zero="y")
     ax.row.line("raw", COLUMNS, r.image[r.row], color="soft", lw=1.0, label="brightness")
     ax.row.line("smooth", COLUMNS, r.smooth, color="ink", lw=1.8, label="smoothed")
     look = {"color": "sky", "lw": 1.8, "ls": "--", "label": "second derivative"}

@@ -60,8 +60,7 @@ def show_unit(ax, r):
     colors = [*map(_sign, r.terms), "ink"]
     ax.bars.bars("terms", range(5), (*r.terms, r.n), colors=colors, width=0.65)
     ax.bars.limits(y=(-reach, reach))
-    ax.f.still(title="activation", xlabel="net input n")
-    ax.f.still.axhline(0, color="faint", lw=0.8)
+    ax.f.still(title="activation", xlabel="net input n", zero="y")
     ax.f.line("curve", X, FUNCTIONS[r.chosen](X), color="soft")
     ax.f.points("here", r.n, r.out, color="ink", ms=8, clip_on=False)
     low, high = {"linear": (-reach, reach), "ReLU": (-0.25 * reach, reach)}.get(

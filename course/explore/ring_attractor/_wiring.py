@@ -35,8 +35,8 @@ EVERY = 10
         ),
     ],
     handles=[
-        Handle("row", y="w1", offset="w0", at=180.0, label="tuned weight"),
-        Handle("row", y="w0", offset=lambda r: r.w1 * r.v, at=90.0, label="uniform weight"),
+        Handle("row", y="w1", offset="w0", at=180.0),
+        Handle("row", y="w0", offset=lambda r: r.w1 * r.v, at=90.0),
         Handle("eigenvalues", x="w1", scale=0.5, at=lambda r: r.w1 * r.v / 2, label="the pair, w₁"),
     ],
     mosaic=[["W", "row", "eigenvalues"]],

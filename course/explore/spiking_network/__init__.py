@@ -52,7 +52,7 @@ VIEWS = ("voltages", "embedding in 2-D", "embedding in 3-D")
             "Columns of one color, and volleys in the raster: the path swings far along PC 1."
         ),
     ],
-    handles=[Handle("raster", x="now", label="the moment that is drawn")],
+    handles=[Handle("raster", x="now")],
     mosaic=[["graph", "raster", "W"], ["state", "rates", "V"]],
     height_ratios=[5, 4],
     narrow=stacked(6.2, graph=12, raster=8, state=8),

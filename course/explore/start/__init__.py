@@ -27,9 +27,9 @@ T = np.linspace(0.0, 100.0, 401)  # ms
         Preset("slow", tau=60.0).shows("A long one: the curve seems nearly straight."),
     ],
     handles=[
-        Handle("A", y="A", at=0.0, label="height at the start"),
+        Handle("A", y="A", at=0.0),
         Handle("A", x="tau", at=lambda r: r.A / np.e, label="where 37 % are left"),
-        Handle("A", x="now", at=lambda r: r.left, label="where the dot is"),
+        Handle("A", x="now", at=lambda r: r.left),
     ],
     size=(7.2, 3.4),
 )
@@ -47,8 +47,7 @@ def practice(A, tau, now, mine):
 def show_practice(ax, r):
     level = r.A / np.e
     ax.A.still(xlim=(0, 100), ylim=(-1, 21))
-    ax.A.still(xlabel="time (ms)", ylabel="potential above rest (mV)")
-    ax.A.still.axhline(0, color="faint", lw=0.8)
+    ax.A.still(xlabel="time (ms)", ylabel="potential above rest (mV)", zero="y")
     ax.A.line("V", T, r.V, color="ink", lw=2.2, label="V")
     ax.A.yours("mine", r.mine, None)
     drop = {"color": "soft", "lw": 1.2, "ls": "--", "label": "after one τ: 37 %"}
