@@ -74,11 +74,18 @@ def hidden(artists):
             artist.set_visible(visible)
 
 
-def ground(picture, *, wide):
-    """(height, width, 3) of 0 to 1: images and areas, without words and lines; row 0 on top.
+def grounds(picture):
+    """Images and areas without words and lines: two of (height, width, 3) of 0 to 1, row 0 on top.
 
-    With `wide`, large markers belong to it, as words stand in them.
+    To the first belong large markers too, as words stand in them.
     """
+    found = [_ground(picture, wide=True), _ground(picture, wide=False)]
+    picture._background = None
+    picture.render()
+    return found
+
+
+def _ground(picture, *, wide):
     figure = picture.figure
     lines = [
         line for line in figure.findobj(Line2D) if not (wide and line.get_markersize() >= WIDE)
@@ -90,11 +97,8 @@ def ground(picture, *, wide):
         renderer = picture.canvas.get_renderer()
         for artist in picture.moving:
             artist.draw(renderer)
-        pixels = np.asarray(picture.canvas.buffer_rgba())[..., :3] / 255.0
-        pixels = pixels.copy()
-    picture._background = None
-    picture.render()
-    return pixels
+        pixels = np.asarray(picture.canvas.buffer_rgba())[..., :3]
+        return pixels / 255.0
 
 
 def schematic(axes):

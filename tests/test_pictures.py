@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_hex, to_rgb, to_rgba, to_rgba_array
 from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
-from pictures import buried, ground, marks, schematic, words
+from pictures import buried, grounds, marks, schematic, words
 
 from course import explore
 from course.plots.look import COLORS, LIGHT, LOOKS, MAPS
@@ -143,10 +143,8 @@ def test_every_word_and_every_mark_can_be_seen_on_what_lies_behind_it(live, look
     live.resize(**own_room(live, look))
     picture = live.picture
     picture.render()
-    told = [
-        *faint_words(picture, ground(picture, wide=True)),
-        *faint_marks(picture, ground(picture, wide=False), look),
-    ]
+    under_words, under_marks = grounds(picture)
+    told = [*faint_words(picture, under_words), *faint_marks(picture, under_marks, look)]
     assert not told, "; ".join(told)
 
 

@@ -25,9 +25,9 @@ AXE = Path(axe.__file__).with_name("axe.min.js").read_text("utf-8")
 
 # A number that changes with any pixel of the picture.
 PRINT = """canvas => {
-    const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     let sum = 0;
-    for (let i = 0; i < data.length; i += 4) sum = (sum * 31 + data[i] + data[i + 1]) % 4294967291;
+    for (const pixel of new Uint32Array(data.buffer)) sum = (Math.imul(sum, 31) + pixel) | 0;
     return sum;
 }"""
 

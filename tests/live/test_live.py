@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import gc
 import io
 import math
 import threading
@@ -243,6 +244,7 @@ def test_the_still_picture_is_small_and_says_the_summary(monkeypatch):
 
 
 def test_lecture_mode_scales_pictures_and_is_undone():
+    gc.collect()  # figures of other tests, which would be scaled as well
     live, later = sine(), None
     still, before = live.png(), canvas(live)
     try:
