@@ -13,6 +13,7 @@ import pytest
 
 from course import analysis
 from course.check import action_potential
+from course.check import cheap_spikes as cheap_spikes_check
 from course.check.layers import _learned as spirals_learned
 from course.explore import action_potential as axon_figures
 from course.explore import cheap_spikes, one_unit, start, your_model
@@ -21,8 +22,9 @@ from course.explore import integrate_fire as fire
 from course.explore.breathing import _ablation
 from course.explore.hopfield import _mixtures
 from course.explore.spiking_network import _dimensions, _network
-from course.material import blind, respiration_mistakes, squid
+from course.material import blind, grasshopper, respiration_mistakes, squid
 from course.models import (
+    cable,
     hodgkin_huxley,
     hopfield,
     integrate_fire,
@@ -254,6 +256,34 @@ def test_a_gate_waits_for_as_long_as_the_lesson_says():
         assert away.std() < 0.024 and np.abs(away).max() < 5.0 * 0.0158
 
 
+def test_a_dendrite_gives_the_higher_peak_to_inputs_that_run_toward_the_body():
+    assert says("solutions/03_action_potential.py", '"when they run toward it",')
+    model = cable.Axon(
+        radius=1.0, R_i=100.0, length=0.08, n=80, active=False, g_Na=0.0, g_K=0.0, g_L=0.05
+    )
+
+    def peak(places, apart):
+        total = 0.0
+        for k, x in enumerate(places):
+            at = {"site": x, "onset": 1.0 + apart * k, "width": 0.5, "duration": 30.0}
+            run = cable.simulate(model, 2e-4, **at)
+            total = total + run.V[:, 0] - run.V[0, 0]
+        return total.max()
+
+    for apart in (1.0, 2.0, 5.0):
+        toward, away = peak((0.06, 0.04, 0.02), apart), peak((0.02, 0.04, 0.06), apart)
+        assert toward > 1.2 * away
+        if apart == 2.0:  # by the matrix exponential of 80 compartments, apart from the library
+            assert (toward, away) == pytest.approx((6.833, 4.430), rel=1e-3)
+
+
+def test_less_capacitance_makes_an_axon_faster():
+    assert says("solutions/03_action_potential.py", "with a smaller and smaller capacitance")
+    speeds = [cable.conduction_velocity(cable.Axon(C=C)) for C in (1.0, 0.5, 0.25)]
+    # between the root of 1/C, of a cable that waits for its channels, and 1/C
+    assert np.all(np.diff(np.log2(speeds)) > 0.5) and np.all(np.diff(np.log2(speeds)) < 1.0)
+
+
 # -- lesson 04 -------------------------------------------------------------------
 
 
@@ -282,6 +312,32 @@ def test_spikes_share_less_than_the_noise_behind_them():
             counts.append(analysis.spike_counts([spikes], 50_000.0, 100.0)[0])
         # the standard error of a correlation of 500 windows is 0.04
         assert 0.2 < np.corrcoef(counts)[0, 1] < 0.47
+
+
+def test_from_few_gaps_the_entropy_comes_out_too_low():
+    assert says("solutions/04_cheap_spikes.py", "From few gaps it comes out too low")
+    for seed in SEEDS:
+        rng = np.random.default_rng(seed)
+        few, many = (np.bincount(rng.exponential(12.5, n).astype(int)) for n in (50, 100_000))
+        bits = [cheap_spikes_check.entropy.right(counts) for counts in (few, many)]
+        assert bits[0] < 4.9 and bits[1] == pytest.approx(5.09, abs=0.02)
+
+
+def test_with_eulers_steps_the_slow_membrane_predicts_as_the_lesson_says():
+    words = "falls to 0.50; with Euler steps of 0.2 ms it is 0.64 and 0.54"
+    assert says("solutions/04_cheap_spikes.py", words)
+    spikes, level = grasshopper.recording()
+    for first, last, gamma in ((0, 6000, 0.64), (6000, 10_000, 0.54)):
+        V, free, own = 0.0, 0.0, []
+        for k, loud in enumerate(np.repeat(level[first:last], 5).tolist()):
+            if 0.2 * k >= free:
+                V += 0.02 * (3.8 + 0.5 * (loud - 58.4) - V)
+                if V >= 1.0:
+                    V, free = 0.0, 0.2 * (k + 1) + 2.2
+                    own.append(0.2 * (k + 1) + 7.1)
+        later = spikes[spikes >= first] - first
+        found = analysis.coincidence_factor(later, own, last - first)
+        assert found == pytest.approx(gamma, abs=0.006)
 
 
 def test_of_gaps_with_one_mean_exponential_ones_can_tell_most():

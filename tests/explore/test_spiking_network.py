@@ -68,5 +68,7 @@ def test_the_limit_of_a_student_is_below_the_network_at_weak_drive_and_above_at_
     level = live.artists["pop"]["mine"].get_ydata()
     np.testing.assert_allclose(level, 5.0)  # 1000 neurons at 5 Hz: 5 spikes in 1 ms
     live.set(g_inh=6.0, eta=4.0)
-    assert abs(live.result.mine - 150.0) < 1e-9 and live.result.found.rate < 115.0
+    assert abs(live.result.mine - 150.0) < 1e-9
+    rates = [live.set(seed=seed).found.rate for seed in range(4)]
+    assert abs(np.mean(rates) - 112.0) < 1.0 and np.ptp(rates) < 6.0  # as lesson 05 says
     assert "Yours" not in explore.balanced.explorer(mine=limit, g_inh=3.0, eta=2.0).summary
