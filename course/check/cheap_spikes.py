@@ -773,6 +773,16 @@ def _shared(c, n, rng, *, common=np.sqrt, own=lambda c: np.sqrt(1.0 - c), sign=1
     return common(c) * all_hear + own(c) * one, sign * common(c) * all_hear + own(c) * other
 
 
+def _uniform(c, n, rng):
+    all_hear, one, other = rng.uniform(-np.sqrt(3.0), np.sqrt(3.0), (3, n))
+    return np.sqrt(c) * all_hear + np.sqrt(1.0 - c) * np.array([one, other])
+
+
+def _of_signs(c, n, rng):
+    all_hear, one, other = rng.choice([-1.0, 1.0], (3, n))
+    return np.sqrt(c) * all_hear + np.sqrt(1.0 - c) * np.array([one, other])
+
+
 @exercise(
     "Two noises that share a part",
     hints=[
@@ -791,6 +801,7 @@ def _shared(c, n, rng, *, common=np.sqrt, own=lambda c: np.sqrt(1.0 - c), sign=1
         "go against each other": partial(_shared, sign=-1.0),
         "c is what they share": lambda c, n, rng: _shared(1.0 - c, n, rng),
         "is not 0": partial(_shared, mean=0.2),
+        "are not normal": [_uniform, _of_signs],
         "two noises of n numbers": lambda c, n, rng: _shared(c, n, rng)[0],
         "does not forget": lambda c, n, rng: np.sort(_shared(c, n, rng), axis=1),
         "never asks the generator": lambda c, n, rng: _shared(c, n, np.random.default_rng(0)),
@@ -825,6 +836,9 @@ def _two_noises(given, c, near):
         )
     if np.abs(given.mean(axis=1)).max() > near:
         raise NotYet("The mean of a noise is not 0.")
+    fourth = np.mean(given**4, axis=1) / variances**2
+    if np.abs(fourth - 3.0).max() > np.sqrt(24.0) * near:
+        raise NotYet("Your noises are not normal: rng.standard_normal draws normal numbers.")
     if max(abs(np.corrcoef(noise[1:], noise[:-1])[0, 1]) for noise in given) > near:
         raise NotYet("One number tells the next: this noise does not forget. Draw each anew.")
     found = np.corrcoef(given)[0, 1]

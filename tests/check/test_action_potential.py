@@ -135,6 +135,15 @@ def all_draws_first(N, alpha, beta, dt, rng):
     return np.array(share)
 
 
+def in_single_precision(N, alpha, beta, dt, rng):
+    is_open, share = np.zeros(N, np.float32), []
+    for up, down in zip(alpha, beta):
+        chance = np.where(is_open > 0, 1 - down * dt, up * dt)
+        is_open = (rng.uniform(size=N) < chance).astype(np.float32)
+        share.append(is_open.sum() / np.float32(N))
+    return np.array(share)
+
+
 def over_a_whole_step(N, alpha, beta, dt, rng):
     run = flicker(alpha, beta, N=N, dt=dt, rng=rng)
     return run.open[:, 1:].mean(axis=0)
@@ -255,6 +264,7 @@ RIGHT = {
         of_two_tosses,
         all_draws_first,
         over_a_whole_step,
+        in_single_precision,
     ],
     "fix": [
         by_conductances,
