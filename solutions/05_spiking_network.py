@@ -11,7 +11,7 @@
 #
 # **You will build** a network of integrate-and-fire neurons, and the statistics with which its activity is read: rates, principal components, dimensions. Then you balance excitation and inhibition.
 #
-# **You need** lessons 02 and 04, and matrix products. About 110 minutes.
+# **You need** lessons 02 and 04, and matrix products. About 110 minutes, and 10 for what is marked *further*.
 
 # %%
 import numpy as np
@@ -568,6 +568,70 @@ my_g_inh, my_eta, my_J = 8.0, 1.5, 0.5
 check.asynchronous(my_g_inh, my_eta, my_J)
 
 # %% [markdown]
+# ## Further: the whole beats, and no neuron does
+#
+# Let $A$ be the network's activity: the spikes of all neurons in 1 ms, as a rate in Hz for each. Volleys come again and again, so $A$ swings. Its *power spectrum* says how much of its variance lies at each frequency. $N$ independent neurons of rate $r$ with Poisson spikes have the same power everywhere, $2r/N$ in Hz²/Hz.
+
+# %%
+predict(
+    "05-beat",
+    "In fast volleys each neuron fires about 110 times a second, unevenly. Where has A its peak?",
+    ["near 110 Hz, the rate", "clearly above the rate", "nowhere: the spikes are uneven"],
+)
+
+# %%
+explore.beat()
+
+# %% [markdown]
+# **Look** at the peak, hundreds of times above the dashed line. Then move each train by a time of its own, which leaves every neuron as it is.
+#
+# **Question:** what is left of the peak, for fast volleys and for clocks? Which slider moves it most?
+#
+# **Answer:** for volleys nothing, `explore.beat(alone=True)`: no neuron beats, only the whole. For clocks a hill at their own 208 Hz, `explore.beat(g_inh=3.0, eta=2.0, alone=True)`. The delay moves it, from 160 to 190 Hz at 1.5 ms to 110 to 125 Hz at 3 ms: `explore.beat(delay=3.0)`. Excitation, then inhibition that answers it late, then a pause: one beat.
+
+# %%
+beat = explore.beat().finish()
+compare(
+    "05-beat",
+    "clearly above the rate",
+    f"At {beat.spectrum.f[beat.top]:.0f} Hz: each neuron leaves out some volleys, and not always "
+    "the same ones. The delay of the inhibition sets the time between them.",
+)
+
+# %% [markdown]
+# ### You compute the power
+#
+# `np.fft.rfft(x)` sums $x_j e^{-2\pi i jk/n}$ for $k = 0$ to $n/2$, where $k$ stands for $1000\,k/(n\,dt)$ Hz. Its squared size is the power, up to a factor. Take the mean of $A$ off first. Then find the factor with which the powers, times their distance in Hz, add up to the variance of $A$. Let $n$ be odd: every frequency but 0 then has a negative twin.
+
+
+# %%
+def my_power(A, dt):
+    """Power in Hz²/Hz of the n values of A, in Hz and dt ms apart, at each frequency of rfft."""
+    # BEGIN SOLUTION
+    # WHY: By Parseval the squares of all n values of the transform add up to n^2 times the variance;
+    # WHY: the factor 2 counts the negative twins, and dt / 1000 turns a sum into one over Hz.
+    sizes = np.abs(np.fft.rfft(A - A.mean()))
+    return 2 * sizes**2 * dt / 1000 / A.size
+    # STUB:
+    # sizes = ...
+    # return ...
+    # END SOLUTION
+
+
+# %%
+check.power(my_power)
+
+# %%
+explore.beat(g_inh=4.5, eta=0.9, mine=my_power)
+
+# %% [markdown]
+# **Look** for the dotted line: five stretches of 199 ms are averaged.
+#
+# **Question:** each stretch by itself scatters as much as it is high. How do more stretches of a run help, and what do they cost?
+#
+# **Answer:** the mean of $n$ scatters by $1/\sqrt n$. But stretches become shorter, so frequencies lie farther apart: 199 ms tell 5 Hz. In `explore.beat(g_inh=4.5, eta=0.9)` the slow volleys fill a few such steps only.
+
+# %% [markdown]
 # ## What it computes, and where it breaks
 #
 # A random network spreads its inputs over many dimensions. A weighted sum of them can be fitted to a wanted output: reservoir computing. Structure in $W$ makes the rest of this course: memories, compasses, rhythms.
@@ -587,5 +651,6 @@ course.notation("05")
 #
 # - van Vreeswijk C, Sompolinsky H (1996). *Chaos in neuronal networks with balanced excitatory and inhibitory activity.* Science 274:1724–1726.
 # - Brunel N (2000). *Dynamics of sparsely connected networks of excitatory and inhibitory spiking neurons.* J Comput Neurosci 8:183–208.
+# - Brunel N, Hakim V (1999). *Fast global oscillations in networks of integrate-and-fire neurons with low firing rates.* Neural Comput 11:1621–1671. https://doi.org/10.1162/089976699300016179
 # - Maass W, Natschläger T, Markram H (2002). *Real-time computing without stable states.* Neural Comput 14:2531–2560.
 # - Gao P, Ganguli S (2015). *On simplicity and complexity in the brave new world of large-scale neuroscience.* Curr Opin Neurobiol 32:148–155.

@@ -276,6 +276,16 @@ def test_power_integrates_to_the_variance():
     assert power.sum() * f[1] == pytest.approx(x.var(), rel=1e-12)
 
 
+def test_the_power_of_independent_trains_is_flat_at_twice_the_rate_over_their_number():
+    n, rate = 50, 40.0  # neurons, Hz
+    rng = np.random.default_rng(7)
+    A = 1000.0 / n * np.bincount(poisson(rng, n * rate, 200_000).astype(int), minlength=200_000)
+    f, power = an.power_spectrum(A, 1.0, segments=1000)
+    level, error = 2.0 * rate / n, 1.0 / np.sqrt(1000)
+    assert power[1:-1] == pytest.approx(np.full(f.size - 2, level), rel=5.0 * error)
+    assert power[1:-1].mean() == pytest.approx(level, rel=0.02)
+
+
 def test_a_sine_peaks_at_its_frequency():
     t = np.arange(0, 1000, 0.5)
     f, power = an.power_spectrum(np.sin(2 * np.pi * 0.04 * t), 0.5)

@@ -450,6 +450,23 @@ def test_correlations_of_strangers_shrink_with_the_recording():
         assert np.abs(analysis.correlations(X)[pairs]).max() < 0.25
 
 
+def test_the_network_beats_above_its_rate_and_slower_the_later_inhibition_comes():
+    file = "solutions/05_spiking_network.py"
+    assert says(file, "from 160 to 190 Hz at 1.5 ms to 110 to 125 Hz at 3 ms")
+    assert says(file, "for volleys nothing")
+    for seed in range(4):
+        for settings, low, high in (({}, 155, 195), ({"delay": 3.0}, 105, 130)):
+            r = balance.beat.explorer(seed=seed, **settings).result
+            assert low <= r.spectrum.f[r.top] <= high
+            assert r.spectrum.power[r.top] > 100 * r.level
+        alone = balance.beat.explorer(seed=seed, alone=True).result
+        assert alone.spectrum.power[alone.top] < 5 * alone.level
+        clocks = balance.beat.explorer(seed=seed, g_inh=3.0, eta=2.0, alone=True).result
+        assert clocks.spectrum.f[clocks.top] == pytest.approx(208, abs=15)
+        slow = balance.beat.explorer(seed=seed, g_inh=4.5, eta=0.9).result
+        assert 25 <= slow.spectrum.f[slow.top] <= 55
+
+
 # -- lesson 06 -------------------------------------------------------------------
 
 

@@ -575,3 +575,56 @@ def rasters(answers):
         if given != kind(letter):
             raise NotYet(f"{letter}: with {given} {KINDS[given].seen}. Look again.")
     return "Lockstep, volleys, uneven rows, even rows, dense rows: five signatures."
+
+
+def _power(A, dt, *, factor=2.0, mean=np.mean, square=2.0, second=1000.0):
+    """One-sided, so that its sum times the step of frequency is the variance of A."""
+    found = np.abs(np.fft.rfft(A - mean(A))) ** square
+    return factor * found * dt / second / A.size
+
+
+@exercise(
+    "The power of an activity",
+    hints=[
+        "The transform of a mean is one large value at frequency 0: take the mean off first.",
+        "A power is a squared size: `np.abs(...) ** 2`.",
+        "Ask for the factor: it is the same for all frequencies but 0, and the sum of the powers "
+        "times their distance, 1000 / (n dt) Hz, is the variance.",
+    ],
+    right=_power,
+    mistakes={
+        "Half of it: each frequency has a negative twin whose power counts, too.": (
+            lambda A, dt: _power(A, dt, factor=1.0)
+        ),
+        "Twice as much: the factor of the twins stands there twice.": (
+            lambda A, dt: _power(A, dt, factor=4.0)
+        ),
+        "The mean is still in: it makes a large value at frequency 0.": (
+            lambda A, dt: _power(A, dt, mean=lambda A: 0.0)
+        ),
+        "That is a size; a power is its square.": lambda A, dt: _power(A, dt, square=1.0),
+        "It is in Hz² times ms: dt is in ms, and a frequency in Hz.": (
+            lambda A, dt: _power(A, dt, second=1.0)
+        ),
+        "It is per frequency, and not per Hz: the sum itself is the variance.": (
+            lambda A, dt: _power(A, dt) * 1000.0 / (A.size * dt)
+        ),
+        "It grows with the length of A: divide by the number of values.": (
+            lambda A, dt: _power(A, dt) * A.size
+        ),
+        "dt is missing, or the number of values stands there twice.": [
+            lambda A, dt: _power(A, 1.0),
+            lambda A, dt: _power(A, dt) / A.size,
+            lambda A, dt: _power(A, 1000.0),
+        ],
+        "The negative frequencies are still there: `np.fft.rfft` leaves them out.": [
+            lambda A, dt: np.abs(np.fft.fft(A - A.mean())) ** 2 * dt / 1000 / A.size,
+            lambda A, dt: 2 * np.abs(np.fft.fft(A - A.mean())) ** 2 * dt / 1000 / A.size,
+        ],
+    },
+)
+def power(function):
+    for n, dt in ((11, 0.5), (21, 2.0)):
+        A = 20.0 + 5.0 * np.random.default_rng(anew(n)).standard_normal(n)
+        yield seen(function(A, dt), f"the power of {n} values, {dt} ms apart")
+    return "Nothing is lost: the powers, each times its width in Hz, add up to the variance."

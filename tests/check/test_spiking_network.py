@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy import signal
 
 from course.check import spiking_network as check
 from course.explore import spiking_network as explore
@@ -130,7 +131,42 @@ def limit_by_where(eta, g_inh, K_E, J, tau, height):
     return np.where(g_inh > 4, np.maximum(r, 0), np.nan)
 
 
+def power_by_waves(A, dt):
+    n = len(A)
+    found = np.zeros(n // 2 + 1)
+    for k in range(1, n // 2 + 1):
+        turn = 2 * np.pi * k * np.arange(n) / n
+        found[k] = np.sum(A * np.cos(turn)) ** 2 + np.sum(A * np.sin(turn)) ** 2
+    return 2 * found / n * dt / 1000
+
+
+def power_of_both_sides(A, dt):
+    n = len(A)
+    every = np.abs(np.fft.fft(A)) ** 2 / n * (dt / 1000)
+    every[0] = 0
+    return [every[0], *(every[k] + every[n - k] for k in range(1, n // 2 + 1))]
+
+
+def power_scaled_by_the_variance(A, dt):
+    P = np.abs(np.fft.rfft(A - A.mean())) ** 2
+    return P / P.sum() * A.var() / (1000 / (len(A) * dt))
+
+
+def power_of_the_correlations(A, dt):
+    x = A - A.mean()
+    lags = [np.sum(x * np.roll(x, k)) / len(x) for k in range(len(x))]
+    return 2 * np.fft.rfft(lags).real * dt / 1000
+
+
 RIGHT = {
+    "power": [
+        power_by_waves,
+        power_of_both_sides,
+        power_scaled_by_the_variance,
+        power_of_the_correlations,
+        lambda A, dt: signal.periodogram(A, 1000 / dt)[1],
+        lambda A, dt: signal.welch(A, 1000 / dt, window="boxcar", nperseg=len(A))[1],
+    ],
     "dimension": [
         dimension_by_entries,
         dimension_by_eigenvalues,

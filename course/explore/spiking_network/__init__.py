@@ -3,6 +3,7 @@
 import numpy as np
 
 from course.explore.spiking_network._balanced import balanced
+from course.explore.spiking_network._beat import beat
 from course.explore.spiking_network._dimensions import dimensions
 from course.explore.spiking_network._irregular import irregular
 from course.explore.spiking_network._network import inputs_of, leading_scores, rates, run
@@ -13,7 +14,7 @@ from course.plots import network as plots
 from course.plots.diagrams import Network
 from course.plots.drawing import on_circle
 
-__all__ = ["balanced", "dimensions", "irregular", "network", "puzzle"]
+__all__ = ["balanced", "beat", "dimensions", "irregular", "network", "puzzle"]
 
 T = 500  # steps
 RATES = np.linspace(0, 1.6, 33)

@@ -13,13 +13,13 @@ G, ETA = np.linspace(2.75, 8.25, 12), np.linspace(0.6, 4.2, 10)
 
 
 @functools.lru_cache(maxsize=1)
-def _chance(seed):
+def chance(seed):
     """What is drawn, 48 MB of noise; every setting of the sliders keeps it."""
     return draw(duration=DURATION, rng=seed)
 
 
 @functools.lru_cache(maxsize=8)
-def _plane(J):
+def plane(J):
     """Rate by theory over the plane, (eta, g_inh)."""
     return rate(Balanced(J=J), g_inh=G, eta=ETA[:, None])
 
@@ -55,12 +55,12 @@ def _plane(J):
 def balanced(g_inh, eta, J, seed, mine):
     """A thousand neurons that excite and inhibit each other: raster, rate, one potential."""
     model = Balanced(g_inh=g_inh, eta=eta, J=J)
-    run = simulate(model, _chance(seed))
+    run = simulate(model, chance(seed))
     return {
         "run": run,
         "found": statistics(run, drop=DROP),
         "theory": rate(model),
-        "plane": _plane(J),
+        "plane": plane(J),
         "pop": population(run),
         "mine": mine(eta, g_inh, model.K_E, J, model.tau, model.V_th - model.V_rest),
     }
