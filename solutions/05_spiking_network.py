@@ -9,7 +9,7 @@
 #
 # A hundred neurons spike, and every one hears every other. What can you tell about such a network from its pictures?
 #
-# **You will build** a network of integrate-and-fire neurons, and the statistics with which its activity is read: rates, principal components, dimensions. Then you balance excitation and inhibition.
+# **You will build** a network of integrate-and-fire neurons, and statistics to read it by: rates, principal components, dimensions. Then excitation and inhibition balance.
 #
 # **You need** lessons 02 and 04, and matrix products. About 110 minutes, and 10 for what is marked *further*.
 

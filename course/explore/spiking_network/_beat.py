@@ -45,7 +45,7 @@ def mean_power(power, segments):
     mosaic=[["A", "A"], ["power", "plane"]],
     height_ratios=[3, 5],
     width_ratios=[1.5, 1.0],
-    narrow=stacked(7.4, A=4, power=6, plane=5),
+    narrow=stacked(8.6, A=4, power=6, plane=6),
     size=(8.6, 4.8),
 )
 def beat(g_inh, eta, delay, alone, seed, mine):
