@@ -81,7 +81,8 @@ def bezier(*points: Point, n: Many = 32) -> Array:
 def arc(a: Point, b: Point, bend: float) -> Array:
     """A curve from a to b that bows to its left by `bend` of the distance, shape (64, 2)."""
     a, b = np.asarray(a, float), np.asarray(b, float)
-    return bezier(a, (a + b) / 2 + 2 * bend * np.array([a[1] - b[1], b[0] - a[0]]), b, n=64)
+    left = 2 * np.array([a[1] - b[1], b[0] - a[0]])  # doubled here, where two numbers are
+    return bezier(a, (a + b) / 2 + bend * left, b, n=64)
 
 
 @checked
