@@ -107,6 +107,8 @@ compare(
 # | set an exact value | type it into the box, then Enter |
 # | see prepared settings | click the figure, then press 1, 2, 3 ..., or use the buttons |
 # | know what a sign beside the title does | rest the mouse on it: it says its name |
+# | move a value in the picture | drag its handle; one that stays where it is wants to be dragged up for more |
+# | know the value of a place or of a part | rest the mouse on it, in curves and in drawings |
 # | start over | *reset*, the bent arrow |
 # | keep what you found | *copy settings*, the two squares, and paste into a cell |
 # | see noise again | the same seed gives the same noise; *new noise* gives another |

@@ -341,6 +341,12 @@ def my_participation_ratio(variances):
 # %%
 check.participation_ratio(my_participation_ratio)
 
+# %%
+explore.dimensions(mine=my_participation_ratio)
+
+# %% [markdown]
+# **Look** at the variances by component: the dotted line is what your function makes of them, and the faint curves are nine other networks of the same kind. **Do** let the weights grow: does what you see hold for all ten?
+
 # %% [markdown]
 # ### You count them without an eigenvalue
 #
@@ -493,7 +499,7 @@ predict(
 explore.balanced()
 
 # %% [markdown]
-# **Look** at the potential of one neuron: it stays below threshold and is kicked over it. **Do** drag the mark through the plane, whose colors are a theory's rate. *Synchrony* is the variance over the mean of all spikes in 1 ms; it is 1 if neurons are independent.
+# **Look** at the potential of one neuron: it stays below threshold and is kicked over it. **Do** drag the mark through the plane, whose colors are a theory's rate, or the weights of the beam. On its left are the drive and what excitation adds to it, on its right what inhibition takes away and the threshold: where it is level, the mean input is at threshold. *Synchrony* is the variance over the mean of all spikes in 1 ms; it is 1 if neurons are independent.
 #
 # **Question:** where do neurons fire like clocks, and what stops them there? Where does each fire unevenly and the whole network still beat?
 #
@@ -540,7 +546,7 @@ explore.balanced(mine=my_rate)
 #
 # **Question:** does the formula say too much or too little, with a weak drive and with a strong one?
 #
-# **Answer:** as the figure opens too little, 5 Hz for about 15: there the mean stays some 8 mV below threshold, and fluctuations fire. In `explore.balanced(g_inh=6.0, eta=4.0)` too much, 150 Hz for about 112: to fire so fast, the mean must lie above the threshold.
+# **Answer:** as the figure opens too little, 5 Hz for about 15: there the mean stays some 9 mV below threshold, as the beam shows, and fluctuations fire. In `explore.balanced(g_inh=6.0, eta=4.0)` too much, 150 Hz for about 112: to fire so fast, the mean must lie above the threshold.
 
 # %%
 paper = Balanced(g_inh=5.0, eta=2.0, J=0.1, K_E=1000, K_I=250, N_E=10_000, N_I=2500)

@@ -379,7 +379,7 @@ predict(
 explore.distractor()
 
 # %% [markdown]
-# **Do** press beside the ring to put the lamp there. The gray line is the closed form for a weak lamp; this one is bright enough to make the bump taller while it shines.
+# **Do** drag the lamp around the ring. The gray line is the closed form for a weak lamp; this one is bright enough to make the bump taller while it shines.
 #
 # **Question:** how far is the memory turned, and what protects it?
 #

@@ -37,7 +37,7 @@ course.here("08")
 explore.rhythm()
 
 # %% [markdown]
-# Four populations, three drives, no conductor. A press within the box of a drive sets it: none at its left end, twice as much at its right. Play the time: the lungs fill while pre-I or early-I is loud.
+# Four populations, three drives, no conductor. The handle on the box of a drive sets it: none at its left end, twice as much at its right. Those on the populations are dragged up for more inhibition, and on pre-I for more persistent sodium. Play the time: the lungs fill while pre-I or early-I is loud.
 #
 # **Question:** in which order do the four populations speak?
 #

@@ -126,6 +126,8 @@ explore.activity(mine=my_step, weights=my_weights)
 # %% [markdown]
 # **Look** at the start: all rise, before anyone hears anyone. Then they fall one by one, the weakest first, and the last rises to $h / (1 - s)$. The dotted lines are your model, your steps with your matrix.
 #
+# **Do** press on a unit that loses and drag its handle up until it wins.
+#
 # **Question:** below which inhibition is more than one unit left, and how does that change with $s$?
 #
 # **Answer:** the second unit survives while $h_2 > w\,h_1/(1 - s)$, so $w < (1 - s)\,h_2/h_1$. For the first inputs that is 0.92, 0.65, 0.28 and 0.09 at $s$ = 0, 0.3, 0.7 and 0.9, and 0.46 at 0.5: compare `explore.activity(w=0.4)` with `explore.activity(w=0.6)`.

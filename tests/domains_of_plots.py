@@ -58,6 +58,7 @@ MAKERS = {
     Panels: panels,
     Drawing: new(Drawing),
     diagrams.Axon: new(diagrams.Axon),
+    diagrams.Beam: new(diagrams.Beam),
     diagrams.Breath: new(diagrams.Breath, 0.4, np.ones((4, 4)), np.ones((4, 3))),
     diagrams.Channels: new(diagrams.Channels),
     diagrams.Circuit: new(diagrams.Circuit),
@@ -342,6 +343,7 @@ DOMAINS = {
         "values": ROW,
         "edges": RISING,
         "lowest_top": POSITIVE,
+        "others": value((), [np.arange(3.0)] * 2, beyond=[[3], [["a"]]]),
     },
     "plots.network.voltages": {"panel": PANEL, "V": TABLE, "dt": POSITIVE},
     "plots.network.path": {
@@ -407,6 +409,7 @@ DOMAINS = {
         "xlabel": TEXT,
         "values": VALUES,
     },
+    "plots.ring.neuron": {"activity": ROW},
     "plots.ring.over_time": {
         "panel": PANEL,
         "t": ROW,
@@ -524,6 +527,9 @@ DOMAINS = {
     G("axon.Axon"): DRAWS
     | {"length": POSITIVE, "sites": value((), [0.01, 0.05], beyond=[[np.nan], 3])},
     G("axon.Axon.move"): {"V": array(9), "inward": array(9, low=0.0, high=1.0)},
+    G("beam.blocks"): {"weights": array(4, low=0.0)},
+    G("beam.Beam"): DRAWS,
+    G("beam.Beam.move"): {"weights": array(4, low=0.0)},
     G("breath.Breath"): DRAWS
     | {"a_12": AT, "b": array(4, 4, low=0.0), "c": array(4, 3, low=0.0, high=1.0)},
     G("breath.Breath.move"): {
@@ -558,7 +564,8 @@ DOMAINS = {
     G("channel.Channels"): DRAWS | {"kinds": words("Na", "K", "Na K")},
     G("channel.Channels.move"): {"m": SHARE, "h": SHARE, "n": SHARE, "phase": AT},
     G("circuit.Circuit"): DRAWS
-    | {"branches": BRANCHES, "cut": switch, "reset": switch, "rest": AT, "step": POSITIVE},
+    | {"branches": BRANCHES, "cut": switch, "reset": switch, "rest": AT, "step": POSITIVE}
+    | {"unit": TEXT},
     G("circuit.Circuit.move"): {
         "V": AT,
         "I": array(2),

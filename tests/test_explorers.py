@@ -21,6 +21,8 @@ from PIL import Image
 
 from course import explore
 from course.live import Button, Choice, Slider, State, Switch
+from course.plots.drawing import Drawing
+from course.plots.panel import flat
 
 MINUS_NOTHING = re.compile(r"(?<!\d)[-−]0(\.0+)?(?![\d.])")  # rounding would decide its sign
 TOPICS = sorted(
@@ -230,22 +232,45 @@ def test_a_handle_stands_in_its_panel_and_the_picture_agrees_with_where_the_hand
     live.reset()
     for k, handle in enumerate(live.handles):
         panel = live.picture.geometry()[handle.panel]
-        for axis, name in enumerate((handle.x, handle.y)):
-            before = live.places()[k][axis]
+        for axis, name in enumerate((handle.x or handle.turn, handle.y)):
+            before = live.places()[k]
             low, high = sorted(panel["xy"[axis]])
             slack = 1e-3 * (high - low)  # nobody sees it
-            assert before is None or low - slack <= before <= high + slack, handle
+            assert before[axis] is None or low - slack <= before[axis] <= high + slack, handle
             if not name:
                 continue
             control, value = live.controls[name], live.values[name]
             way = 1 if value < (control.low + control.high) / 2 else -1
             there = control.check(control.nearest(value + way * 0.1 * (control.high - control.low)))
             live.set(**{name: there})
-            after = live.places()[k][axis]
+            after = live.places()[k]
             live.reset()
-            assert after - before == pytest.approx(handle.scale * (there - value), abs=slack), (
-                handle
-            )
+            moved = handle.scale * (there - value)
+            if handle.turn:
+                x, y, far = handle.at
+                a, b = (complex(u - x, v - y) for u, v in (before, after))
+                assert abs(a) == pytest.approx(far) == abs(b)
+                assert np.angle(b / a, deg=True) == pytest.approx(moved)
+            elif handle.on is not None:  # the thing itself may move
+                assert after == before or callable(handle.on)
+            else:
+                assert after[axis] - before[axis] == pytest.approx(moved, abs=slack), handle
+
+
+def test_a_panel_without_axes_tells_what_is_under_the_pointer(live):
+    live.reset()
+    live.picture.render()
+    for name, panel in live.picture.geometry().items():
+        if not panel["told"]:
+            continue
+        left, top, wide, high = panel["box"]
+        parts = np.linspace(0.02, 0.98, 25)
+        told = {live.told(left + wide * x, top + high * y) for x in parts for y in parts} - {""}
+        assert told, name
+        assert not [words for words in told if re.search("nan|None|inf$", words)]
+        for drawing in flat(live.artists[name]):
+            for spot in drawing.spots() if isinstance(drawing, Drawing) else ():
+                assert drawing.told(*np.reshape(spot.line, (-1, 2))[-1]), (name, spot.kind)
 
 
 def test_random_settings_give_a_picture(live):

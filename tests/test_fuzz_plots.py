@@ -18,7 +18,7 @@ from course.plots.panel import Panel, Panels
 ROOMS = ("course.plots.given", "course.plots.words")
 PARTS = {
     *(f"plots.drawing.{name}" for name in ("resize", "scale_of", "Word", "Label")),
-    *(f"plots.drawing.{name}" for name in ("Edges", "Glow", "Tile")),
+    *(f"plots.drawing.{name}" for name in ("Edges", "Glow", "Tile", "Spot")),
     *(
         "plots.diagrams.circuit.Branch",
         "plots.look.Look",
@@ -27,6 +27,7 @@ PARTS = {
     ),
 }
 FRAMES = {"begin", "end", "every", "moving", "curves", "pin", "named", "moved", "forget"}
+FRAMES |= {"tells", "told", "spots", "now"}
 ARTIST = {"set", "draw", "get_children", "put", "inside", "touching", "style", "color", "rc"}
 GAPS = {  # where a line is broken, or nan is what was given
     *("plots.traces.strokes", "plots.traces.joined", "plots.ring.wrapped"),

@@ -59,8 +59,10 @@ def show_wiring(ax, r):
 HUB = np.zeros((N + 1, N + 1))  # each unit excites itself and a hub, which inhibits all
 HUB[np.arange(N), np.arange(N)] = 1.0
 HUB[N, :N], HUB[:N, N] = 1.0, -1.0
+PLACES = on_circle(N, 118.0)
+MIDDLE = np.array(Network.SIZE) / 2
 GRAPH = {
-    "places": np.vstack([on_circle(N, 118.0), [(0.0, 0.0)]]),
+    "places": np.vstack([PLACES, [(0.0, 0.0)]]),
     "names": [*map(str, range(N)), "all"],
     "size": (420, 400),
     "radius": 22.0,
@@ -69,12 +71,20 @@ GRAPH = {
 }
 
 
+def _beside(who):
+    """Where a hand takes a unit: at its side, as names stand in the middle."""
+    x, y = PLACES[who] / np.hypot(*PLACES[who])
+    return MIDDLE + PLACES[who] + GRAPH["radius"] * np.array([y, -x])
+
+
 @figure(
     "The competition in time",
     Slider("now", 0.0, 150.0, 20.0, 0.5, "ms", meaning="the moment that is drawn", play=40.0),
     SELF,
     INHIBITION,
     SPREAD,
+    Slider("who", 0, N - 1, 0, 1, meaning="unit that is pushed"),
+    Slider("push", -1.0, 1.0, 0.0, 0.05, meaning="added to its input"),
     SEED,
     Yours("mine(r, W, h, dt, tau)", "the rates after a step, drawn over the rates"),
     Yours("weights(N, s, w)", "the matrix W with which `mine` steps, instead of the library's"),
@@ -83,14 +93,19 @@ GRAPH = {
         Preset("some are left", w=0.2).shows("In between, only the weaker ones fall silent."),
         Preset("a close race", spread=0.03).shows("Inputs almost alike: it takes longer."),
     ],
-    handles=[Handle("r", x="now")],
+    handles=[
+        Handle("r", x="now"),
+        Handle("graph", y="push", on=lambda r: _beside(r.who), label="push on the chosen unit"),
+        Handle("graph", y="w", on=(MIDDLE[0], MIDDLE[1] - 26.0), label="inhibition of all by all"),
+    ],
     mosaic=[["graph", "r"], ["graph", "image"]],
     narrow=stacked(5.4, graph=2, r=1),
     size=(9.0, 4.4),
 )
-def activity(s, w, spread, seed, mine, weights):
+def activity(s, w, spread, who, push, seed, mine, weights):
     """Part 3, pictures: the rates in time, as lines and as an image."""
     model, h = Competition(s=s, w=w), inputs(spread, seed)
+    h[who] = max(h[who] + push, 0.0)
     r, lasts = stationary(model, h)
     W = weights(N, s, w, like=np.empty((N, N)))
     step = (winner_take_all.weights(model, N) if W is None else W, h, DT, model.tau)
@@ -102,13 +117,27 @@ def activity(s, w, spread, seed, mine, weights):
     }
 
 
+def _weight(i, j, r):
+    """What a connection is; those by way of all others are drawn through the middle."""
+    if i == j:
+        return f"unit {i} excites itself, s = {r.s:z.2f}"
+    return (
+        f"unit {j} is heard by all" if i == N else f"unit {i} is inhibited by all, w = {r.w:z.2f}"
+    )
+
+
 @activity.show
 def show_activity(ax, r):
     rates = r.run.r[:, np.searchsorted(r.run.t, r.now - 1e-9)] / max(r.alone, 1e-9)
     W = HUB * 0.0
     W[np.arange(N), np.arange(N)] = r.s
     W[N, :N], W[:N, N] = 0.1 * (r.w > 0), -0.5 * r.w
-    ax.graph.drawing(Network, W=HUB, **GRAPH).move(np.append(rates, rates.mean()), W)
+    graph = ax.graph.drawing(Network, W=HUB, **GRAPH)
+    graph.move(np.append(rates, rates.mean()), W, chosen=r.who)
+    graph.tells(
+        unit=lambda k: f"unit {k}: rate {rates[k] * r.alone:z.2f}" if k < N else "all, who inhibit",
+        weight=lambda i, j: _weight(i, j, r),
+    )
     ax.r.still(xlim=(0, 150), xlabel="time (ms)", ylabel="rate")
     ax.r.level("alone", r.alone, label="a lone winner", **curves.WIDE)
     for unit, rate in enumerate(r.run.r):
@@ -125,6 +154,16 @@ def show_activity(ax, r):
         f"{active} of {N} units are active at 150 ms; a lone winner would "
         f"{'last' if r.lasts else 'not last'}."
     )
+
+
+@activity.on_event
+def choose_unit(event, values):
+    """A press on a unit chooses it; arrow keys choose a neighbor, and push it up or down."""
+    right, up = event.arrow
+    if event.kind == "press" and event.axes == "graph":
+        away = np.hypot(*(np.array([event.x, event.y]) - MIDDLE - PLACES).T)
+        return {"who": int(np.argmin(away))} if away.min() < GRAPH["radius"] + 6.0 else {}
+    return {"who": (values["who"] + right) % N, "push": values["push"] + 0.05 * up}
 
 
 @figure(

@@ -39,7 +39,10 @@ What a figure may have besides:
                      panels one under the other on a phone, 5.4 inches high in all
     handles=[...]    values to be moved in the picture too: `Handle("A", y="A")` is a level
                      of the figure above, with a line across; `Handle("A", y="A", at=0.0)`
-                     only a knob, at 0 ms; `at` may be what the result says
+                     only a knob, at 0 ms; `at` may be what the result says; in a schematic
+                     `Handle("cell", y="I", on=(386, 338))` stays there and is dragged up
+    graph.tells(unit=lambda k: f"unit {k}: {r.r[k]:.2f}")
+                     in `show`, what the pointer is told over the parts of a schematic
     @decay.on_event  `(event, values) -> dict of changed values`: pointing at the picture
 
 The same values always give the same picture: noise comes from a seed that is itself a

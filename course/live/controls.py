@@ -225,6 +225,8 @@ class Handle(NamedTuple):
         Handle("I", x="gap", offset=60.0, at="I")    an edge at 60 + gap, as high as I
         Handle("f", x="I", at=lambda r: r.rate)      a point that a curve leads
         Handle("plane", state="start", at=lambda r: (r.v[0], r.u[0]))
+        Handle("circuit", y="g_K", on=(300, 180))    a part of a schematic, dragged up for more
+        Handle("ring", turn="away", at=(210, 218, 178))   an angle around a middle
 
     The page draws it and moves it at once; the picture follows. It is a slider to the
     keyboard and to a screen reader.
@@ -237,10 +239,16 @@ class Handle(NamedTuple):
         Slider that it moves along the axis; one of them or both.
     state : str
         Instead of both: a `State` of two numbers, the point.
+    turn : str
+        Instead: a slider in degrees, counterclockwise from the right.
+    on : tuple of 2 float or callable, optional
+        For `y` alone: the place, or `on(result)`, of a thing that stays where it is while a
+        hand drags it up for more.
     at : float, str or callable, optional
         Where it stands along the axis on which it is not moved: a number, the name of a
         control, or `at(result)`; default the panel's edge, with a line across the panel.
-        For a `state`, which may be empty at first, `at(result)` is the point.
+        For a `state`, which may be empty at first, `at(result)` is the point; for a `turn` it
+        is the middle and the distance from it, (x, y, distance).
     offset, scale : float, str or callable; float
         It stands at offset + scale * value.
     label : str
@@ -251,7 +259,9 @@ class Handle(NamedTuple):
     x: str = ""
     y: str = ""
     state: str = ""
-    at: float | str | Callable[[Any], Any] | None = None
+    turn: str = ""
+    on: tuple[float, float] | Callable[[Any], Any] | None = None
+    at: float | str | tuple[float, float, float] | Callable[[Any], Any] | None = None
     offset: float | str | Callable[[Any], Any] = 0.0
     scale: float = 1.0
     label: str = ""
@@ -259,7 +269,7 @@ class Handle(NamedTuple):
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the controls that it moves."""
-        return tuple(filter(None, (self.x, self.y, self.state)))
+        return tuple(filter(None, (self.x, self.y, self.state, self.turn)))
 
     def check(self, controls: Mapping[str, "Control"], panels: Iterable[str]) -> None:
         """Refuse a handle of what is not there."""
@@ -273,19 +283,37 @@ class Handle(NamedTuple):
                 f"the handle of {self.state} is {_valid.shown(self.names)}; "
                 "allowed is a state alone, with `at`"
             )
+        if self.turn and (len(self.names) > 1 or not isinstance(self.at, tuple)):
+            raise ValueError(
+                f"the handle of {self.turn} stands at {_valid.shown(self.at)}; "
+                "allowed is a turn alone, with the middle and the distance as `at`"
+            )
+        if self.on is not None and (self.names != (self.y,) or self.at is not None):
+            raise ValueError(
+                f"the handle of {', '.join(self.names)} is on {_valid.shown(self.on)}; "
+                "allowed is that for `y` alone, without `at`"
+            )
 
     def spec(self, controls: Mapping[str, "Control"]) -> dict[str, Any]:
         """What the page needs in order to draw it."""
         control = controls[self.names[0]]
         label = self.label or getattr(control, "meaning", "") or self.names[0]
         fields = {"panel": self.panel, "x": self.x, "y": self.y, "state": self.state}
-        return {**fields, "scale": self.scale, "label": said(label), "line": self.at is None}
+        fields |= {"scale": self.scale, "label": said(label), "on": self.on is not None}
+        around = {"turn": self.turn, "around": list(self.at)} if isinstance(self.at, tuple) else {}
+        return {**fields, **around, "line": self.at is None and self.on is None}
 
     def place(self, values: Mapping[str, Any], result: Any) -> list[float | None]:
         """Data coordinates at these values; None is the panel's edge, or nowhere."""
         if self.state and callable(self.at):
             return [_number(v) for v in self.at(result)]
+        if self.on is not None:
+            return [_number(v) for v in (self.on(result) if callable(self.on) else self.on)]
         offset = _told(self.offset, values, result)
+        if isinstance(self.at, tuple):
+            x, y, far = self.at
+            angle = math.radians(offset + self.scale * values[self.turn])
+            return [x + far * math.cos(angle), y + far * math.sin(angle)]
         at = None if self.at is None else _told(self.at, values, result)
         return [
             _number(offset + self.scale * values[name] if name else at) for name in (self.x, self.y)

@@ -247,6 +247,10 @@ class Explorer:
             )
         return minus(" ".join(map(said, [self._shown, *told])))
 
+    def told(self, x: float, y: float) -> str:
+        """What a schematic says of a point given in fractions of the picture, or ""."""
+        return minus(said(self._picture.told(x, y))) if self._picture is not None else ""
+
     def places(self) -> list[list[float | None]]:
         """Data coordinates of each handle."""
         return [handle.place(self.values, self.result) for handle in self.handles]

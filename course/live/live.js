@@ -398,6 +398,14 @@ function render({ model, el }) {
     show,
     told: values, // of the picture that is seen
     change,
+    ask(x, y) {
+      try {
+        model.send({ kind: "over", x, y });
+        return true;
+      } catch {
+        return false; // the kernel is no more: what is under the pointer is not told
+      }
+    },
     restart,
     moved: () => spec.controls.some(({ name, start }) => values[name] !== start),
     room: () => ({
@@ -448,6 +456,7 @@ function render({ model, el }) {
   // One after the other: decoding a key frame takes a turn in which the next may arrive.
   let shown = Promise.resolve();
   const arrived = (message, buffers) => {
+    if (message.kind === "over") return inPicture.told(message);
     if (message.kind === "wait") {
       clearTimeout(waiting); // the kernel is there
       if (noted !== compiling) unsaid = noted;

@@ -9,7 +9,7 @@ from typing import Any
 from course import _valid
 from course.plots.look import LOOKS
 
-KINDS = ("size", "set", "pin", "seen")
+KINDS = ("size", "set", "pin", "over", "seen")
 SIDES = (100.0, 8000.0)  # CSS pixels
 ZOOMS = (0.5, 8.0)
 RATIOS = (0.25, 8.0)  # device pixels to a CSS pixel; a screen at 500 % zoom has 5
@@ -41,6 +41,10 @@ def read(message: object) -> dict[str, Any]:
             "values": _dict("values", message.get("values")),
             "events": [_event(event) for event in events],
             "dragging": bool(_valid.choice("dragging", message.get("dragging"), (False, True))),
+        }
+    if kind == "over":
+        return {"kind": kind} | {
+            name: _valid.number(name, message.get(name), low=-FAR, high=FAR) for name in ("x", "y")
         }
     if kind == "pin":
         return {"kind": kind, "on": bool(_valid.choice("on", message.get("on"), (False, True)))}

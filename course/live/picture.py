@@ -301,8 +301,9 @@ class Picture:
         Returns
         -------
         dict
-            Name of each flat panel with axes -> box in fractions of the picture, from its
-            top left; limits, scales and names of its axes.
+            Name of each flat panel -> box in fractions of the picture, from its top left;
+            limits, scales and names of its axes, and whether words of its own tell what is
+            under the pointer, as in a schematic, which has no axes.
         """
         width, height = self.figure.bbox.size
         return {
@@ -317,9 +318,10 @@ class Picture:
                 "y": [*map(float, axes.get_ylim())],
                 "log": [axes.get_xscale() == "log", axes.get_yscale() == "log"],
                 "names": [_axis_name(axes, "x"), _axis_name(axes, "y")],
+                "told": not axes.axison or self.panels[name].tells is not None,
             }
             for name, axes in self.axes.items()
-            if axes.name == "rectilinear" and axes.axison and axes.get_visible()
+            if axes.name == "rectilinear" and axes.get_visible()
         }
 
     def locate(self, x: float, y: float) -> tuple[str | None, float, float]:
@@ -330,6 +332,11 @@ class Picture:
             if axes.bbox.contains(*pixel):
                 return name, *axes.transData.inverted().transform(pixel)
         return None, float("nan"), float("nan")
+
+    def told(self, x: float, y: float) -> str:
+        """What a panel says of a point given in fractions of the picture."""
+        name, *place = self.locate(x, y)
+        return "" if name is None else self.panels[name].told(*place)
 
 
 def _give_back():

@@ -131,11 +131,16 @@ class Live(_host.Widget):
             self._loop.call_soon_threadsafe(self._receive, *message)
 
     def _receive(self, _, message, buffers):
-        """Answer one message of the page with exactly one frame; "seen" wants no answer."""
+        """Answer one message of the page with exactly one frame.
+
+        "seen" wants no answer, and "over" is answered in words.
+        """
         kind = None
         try:
             message = read(message)
             kind = message["kind"]
+            if kind == "over":
+                return self._tell(message)
             with _jit.telling(self._wait):
                 self._do(kind, message)
             if kind == "seen":
@@ -158,6 +163,14 @@ class Live(_host.Widget):
         elif kind == "set":
             events = (self.explorer.event(**event) for event in message["events"])
             self.explorer.move(message["values"], events, message["dragging"])
+
+    def _tell(self, place):
+        """Say what is under the pointer, with the place that was asked for."""
+        try:
+            words = self.explorer.told(place["x"], place["y"])
+        except Exception as problem:  # no frame is due that could tell it
+            words = page.words(problem)
+        self.send(place | {"words": words})
 
     def _wait(self, words):
         """Say on the page why the picture takes its time."""

@@ -12,8 +12,8 @@ CSS pixels, like those of the page, and do not.
 
 import functools
 import itertools
-from collections.abc import Sequence
-from typing import Annotated, Any, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -231,6 +231,30 @@ def word_on(color: OneColor, look: Look) -> str:
     return max((look.ink, look.paper), key=lambda one: abs(np.log(light(one) / here)))
 
 
+# ---- what is told ----
+
+
+class Spot(NamedTuple):
+    """A part of a drawing that something is told of."""
+
+    kind: str  # name of the words in `Drawing.tells`
+    which: tuple[Any, ...]  # what they are asked for
+    line: Array  # its middle line, or the point in its middle
+    near: float = 0.0  # how far around that it reaches
+
+
+NEAR = 7.0  # CSS pixels from a thin line that the pointer may miss
+
+
+def _distance(point: Point, line: Array) -> float:
+    """From a point to a line through points."""
+    a = np.asarray(line, float).reshape(-1, 2)
+    a, b = (a[:-1], a[1:]) if len(a) > 1 else (a, a)
+    way = b - a
+    share = np.sum((point - a) * way, axis=1) / np.maximum(np.sum(way**2, axis=1), 1e-12)
+    return float(np.hypot(*(a + np.clip(share, 0, 1)[:, None] * way - point).T).min())
+
+
 # ---- a drawing ----
 
 
@@ -275,6 +299,7 @@ class Drawing(Artist):
         self._state = {}
         self._pixels = {}
         self._again = False
+        self._words: dict[str, Callable[..., str]] = {}
         self.set_in_layout(False)
         self.set_zorder(10)  # in front of what is still
         axes.add_artist(self)
@@ -324,6 +349,38 @@ class Drawing(Artist):
 
     def get_children(self) -> list[Artist]:
         return [*self._layers[SELDOM], *self._layers[OFTEN]]
+
+    # -- what it tells of itself --
+
+    def tells(self, **words: Callable[..., str]) -> None:
+        """Say how values of its parts are told, by kind of part; it knows only what it draws.
+
+        Parameters
+        ----------
+        **words
+            `words(*which)` tells of one part; each kind of drawing says which kinds it has.
+        """
+        self._words = words
+
+    def spots(self) -> Iterable[Spot]:
+        """Its parts, where they are now."""
+        return ()
+
+    def told(self, x: float, y: float) -> str:
+        """What is at a point of the drawing, in words, or ""."""
+        far, found = 0.0, None
+        for spot in self.spots():
+            beyond = _distance((x, y), spot.line) - max(spot.near, NEAR / scale_of(self.axes))
+            if beyond <= far:
+                far, found = beyond, spot
+        if found is None:
+            return ""
+        words = self._words.get(found.kind, getattr(self, f"_tell_{found.kind}", None))
+        return "" if words is None else words(*found.which)
+
+    def now(self, layer: Layer = OFTEN) -> list[Any]:
+        """The state that a layer shows."""
+        return self._state[layer]
 
     # -- what it is made of --
 

@@ -1,11 +1,12 @@
 """A network's activity: raster, voltages, the path of its state, distributions."""
 
 import functools
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import numpy as np
 
-from course.plots.given import Numbers, Positive, Rising, RowLike, Series, Table, checked
+from course.plots.given import Every, Numbers, Positive, Rising, RowLike, Series, Table, checked
 from course.plots.panel import Panel
 from course.plots.trains import BARS
 
@@ -39,17 +40,32 @@ def raster(panel: Panel, spikes: Table, *, first: float = 0.0, dt: Positive = 0.
 
 
 @checked
-def distribution(panel: Panel, values: RowLike, edges: Edges, *, lowest_top: Positive) -> None:
+def distribution(
+    panel: Panel,
+    values: RowLike,
+    edges: Edges,
+    *,
+    lowest_top: Positive,
+    others: Annotated[Sequence[Any], Every(Numbers((None,)))] = (),
+) -> None:
     """A density with fixed bins; the outermost bars hold what lies beyond them.
 
-    The height of the panel, `lowest_top` or more, doubles when a bar would leave it.
+    The height of the panel, `lowest_top` or more, doubles when a bar would leave it. Behind it
+    are those of `others`, other networks of the kind, as outlines.
     """
-    counts = np.histogram(np.clip(values, edges[0], edges[-1]), edges)[0]
-    density = counts / (max(counts.sum(), 1) * np.diff(edges))
+    for k, more in enumerate(others):
+        look = {"color": "soft", "lw": 0.8, "zorder": 1}
+        panel.stairs(("other", k), _density(more, edges), edges, fill=False, **look)
+    density = _density(values, edges)
     doubled = max(0, np.ceil(np.log2(max(density.max() / lowest_top, 1e-9))))
     panel.still(xlim=(edges[0], edges[-1]), yticks=[])
     panel.limits(y=(0, lowest_top * 2.0**doubled))
     panel.stairs("density", density, edges, **BARS)
+
+
+def _density(values, edges):
+    counts = np.histogram(np.clip(values, edges[0], edges[-1]), edges)[0]
+    return counts / (max(counts.sum(), 1) * np.diff(edges))
 
 
 PATH = {"color": "soft", "lw": 0.8, "marker": ".", "ms": 3.5, "mfc": "ink", "mec": "ink"}

@@ -119,9 +119,12 @@ class Panel:
         Whether this is the first frame.
     absent : bool
         Whether there is no room for it, so that nothing drawn in it is seen.
+    tells : callable or None
+        `tells(x, y)` says in words what is at a point, or ""; otherwise its schematics do.
     """
 
     absent = False
+    tells: Callable[[float, float], str] | None = None
     first = True
 
     @checked
@@ -336,6 +339,14 @@ class Panel:
         row = self.artist("said", lambda axes: Row(axes, self.look, self._heading))
         pairs = [(piece, {}) if isinstance(piece, str) else piece for piece in pieces]
         row.pieces = [(low(said(words)), self.look.style(style)) for words, style in pairs]
+
+    def told(self, x: float, y: float) -> str:
+        """What is at a point, in words, or ""."""
+        if self.tells is not None:
+            return self.tells(x, y)
+        artists: list[Any] = flat(self.artists)
+        drawings = (one for one in artists if hasattr(one, "told") and one.get_visible())
+        return next(filter(None, (one.told(x, y) for one in drawings)), "")
 
     @checked
     def limits(self, x: Pair | None = None, y: Pair | None = None) -> None:

@@ -1,13 +1,25 @@
 """A ring of neurons: profile, activity over time, and a point in the plane of Z."""
 
 import math
+from collections.abc import Callable
 from typing import Annotated
 
 import numpy as np
 from matplotlib.patches import Circle
 
 from course.plots import curves
-from course.plots.given import Array, Many, Numbers, Positive, Row, RowLike, Series, Table, checked
+from course.plots.given import (
+    Array,
+    Many,
+    Numbers,
+    Positive,
+    Row,
+    RowLike,
+    Series,
+    Table,
+    careful,
+    checked,
+)
 from course.plots.panel import Panel
 
 BUMP, INPUT, THEORY = "ink", "you", "soft"
@@ -139,7 +151,19 @@ def plane(
     if phi is not None:
         panel.points("input", math.cos(phi), math.sin(phi), marker="D", color=INPUT, ms=7)
     look = {"ha": "center", "va": "center", "color": "soft"}
+    panel.tells = lambda x, y: f"|Z| = {rim * math.hypot(x, y):z.2f}, angle {_angle(x, y):z.0f}°"
     panel.text("rim", 0.0, -1.5, f"rim: |Z| = {float(rim):g}", **look)
+
+
+@careful
+def neuron(activity: RowLike) -> Callable[[int], str]:
+    """How the neurons on a ring are told: `neuron(activity)(k)`."""
+    return lambda k: f"neuron at {360 * k / len(activity):z.0f}°: activity {activity[k]:z.2f}"
+
+
+def _angle(x, y):
+    """Degrees from the right, counterclockwise."""
+    return math.degrees(math.atan2(y, x)) % 360.0
 
 
 def _clock(ax):

@@ -8,7 +8,6 @@ from course.explore import breathing as explore
 from course.explore.breathing import _ablation, slow
 from course.explore.breathing._slow import AUG, EARLY, _inspirations, _pushed, _run
 from course.explore.breathing._waiting import MOST, SWING, waiting
-from course.live import Event
 from course.models.respiration import PUBLISHED_START, START, Respiration, State, simulate
 
 
@@ -105,15 +104,15 @@ def test_the_mended_loop_runs_on_the_published_rhythm_and_a_wrong_one_does_not()
     assert np.ptp(still.finish().mine) < 0.9 and np.ptp(still.result.mine[1]) == 0.0
 
 
-def test_a_press_within_a_box_sets_its_drive_and_one_beside_it_nothing():
+def test_a_drive_goes_along_its_box_from_none_to_twice_as_much():
     live = explore.rhythm.explorer()
+    k = [handle.x for handle in live.handles].index("pons")
     x, y = explore.BOXES["pons"]
-    live.point(Event("press", "circuit", x - 46, y), Event("release", "circuit", x - 46, y))
-    assert live.values["pons"] == 0.0 and live.values["RTN"] == 1.0
-    live.point(Event("press", "circuit", x, y), Event("move", "circuit", x + 20, y + 5))
-    assert live.values["pons"] == 1.5
-    live.point(Event("press", "circuit", x, y - 100), Event("press", "lungs", x, y))
-    assert live.values["pons"] == 1.5
+    for pons, at in ((1.0, x), (0.0, x - 40.0), (2.0, x + 40.0)):
+        live.set(pons=pons)
+        assert live.places()[k] == [at, y + 24.0]
+    circuit = next(iter(live.artists["circuit"].values()))
+    assert circuit.told(x, y) == "pons: drive 2.00"
 
 
 @pytest.mark.parametrize("moved, told", [([0.05, 0.2], "earlier"), ([0.1, 0.05], "later")])

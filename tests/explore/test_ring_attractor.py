@@ -10,6 +10,7 @@ from course.explore import ring_attractor as explore
 from course.live import Event
 from course.models.ring_attractor import Ring
 from course.models.ring_attractor.theory import stationary
+from course.plots.diagrams.ring import MIDDLE
 
 
 @pytest.mark.parametrize(("w1", "w0"), [*itertools.product((0.0, 1.0, 2.2), (-2.0, 0.9))])
@@ -85,14 +86,14 @@ def test_another_lamp_turns_the_memory_as_the_lesson_says():
     assert Z.min() < Z[0] / 3 and abs(live.result.bump[-1] - 290.0) < 1.0
 
 
-def test_a_press_beside_the_ring_puts_the_lamp_there_and_keys_turn_it():
-    live = explore.distractor.explorer()
-    live.point(Event("press", "ring", 210.0 + 170.0, 218.0))  # at 0 degrees
-    assert live.values["away"] == -120.0
-    live.point(Event("key", key="ArrowRight"))
-    assert live.values["away"] == -115.0
-    live.point(Event("press", "ring", 210.0 + 85.0, 218.0 - 147.0))  # at 300, opposite
-    assert live.values["away"] == -175.0 or live.values["away"] == 175.0
+def test_the_lamp_is_taken_where_it_shines():
+    live = explore.distractor.explorer(t=15.0)
+    for away in (90.0, -60.0, 175.0):
+        live.set(away=away)
+        x, y = live.places()[0]
+        compass = next(iter(live.artists["ring"].values()))
+        np.testing.assert_allclose(compass.lamp.get_offsets()[0], (x, y), atol=1e-9)
+        assert compass.told(x, y) == f"the other lamp: {(120.0 + away) % 360:.0f}°"
 
 
 def test_the_students_bump_lies_on_the_derived_curve_and_has_no_place_under_a_tuned_input():
@@ -128,8 +129,13 @@ def test_a_hand_turns_the_head_and_the_bump_follows():
     live.set(t=30.0)
     live.point(Event("key", key="ArrowUp"))
     assert live.result.head[150] == pytest.approx(50.0)
-    live.point(Event("move", "ring", 3.0, 4.0), Event("key", key="Enter"))
+    live.point(Event("move", "error", 3.0, 4.0), Event("key", key="Enter"))
     assert live.result.head[150] == pytest.approx(50.0)
+    x, y = MIDDLE
+    live.point(Event("press", "ring", x - 100.0, y), Event("move", "ring", x, y - 100.0))
+    assert live.result.head[150] == pytest.approx(270.0)
+    live.point(Event("press", "ring", x + 100.0, y))  # on, and not back
+    assert live.result.head[150] == pytest.approx(360.0)
 
 
 @pytest.mark.parametrize("away", [20.0, 90.0, -135.0, 170.0])

@@ -72,3 +72,50 @@ def test_the_limit_of_a_student_is_below_the_network_at_weak_drive_and_above_at_
     rates = [live.set(seed=seed).found.rate for seed in range(4)]
     assert abs(np.mean(rates) - 112.0) < 1.0 and np.ptp(rates) < 6.0  # as lesson 05 says
     assert "Yours" not in explore.balanced.explorer(mine=limit, g_inh=3.0, eta=2.0).summary
+
+
+def test_what_the_chosen_neuron_sends_is_weighed_by_hand_and_nothing_else_is():
+    live = explore.network.explorer(who=3)
+    before = live.result.W
+    live.set(loud=-2.0)
+    changed = np.flatnonzero((live.result.W != before).any(axis=0))
+    assert list(changed) == [round(3 * 99 / 23)]
+    np.testing.assert_allclose(live.result.W[:, changed], -2.0 * before[:, changed])
+    live.reset()
+    assert np.array_equal(live.result.W, explore.network.explorer().result.W)
+
+
+def test_nine_other_networks_stand_behind_the_one_that_is_seen():
+    live = explore.dimensions.explorer(w_sd=20.0, dale=True)
+    other = explore.dimensions.explorer(w_sd=20.0, dale=True, seed=1)
+    assert len(live.result.others) == 9
+    np.testing.assert_allclose(live.result.others[0], other.result.share)
+    lines = [live.artists["share"]["other", k].get_ydata() for k in range(9)]
+    np.testing.assert_allclose(np.nansum(lines, axis=1), 1.0)
+    low, high = (100 * f(share[0] for share in live.result.others) for f in (min, max))
+    assert f"in nine other networks {low:.0f} to {high:.0f} %" in live.summary
+    rates = explore.network.explorer().result.others
+    assert len(rates) == 9 and all(len(one) == 100 for one in rates)
+
+
+def test_the_beam_leans_to_the_threshold_where_fluctuations_fire_and_away_where_all_is_saturated():
+    leans = {}
+    for g_inh, eta in ((8.0, 1.2), (3.0, 2.0)):
+        live = explore.balanced.explorer(g_inh=g_inh, eta=eta)
+        rate = live.result.found.rate
+        drive, excitation, threshold, inhibition = live.artists["beam"].popitem()[1].now()[0]
+        np.testing.assert_allclose(
+            (drive, excitation, threshold, inhibition),
+            (20 * eta, 80 * 0.5 * 0.02 * rate, 20.0, 20 * g_inh * 0.5 * 0.02 * rate),
+        )
+        leans[g_inh] = drive + excitation - threshold - inhibition
+    assert -10.0 < leans[8.0] < -8.0 and leans[3.0] > 50.0
+
+
+def test_a_weight_of_the_beam_is_taken_under_its_pan():
+    live = explore.balanced.explorer()
+    places = live.places()[1:]
+    live.set(eta=3.0)
+    (x, y), (u, v) = live.places()[1:]
+    assert y < places[0][1] and v > places[1][1]  # the drive goes down, and inhibition up
+    assert x < 150.0 < u

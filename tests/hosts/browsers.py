@@ -19,7 +19,14 @@ import websocket
 from patience import PATIENCE, until
 
 FIREFOX = os.environ.get("FIREFOX") or shutil.which("firefox-esr") or shutil.which("firefox")
-KEYS = {"ArrowRight": "\ue014", "ArrowLeft": "\ue012", "End": "\ue010", "Enter": "\ue007"}
+KEYS = {
+    "ArrowRight": "\ue014",
+    "ArrowLeft": "\ue012",
+    "ArrowUp": "\ue013",
+    "Home": "\ue011",
+    "End": "\ue010",
+    "Enter": "\ue007",
+}
 # What would look for news elsewhere while a test runs.
 QUIET = """
 user_pref("app.normandy.enabled", false);

@@ -41,9 +41,9 @@ def shown(widgets, monkeypatch):
 class Imitation:
     """A figure and a prediction, shown by a host; and the kernel's side of their talk."""
 
-    def __init__(self, page, name, monkeypatch, views=1, alive=True):
+    def __init__(self, page, name, monkeypatch, views=1, alive=True, figure=None):
         self.page = page
-        self.live = Live(sine.sine(presets=[Preset("five", f=5).shows("Look.")]))
+        self.live = Live(figure or sine.sine(presets=[Preset("five", f=5).shows("Look.")]))
         key = f"rate {next(_counted)}"  # what was answered before is not asked again
         self.asked = predict(key, "The current doubles. The rate?", ["doubles", "more"])
         self.kernel = {self.live.model_id: self.live, self.asked.model_id: self.asked}

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import math
 import time
 
 import numpy as np
@@ -10,6 +11,7 @@ from PIL import Image
 from sine import sine
 
 from course.live import Button, Choice, Event, Explorer, Handle, Preset, Slider, State, Switch
+from course.plots.diagrams import Network
 from course.plots.look import DARK, LIGHT
 
 
@@ -229,11 +231,79 @@ def test_a_handle_goes_by_the_name_of_its_control_unless_it_has_its_own():
         (Handle("I", state="t", at=1.0), "handle is 't'; allowed is"),
         (Handle("I", state="at"), "handle of at .* allowed is a state alone"),
         (Handle("I", state="at", x="t", at=lambda r: r.at), "allowed is a state alone"),
+        (Handle("V", turn="t"), "handle of t stands at None; allowed is a turn alone"),
+        (Handle("V", turn="t", y="level", at=(5.0, -40.0, 3.0)), "allowed is a turn alone"),
+        (Handle("V", x="t", on=(5.0, -40.0)), r"handle of t is on \(5.0, -40.0\); allowed is"),
+        (Handle("V", y="level", on=(5.0, -40.0), at=1.0), "allowed is that for `y` alone"),
     ],
 )
 def test_a_handle_of_what_is_not_there_is_refused(handle, told):
     with pytest.raises(ValueError, match=told):
         spring(handles=[handle])
+
+
+def wired(told=None):
+    """Two units without axes, and axes beside them."""
+
+    def show(ax, r):
+        graph = ax.graph.drawing(Network, W=np.eye(2), places=[(-60.0, 0.0), (60.0, 0.0)])
+        graph.move([r.drive, 0.0], np.eye(2))
+        graph.tells(unit=told or (lambda k: f"unit {k}: {(r.drive, 0.0)[k]:.1f}"))
+        ax.V.still(xlim=(0, 1), ylim=(0, 1), xlabel="time (ms)")
+        ax.V.points("here", 0.5, r.drive)
+        return f"{r.drive} at {r.angle}"
+
+    return Explorer(
+        "Two units",
+        [
+            Slider("drive", -1.0, 1.0, 0.2, 0.1, meaning="drive of unit 0"),
+            Slider("angle", -175.0, 175.0, 90.0, 5.0, "°", meaning="where it looks"),
+        ],
+        lambda drive, angle: {"drive": drive, "angle": angle},
+        show,
+        call="explore.wired",
+        mosaic=[["graph", "V"]],
+        handles=[
+            Handle("graph", y="drive", on=(150.0, 215.0)),
+            Handle("graph", turn="angle", at=(210.0, 200.0, 100.0), offset=10.0),
+        ],
+    )
+
+
+def test_a_handle_on_a_thing_stays_and_one_around_a_middle_turns():
+    live = wired()
+    assert live.places()[0] == [150.0, 215.0]
+    x, y = live.places()[1]
+    assert math.degrees(math.atan2(y - 200.0, x - 210.0)) == pytest.approx(100.0)
+    live.set(drive=0.9, angle=-20.0)
+    assert live.places()[0] == [150.0, 215.0]
+    x, y = live.places()[1]
+    assert math.degrees(math.atan2(y - 200.0, x - 210.0)) == pytest.approx(-10.0)
+    lifted, turned = (handle.spec(live.controls) for handle in live.handles)
+    assert lifted["on"] and not lifted["line"] and lifted["y"] == "drive"
+    assert turned["around"] == [210.0, 200.0, 100.0] and turned["turn"] == "angle"
+
+
+def test_a_schematic_says_what_is_under_the_pointer_and_axes_leave_it_to_the_page():
+    live = wired()
+    live.picture.render()
+    panels = live.picture.geometry()
+    assert {name: panel["told"] for name, panel in panels.items()} == {"graph": True, "V": False}
+
+    def at(x, y):
+        left, top, wide, high = panels["graph"]["box"]
+        return left + wide * x / 420.0, top + high * (1.0 - y / 400.0)
+
+    assert [live.told(*at(x, 200.0)) for x in (150.0, 270.0, 210.0)] == [
+        "unit 0: 0.2",
+        "unit 1: 0.0",
+        "",
+    ]
+    live.set(drive=-0.5)
+    assert live.told(*at(150.0, 200.0)) == "unit 0: −0.5"
+    assert live.told(*at(150.0, 200.0 + 6.0 + 17.0)) == ""  # a loop, of which nothing is said
+    assert live.told(0.75, 0.5) == "" and live.told(-3.0, 0.5) == ""
+    assert wired().told(0.2, 0.5) == ""  # nothing is drawn yet
 
 
 def test_the_page_is_told_where_panels_are_and_what_their_axes_say():

@@ -53,6 +53,24 @@ def test_every_message_gets_exactly_one_frame_also_after_an_error(monkeypatch):
     assert messages[-1][0]["values"] == {"f": 5} and messages[-1][0]["summary"] == "5 Hz"
 
 
+def test_what_is_under_the_pointer_is_told_in_words_without_a_frame(monkeypatch):
+    live = sine()
+    messages = sent(live, monkeypatch)
+    place = {"kind": "over", "x": 0.25, "y": 0.5}
+    live._receive(None, place, [])
+    assert messages == [(place | {"words": ""}, None)] and not live.explorer.drawn
+    live._receive(None, {"kind": "size", **ROOM}, [])
+    live.explorer.picture.panels["wave"].tells = lambda x, y: f"x is {x:.1f}"
+    live._receive(None, place, [])
+    live._receive(None, place | {"y": 0.99}, [])
+    told = [content["words"] for content, _ in messages if content["kind"] == "over"]
+    assert told[:2] == ["", "x is 0.5"]  # the panel has the left half
+    live.explorer.picture.panels["wave"].tells = lambda x, y: str(1 // int(0 * x))
+    live._receive(None, place, [])
+    assert messages[-1][0]["words"] == "ZeroDivisionError: integer division or modulo by zero"
+    assert [content["kind"] for content, _ in messages].count("frame") == 1
+
+
 def test_messages_of_another_thread_are_answered_in_that_of_the_cells(monkeypatch):
     threads = []
 
@@ -287,6 +305,8 @@ FORGED = [
     {"kind": "size", **ROOM, "width": 8000, "height": 8000, "ratio": 8},
     {"kind": "size", **ROOM, "width": None},
     {"kind": "pin"},
+    {"kind": "over", "x": 0.5},
+    {"kind": "over", "x": math.nan, "y": 0.5},
     {"kind": "pin", "on": "maybe"},
     {"kind": "set"},
     {"kind": "set", "values": 3, "events": [], "dragging": False},

@@ -15,6 +15,7 @@ from matplotlib.text import Text
 
 from course.models.respiration import Respiration
 from course.plots import diagrams
+from course.plots.diagrams.beam import blocks
 from course.plots.drawing import Edges, Label, links, scale_of
 from course.plots.look import LOOKS
 
@@ -83,6 +84,10 @@ KINDS = {
     "breath": (
         lambda axes, look: diagrams.Breath(axes, look, MODEL.a_12, MODEL.b, MODEL.c),
         lambda d, x: d.move([x, 1 - x, x, 0.1], MODEL.drives, MODEL.a_12, MODEL.b),
+    ),
+    "beam": (
+        lambda axes, look: diagrams.Beam(axes, look),
+        lambda d, x: d.move((24.0, 90.0 * x, 20.0, 80.0 * x)),
     ),
     "lungs": (
         lambda axes, look: diagrams.Lungs(axes, look),
@@ -160,6 +165,39 @@ def test_it_moves_and_comes_back_in_every_look(kind, look):
     assert (stage.render() != first).any()
     move(0.2)
     np.testing.assert_array_equal(stage.render(), first)
+
+
+# kind -> a point, and what is told of it at x = 0.2
+TOLD = {
+    "neuron": ((268, 184), "soma: V = -65.0 mV; threshold -50 mV"),
+    "electrode": ((350, 290), "electrode: 60 pA"),
+    "dendrite": ((152, 160), "synapse 1: +10.0 mV at 60 µm, now 20 % of it"),
+    "RC": ((300, 180), "I_R = 18 µA/cm², outward"),
+    "HH": ((188, 169), "capacitor: V = -45.0 mV"),
+    "channels": ((152, 200), "sodium channel: open"),
+    "axon": ((360, 60), "at 5.00 cm: V = -56 mV"),
+    "network": ((354, 200), "number 3"),
+    "compass": ((362, 218), "neuron at 0°: 81 % of the peak"),
+    "breath": ((66, 150), "pre-I: f = 0.20"),
+    "beam": (tuple(blocks((24.0, 18.0, 20.0, 16.0))[1][3].mean(axis=0)), "inhibition: 16.0 mV"),
+    "lungs": ((66, 150), "lungs: 20 % full"),
+    "layers": ((62, 150), "x₂"),
+    "valley": ((280, 80), "state 0.00"),
+}
+
+
+@every_kind
+def test_it_tells_what_is_at_a_point_and_of_a_place_beside_it_nothing(kind):
+    stage, move = staged(kind, width=360)
+    move(0.7)
+    move(0.2)
+    if kind == "network":
+        stage.drawing.tells(unit=lambda k: f"number {k}")
+    before = stage.render()
+    place, words = TOLD[kind]
+    assert stage.drawing.told(*place) == words
+    assert stage.drawing.told(-20.0, -20.0) == ""
+    np.testing.assert_array_equal(stage.render(), before)
 
 
 def strokes(artist):
@@ -671,3 +709,25 @@ def test_the_ball_of_a_recall_lies_at_the_energy_of_its_state():
         # The hill is the energy of the other overlap: that of A itself is the lowest there is.
         whole = 0.5 * (r.m**2).sum()
         assert energy == pytest.approx(-whole, abs=0.02)
+
+
+# -- the beam --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("weights", "sign"),
+    [((24, 12, 20, 16), 0), ((24, 12, 20, 30), -1), ((40, 160, 20, 120), 1), ((0, 0, 0, 0), 0)],
+)
+def test_a_beam_is_level_where_drive_and_excitation_weigh_what_is_against_them(weights, sign):
+    down, corners = blocks(weights)
+    assert np.sign(round(down, 9)) == sign
+    sides = np.ptp(corners, axis=1)
+    np.testing.assert_allclose(sides[:, 0], sides[:, 1], atol=1e-9)
+    np.testing.assert_allclose(sides[:, 0] ** 2, 3.2**2 * np.array(weights), atol=1e-9)
+    low = corners[:, 0, 1]
+    assert low[0] == low[1] and low[2] == low[3] and np.sign(round(low[2] - low[0], 9)) == sign
+
+
+def test_blocks_of_a_beam_stay_in_their_drawing():
+    _, corners = blocks((1e9, 1e9, 1e9, 0.0))
+    assert corners.min() >= 0.0 and corners[..., 0].max() <= diagrams.Beam.WIDTH

@@ -53,6 +53,12 @@ V_AXIS = np.linspace(-100.0, 60.0, 161)
         Handle("V", y="E_K", at=0.96 * DURATION),
         Handle("I", y="I_DC", at=0.5 * (START + 10.0)),
         Handle("I", x="stop", at="I_DC", label="I_DC ends"),
+        Handle("circuit", y="I_DC", on=Circuit.beside(0, Circuit.SOURCE)),
+        *(
+            Handle("circuit", y=f"{letter}_{branch.name}", on=Circuit.beside(k, part))
+            for k, branch in enumerate(HH, 2)
+            for letter, part in (("g", Circuit.RESISTOR), ("E", Circuit.BATTERY))
+        ),
     ],
     mosaic=[["circuit", "V"], ["circuit", "gates"], ["channels", "ions"], ["channels", "I"]],
     height_ratios=[31, 33, 30, 15],
@@ -134,7 +140,12 @@ def _show_membrane(ax, r):
     open_ = (model.g_Na * m**3 * h, model.g_K * n**4, model.g_L)
     g = [part / full for part, full in zip(open_, FULL)]
     gone = r.gone[:, min(i, r.gone.shape[1] - 1)]
-    ax.circuit.drawing(Circuit).move(float(trace.V[i]), (I, I - sum(ions)), g, ions, gone=gone)
+    circuit = ax.circuit.drawing(Circuit)
+    circuit.move(float(trace.V[i]), (I, I - sum(ions)), g, ions, gone=gone)
+    circuit.tells(
+        resistor=lambda k: f"{HH[k].name}: {open_[k]:z.2f} mS/cm² open",
+        battery=lambda k: f"E_{HH[k].name} = {getattr(model, f'E_{HH[k].name}'):z.1f} mV",
+    )
     ax.channels.drawing(Channels).move(m, h, n, 0.9 * r.now)
 
 

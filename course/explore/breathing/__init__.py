@@ -27,6 +27,7 @@ from course.models.respiration.model import K_F
 from course.plots import rhythm as plot
 from course.plots.diagrams import Breath, Lungs, breath
 from course.plots.diagrams.breath import DRIVES as BOXES
+from course.plots.diagrams.breath import RADIUS
 from course.plots.now import riding
 
 __all__ = ["ablation", "currents", "mistakes", "rhythm", "slow", "sweep", "wait"]
@@ -43,6 +44,13 @@ def _sliders():
     ]
 
 
+BOX = 40.0  # of the drawing, along which a drive goes from 0 to 1, and on to 2
+HELD = {  # what a hand drags up on each population
+    "g_NaP": "persistent sodium of pre-I",
+    "from_early": "inhibition by early-I",
+    "from_post": "inhibition by post-I",
+    "from_aug": "inhibition by aug-E",
+}
 STEP, EVERY = 0.15, 40  # ms; steps of a record
 ASKED = slice(None, None, 10)  # records at which the student's function is asked
 AIR, FULL = 400.0, 0.6  # ms, time constant of the lungs; what fills them
@@ -94,7 +102,17 @@ def _air(f):
             "The pacemaker has lost its current, and nothing else can make a rhythm."
         ),
     ],
-    handles=[Handle(POPULATIONS[-1], x="now")],
+    handles=[
+        Handle(POPULATIONS[-1], x="now"),
+        *(
+            Handle("circuit", x=name, offset=x - BOX, scale=BOX, at=y + 24.0)
+            for name, (x, y) in BOXES.items()
+        ),
+        *(
+            Handle("circuit", y=name, on=(x, y - RADIUS), label=label)
+            for (x, y), (name, label) in zip(breath.POPULATIONS.values(), HELD.items())
+        ),
+    ],
     mosaic=[
         *[["circuit", "lungs", name] for name in POPULATIONS[:-1]],
         ["phases", "phases", POPULATIONS[-1]],
@@ -137,18 +155,9 @@ def show_rhythm(ax, r):
     ax[POPULATIONS[-1]].still(xlabel="time (s)")
     ax.phases.still.axis("off")
     plot.durations(ax.phases, r.found)
+    ax.phases.tells = lambda x, y: plot.in_words(r.found)
     peaks = ", ".join(f"{name} {f.max():z.2f}" for name, f in zip(POPULATIONS, r.run.f))
     return f"{plot.in_words(r.found)}. Peaks: {peaks}."
-
-
-@rhythm.on_event
-def fill_box(event, values):
-    """A press or a move along the box of a drive sets it, from 0 at the left end to 2."""
-    if event.kind in ("press", "move") and event.axes == "circuit":
-        for name, (x, y) in BOXES.items():
-            if abs(event.x - x) <= 60.0 and abs(event.y - y) <= 24.0:
-                return {name: round(float(np.clip(1.0 + (event.x - x) / 40.0, 0.0, 2.0)), 2)}
-    return {}
 
 
 def _phase(r):

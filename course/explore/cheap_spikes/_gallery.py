@@ -160,11 +160,18 @@ def point_gallery(event, values):
     return {"pattern": NAMES[index]}
 
 
+def _pattern_at(x, y):
+    index = int(y) * COLUMNS + int(x)
+    inside = 0 <= x < COLUMNS and 0 <= y < ROWS and index < len(NAMES)
+    return f"{PATTERNS[NAMES[index]].panel}: {NAMES[index]}" if inside else ""
+
+
 def _thumbnails(panel):
     """All patterns as published, with their inputs, in one panel."""
     ax = panel.still
     ax.set(xlim=(0, COLUMNS), ylim=(ROWS, 0))
     ax.set_axis_off()
+    panel.tells = _pattern_at
     for index, (name, pattern) in enumerate(PATTERNS.items()):
         x, y = index % COLUMNS, index // COLUMNS
         trace = simulate(Izhikevich(**pattern.parameters), **pattern.protocol)

@@ -44,6 +44,7 @@ TILT = -78.0  # mV, where the line u = b v is held
     ],
     handles=[
         Handle("v", x="now", label="time"),
+        Handle("cell", y="I", on=Neuron.GRIP, label="electrode, I"),
         Handle("I", y="I_0", at=25.0),
         Handle("I", y="I", at=175.0),
         Handle("plane", x="c", label="reset"),
@@ -97,7 +98,12 @@ def _show_cell(panel, r):
     since = r.now - r.trace.spikes[r.trace.spikes <= r.now]
     pulse = since[-1] / PULSE if since.size and since[-1] < PULSE else 0.0
     I = float(r.I[min(k, r.I.size - 1)])
-    panel.drawing(Neuron, "", -90.0, -45.0, 20.0).move(float(r.trace.v[k]), pulse=pulse, I=I)
+    cell = panel.drawing(Neuron, "", -90.0, -45.0, 20.0)
+    cell.move(float(r.trace.v[k]), pulse=pulse, I=I)
+    cell.tells(
+        soma=lambda: f"soma: v = {r.trace.v[k]:z.1f} mV, u = {r.trace.u[k]:z.2f} mV/ms",
+        electrode=lambda: f"electrode: I = {I:z.2f} mV/ms",
+    )
 
 
 def _before(trace, model):

@@ -12,6 +12,7 @@ from course.models import rnn as rnns
 from course.models.rnn import tasks as rnn_tasks
 from course.plots import conditions, traces
 from course.plots.diagrams import Network
+from course.plots.drawing import on_circle
 
 SHOWN = 1180.0  # ms of a trial
 WHERE = ("the output", "the output and the units")
@@ -104,6 +105,9 @@ def _drawn_weights(name):
     return np.where(strong, rnns.load(name).W, 0.0) / W.max()
 
 
+PLACES = on_circle(32, 1.0)
+
+
 class _Graph(Network):
     """The units of a trained network with its strongest connections."""
 
@@ -141,6 +145,11 @@ def show_trained(ax, r):
     of_unit[r.unit - 1] = of_unit[:, r.unit - 1] = True
     graph = ax.graph.drawing(_Graph, r.task)
     graph.move(rates, W, lit=of_unit, chosen=r.unit - 1)
+    exact = rnns.load(r.task).W
+    graph.tells(
+        unit=lambda k: f"unit {k + 1}: rate {rates[k]:z.2f}",
+        weight=lambda i, j: f"to {i + 1} from {j + 1}: {exact[i, j]:z.2f}",
+    )
     for panel in (ax.z, ax.r):
         panel.cursor("now", now, color="you", lw=1, ls=(0, (1, 2)))
     shares = 100 * r.run.pcs.explained[:3]
@@ -148,6 +157,15 @@ def show_trained(ax, r):
         f"{r.task}: {r.run.correct:z.0f} % of 160 trials right; the first three "
         f"components hold {shares[0]:z.0f}, {shares[1]:z.0f} and {shares[2]:z.0f} %."
     )
+
+
+@trained.on_event
+def choose_unit(event, values):
+    """A press on a unit chooses it; arrow keys choose the next and the one before."""
+    if event.kind == "press" and event.axes == "graph":
+        away = np.array([event.x, event.y]) - np.array(Network.SIZE) / 2
+        return {"unit": 1 + int(np.argmax(PLACES @ away))}
+    return {"unit": values["unit"] + event.arrow[0]}
 
 
 def one_each(trials):

@@ -3,7 +3,7 @@ import itertools
 
 import numpy as np
 
-from course.explore.eigenmodes._rotation import TRACES, TWO, trace_and_determinant
+from course.explore.eigenmodes._rotation import TRACES, TWO, named, trace_and_determinant
 from course.live import Handle, Preset, Slider, Yours, figure, stacked
 from course.models.rate_network import simulate
 from course.models.rate_network.pair import INPUT, WEIGHTS, fixed_points, nullclines
@@ -96,6 +96,9 @@ def period_of(t, x):
         Handle("plane", y="h_E", at=AT_E, offset=lambda r: _still_E(r.W), scale=-1 / W_EI),
         Handle("plane", x="h_I", at=AT_I, offset=lambda r: _still_I(r.W), scale=-1 / W_IE),
         Handle("r", x="now", label="time"),
+        Handle("graph", y="h_E", on=(108.0, 86.0)),
+        Handle("graph", y="h_I", on=(232.0, 86.0)),
+        Handle("graph", y="w_EE", on=(14.0, 120.0)),
     ],
     mosaic=[["graph", "plane", "kinds"], ["r", "r", "r"]],
     height_ratios=[5, 3],
@@ -126,6 +129,7 @@ def show_pair(ax, r):
     i = min(int(r.now / DT), r.run.r.shape[1] - 1)
     graph = ax.graph.drawing(Network, W=np.array(WEIGHTS), **PAIR)
     graph.move(r.run.r[:, i], r.W, lit=r.W != 0.0)
+    named(graph, PAIR["names"], r.run.r[:, i], r.W)
     ax.plane.still(xlim=(0, 1), ylim=(0, 1), xlabel="r of E", ylabel="r of I", title="rates")
     on_E, on_I = r.lines
     ax.plane.line("E", RATES, on_E, color="exc", lw=1.6, label="E stands still")

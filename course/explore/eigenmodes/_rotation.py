@@ -81,6 +81,7 @@ def asked(kind):
         Handle("kinds", x="trace", y="det", label="trace and determinant"),
         Handle("plane", state="start", at=lambda r: r.first, label="the rates at first"),
         Handle("r", x="now"),
+        Handle("graph", y="trace", on=(14.0, 120.0), label="trace: weights to themselves"),
     ],
     mosaic=[["graph", "kinds", "plane"], ["r", "r", "r"]],
     height_ratios=[5, 3],
@@ -113,6 +114,7 @@ def show_rotation(ax, r):
     i = min(round(r.now / DT), r.run.r.shape[1] - 1)
     graph = ax.graph.drawing(Network, W=np.ones((2, 2)), **UNITS)
     graph.move(within(r.run.r[:, i], 1.5) / 1.5, r.W, lit=r.W != 0.0)
+    named(graph, UNITS["names"], r.run.r[:, i], r.W)
     plane(ax.plane, -LIMIT, LIMIT)
     field(ax.plane, r.slopes)
     path(ax.plane, within(r.run.r, 20), 0, i)
@@ -129,6 +131,14 @@ def show_rotation(ax, r):
 def trace_and_determinant(panel, title):
     """The plane of both, times τ and τ²."""
     panel.still(xlim=(-4, 4), ylim=(-2, 6), xlabel="T τ", ylabel="D τ²", title=title, zero="xy")
+
+
+def named(graph, names, rates, W):
+    """What the graph tells of units, their rates, and of weights."""
+    graph.tells(
+        unit=lambda k: f"{names[k]} = {rates[k]:z.2f}",
+        weight=lambda i, j: f"weight to {names[i]} from {names[j]}: {W[i, j]:z.2f}",
+    )
 
 
 def field(panel, slopes):

@@ -59,7 +59,7 @@ def euler(net, W):
             "Steps of τ/4 leave the closed form behind, most in the mode that is fast."
         ),
     ],
-    handles=[Handle("c", x="now", label="time")],
+    handles=[Handle("c", x="now", label="time"), Handle("graph", y="w", on=(200.0, 143.0))],
     mosaic=[["graph", "plane"], ["c", "c"]],
     narrow=stacked(6.0, graph=5, plane=8, c=6),
     height_ratios=[5, 4],
@@ -107,6 +107,11 @@ def show_pulses(ax, r):
     graph = ax.graph.drawing(Network, W=W, signed=True, **PAIR)
     h = r.net.h[:, max(r.now - 1, 0)]  # during the last ms
     graph.move(r.r[:, last] / 2.5, 0.8 * r.w * W, lit=W > 0, inputs=0.7 * h)
+    graph.tells(
+        unit=lambda k: f"{PAIR['names'][k]} = {r.r[k, last]:z.2f}",
+        weight=lambda i, j: f"weight to {PAIR['names'][i]} from {PAIR['names'][j]}: {r.w:z.2f}",
+        input=lambda k: f"input to {PAIR['names'][k]}: {h[k]:z.2f}",
+    )
     ax.c.still(xlim=(0, 800), ylim=(-4.5, 7.5), xlabel="time (ms)", ylabel="part in mode")
     if ax.c.first:
         _name_pulses(ax.c.axes, ax.look)

@@ -144,4 +144,6 @@ def _show_valley(panel, r, energy):
     """
     hill = energy + 0.5 * (1.0 - r.lesion) * (r.m[0] ** 2 - ACROSS**2)
     trail = np.linspace(r.cue @ r.memory / N, r.m[0], 14)[:-1]
-    panel.drawing(Valley, WORDS, NAMES).move((hill + 0.75) / 0.85, r.m[0], trail)
+    valley = panel.drawing(Valley, WORDS, NAMES)
+    valley.move((hill + 0.75) / 0.85, r.m[0], trail)
+    valley.tells(energy=lambda height: f"energy {0.85 * height - 0.75:z.2f} N² / M")

@@ -129,6 +129,10 @@ def show_six(ax, r):
         most=7.0,
     )
     graph.move(r.now, r.W, lit=r.W != 0.0, chosen=r.lit)
+    graph.tells(
+        unit=lambda k: f"unit {k}: {r.now[k]:+.0f}",
+        weight=lambda i, j: f"weight between {min(i, j)} and {max(i, j)}: {r.W[i, j]:z.2f}",
+    )
     x, E = r.place, r.land.energy
     ax.E.still(xlim=(-1.25, 1.25), ylim=(-16, 9), title="energy of every state")
     ax.E.still(xlabel="overlap with the first memory")

@@ -115,6 +115,8 @@ def show_neuron(ax, r):
     handles=[
         Handle("perfect", x="now"),
         Handle("I", y="I", at=40.0),
+        Handle("membrane", y="I", on=Circuit.beside(0, Circuit.SOURCE), label="source, I"),
+        Handle("membrane", y="tau_m", on=Circuit.beside(1, Circuit.PLATES), label="capacitor, R C"),
         Handle("I", x="gap", offset=60.0, at="I", label="second pulse after"),
     ],
     mosaic=[
@@ -182,7 +184,12 @@ def show_leak(ax, r):
 
 
 MEMBRANE = (Branch("R", "soft", -65.0, "$R$", "L"),)
-CHARGE = {"reset": True, "rest": -65.0, "step": 3.0}  # mV
+CHARGE = {"reset": True, "rest": -65.0, "step": 3.0, "unit": "pA"}  # mV
+
+
+def _capacity(model):
+    """pF"""
+    return model.tau_m / model.R if isinstance(model, LIF) else model.C
 
 
 def _show_circuit(panel, model, trace, gone, r):
@@ -195,3 +202,4 @@ def _show_circuit(panel, model, trace, gone, r):
     circuit = panel.drawing(Circuit, MEMBRANE, cut=not isinstance(model, LIF), **CHARGE)
     charging = 0.0 if held else I - through
     circuit.move(V, (I, charging), [1.0], [through], gone=gone[:, k], reset=held)
+    circuit.tells(plates=lambda: f"capacitor: V = {V:z.1f} mV, C = {_capacity(model):z.0f} pF")

@@ -1,5 +1,5 @@
 import itertools
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -120,8 +120,9 @@ def show_reading(ax, r):
     ax.said.still(xlabel="digit", ylabel="output", zero="y")
     ax.said.still.set_xticks(range(10))
     ax.said.bars("y", np.arange(10), np.clip(y, -0.5, 1.5), color="ink")
-    for panel in (ax.weights, ax.wrong):
+    for panel, told in ((ax.weights, _told_weights), (ax.wrong, _told_wrong)):
         panel.still.axis("off")
+        panel.tells = partial(told, r)
     ax.share.still(xscale="log", xlim=(1, 420), ylim=(0, 103), xlabel="epoch")
     ax.share.still(ylabel="right (%)")
     ax.share.level("nearest", r.nearest, color="soft", lw=1, ls="--", label="nearest known digit")
@@ -135,6 +136,16 @@ def show_reading(ax, r):
         + (f", such as {said}." if said else ".")
         + f" Yours is read as {np.argmax(y)}."
     )
+
+
+def _told_weights(r, x, y):
+    k = 10 * int((y + 0.5) // (SIDE + 1)) + int((x + 0.5) // (SIDE + 1))
+    return f"weights of hidden unit {k + 1}" if 0 <= k < len(r.net.W1) else ""
+
+
+def _told_wrong(r, x, y):
+    k = ACROSS * int((y + 0.5) // (SIDE + BELOW)) + int((x + 0.5) // (SIDE + 1))
+    return f"a {r.names[k][0]}, read as {r.names[k][1]}" if 0 <= k < len(r.names) else ""
 
 
 @reading.on_event

@@ -155,6 +155,7 @@ def show_backward(ax, r):
         )
     holder = [count - r.back] if r.back else []
     ax.graph.points("holder", holder, [0.0] * len(holder), color="you", mfc="none", ms=33, mew=2.2)
+    ax.graph.tells = lambda x, y: told_node(r, x, y)
     low, high = np.floor(r.curve.min()) - 0.5, np.ceil(r.curve.max()) + 0.5
     ax.curve.still(xlim=(-3, 3), xlabel="x", title="the formula, and its slope at x")
     ax.curve.limits(y=(low, high))
@@ -171,6 +172,20 @@ def show_backward(ax, r):
         f"The value is {r.nodes[-1].value:z.2f}. Slopes after {r.back} of {len(r.nodes)} nodes "
         f"have handed on, from left to right: {slopes}."
     )
+
+
+def told_node(r, x, y):
+    """A node's value and slope, or a way's slope."""
+    k = round(x)
+    if 0 <= k < r.made and abs(x - k) <= 0.3 and -1.8 <= y <= 0.5:
+        slope = f", slope {number(r.grads[k])}" if r.grads is not None and r.reached[k] else ""
+        return f"{r.names[k]}: value {number(r.nodes[k].value)}{slope}"
+    for (a, b), slopes in r.edges.items():
+        part = (x - a) / (b - a)
+        high = 4 * part * (1 - part) * rise(a, b)
+        if b < r.made and 0 <= part <= 1 and abs(y - high) <= 0.2:
+            return f"slope of {r.names[b]} by {r.names[a]}: {said(slopes)}"
+    return ""
 
 
 def _show_ways(panel, r):

@@ -82,6 +82,7 @@ def show_lenet(ax, r):
         draw_layers(ax.net.axes, ax.look)
     left = MIDDLES[r.k] - WIDTHS[r.k] / 2 + 0.05
     ax.net.box("frame", left, -0.5, WIDTHS[r.k] - 0.1, 7.6, ec="you", lw=2.2)
+    ax.net.tells = told_layer
     ax.bars.still(yscale="log", xlim=(-0.6, 7.6), ylim=(0.7, 2e7), ylabel="how many")
     ax.bars.still.set_xticks(range(len(LAYERS)), NAMES)
     look = {"color": "soft", "marker": "_", "ms": 22, "mew": 2}
@@ -101,6 +102,12 @@ def show_lenet(ax, r):
         f"{layer.name}, {layer.kind}, {sized(layer)}: {r.numbers[r.k]:,.0f} of "
         f"{r.numbers.sum():,.0f} {r.count}."
     )
+
+
+def told_layer(x, y):
+    """What a layer is and how its parameters are counted."""
+    k = min(int(np.searchsorted(np.cumsum(WIDTHS), x)), len(LAYERS) - 1)
+    return f"{NAMES[k]}, {LAYERS[k].kind}, {sized(LAYERS[k])}: {formula(k)}"
 
 
 def draw_layers(axes, look):

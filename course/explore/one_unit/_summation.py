@@ -12,6 +12,19 @@ from course.plots import diagrams
 FIRST = 30.0  # ms, when synapse 1 is active
 
 
+def _in_hand(k, up):
+    """Handles of synapse k: its end is drawn along the dendrite, and beside it is its weight."""
+    x, y = diagrams.Dendrite.ORIGIN, diagrams.Dendrite.MIDDLE
+
+    def beside(r):
+        return x + r.synapses[k - 1].distance - 20.0, y + 34.0 * up
+
+    return (
+        Handle("cell", x=f"d{k}", offset=x, at=y + 60.0 * up),
+        Handle("cell", y=f"w{k}", on=beside),
+    )
+
+
 @figure(
     "Two synapses on a dendrite and the sum of their potentials",
     Slider("now", 0.0, 120.0, 36.0, 0.5, "ms", meaning="the moment that is drawn", play=30.0),
@@ -37,6 +50,8 @@ FIRST = 30.0  # ms, when synapse 1 is active
     ],
     handles=[
         Handle("V", x="now"),
+        *_in_hand(1, 1),
+        *_in_hand(2, -1),
         Handle("V", x="delay", offset=FIRST, at=-86.0, label="when synapse 2 is active"),
     ],
     mosaic=[["cell"], ["V"]],

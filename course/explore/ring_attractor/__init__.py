@@ -86,7 +86,9 @@ def show_bump(ax, r):
     Z = run.Z[k]
     belief = math.degrees(np.angle(Z)) if np.isfinite(Z) and abs(Z) > 1e-3 else None
     lamp = min(1.0, ring.h1 / 2.0)
-    ax.ring.drawing(Compass, NAMES).move(run.a[:, k] / peak, heading, belief, lamp, turn=False)
+    compass = ax.ring.drawing(Compass, NAMES)
+    compass.move(run.a[:, k] / peak, heading, belief, lamp, turn=False)
+    compass.tells(neuron=plots.neuron(run.a[:, k]))
     plots.profile(ax.profile, run.theta, activity=run.a[:, k], input=drive)
     ax.profile.still(ylabel="activity")
     ax.profile.limits(y=(-0.04 * most, 1.04 * most))

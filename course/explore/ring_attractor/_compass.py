@@ -18,6 +18,7 @@ from course.models.ring_attractor import PRESETS, angles, simulate
 from course.models.ring_attractor.model import step
 from course.plots import ring as plots
 from course.plots.diagrams import Compass
+from course.plots.diagrams.ring import MIDDLE
 
 DURATION = 60.0
 DT = 0.02
@@ -175,7 +176,9 @@ def show_compass(ax, r):
     ax.error.still.axhline(0, color="faint", lw=1, zorder=0)
     ax.error.line("error", t, bump - head, color="ink")
     ax.error.limits(y=(-1.1 * most, 1.1 * most))
-    ax.ring.drawing(Compass).move(r.a[:, k] / math.pi, head[k], bump[k], r.landmark)
+    ring = ax.ring.drawing(Compass)
+    ring.move(r.a[:, k] / math.pi, head[k], bump[k], r.landmark)
+    ring.tells(neuron=plots.neuron(r.a[:, k]))
     return (
         f"At {t[k]:z.1f} τ the head is at {round(head[k])}°, the bump at {round(bump[k])}°; "
         f"at the end the error is {round(bump[-1] - head[-1])}°."
@@ -184,10 +187,12 @@ def show_compass(ax, r):
 
 @compass.on_event
 def turn_head(event, values):
-    """A press or a move among the angles turns the head there at that time; arrow keys, now."""
+    """A press or a move among the angles turns the head there at that time; on the ring it
+    does so now, as arrow keys do."""
     turned = 10.0 * event.arrow[1]
     pressed = event.kind in ("press", "move") and event.axes == "angle"
-    if not (pressed or turned):
+    around = event.kind in ("press", "move") and event.axes == "ring"
+    if not (pressed or around or turned):
         return {}
     headings = values["headings"]
     if values["path"] != "by hand":  # go on from the path that is shown
@@ -195,5 +200,8 @@ def turn_head(event, values):
         headings = np.round(head[:: round(KNOTS[1] / DT)][1:]).tolist()
     k = int(np.clip(round((event.x if pressed else values["t"]) / KNOTS[1]), 1, len(headings))) - 1
     to = event.y if pressed else headings[k] + turned
+    if around:  # the shortest way there
+        way = math.degrees(math.atan2(event.y - MIDDLE[1], event.x - MIDDLE[0])) - to
+        to += (way + 180.0) % 360.0 - 180.0
     headings = [*headings[:k], round(float(np.clip(to, -180.0, 360.0))), *headings[k + 1 :]]
     return {"path": "by hand", "headings": headings}

@@ -8,7 +8,7 @@ from course.models.ring_attractor.theory import pulled, stationary
 from course.plots import curves
 from course.plots import ring as plots
 from course.plots.diagrams import Compass
-from course.plots.diagrams.ring import MIDDLE
+from course.plots.diagrams.ring import LAMP, MIDDLE
 
 DURATION = 60.0
 DT = 0.05
@@ -45,6 +45,9 @@ def _kept(ring):
         ),
     ],
     handles=[
+        Handle(
+            "ring", turn="away", at=(*MIDDLE.tolist(), LAMP), offset=FIRST, label="the other lamp"
+        ),
         Handle("angle", x="lasts", offset=ON, label="when the other lamp goes off"),
         Handle("angle", y="away", offset=FIRST, at=ON, label="angle of the other lamp"),
     ],
@@ -77,6 +80,7 @@ def show_distractor(ax, r):
     lamp = min(1.0, r.h1 / 2.0) if r.on else 0.0
     compass = ax.ring.drawing(Compass, NAMES)
     compass.move(run.a[:, k] / (1.5 * r.U), FIRST + r.away, r.bump[k], lamp, turn=False)
+    compass.tells(neuron=plots.neuron(run.a[:, k]))
     ax.angle.still(xlim=(0, DURATION), ylim=(-65, 305), yticks=range(-60, 301, 60))
     ax.angle.still(ylabel="angle (°)")
     shines = np.where((run.t > ON) & (run.t < ON + r.lasts), FIRST + r.away, np.nan)
@@ -93,13 +97,3 @@ def show_distractor(ax, r):
         f"{moved:.1f}° of {abs(r.away):.0f}°, a weak lamp's closed form by "
         f"{abs(r.weak[-1] - FIRST):.1f}°. |Z| ends at {abs(r.run.Z[-1]):z.2f}."
     )
-
-
-@distractor.on_event
-def carry_lamp(event, values):
-    """A press beside the ring, or a move, puts the lamp there; arrow keys turn it."""
-    away = values["away"] + 5.0 * event.arrow[0]
-    if event.kind in ("press", "move") and event.axes == "ring":
-        x, y = event.x - MIDDLE[0], event.y - MIDDLE[1]
-        away = math.degrees(math.atan2(y, x)) - FIRST
-    return {"away": (away + 180.0) % 360.0 - 180.0}  # an end of the slider is near enough

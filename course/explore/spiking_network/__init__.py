@@ -6,7 +6,7 @@ from course.explore.spiking_network._balanced import balanced
 from course.explore.spiking_network._beat import beat
 from course.explore.spiking_network._dimensions import dimensions
 from course.explore.spiking_network._irregular import irregular
-from course.explore.spiking_network._network import inputs_of, leading_scores, rates, run
+from course.explore.spiking_network._network import inputs_of, leading_scores, others, rates, run
 from course.explore.spiking_network._raster_puzzle import puzzle
 from course.live import Button, Choice, Handle, Preset, Slider, Switch, Yours, figure, stacked
 from course.plots import matrices
@@ -33,6 +33,7 @@ VIEWS = ("voltages", "embedding in 2-D", "embedding in 3-D")
     Slider("sparsity", 0.0, 1.0, 0.0, 0.05, meaning="fraction of missing weights"),
     Switch("dale", False, "Dale's law: 80 % only excite, 20 % only inhibit"),
     Slider("N", 10, 200, 100, 10, meaning="neurons"),
+    Slider("loud", -3.0, 3.0, 1.0, 0.1, "×", meaning="weights that the chosen neuron sends"),
     Choice("view", VIEWS, "voltages", "lower left"),
     Slider("angle", 0, 355, 30, 5, "°", meaning="turn of the 3-D view", play=12.0),
     Button("seed", "new network"),
@@ -53,24 +54,22 @@ VIEWS = ("voltages", "embedding in 2-D", "embedding in 3-D")
             "Columns of one color, and volleys in the raster: the path swings far along PC 1."
         ),
     ],
-    handles=[Handle("raster", x="now")],
+    handles=[
+        Handle("raster", x="now"),
+        Handle("graph", y="loud", on=lambda r: _beside(r.who, r.N), label="what it sends"),
+    ],
     mosaic=[["graph", "raster", "W"], ["state", "rates", "V"]],
     height_ratios=[5, 4],
     narrow=stacked(6.2, graph=12, raster=8, state=8),
     size=(9.0, 5.4),
 )
-def network(w_sd, mean, sd, sparsity, dale, N, view, seed, mine):
+def network(w_sd, mean, sd, sparsity, dale, N, who, loud, view, seed, mine):
     """One network, four pictures: raster, voltages or embedding, weights, distributions."""
-    W, done = run(
-        N,
-        T,
-        w_sd=w_sd,
-        mean=mean,
-        sd=sd,
-        sparsity=sparsity,
-        seed=seed,
-        excitatory=0.8 if dale else None,
-    )
+    settings = {"w_sd": w_sd, "mean": mean, "sd": sd, "sparsity": sparsity}
+    settings |= {"excitatory": 0.8 if dale else None, "loud": loud}
+    part = _part(N)
+    settings["who"] = part[min(who, part.size - 1)]
+    W, done = run(N, T, seed=seed, **settings)
     k = VIEWS.index(view) + 1
     scores = leading_scores(done.V, k) if k > 1 else None
     I = inputs_of(N, T, mean=mean, sd=sd, seed=seed)
@@ -79,29 +78,55 @@ def network(w_sd, mean, sd, sparsity, dale, N, view, seed, mine):
         "W": W,
         "run": done,
         "rates": rates(done.spikes),
+        "others": [rates(run(N, T, seed=other, **settings)[1].spikes) for other in others(seed)],
         "scores": scores,
         "mine": None if yours is None else yours[1] > 0,
     }
+
+
+RIM = 175.0  # radius of the circle of neurons
+
+
+def _part(N):
+    """Numbers of those that are drawn, at equal distances."""
+    return np.linspace(0, N - 1, min(GRAPH, N)).round().astype(int)
+
+
+def _beside(who, N):
+    """Where a hand takes a neuron of the circle: a little further round."""
+    start = 90.0 - np.degrees(23.0 / RIM)
+    n = min(GRAPH, N)
+    return np.array(Network.SIZE) / 2 + on_circle(n, RIM, start)[min(who, n - 1)]
 
 
 class _Part(Network):
     """Some of the neurons, with all connections that there may be."""
 
     def __init__(self, axes, look, n):
-        super().__init__(axes, look, W=np.ones((n, n)) - np.eye(n), radius=13.0, bend=0.08)
+        W, places = np.ones((n, n)) - np.eye(n), on_circle(n, RIM)
+        super().__init__(axes, look, W=W, places=places, radius=13.0, bend=0.08)
+
+
+def _neuron(number, V, spikes):
+    return f"neuron {number}: {'a spike' if spikes else f'V = {V:z.0f}'}"
 
 
 def _show_part(panel, r):
     """Neurons at equal distances in the raster, filled by a spike, and the weights of one."""
-    part = np.linspace(0, r.N - 1, min(GRAPH, r.N)).round().astype(int)
+    part = _part(r.N)
     who = min(r.who, part.size - 1)
-    k = min(round(10 * r.now), T - 1)
-    filled = np.clip((r.run.V[part, k] + 80.0) / 160.0, 0.0, 0.5)
-    lit = np.where(r.run.spikes[part, k], 1.0, filled)
+    now = min(round(10 * r.now), T - 1)
+    filled = np.clip((r.run.V[part, now] + 80.0) / 160.0, 0.0, 0.5)
+    lit = np.where(r.run.spikes[part, now], 1.0, filled)
     W = r.W[np.ix_(part, part)] / 40.0
     own = np.zeros(W.shape, bool)
     own[who] = own[:, who] = True
-    panel.drawing(_Part, part.size).move(lit, np.where(own, W, 0.0), lit=own, chosen=who)
+    graph = panel.drawing(_Part, part.size)
+    graph.move(lit, np.where(own, W, 0.0), lit=own, chosen=who)
+    graph.tells(
+        unit=lambda k: _neuron(part[k], r.run.V[part[k], now], r.run.spikes[part[k], now]),
+        weight=lambda i, j: f"to {part[i]} from {part[j]}: {40 * W[i, j]:z.1f}",
+    )
     return part[who]
 
 
@@ -126,7 +151,7 @@ def show_network(ax, r):
         plots.voltages(ax.state, r.run.V)
     else:
         plots.path(ax.state, r.scores, angle=r.angle)
-    plots.distribution(ax.rates, r.rates, RATES, lowest_top=10)
+    plots.distribution(ax.rates, r.rates, RATES, lowest_top=10, others=r.others)
     ax.rates.still(xlabel="spikes per time constant", title="density of rates")
     plots.distribution(ax.V, r.run.V[~r.run.spikes], VOLTAGES, lowest_top=0.06)
     ax.V.still(xlabel="voltage, no resets", title="density of voltages")

@@ -4,6 +4,8 @@ import numpy as np
 
 from course.live import Button, Handle, Preset, Slider, Yours, figure, levels, stacked
 from course.models.balanced_network import Balanced, draw, population, rate, simulate, statistics
+from course.plots.diagrams import Beam
+from course.plots.diagrams.beam import blocks
 
 DURATION = 1200.0  # ms
 DROP = 200.0  # ms
@@ -45,11 +47,15 @@ def plane(J):
             "Inhibition balances excitation: neurons fire seldom, unevenly and nearly alone."
         ),
     ],
-    handles=[Handle("plane", x="g_inh", y="eta", label="inhibition and drive")],
-    mosaic=[["raster", "plane"], ["pop", "V"]],
-    height_ratios=[5, 3],
-    width_ratios=[1.5, 1.0],
-    narrow=stacked(8.0, raster=6, pop=4, plane=6, V=4),
+    handles=[
+        Handle("plane", x="g_inh", y="eta", label="inhibition and drive"),
+        Handle("beam", y="eta", on=lambda r: _under(r, 0), label="weight of the drive"),
+        Handle("beam", y="g_inh", on=lambda r: _under(r, 3), label="weight of inhibition"),
+    ],
+    mosaic=[["beam", "raster"], ["plane", "pop"], ["plane", "V"]],
+    height_ratios=[5, 2.5, 2.5],
+    width_ratios=[1.0, 1.5],
+    narrow=stacked(9.4, beam=6, raster=6, pop=4, plane=6, V=4),
     size=(9.0, 5.3),
 )
 def balanced(g_inh, eta, J, seed, mine):
@@ -64,6 +70,20 @@ def balanced(g_inh, eta, J, seed, mine):
         "pop": population(run),
         "mine": mine(eta, g_inh, model.K_E, J, model.tau, model.V_th - model.V_rest),
     }
+
+
+def _inputs(r):
+    """Drive, excitation, threshold and inhibition, mV: the weights of the beam."""
+    model = r.run.model
+    jumps = 1e-3 * r.found.rate * model.J * model.tau  # mV for each input
+    height = model.V_th - model.V_rest
+    return model.eta * height, model.K_E * jumps, height, model.K_I * model.g_inh * jumps
+
+
+def _under(r, k):
+    """Where a hand takes a weight: under its pan."""
+    (left, low), (right, _) = blocks(_inputs(r))[1][k][:2]
+    return (left + right) / 2, low - 16.0
 
 
 @balanced.show
@@ -95,6 +115,7 @@ def show_balanced(ax, r):
     ax.V.still(xlim=(DROP, DROP + SHOWN), xlabel="time (ms)", ylabel="V (mV)")
     ax.V.limits(y=(-110.0 if run.V[shown, 0].min() < -85.0 else -85.0, -45.0))
     ax.V.still.axhline(run.model.V_th, color="ink", lw=0.8, ls="--")
+    ax.beam.drawing(Beam).move(_inputs(r))
     rate, cv, synchrony = r.found
     uneven = "" if np.isnan(cv) else f", CV {cv:z.2f}"
     together = "" if np.isnan(synchrony) else f", synchrony {synchrony:z.1f}"

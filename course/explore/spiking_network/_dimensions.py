@@ -1,7 +1,7 @@
 import numpy as np
 
 from course import analysis
-from course.explore.spiking_network._network import run
+from course.explore.spiking_network._network import others, run
 from course.live import Button, Preset, Slider, Switch, Yours, figure
 from course.plots import network as plots
 
@@ -37,19 +37,31 @@ def dimensions(w_sd, mean, sd, dale, duration, seed, mine):
     """Correlations of all pairs, and the variance along each principal component."""
     excitatory = 0.8 if dale else None
     steps = SETTLED + 10 * duration
-    _, done = run(N, steps, w_sd=w_sd, mean=mean, sd=sd, excitatory=excitatory, seed=seed)
-    X = done.V[:, SETTLED:]
-    variance = np.maximum(np.linalg.eigvalsh(np.cov(X))[::-1], 0.0)
+    settings = {"w_sd": w_sd, "mean": mean, "sd": sd, "excitatory": excitatory}
+    X, *more = (
+        run(N, steps, seed=one, **settings)[1].V[:, SETTLED:] for one in (seed, *others(seed))
+    )
+    variance = _variances(X)
     pairs = analysis.correlations(X)
     average = (pairs.sum() - N) / (N * (N - 1))
-    share = variance / (variance.sum() or 1.0)
     return {
         "correlations": pairs,
         "average": average,
-        "share": share,
+        "share": variance / (variance.sum() or 1.0),
+        "others": [found / (found.sum() or 1.0) for found in map(_variances, more)],
         "ratio": analysis.participation_ratio(X),
         "mine": mine(variance),
     }
+
+
+def _variances(X):
+    """Along the principal components, largest first."""
+    return np.maximum(np.linalg.eigvalsh(np.cov(X))[::-1], 0.0)
+
+
+def _range(values):
+    low, *_, high = sorted(values)
+    return f"{low:z.0f} to {high:z.0f}"
 
 
 @dimensions.show
@@ -59,6 +71,9 @@ def show_dimensions(ax, r):
     values = r.correlations[~np.eye(N, dtype=bool)]
     plots.distribution(ax.values, values, np.linspace(-1, 1, 41), lowest_top=6)
     ax.values.still(xlabel="correlation", title="density of the pairs")
+    for k, share in enumerate(r.others):
+        line = np.arange(1, N + 1), np.where(share > 0, share, np.nan)
+        ax.share.line(("other", k), *line, color="soft", lw=0.8, zorder=1)
     shown = r.share > 0
     ax.share.still(xlim=(0, N + 1), ylim=(1e-4, 1.3), yscale="log")
     ax.share.still(xlabel="principal component", ylabel="share", title="variance by component")
@@ -72,5 +87,6 @@ def show_dimensions(ax, r):
         return "Nothing changes: no correlation and no dimension."
     return (
         f"Mean correlation {r.average:z.2f}; participation ratio {r.ratio:z.1f} of {N}; "
-        f"the first component holds {100 * r.share[0]:z.0f} % of the variance."
+        f"the first component holds {100 * r.share[0]:z.0f} % of the variance, in nine other "
+        f"networks {_range(100 * share[0] for share in r.others)} %."
     )

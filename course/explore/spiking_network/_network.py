@@ -10,10 +10,19 @@ from course.models.spiking_network import inputs, simulate, weights
 DT = 0.1  # time constants a step
 
 
-def run(N, T, *, w_sd, mean, sd, seed, sparsity=0.0, excitatory=None):
-    """(W, SpikingRun); the same seed keeps its random numbers under every slider."""
+def run(N, T, *, w_sd, mean, sd, seed, sparsity=0.0, excitatory=None, who=0, loud=1.0):
+    """(W, SpikingRun); the same seed keeps its random numbers under every slider.
+
+    What neuron `who` sends is `loud` times as strong.
+    """
     W = weights(N, w_sd, sparsity=sparsity, excitatory=excitatory, rng=2 * seed)
+    W[:, who] *= loud
     return W, simulate(W, inputs_of(N, T, mean=mean, sd=sd, seed=seed))
+
+
+def others(seed):
+    """Seeds of nine other networks."""
+    return range(seed + 1, seed + 10)
 
 
 def inputs_of(N, T, *, mean, sd, seed):

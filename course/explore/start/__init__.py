@@ -105,6 +105,10 @@ EVERY = np.ones((N, N)) - np.eye(N)  # connection that there can be
 GRAPH = {"radius": 15.0, "bend": 0.06, "most": 5.0, "names": [str(i) for i in range(N)]}
 
 
+def _weight(W, i, j):
+    return f"to {i} from {j}: {W[i, j]:z.2f}"
+
+
 @weights.show
 def show_weights(ax, r):
     to_i, from_j = np.zeros((N, N), bool), np.zeros((N, N), bool)
@@ -112,6 +116,7 @@ def show_weights(ax, r):
     W = r.W / 3.0
     graph = ax.graph.drawing(Network, W=EVERY, kinds=[0] * N, signed=True, **GRAPH)
     graph.move(W[r.i], W, lit=to_i | from_j, chosen=r.i)
+    graph.tells(unit=lambda k: f"unit {k}", weight=lambda i, j: _weight(r.W, i, j))
     matrices.weights(ax.W, r.W, 2.5)
     matrices.marks(ax.W, r.i, r.j, r.W.shape)
     ax.W.still(xticks=range(0, N, 5), yticks=range(0, N, 5))

@@ -1,4 +1,4 @@
-from course.live import Preset, Slider, figure
+from course.live import Handle, Preset, Slider, figure
 from course.models.integrate_fire import LIF, simulate
 from course.plots import traces
 from course.plots.diagrams import Neuron
@@ -23,6 +23,7 @@ MODEL = LIF()
         ),
         Preset("silence", I=0.0).shows("No current, no spike: the voltage stays where it rests."),
     ],
+    handles=[Handle("cell", y="I", on=Neuron.GRIP)],
     mosaic=[["cell"], ["V"]],
     height_ratios=[5, 3],
     size=(8.0, 4.8),
@@ -30,6 +31,10 @@ MODEL = LIF()
 def first(I):
     """A current into a cell: it fills, spikes and is empty again."""
     return {"trace": simulate(MODEL, I, duration=DURATION)}
+
+
+def _soma(V, spikes):
+    return "soma: a spike" if spikes else f"soma: V = {V:z.1f} mV; threshold {MODEL.V_th:z.0f} mV"
 
 
 @first.show
@@ -41,6 +46,7 @@ def show_first(ax, r):
     V = MODEL.V_th + 8.0 if since < FLASH else float(trace.V[k])
     cell = ax.cell.drawing(Neuron, "", -70.0, MODEL.V_th, STRONGEST)
     cell.move(V, pulse=since / PULSE if since < PULSE else 0.0, I=r.I)
+    cell.tells(soma=lambda: _soma(float(trace.V[k]), since < FLASH))
     traces.voltage(ax.V, *trace, MODEL.V_th)
     ax.V.still(xlim=(0, DURATION), ylim=(-70, 22))
     ax.V.cursor("now", r.now, color="you", lw=1.1)

@@ -12,6 +12,7 @@ have no outline; what moves or is measured has one.
 """
 
 from course.plots.diagrams.axon import Axon
+from course.plots.diagrams.beam import Beam
 from course.plots.diagrams.breath import Breath, Lungs
 from course.plots.diagrams.cell import Dendrite, Neuron
 from course.plots.diagrams.channel import Channels
@@ -25,6 +26,7 @@ __all__ = [
     "HH",
     "LEAK",
     "Axon",
+    "Beam",
     "Branch",
     "Breath",
     "Channels",

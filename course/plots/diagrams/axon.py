@@ -78,3 +78,13 @@ class Axon(Drawing):
         for x, flow, amount in zip(self.x, self.flows, np.interp(self.x, at, inward)):
             long = 30.0 * float(np.clip(amount, 0, 1))
             flow.set_xy(arrow((x, 104 + long), (x, 94), 5.0 * (long > 3), 10))
+
+    def told(self, x: float, y: float) -> str:
+        if not (self.LEFT <= x <= self.RIGHT and 38 <= y <= 140):
+            return ""
+        V, inward = (
+            np.interp(x, np.linspace(self.LEFT, self.RIGHT, row.size), row) for row in self.now()
+        )
+        at = self.length * (x - self.LEFT) / (self.RIGHT - self.LEFT)
+        flows = f", current in: {100 * inward:z.0f} % of the longest arrow" if inward > 0.01 else ""
+        return f"at {at:z.2f} cm: V = {V:z.0f} mV{flows}"

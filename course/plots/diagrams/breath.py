@@ -1,5 +1,6 @@
 """The respiratory circuit and the lungs that it fills."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import numpy as np
@@ -12,6 +13,7 @@ from course.plots.drawing import (
     SELDOM,
     SMALL,
     Drawing,
+    Spot,
     bezier,
     links,
     mixed,
@@ -59,7 +61,8 @@ class Breath(Drawing):
         pills = list(DRIVES.values())
         r = RADIUS
         feeds = [(k, i) for i in range(4) for k in range(3) if c[i][k]]
-        self.feed, self.driven = np.array(feeds)[:, 0], np.array([c[i][k] for k, i in feeds])
+        self.feed, self.fed = np.array(feeds).T
+        self.driven = np.array([c[i][k] for k, i in feeds])
         bows = [FEED_BOWS.get(feed, 0.0) for feed in feeds]
         lines = links([(k, 3 + i) for k, i in feeds], pills + places, r + 1, bows, leave=21)
         # Drives change with a slider, not with time.
@@ -121,6 +124,31 @@ class Breath(Drawing):
         for name, fill in zip(self.names, fills):
             name.set_color(word_on(fill, self.look))
 
+    def spots(self) -> Iterable[Spot]:
+        for k, (x, y) in enumerate(DRIVES.values()):
+            yield Spot("drive", (k,), np.array([(x - 28, y), (x + 28, y)]), 18)
+        for k, place in enumerate(POPULATIONS.values()):
+            yield Spot("population", (k,), np.array([place]), RADIUS)
+        for k, line in enumerate(self.wires.lines):
+            yield Spot("wire", (k,), line)
+        for k, line in enumerate(self.feeds.lines):
+            yield Spot("feed", (k,), line)
+
+    def _tell_drive(self, k):
+        return f"{[*DRIVES][k]}: drive {self.now(SELDOM)[0][k]:z.2f}"
+
+    def _tell_population(self, k):
+        return f"{[*POPULATIONS][k]}: f = {self.now()[0][k]:z.2f}"
+
+    def _tell_wire(self, k):
+        names, weight = [*POPULATIONS], self.now()[1][k]
+        way = "excites" if weight > 0 else "inhibits"
+        return f"{names[self.source[k]]} {way} {names[self.to[k]]}, weight {abs(weight):z.2f}"
+
+    def _tell_feed(self, k):
+        drive, to = [*DRIVES][self.feed[k]], [*POPULATIONS][self.fed[k]]
+        return f"{drive} excites {to}, weight {self.driven[k]:z.2f} times its drive"
+
 
 class Lungs(Drawing):
     """Lungs that rise and fill with air, and the phase of the breath in words."""
@@ -172,3 +200,11 @@ class Lungs(Drawing):
         for part, outlines in zip(self.parts, (lobes, filled, lobes)):
             part.set_verts(outlines)
         self.phase.set_text(phase)
+
+    def spots(self) -> Iterable[Spot]:
+        x, y = self.TOP - (0, 84)
+        for side in (-44, 44):
+            yield Spot("air", (), np.array([(x + side, y - 60), (x + side, y + 50)]), 40)
+
+    def _tell_air(self):
+        return f"lungs: {100 * np.clip(self.now()[0], 0, 1):z.0f} % full"

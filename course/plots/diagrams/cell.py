@@ -1,5 +1,6 @@
 """A neuron with its synapses, and one long dendrite with two of them."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import numpy as np
@@ -11,6 +12,7 @@ from course.plots.drawing import (
     OFTEN,
     SMALL,
     Drawing,
+    Spot,
     along,
     arc,
     arrow,
@@ -86,6 +88,7 @@ class Neuron(Drawing):
 
     WIDTH, HEIGHT = 720, 376
     SOMA = np.array([268.0, 184.0])
+    GRIP = (386.0, 338.0)  # end of the electrode, where a hand takes it
 
     @checked
     def __init__(
@@ -241,6 +244,28 @@ class Neuron(Drawing):
                 tail, tip = tip, tail
             self.needle.set_xy(arrow(tail, tip, 6 * (far > 2), 16))
 
+    def spots(self) -> Iterable[Spot]:
+        yield Spot("soma", (), self.SOMA, 48)
+        yield Spot("axon", (), along(self.axon, np.linspace(0.2, 1, 24)), 12)
+        for k, start in enumerate(self.starts):
+            yield Spot("synapse", (k,), np.array([start, self.halos[k].xy[0]]), 10)
+        if self.needle is not None:
+            yield Spot("electrode", (), np.array([self.tip, self.tip + 150 * self.way]), 16)
+
+    def _tell_soma(self):
+        return f"soma: V = {self.now()[0]:z.1f} mV; threshold {self.soma.threshold:z.0f} mV"
+
+    def _tell_axon(self):
+        return "axon: a spike is on its way" if 0 < self.now()[2] < 1 else "axon: no spike"
+
+    def _tell_synapse(self, k):
+        flash = self.now()[1]
+        amount = f": {100 * flash[k]:z.0f} % active" if k < len(flash) else ""
+        return f"synapse that {'excites' if self.signs[k] > 0 else 'inhibits'}{amount}"
+
+    def _tell_electrode(self):
+        return f"electrode: {self.now()[3]:z.0f} pA"
+
 
 class Dendrite(Drawing):
     """A soma, one straight dendrite and two synapses on it.
@@ -309,10 +334,7 @@ class Dendrite(Drawing):
         if not self.moved(V, list(weights), list(distances), list(active), length):
             return
         self.soma.fill(V)
-        local = sum(
-            w * a * np.exp(-np.abs(self.at - d) / length)
-            for w, d, a in zip(weights, distances, active)
-        )
+        local = self._local(self.at)
         self.tint.set_facecolor(self.look.signed(0.5 + 0.5 * np.clip(local / 15.0, -1, 1)))
         for k, (w, d, a) in enumerate(zip(weights, distances, active)):
             self._put_synapse(k, w, d, a, length)
@@ -340,4 +362,33 @@ class Dendrite(Drawing):
         self.said[k].set_text(word)
         self.said[k].set(
             x=x + (14 if left else -14), y=y + 44 * up, ha="left" if left else "right", color=color
+        )
+
+    def spots(self) -> Iterable[Spot]:
+        yield Spot("soma", (), self.SOMA, 36)
+        for k, distance in enumerate(self.now()[2]):
+            x, up = self.ORIGIN + distance, 1 - 2 * k
+            ends = [(x, self.MIDDLE + 18 * up), (x, self.MIDDLE + 54 * up)]
+            yield Spot("synapse", (k,), np.array(ends), 12)
+
+    def told(self, x: float, y: float) -> str:
+        said = super().told(x, y)
+        if said or not (0 <= x - self.ORIGIN <= self.LONG and abs(y - self.MIDDLE) <= 12):
+            return said
+        return f"{x - self.ORIGIN:z.0f} µm from the soma: {self._local(x - self.ORIGIN):+.1f} mV"
+
+    def _local(self, at):
+        """Potential above rest at places of the dendrite, mV."""
+        _, weights, distances, active, length = self.now()
+        rows = zip(weights, distances, active)
+        return sum(w * a * np.exp(-np.abs(at - d) / length) for w, d, a in rows)
+
+    def _tell_soma(self):
+        return f"soma: V = {self.now()[0]:z.1f} mV; threshold {self.soma.threshold:z.0f} mV"
+
+    def _tell_synapse(self, k):
+        _, weights, distances, active, _ = self.now()
+        return (
+            f"synapse {k + 1}: {weights[k]:+.1f} mV at {distances[k]:z.0f} µm, "
+            f"now {100 * active[k]:z.0f} % of it"
         )

@@ -1,11 +1,12 @@
 """Ion channels in their membrane, with the gates that open them."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from course.plots.drawing import OFTEN, SMALL, Drawing, bezier, rim, smooth, word_on
+from course.plots.drawing import OFTEN, SMALL, Drawing, Spot, bezier, rim, smooth, word_on
 from course.plots.given import Ranged, checked
 from course.plots.look import PX, Look
 
@@ -175,3 +176,22 @@ class Channels(Drawing):
             return
         for kind, pore in self.pores.items():
             pore.move(m if kind == "Na" else n, h, phase)
+
+    def spots(self) -> Iterable[Spot]:
+        for kind, pore in self.pores.items():
+            for y in pore.hinges:
+                row = [(pore.x - PORE - 2, y - 8), (pore.x + 3 * PORE, y - 8)]
+                yield Spot("gate", (pore.gate,), np.array(row), 9)
+            if pore.plug is not None:
+                yield Spot("gate", ("h",), np.array([pore.plug.center]), 19)
+            yield Spot("channel", (kind,), np.array([(pore.x, 90), (pore.x, 240)]), 74)
+
+    def _tell_gate(self, gate):
+        m, h, n, _ = self.now()
+        share = {"m": m, "h": h, "n": n}[gate]
+        return f"{gate} = {share:z.2f}, the share of its gates that are open"
+
+    def _tell_channel(self, kind):
+        pore = self.pores[kind]
+        name = {"Na": "sodium", "K": "potassium"}[kind]
+        return f"{name} channel: {pore.said.get_text()}"

@@ -1,14 +1,25 @@
 """The membrane as a circuit: a source, a capacitor, conductances with their batteries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from course.plots.drawing import LARGE, OFTEN, SMALL, Drawing, arrow, resize
-from course.plots.given import Array, Every, Numbers, Positive, Series, careful, checked
+from course.plots.drawing import LARGE, OFTEN, SMALL, Drawing, Spot, arrow, resize
+from course.plots.given import (
+    Array,
+    Every,
+    Numbers,
+    Point,
+    Positive,
+    Ranged,
+    Series,
+    Texts,
+    careful,
+    checked,
+)
 from course.plots.look import PX, Look
 
 
@@ -73,12 +84,16 @@ class Circuit(Drawing):
         Whether there is a switch that ties the capacitor to a battery of its own.
     rest, step : float
         mV at which there is no charge to be seen, and what each sign on a plate stands for.
+    unit : str
+        Of the currents.
     """
 
     HEIGHT = 326
     TOP = 276
     BOTTOM = 62
+    FIRST = 76  # column of the source; then the capacitor and the branches
     STEP = 112
+    SOURCE, PLATES, RESISTOR, BATTERY = (22, 169), (29, 169), (17, 180), (22, 125)
 
     @checked
     def __init__(
@@ -91,14 +106,17 @@ class Circuit(Drawing):
         reset: bool = False,
         rest: float = 0.0,
         step: Positive = 18.0,
+        unit: Annotated[str, Texts()] = "µA/cm²",
     ) -> None:
         self.branches = branches
+        self.cut = cut
+        self.unit = unit
         self.rest = rest
         self.step = step
         columns = 2 + len(branches) + reset
-        self.WIDTH = 76 + self.STEP * (columns - 1) + 62
+        self.WIDTH = self.FIRST + self.STEP * (columns - 1) + 62
         super().__init__(axes, look)
-        self.x = [76 + self.STEP * k for k in range(columns)]
+        self.x = [self.FIRST + self.STEP * k for k in range(columns)]
         right = self.x[-1]
         self.box(20, 110, right + 36, 118, 14, look.wash, z=0)
         self.words(20, self.TOP + 12, "outside", look.soft, SMALL, ha="left", va="bottom")
@@ -128,6 +146,12 @@ class Circuit(Drawing):
         self.V = self.words(
             self.x[1], self.BOTTOM - 12, "", size=LARGE, bold=True, layer=OFTEN, ha="left", va="top"
         )
+
+    @classmethod
+    @careful
+    def beside(cls, column: Annotated[int, Ranged(0, 20)], part: Point) -> tuple[float, float]:
+        """Where a hand takes a part of a column: `SOURCE`, `PLATES`, `RESISTOR` or `BATTERY`."""
+        return (float(cls.FIRST + cls.STEP * column + part[0]), float(part[1]))
 
     def _on_rails(self, gone):
         """Places of the charges, each rail of the inside before all of the outside."""
@@ -251,3 +275,43 @@ class Circuit(Drawing):
         if self.lever is not None:
             x = self.x[-1]
             self.lever.set_data([x, x if reset else x - 20], [186, 224 if reset else 218])
+
+    def spots(self) -> Iterable[Spot]:
+        yield Spot("source", (), np.array([(self.x[0], 147), (self.x[0], 191)]), 24)
+        yield Spot("plates", (), np.array([(self.x[1], 147), (self.x[1], 191)]), 28)
+        for k, x in enumerate(self.x[2 : 2 + len(self.branches)]):
+            yield Spot("resistor", (k,), np.array([(x, 155), (x, 205)]), 18)
+            yield Spot("battery", (k,), np.array([(x, 125)]), 20)
+        for k, x in enumerate(self.x[: len(self.arrows)]):
+            kind, which = (("source", ()), ("charging", ()), ("current", (k - 2,)))[min(k, 2)]
+            ends = [(x, self.TOP - 16), (x, self.TOP - 62)]
+            yield Spot(kind, which, np.array(ends), 14)
+        if self.lever is not None:
+            yield Spot("reset", (), np.array([(self.x[-1], 186), (self.x[-1], 224)]), 20)
+
+    def _tell_source(self):
+        return f"source: I = {self.now()[1][0]:z.0f} {self.unit}"
+
+    def _tell_plates(self):
+        return f"capacitor: V = {self.now()[0]:z.1f} mV"
+
+    def _tell_charging(self):
+        return f"I_C = {self.now()[1][1]:z.0f} {self.unit} charges the capacitor"
+
+    def _tell_current(self, k):
+        current, name = self.now()[3][k], self.branches[k].name
+        if current > 0:
+            return f"I_{name} = {current:z.0f} {self.unit}, outward"
+        return f"I_{name} = {-current:z.0f} {self.unit}, inward"
+
+    def _tell_resistor(self, k):
+        return "no leak: the branch is cut" if self.cut else self._tell_current(k)
+
+    def _tell_battery(self, k):
+        branch = self.branches[k]
+        return f"E_{branch.battery or branch.name} = {branch.E:z.1f} mV"
+
+    def _tell_reset(self):
+        if self.now()[-1]:
+            return "the switch of the reset is closed and draws the charge off"
+        return "the switch of the reset is open"

@@ -1,12 +1,12 @@
 """A layered network whose units are small maps of what they answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated, Any
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from course.plots.drawing import OFTEN, SMALL, Drawing, Tile, along, bezier
+from course.plots.drawing import OFTEN, SMALL, Drawing, Spot, Tile, along, bezier
 from course.plots.given import TABLE, Every, Names, Numbers, Positive, Series, Texts, checked
 from course.plots.look import PX, Look
 
@@ -46,6 +46,7 @@ class Layers(Drawing):
     ) -> None:
         super().__init__(axes, look)
         self.sizes = tuple(sizes)
+        self.names = tuple(names) if len(names) == sizes[0] else ()
         most = max(sizes[:-1])
         self.half = min(25.0, 0.33 * 350 / most)
         step = min(78.0, 350 / most)
@@ -165,3 +166,34 @@ class Layers(Drawing):
             place = self.output + 0.97 * self.big * np.clip(np.asarray(points) / reach, -1, 1)
             for kind, dots in enumerate(self.points):
                 dots.set_offsets(place[np.asarray(labels) == kind])
+
+    def spots(self) -> Iterable[Spot]:
+        for k, (x, y) in enumerate(self.places):
+            h = self.half if k < len(self.places) - 1 else self.big
+            middle = [(x, y)] if k < len(self.places) - 1 else [(x - 20, y), (x + 20, y)]
+            yield Spot("unit", (k,), np.array(middle), 1.1 * h)
+        for k, line in enumerate(self.wires.lines):
+            yield Spot("wire", (k,), line)
+
+    def _called(self, layer, unit):
+        if layer == 0:
+            return [*self.names, *(f"input {k + 1}" for k in range(self.sizes[0]))][unit]
+        if layer == len(self.sizes) - 1:
+            return "the output"
+        return f"unit {unit + 1} of layer {layer}"
+
+    def _tell_unit(self, k):
+        first = np.concatenate([[0], np.cumsum(self.sizes)])
+        layer = int(np.searchsorted(first, k, side="right")) - 1
+        bias = self.now()[1]
+        told = f": bias {bias[k - self.sizes[0]]:z.2f}" if layer and bias.size else ""
+        return f"{self._called(layer, k - first[layer])}{told}"
+
+    def _tell_wire(self, k):
+        weight, layer = self.now()[0][k], 0
+        while k >= self.sizes[layer] * self.sizes[layer + 1]:
+            k -= self.sizes[layer] * self.sizes[layer + 1]
+            layer += 1
+        n = self.sizes[layer]
+        to, source = self._called(layer + 1, k // n), self._called(layer, k % n)
+        return f"weight to {to} from {source}: {weight:z.2f}"

@@ -1,12 +1,22 @@
 """Neurons and their signed connections."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from course.plots.drawing import OFTEN, SMALL, Drawing, Width, along, links, on_circle, word_on
+from course.plots.drawing import (
+    OFTEN,
+    SMALL,
+    Drawing,
+    Spot,
+    Width,
+    along,
+    links,
+    on_circle,
+    word_on,
+)
 from course.plots.given import Array, Heights, Numbers, Positive, Ranged, Series, Texts, checked
 from course.plots.look import Look
 
@@ -25,6 +35,9 @@ class Network(Drawing):
 
     An excitatory neuron is a disk, an inhibitory one a square with an edge of the other
     color; who sends both or nothing is a disk in gray.
+
+    Activity and weights are drawn in shares, so a figure says what they are: `tells(unit=,
+    weight=, input=)`, asked for k, for (i, j), and for k.
 
     Parameters
     ----------
@@ -158,6 +171,17 @@ class Network(Drawing):
         self.ring.set_visible(chosen is not None)
         if chosen is not None:
             self.ring.set_center(self.places[chosen])
+
+    def spots(self) -> Iterable[Spot]:
+        _, weights, *_, feeds = self.now()
+        for k, place in enumerate(self.places):
+            yield Spot("unit", (k,), place, self.radius)
+        for k, line in enumerate(self.wires.lines):
+            if weights[k]:
+                yield Spot("weight", (int(self.to[k]), int(self.source[k])), line)
+        for k, line in enumerate(() if self.feeds is None else self.feeds.lines):
+            if feeds[k]:
+                yield Spot("input", (k,), line)
 
 
 def _kinds(W):

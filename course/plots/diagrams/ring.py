@@ -1,5 +1,6 @@
 """A ring of neurons around an animal that turns."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import numpy as np
@@ -8,11 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.transforms import Affine2D
 
-from course.plots.drawing import OFTEN, SMALL, Drawing, arrow, ring_of, smooth
+from course.plots.drawing import OFTEN, SMALL, Drawing, Spot, arrow, ring_of, smooth
 from course.plots.given import Names, Numbers, Series, Share, checked
 from course.plots.look import PX, Look
 
 RING, DIAL = 152.0, 104.0  # radii of the neurons and of the dial
+LAMP = RING + 26.0  # and of the lamp
 MIDDLE = np.array([210.0, 218.0])
 # A fly seen from above, its head to the right.
 BODY = (
@@ -53,6 +55,7 @@ class Compass(Drawing):
         self, axes: Axes, look: Look, names: Names = ("head", "what the bump says")
     ) -> None:
         super().__init__(axes, look)
+        self.called = names
         self._dial()
         self.halo = self.glow([MIDDLE], 66, z=1)
         self.bars = self.put(LineCollection([], capstyle="round"), OFTEN, 2)
@@ -148,10 +151,32 @@ class Compass(Drawing):
         way = (facing if turn else self._turned(0.0)) + self.axes.transData
         for part in self.fly:
             part.set_transform(way)
-        self.lamp.set_offsets(facing.transform([(RING + 26, 0)]))
+        self.lamp.set_offsets(facing.transform([(LAMP, 0)]))
         self.lamp.set_sizes([(26.0 * PX * np.sqrt(lamp)) ** 2] * 2)
         self.belief.set_visible(belief is not None)
         self.belief.set_xy(self._turned(belief or 0.0).transform(arrow((60, 0), (102, 0), 5, 16)))
+
+    def spots(self) -> Iterable[Spot]:
+        _, (heading, belief), lamp, _ = self.now()
+        for name, degrees, ends in (
+            ("heading", heading, (DIAL - 14, DIAL + 10)),
+            ("heading", heading if lamp else 1e9, (LAMP, LAMP)),
+            ("belief", belief, (60, 102)),
+        ):
+            if degrees < 1e9:
+                yield Spot(name, (), self._turned(degrees).transform([(r, 0) for r in ends]), 9)
+        for k, place in enumerate(self.places):
+            yield Spot("neuron", (k,), np.array([place, place + 12 * self.way[k]]), 9)
+
+    def _tell_heading(self):
+        return f"{self.called[0]}: {self.now()[1][0] % 360:z.0f}°"
+
+    def _tell_belief(self):
+        return f"{self.called[1]}: {self.now()[1][1] % 360:z.0f}°"
+
+    def _tell_neuron(self, k):
+        activity = self.now()[0][k]
+        return f"neuron at {360 * k / self.n:z.0f}°: {100 * activity:z.0f} % of the peak"
 
     def _turned(self, degrees):
         return Affine2D().rotate_deg(degrees).translate(*MIDDLE)

@@ -18,6 +18,8 @@ BALL = 15.0
 class Valley(Drawing):
     """Energy over one coordinate, with a ball on it that is pushed downhill.
 
+    Energy is drawn from 0 to 1, so a figure says what it is: `tells(energy=)`.
+
     Parameters
     ----------
     axes, look
@@ -43,6 +45,7 @@ class Valley(Drawing):
     ) -> None:
         super().__init__(axes, look)
         self.ends = ends
+        self.across = words[1]
         self.ground = self.shape([(0, 0)] * 3, look.wash, layer=OFTEN, z=1)
         self.curve = self.line([], [], look.ink, 3, layer=OFTEN)
         self.trail = self.dots(np.zeros((12, 2)), np.linspace(3, 12, 12), z=3)
@@ -110,6 +113,18 @@ class Valley(Drawing):
         height = np.interp(x, np.linspace(a, b, self.energy.size), self.energy)
         across = LEFT + (RIGHT - LEFT) * (x - a) / (b - a)
         return np.stack([across, LOW + (HIGH - LOW) * height], axis=-1)
+
+    def told(self, x: float, y: float) -> str:
+        at, ball = float(self.now()[1]), np.array(self.ball.get_center())
+        on_ball = np.hypot(ball[0] - x, ball[1] - y) <= BALL + 4
+        if not on_ball:
+            a, b = self.ends
+            at = a + (b - a) * (x - LEFT) / (RIGHT - LEFT)
+            if not (a <= at <= b) or y > self._at(at)[1] + 14 or y < GROUND:
+                return ""
+        energy = np.interp(at, np.linspace(*self.ends, self.energy.size), self.energy)
+        words = self._words.get("energy", lambda _: "")(float(energy))
+        return f"{self.across} {at:z.2f}{words and ': '}{words}"
 
     def touching(self, x: float) -> tuple[Array, Array]:
         """Middle of the ball when it touches the curve at x, and the direction of the curve."""
