@@ -499,11 +499,14 @@ predict(
 explore.balanced()
 
 # %% [markdown]
-# **Look** at the potential of one neuron: it stays below threshold and is kicked over it. **Do** drag the mark through the plane, whose colors are a theory's rate, or the weights of the beam. On its left are the drive and what excitation adds to it, on its right what inhibition takes away and the threshold: where it is level, the mean input is at threshold. *Synchrony* is the variance over the mean of all spikes in 1 ms; it is 1 if neurons are independent.
+# **Look** at the potential of one neuron: it stays below threshold and is kicked over it. **Do** drag the mark through the plane, whose colors are a theory's rate. *Synchrony* is the variance over the mean of all spikes in 1 ms; it is 1 if neurons are independent.
 #
 # **Question:** where do neurons fire like clocks, and what stops them there? Where does each fire unevenly and the whole network still beat?
 #
 # **Answer:** below $g_{inh} = 4$ excitation wins, and only the refractory period stops it: about 208 Hz and a CV of 0.18 in `explore.balanced(g_inh=3.0, eta=2.0)`. With strong drive, `explore.balanced(g_inh=6.0, eta=4.0)`, the CV is 0.7, but volleys come 160 to 200 times a second.
+
+# %% [markdown]
+# **Do** drag the weights of the beam. On its left are the drive and what excitation adds to it, on its right what inhibition takes away and the threshold: where it is level, the mean input is at threshold.
 
 # %%
 compare(
