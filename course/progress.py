@@ -10,7 +10,8 @@ from course import journal, lessons, told
 from course._language import said
 
 WRONG = ("not as you predicted", "far from it")
-WIDTH, HEIGHT, GAP = 220, 62, 26  # of a lesson in the map, CSS px; and between two
+WIDTH, HEIGHT = 220, 62  # of a lesson in the map, CSS px
+GAP = 26  # between two
 SOFT = "var(--jp-ui-font-color2, #59616b)"
 LINE = "var(--jp-border-color1, #7b8490)"
 INK = "var(--jp-ui-font-color0, #16191d)"

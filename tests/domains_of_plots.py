@@ -229,6 +229,10 @@ DOMAINS = {
         "low": AT,
         "high": AT,
     },
+    "plots.now.moment": {
+        "t": value(np.arange(7.0), beyond=[np.empty(0), [np.nan]]),
+        "now": number(0.0, 6.0),
+    },
     "plots.planes.grid": {"n": whole(2, 9, beyond=(1, 10**7)), "side": SIDE},
     "plots.planes.level": {
         "x": value(np.arange(5.0), beyond=[np.ones(5)]),

@@ -8,6 +8,7 @@ from course.models.winner_take_all import Competition, simulate, stationary
 from course.plots import curves, traces
 from course.plots.diagrams import Network
 from course.plots.drawing import on_circle
+from course.plots.now import moment
 
 __all__ = ["activity", "choices", "wiring"]
 
@@ -128,7 +129,7 @@ def _weight(i, j, r):
 
 @activity.show
 def show_activity(ax, r):
-    rates = r.run.r[:, np.searchsorted(r.run.t, r.now - 1e-9)] / max(r.alone, 1e-9)
+    rates = r.run.r[:, moment(r.run.t, r.now)] / max(r.alone, 1e-9)
     W = HUB * 0.0
     W[np.arange(N), np.arange(N)] = r.s
     W[N, :N], W[:N, N] = 0.1 * (r.w > 0), -0.5 * r.w

@@ -18,10 +18,19 @@ GAP = 15.0  # CSS pixels between the words of two curves
 FAINT = 0.3
 
 
+Times = Annotated[Array, Numbers(("n",), gaps=False, empty=False)]
+
+
+@checked
+def moment(t: Times, now: float) -> int:
+    """Index of the first of the times t that is not before `now`, or of the last of them."""
+    return int(min(np.searchsorted(t, now - 1e-9), len(t) - 1))
+
+
 @checked
 def riding(
     panel: Panel,
-    t: Annotated[Array, Numbers(("n",), gaps=False, empty=False)],
+    t: Times,
     now: float,
     curves: dict[str, Any],
     *,
@@ -47,7 +56,7 @@ def riding(
     """
     if panel.absent:
         return
-    i = int(np.clip(np.searchsorted(t, now - 1e-9), 0, len(t) - 1))
+    i = moment(t, now)
     axes = panel.axes
     panel.cursor("now", now, color="you", lw=1.5 * PX, zorder=4)
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()

@@ -466,7 +466,8 @@ class Names(Words):
 
     def _neighbor(self, renderer):
         """Where the panel right of this one begins, with the numbers of its axis."""
-        low, high, begins = self.axes.bbox.y0, self.axes.bbox.y1, np.inf
+        low, high = self.axes.bbox.y0, self.axes.bbox.y1
+        begins = np.inf
         for other in self.axes.figure.axes:
             box = other.bbox
             if (

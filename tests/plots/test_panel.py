@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from course.plots.now import moment
 from course.plots.panel import Panels, levels
 
 
@@ -82,6 +83,18 @@ def test_what_is_still_is_told_to_the_axes_once(ax):
     assert ax.a.axes.get_title() == ax.figure.get_suptitle() == "frame 0"
     assert len(ax.a.axes.lines) == 1 and told == [True, False, False]
     assert ax.a.axes.spines["left"].get_visible() and ax.a.moving() == []
+
+
+def test_a_faint_line_at_zero_is_a_setting(ax):
+    for k in range(2):
+        ax.show(lambda ax, k: ax.a.still(zero="xy"), k)
+    level, cursor = ax.a.axes.lines
+    assert (level.get_ydata(), cursor.get_xdata()) == ([0.0, 0.0], [0.0, 0.0])
+
+
+def test_a_moment_between_two_times_is_the_later_one():
+    t = 0.1 * np.arange(11)
+    assert [moment(t, now) for now in (-1.0, 0.0, 0.3, 0.31, 1.0, 2.0)] == [0, 0, 3, 4, 10, 10]
 
 
 def test_limits_are_set_only_when_they_change(ax):

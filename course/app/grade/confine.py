@@ -21,7 +21,10 @@ import signal
 import struct
 import sys
 
-_NEWUSER, _NEWNET, _NEWPID, _NEWIPC = 0x10000000, 0x40000000, 0x20000000, 0x08000000
+_NEWUSER = 0x10000000
+_NEWNET = 0x40000000
+_NEWPID = 0x20000000
+_NEWIPC = 0x08000000
 _DEATH_SIGNAL, _NO_NEW_PRIVILEGES = 1, 38  # prctl
 _LANDLOCK = 444, 445, 446  # create_ruleset, add_rule, restrict_self: alike on every machine
 _WRITES = sum(1 << bit for bit in (1, 4, 5, 6, 7, 8, 9, 10, 11, 12))  # Landlock, version 1

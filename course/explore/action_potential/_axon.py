@@ -9,6 +9,7 @@ from course.models import cable
 from course.plots import axon as pictures
 from course.plots import curves
 from course.plots.diagrams import Axon
+from course.plots.now import moment
 
 END = 8.0  # ms
 DT = 0.0125  # ms
@@ -85,7 +86,7 @@ def _inward(run, k, radius, R_i):
 
 
 def _show_tube(panel, r):
-    k = min(round(r.time / (EVERY * DT)), len(r.active.t) - 1)
+    k = moment(r.active.t, r.time)
     tube = panel.drawing(Axon, LENGTH, (LENGTH / 3, 2 * LENGTH / 3))
     tube.move(r.active.V[k], _inward(r.active, k, r.radius, r.R_i))
 
@@ -99,7 +100,7 @@ def show_axon(ax, r):
     ):
         image = pictures.space_time(panel, run.t, LENGTH, run.V, r.time)
         panel.still(xlim=(0, LENGTH), ylim=(0, END), title=name)
-        V = run.V[min(round(r.time / (EVERY * DT)), len(run.t) - 1)]
+        V = run.V[moment(run.t, r.time)]
         ax.profile.line(name, run.x, V, color="ink", ls=dash, label=name)
     ax.passive.still(ylabel="")
     if ax.passive.first:

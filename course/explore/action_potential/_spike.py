@@ -6,7 +6,7 @@ from course.live import Button, Handle, Preset, Slider, Switch, Yours, figure, l
 from course.models import hodgkin_huxley as hh
 from course.plots import membrane
 from course.plots.diagrams import HH, Channels, Circuit, travelled
-from course.plots.now import riding
+from course.plots.now import moment, riding
 
 DURATION = 100.0  # ms
 DT = 0.05  # ms, as fine as the picture
@@ -133,7 +133,7 @@ FULL = (48.0, 16.0, 1.0)  # mS/cm^2 that fill the resistors of sodium, potassium
 def _show_membrane(ax, r):
     """The circuit and the channels at the moment that is drawn."""
     model, trace = r.model, r.trace
-    i = min(round(r.now / DT), trace.t.size - 1)
+    i = moment(trace.t, r.now)
     m, h, n = (float(x[i]) for x in (trace.m, trace.h, trace.n))
     I = float(trace.I[min(i, trace.I.size - 1)])
     ions = [float(getattr(r.currents, f"I_{branch.name}")[i]) for branch in HH]

@@ -28,7 +28,7 @@ from course.plots import rhythm as plot
 from course.plots.diagrams import Breath, Lungs, breath
 from course.plots.diagrams.breath import DRIVES as BOXES
 from course.plots.diagrams.breath import RADIUS
-from course.plots.now import riding
+from course.plots.now import moment, riding
 
 __all__ = ["ablation", "currents", "mistakes", "rhythm", "slow", "sweep", "wait"]
 
@@ -138,7 +138,7 @@ def _pulled(rest, run):
 
 @rhythm.show
 def show_rhythm(ax, r):
-    i = min(int(np.searchsorted(r.t, r.now - 1e-9)), r.t.size - 1)
+    i = moment(r.t, r.now)
     intact = Respiration()
     circuit = ax.circuit.drawing(Breath, intact.a_12, intact.b, intact.c)
     circuit.move(r.run.f[:, i], r.model.drives, r.model.a_12, r.model.b)

@@ -154,7 +154,9 @@ def _begin():
 
 def _own_steps(gates, membrane, state):
     """States (TOGETHER, 9) of a loop of the student's two functions, one a record."""
-    V, h, m = state[:4], float(state[4]), state[5:]
+    V = state[:4]
+    h = float(state[4])
+    m = state[5:]
     states = []
     for _ in range(TOGETHER):
         for _ in range(EVERY):

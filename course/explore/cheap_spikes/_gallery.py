@@ -5,6 +5,7 @@ from course.live import Choice, Handle, Preset, Slider, Yours, figure
 from course.models.izhikevich import Izhikevich, Trace, simulate
 from course.models.izhikevich.patterns import PATTERNS
 from course.plots import phase
+from course.plots.now import moment
 from course.plots.words import Words
 
 NAMES = tuple(PATTERNS)
@@ -131,7 +132,7 @@ def show_gallery(ax, r):
     scaled = _scaled(ax.I, x=(0, pattern.duration), y=I_ends)
     ax.I.line("I", trace.t[:-1], r.I, transform=scaled, **look)
     ax.I.still(xlim=(0, 1), ylim=(-0.1, 1.1), xlabel="time (ms)", ylabel="I (mV/ms)")
-    step = min(np.searchsorted(trace.t, r.now), r.I.size - 1)
+    step = moment(trace.t[:-1], r.now)
     scaled = _scaled(ax.plane, y=u_ends)
     phase.plane(ax.plane, r.model, r.I[step], trace, r.now, window=u_ends, transform=scaled)
     ax.plane.still(ylim=(0, 1))

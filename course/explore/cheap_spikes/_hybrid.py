@@ -5,6 +5,7 @@ from course.models import izhikevich
 from course.models.izhikevich import PRESETS, Izhikevich, fixed_points, simulate
 from course.plots import phase
 from course.plots.diagrams import Neuron
+from course.plots.now import moment
 
 ONSET = 50.0  # ms
 DURATION = 300.0  # ms
@@ -74,7 +75,7 @@ def neuron(a, b, c, d, I, I_0, start, mine):
 @neuron.show
 def show_neuron(ax, r):
     _show_cell(ax.cell, r)
-    step = min(round(r.now / DT), r.I.size - 1)
+    step = moment(r.trace.t[:-1], r.now)
     calm = np.abs(r.trace.u).max() <= U_LIMITS[1]
     phase.voltage(ax.v, r.trace, r.now)
     ax.v.yours("mine", r.trace.t, r.mine, at=0.3)
@@ -94,7 +95,7 @@ PULSE = 10.0  # ms, how long a spike is seen on the axon
 
 def _show_cell(panel, r):
     """The cell at the moment that is drawn; its threshold is about that of a step from rest."""
-    k = min(round(r.now / DT), r.trace.v.size - 1)
+    k = moment(r.trace.t, r.now)
     since = r.now - r.trace.spikes[r.trace.spikes <= r.now]
     pulse = since[-1] / PULSE if since.size and since[-1] < PULSE else 0.0
     I = float(r.I[min(k, r.I.size - 1)])

@@ -5,6 +5,7 @@ from course.live import Choice, Preset, Slider, State, Yours, figure
 from course.models.rate_network import simulate
 from course.plots import matrices, traces
 from course.plots.modes import bars, response
+from course.plots.now import moment
 
 N = 8  # units
 TAU = 10.0  # ms
@@ -76,7 +77,7 @@ def amplifier(modes, values, h, pick, mine):
 @amplifier.show
 def show_amplifier(ax, r):
     pick, values, t = r.pick, r.values, r.run.t
-    now = min(round(r.t / DT), t.size - 1)
+    now = moment(t, r.t)
     c = within(r.c, 30)
     simulated = within(r.E.T @ r.run.r, 30)
     for panel in (ax.value, ax.gain, ax.parts, ax.units):

@@ -9,6 +9,7 @@ from course.models.rate_network import simulate
 from course.models.rate_network.pair import INPUT, WEIGHTS, fixed_points, nullclines
 from course.plots.diagrams import Network
 from course.plots.modes import path
+from course.plots.now import moment
 
 TAU = 10.0  # ms
 T = 300.0  # ms
@@ -126,7 +127,7 @@ def pair(h_E, E0, I0, w_EE, h_I, mine):
 
 @pair.show
 def show_pair(ax, r):
-    i = min(int(r.now / DT), r.run.r.shape[1] - 1)
+    i = moment(r.run.t, r.now)
     graph = ax.graph.drawing(Network, W=np.array(WEIGHTS), **PAIR)
     graph.move(r.run.r[:, i], r.W, lit=r.W != 0.0)
     named(graph, PAIR["names"], r.run.r[:, i], r.W)

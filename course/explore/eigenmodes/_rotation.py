@@ -5,6 +5,7 @@ from course.live import Handle, Preset, Slider, State, Yours, figure, stacked
 from course.models.rate_network import simulate
 from course.plots.diagrams import Network
 from course.plots.modes import path, plane
+from course.plots.now import moment
 
 TAU = 10.0  # ms
 T = 150.0  # ms
@@ -111,7 +112,7 @@ def show_rotation(ax, r):
     ax.kinds.line("parabola", TRACES, TRACES**2 / 4, color="soft", lw=1.2, ls="--")
     _show_asked(ax.kinds, r.mine)
     ax.kinds.points("here", r.trace, r.det, color="you", ms=9)
-    i = min(round(r.now / DT), r.run.r.shape[1] - 1)
+    i = moment(r.run.t, r.now)
     graph = ax.graph.drawing(Network, W=np.ones((2, 2)), **UNITS)
     graph.move(within(r.run.r[:, i], 1.5) / 1.5, r.W, lit=r.W != 0.0)
     named(graph, UNITS["names"], r.run.r[:, i], r.W)

@@ -6,6 +6,7 @@ from course.explore.hopfield._landscape import MARKS
 from course.live import Button, Preset, Slider, State, Yours, figure, stacked
 from course.models import hopfield
 from course.models.hopfield import states
+from course.models.hopfield.model import sweep
 from course.plots import patterns as plot
 from course.plots.diagrams import Network
 from course.plots.drawing import on_circle
@@ -44,12 +45,8 @@ def visited(W, s, t):
     """The state after t visits, unit 0 first, and the numbers of the states passed."""
     s = np.array(s, dtype=float)
     passed = [number(s)]
-    for k in range(t):
-        i = k % N
-        h = W[i] @ s
-        if s[i] * h < -1e-9:
-            s[i] = -s[i]
-            passed.append(number(s))
+    for i in sweep(W, s, np.arange(t) % N, 1e-9):
+        passed.append(passed[-1] ^ (1 << int(i)))
     return s, passed
 
 

@@ -12,6 +12,7 @@ from course.live import Button, Handle, Preset, Slider, Yours, figure, levels, s
 from course.models.integrate_fire import LIF, PerfectIF, firing_rate, rheobase, simulate
 from course.plots import curves, traces
 from course.plots.diagrams import Branch, Circuit, travelled
+from course.plots.now import moment
 
 __all__ = ["f_i", "irregular", "leak", "mystery", "neuron", "pulse", "sine", "synapses"]
 
@@ -194,8 +195,7 @@ def _capacity(model):
 
 def _show_circuit(panel, model, trace, gone, r):
     """The membrane at the moment that is drawn; a perfect integrator has a cut resistor."""
-    dt = trace.t[1] - trace.t[0]
-    k = min(round(r.now / dt), r.current.size - 1)
+    k = moment(trace.t[:-1], r.now)
     V, I = float(trace.V[k]), float(r.current[k])
     through = _through(model, V)
     held = bool(np.any((trace.spikes <= r.now) & (r.now < trace.spikes + model.t_ref)))

@@ -8,6 +8,7 @@ from course.live import Button, Choice, Handle, Preset, Slider, Yours, figure
 from course.models import edges as edge_model
 from course.models.summation import Dendrite, Synapse, simulate
 from course.plots import diagrams
+from course.plots.now import moment
 
 FIRST = 30.0  # ms, when synapse 1 is active
 
@@ -101,7 +102,7 @@ def show_summation(ax, r):
 def _show_cell(panel, r):
     """The cell at the moment that is drawn: how far each potential has come."""
     run = r.run
-    k = min(int(np.searchsorted(run.t, r.now - 1e-9)), run.t.size - 1)
+    k = moment(run.t, r.now)
     weights, _, distances = zip(*r.synapses)
     arrived = [w * math.exp(-d / r.cell.length) for w, d in zip(weights, distances)]
     active = [part[k] / full if full else 0.0 for part, full in zip(run.parts, arrived)]

@@ -2,6 +2,7 @@ from course.live import Handle, Preset, Slider, figure
 from course.models.integrate_fire import LIF, simulate
 from course.plots import traces
 from course.plots.diagrams import Neuron
+from course.plots.now import moment
 
 DURATION = 200.0  # ms
 FLASH = 2.0  # ms that a spike is seen on the soma
@@ -40,7 +41,7 @@ def _soma(V, spikes):
 @first.show
 def show_first(ax, r):
     trace = r.trace
-    k = min(round(r.now / (trace.t[1] - trace.t[0])), trace.t.size - 1)
+    k = moment(trace.t, r.now)
     before = trace.spikes[trace.spikes <= r.now]
     since = r.now - before[-1] if before.size else DURATION
     V = MODEL.V_th + 8.0 if since < FLASH else float(trace.V[k])

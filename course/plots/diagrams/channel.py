@@ -10,7 +10,8 @@ from course.plots.drawing import OFTEN, SMALL, Drawing, Spot, bezier, rim, smoot
 from course.plots.given import Ranged, checked
 from course.plots.look import PX, Look
 
-PORE, TOP, BOTTOM = 22, 232, 100  # half width of a pore, edges of the membrane
+PORE = 22  # half width of a pore
+TOP, BOTTOM = 232, 100  # edges of the membrane
 WALL = (
     (0, 166), (0, 134), (4, 100), (22, 80), (44, 88), (50, 128), (48, 166),
     (50, 204), (44, 242), (22, 254), (4, 234), (0, 200),
