@@ -184,9 +184,9 @@ def test_every_figure_is_the_same_in_a_session_with_another_style(topic, name):
     usual = make()
     with session("hostile"):
         other = make()
-        pictures = [picture(other.png()) for _ in walk(other)]
+        pictures = [canvas(other.explorer) for _ in walk(other)]
     for seen, _ in zip(pictures, walk(usual), strict=True):
-        np.testing.assert_array_equal(seen, picture(usual.png()))
+        np.testing.assert_array_equal(seen, canvas(usual.explorer))
 
 
 def walk(live):
