@@ -25,6 +25,7 @@ from course.plots.drawing import Drawing
 from course.plots.panel import flat
 
 MINUS_NOTHING = re.compile(r"(?<!\d)[-−]0(\.0+)?(?![\d.])")  # rounding would decide its sign
+ONE_OF_MANY = re.compile(r"(?<![\d.,−-])1 (?!ms\b|s\b|has\b|is\b)[a-z]+s\b")  # "1 steps"
 TOPICS = sorted(
     found.name for found in pkgutil.iter_modules(explore.__path__) if found.name[0] != "_"
 )
@@ -210,6 +211,15 @@ def test_every_end_of_every_control_gives_a_picture_and_some_control_moves_it(li
     live.reset()
     touched = any(isinstance(control, State) for control in live.controls.values())
     assert any(changed) or touched
+
+
+def test_one_of_a_thing_is_not_told_as_many(live):
+    for name, control in live.controls.items():
+        if isinstance(control, Slider) and isinstance(control.start, int) and control.low <= 1:
+            live.reset()
+            live.set(**{name: min(1, control.high)})
+            assert not ONE_OF_MANY.search(live.summary), live.summary
+    live.reset()
 
 
 def test_a_narrow_room_has_a_sound_picture_in_its_layout(live):

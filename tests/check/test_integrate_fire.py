@@ -238,13 +238,13 @@ def test_a_mystery_neuron_is_measured_within_what_the_lesson_says(part, off, pas
     assert bool(check.mystery_neuron(measured)) == passes
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_three_neurons_are_tried_which_a_weak_enough_current_makes_fire(seed):
-    with varied(seed):
-        neurons = list(check._neurons())
+def test_three_neurons_are_tried_which_a_weak_enough_current_makes_fire():
     spans = ((8.0, 15.0), (15.0, 30.0), (30.0, 40.0))
-    assert len(neurons) == 3
-    for neuron, (low, high) in zip(neurons, spans):
-        hidden = mystery(neuron.seed)._model
-        assert neuron.left == 1500.0 and low <= hidden.tau_m < high
-        assert (hidden.V_th - hidden.E_L) / hidden.R < 300.0
+    for seed in range(60):
+        with varied(seed):
+            neurons = list(check._neurons())
+        assert len(neurons) == 3
+        for neuron, (low, high) in zip(neurons, spans):
+            hidden = mystery(neuron.seed)._model
+            assert neuron.left == 1500.0 and low <= hidden.tau_m < high
+            assert (hidden.V_th - hidden.E_L) / hidden.R < 300.0

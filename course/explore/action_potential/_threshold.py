@@ -116,8 +116,9 @@ def show_threshold(ax, r):
         ax.bracket.yours("mine", [r.questions], [r.found], **ring)
         own = f" Yours found {r.found:z.3f} with {r.questions} questions."
     tried, (silent, spiking) = r.tried, r.brackets[-1]
+    halved = len(r.brackets) - 1
     return (
         f"Your {tried.I:z.3f} µA/cm² {'makes a spike' if tried.spiked else 'makes no spike'}. "
-        f"After {len(r.brackets) - 1} halvings: silent at {silent.I:z.3f}, "
+        f"After {halved} halving{'s' * (halved != 1)}: silent at {silent.I:z.3f}, "
         f"a spike at {spiking.I:z.3f}.{own}"
     )

@@ -148,8 +148,9 @@ def show_merging(ax, r):
     output(ax.z, r.task, r.z)
     ax.P.still(xlim=(-5, 5), ylim=(-4.4, 4.4), xlabel="PC 1", ylabel="PC 2")
     conditions.curves(ax.P, r.states[:, :, 0], r.states[:, :, 1], lw=1.3)
+    units = "unit" if r.merged == 1 else "units"
     return (
-        f"{r.task}, {r.merged} units merged {how(r.by)}, {32 - r.merged} left: "
+        f"{r.task}, {r.merged} {units} merged {how(r.by)}, {32 - r.merged} left: "
         f"{r.scores[r.merged]:z.0f} % of new trials right, participation ratio "
         f"{r.participation:z.1f}."
     )

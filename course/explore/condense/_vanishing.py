@@ -88,8 +88,9 @@ def show_vanishing(ax, r):
     disc = 1.0 - r.alpha + r.alpha * r.gain * CIRCLE
     ax.mu.line("disc", disc.real, disc.imag, color="soft", lw=4)
     ax.mu.points("mu", r.mu.real, r.mu.imag, color="ink", ms=5)
+    steps = "step" if r.back == 1 else "steps"
     return (
-        f"{r.back} steps back the slope is {r.found[r.back]:z.3g} of the last with random "
+        f"{r.back} {steps} back the slope is {r.found[r.back]:z.3g} of the last with random "
         f"weights, {r.theory[r.back]:z.3g} in straight units, and {r.trained[r.back]:z.3g} in the "
         f"trained network. The largest |μ| at rest is {np.abs(r.mu).max():z.2f}."
     )

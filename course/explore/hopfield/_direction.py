@@ -105,7 +105,8 @@ def show_direction(ax, r):
         panel.line("mean", inputs[: len(slow)], slow, **curves.THEORY)
         panel.line("w", inputs[: r.now + 1], found[: r.now + 1], color="ink", label="weights")
         panel.cursor("now", r.now, color="you", lw=1.1)
+    heard = "input" if r.now == 1 else "inputs"
     return (
-        f"After {r.now} inputs the weights have the length {length[r.now]:z.2f}, and stand "
+        f"After {r.now} {heard} the weights have the length {length[r.now]:z.2f}, and stand "
         f"{r.turns[0][r.now]:z.0f} degrees from the first eigenvector."
     )

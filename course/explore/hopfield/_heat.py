@@ -59,7 +59,8 @@ def heat(T, start, M, seed, mine):
 
 @heat.show
 def show_heat(ax, r):
-    plot.picture(ax.state, r.warm.states[r.now], f"after {r.now} sweeps")
+    swept = f"{r.now} sweep{'s' * (r.now != 1)}"
+    plot.picture(ax.state, r.warm.states[r.now], f"after {swept}")
     time = np.arange(SWEEPS + 1)
     ax.m.still(xlim=(0, SWEEPS), ylim=(-0.6, 1.08), xlabel="sweeps", ylabel="overlap", zero="y")
     for k, color in enumerate(("ink", "soft", "sky")):
@@ -76,6 +77,6 @@ def show_heat(ax, r):
     m = r.warm.overlaps[r.now, :3]
     return (
         f"At T = {r.T:z.2f} the overlaps with the first three memories are {m[0]:z.2f}, "
-        f"{m[1]:z.2f} and {m[2]:z.2f} after {r.now} sweeps; a memory keeps "
+        f"{m[1]:z.2f} and {m[2]:z.2f} after {swept}; a memory keeps "
         f"{hopfield_theory.warm_overlap(r.T):z.2f} by theory."
     )

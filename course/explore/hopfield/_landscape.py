@@ -114,7 +114,8 @@ def show_landscape(ax, r):
         for name, count in r.states.items()
     )
     flips = r.path.shape[1] - 1
-    return f"{total} states. Minima and basins: {parts}. From ✕ {flips} flips to: {r.end}."
+    back = f"From ✕ {flips} flip{'s' * (flips != 1)} to"
+    return f"{total} states. Minima and basins: {parts}. {back}: {r.end}."
 
 
 @landscape.on_event

@@ -194,6 +194,6 @@ def show_dense(ax, r):
     classic, sharp = (m[0] for m in r.overlaps)
     M = len(r.overlaps[0])
     return (
-        f"{M} memories in {N} units, load {M / N:z.3f}: overlap with A "
+        f"{M} memor{'y' if M == 1 else 'ies'} in {N} units, load {M / N:z.3f}: overlap with A "
         f"{classic:z.2f} in the classic network, {sharp:z.2f} in the dense one."
     )

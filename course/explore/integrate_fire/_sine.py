@@ -76,6 +76,6 @@ def show_sine(ax, r):
 
     count = r.spikes.size
     return (
-        f"At {r.f:z.1f} Hz V swings by {r.here.amplitude:z.2f} mV without spikes, "
+        f"At {r.f:z.1f} Hz V swings by {r.here.amplitude:z.2f} mV if no spike stops it, "
         f"{r.here.lag:z.0f} degrees late; {count} spike{'s' * (count != 1)} in {CYCLES} cycles."
     )

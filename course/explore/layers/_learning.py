@@ -129,7 +129,7 @@ def show_learning(ax, r):
         height = r.course.bound - 1.5
     ax.K.text("promise", 2, height, promise(r), color="soft", va="top")
     return (
-        f"{r.course.mistakes[r.seen]} mistakes in {r.seen} examples "
+        f"Mistakes after {r.seen} of the examples: {r.course.mistakes[r.seen]} "
         f"({promise(r)}); now {r.wrong} of {len(r.course.examples.y)} wrong."
     )
 

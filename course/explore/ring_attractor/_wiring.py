@@ -79,7 +79,7 @@ def show_weights(ax, r):
     found = r.eigenvalues[np.abs(r.eigenvalues) > 1e-9]
     found = sorted(found, key=lambda x: (-round(x.real, 6), x.imag))
     shown = [f"{x.real:z.2f}" + (f"{x.imag:+.2f}i" if abs(x.imag) > 1e-6 else "") for x in found]
-    return f"{len(found)} eigenvalues of {r.theta.size} are not 0: {', '.join(shown)}."
+    return f"Eigenvalues other than 0, {len(found)} of {r.theta.size}: {', '.join(shown)}."
 
 
 @figure(
