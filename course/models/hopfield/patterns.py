@@ -166,7 +166,10 @@ def capacity_curve(
     if progress is not None:
         _valid.function("progress", progress)
     if not (callable(workers) and hasattr(workers, "n_jobs")):
-        workers = _valid.count("workers", cpu_quota() if workers is None else workers, high=1024)
+        quota = cpu_quota()  # read once: it stands in files
+        if workers is not None:
+            quota = min(quota, _valid.count("workers", workers, high=1024))
+        workers = quota
     Ms = np.maximum(1, np.rint(loads * N).astype(np.int64))
     overlaps = np.empty((len(loads), trials))
     for k, M in enumerate(Ms):
@@ -180,7 +183,6 @@ def capacity_curve(
 def _spread(N, M, seeds, workers):
     if callable(workers):  # joblib's own form of a call to make: function, args, keywords
         return workers((_trial, (N, M, seed), {}) for seed in seeds)
-    workers = min(workers, cpu_quota())
     if workers == 1:
         return [_trial(N, M, seed) for seed in seeds]
     parts = [seeds[k::workers] for k in range(workers)]
