@@ -61,7 +61,7 @@ def nullclines(model: Izhikevich, I: float, v: ArrayLike) -> Nullclines:
     if model.leak == 0.0:
         upright = np.full(v.shape, model.v_r)
         return Nullclines(v, u, upright, np.linspace(u.min(), u.max(), v.size))
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         u_recovery = np.divide(model.b, model.leak) * (v - model.v_r)
     if not np.isfinite(u_recovery).all():
         raise ValueError(

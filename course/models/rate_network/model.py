@@ -167,7 +167,7 @@ def simulate(
         start = np.zeros(N)
     start = _valid.array("start", start, shape=(N,), low=-1e50, high=1e50)
     h = h.reshape(N, -1)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         if plain:
             r = np.empty((N, steps + 1))
             r[:, 0] = start

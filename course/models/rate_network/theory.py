@@ -117,7 +117,7 @@ def linear_response(
     times = _valid.array("t", t, ndim=(0, 1), unit="ms")
     _valid.limit("N * times", N * times.size, 2e8)
     s = np.atleast_1d(times) / tau
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         if symmetric(W):
             values, E = np.linalg.eigh(W)
             z = np.multiply.outer(values - 1, s)
@@ -162,7 +162,7 @@ def noise_spread(value: float, t: ArrayLike, sigma: float, *, tau: float = 10.0)
     tau = _valid.positive("tau", tau, unit="ms")
     times = _valid.array("t", t, ndim=(0, 1), low=0.0, unit="ms")
     _valid.limit("the number of times", times.size, 2e8)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         s = times / tau
         spread = sigma * np.sqrt(s * phi(2.0 * (value - 1.0) * s))
     if not np.isfinite(spread).all():

@@ -293,7 +293,7 @@ def simulate(
     _valid.limit("(duration + drop) / dt, the steps,", (duration + drop) / dt, MOST)
     t0, state = _start(start)
     network = _network(model)
-    _valid.number("dt", dt, high=0.9 / _fastest(network, state.m), unit="ms")
+    _valid.number("dt", dt, high=0.9 / _fastest(network, state.m), unit="ms with this model")
     skip = round(drop / dt / every)
     records = round(duration / dt / every)
     t = t0 + dt * every * np.arange(records)

@@ -147,7 +147,11 @@ def who_holds(
     m = np.array([np.zeros(early.size), early, np.full(early.size, post), aug])
     network = _network(model)
     dt = min(STEP, 0.9 / _fastest(network, m[1:].max(axis=1)))
-    _valid.limit("the points times SETTLED / dt, the steps,", early.size * SETTLED / dt, WORK)
+    _valid.limit(
+        "early times aug times the steps to settle with this model,",
+        early.size * SETTLED / dt,
+        WORK,
+    )
     chunks = round(SETTLED / dt / CHUNK)
     plain = _valid.switch("plain", plain)
 

@@ -222,7 +222,7 @@ def run(rnn: RNN, inputs: ArrayLike, *, plain: bool = False) -> Run:
         Shapes that do not fit, values that are not finite, more than 2e8 rates.
     """
     rnn, inputs = checked(rnn, inputs)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         if _plain(plain, inputs):
             r, z = forward_all(rnn, inputs)
         else:
@@ -256,7 +256,7 @@ def gradients(rnn: RNN, task: Task, *, plain: bool = False) -> tuple[float, RNN]
         Shapes that do not fit, a mask of zeros, slopes that no float holds.
     """
     parts = rnn, inputs, *_ = checked_task(rnn, task)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         if _plain(plain, inputs):
             L, slopes = backward_all(*parts)
         else:
@@ -292,7 +292,7 @@ def curvature_product(rnn: RNN, task: Task, v: RNN, *, kind: str = "hessian") ->
     for field, weights, along in zip(RNN._fields, rnn[:5], v):
         _valid.array(f"v.{field}", along, shape=weights.shape)
     tape = kernel.Tape(*parts)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         tape.loss_and_gradient(tape.pack(rnn))
         product = tape.product(tape.pack(v), kind == "hessian")
     return _finite(tape.unpack(product))

@@ -69,7 +69,7 @@ def reach(rnn: RNN, inputs: ArrayLike, *, output: int = 0) -> NDArray:
     g = np.tile(rnn.W_out[output], (B, 1))
     size = np.empty((B, T + 1))
     size[:, 0] = np.linalg.norm(g, axis=1)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         for n in range(1, T + 1):
             before = r[:, T - n - 1] if n < T else np.zeros((B, N))
             h = before @ rnn.W.T + rnn.b + inputs[:, T - n] @ rnn.W_in.T

@@ -145,7 +145,7 @@ def _descend(log, steps, rate, clip, adam):
             p = p - rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
         else:
             p = p - rate * g
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
             loss, g = log.loss_and_gradient(p)
         if not loss < limit:
             return log.result(True, f"diverged at step {step}: rate {rate:g} is too large")
