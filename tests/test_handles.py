@@ -59,6 +59,14 @@ def test_a_figure_is_taken_in_hand_in_its_picture_or_says_why_not(topic, name):
     )
 
 
+@pytest.mark.parametrize("topic, name", FIGURES, ids=lambda part: part)
+def test_a_handle_does_not_say_again_what_its_slider_says(topic, name):
+    live = explorer(topic, name)
+    said = {one.label: getattr(live.controls[one.names[0]], "meaning", "") for one in live.handles}
+    again = [label for label, meaning in said.items() if label and label == meaning]
+    assert not again, f"leave out label={again[0]!r}: it is what the control says"
+
+
 @pytest.mark.parametrize("figure", WITHOUT)
 def test_a_reason_is_that_of_a_figure_without_a_handle(figure):
     topic, name = figure.split(".")

@@ -46,7 +46,7 @@ def _sliders():
 
 BOX = 40.0  # of the drawing, along which a drive goes from 0 to 1, and on to 2
 HELD = {  # what a hand drags up on each population
-    "g_NaP": "persistent sodium of pre-I",
+    "g_NaP": "",  # what its slider says
     "from_early": "inhibition by early-I",
     "from_post": "inhibition by post-I",
     "from_aug": "inhibition by aug-E",

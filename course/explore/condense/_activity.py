@@ -61,11 +61,7 @@ def trained_run(name, seed):
             "All conditions run along one curve; stronger colors run slower."
         ),
     ],
-    handles=[
-        Handle(
-            "r", x="now", offset=lambda r: XLIM[r.task][0], scale=SHOWN, label="time of the dots"
-        )
-    ],
+    handles=[Handle("r", x="now", offset=lambda r: XLIM[r.task][0], scale=SHOWN)],
     mosaic=[["graph", "z", "P"], ["graph", "r", "P"]],
     width_ratios=[10, 8, 8],
     narrow=stacked(6.2, graph=12, r=6, P=8),

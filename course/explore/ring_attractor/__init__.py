@@ -59,7 +59,7 @@ NAMES = ("lamp: the tuned input", "Z, where the bump points")
             "Beyond its limit the bump feeds itself without end."
         ),
     ],
-    handles=[Handle("heat", x="t", label="time")],
+    handles=[Handle("heat", x="t")],
     mosaic=[["ring", "profile", "plane"], ["ring", "heat", "heat"]],
     height_ratios=[3, 2],
     width_ratios=[10, 7, 5],

@@ -84,7 +84,7 @@ def heading(v):
             "noise and a landmark", sigma=0.5, landmark=0.3, path=PATHS[3], t=60.0, seed=3
         ).shows("A little tuned input at the true heading keeps the error small."),
     ],
-    handles=[Handle("angle", x="t", label="time")],
+    handles=[Handle("angle", x="t")],
     mosaic=[["ring", "angle"], ["ring", "error"]],
     narrow=stacked(6.4, ring=16, angle=7, error=5),
     height_ratios=[3, 2],
