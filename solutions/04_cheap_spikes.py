@@ -802,7 +802,7 @@ print(f"in the last {np.sum(cell.spikes >= 9000)}")
 #
 # $$ \tau \frac{dV}{dt} = -V + \text{offset} + \text{gain} \cdot (\text{level} - 58.4) $$
 #
-# It spikes at 1 and starts again at 0, after a dead time. Each spike is told `delay` ms later, because the way from the ear to the electrode takes time.
+# The mean level of the sound is 58.4 dB. $V$ has no unit: the neuron spikes at 1 and starts again at 0, after a dead time. Each spike is told `delay` ms later, because the way from the ear to the electrode takes time.
 
 # %% [markdown]
 # A predicted spike is a hit if the cell spikes within $w$ = 2 ms of it, one spike for one. But a model that spikes all the time always hits. So compare with chance: if the model makes $M$ spikes at the rate $r$, and the cell $N$, chance meets $2 r w N$ of them. With $n$ hits, the [[coincidence factor]] is

@@ -161,7 +161,7 @@ for value, vector in zip(two.values, two.vectors.T):
     print(f"eigenvalue {value:.1f}: direction {np.round(vector * np.sign(vector[1]), 2)}")
 
 # %% [markdown]
-# Pulses of 10 ms arrive one after the other: into one neuron, the other, both; the same with a minus; along the second eigenvector; and in a random direction. The gain of a mode is how much of itself a lasting input makes of it; it is $1/(1 - \lambda)$, as you derive below.
+# Pulses of 10 ms arrive one after the other: into one neuron, the other, both; the same with a minus; along the second eigenvector; and in a random direction. The gain of a mode says how many times as large as a lasting input along it the rates become; it is $1/(1 - \lambda)$, as you derive below.
 
 # %%
 predict(
@@ -339,7 +339,7 @@ explore.integrator(value=0.99)
 # %% [markdown]
 # **Question:** now give each unit noise of its own, whose mean over a stretch of τ has the standard deviation σ = 0.2. What does it do at λ = 1, and what does a leak change?
 #
-# **Answer:** at 1 noise is added up like any input. The mean walks at random, and its spread grows with the root of time, $\sigma \sqrt{t/(N\tau)}$: 0.45 after one second and 0.77 after three, `explore.integrator(value=1.0, sigma=0.2)`. A leak forgets noise as it forgets sums. At 0.98 the spread ends at $\sigma / \sqrt{2N(1-\lambda)} = 0.22$, `explore.integrator(value=0.98, sigma=0.2)`, but the sums fade within half a second. Only more units lessen the noise and keep the sums: a mean over $N$ has $1/\sqrt{N}$ of the noise of one.
+# **Answer:** at 1 noise is added up like any input. The mean walks at random, and its spread grows with the root of time, $\sigma \sqrt{t/(N\tau)}$: 0.45 after one second and 0.77 after three, `explore.integrator(value=1.0, sigma=0.2)`. A leak forgets noise as it forgets sums. At 0.98 the spread ends at $\sigma / \sqrt{2N(1-\lambda)} = 0.22$, `explore.integrator(value=0.98, sigma=0.2)`, but the sums fade within half a second. Only more units help with both: a mean over $N$ has $1/\sqrt{N}$ of the noise.
 
 # %%
 compare(

@@ -280,7 +280,7 @@ explore.fold(stage=2.0, weights="OR minus twice AND", mine=(my_b1, my_W2))
 #
 # $$ a = \tanh(W_1 x + b_1), \quad y = \sigma(W_2\,a + b_2), \quad L = -\frac{1}{n}\sum \big[t \ln y + (1 - t) \ln(1 - y)\big] $$
 #
-# Here $\sigma(n) = 1/(1 + e^{-n})$, the sigmoid, lies between 0 and 1. So $y$ can be read as the chance of a 1, and $L$ is the mean of $-\ln$ of the chance that was given to what is right.
+# Here $\sigma(u) = 1/(1 + e^{-u})$, the sigmoid, lies between 0 and 1. So $y$ can be read as the chance of a 1, and $L$ is the mean of $-\ln$ of the chance that was given to what is right.
 #
 # Gradient descent lowers $L$: each weight moves against its slope, $p \leftarrow p - r\, \partial L / \partial p$.
 

@@ -102,7 +102,7 @@ for name, network in [("evidence", choice), ("interval", clock)]:
 # %% [markdown]
 # ### You compute the best that anyone can do
 #
-# In each of `n` steps each channel has noise of standard deviation `sd`, and their means differ by `strength`. Both signs come equally often. So adding up all differences and answering by the sign of the sum is the best that anyone can do. How often is that right? The sum is normal, so ask for its mean and its standard deviation; `ndtr(x)` is the part of a normal bell that lies below `x` standard deviations.
+# In each of `n` steps both channels have noise of standard deviation `sd`, and their means differ by `strength`, with either sign equally often. The best is to add up all differences and answer by the sign of the sum. How often is that right? The sum is normal, so ask for its mean and its standard deviation; `ndtr(x)` is the part of a normal bell that lies below `x` standard deviations.
 
 
 # %%
