@@ -301,7 +301,9 @@ class Handle(NamedTuple):
         fields = {"panel": self.panel, "x": self.x, "y": self.y, "state": self.state}
         fields |= {"scale": self.scale, "label": said(label), "on": self.on is not None}
         around = {"turn": self.turn, "around": list(self.at)} if isinstance(self.at, tuple) else {}
-        return {**fields, **around, "line": self.at is None and self.on is None}
+        # A line says along which axis it goes: one that goes both ways has none.
+        line = self.at is None and self.on is None and bool(self.x) != bool(self.y)
+        return {**fields, **around, "line": line}
 
     def place(self, values: Mapping[str, Any], result: Any) -> list[float | None]:
         """Data coordinates at these values; None is the panel's edge, or nowhere."""

@@ -218,7 +218,7 @@ def test_a_handle_goes_by_the_name_of_its_control_unless_it_has_its_own():
     live = spring()
     specs = [handle.spec(live.controls) for handle in live.handles]
     assert [spec["label"] for spec in specs] == ["threshold", "edge", "t", "at"]
-    assert [spec["line"] for spec in specs] == [True, False, True, False]
+    assert [spec["line"] for spec in specs] == [True, False, False, False]
 
 
 @pytest.mark.parametrize(

@@ -93,10 +93,9 @@ def _part(N):
 
 
 def _beside(who, N):
-    """Where a hand takes a neuron of the circle: a little further round."""
-    start = 90.0 - np.degrees(23.0 / RIM)
+    """Where a hand takes a neuron of the circle: at its outer side."""
     n = min(GRAPH, N)
-    return np.array(Network.SIZE) / 2 + on_circle(n, RIM, start)[min(who, n - 1)]
+    return np.array(Network.SIZE) / 2 + on_circle(n, RIM + 19.0)[min(who, n - 1)]
 
 
 class _Part(Network):
