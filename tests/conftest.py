@@ -1,5 +1,6 @@
 """Lets the tests import the course, the lesson builder and each other from a checkout."""
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -83,6 +84,17 @@ def pytest_collection_modifyitems(config, items):
         return (0, LONGEST.index(name)) if name in LONGEST else (late, 0)
 
     items.sort(key=place)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """What is collected stays to the end: the collector of garbage waits, and passes it over."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def pytest_addoption(parser):
