@@ -634,7 +634,10 @@ compare(
 #
 # $$ H = -\sum_k p_k \log_2 p_k $$
 #
-# in bits, with the chance $p_k$ of bin $k$. An empty bin adds nothing. Write it for the counts of a histogram. From few gaps it comes out too low, since not every bin has been met.
+# in bits, with the chance $p_k$ of bin $k$. An empty bin adds nothing.
+
+# %% [markdown]
+# Write it for the counts of a histogram. From few gaps it comes out too low, since not every bin has been met.
 
 
 # %%
@@ -802,14 +805,14 @@ print(f"in the last {np.sum(cell.spikes >= 9000)}")
 #
 # $$ \tau \frac{dV}{dt} = -V + \text{offset} + \text{gain} \cdot (\text{level} - 58.4) $$
 #
-# The mean level of the sound is 58.4 dB. $V$ has no unit: the neuron spikes at 1 and starts again at 0, after a dead time. Each spike is told `delay` ms later, because the way from the ear to the electrode takes time.
+# The sound's mean level is 58.4. The neuron spikes at 1 and starts again at 0, after a dead time. Each spike is told `delay` ms later, because the way from the ear to the electrode takes time.
 
 # %% [markdown]
 # A predicted spike is a hit if the cell spikes within $w$ = 2 ms of it, one spike for one. But a model that spikes all the time always hits. So compare with chance: if the model makes $M$ spikes at the rate $r$, and the cell $N$, chance meets $2 r w N$ of them. With $n$ hits, the [[coincidence factor]] is
 #
 # $$ \Gamma = \frac{n - 2 r w N}{(N + M)/2} \cdot \frac{1}{1 - 2 r w}. $$
 #
-# It is 1 if each spike of either has one of the other, and about 0 for a clock or coin tosses.
+# It is 1 if every spike has its partner, and about 0 for a clock or coin tosses.
 
 # %% [markdown]
 # `analysis.coincidence_factor(spikes, predicted, duration)` computes it. Tune on the first 6 s only. The last 4 s are kept for judging, since a model should predict what it was not tuned on.
