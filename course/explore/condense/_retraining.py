@@ -17,10 +17,7 @@ def path(name, steps, run):
     """(networks, percent right) after 0, 1, ... merges: from the file, or a list to fill."""
     networks = [rnns.load(name)]
     if run == 0:
-        row, n_in = kept.stored()[f"{name}_path"], networks[0].W_in.shape[1]
-        for N in range(31, LEAST - 1, -1):
-            networks.append(kept.unpack(row, N, name))
-            row = row[N * (N + n_in + 2) + 1 :]
+        networks += kept.unpack_all(kept.stored()[f"{name}_path"], range(31, LEAST - 1, -1), name)
     test = kept.fresh(name)
     return networks, [kept.correct(network, test) for network in networks]
 

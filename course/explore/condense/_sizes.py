@@ -30,14 +30,11 @@ def examined(network, name):
 @cache
 def batch(name, run):
     """{(size, number): Trained}: from the file, or a dict to fill."""
-    found = {}
-    row = kept.stored()[f"{name}_sizes"]
-    n_in = len(kept.TASKS) + (name == "evidence")
-    for N in kept.SIZES if run == 0 else ():
-        for number in range(kept.SEEDS):
-            found[N, number] = examined(kept.unpack(row, N, name), name)
-            row = row[N * (N + n_in + 2) + 1 :]
-    return found
+    if run != 0:
+        return {}
+    keys = [(N, number) for N in kept.SIZES for number in range(kept.SEEDS)]
+    networks = kept.unpack_all(kept.stored()[f"{name}_sizes"], [N for N, _ in keys], name)
+    return {key: examined(network, name) for key, network in zip(keys, networks)}
 
 
 @figure(

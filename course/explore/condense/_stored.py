@@ -90,6 +90,14 @@ def unpack(row, N, name):
     return rnns.RNN(*(part.reshape(shape) for part, shape in zip(parts, shapes)))
 
 
+def unpack_all(row, sizes, name):
+    """Networks of these sizes that stand in a row one after the other."""
+    for N in sizes:
+        network = unpack(row, N, name)
+        row = row[pack(network).size :]
+        yield network
+
+
 @cache
 def stored():
     """The kept runs, name -> array; made by tests/benchmarks/train_condense_data.py."""

@@ -1,9 +1,8 @@
-from functools import lru_cache
-
 import numpy as np
 
 from course.explore._ink import packed, stroke, unpacked
 from course.explore.hopfield._recall import part_way
+from course.explore.hopfield._rules import CHARACTERS, stored, weights
 from course.live import Button, Choice, Preset, Slider, State, figure
 from course.material.glyphs import SIDE, glyphs
 from course.models import hopfield
@@ -11,7 +10,6 @@ from course.models.hopfield import states
 from course.plots import patterns as plot
 from course.plots.words import SPARE
 
-CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 HANDS = {"pen": 1, "eraser": -1}  # what each leaves on the units
 
 
@@ -26,11 +24,6 @@ def by_hand(character, rows=slice(None), columns=slice(None), **look):
     part = np.full((SIDE, SIDE), -1)
     part[rows, columns] = drawn[rows, columns]
     return packed(part > 0)
-
-
-@lru_cache(4)
-def weights(M, rule):
-    return hopfield.train(glyphs(CHARACTERS[:M]).patterns, rule)
 
 
 @figure(
@@ -69,8 +62,8 @@ def weights(M, rule):
 def sketch(M, rule, t, clear, cleared, ink):
     """Draw or rub out on the left; the network cleans it up on the right."""
     ink = units("" if clear > cleared else ink).ravel()
-    xi = glyphs(CHARACTERS[:M]).patterns
-    trace = hopfield.recall(weights(M, rule), ink, rng=0, patterns=xi)
+    xi = stored("glyphs", M)
+    trace = hopfield.recall(weights("glyphs", M, rule), ink, rng=0, patterns=xi)
     now, _ = part_way(trace, t / 100)
     label = states.classify(trace.final, xi, CHARACTERS[:M])
     best = CHARACTERS[int(np.argmax(trace.overlaps[-1]))]
