@@ -138,6 +138,6 @@ def test_the_plane_is_marked_with_what_the_student_says_of_it():
 def test_the_hand_takes_the_nullclines_where_they_are(start):
     live = explore.pair.explorer(**start)
     on_E, on_I = live.result.lines
-    _, (r_E, at_E), (at_I, r_I), _ = live.places()
+    _, (r_E, at_E), (at_I, r_I), *_ = live.places()
     assert at_E == pytest.approx(np.interp(r_E, _pair.RATES, on_E), abs=1e-4)
     assert at_I == pytest.approx(np.interp(r_I, _pair.RATES, on_I), abs=1e-4)
