@@ -53,12 +53,11 @@ def ablation(population, pons, RTN, raphe, g_NaP):
     late = np.searchsorted(after.t, after.t[0] + 6000)
     found = phases(_breath.part(after, late, None))
     shown = _breath.part(after, 1, np.searchsorted(after.t, after.t[0] + 1000 * (SPAN - BEFORE)))
-    both = [np.concatenate(pair, axis=-1) for pair in zip(before[:5], shown[:5])]
     first, second = _breath.rhythm_of(before), _breath.rhythm_of(shown, found)
     edges = np.concatenate([first.edges, second.edges + BEFORE])
     gap = [-1] if second.edges.size else []
     kinds = np.concatenate([first.kinds, gap, second.kinds]).astype(int)
-    run = after._replace(**dict(zip(("t", "V", "f", "h", "m"), both)))
+    run = _breath.joined(before, shown)
     t = (run.t - run.t[0]) / 1000
     return {"rhythm": _breath.Rhythm(t, run, found, edges, kinds), "found": found}
 

@@ -42,11 +42,19 @@ def rhythm_of(run, found=None):
     )
 
 
+RECORDS = "t", "V", "f", "h", "m"  # parts of a run with a column a record
+
+
 def part(run, first, last):
     """Records `first` to `last` of a run."""
     cut = slice(first, last)
-    columns = {name: getattr(run, name)[..., cut] for name in ("t", "V", "f", "h", "m")}
-    return run._replace(**columns)
+    return run._replace(**{name: getattr(run, name)[..., cut] for name in RECORDS})
+
+
+def joined(before, after):
+    """Two runs as one, with the model of the second."""
+    pairs = {name: (getattr(before, name), getattr(after, name)) for name in RECORDS}
+    return after._replace(**{name: np.concatenate(pair, -1) for name, pair in pairs.items()})
 
 
 def with_drives(pons, RTN, raphe, **others):

@@ -4,7 +4,7 @@ import numpy as np
 
 from course.explore.breathing import _breath
 from course.live import Choice, Handle, Preset, Slider, figure, stacked
-from course.models.respiration import POPULATIONS, Breathing, Respiration, phases, simulate
+from course.models.respiration import POPULATIONS, Respiration, phases, simulate
 from course.models.respiration import currents as currents_of
 from course.plots import rhythm as plot
 
@@ -42,8 +42,8 @@ def _cycle(hold, g_NaP, pons):
     before = _breath.part(run, first, last + 1)
     held = model._replace(**HOLDS[hold])
     after = simulate(held, duration=AFTER - HELD, dt=_breath.STEP, every=10, start=before)
-    joined = [np.concatenate([x, y[..., 1:]], axis=-1) for x, y in zip(before[:5], after[:5])]
-    return Breathing(joined[0] - onset, *joined[1:], model)
+    run = _breath.joined(before, _breath.part(after, 1, None))
+    return run._replace(t=run.t - onset, model=model)
 
 
 @figure(

@@ -37,12 +37,8 @@ def _pushed(pons, push, early, aug):
         every=EVERY,
         start=Start(tuple(V.tolist()), h, m),
     )
-    whole = {
-        name: np.concatenate([getattr(run, name)[..., :i], getattr(new, name)], axis=-1)
-        for name in ("V", "f", "h", "m")
-    }
-    t = np.concatenate([run.t[:i], run.t[i] + new.t - new.t[0]])
-    return _breath.rhythm_of(run._replace(t=t, **whole))
+    new = new._replace(t=run.t[i] + new.t - new.t[0])
+    return _breath.rhythm_of(_breath.joined(_breath.part(run, 0, i), new))
 
 
 def _record(run, seconds):
