@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from patience import PATIENCE
-from test_new_lesson import copy
+from test_new_lesson import QUICKLY, copy
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -71,7 +71,7 @@ def run(folder, *arguments):
     return done.stdout
 
 
-PYTEST = "-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "--color=no"
+PYTEST = "-m", "pytest", "-q", "-n0", *QUICKLY
 
 
 @pytest.fixture(scope="module")

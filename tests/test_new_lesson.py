@@ -15,6 +15,8 @@ from patience import PATIENCE
 ROOT = Path(__file__).parents[1]
 LESSON = (ROOT / "solutions" / "12_your_model.py").read_text("utf-8")
 COMMANDS = re.search(r"# ```sh\n(.*?)# ```", LESSON, re.DOTALL)[1].replace("# ", "").splitlines()
+# Without a plugin that takes a second to import; what runs notebooks asks for it.
+QUICKLY = "-p", "no:cacheprovider", "-p", "no:nbval", "--color=no"
 
 
 def copy(folder):
@@ -40,7 +42,7 @@ def test_the_three_commands_add_a_lesson(tmp_path):
         words = shlex.split(command)
         assert words[0] == "python"
         if "pytest" in words:  # one process; the browser has its own test, a model no lesson
-            words += ["-n0", "-p", "no:cacheprovider", "--color=no"]
+            words += ["-n0", *QUICKLY]
             elsewhere = ("browser", "models", "peers", "test_lesson_tables.py")
             words += [f"--ignore=tests/{name}" for name in elsewhere]
         done = subprocess.run(
@@ -76,7 +78,7 @@ def test_a_lesson_of_one_figure_is_added_and_one_is_cut_without_a_red_test(tmp_p
     for command in (
         ["solutions/tools/new.py", "13", "guest", "--minimal"],
         ["solutions/tools/build.py"],
-        ["-m", "pytest", "-q", "-n0", "-p", "no:cacheprovider", "--color=no", *tests]
+        ["-m", "pytest", "-q", "-n0", *QUICKLY, *tests]
         + ["-k", "guest or 12_ or 00_ or table_of or progress"],
     ):
         done = subprocess.run(
