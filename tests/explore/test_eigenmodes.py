@@ -141,3 +141,13 @@ def test_the_hand_takes_the_nullclines_where_they_are(start):
     _, (r_E, at_E), (at_I, r_I), *_ = live.places()
     assert at_E == pytest.approx(np.interp(r_E, _pair.RATES, on_E), abs=1e-4)
     assert at_I == pytest.approx(np.interp(r_I, _pair.RATES, on_I), abs=1e-4)
+
+
+@pytest.mark.parametrize("start", [[1.5, 0.3], [-0.6, 1.2]])
+def test_the_arrows_of_two_units_are_the_slopes_along_which_they_start(start):
+    live = explore.rotation.explorer(trace=-1.0, det=2.0, start=start)
+    r = live.result.run.r
+    slope = (r[:, 1] - r[:, 0]) / _rotation.DT * _rotation.TAU
+    k = np.argmin(np.hypot(*(_rotation.PLACES - np.array(start)[:, None])))
+    assert _rotation.PLACES[:, k] == pytest.approx(start)
+    assert slope == pytest.approx(live.result.slopes[:, k], abs=0.1 * np.hypot(*slope))
