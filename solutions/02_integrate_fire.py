@@ -9,9 +9,9 @@
 #
 # How little must a neuron know to turn a current into spikes?
 #
-# **You will build** a leaky neuron that spikes, find its firing rate and Lapicque's law of the pulse in closed form, turn a clock into a gambler, and measure a neuron that hides its parameters.
+# **You will build** a leaky neuron that spikes, find its firing rate and Lapicque's law of the pulse in closed form, turn a clock into a gambler, and measure one that hides its parameters.
 #
-# **You need** lesson 01 and a little calculus. About 100 minutes, half-way after 50.
+# **You need** lesson 01 and a little calculus. About 100 minutes, half-way after 50, plus 10 marked *further*.
 
 # %%
 import numpy as np
@@ -23,6 +23,7 @@ from course.check import integrate_fire as check
 from course.compiled import compiled, timing
 from course.explore import integrate_fire as explore
 from course.material.mystery import mystery
+from course.models.dynamic_synapse import Synapse, steady
 from course.models.integrate_fire import (
     LIF,
     chronaxie,
@@ -580,6 +581,85 @@ def my_measure(neuron):
 check.mystery_neuron(my_measure)
 
 # %% [markdown]
+# ## Further: a synapse tires, or grows with use
+#
+# So far each spike added the same. At real synapses the spike before counts. In 1997 Misha Tsodyks and Henry Markram wrote down how: of the transmitter a share $x$ is there, and a spike releases the share $u$ of it.
+#
+# $$ \tau_d \frac{dx}{dt} = 1 - x, \qquad \tau_f \frac{du}{dt} = -u $$
+#
+# At a spike first $u$ grows by $U (1 - u)$, then $u x$ is released and taken from $x$.
+
+# %% [markdown]
+# | symbol | default | unit | meaning |
+# |---|---|---|---|
+# | `U` | 0.5 | – | share that a rested synapse releases |
+# | `tau_d` | 800 | ms | time constant of recovery |
+# | `tau_f` | 20 | ms | time constant of facilitation |
+#
+# These are values of a synapse that tires, between two pyramidal cells of the cortex (illustrative).
+
+# %%
+predict(
+    "02-tiring",
+    "The rate of the spikes goes from 10 to 100 Hz. How much more transmitter a second does this "
+    "synapse release in the end?",
+    ["ten times as much", "about three times as much", "hardly more"],
+)
+
+# %%
+explore.tiring()
+
+# %% [markdown]
+# **Look** at the upper panel: each spike releases less than the one before, and after the pause more again. Press the preset of the synapse that grows.
+#
+# **Question:** what must be long and what small, so that a synapse grows with use? At which rate is it strongest then?
+#
+# **Answer:** $\tau_f$ must be long and $U$ small, so that little is used up: `explore.tiring(U=0.1, tau_d=100.0, tau_f=600.0)`. It is strongest near 12 Hz, where a spike releases 0.34 in the end. At slower rates $u$ is forgotten between spikes, at faster ones $x$ runs out.
+
+# %%
+a_second = [rate * float(steady(Synapse(), rate).released) for rate in (10.0, 100.0)]
+compare(
+    "02-tiring",
+    "hardly more",
+    "From {:.2f} to {:.2f} of its store a second: more than recovers, 1/τ_d, it cannot give. So "
+    "this synapse tells of changes, and not how fast the spikes come.".format(*a_second),
+)
+
+# %% [markdown]
+# ### You go from one spike to the next
+#
+# Between spikes both are exponentials, so no time step is needed. Given are $u$ and $x$ at a spike, just before the release. Give both at the next spike, `gap` ms later: release, recovery, then the growth of $u$.
+
+
+# %%
+def my_next_spike(u, x, gap, U, tau_d, tau_f):
+    """u and x at the next spike: u has grown by it, x is before its release."""
+    # BEGIN SOLUTION
+    # WHY: What is missing of x, and u itself, shrink by their exponentials; the new spike lets u grow.
+    left = x - u * x
+    u = u * np.exp(-gap / tau_f)
+    x = 1 - (1 - left) * np.exp(-gap / tau_d)
+    return u + U * (1 - u), x
+    # STUB:
+    # left = ...
+    # return ..., ...
+    # END SOLUTION
+
+
+# %%
+check.next_spike(my_next_spike)
+
+# %%
+explore.tiring(U=0.15, tau_d=300.0, tau_f=600.0, mine=my_next_spike)
+
+# %% [markdown]
+# **Look** at the rings, which are yours.
+#
+# **Question:** after many spikes nothing changes from one to the next. What follows for $u$, if $P = e^{-\Delta/\tau_f}$ of it is left after an interval $\Delta$?
+#
+# **Answer:** $u = uP + U(1 - uP)$, so $u = U/(1 - (1 - U)P)$. For $x$ likewise. The wide curve is their product, and the point on it is this train: `explore.tiring(U=0.15, tau_d=300.0, tau_f=600.0, rate=50.0)`.
+
+# %% [markdown]
 # ## What the model computes, and where it breaks
 #
 # It thresholds a sum that fades: inputs count together only if they arrive within $\tau_m$. That is coincidence detection, and above the rheobase it is a rate code.
@@ -602,4 +682,6 @@ course.notation("02")
 # - Brunel N (2000). *Dynamics of sparsely connected networks of excitatory and inhibitory spiking neurons.* J Comput Neurosci 8:183–208. https://doi.org/10.1023/A:1008925309027
 # - Dayan P, Abbott LF (2001). *Theoretical Neuroscience*, chapter 5. MIT Press.
 # - Gerstner W, Kistler WM, Naud R, Paninski L (2014). *Neuronal Dynamics*, chapter 1. Cambridge University Press.
+# - Tsodyks MV, Markram H (1997). *The neural code between neocortical pyramidal neurons depends on neurotransmitter release probability.* PNAS 94:719–723. https://doi.org/10.1073/pnas.94.2.719
+# - Tsodyks M, Pawelzik K, Markram H (1998). *Neural networks with dynamic synapses.* Neural Comput 10:821–835. https://doi.org/10.1162/089976698300017502
 # - Teşileanu T, Ölveczky B, Balasubramanian V (2017). *Rules and mechanisms for efficient two-stage learning in neural circuits.* eLife 6:e20944.

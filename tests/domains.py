@@ -19,6 +19,7 @@ from course.models import (
     activation,
     balanced_network,
     cable,
+    dynamic_synapse,
     hodgkin_huxley,
     integrate_fire,
     izhikevich,
@@ -884,6 +885,18 @@ DOMAINS = {
         "state": array(5),
         "beta": number(0.1, 10.0, 1e-6, 1e6),
         "steps": whole(1, 20, beyond=(10**9,)),
+    },
+    MODEL("dynamic_synapse", "simulate"): {
+        "synapse": model(dynamic_synapse.Synapse),
+        "spikes": train,
+    },
+    "models.dynamic_synapse.theory.steady": {
+        "synapse": model(dynamic_synapse.Synapse),
+        "rate": one_of(number(0.1, 200.0, 1e-6, 1e6), array(5, low=0.1, high=200.0)),
+    },
+    "models.dynamic_synapse.theory.paired_pulse": {
+        "synapse": model(dynamic_synapse.Synapse),
+        "gap": one_of(number(0.0, 1e3, 0.0, 1e9), array(5, low=0.0, high=1e3)),
     },
     MODEL("oja", "learn"): {
         "x": array(3, 6),

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 
 from course.check._cases import anew, vary
-from course.check._exercise import NotYet, array, exercise, number, seen
+from course.check._exercise import NotYet, array, exercise, number, parts, seen
 from course.material.mystery import mystery
 from course.models.integrate_fire import LIF, noisy_firing, simulate
 
@@ -565,3 +565,69 @@ def _near_threshold(found, truth):
             f"V_th = {found:.2f} mV is too low by more than 0.3 mV: use a slow ramp, and let it "
             "climb until a spike comes."
         )
+
+
+def _next_spike(u, x, gap, U, tau_d, tau_f, *, used=1.0, kept=1.0, grown=1.0):
+    left = x - used * u * x
+    u = kept * u * math.exp(-gap / tau_f)
+    return u + grown * U * (1.0 - u), 1.0 - (1.0 - left) * math.exp(-gap / tau_d)
+
+
+def _used_by_the_next(u, x, gap, U, tau_d, tau_f):
+    """The release takes place with the share of the next spike."""
+    later, _ = _next_spike(u, x, gap, U, tau_d, tau_f)
+    return later, _next_spike(later, x, gap, U, tau_d, tau_f)[1]
+
+
+@exercise(
+    "From one spike to the next at a synapse that tires",
+    hints=[
+        "Three things happen in turn: the release, the pause, the growth of u at the next spike.",
+        "After the release 1 - x is the distance to go; it shrinks by exp(-gap / tau_d).",
+        "u shrinks toward 0 by exp(-gap / tau_f), and then grows by U of what it lacks to 1.",
+    ],
+    right=_next_spike,
+    mistakes={
+        "Nothing is used up: the spike releases u x, so that x (1 - u) is left.": (
+            lambda *given: _next_spike(*given, used=0.0)
+        ),
+        "u does not grow at the next spike: it gains U (1 - u).": (
+            lambda *given: _next_spike(*given, grown=0.0)
+        ),
+        "u forgets all at once: what is left of it falls by exp(-gap / tau_f).": (
+            lambda *given: _next_spike(*given, kept=0.0)
+        ),
+        "The two time constants are exchanged: tau_d is that of x.": (
+            lambda u, x, gap, U, tau_d, tau_f: _next_spike(u, x, gap, U, tau_f, tau_d)
+        ),
+        "u grows by U, whatever it is; it gains U of what it lacks to 1.": (
+            lambda u, x, gap, U, tau_d, tau_f: (
+                u * math.exp(-gap / tau_f) + U,
+                _next_spike(u, x, gap, U, tau_d, tau_f)[1],
+            )
+        ),
+        "The release comes before the pause, with the u of that spike, not of the next.": (
+            _used_by_the_next
+        ),
+        "x falls in the pause; it recovers toward 1.": (
+            lambda u, x, gap, U, tau_d, tau_f: (
+                _next_spike(u, x, gap, U, tau_d, tau_f)[0],
+                (x - u * x) * math.exp(-gap / tau_d),
+            )
+        ),
+        "u and x stand in the other order.": lambda *given: _next_spike(*given)[::-1],
+        "That x is after the next release; what is there before it is wanted.": (
+            lambda *given: (lambda u, x: (u, x - u * x))(*_next_spike(*given))
+        ),
+    },
+    examples={"Return 2 values": lambda *given: _next_spike(*given)[0]},
+)
+def next_spike(step):
+    for given in vary(
+        0.05, [(0.5, 0.9, 50.0, 0.5, 800.0, 120.0), (0.3, 0.6, 20.0, 0.1, 100.0, 60.0)]
+    ):
+        u, x = parts(step(*given), "u", "x")
+        gap = f"{given[2]:.3g}"
+        yield seen(number(u, "u"), f"the share u {gap} ms later")
+        yield seen(number(x, "x"), f"what is there, x, {gap} ms later")
+    return "Every gap takes one step, however long: between spikes nothing has to be simulated."

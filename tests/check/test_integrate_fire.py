@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.integrate import solve_ivp
 
 from course.check import integrate_fire as check
 from course.check._cases import varied
@@ -166,7 +167,41 @@ def upward_and_sparing(neuron):
     return tau_m, first / (1 - kept) / 10.0, threshold(neuron, neuron.left)
 
 
+def next_by_decays(u, x, gap, U, tau_d, tau_f):
+    a, b = np.exp(-gap / tau_f), np.exp(-gap / tau_d)
+    return U + (1 - U) * a * u, b * x * (1 - u) + 1 - b
+
+
+def next_by_equilibria(u, x, gap, U, tau_d, tau_f):
+    x = x * (1 - u)
+    x += (1 - x) * -np.expm1(-gap / tau_d)
+    u *= np.exp(-gap / tau_f)
+    u += U * (1 - u)
+    return [u, x]
+
+
+def next_by_what_lacks(u, x, gap, U, tau_d, tau_f):
+    lacks = (1 - x + u * x) * np.exp(-gap / tau_d)
+    return np.array([1 - (1 - U) * (1 - u * np.exp(-gap / tau_f)), 1 - lacks])
+
+
+def next_by_lsoda(u, x, gap, U, tau_d, tau_f):
+    def slope(t, y):
+        return [-y[0] / tau_f, (1 - y[1]) / tau_d]
+
+    end = solve_ivp(slope, (0, gap), [u, x - u * x], "LSODA", rtol=1e-11, atol=1e-13).y[:, -1]
+    return end[0] + U * (1 - end[0]), end[1]
+
+
 RIGHT = {
+    "next_spike": [
+        next_by_decays,
+        next_by_equilibria,
+        next_by_what_lacks,
+        next_by_lsoda,
+        lambda *given: tuple(map(np.float64, next_by_decays(*given))),
+        lambda u, x, gap, *p: next_by_decays(np.asarray(u), np.asarray(x), gap, *p),
+    ],
     "lif_step": [
         lambda V, I, dt, tau_m, R, E_L: V + dt * ((-(V - E_L) + R * I) / tau_m),
         by_weights,

@@ -8,13 +8,14 @@ from course.explore.integrate_fire._irregular import irregular
 from course.explore.integrate_fire._sine import sine
 from course.explore.integrate_fire._songbird import mystery, synapses
 from course.explore.integrate_fire._strength import pulse
+from course.explore.integrate_fire._tiring import tiring
 from course.live import Button, Handle, Preset, Slider, Yours, figure, levels, stacked
 from course.models.integrate_fire import LIF, PerfectIF, firing_rate, rheobase, simulate
 from course.plots import curves, traces
 from course.plots.diagrams import Branch, Circuit, travelled
 from course.plots.now import moment
 
-__all__ = ["f_i", "irregular", "leak", "mystery", "neuron", "pulse", "sine", "synapses"]
+__all__ = ["f_i", "irregular", "leak", "mystery", "neuron", "pulse", "sine", "synapses", "tiring"]
 
 CURRENTS = np.linspace(0.0, 500.0, 101)  # pA
 DURATION, DT = 500.0, 0.1  # ms
