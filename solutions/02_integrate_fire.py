@@ -592,7 +592,7 @@ check.mystery_neuron(my_measure)
 # %% [markdown]
 # | symbol | default | unit | meaning |
 # |---|---|---|---|
-# | `U` | 0.5 | – | share that a rested synapse releases |
+# | `U` | 0.5 | | share that a rested synapse releases |
 # | `tau_d` | 800 | ms | time constant of recovery |
 # | `tau_f` | 20 | ms | time constant of facilitation |
 #

@@ -105,7 +105,10 @@ def _everything(lessons):
 
 
 def _models(topic):
-    return ROOT.glob(f"course/models/{topic}/model.py")
+    """The models that a lesson's figures import from."""
+    texts = [path.read_text("utf-8") for path in ROOT.glob(f"course/explore/{topic}/*.py")]
+    named = {topic, *re.findall(r"^from course\.models\.(\w+)", "\n".join(texts), re.MULTILINE)}
+    return [path for name in named for path in ROOT.glob(f"course/models/{name}/model.py")]
 
 
 def of_notebook(path):

@@ -12,7 +12,7 @@ RATES = np.geomspace(1.0, 200.0, 161)  # Hz
 @figure(
     "A synapse under a train of spikes, and one more after a pause",
     Slider("rate", 5.0, 200.0, 20.0, 0.02, "Hz", "r", "rate of the train", log=True),
-    Slider("pause", 10, 1000, 500, 10, "ms", meaning="from the train to the last spike"),
+    Slider("pause", 10, 1000, 500, 10, "ms", "pause", "from the train to the last spike"),
     Slider.of(Synapse, "tau_d", 20.0, 1000.0, 10.0, "τ_d", main=True),
     Slider.of(Synapse, "tau_f", 10.0, 1000.0, 10.0, "τ_f", main=True),
     Slider.of(Synapse, "U", 0.05, 1.0, 0.05, "U"),
