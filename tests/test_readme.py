@@ -44,6 +44,21 @@ def test_ci_runs_readmes_own_test_command():
     assert "grep -m 1 'bin/pytest' README.md" in script and 'eval "$command"' in script
 
 
+def test_ci_collects_no_more_for_a_tier_than_the_files_that_it_is_in():
+    script = (ROOT / ".ci" / "run").read_text("utf-8")
+    tiers = re.findall(r"pytest .*?(tests/\S+) -m (\w+)", script)
+    assert [tier for _, tier in tiers] == re.findall(r"pytest .*?-m (\w+)", script)
+    for place, tier in tiers:
+        marked = [p for p in (ROOT / "tests").rglob("*.py") if f"mark.{tier}\n" in marks(p)]
+        assert marked, tier
+        assert all(path.is_relative_to(ROOT / place) for path in marked), tier
+
+
+def marks(path):
+    """The marks that a file of tests sets, a line each."""
+    return "".join(f"{mark}\n" for mark in re.findall(r"mark\.\w+", path.read_text("utf-8")))
+
+
 def test_a_figure_stands_in_a_notebook_and_slides_of_ones_own_in_two_lines():
     (lines,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     assert len(lines.split("\n\n")) == 2
