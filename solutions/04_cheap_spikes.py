@@ -9,9 +9,9 @@
 #
 # How little does it take to make a neuron burst, and how much of a spike train is chance?
 #
-# **You will build** a neuron of two variables, an experiment on others, random trains, and a neuron that predicts a real cell.
+# **You will build** a neuron of two variables, an experiment on others, random trains, and one that predicts a real cell.
 #
-# **You need** lessons 02 and 03, and what a probability is. About 160 minutes, half-way after 75.
+# **You need** lessons 02 and 03, and what a probability is. About 115 minutes, half-way after 60, plus 45 marked *further*.
 
 # %%
 import timeit
@@ -374,6 +374,8 @@ compare(
 # %% [markdown]
 # ## Spikes share less than the noise behind them
 #
+# *Further*: nothing later needs this.
+#
 # Neurons that do not hear each other may still hear the same others. Let two leaky neurons of lesson 02 share a part $c$ of their noise. Write two noises of `n` normal numbers, each of mean 0 and variance 1, with the correlation `c`, from 0 to 1. Every number is drawn anew.
 
 
@@ -630,6 +632,8 @@ compare(
 # %% [markdown]
 # ## An irregular train can say more
 #
+# *Further*: nothing later needs this.
+#
 # What is irregularity good for? Of a clock one knows the next gap beforehand, so the gap tells nothing. How much a gap can tell is its *entropy*. That is about how many questions with the answer yes or no are needed, on average, to find its bin:
 #
 # $$ H = -\sum_k p_k \log_2 p_k $$
@@ -752,7 +756,9 @@ explore.recording(lag=10, mine=my_sta)
 # %% [markdown]
 # ## You ask whether a dead time explains it
 #
-# A dead time makes gaps regular: above, it left a $CV$ of $1/(1 + r\,t_{ref})$, which is the mean gap less the dead time, over the mean gap. So there are two ways to read a dead time off the `gaps` of a cell: no gap may be shorter, and the $CV$ must come out. Return both in ms, and the share of gaps, 0 to 1, that are shorter than the second one.
+# *Further*: nothing later needs this.
+#
+# A dead time makes gaps regular: above, it left a $CV$ of $1/(1 + r\,t_{ref})$, the mean gap less the dead time, over the mean gap. So a dead time can be read off a cell's `gaps` twice: no gap may be shorter, and the $CV$ must come out. Return both in ms, and the share of gaps, 0 to 1, that are shorter than the second one.
 
 
 # %%
@@ -896,6 +902,8 @@ compare(
 
 # %% [markdown]
 # ## Your machine says what each level costs
+#
+# *Further*: nothing later needs this.
 #
 # One simulated second of each neuron, at the library's default step, best of five.
 
