@@ -102,6 +102,7 @@ def period_of(t, x):
         Handle("graph", y="w_EE", on=(14.0, 120.0)),
     ],
     mosaic=[["graph", "plane", "kinds"], ["r", "r", "r"]],
+    width_ratios=[1.2, 1, 0.85],
     height_ratios=[5, 3],
     narrow=stacked(8.2, graph=4, plane=7, kinds=6, r=5),
     size=(9.0, 5.3),

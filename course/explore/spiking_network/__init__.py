@@ -117,7 +117,7 @@ def _show_part(panel, r):
     now = min(round(10 * r.now), T - 1)
     filled = np.clip((r.run.V[part, now] + 80.0) / 160.0, 0.0, 0.5)
     lit = np.where(r.run.spikes[part, now], 1.0, filled)
-    W = r.W[np.ix_(part, part)] / 40.0
+    W = np.clip(r.W[np.ix_(part, part)] / 40.0, -1.5, 1.5)  # wider ones would hide the circle
     own = np.zeros(W.shape, bool)
     own[who] = own[:, who] = True
     graph = panel.drawing(_Part, part.size)
