@@ -1,5 +1,6 @@
 """What would run for too long is refused before anything runs, by its size and not by a clock."""
 
+import contextlib
 import inspect
 import time
 from types import SimpleNamespace
@@ -130,7 +131,8 @@ def test_who_is_told_how_long_to_run_bounds_the_work(name, monkeypatch):
     def each(case):
         kind, arguments, _, _ = case
         if kind == "typical":
-            FUNCTIONS[name](**complete(name, arguments))
+            with contextlib.suppress(ValueError):  # of two that do not go together
+                FUNCTIONS[name](**complete(name, arguments))
 
     each()
     assert asked, f"{sorted(lengths(name))} can be as large as count or number lets pass"
