@@ -179,3 +179,10 @@ def test_the_curves_of_heat_are_those_of_theory_and_its_mark_the_mean_of_the_end
     again = (np.tanh(3 * m[1:] / T[1:]) + np.tanh(m[1:] / T[1:])) / 4
     np.testing.assert_allclose(m[1:], again, atol=1e-5)
     assert m[0] == pytest.approx(0.5) and T[-1] == pytest.approx(0.46, abs=0.006)
+
+
+def test_the_closed_form_of_a_unit_that_learns_begins_at_its_weights_and_has_length_1_in_the_end():
+    live = explore.direction.explorer(rule="Oja", w1=-1.8, w2=0.6, now=1000)
+    live.finish()
+    length = live.artists["length"]["mean"].get_ydata()
+    assert length[0] == pytest.approx(np.hypot(1.8, 0.6)) and length[-1] == pytest.approx(1.0)
