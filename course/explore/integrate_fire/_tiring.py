@@ -28,7 +28,7 @@ RATES = np.geomspace(1.0, 200.0, 161)  # Hz
         Preset("rested", pause=1000).shows("After 1 s the synapse is nearly what it was."),
     ],
     handles=[
-        Handle("steady", x="rate", at=lambda r: r.end, label="rate of the train"),
+        Handle("steady", x="rate", at=lambda r: r.end),
         Handle(
             "train",
             x="pause",
