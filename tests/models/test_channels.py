@@ -57,3 +57,10 @@ def test_two_steps_are_one_of_twice_the_length():
 def test_what_no_gate_can_do_is_refused_by_name(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         flicker(**({"alpha": [0.2], "beta": [0.3], "N": 5, "dt": 0.1, "rng": 1} | wrong))
+
+
+def test_a_run_has_a_time_for_each_state_and_all_gates_begin_shut():
+    run = flicker([0.2, 0.1], [0.3, 0.3], N=50, dt=0.5, rng=1)
+    np.testing.assert_allclose(run.t, [0.0, 0.5, 1.0])
+    assert run.chance[0] == 0.0 and not run.open[:, 0].any()
+    assert run.open.shape == (50, 3)

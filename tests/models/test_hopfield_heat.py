@@ -114,3 +114,16 @@ def test_what_no_network_can_do_is_refused_by_name(wrong):
     good = {"patterns": [[1.0, -1.0]], "state": [1.0, 1.0], "T": 0.5, "sweeps": 3, "rng": 1}
     with pytest.raises(ValueError, match=next(iter(wrong))):
         hopfield.warm(**(good | wrong))
+
+
+def test_a_sweep_is_a_sign_of_the_input_and_half_the_temperature_times_logistic_noise():
+    xi = hopfield.random_patterns(3, 3000, rng=1)
+    rng = np.random.default_rng(5)
+    order = rng.permutation(3000)
+    noise = rng.logistic(0.0, 0.35, 3000)
+    s = xi[0].copy()
+    for i in order:
+        h = xi[:, i] @ (xi @ s) - 3.0 * s[i]
+        s[i] = np.sign(h / 3000 + noise[i])
+    run = hopfield.warm(xi, xi[0], T=0.7, sweeps=1, rng=5)
+    np.testing.assert_array_equal(run.states[1], s)
