@@ -46,7 +46,7 @@ def mean_power(power, segments):
     height_ratios=[3, 5],
     width_ratios=[1.5, 1.0],
     narrow=stacked(8.6, A=4, power=6, plane=6),
-    size=(8.6, 4.8),
+    size=(8.0, 4.4),
 )
 def beat(g_inh, eta, delay, alone, seed, mine):
     """The activity of a balanced network, spikes a ms over all neurons, and its spectrum."""
@@ -80,7 +80,7 @@ def show_beat(ax, r):
         ax.power.yours("mine", r.spectrum.f[1:], np.maximum(r.mine[1:], 1e-12))
     extent = (G[0], G[-1], ETA[0], ETA[-1])
     look = {"cmap": "ember", "clim": (0.0, 250.0), "origin": "lower", "extent": extent}
-    look |= {"aspect": "auto", "interpolation": "bilinear"}
+    look |= {"aspect": "auto", "interpolation": "nearest"}
     ax.plane.image("rate", r.plane, colorbar={"label": "Hz, theory"}, **look)
     ax.plane.points("here", r.g_inh, r.eta, color="you", marker="x", ms=9, mew=2.4, rim=6.0)
     ax.plane.still(xlabel="inhibition, g_inh", ylabel="drive, η", yticks=(1, 2, 3, 4))
