@@ -1,6 +1,8 @@
-// The page's half of the live figure. One request is under way at a time; when its
-// picture arrives the newest values are sent, so nothing ever queues behind the hand.
+// The page's half of the live figure. One request is under way at a time, or two while a hand
+// drags and the kernel is quick; when a picture arrives the newest values are sent, so nothing
+// ever queues behind the hand.
 
+const QUICK = 80; // ms between two answers; of a slower model two would lag behind the hand
 const WAIT = 2500; // ms without an answer before we say so
 const HELD = 800; // ms between two repeats of a key, at most
 const SETTLED = 80; // ms that a size must last before a picture of it is asked for
@@ -80,7 +82,9 @@ function render({ model, el }) {
   let pending = null; // newest request not sent yet
   let events = [];
   const touched = new Set(); // names that the hand has changed since the last request
-  let busy = false;
+  const sent = []; // requests without an answer: the names that each changed, and when it left
+  let answered = 0; // when the last answer came
+  let quick = false; // whether the last answer took so little that another may be on its way
   let waiting = null;
   let late = false;
   let noted = ""; // the note, in English
@@ -95,15 +99,20 @@ function render({ model, el }) {
   }
   function pump() {
     if (late) say(LATE); // what the hand does meanwhile must not wipe it away
-    if (busy || !pending) return;
+    if (!pending) return;
     const { dragging = false } = pending;
     const first = ["size", "pin"].find((name) => name in pending);
+    // Kernel, server and page then work side by side. What builds on an answer waits for it.
+    const plain = !first && !events.length;
+    const both = plain && dragging && quick && sent.every((one) => one.plain);
+    if (sent.length >= (both ? 2 : 1)) return;
     try {
       if (first) model.send({ kind: first, ...pending[first] });
       else model.send({ kind: "set", values, dragging, events });
     } catch {
       return say(GONE, true); // the kernel was restarted, or the figure is closed
     }
+    sent.push({ plain, names: [...touched], when: performance.now() });
     if (first) {
       delete pending[first];
       if (!Object.keys(pending).length) pending = null;
@@ -112,8 +121,11 @@ function render({ model, el }) {
       pending = null;
       events = [];
     }
-    busy = true;
     el.dataset.busy = "true";
+    expect();
+  }
+  function expect() {
+    clearTimeout(waiting);
     waiting = setTimeout(() => { late = true; say(LATE); }, WAIT);
   }
   // Room for the longest words so far, so that what stands below does not jump to and fro.
@@ -208,6 +220,7 @@ function render({ model, el }) {
     // press and a release, and the release must carry what the press has changed.
     for (const { name } of spec.controls) {
       if (pending && (touched.has(name) || !message.reply)) continue;
+      if (sent.slice(message.reply ? 1 : 0).some(({ names }) => names.includes(name))) continue;
       values[name] = message.values[name];
       show[name](values[name]);
     }
@@ -229,9 +242,13 @@ function render({ model, el }) {
   }
   function answer(message) {
     if (!message.reply) return model.send({ kind: "seen" });
+    const now = performance.now();
+    quick = now - Math.max(sent.shift()?.when, answered) < QUICK;
+    answered = now;
+    late = false;
     clearTimeout(waiting);
-    busy = late = false;
-    delete el.dataset.busy;
+    if (sent.length) expect();
+    else delete el.dataset.busy;
     pump();
   }
 

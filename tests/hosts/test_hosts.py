@@ -45,6 +45,8 @@ def test_a_figure_is_seen_once_and_follows_the_hand(opened, name):
 
 def test_the_newest_values_are_on_their_way_before_the_picture_is_drawn(opened):
     host = opened("JupyterLab")
+    # Too slow for two requests at a time.
+    host.page.evaluate("() => { let clock = 0; performance.now = () => (clock += 1000); }")
     host.talk_until(drawn)
     host.focus(".course-live input[type=range]")
     host.page.evaluate(
@@ -63,6 +65,51 @@ def test_the_newest_values_are_on_their_way_before_the_picture_is_drawn(opened):
         host.page.press("ArrowRight")
     host.talk_until(lambda look: "6 Hz" in look["summaries"])
     assert host.page.evaluate("() => waiting") == [[6], []]
+
+
+def test_two_requests_are_under_way_while_a_hand_drags_unless_the_model_is_slow(opened):
+    host = opened("JupyterLab")
+    host.talk_until(drawn)
+    host.page.evaluate(
+        """() => {
+            window.clock = 1e6;
+            performance.now = () => clock;
+            window.said = [];
+            const range = every(".course-live input[type=range]")[0];
+            const tell = range.setAttribute.bind(range);
+            range.setAttribute = (name, value) => { said.push(value); tell(name, value); };
+        }"""
+    )
+
+    def drag(*values):
+        return host.page.evaluate(
+            """(values) => {
+                const range = every(".course-live input[type=range]")[0];
+                for (const value of values) {
+                    range.value = value;
+                    range.dispatchEvent(new Event("input", { bubbles: true }));
+                }
+                return outbox.map(({ content }) => content.values.f);
+            }""",
+            values,
+        )
+
+    def answered(after):
+        """What is under way when the kernel has answered `after` ms later, and the slider."""
+        host.page.evaluate("(after) => { clock += after; }", after)
+        host.page.evaluate("() => { said.length = 0; }")
+        host.talk()
+        sent = host.page.evaluate("() => outbox.map(({ content }) => content.values.f)")
+        return sent, host.page.evaluate("() => said")
+
+    drag(10)
+    answered(200)
+    assert drag(4, 5) == [4]
+    assert answered(10) == ([5], [])
+    assert drag(6, 7, 8) == [5, 6]
+    assert answered(10) == ([8], [])  # the hand's slider never goes back
+    assert answered(200) == ([], ["8 Hz"])
+    assert drag(4, 5, 6) == [4]
 
 
 @every_host
