@@ -102,6 +102,25 @@ def test_options_that_are_no_choice_are_refused(options):
         predict("k", "?", options)
 
 
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: predict(1, 2, 3), "key is 1; allowed is a text"),
+        (lambda: predict("k", 2), "question is 2"),
+        (lambda: predict("k", "?", 3), "options is 3; allowed is a list"),
+        (lambda: predict("k", "?", unit=1), "unit is 1"),
+        (lambda: predict("k", "?", low="a"), "low is 'a'; allowed is any finite number"),
+        (lambda: predict("k", "?", high=float("nan")), "high is nan"),
+        (lambda: compare(1), "key is 1; allowed is a text"),
+        (lambda: compare("k", 1.0, 2), "explanation is 2"),
+        (lambda: compare("k", 1.0, "", within=-1), "within is -1"),
+    ],
+)
+def test_what_is_no_question_is_refused_by_name(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
 # -- what a lesson tells -----------------------------------------------------------
 
 

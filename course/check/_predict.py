@@ -14,7 +14,7 @@ from typing import Any, Self
 
 import traitlets
 
-from course import _host, _language, journal, stage, told
+from course import _host, _language, _valid, journal, stage, told
 from course._language import said
 from course._typeset import marked
 from course.check._card import card, folded, paragraphs
@@ -152,13 +152,22 @@ def predict(
     ------
     ValueError
         If there is only one option, or two are alike; if no lesson asks `key` and there is
-        no question.
+        no question; for words that are no text, and numbers that are none.
     """
+    key = _text("key", key)
     if question is None:
         known = _known(key, "question")
         spec = {name: known[name] for name in ("question", "options", "unit", "low", "high")}
         return Prediction(key, spec)
-    options = [] if options is None else [str(option) for option in options]
+    question = _text("question", question)
+    unit = _text("unit", unit)
+    low, high = (
+        value if value is None else _valid.number(name, value)
+        for name, value in (("low", low), ("high", high))
+    )
+    if options is not None:
+        options = _valid.sequence("options", options, least=0, most=100)
+    options = [str(option) for option in options or []]
     if len(options) == 1 or len(set(options)) != len(options):
         raise ValueError(f"options is {options!r}; allowed is at least two different answers")
     spec = {"question": question, "options": options, "unit": unit, "low": low, "high": high}
@@ -310,8 +319,14 @@ def compare(
     Raises
     ------
     ValueError
-        If nothing says what happened.
+        If nothing says what happened; for words that are no text, and a `within` below 0.
     """
+    key = _text("key", key)
+    for name, value in (("explanation", explanation), ("unit", unit)):
+        if value is not None:
+            _text(name, value)
+    if within is not None:
+        within = _valid.number("within", within, low=0.0)
     known = told.prediction(key) if outcome is not None else _known(key, "outcome")
     given = {"outcome": outcome, "explanation": explanation, "unit": unit, "within": within}
     values = {"explanation": "", "unit": "", "within": 0.1}
@@ -323,6 +338,12 @@ def compare(
     if hasattr(values["outcome"], "item"):
         values["outcome"] = values["outcome"].item()
     return Comparison(key, **values, told_here=explanation is not None)
+
+
+def _text(name, value):
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is {_valid.shown(value)}; allowed is a text")
+    return value
 
 
 def _known(key, part):
