@@ -386,6 +386,27 @@ class Event(NamedTuple):
         return ARROWS.get(self.key, (0, 0)) if self.kind == "key" else (0, 0)
 
 
+def declared(control: Control) -> Control:
+    """The control, if it can be drawn and moved as it is declared.
+
+    Raises
+    ------
+    ValueError
+        For a slider without length or steps, a choice of nothing, or a start that is not allowed.
+    """
+    name = control.name
+    if isinstance(control, Slider):
+        least = {"low": 0.0, "open_low": True} if control.log else {}
+        low = _valid.number(f"low of {name}", control.low, **least)
+        _valid.number(f"high of {name}", control.high, low=low, open_low=True)
+        _valid.number(f"step of {name}", control.step, low=0.0, open_low=True)
+        _valid.number(f"play of {name}", control.play, low=0.0)
+    elif isinstance(control, Choice):
+        _valid.sequence(f"options of {name}", control.options)
+    control.check(control.start)
+    return control
+
+
 def main(controls: Iterable[Control]) -> tuple[str, ...]:
     """Names of the controls that are in view: those that say so, or the first four."""
     seen = [control for control in controls if not isinstance(control, State)]

@@ -14,7 +14,7 @@ from typing import Any, cast
 from course import _valid
 from course._language import said
 from course._typeset import minus
-from course.live.controls import Control, Event, Handle, Preset, Slider, main
+from course.live.controls import Control, Event, Handle, Preset, Slider, declared, main
 from course.live.mine import Mine
 from course.live.picture import DPI, NARROW, Mosaic, Picture, Room, Show, panel_names
 
@@ -75,7 +75,7 @@ class Explorer:
     Raises
     ------
     ValueError
-        If a start or preset value names no control or is not allowed.
+        If a start or preset value names no control or is not allowed, or a control is none.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Explorer:
         self.title = title
         self.call = call
         self.size = size
-        self.controls = {control.name: control for control in controls}
+        self.controls = {control.name: declared(control) for control in controls}
         self.main = main(controls)
         self.start = {name: control.start for name, control in self.controls.items()}
         self.start |= self._checked(start or {})

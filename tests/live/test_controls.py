@@ -2,8 +2,9 @@
 
 import pytest
 
-from course.live import Button, Preset, Slider, State
+from course.live import Button, Choice, Preset, Slider, State, Switch
 from course.live.controls import main
+from course.live.explorer import Explorer
 from course.models.hodgkin_huxley import HodgkinHuxley
 from course.models.integrate_fire import LIF
 from course.models.spikes_to_rates import Population
@@ -44,3 +45,24 @@ def test_the_controls_in_view_are_those_that_say_so_or_the_first_four():
 def test_a_preset_says_its_values_and_then_what_it_shows():
     preset = Preset("strong", I=400.0, gap=0.0).shows("One returns to rest.")
     assert preset == ("strong", "One returns to rest.", {"I": 400.0, "gap": 0.0})
+
+
+@pytest.mark.parametrize(
+    ("control", "message"),
+    [
+        (Slider("f", float("nan"), 1.0, 0.5, 0.1), "low of f is nan"),
+        (Slider("f", 0.0, 0.0, 0.0, 0.1), "high of f is 0"),
+        (Slider("f", 0.0, "1", 0.0, 0.1), "high of f is '1'"),
+        (Slider("f", 0.0, 1.0, 0.5, -1.0), "step of f is -1"),
+        (Slider("f", 0.0, 1.0, 0.5, 0.1, log=True), "low of f is 0"),
+        (Slider("f", 0.0, 1.0, 0.5, 0.1, play=-1.0), "play of f is -1"),
+        (Slider("f", 0.0, 1.0, 2.0, 0.1), "f is 2"),
+        (Choice("k", 3, "a"), "options of k is 3"),
+        (Choice("k", ("a", "b"), "c"), "k is 'c'; allowed"),
+        (Switch("on", "yes"), "on is 'yes'"),
+        (Button("seed", "new", start=-1), "seed is -1"),
+    ],
+)
+def test_a_control_that_cannot_be_drawn_or_moved_is_refused_by_name(control, message):
+    with pytest.raises(ValueError, match=message):
+        Explorer("None", [control], lambda: None, lambda ax, r: "", call="none")
