@@ -11,7 +11,7 @@
 #
 # **You will build** a network of integrate-and-fire neurons, and statistics to read it by: rates, principal components, dimensions. Then excitation and inhibition balance.
 #
-# **You need** lessons 02 and 04, and matrix products. About 110 minutes, and 10 for what is marked *further*.
+# **You need** lessons 02 and 04, and matrix products. About 110 minutes, half-way after 50, plus 10 marked *further*.
 
 # %%
 import numpy as np

@@ -9,9 +9,9 @@
 #
 # A network hears a brief input. Will it forget it, amplify it, keep it, or explode?
 #
-# **You will build** a network of firing rates and take it apart into modes. It can forget, amplify, remember, turn or run away. Then units bend, and two of them make a rhythm.
+# **You will build** a network of firing rates and take it apart into modes. It can forget, amplify, remember, turn or run away. Then two bent units make a rhythm.
 #
-# **You need** lessons 02 and 05, and [[eigenvector|eigenvectors]], which a matrix only scales. About 125 minutes.
+# **You need** lessons 02 and 05, and [[eigenvector|eigenvectors]], which a matrix only scales. About 125 minutes, half-way after 75.
 
 # %%
 import numpy as np

@@ -11,7 +11,7 @@
 #
 # **You will build** a ring of neurons that carries a bump of activity, find the weight at which the bump outlives its input, and turn the ring into a compass.
 #
-# **You need** lesson 06: eigenvalues of a recurrent network. About 130 minutes.
+# **You need** lesson 06: eigenvalues of a recurrent network. About 130 minutes, half-way after 75.
 
 # %%
 import numpy as np

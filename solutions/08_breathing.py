@@ -11,7 +11,7 @@
 #
 # **You will build** the forces that act on each population, and a measure of the rhythm. You will take populations away, mend a loop with five mistakes, with a published rhythm as the judge, and make the network pant.
 #
-# **You need** lessons 03 and 06. About 105 minutes.
+# **You need** lessons 03 and 06. About 105 minutes, half-way after 50.
 
 # %%
 import numpy as np

@@ -11,7 +11,7 @@
 #
 # **You will build** a network that stores patterns in its weights and finds them again from damaged cues, and you will fill it until it fails.
 #
-# **You need** lesson 01 and matrix products. About 135 minutes, and 10 for what is marked *further*.
+# **You need** lesson 01 and matrix products. About 135 minutes, half-way after 60, plus 10 marked *further*.
 
 # %%
 import numpy as np

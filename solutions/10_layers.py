@@ -7,11 +7,11 @@
 # %% [markdown]
 # # Perceptron, XOR and layers
 #
-# One neuron-like unit can learn from its mistakes. What can it never learn, and what do layers add?
+# One unit can learn from its mistakes. What can it never learn, and what do layers add?
 #
-# **You will build** a [[perceptron]] and repair its learning rule, solve XOR by hand, and write back-propagation, its test, and an engine that finds the slopes of whatever you compute.
+# **You will build** a [[perceptron]] and repair its learning rule, solve XOR by hand, and write back-propagation, its test, and an engine that finds slopes of whatever you compute.
 #
-# **You need** lesson 01, matrix products and the chain rule. About 145 minutes.
+# **You need** lesson 01, matrix products and the chain rule. About 145 minutes, half-way after 50.
 
 # %%
 import numpy as np
@@ -278,9 +278,9 @@ explore.fold(stage=2.0, weights="OR minus twice AND", mine=(my_b1, my_W2))
 #
 # A step has no slope to follow. Make the units smooth, and measure how wrong the output is with the cross entropy:
 #
-# $$ a = \tanh(W_1 x + b_1), \quad y = \sigma(W_2\,a + b_2), \quad L = -\frac{1}{n}\sum \big[t \ln y + (1 - t) \ln(1 - y)\big] $$
+# $$ a = \tanh(W_1 x + b_1), \quad y = \mathrm{sigmoid}(W_2\,a + b_2), \quad L = -\frac{1}{n}\sum \big[t \ln y + (1 - t) \ln(1 - y)\big] $$
 #
-# Here $\sigma(u) = 1/(1 + e^{-u})$, the sigmoid, lies between 0 and 1. So $y$ can be read as the chance of a 1, and $L$ is the mean of $-\ln$ of the chance that was given to what is right.
+# Here $\mathrm{sigmoid}(u) = 1/(1 + e^{-u})$ lies between 0 and 1. So $y$ can be read as the chance of a 1, and $L$ is the mean of $-\ln$ of the chance that was given to what is right.
 #
 # Gradient descent lowers $L$: each weight moves against its slope, $p \leftarrow p - r\, \partial L / \partial p$.
 
