@@ -1,5 +1,7 @@
 // The controls of a figure, and the small things that they are made of.
 
+const STILLS = 20; // of a control that is played where the reader wants no motion
+
 // Every figure runs this file anew, so a counter would give two inputs one id.
 const newId = () => `course-${Math.random().toString(36).slice(2)}`;
 
@@ -185,13 +187,20 @@ function player(parent, control, range, moved) {
     button.setAttribute("aria-label", does);
   };
   const stop = () => { clearInterval(timer); timer = null; label(); moved(false); };
+  const go = (positions) => {
+    const next = Number(range.value) + positions * Number(range.step);
+    range.value = next > Number(range.max) + 1e-9 ? range.min : next;
+  };
   button.addEventListener("click", () => {
     if (timer) return stop();
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      go(Math.ceil(control.positions / STILLS)); // who wants no motion goes from still to still
+      return moved(false);
+    }
     timer = setInterval(() => {
       if (!parent.isConnected) return stop();
       if (parent.closest(".course-live").dataset.busy) return;
-      const next = Number(range.value) + Number(range.step);
-      range.value = next > Number(range.max) + 1e-9 ? range.min : next;
+      go(1);
       moved(true);
     }, 1000 / control.play);
     label();

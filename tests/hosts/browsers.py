@@ -53,6 +53,13 @@ class Chromium:
         self.goto = page.goto
         self.evaluate = page.evaluate
         self.press = page.keyboard.press
+        self.wish = page.emulate_media  # a reader's or a printer's; Firefox cannot be told
+
+    def monitor(self, ratio):
+        """Move the page to a monitor with so many device pixels to a CSS pixel; 0: the first."""
+        session = self._page.context.new_cdp_session(self._page)
+        size = {"width": 0, "height": 0, "mobile": False}  # as it is
+        session.send("Emulation.setDeviceMetricsOverride", size | {"deviceScaleFactor": ratio})
 
     def screenshot(self, path):
         self._page.screenshot(path=path)
