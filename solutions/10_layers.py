@@ -7,9 +7,9 @@
 # %% [markdown]
 # # Perceptron, XOR and layers
 #
-# One unit can learn from its mistakes. What can it never learn, and what do layers add?
+# One neuron-like unit can learn from its mistakes. What can it never learn, and what do layers add?
 #
-# **You will build** a [[perceptron]] and repair its learning rule, solve XOR by hand, and write back-propagation, its test, and an engine that finds slopes of whatever you compute.
+# **You will build** a [[perceptron]] and repair its rule, solve XOR by hand, and write back-propagation, its test, and an engine that finds slopes of whatever you compute.
 #
 # **You need** lesson 01, matrix products and the chain rule. About 145 minutes, half-way after 50.
 
