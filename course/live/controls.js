@@ -193,7 +193,7 @@ function player(parent, control, range, moved) {
   };
   button.addEventListener("click", () => {
     if (timer) return stop();
-    if (matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    if (noMotion()) {
       go(Math.ceil(control.positions / STILLS)); // who wants no motion goes from still to still
       return moved(false);
     }

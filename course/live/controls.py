@@ -397,12 +397,12 @@ def declared(control: Control) -> Control:
     name = control.name
     if isinstance(control, Slider):
         least = {"low": 0.0, "open_low": True} if control.log else {}
-        low = _valid.number(f"low of {name}", control.low, **least)
-        _valid.number(f"high of {name}", control.high, low=low, open_low=True)
-        _valid.number(f"step of {name}", control.step, low=0.0, open_low=True)
-        _valid.number(f"play of {name}", control.play, low=0.0)
+        low = _valid.number(f"{name}.low", control.low, **least)
+        _valid.number(f"{name}.high", control.high, low=low, open_low=True)
+        _valid.number(f"{name}.step", control.step, low=0.0, open_low=True)
+        _valid.number(f"{name}.play", control.play, low=0.0)
     elif isinstance(control, Choice):
-        _valid.sequence(f"options of {name}", control.options)
+        _valid.sequence(f"{name}.options", control.options)
     control.check(control.start)
     return control
 

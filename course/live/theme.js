@@ -33,6 +33,8 @@ function pageLook() {
   return dark() ? "dark" : "light";
 }
 
+const noMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 // Calls `changed` whenever the look of the page may have changed; returns what ends this.
 function watchLook(changed) {
   const observer = new MutationObserver(changed);
