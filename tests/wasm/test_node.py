@@ -107,6 +107,7 @@ ULPS = {"models.integrate_fire.synaptic.kernel.run": 2}  # the exponential of an
 PART = {  # of the largest value
     # the same exponential, in 10^5 steps that build on each other
     "models.respiration.kernel.run": 1e-10,
+    "models.respiration.kernel.settle": 1e-10,
     "material.respiration_mistakes.run": 1e-10,
     "models.morris_lecar.kernel.run": 1e-12,  # with its hyperbolic functions
     "models.perceptron.kernel.descend": 1e-13,
