@@ -233,7 +233,7 @@ def test_the_live_network_is_the_articles():
         ("synchrony", 11.1, "too much in step"),
     ],
 )
-def test_a_network_is_judged_by_the_goals_that_the_lesson_tells(name, value, told):
+def test_a_network_is_judged_by_the_goals_as_the_lesson_says_them(name, value, told):
     good = {"rate": 25.0, "cv": 0.9, "synchrony": 5.0}
     assert check._missed(SimpleNamespace(**(good | {name: value}))) == told
     words = "fire at 20 to 30 Hz, with a CV of 0.75 or more and a synchrony of 11 or less"
