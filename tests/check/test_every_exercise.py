@@ -235,13 +235,22 @@ def test_an_answer_that_is_a_little_off_is_refused(exercise):
     assert not exercise(*(off(part, factor) for part in exercise.work(exercise.right)))
 
 
+# A guest's lesson may be smaller.
+OURS = (
+    *("start", "one_unit", "integrate_fire", "action_potential", "cheap_spikes"),
+    *("spiking_network", "eigenmodes", "ring_attractor", "breathing", "hopfield"),
+    *("layers", "condense", "your_model"),
+)
+
+
 @pytest.mark.parametrize("topic", list(RIGHT))
 def test_a_lesson_has_hints_mistakes_and_right_answers_for_each_exercise(topic):
     found = exercises(importlib.import_module(f"course.check.{topic}"))
     assert found and set(found) == set(RIGHT[topic])
     for name, exercise in found.items():
         assert exercise.hints, f"{name} has no hint"
-        least = 3 if name == "rasters" else 4  # rasters that are told apart: no code can be wrong
+        least = 4 if topic in OURS else 2
+        least = 3 if name == "rasters" else least  # rasters are told apart: no code can be wrong
         assert len(exercise.mistakes) + len(exercise.examples) >= least, f"{name} needs mistakes"
 
 
