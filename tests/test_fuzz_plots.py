@@ -113,7 +113,7 @@ def test_every_public_function_has_a_domain_and_every_parameter_too():
 
 @pytest.mark.parametrize("name", sorted(DOMAINS))
 def test_a_call_draws_or_gives_a_refusal_in_words(name):
-    fuzz(name, int(os.environ.get("FUZZ_EXAMPLES", "50")), PLOTS)
+    fuzz(name, int(os.environ.get("FUZZ_EXAMPLES", "40")), PLOTS)
 
 
 @pytest.mark.nightly
